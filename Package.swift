@@ -1,0 +1,145 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "berth",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "berth", targets: ["berth"]),
+        .library(name: "LicenseAPI", targets: ["LicenseAPI"]),
+        .library(name: "ClientCore", targets: ["ClientCore"]),
+        .library(name: "Sandbox", targets: ["Sandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: [
+        .target(name: "StateMachine", swiftSettings: strict),
+        .target(name: "Licensing", swiftSettings: strict),
+        .target(
+            name: "LicenseAPI",
+            dependencies: [
+                "Licensing", asyncHTTPClient, crypto, cryptoExtras, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Ledger",
+            dependencies: ["Licensing", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "ClientCore", dependencies: ["StateMachine", "Licensing", logging], swiftSettings: strict),
+        .target(
+            name: "ClientLive",
+            dependencies: [
+                "ClientCore", "Licensing", "LicenseAPI", "Ledger", crypto, logging,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            swiftSettings: strict),
+        .target(name: "TerminalUI", swiftSettings: strict),
+        .target(
+            name: "Screens", dependencies: ["StateMachine", "ClientCore", "Licensing", "TerminalUI"],
+            swiftSettings: strict),
+        .target(
+            name: "CTerminal",
+            cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("_GNU_SOURCE")],
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "NcursesTerminal", dependencies: ["CTerminal", "TerminalUI"], swiftSettings: strict),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "Licensing", "LicenseAPI", crypto, cryptoExtras, logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "berth",
+            dependencies: [
+                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "ClientCore", "ClientLive", "TerminalUI",
+                "Screens", "NcursesTerminal", "Sandbox", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "pictures",
+            dependencies: [
+                "StateMachine", "Licensing", "ClientCore", "ClientLive", "TerminalUI", "Screens", "Sandbox",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "TestKit", dependencies: ["StateMachine", "Licensing", "TerminalUI"], path: "Tests/TestKit",
+            swiftSettings: strict),
+        .testTarget(name: "StateMachineTests", dependencies: ["StateMachine", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "LicenseAPITests",
+            dependencies: [
+                "LicenseAPI", "Licensing", "TestKit", asyncHTTPClient, crypto, cryptoExtras,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "Licensing", "TestKit", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClientCoreTests", dependencies: ["ClientCore", "StateMachine", "Licensing", "TestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClientLiveTests",
+            dependencies: [
+                "ClientLive", "ClientCore", "StateMachine", "Licensing", "LicenseAPI", "Ledger", "Sandbox", "TestKit",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "ScreensTests",
+            dependencies: [
+                "Screens", "StateMachine", "ClientCore", "ClientLive", "Licensing", "LicenseAPI", "TerminalUI",
+                "Sandbox",
+                "TestKit",
+            ],
+            exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "CTerminal", "TerminalUI", "TestKit"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "LicenseAPI", "Licensing", "TestKit", crypto, cryptoExtras, asyncHTTPClient,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["berth", "TestKit"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,94 @@
+public import FoundationEssentials
+
+/// What a borrow is about: one license on one device of one server. There is at most one borrow of each at a time.
+public struct BorrowSubject: Hashable, Sendable, Codable {
+    /// The server's base address, as configured, for example `https://api.licensespring.com`.
+    public var server: String
+    /// The product's short code.
+    public var product: String
+    public var license: LicenseReference
+    /// The license's number, where the operator picked one.
+    public var licenseID: Int64?
+    public var hardwareID: HardwareID
+
+    public init(
+        server: String, product: String, license: LicenseReference, licenseID: Int64?, hardwareID: HardwareID
+    ) {
+        self.server = server
+        self.product = product
+        self.license = license
+        self.licenseID = licenseID
+        self.hardwareID = hardwareID
+    }
+}
+
+/// A borrow as the ledger remembers it: what it is about, what was granted last, and the operation that touched it last.
+public struct Borrow: Hashable, Sendable, Codable, Identifiable {
+    /// The id of the operation that made it.
+    public var id: OperationID
+    public var subject: BorrowSubject
+    /// What the server granted last; nil until it has granted anything.
+    public var grant: BorrowGrant?
+    /// When the server said yes to its return; nil until then.
+    public var returnedAt: Date?
+    /// When the operator took it off the list; nil until then.
+    public var forgottenAt: Date?
+    /// Where its license key came from, so that a return knows where to ask again.
+    public var secretSource: SecretSource
+    /// The operation that touched it last.
+    public var operation: Operation
+
+    public init(
+        id: OperationID, subject: BorrowSubject, grant: BorrowGrant? = nil, returnedAt: Date? = nil,
+        forgottenAt: Date? = nil, secretSource: SecretSource, operation: Operation
+    ) {
+        self.id = id
+        self.subject = subject
+        self.grant = grant
+        self.returnedAt = returnedAt
+        self.forgottenAt = forgottenAt
+        self.secretSource = secretSource
+        self.operation = operation
+    }
+}
+
+/// Where a secret was found.
+public enum SecretSource: Hashable, Sendable, Codable {
+    /// Typed by a person, and forgotten with the process.
+    case prompt
+    /// An environment variable, by name.
+    case environment(String)
+    /// A file, by path.
+    case file(String)
+}
+
+/// What a ``Borrow`` amounts to at one moment.
+public enum BorrowStatus: Hashable, Sendable {
+    /// An operation on it is under way.
+    case pending
+    /// Granted, and its end lies ahead.
+    case active(until: Date)
+    /// Granted, and its end has passed: the seat is free.
+    case ended(at: Date)
+    /// Given back, and the server said so.
+    case returned(at: Date)
+    /// The last operation's outcome is not known: a seat may be held.
+    case unknown(Problem)
+    /// Never granted.
+    case refused(Problem)
+}
+
+extension Borrow {
+    /// What it amounts to at `now` (the server's time: this host's plus the measured offset).
+    public func status(at now: Date) -> BorrowStatus {
+        switch operation.phase {
+        case .intended, .sent: return .pending
+        case .unknown(let problem): return .unknown(problem)
+        case .confirmed, .refused, .seen: break
+        }
+        if let returnedAt { return .returned(at: returnedAt) }
+        if let grant { return grant.end > now ? .active(until: grant.end) : .ended(at: grant.end) }
+        if case .refused(let problem) = operation.phase { return .refused(problem) }
+        return .ended(at: operation.startedAt)
+    }
+}

@@ -1,0 +1,64 @@
+public import FoundationEssentials
+
+/// When a borrow should end.
+public enum BorrowEnd: Hashable, Sendable, Codable {
+    /// As late as the license allows: sends JSON `null` for `borrowed_until`.
+    case maximum
+    /// At an instant, in whole seconds: sends `YYYY-MM-DDThh:mm:ssZ`.
+    case at(Date)
+}
+
+/// A wish to borrow: all that `POST /api/v4/floating/borrow` is told (reference, section 3.1).
+public struct BorrowRequest: Hashable, Sendable {
+    /// The product's short code; case matters.
+    public var product: String
+    public var hardwareID: HardwareID
+    public var credentials: Credentials
+    /// One license of several, where the user has more than one for the product.
+    public var licenseID: Int64?
+    public var end: BorrowEnd
+
+    public init(
+        product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64? = nil, end: BorrowEnd
+    ) {
+        self.product = product
+        self.hardwareID = hardwareID
+        self.credentials = credentials
+        self.licenseID = licenseID
+        self.end = end
+    }
+}
+
+/// Names a license and a device for the calls that need no password: release, check, deactivate.
+public struct LicenseTarget: Hashable, Sendable {
+    /// The product's short code; case matters.
+    public var product: String
+    public var hardwareID: HardwareID
+    public var identification: LicenseIdentification
+    public var licenseID: Int64?
+
+    public init(
+        product: String, hardwareID: HardwareID, identification: LicenseIdentification, licenseID: Int64? = nil
+    ) {
+        self.product = product
+        self.hardwareID = hardwareID
+        self.identification = identification
+        self.licenseID = licenseID
+    }
+}
+
+/// Names a license and a device for the calls that sign in: activate.
+public struct ActivationRequest: Hashable, Sendable {
+    /// The product's short code; case matters.
+    public var product: String
+    public var hardwareID: HardwareID
+    public var credentials: Credentials
+    public var licenseID: Int64?
+
+    public init(product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64? = nil) {
+        self.product = product
+        self.hardwareID = hardwareID
+        self.credentials = credentials
+        self.licenseID = licenseID
+    }
+}

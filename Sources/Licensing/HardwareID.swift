@@ -1,0 +1,14 @@
+/// The text by which the License API knows a device (`hardware_id`).
+///
+/// The licensed application must send the same one, or the borrow is of no use to it. The vendor's current clients on
+/// Linux use the lower-case hex SHA-256 of the machine id (reference, section 6). It identifies a machine, so it stays
+/// out of logs; ``short`` is for the screen.
+public struct HardwareID: Hashable, Sendable, Codable, RawRepresentable {
+    /// The whole id, as it is sent.
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The first eight characters, with an ellipsis where more follow.
+    public var short: String { rawValue.count > 9 ? rawValue.prefix(8) + "…" : rawValue }
+}

@@ -1,0 +1,39 @@
+/// The exit status of a command: one table for every verb, documented and stable.
+public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
+    /// Done.
+    case success = 0
+    /// A failure that has no code of its own.
+    case failure = 1
+    /// The terminal cannot be used.
+    case terminal = 2
+    /// Refused: the license (not found, not active, not enabled, expired, borrowing not allowed).
+    case licenseRefused = 10
+    /// Refused: every seat is taken.
+    case noSeat = 11
+    /// Refused: the device (not activated, blacklisted).
+    case deviceRefused = 12
+    /// Refused: the end that was asked for.
+    case endRefused = 13
+    /// Refused: who is asking (API key, signature, user and password, token).
+    case authorizationRefused = 14
+    /// Refused: this host's clock is too far off.
+    case clockRefused = 15
+    /// Refused: the request (product, parameters).
+    case requestRefused = 16
+    /// The server was not reached; nothing was sent.
+    case notReached = 20
+    /// The request left and its outcome is not known.
+    case outcomeUnknown = 21
+    /// The ledger cannot be read or written; nothing was sent.
+    case ledger = 30
+    /// A flag or an argument is wrong (`EX_USAGE`).
+    case usage = 64
+    /// The configuration is missing or wrong (`EX_CONFIG`).
+    case configuration = 78
+    /// The terminal was closed (128 + SIGHUP).
+    case hungUp = 129
+    /// Interrupted (128 + SIGINT).
+    case interrupted = 130
+    /// Terminated (128 + SIGTERM).
+    case terminated = 143
+}

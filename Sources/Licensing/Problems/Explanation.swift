@@ -1,0 +1,71 @@
+/// A problem in words: what happened, why, what to do, who can do it.
+///
+/// Made by the catalogue from a ``Problem``; read by the problem panel, `berth explain`, the man page and the docs.
+public struct Explanation: Hashable, Sendable {
+    /// What happened: one sentence, with the facts at hand.
+    public var whatHappened: String
+    /// The likely cause, most likely first; phrased as likely, never as certain.
+    public var likelyCauses: [String]
+    /// What to do, best first.
+    public var remedies: [Remedy]
+    /// Who can fix it, the likeliest first.
+    public var solvers: [Solver]
+    public var retry: Retry
+    public var exitCode: ExitCode
+
+    public init(
+        whatHappened: String, likelyCauses: [String], remedies: [Remedy], solvers: [Solver], retry: Retry,
+        exitCode: ExitCode
+    ) {
+        self.whatHappened = whatHappened
+        self.likelyCauses = likelyCauses
+        self.remedies = remedies
+        self.solvers = solvers
+        self.retry = retry
+        self.exitCode = exitCode
+    }
+}
+
+/// One thing to do about a problem.
+public struct Remedy: Hashable, Sendable {
+    /// A short imperative without a full stop: `pick an earlier end`.
+    public var text: String
+    /// What a front end can do for the person, if anything.
+    public var action: Action?
+
+    /// What a front end can offer as a key.
+    public enum Action: String, Hashable, Sendable, CaseIterable {
+        case retry
+        case editProduct, editSignIn, editLicense, editDevice, editEnd
+        case useMaximum
+        case activateDevice
+        case returnBorrow
+    }
+
+    public init(_ text: String, _ action: Action? = nil) {
+        self.text = text
+        self.action = action
+    }
+}
+
+/// Who can fix a problem.
+public enum Solver: String, Hashable, Sendable {
+    case you = "you"
+    case licenseAdministrator = "your license administrator"
+    case systemAdministrator = "the administrator of this host"
+    case networkAdministrator = "your network administrator"
+    case vendor = "the software vendor"
+    case licenseSpring = "LicenseSpring support"
+    case developers = "the developers of Berth"
+}
+
+/// Whether trying again, unchanged, may help.
+public enum Retry: String, Hashable, Sendable {
+    /// At once is fine.
+    case now
+    /// After a while.
+    case later
+    /// Not before something is changed.
+    case afterChange = "after a change"
+    case no
+}

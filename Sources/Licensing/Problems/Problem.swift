@@ -1,0 +1,130 @@
+public import FoundationEssentials
+
+/// Something that went wrong, with the facts at hand, before anybody put it into words.
+///
+/// ``Explanation`` turns it into words; nothing else does.
+public struct Problem: Error, Hashable, Sendable, Codable {
+    /// What kind of problem it is.
+    public var code: ProblemCode
+    /// The HTTP status, where a server answered.
+    public var status: Int?
+    /// The server's or the system's own words, unsanitised and unshortened.
+    public var message: String
+    /// When it was met, by this host's clock.
+    public var time: Date
+    /// What was known then.
+    public var facts: ProblemFacts
+
+    public init(_ code: ProblemCode, status: Int? = nil, message: String, time: Date, facts: ProblemFacts = .init()) {
+        self.code = code
+        self.status = status
+        self.message = message
+        self.time = time
+        self.facts = facts
+    }
+}
+
+/// A machine-readable name for a kind of problem.
+///
+/// The License API's codes are kept as the server spells them; the program's own begin with `transport_`, `answer_`,
+/// `ledger_`, `config_`, `terminal_` or `input_`. A code that nobody knows yet is kept raw.
+public struct ProblemCode: Hashable, Sendable, Codable, RawRepresentable, ExpressibleByStringLiteral {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { rawValue = value }
+}
+
+/// What the program knew when a problem was met: enough to tell apart the causes that one code covers.
+public struct ProblemFacts: Hashable, Sendable, Codable {
+    /// How the operator signed in.
+    public enum SignIn: String, Hashable, Sendable, Codable {
+        case licenseKey, user, singleSignOn
+    }
+
+    public var product: String?
+    public var hardwareID: HardwareID?
+    public var signIn: SignIn?
+    /// The license, as it is shown to people.
+    public var license: String?
+    public var licenseID: Int64?
+    /// The end that was asked for.
+    public var requestedEnd: BorrowEnd?
+    /// The license's limit in hours, where it is known.
+    public var maxBorrowHours: Int?
+    /// When the license itself ends, where it is known.
+    public var licenseValidUntil: Date?
+    /// Seats as last seen, with the time of that look.
+    public var seats: Seats?
+    public var seatsSeenAt: Date?
+    /// How far the server's clock is ahead of this host's, in seconds.
+    public var clockOffset: TimeInterval?
+    /// The server's base address.
+    public var server: String?
+    /// The endpoint's path, for example `/api/v4/floating/borrow`.
+    public var endpoint: String?
+    /// Which wait ran out, and after how many seconds.
+    public var timeout: Timeout?
+    /// The file that could not be used.
+    public var path: String?
+    /// The field, flag or setting at fault.
+    public var name: String?
+    /// Whether this host made an earlier borrow with another hardware id, as far as the ledger knows.
+    public var knownHardwareID: HardwareID?
+
+    /// A wait that ran out.
+    public struct Timeout: Hashable, Sendable, Codable {
+        /// What was waited for.
+        public enum Phase: String, Hashable, Sendable, Codable {
+            case connect, tlsHandshake, answer
+        }
+
+        public var phase: Phase
+        public var seconds: Double
+
+        public init(phase: Phase, seconds: Double) {
+            self.phase = phase
+            self.seconds = seconds
+        }
+    }
+
+    public init() {}
+}
+
+extension ProblemFacts {
+    /// The facts that a borrow request holds.
+    public init(_ request: BorrowRequest) {
+        self.init()
+        product = request.product
+        hardwareID = request.hardwareID
+        licenseID = request.licenseID
+        requestedEnd = request.end
+        switch request.credentials {
+        case .licenseKey(let key):
+            signIn = .licenseKey
+            license = "…" + key.lastFour
+        case .user(let name, _):
+            signIn = .user
+            license = name
+        case .singleSignOn(let signOn):
+            signIn = .singleSignOn
+            license = signOn.customerAccountCode
+        }
+    }
+
+    /// The facts that a release, a check or a deactivation holds.
+    public init(_ target: LicenseTarget) {
+        self.init()
+        product = target.product
+        hardwareID = target.hardwareID
+        licenseID = target.licenseID
+        switch target.identification {
+        case .licenseKey(let key):
+            signIn = .licenseKey
+            license = "…" + key.lastFour
+        case .username(let name):
+            signIn = .user
+            license = name
+        }
+    }
+}

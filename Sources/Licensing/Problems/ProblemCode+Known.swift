@@ -1,0 +1,121 @@
+extension ProblemCode {
+    // MARK: The eleven of the borrow page (reference, section 3.5)
+
+    public static let missingHeaders: Self = "missing_headers"
+    public static let missingParameters: Self = "missing_parameters"
+    public static let unknownProduct: Self = "unknown_product"
+    public static let licenseNotFound: Self = "license_not_found"
+    public static let licenseNotActive: Self = "license_not_active"
+    public static let licenseNotEnabled: Self = "license_not_enabled"
+    public static let licenseBorrowNotAllowed: Self = "license_borrow_not_allowed"
+    public static let borrowUntilNotValid: Self = "borrow_until_not_valid"
+    public static let deviceNotFound: Self = "device_not_found"
+    public static let blacklisted: Self = "blacklisted"
+    public static let floatingNotAvailable: Self = "floating_not_available"
+
+    /// The eleven, in the page's order.
+    public static let borrowPage: [ProblemCode] = [
+        .missingHeaders, .missingParameters, .unknownProduct, .licenseNotFound, .licenseNotActive, .licenseNotEnabled,
+        .licenseBorrowNotAllowed, .borrowUntilNotValid, .deviceNotFound, .blacklisted, .floatingNotAvailable,
+    ]
+
+    // MARK: Newer and general codes (sections 3.5 and 5.1)
+
+    public static let validationError: Self = "validation_error"
+    public static let invalidJSON: Self = "invalid_json"
+    public static let notFound: Self = "not_found"
+    public static let internalError: Self = "internal_error"
+    public static let licenseExpired: Self = "license_expired"
+    public static let authenticationFailure: Self = "authentication_failure"
+    public static let archivedProduct: Self = "archived_product"
+    public static let disabledProduct: Self = "disabled_product"
+    public static let licenseActivatedMaxTimes: Self = "license_activated_max_times"
+    public static let licenseTransferredMaxTimes: Self = "license_transferred_max_times"
+    public static let licenseUserActivatedMaxTimes: Self = "license_user_activated_max_times"
+    public static let licenseStartDateError: Self = "license_start_date_error"
+    public static let vmNotAllowed: Self = "vm_not_allowed"
+    public static let invalidProductAuthMethod: Self = "invalid_product_auth_method"
+    public static let apiKeyProductNotAllowed: Self = "api_key_product_not_allowed"
+    public static let changePasswordNotAllowed: Self = "change_password_not_allowed"
+
+    // MARK: Features (section 4.3)
+
+    public static let floatingFeatureDeviceNotInUse: Self = "floating_feature_device_not_in_use"
+    public static let invalidLicenseFeatureCode: Self = "invalid_license_feature_code"
+    public static let featureNotFloating: Self = "feature_not_floating"
+
+    // MARK: Authorization (sections 2.2 and 2.3)
+
+    public static let dateHeaderDiff: Self = "date_header_diff"
+    public static let authorizationInvalidHeaders: Self = "authorization_invalid_headers"
+    public static let authorizationMissingParams: Self = "authorization_missing_params"
+    public static let hmacRequired: Self = "hmac_required"
+    public static let signatureMismatch: Self = "signature_mismatch"
+    public static let invalidAPIKey: Self = "invalid_api_key"
+    public static let revokedAPIKey: Self = "revoked_api_key"
+    public static let readOnlyAPIKey: Self = "read_only_api_key"
+    public static let invalidClient: Self = "invalid_client"
+    public static let unauthorizedClient: Self = "unauthorized_client"
+    public static let oauthTokenExpired: Self = "oauth_token_expired"
+    public static let oauthTokenMalformed: Self = "oauth_token_malformed"
+
+    // MARK: Transport: the request did not bring an answer
+
+    /// The server's name could not be resolved.
+    public static let transportNameNotResolved: Self = "transport_name_not_resolved"
+    /// Nothing listens there.
+    public static let transportRefused: Self = "transport_refused"
+    /// No route to it.
+    public static let transportUnreachable: Self = "transport_unreachable"
+    /// The server's certificate or the TLS handshake was not acceptable.
+    public static let transportTLS: Self = "transport_tls"
+    /// A wait ran out before the request had left.
+    public static let transportConnectTimeout: Self = "transport_connect_timeout"
+    /// The request had left, and no answer came in time.
+    public static let transportTimeout: Self = "transport_timeout"
+    /// The connection broke off after the request had left.
+    public static let transportLost: Self = "transport_lost"
+    /// The operator cancelled while it was under way.
+    public static let transportCancelled: Self = "transport_cancelled"
+    /// Plain HTTP to another host than this one, without the flag that allows it.
+    public static let transportInsecure: Self = "transport_insecure"
+    /// A proxy refused or could not be used.
+    public static let transportProxy: Self = "transport_proxy"
+
+    // MARK: Answers that cannot be used
+
+    /// The body is not JSON, or not of the shape that the API documents.
+    public static let answerNotJSON: Self = "answer_not_json"
+    /// The body is HTML: a proxy, a login page or a wrong address.
+    public static let answerHTML: Self = "answer_html"
+    /// The answer is larger than any that the API sends.
+    public static let answerTooLarge: Self = "answer_too_large"
+    /// The signature is missing, or does not match the answer and the key.
+    public static let answerUnverified: Self = "answer_unverified"
+    /// The server answered with a status in the 500s that is not the API's own.
+    public static let answerServerError: Self = "answer_server_error"
+    /// The server asks for fewer requests (429).
+    public static let answerTooManyRequests: Self = "answer_too_many_requests"
+    /// The server redirects elsewhere; credentials do not follow.
+    public static let answerRedirect: Self = "answer_redirect"
+
+    // MARK: The program itself
+
+    public static let ledgerUnreadable: Self = "ledger_unreadable"
+    public static let ledgerUnwritable: Self = "ledger_unwritable"
+    public static let ledgerTooNew: Self = "ledger_too_new"
+    public static let configUnreadable: Self = "config_unreadable"
+    public static let configMissing: Self = "config_missing"
+    public static let configInvalid: Self = "config_invalid"
+    public static let secretFileExposed: Self = "config_secret_file_exposed"
+    public static let inputInvalid: Self = "input_invalid"
+    public static let terminalUnknown: Self = "terminal_unknown"
+    public static let terminalNotATerminal: Self = "terminal_not_a_terminal"
+    public static let sandboxPortTaken: Self = "sandbox_port_taken"
+    /// A borrow that was under way when its process ended.
+    public static let operationInterrupted: Self = "operation_interrupted"
+    /// Another operation on the same license and device is under way or unsettled.
+    public static let operationInProgress: Self = "operation_in_progress"
+    /// No borrow of that description is in the ledger.
+    public static let borrowNotFound: Self = "borrow_not_found"
+}

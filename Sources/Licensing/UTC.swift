@@ -1,0 +1,64 @@
+public import FoundationEssentials
+
+/// Instants as the License API writes and reads them (reference, section 3.3).
+public enum UTC {
+    /// Writes `YYYY-MM-DDThh:mm:ssZ`, the one form that a client should send. Fractions of a second are dropped.
+    public static func format(_ date: Date) -> String {
+        Date(timeIntervalSinceReferenceDate: date.timeIntervalSinceReferenceDate.rounded(.down)).formatted(.iso8601)
+    }
+
+    /// Writes `YYYY-MM-DDThh:mm:ss.sssZ`, the form of most of the documented answers.
+    public static func formatMilliseconds(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    /// Reads the documented forms, all as UTC: date and time with `T` or a blank, with or without seconds, fraction and
+    /// `Z`, and a date alone, which means its first moment.
+    ///
+    /// - Returns: nil for anything else.
+    public static func parse(_ text: String) -> Date? {
+        let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " }).map(String.init)
+        guard let day = parts.first, parts.count <= 2, let midnight = parseDay(day) else { return nil }
+        guard parts.count == 2 else { return text.hasSuffix("T") || text.hasSuffix(" ") ? nil : midnight }
+        guard let seconds = parseTime(parts[1]) else { return nil }
+        return midnight.addingTimeInterval(seconds)
+    }
+
+    private static func parseDay(_ text: String) -> Date? {
+        let fields = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard fields.map(\.count) == [4, 2, 2] else { return nil }
+        let numbers = fields.compactMap(digits)
+        guard numbers.count == 3 else { return nil }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let components = DateComponents(year: numbers[0], month: numbers[1], day: numbers[2])
+        guard let date = calendar.date(from: components),
+            calendar.dateComponents([.year, .month, .day], from: date) == components
+        else { return nil }
+        return date
+    }
+
+    /// Seconds since midnight for `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fraction`, each with or without a final `Z`.
+    private static func parseTime(_ text: String) -> Double? {
+        let bare = text.hasSuffix("Z") ? text.dropLast() : text[...]
+        let fields = bare.split(separator: ":", omittingEmptySubsequences: false)
+        guard fields.count == 2 || fields.count == 3 else { return nil }
+        guard fields[0].count == 2, let hours = digits(fields[0]), hours < 24 else { return nil }
+        guard fields[1].count == 2, let minutes = digits(fields[1]), minutes < 60 else { return nil }
+        var seconds = 0.0
+        if fields.count == 3 {
+            let halves = fields[2].split(separator: ".", omittingEmptySubsequences: false)
+            guard halves.count <= 2, halves[0].count == 2, let whole = digits(halves[0]), whole < 60 else { return nil }
+            seconds = Double(whole)
+            if halves.count == 2 {
+                guard (1...9).contains(halves[1].count), let fraction = digits(halves[1]) else { return nil }
+                seconds += Double(fraction) / (0..<halves[1].count).reduce(1.0) { power, _ in power * 10 }
+            }
+        }
+        return Double(hours * 3600 + minutes * 60) + seconds
+    }
+
+    private static func digits(_ text: Substring) -> Int? {
+        text.allSatisfy { $0.isASCII && $0.isNumber } ? Int(text) : nil
+    }
+}

@@ -1,0 +1,94 @@
+/// One whole picture of the terminal: cells, cursor, window title. A value; two frames are equal when they look the same.
+///
+/// A view is a function that returns one. Everything written into it has been sanitised by ``write(_:at:role:width:)``,
+/// the one border that text from outside crosses.
+public struct Frame: Hashable, Sendable {
+    /// The size in cells.
+    public let size: Size
+    /// The cells, row by row. A glyph that is two columns wide is followed by one ``Cell/continuation``.
+    public private(set) var cells: [Cell]
+    /// Where the cursor stands; nil hides it.
+    public var cursor: Position?
+    /// The window title.
+    public var title: String
+
+    /// Makes a blank frame.
+    public init(size: Size, title: String = "") {
+        self.size = size
+        self.title = title
+        cells = Array(repeating: .blank, count: max(0, size.columns) * max(0, size.rows))
+    }
+
+    /// The cell at a position that lies in the frame.
+    public subscript(position: Position) -> Cell {
+        cells[position.row * size.columns + position.column]
+    }
+
+    /// Writes text on one row, clipped to `width` columns (by default to the frame's edge).
+    ///
+    /// Control and bidirectional-override characters become visible stand-ins; a wide glyph that would be cut in half
+    /// becomes a blank.
+    ///
+    /// - Returns: the number of columns written.
+    @discardableResult
+    public mutating func write(_ text: String, at position: Position, role: Role = .plain, width: Int? = nil) -> Int {
+        guard (0..<size.rows).contains(position.row), position.column < size.columns else { return 0 }
+        let end = min(size.columns, position.column + max(0, width ?? size.columns))
+        var column = position.column
+        for glyph in Glyphs(text) {
+            guard column + glyph.columns <= end else { break }
+            if column >= 0 { put(glyph, at: Position(column: column, row: position.row), role: role) }
+            column += glyph.columns
+        }
+        return max(0, column - position.column)
+    }
+
+    /// Fills a rectangle, clipped to the frame, with one character of width one.
+    public mutating func fill(_ rect: Rect, with character: Character = " ", role: Role = .plain) {
+        for row in max(0, rect.top)..<max(0, rect.top, min(size.rows, rect.bottom)) {
+            for column in max(0, rect.left)..<max(0, rect.left, min(size.columns, rect.right)) {
+                put(Glyph(text: String(character), columns: 1), at: Position(column: column, row: row), role: role)
+            }
+        }
+    }
+
+    /// Changes the role of what stands in a rectangle, clipped to the frame, and leaves its text.
+    public mutating func paint(_ rect: Rect, role: Role) {
+        for row in max(0, rect.top)..<max(0, rect.top, min(size.rows, rect.bottom)) {
+            for column in max(0, rect.left)..<max(0, rect.left, min(size.columns, rect.right)) {
+                cells[row * size.columns + column].role = role
+            }
+        }
+    }
+
+    private mutating func put(_ glyph: Glyph, at position: Position, role: Role) {
+        let index = position.row * size.columns + position.column
+        splitWideGlyph(around: index, columns: glyph.columns, row: position.row)
+        cells[index] = Cell(text: glyph.text, role: role)
+        if glyph.columns == 2 { cells[index + 1] = Cell(text: "", role: role) }
+    }
+
+    /// Blanks the other half of a wide glyph that is about to be overwritten in part.
+    private mutating func splitWideGlyph(around index: Int, columns: Int, row: Int) {
+        if cells[index].isContinuation, index > row * size.columns { cells[index - 1].text = " " }
+        let next = index + columns
+        if next < (row + 1) * size.columns, cells[next].isContinuation { cells[next].text = " " }
+    }
+}
+
+/// One place on the screen: what stands there, and what that means.
+public struct Cell: Hashable, Sendable {
+    /// A glyph's text: one scalar with its combining marks, or empty in the second column of a wide glyph.
+    public var text: String
+    public var role: Role
+
+    public init(text: String, role: Role) {
+        self.text = text
+        self.role = role
+    }
+
+    public static let blank = Cell(text: " ", role: .plain)
+
+    /// Whether it is the second column of a wide glyph.
+    public var isContinuation: Bool { text.isEmpty }
+}

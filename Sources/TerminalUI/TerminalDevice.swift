@@ -1,0 +1,36 @@
+/// A terminal: keys and changes come out of it, frames go into it.
+///
+/// An implementation owns a thread of its own; none of these calls waits for the terminal.
+public protocol TerminalDevice: Sendable {
+    /// What happens at the terminal, in order, from the first size on. Ends after ``TerminalEvent/closed``.
+    var events: AsyncStream<TerminalEvent> { get }
+
+    /// Shows a frame. Only the newest is kept when several arrive before one is painted.
+    func show(_ frame: Frame)
+
+    /// Repaints everything, for when something else has written on the screen.
+    func repaint()
+
+    /// Gives the terminal back to the shell and stops the process group, as ^Z does; returns to the screen on `fg`.
+    func suspend()
+
+    /// Writes text to the terminal's clipboard (OSC 52); nobody can tell whether the terminal took it.
+    func copy(_ text: String)
+
+    /// Leaves the screen as it was found, after the last frame. Returns when that is done; safe to call twice.
+    func close() async
+}
+
+/// What happens at a terminal.
+public enum TerminalEvent: Hashable, Sendable {
+    /// A key was pressed.
+    case key(Key)
+    /// The size became known, or changed.
+    case resized(Size)
+    /// The process was told to end by a signal: SIGINT, SIGTERM or SIGHUP.
+    case terminate(signal: Int32)
+    /// The process came back from a stop.
+    case resumed
+    /// The terminal went away.
+    case closed
+}
