@@ -35,12 +35,16 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     public var forgottenAt: Date?
     /// Where its license key came from, so that a return knows where to ask again.
     public var secretSource: SecretSource
+    /// Why it is not known whether a seat is held; nil where that is known.
+    ///
+    /// Set when an operation's outcome is unknown. A later refusal leaves it; a server's yes or a person's note clears it.
+    public var doubt: Problem?
     /// The operation that touched it last.
     public var operation: Operation
 
     public init(
         id: OperationID, subject: BorrowSubject, grant: BorrowGrant? = nil, returnedAt: Date? = nil,
-        forgottenAt: Date? = nil, secretSource: SecretSource, operation: Operation
+        forgottenAt: Date? = nil, secretSource: SecretSource, doubt: Problem? = nil, operation: Operation
     ) {
         self.id = id
         self.subject = subject
@@ -48,6 +52,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
         self.returnedAt = returnedAt
         self.forgottenAt = forgottenAt
         self.secretSource = secretSource
+        self.doubt = doubt
         self.operation = operation
     }
 }
@@ -72,20 +77,27 @@ public enum BorrowStatus: Hashable, Sendable {
     case ended(at: Date)
     /// Given back, and the server said so.
     case returned(at: Date)
-    /// The last operation's outcome is not known: a seat may be held.
+    /// The outcome of an operation is not known: a seat may be held.
     case unknown(Problem)
     /// Never granted.
     case refused(Problem)
 }
 
 extension Borrow {
+    /// Moves its operation to a phase, and keeps the doubt in step.
+    public mutating func move(to phase: OperationPhase) {
+        operation.phase = phase
+        switch phase {
+        case .unknown(let problem): doubt = problem
+        case .confirmed, .seen: doubt = nil
+        case .intended, .sent, .refused: break
+        }
+    }
+
     /// What it amounts to at `now` (the server's time: this host's plus the measured offset).
     public func status(at now: Date) -> BorrowStatus {
-        switch operation.phase {
-        case .intended, .sent: return .pending
-        case .unknown(let problem): return .unknown(problem)
-        case .confirmed, .refused, .seen: break
-        }
+        if !operation.phase.isSettled { return .pending }
+        if let doubt { return .unknown(doubt) }
         if let returnedAt { return .returned(at: returnedAt) }
         if let grant { return grant.end > now ? .active(until: grant.end) : .ended(at: grant.end) }
         if case .refused(let problem) = operation.phase { return .refused(problem) }

@@ -1,0 +1,30 @@
+public import Licensing
+
+extension Client {
+    /// What the client may ask its surroundings to do. Each is answered by one ``Event``, except `cancel`.
+    public enum Effect: Hashable, Sendable {
+        /// Read the ledger. Answered by `ledgerLoaded`.
+        case loadLedger
+        /// Find out which license is meant. Answered by `identified`.
+        case identify(OperationID, Subject)
+        /// Write one step of an operation. Answered by `recorded`.
+        case record(LedgerEntry)
+        /// Write a change that is no step of an operation. Answered by `housekeepingRecorded`.
+        case keep(LedgerEntry)
+        /// Send a borrow. Answered by `borrowFinished`.
+        case borrow(OperationID, BorrowRequest)
+        /// Send a release. Answered by `releaseFinished`.
+        case release(OperationID, LicenseTarget)
+        /// Ask the server something. Answered by `lookupFinished`.
+        case lookUp(Lookup)
+        /// Stop waiting for an operation's answer; its own event says how that ended.
+        case cancel(OperationID)
+    }
+
+    /// Whose license is meant: that of credentials, or that of a borrow made earlier.
+    public enum Subject: Hashable, Sendable {
+        case credentials(Credentials)
+        /// The borrow, and its key where the operator typed it again or this process still has it.
+        case borrow(Borrow, key: Secret?)
+    }
+}

@@ -1,0 +1,168 @@
+public import FoundationEssentials
+public import Licensing
+
+extension Client {
+    /// All that the client knows.
+    public struct State: Hashable, Sendable {
+        /// Where and as whom the client works.
+        public var session: Session
+        /// How far the ledger has been read.
+        public var ledger: LedgerStatus = .loading
+        /// The borrows as they stand on disk, in the order in which they were made.
+        public var borrows: [Borrow] = []
+        /// The operations that are under way.
+        public var underway: [OperationID: Underway] = [:]
+        /// The lookups that are under way.
+        public var lookups: Set<Lookup> = []
+        /// The products that were looked up, by short code.
+        public var products: [String: Product] = [:]
+        /// The licenses that were listed last, and for whom.
+        public var licenses: LicenseList?
+        /// What went wrong and has not been closed, newest first.
+        public var problems: [Problem] = []
+        /// How far the server's clock is ahead of this host's, in seconds; nil until an answer told.
+        public var clockOffset: TimeInterval?
+        /// What the last operation came to, for a front end that waits for it.
+        public var lastOutcome: Outcome?
+
+        /// License keys typed in this process, so that a return need not ask again. They die with the process.
+        var keys: [OperationID: Secret] = [:]
+        var operationsBegun = 0
+
+        public init(session: Session) { self.session = session }
+    }
+
+    /// Where and as whom a client works; fixed for the life of the process.
+    public struct Session: Hashable, Sendable {
+        /// Begins every operation's id: unique to this process, sortable by time.
+        public var id: String
+        /// The server's base address.
+        public var server: String
+        public var performer: Performer
+        /// The device that borrows are for unless the operator says otherwise; nil where none could be found.
+        public var hardwareID: HardwareID?
+
+        public init(id: String, server: String, performer: Performer, hardwareID: HardwareID?) {
+            self.id = id
+            self.server = server
+            self.performer = performer
+            self.hardwareID = hardwareID
+        }
+    }
+
+    /// How far the ledger has been read.
+    public enum LedgerStatus: Hashable, Sendable {
+        case loading, ready
+        case failed(Problem)
+    }
+
+    /// An operation under way.
+    public struct Underway: Hashable, Sendable {
+        /// What is asked of the server.
+        public enum Request: Hashable, Sendable {
+            case borrow(BorrowRequest)
+            case release(key: Secret?)
+        }
+
+        /// What it waits for.
+        public enum Step: Hashable, Sendable {
+            /// Which license is meant. Next: `recordingIntent`.
+            case identifying
+            /// The intent to be on disk. Next: `recordingSending`.
+            case recordingIntent
+            /// It to be on disk that the request leaves. Next: `awaitingAnswer`.
+            case recordingSending
+            /// The server. Next: `recordingOutcome`.
+            case awaitingAnswer
+            /// The outcome to be on disk. The end.
+            case recordingOutcome
+        }
+
+        public var request: Request
+        public var step: Step
+        public var source: SecretSource
+        public var startedAt: Date
+        /// The borrow as the step that is being written will leave it; nil while identifying a new one.
+        public var borrow: Borrow?
+        var identification: LicenseIdentification?
+    }
+
+    /// A user's licenses for a product, as listed.
+    public struct LicenseList: Hashable, Sendable {
+        public var product: String
+        public var user: String
+        public var licenses: [License]
+
+        public init(product: String, user: String, licenses: [License]) {
+            self.product = product
+            self.user = user
+            self.licenses = licenses
+        }
+    }
+
+    /// What an operation or a lookup came to.
+    public enum Outcome: Hashable, Sendable {
+        case borrowed(Borrow)
+        case returned(Borrow)
+        case activated(License)
+        case checked(License)
+        case failed(Problem)
+    }
+}
+
+extension Client.State {
+    /// The operation under way on a borrow, if any.
+    public func underway(on id: OperationID) -> (id: OperationID, Client.Underway)? {
+        underway.first { $0.value.borrow?.id == id }.map { ($0.key, $0.value) }
+    }
+
+    /// Whether a return of this borrow has to ask for the license key first.
+    public func returnNeedsKey(_ borrow: Borrow) -> Bool {
+        guard case .key = borrow.subject.license else { return false }
+        return keys[borrow.id] == nil && borrow.secretSource == .prompt
+    }
+
+    /// The longest borrow in hours that is known for a product and a license's label, from grants and listed licenses.
+    public func knownLimit(product: String, license: String, licenseID: Int64?) -> Int? {
+        if let list = licenses, list.product == product, list.user == license,
+            let found = list.licenses.first(where: {
+                $0.id == licenseID || (licenseID == nil && list.licenses.count == 1)
+            }),
+            let hours = found.maxBorrowHours
+        {
+            return hours
+        }
+        return borrows.last {
+            $0.subject.product == product && $0.subject.license.label == license && $0.grant != nil
+                && (licenseID == nil || $0.grant?.licenseID == licenseID)
+        }?.grant?.maxBorrowHours
+    }
+
+    /// This host's time put right by the server's, where an answer told how far they are apart.
+    public func serverTime(at now: Date) -> Date {
+        now.addingTimeInterval(clockOffset ?? 0)
+    }
+
+    mutating func beginOperation() -> OperationID {
+        operationsBegun += 1
+        return OperationID(rawValue: "\(session.id)-\(operationsBegun)")
+    }
+
+    mutating func upsert(_ borrow: Borrow) {
+        if let index = borrows.firstIndex(where: { $0.id == borrow.id }) {
+            borrows[index] = borrow
+        } else {
+            borrows.append(borrow)
+        }
+    }
+
+    mutating func report(_ problem: Problem) {
+        problems.insert(problem, at: 0)
+        if problems.count > 20 { problems.removeLast() }
+        lastOutcome = .failed(problem)
+    }
+
+    mutating func measured(_ offset: TimeInterval?) {
+        if let offset { clockOffset = offset }
+    }
+}

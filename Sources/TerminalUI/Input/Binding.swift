@@ -1,0 +1,27 @@
+/// What a key does in one place: data, from which the footer, the help screen and the man page are made.
+public struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
+    /// The keys that do it; the first is the one that is shown.
+    public var keys: [Key]
+    public var action: Action
+    /// One or two words for the footer.
+    public var label: String
+    /// One sentence for the help screen.
+    public var help: String
+    /// Whether the footer shows it; the help screen always does.
+    public var isInFooter: Bool
+
+    public init(_ keys: Key..., action: Action, label: String, help: String, inFooter: Bool = true) {
+        self.keys = keys
+        self.action = action
+        self.label = label
+        self.help = help
+        isInFooter = inFooter
+    }
+}
+
+extension Array {
+    /// The action that a key stands for here, if any.
+    public func action<Action>(for key: Key) -> Action? where Element == Binding<Action> {
+        first { $0.keys.contains(key) }?.action
+    }
+}

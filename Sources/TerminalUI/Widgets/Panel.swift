@@ -1,0 +1,42 @@
+extension Frame {
+    /// Draws a bordered box with a title at the left and a note at the right of its upper edge, and clears its inside.
+    ///
+    /// A box that is less than two cells wide or high is not drawn.
+    ///
+    /// - Returns: the rectangle inside the border.
+    @discardableResult
+    public mutating func panel(_ rect: Rect, title: String, note: String = "", isActive: Bool = false) -> Rect {
+        guard rect.width >= 2, rect.height >= 2 else {
+            return Rect(left: rect.left, top: rect.top, width: 0, height: 0)
+        }
+        let role: Role = isActive ? .activeBorder : .border
+        fill(rect.inset())
+        let line = String(repeating: "─", count: rect.width - 2)
+        write("┌" + line + "┐", at: rect.at(0, 0), role: role)
+        write("└" + line + "┘", at: rect.at(0, rect.height - 1), role: role)
+        for row in 1..<max(1, rect.height - 1) {
+            write("│", at: rect.at(0, row), role: role)
+            write("│", at: rect.at(rect.width - 1, row), role: role)
+        }
+        let room = rect.width - 4
+        guard room > 0 else { return rect.inset() }
+        let shownTitle = TextWidth.truncate(title, to: room - 2)
+        if !shownTitle.isEmpty {
+            write(" \(shownTitle) ", at: rect.at(1, 0), role: isActive ? .focus : .title)
+        }
+        let left = TextWidth.columns(shownTitle) + 2
+        let noteWidth = TextWidth.columns(note)
+        if !note.isEmpty, left + noteWidth + 3 <= room {
+            write(" \(note) ", at: rect.at(rect.width - noteWidth - 4, 0), role: .dim)
+        }
+        return rect.inset()
+    }
+
+    /// A box of at most the given size in the middle of the frame, shrunk to fit.
+    public func centred(width: Int, height: Int) -> Rect {
+        let width = min(width, size.columns)
+        let height = min(height, size.rows)
+        return Rect(
+            left: (size.columns - width) / 2, top: (size.rows - height) / 2, width: width, height: height)
+    }
+}
