@@ -16,6 +16,8 @@ extension Client {
         public var lookups: Set<Lookup> = []
         /// The products that were looked up, by short code.
         public var products: [String: Product] = [:]
+        /// The products that the server would not describe, and why.
+        public var productProblems: [String: Problem] = [:]
         /// The licenses that were listed last, and for whom.
         public var licenses: LicenseList?
         /// What went wrong and has not been closed, newest first.
@@ -121,6 +123,9 @@ extension Client.State {
         guard case .key = borrow.subject.license else { return false }
         return keys[borrow.id] == nil && borrow.secretSource == .prompt
     }
+
+    /// The license key of a borrow, where it was typed in this process.
+    public func key(of borrow: Borrow) -> Secret? { keys[borrow.id] }
 
     /// The longest borrow in hours that is known for a product and a license's label, from grants and listed licenses.
     public func knownLimit(product: String, license: String, licenseID: Int64?) -> Int? {

@@ -88,3 +88,9 @@ extension Frame {
         if isFocused { cursor = Position(column: position.column + cursorColumn - scroll, row: position.row) }
     }
 }
+
+// A field may hold a secret, so none shows its text in a dump, a test's failure or a crash report.
+extension TextInput: CustomStringConvertible, CustomReflectable {
+    public var description: String { "TextInput(\(text.count) characters)" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,132 @@
+internal import ClientCore
+internal import Foundation
+public import Licensing
+internal import TerminalUI
+
+extension App {
+    /// What was asked of the server last, for a retry.
+    public enum Attempt: Hashable, Sendable {
+        case borrow
+        case release(OperationID)
+    }
+}
+
+extension App.State {
+    /// The longest borrow in hours for what the form names, where it is known.
+    var knownLimit: Int? {
+        client.knownLimit(
+            product: form.product.text, license: form.licenseLabel, licenseID: Int64(form.license.text))
+    }
+
+    /// Sends what the form says, or goes to the first field that keeps it from being sent.
+    mutating func submit() -> [App.Effect] {
+        do {
+            let request = try form.request(now: serverNow, zone: settings.timeZone, limit: knownLimit)
+            form.errors = [:]
+            lastAttempt = .borrow
+            return client(.borrowSubmitted(request, source: .prompt, at: now))
+        } catch {
+            form.errors = error.errors
+            form.focus = error.first
+            focus = .form
+            return []
+        }
+    }
+
+    mutating func retry() -> [App.Effect] {
+        switch lastAttempt {
+        case .borrow: return submit()
+        case .release(let id):
+            selection = id
+            openReturnDialog()
+            return []
+        case nil: return []
+        }
+    }
+
+    /// Fills the form with what the chosen borrow is about, so that it is borrowed again to a new end.
+    mutating func prefill() {
+        guard let borrow = selectedBorrow else { return }
+        let subject = borrow.subject
+        form.product.replace(with: subject.product)
+        form.license.replace(with: subject.licenseID.map(String.init) ?? "")
+        form.device.replace(with: subject.hardwareID == form.hostDevice ? "" : subject.hardwareID.rawValue)
+        form.errors = [:]
+        focus = .form
+        switch subject.license {
+        case .key:
+            form.signIn = .licenseKey
+            let key = client.key(of: borrow)
+            form.key.replace(with: key?.exposed ?? "")
+            form.focus = key == nil ? .key : form.isMaximum ? .submit : .until
+        case .user(let name):
+            form.signIn = .user
+            form.userName.replace(with: name)
+            form.focus = .password
+        case .customerAccount(let code):
+            form.signIn = .singleSignOn
+            form.account.replace(with: code)
+            form.focus = .proof
+        }
+    }
+
+    mutating func openReturnDialog() {
+        guard let borrow = selectedBorrow else { return }
+        let key = client.returnNeedsKey(borrow) ? TextInput() : nil
+        overlays.append(.confirmReturn(ReturnDialog(borrow: borrow.id, key: key)))
+    }
+
+    /// Sends the return that a dialog has asked about.
+    mutating func confirmReturn(_ dialog: ReturnDialog) -> [App.Effect] {
+        var key: Secret?
+        if let input = dialog.key {
+            do {
+                key = try Validation.licenseKey(Secret(input.text))
+            } catch {
+                var dialog = dialog
+                dialog.error = error.sentence
+                overlays[overlays.count - 1] = .confirmReturn(dialog)
+                return []
+            }
+        }
+        overlays.removeLast()
+        lastAttempt = .release(dialog.borrow)
+        return client(.returnRequested(dialog.borrow, key: key, at: now))
+    }
+
+    mutating func askForActivation() {
+        var errors: [BorrowForm.Field: String] = [:]
+        guard let credentials = form.credentials(&errors) else {
+            form.errors = errors
+            focus = .form
+            form.focus = form.fields.first { errors[$0] != nil } ?? .product
+            return
+        }
+        let device = form.device.text.isEmpty ? form.hostDevice : HardwareID(rawValue: form.device.text)
+        guard let device else { return }
+        overlays.append(
+            .confirmActivation(
+                ActivationRequest(
+                    product: form.product.text, hardwareID: device, credentials: credentials,
+                    licenseID: Int64(form.license.text))))
+    }
+
+    /// Fills the form with one row of the demo's guide.
+    mutating func take(_ row: App.GuideRow) -> [App.Effect] {
+        form = BorrowForm(settings: settings, hardwareID: form.hostDevice, now: now)
+        form.product.replace(with: row.product)
+        form.signIn = row.userName.isEmpty ? .licenseKey : .user
+        form.key.replace(with: row.licenseKey)
+        form.userName.replace(with: row.userName)
+        form.password.replace(with: row.password)
+        form.license.replace(with: row.license)
+        form.device.replace(with: row.hardwareID)
+        form.isMaximum = row.end.isEmpty
+        if !row.end.isEmpty { form.until.replace(with: row.end) }
+        form.focus = .submit
+        focus = .form
+        overlays.removeLast()
+        notice = App.Notice(text: "Filled in from the guide: Enter borrows.", isGood: true)
+        return []
+    }
+}

@@ -1,0 +1,68 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension App.State {
+    /// Passes an event to the client, and lets the desk follow what it came to.
+    mutating func client(_ event: Client.Event) -> [App.Effect] {
+        let before = client
+        let effects = Client.reduce(&client, event).map(App.Effect.client)
+        if client.problems.count > before.problems.count || client.problems.first != before.problems.first,
+            !client.problems.isEmpty
+        {
+            problemArrived()
+        }
+        if client.lastOutcome != before.lastOutcome, let outcome = client.lastOutcome { follow(outcome) }
+        if client.licenses != before.licenses || client.lookups != before.lookups { refreshLicenseChoices() }
+        if client.products != before.products { followProduct() }
+        return effects
+    }
+
+    /// A problem takes the keys, so that those that help work at once; not away from somebody who types elsewhere.
+    private mutating func problemArrived() {
+        if case .choice = overlays.last { overlays.removeLast() }
+        if overlays.isEmpty { focus = .problem }
+    }
+
+    private mutating func follow(_ outcome: Client.Outcome) {
+        switch outcome {
+        case .failed: break
+        case .borrowed(let borrow):
+            form.key.replace(with: "")
+            form.password.replace(with: "")
+            form.proof.replace(with: "")
+            selection = borrow.id
+            focus = .borrows
+            let end = borrow.grant.map { local.long($0.end, now: now) + " " + local.zoneName(at: $0.end) } ?? ""
+            notice = App.Notice(text: "Borrowed \(borrow.subject.product) until \(end).", isGood: true)
+        case .returned(let borrow):
+            notice = App.Notice(
+                text: "Returned \(borrow.subject.product) \(borrow.subject.license.label): the server said yes.",
+                isGood: true)
+        case .activated:
+            focus = .form
+            form.focus = .submit
+            notice = App.Notice(text: "The device is activated. Enter borrows.", isGood: true)
+        case .checked(let license):
+            let seats = license.seats.map { "\($0.inUse) of \($0.total) seats are taken" } ?? "no seats reported"
+            notice = App.Notice(text: "License \(license.id): \(seats).", isGood: true)
+        }
+    }
+
+    private mutating func refreshLicenseChoices() {
+        guard case .choice(let list) = overlays.last, list.field == .license else { return }
+        overlays[overlays.count - 1] = .choice(licenseChoices())
+    }
+
+    /// Once it is known how the form's product is opened, the form asks for that.
+    private mutating func followProduct() {
+        guard let product = client.products[form.product.text], !form.isDirty else { return }
+        switch product.signIn {
+        case .licenseKey: form.signIn = .licenseKey
+        case .user where form.signIn == .licenseKey: form.signIn = .user
+        case .user, nil: break
+        }
+        if !form.fields.contains(form.focus) { form.focus = form.signIn == .user ? .userName : .key }
+    }
+}

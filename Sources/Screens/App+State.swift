@@ -1,0 +1,174 @@
+public import ClientCore
+public import Foundation
+public import Licensing
+public import TerminalUI
+
+extension App {
+    /// All that the desk shows follows from this.
+    public struct State: Hashable, Sendable {
+        public var client: Client.State
+        public var settings: Settings
+        public var size: Size
+        /// What this host's clock read at the last event.
+        public var now: Date
+        public var form: BorrowForm
+        /// Which part of the desk has the keys while nothing lies over it.
+        public var focus: Focus = .form
+        /// The borrow that is chosen in the status pane; nil before there is one.
+        public var selection: OperationID?
+        /// What lies over the desk, the topmost last.
+        public var overlays: [Overlay] = []
+        /// One line about what was done last.
+        public var notice: Notice?
+        /// When the next tick is due; nil while nothing changes by itself.
+        var tick: Date?
+        /// What was asked of the server last, for a retry.
+        var lastAttempt: Attempt?
+
+        public init(client: Client.State, settings: Settings, size: Size, now: Date) {
+            self.client = client
+            self.settings = settings
+            self.size = size
+            self.now = now
+            form = BorrowForm(settings: settings, hardwareID: client.session.hardwareID, now: now)
+        }
+    }
+
+    /// What stays the same as long as the desk is open.
+    public struct Settings: Hashable, Sendable {
+        /// The name of the profile, for the header.
+        public var profile: String
+        /// Whether everything runs on the embedded sandbox.
+        public var isDemo: Bool
+        /// What the demo offers to try; empty outside of it.
+        public var guide: [GuideRow]
+        /// The product that the form begins with.
+        public var product: String
+        /// Products to choose from.
+        public var products: [String]
+        /// The license user that the form begins with.
+        public var userName: String
+        /// The zone in which times are shown and typed.
+        public var timeZone: TimeZone
+        /// 1 for Sunday, 2 for Monday.
+        public var firstWeekday: Int
+
+        public init(
+            profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "", products: [String] = [],
+            userName: String = "", timeZone: TimeZone, firstWeekday: Int = 2
+        ) {
+            self.profile = profile
+            self.isDemo = isDemo
+            self.guide = guide
+            self.product = product
+            self.products = products
+            self.userName = userName
+            self.timeZone = timeZone
+            self.firstWeekday = firstWeekday
+        }
+    }
+
+    /// One thing to try in the demo: what to fill in, and what comes of it.
+    public struct GuideRow: Hashable, Sendable {
+        /// What it shows: an exception's code, or a way that works.
+        public var title: String
+        /// What to do, in a few words.
+        public var text: String
+        public var product: String
+        public var licenseKey: String
+        public var userName: String
+        public var password: String
+        /// A license number to pick; empty for any.
+        public var license: String
+        /// A device other than this host; empty for this host.
+        public var hardwareID: String
+        /// An end to type; empty for the maximum.
+        public var end: String
+
+        public init(
+            title: String, text: String, product: String, licenseKey: String = "", userName: String = "",
+            password: String = "", license: String = "", hardwareID: String = "", end: String = ""
+        ) {
+            self.title = title
+            self.text = text
+            self.product = product
+            self.licenseKey = licenseKey
+            self.userName = userName
+            self.password = password
+            self.license = license
+            self.hardwareID = hardwareID
+            self.end = end
+        }
+    }
+
+    /// The parts of the desk.
+    public enum Focus: Hashable, Sendable, CaseIterable {
+        case form, borrows, problem
+    }
+
+    /// One line about what was done last.
+    public struct Notice: Hashable, Sendable {
+        public var text: String
+        public var isGood: Bool
+    }
+
+    /// What may lie over the desk.
+    public enum Overlay: Hashable, Sendable {
+        case calendar(CalendarPicker)
+        case choice(ChoiceList)
+        case confirmReturn(ReturnDialog)
+        case confirmQuit
+        case confirmActivation(ActivationRequest)
+        case borrowDetails(OperationID)
+        case problemDetails
+        case help(ListCursor)
+        case guide(ListCursor)
+    }
+}
+
+extension App.State {
+    var local: LocalTime { LocalTime(zone: settings.timeZone) }
+
+    /// This host's time, put right by the server's clock.
+    var serverNow: Date { client.serverTime(at: now) }
+
+    /// The borrows that the status pane lists: what holds a seat or may, by its end; then what ended.
+    var rows: [Borrow] {
+        var newest: [BorrowSubject: Borrow] = [:]
+        for borrow in client.borrows where borrow.isListed { newest[borrow.subject] = borrow }
+        return newest.values.sorted { $0.order(at: serverNow) < $1.order(at: serverNow) }
+    }
+
+    var selectedBorrow: Borrow? {
+        rows.first { $0.id == selection } ?? rows.first
+    }
+}
+
+extension Borrow {
+    /// Whether a list of borrows shows it: refused attempts that never held a seat are history.
+    fileprivate var isListed: Bool {
+        grant != nil || doubt != nil || !operation.phase.isSettled
+    }
+
+    /// Unknown first, then what is under way, then by the end, then what is over.
+    fileprivate func order(at now: Date) -> SortKey {
+        switch status(at: now) {
+        case .unknown: SortKey(group: 0, end: grant?.end ?? .distantPast, id: id.rawValue)
+        case .pending where grant == nil: SortKey(group: 1, end: .distantPast, id: id.rawValue)
+        case .pending, .active: SortKey(group: 2, end: grant?.end ?? .distantPast, id: id.rawValue)
+        case .ended(let end): SortKey(group: 3, end: end, id: id.rawValue)
+        case .returned(let date): SortKey(group: 4, end: date, id: id.rawValue)
+        case .refused: SortKey(group: 5, end: .distantPast, id: id.rawValue)
+        }
+    }
+}
+
+private struct SortKey: Comparable {
+    var group: Int
+    var end: Date
+    var id: String
+
+    static func < (one: Self, other: Self) -> Bool {
+        (one.group, one.end, one.id) < (other.group, other.end, other.id)
+    }
+}

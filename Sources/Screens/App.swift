@@ -1,0 +1,79 @@
+public import ClientCore
+public import Foundation
+public import Licensing
+public import StateMachine
+public import TerminalUI
+
+/// The desk: the client, and what a person sees and does around it.
+///
+/// It decides focus, drafts, panes and what a key means now; all that concerns borrowing it leaves to ``Client``.
+public enum App: StateMachine {
+    public static func reduce(_ state: inout State, _ event: Event) -> [Effect] {
+        var effects: [Effect] = []
+        switch event {
+        case .started(let at):
+            state.now = at
+            effects = state.client(.started)
+        case .key(let key, let at):
+            state.now = at
+            effects = state.keyPressed(key)
+        case .resized(let size):
+            state.size = size
+        case .ticked(let at), .resumed(let at):
+            state.now = at
+        case .client(let event):
+            effects = state.client(event)
+        case .terminated(let signal):
+            effects = [.quit(ExitCode(signal: signal))]
+        case .terminalClosed:
+            effects = [.quit(.hungUp)]
+        }
+        return effects + state.scheduleTick()
+    }
+
+    public static func schedule(_ effect: Effect) -> EffectSchedule {
+        switch effect {
+        case .client(let effect): Client.schedule(effect)
+        case .tick: .background("tick")
+        case .quit, .suspend, .repaint, .copy: .run
+        }
+    }
+
+    /// What may happen at the desk. `at` is the time that this host's clock read then.
+    public enum Event: Hashable, Sendable {
+        case started(at: Date)
+        case key(Key, at: Date)
+        case resized(Size)
+        /// A moment came at which something on the screen changes by itself.
+        case ticked(at: Date)
+        /// The process came back from a stop.
+        case resumed(at: Date)
+        case client(Client.Event)
+        /// The process was told to end.
+        case terminated(signal: Int32)
+        /// The terminal went away.
+        case terminalClosed
+    }
+
+    /// What the desk may ask its surroundings to do.
+    public enum Effect: Hashable, Sendable {
+        case client(Client.Effect)
+        /// Send `ticked` at this moment; a newer tick takes the place of an older one.
+        case tick(at: Date)
+        /// Leave the screen and end with this status.
+        case quit(ExitCode)
+        /// Give the terminal to the shell until `fg`.
+        case suspend
+        /// Paint everything anew.
+        case repaint
+        /// Hand a text to the terminal's clipboard.
+        case copy(String)
+    }
+}
+
+extension ExitCode {
+    /// The status of a process that ended because of a signal.
+    init(signal: Int32) {
+        self = ExitCode(rawValue: 128 + signal) ?? .terminated
+    }
+}

@@ -1,0 +1,120 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// One column of the list of borrows.
+private struct Column {
+    var title: String
+    var width: Int
+    var isRight = false
+    var text: (Borrow, App.State) -> String
+}
+
+extension Frame {
+    mutating func drawBorrows(_ state: App.State, in rect: Rect) {
+        let rows = state.rows
+        let isActive = state.place == .borrows || (state.focus == .borrows && state.overlays.isEmpty)
+        let held = rows.count { borrow in
+            switch borrow.status(at: state.serverNow) {
+            case .active, .pending, .unknown: true
+            case .ended, .returned, .refused: false
+            }
+        }
+        let inside = panel(rect, title: held == 0 ? "Active borrows" : "Active borrows \(held)", isActive: isActive)
+        guard !rows.isEmpty else {
+            let text = state.client.ledger == .loading ? Strings.loadingLedger : Strings.noBorrows
+            write(TextWidth.truncate(text, to: inside.width - 2), at: inside.at(2, 0), role: .dim)
+            return
+        }
+        let columns = columns(width: inside.width - 2)
+        var column = 2
+        for item in columns {
+            write(TextWidth.fit(item.title, to: item.width, alignedRight: item.isRight), at: inside.at(column, 0), role: .dim)
+            column += item.width + 1
+        }
+        let chosen = rows.firstIndex { $0.id == state.selectedBorrow?.id } ?? 0
+        let visible = ListCursor(chosen).visible(count: rows.count, page: inside.height - 1)
+        for (line, index) in visible.enumerated() {
+            draw(rows[index], state, columns, isChosen: index == chosen, isActive: isActive, in: inside, line: line + 1)
+        }
+    }
+
+    private mutating func draw(
+        _ borrow: Borrow, _ state: App.State, _ columns: [Column], isChosen: Bool, isActive: Bool, in inside: Rect,
+        line: Int
+    ) {
+        let look = borrow.look(state)
+        if isChosen {
+            write("▸", at: inside.at(0, line), role: isActive ? .focus : .dim)
+            if isActive { cursor = inside.at(0, line) }
+        }
+        var column = 2
+        for (index, item) in columns.enumerated() {
+            let isLast = index == columns.count - 1
+            let text = isLast ? look.left : item.text(borrow, state)
+            write(
+                TextWidth.fit(text, to: item.width, alignedRight: item.isRight), at: inside.at(column, line),
+                role: isLast ? look.role : look.isOver ? .dim : .plain)
+            column += item.width + 1
+        }
+    }
+
+    private func columns(width: Int) -> [Column] {
+        let product = Column(title: "Product", width: 8) { borrow, _ in borrow.subject.product }
+        let license = Column(title: "License", width: 9) { borrow, _ in borrow.subject.license.label }
+        let ends = Column(title: "Ends", width: 12) { borrow, state in borrow.ends(state) }
+        let left = Column(title: "Left", width: 9, isRight: true) { _, _ in "" }
+        let number = Column(title: "License id", width: 17) { borrow, _ in
+            (borrow.grant?.licenseID ?? borrow.subject.licenseID).map(String.init) ?? "any"
+        }
+        let device = Column(title: "Device", width: 9) { borrow, state in
+            borrow.subject.hardwareID == state.client.session.hardwareID ? "this host" : borrow.subject.hardwareID.short
+        }
+        let utc = Column(title: "Ends (UTC)", width: 16) { borrow, _ in
+            borrow.grant.map { LocalTime(zone: .gmt).typed($0.end) } ?? "—"
+        }
+        var columns = [product, license, ends, left]
+        var room = width - columns.reduce(0) { $0 + $1.width } - (columns.count - 1)
+        for extra in [number, utc, device] where room >= extra.width + 1 {
+            columns.insert(extra, at: columns.count - 1)
+            room -= extra.width + 1
+        }
+        for index in [1, 0] where room > 0 {
+            let growth = min(room, index == 1 ? 18 : 10)
+            columns[index].width += growth
+            room -= growth
+        }
+        return columns
+    }
+}
+
+extension Borrow {
+    /// The last column, and what it means: the time left with a mark, or a word.
+    fileprivate func look(_ state: App.State) -> (left: String, role: Role, isOver: Bool) {
+        switch status(at: state.serverNow) {
+        case .pending: ("… ", .dim, false)
+        case .unknown: ("unknown ?", .warning, false)
+        case .returned: ("returned", .dim, true)
+        case .refused: ("refused", .dim, true)
+        case .ended: ("ended ×", .dim, true)
+        case .active(let end):
+            {
+                let countdown = Countdown(to: end, now: state.serverNow)
+                let role: Role =
+                    switch countdown.urgency {
+                    case .calm: .plain
+                    case .soon: .warning
+                    case .lastHour, .ended: .danger
+                    }
+                return (TextWidth.fit(countdown.text + " " + countdown.mark, to: 9), role, false)
+            }()
+        }
+    }
+
+    /// When it ends or ended, in the desk's zone.
+    func ends(_ state: App.State) -> String {
+        guard let grant else { return "—" }
+        return state.local.short(grant.end, now: state.now)
+    }
+}
