@@ -3,7 +3,7 @@ public import Licensing
 /// The License API as a client sees it: one method an endpoint.
 ///
 /// Every method throws ``Licensing/ServiceFailure``, which says what the call may have done on the server; none repeats a
-/// request by itself. Cancelling the task ends the wait, not what the server does.
+/// request that may have had an effect. Cancelling the task ends the wait, not what the server does.
 public protocol LicenseService: Sendable {
     /// Keeps a seat for a device until an end (`POST /api/v4/floating/borrow`, reference section 3).
     func borrow(_ request: BorrowRequest) async throws(ServiceFailure) -> Answer<BorrowGrant>
@@ -17,11 +17,46 @@ public protocol LicenseService: Sendable {
     /// Binds a device to a license (`POST /api/v4/activate_license`, section 5.1). Takes no seat by itself.
     func activate(_ request: ActivationRequest) async throws(ServiceFailure) -> Answer<License>
 
+    /// Unbinds a device from a license (`POST /api/v4/deactivate_license`, section 5.2). The value is the answer's text.
+    ///
+    /// Moving a license to another device uses up a transfer, so this is no substitute for ``release(_:)``.
+    func deactivate(_ target: LicenseTarget) async throws(ServiceFailure) -> Answer<String>
+
     /// Lists a user's licenses for a product (`GET /api/v4/user_licenses`, section 5.4).
     ///
-    /// The user's password travels in the query, so request lines must not be logged.
+    /// The user's password travels in the query, so request lines must not be logged. Only users have such a list:
+    /// a license key is refused here as `input_invalid`, and nothing is sent.
     func userLicenses(product: String, credentials: Credentials) async throws(ServiceFailure) -> Answer<[License]>
 
     /// Describes a product (`GET /api/v4/product_details`, section 5.5).
     func productDetails(_ product: String) async throws(ServiceFailure) -> Answer<Product>
+
+    /// Keeps a feature's seat until an end (`POST /api/v4/floating/feature_borrow`, section 4.2).
+    ///
+    /// The limit is the feature's own. The answer is not signed.
+    func borrow(_ request: BorrowRequest, feature: String) async throws(ServiceFailure) -> Answer<FeatureGrant>
+
+    /// Gives a feature's seat back (`POST /api/v4/floating/feature_release`, section 4.3). The value is the answer's text.
+    func release(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Answer<String>
+
+    /// Looks at a feature, **and takes a seat of it if it floats** (`GET /api/v4/check_license_feature`, section 4.4).
+    func check(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Answer<LicenseFeature>
+
+    /// Changes a license user's password (`POST /api/v4/change_password`, section 5.5). The value is the answer's text.
+    func changePassword(
+        username: String, from old: Secret, to new: Secret
+    ) async throws(ServiceFailure) -> Answer<String>
+
+    /// The address of a single sign-on page (`GET /api/v4/sso_url`, section 5.5).
+    func singleSignOnURL(
+        product: String, customerAccountCode: String, response: SingleSignOnResponse
+    ) async throws(ServiceFailure) -> Answer<String>
+}
+
+/// What a single sign-on page hands out at its end (`response_type`).
+public enum SingleSignOnResponse: String, Hashable, Sendable, CaseIterable {
+    /// An access token, sent as `id_token`.
+    case token
+    /// An authorization code, sent as `code`.
+    case code
 }

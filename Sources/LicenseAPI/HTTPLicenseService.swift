@@ -1,0 +1,67 @@
+public import FoundationEssentials
+public import Licensing
+public import Logging
+
+/// The License API over HTTP.
+///
+/// A request is repeated in two cases only, each at most once and each after a refusal that had no effect: when the server
+/// found its date wrong, with the date corrected by the server's clock; and when it refused an OAuth token, with a new one.
+///
+/// Nothing secret is logged: neither request lines nor headers nor bodies.
+public struct HTTPLicenseService: LicenseService {
+    /// What a service needs to know.
+    public struct Configuration: Sendable {
+        /// How to reach the server.
+        public var transport: TransportConfiguration
+        /// How requests prove which company they come from.
+        public var authorization: Authorization
+        /// How this program introduces itself.
+        public var client: ClientIdentity
+        /// The key that answers are verified with.
+        public var verifier: ResponseVerifier
+
+        public init(
+            transport: TransportConfiguration, authorization: Authorization, client: ClientIdentity,
+            verifier: ResponseVerifier = .production
+        ) {
+            self.transport = transport
+            self.authorization = authorization
+            self.client = client
+            self.verifier = verifier
+        }
+    }
+
+    let configuration: Configuration
+    let server: ServerAddress
+    let transport: HTTPTransport
+    let clock = ServerClock()
+    let logger: Logger
+    let now: @Sendable () -> Date
+
+    /// Prepares a service; nothing is sent yet. End its life with ``shutdown()``.
+    ///
+    /// - Parameters:
+    ///   - logger: is told of each call: endpoint, status and size, at debug level. Silent where none is given.
+    ///   - now: this host's clock.
+    /// - Throws: `transport_insecure` for plain HTTP to another host without the flag that allows it, `config_invalid`
+    ///   for a server that is no address, `config_unreadable` for a file of certificate authorities that cannot be read,
+    ///   `transport_proxy` for a proxy that cannot be used.
+    public init(
+        _ configuration: Configuration,
+        logger: Logger = Logger(label: "LicenseAPI", factory: { _ in SwiftLogNoOpLogHandler() }),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws(Problem) {
+        let transport = configuration.transport
+        self.configuration = configuration
+        self.logger = logger
+        self.now = now
+        server = try ServerAddress(
+            transport.server, allowsInsecureHTTP: transport.allowsInsecureHTTP, now: now())
+        self.transport = try HTTPTransport(transport, server: server, now: now())
+    }
+
+    /// Closes the connections. Calls under way end as cancelled; the service is of no use afterwards.
+    public func shutdown() async {
+        await transport.shutdown()
+    }
+}

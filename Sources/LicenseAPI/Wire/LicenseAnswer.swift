@@ -1,0 +1,68 @@
+internal import FoundationEssentials
+internal import Licensing
+
+/// The license object of activations, checks and `user_licenses` (reference, sections 4.5 and 5.3).
+///
+/// Only `id` is required. A member that is missing does not speak against the license: the server decides.
+struct LicenseAnswer: Decodable {
+    var id: Int64
+    var licenseKey: String?
+    var user: User?
+    var licenseEnabled: Bool?
+    var licenseActive: Bool?
+    var isExpired: Bool?
+    var isFloatingCloud: Bool?
+    var canBorrow: Bool?
+    /// In hours.
+    var maxBorrowTime: Int?
+    var validityPeriod: WireTime?
+    var floatingUsers: Int?
+    var floatingInUseDevices: Int?
+    /// In minutes.
+    var floatingTimeout: Int?
+    var borrowedUntil: WireTime?
+    var deviceID: Int64?
+
+    enum CodingKeys: String, CodingKey {
+        case id, user
+        case licenseKey = "license_key"
+        case licenseEnabled = "license_enabled"
+        case licenseActive = "license_active"
+        case isExpired = "is_expired"
+        case isFloatingCloud = "is_floating_cloud"
+        case canBorrow = "can_borrow"
+        case maxBorrowTime = "max_borrow_time"
+        case validityPeriod = "validity_period"
+        case floatingUsers = "floating_users"
+        case floatingInUseDevices = "floating_in_use_devices"
+        case floatingTimeout = "floating_timeout"
+        case borrowedUntil = "borrowed_until"
+        case deviceID = "device_id"
+    }
+
+    /// The license user; the shape is not documented, so anything but an e-mail is ignored.
+    struct User: Decodable {
+        var email: String?
+
+        enum CodingKeys: CodingKey { case email }
+
+        init(from decoder: any Decoder) throws {
+            let container = try? decoder.container(keyedBy: CodingKeys.self)
+            email = try? container?.decodeIfPresent(String.self, forKey: .email)
+        }
+    }
+
+    /// The license in the domain's words. A `max_borrow_time` of 0 means that borrowing is not allowed (section 3.4).
+    var license: License {
+        var seats: Seats?
+        if let floatingUsers, let floatingInUseDevices {
+            seats = Seats(total: floatingUsers, inUse: floatingInUseDevices)
+        }
+        return License(
+            id: id, keyLastFour: licenseKey.map { Secret($0).lastFour }, user: user?.email,
+            isEnabled: licenseEnabled ?? true, isActive: licenseActive ?? true, isExpired: isExpired ?? false,
+            isFloatingCloud: isFloatingCloud ?? true, canBorrow: (canBorrow ?? true) && maxBorrowTime != 0,
+            maxBorrowHours: maxBorrowTime, validUntil: validityPeriod?.date, seats: seats,
+            floatingTimeoutMinutes: floatingTimeout, borrowedUntil: borrowedUntil?.date, deviceID: deviceID)
+    }
+}

@@ -1,0 +1,38 @@
+internal import Licensing
+
+extension RequestFields {
+    /// The query of `GET /api/v4/product_details` (reference, section 5.5).
+    static func productDetails(_ product: String) -> RequestFields {
+        var fields = RequestFields()
+        fields.set("product", product)
+        return fields
+    }
+}
+
+/// The answer of `GET /api/v4/product_details` (reference, section 5.5).
+struct ProductDetailsAnswer: Decodable {
+    var productName: String
+    var shortCode: String
+    var authorizationMethod: String?
+    /// In minutes.
+    var floatingTimeout: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case productName = "product_name"
+        case shortCode = "short_code"
+        case authorizationMethod = "authorization_method"
+        case floatingTimeout = "floating_timeout"
+    }
+
+    /// The product in the domain's words; both documented spellings of the key-based method are known (section 1.2).
+    var product: Product {
+        let signIn: Product.SignIn? =
+            switch authorizationMethod {
+            case "license-key", "license_key": .licenseKey
+            case "user": .user
+            default: nil
+            }
+        return Product(
+            code: shortCode, name: productName, signIn: signIn, floatingTimeoutMinutes: floatingTimeout)
+    }
+}

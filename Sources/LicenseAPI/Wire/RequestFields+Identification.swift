@@ -1,0 +1,41 @@
+internal import Licensing
+
+extension RequestFields {
+    /// Sets what a person signs in with (reference, section 1.2).
+    mutating func set(_ credentials: Credentials) {
+        switch credentials {
+        case .licenseKey(let key):
+            set("license_key", .secret(key))
+        case .user(let name, let password):
+            set("username", name)
+            set("password", .secret(password))
+        case .singleSignOn(let signOn):
+            set("customer_account_code", signOn.customerAccountCode)
+            switch signOn.proof {
+            case .code(let code): set("code", .secret(code))
+            case .idToken(let token): set("id_token", .secret(token))
+            }
+        }
+    }
+
+    /// The members that name a product, a device and a license by a sign-in.
+    init(product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64?) {
+        self.init()
+        set("product", product)
+        set("hardware_id", hardwareID.rawValue)
+        set("license_id", licenseID)
+        set(credentials)
+    }
+
+    /// The members that name a product, a device and a license without a password.
+    init(_ target: LicenseTarget) {
+        self.init()
+        set("product", target.product)
+        set("hardware_id", target.hardwareID.rawValue)
+        set("license_id", target.licenseID)
+        switch target.identification {
+        case .licenseKey(let key): set("license_key", .secret(key))
+        case .username(let name): set("username", name)
+        }
+    }
+}
