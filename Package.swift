@@ -78,6 +78,7 @@ let package = Package(
             dependencies: [
                 "Licensing", "LicenseAPI", crypto, cryptoExtras, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

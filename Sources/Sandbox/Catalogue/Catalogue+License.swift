@@ -1,0 +1,105 @@
+public import FoundationEssentials
+public import Licensing
+
+extension Catalogue {
+    /// A license and its terms.
+    public struct License: Hashable, Sendable {
+        /// Who or what opens a license.
+        public enum Holder: Hashable, Sendable {
+            case key(Secret)
+            /// A license user, by e-mail.
+            case user(String)
+        }
+
+        /// A device that is activated before the sandbox starts.
+        public struct Device: Hashable, Sendable {
+            public var hardwareID: String
+            /// Whether it keeps in contact all the time, and so never gives its seat back.
+            public var holdsSeat: Bool
+
+            public init(_ hardwareID: String, holdsSeat: Bool = false) {
+                self.hardwareID = hardwareID
+                self.holdsSeat = holdsSeat
+            }
+        }
+
+        public var id: Int64
+        /// The product's short code.
+        public var product: String
+        public var holder: Holder
+        /// Seats in total (`floating_users`).
+        public var seats: Int
+        /// The longest borrow, in hours; 0 means that borrowing is not allowed.
+        public var maxBorrowHours: Int
+        public var canBorrow = true
+        /// Seats counted by the cloud: the one kind that can be borrowed.
+        public var isFloatingCloud = true
+        /// Switched off by the vendor: `license_not_enabled`.
+        public var isEnabled = true
+        /// Otherwise `license_not_active`. A license that no device is activated on is not active either.
+        public var isActive = true
+        /// From here on `license_expired`; nil for never.
+        public var validUntil: Date?
+        /// How many devices may be activated; nil for any number.
+        public var maxActivations: Int?
+        /// For demonstrations: a device that was never activated counts as activated.
+        public var activatesAnyDevice = false
+        /// No device is let in: `blacklisted`.
+        public var blacklistsEveryDevice = false
+        /// Devices activated before the sandbox starts.
+        public var devices: [Device] = []
+        public var features: [Feature] = []
+
+        public init(id: Int64, product: String, holder: Holder, seats: Int, maxBorrowHours: Int) {
+            self.id = id
+            self.product = product
+            self.holder = holder
+            self.seats = seats
+            self.maxBorrowHours = maxBorrowHours
+        }
+
+        /// The same license with some terms changed.
+        public func with(_ change: (inout License) -> Void) -> License {
+            var copy = self
+            change(&copy)
+            return copy
+        }
+    }
+
+    /// A part of a product that a license opens, with seats of its own where it floats.
+    public struct Feature: Hashable, Sendable {
+        public var id: Int64
+        public var code: String
+        public var name: String
+        /// Seats in total; nil for a feature that does not float.
+        public var seats: Int?
+        /// The longest borrow of the feature, in hours.
+        public var maxBorrowHours: Int
+
+        public init(id: Int64, code: String, name: String, seats: Int?, maxBorrowHours: Int = 0) {
+            self.id = id
+            self.code = code
+            self.name = name
+            self.seats = seats
+            self.maxBorrowHours = maxBorrowHours
+        }
+    }
+}
+
+extension Catalogue.License {
+    /// The license's own seats.
+    func pool(timeoutMinutes: Int) -> SeatPool {
+        SeatPool(
+            id: SeatPool.ID(licenseID: id), seats: seats, timeoutMinutes: timeoutMinutes,
+            maxBorrowHours: maxBorrowHours)
+    }
+
+    /// The seats of one of its features; nil where it does not float.
+    func pool(of feature: Catalogue.Feature, timeoutMinutes: Int) -> SeatPool? {
+        feature.seats.map { seats in
+            SeatPool(
+                id: SeatPool.ID(licenseID: id, feature: feature.code), seats: seats, timeoutMinutes: timeoutMinutes,
+                maxBorrowHours: feature.maxBorrowHours)
+        }
+    }
+}

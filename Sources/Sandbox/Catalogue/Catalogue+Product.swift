@@ -1,0 +1,31 @@
+public import Licensing
+
+extension Catalogue {
+    /// A product: how its licenses are opened, and how long a seat outlives the last contact.
+    public struct Product: Hashable, Sendable {
+        public var id: Int64
+        /// The short code; case matters.
+        public var code: String
+        public var name: String
+        public var signIn: Licensing.Product.SignIn
+        /// Minutes without contact after which a seat that is not borrowed is freed.
+        public var floatingTimeoutMinutes: Int
+        /// For demonstrations: every call about the product is refused with this code.
+        public var refusesWith: ProblemCode?
+        /// For demonstrations: a borrow takes effect, and then this goes wrong.
+        public var faultAfterBorrow: Faults.Fault?
+
+        public init(
+            id: Int64, code: String, name: String, signIn: Licensing.Product.SignIn = .licenseKey,
+            floatingTimeoutMinutes: Int = 120, refusesWith: ProblemCode? = nil, faultAfterBorrow: Faults.Fault? = nil
+        ) {
+            self.id = id
+            self.code = code
+            self.name = name
+            self.signIn = signIn
+            self.floatingTimeoutMinutes = floatingTimeoutMinutes
+            self.refusesWith = refusesWith
+            self.faultAfterBorrow = faultAfterBorrow
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import FoundationEssentials
+internal import HTTPTypes
+internal import LicenseAPI
+internal import Licensing
+
+extension ServiceState {
+    /// What a caller may do.
+    struct Access: Sendable {
+        /// The products that it may activate; nil for all.
+        var products: Set<String>?
+    }
+
+    /// Seconds that a request's `Date` may be off, in either direction.
+    static let dateTolerance: TimeInterval = 15 * 60
+
+    /// Headers and authorization (reference, sections 2.1 to 2.3).
+    func authorize(_ call: Call) throws(Refusal) -> Access {
+        guard let date = call.headers[.date], let authorization = call.headers[.authorization] else {
+            throw Refusal(.missingHeaders)
+        }
+        switch try AuthorizationHeader(authorization) {
+        case .bearer(let token):
+            guard let expiry = tokens[token] else { throw Refusal(.oauthTokenMalformed) }
+            guard expiry > call.now else { throw Refusal(.oauthTokenExpired) }
+            try checkDate(date, at: call.now)
+            return Access(products: nil)
+        case .hmac(let apiKey, let signature):
+            let key = try usableKey(apiKey, for: call.method)
+            try checkDate(date, at: call.now)
+            let signer = RequestSigner(apiKey: key.key, sharedKey: key.sharedKey)
+            guard signature == signer.signature(dateHeader: date) else { throw Refusal(.signatureMismatch) }
+            return Access(products: key.products)
+        }
+    }
+
+    private func usableKey(_ text: String, for method: HTTPRequest.Method) throws(Refusal) -> Catalogue.APIKey {
+        guard let key = catalogue.apiKeys.first(where: { $0.key.exposed == text }) else {
+            throw Refusal(.invalidAPIKey)
+        }
+        if key.isRevoked { throw Refusal(.revokedAPIKey) }
+        if key.isReadOnly && method != .get { throw Refusal(.readOnlyAPIKey) }
+        return key
+    }
+
+    private func checkDate(_ text: String, at now: Date) throws(Refusal) {
+        guard let date = DateHeader.parse(text), abs(date.timeIntervalSince(now)) <= Self.dateTolerance else {
+            throw Refusal(.dateHeaderDiff)
+        }
+    }
+}

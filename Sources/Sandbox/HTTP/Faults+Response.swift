@@ -1,0 +1,83 @@
+internal import FoundationEssentials
+internal import HTTPTypes
+internal import Licensing
+internal import NIOCore
+
+/// How the faults of one call are carried out.
+extension [Faults.Fault] {
+    /// What goes wrong before anything happens on the server.
+    func beforeEffect(_ channel: any Channel) async throws {
+        for case .latency(let seconds) in self { try await Task.sleep(for: .seconds(seconds)) }
+        if contains(.hangBeforeEffect) { try await Faults.hang(channel) }
+        if contains(.closeBeforeEffect) { try await Faults.breakOff(channel) }
+    }
+
+    /// What goes wrong in place of an answer.
+    func afterEffect(_ channel: any Channel) async throws {
+        if contains(.hangAfterEffect) { try await Faults.hang(channel) }
+        if contains(.closeAfterEffect) { try await Faults.breakOff(channel) }
+    }
+
+    /// The answer to give without looking at the request, if there is one.
+    var excuse: Reply? {
+        for fault in self {
+            switch fault {
+            case .htmlAnswer(let status):
+                let page = "<!DOCTYPE html><html><body><h1>This page was made by a proxy</h1></body></html>"
+                return Reply(status: .init(code: status), contentType: "text/html", body: Data(page.utf8))
+            case .internalError:
+                return .refused(Refusal(.internalError))
+            case .tooManyRequests:
+                var refusal = Refusal(.init(rawValue: "too_many_requests"), "Too many requests")
+                refusal.status = .tooManyRequests
+                return .refused(refusal)
+            default:
+                continue
+            }
+        }
+        return nil
+    }
+
+    /// Seconds to send in `Retry-After`.
+    var retryAfter: String? {
+        for case .tooManyRequests(let seconds) in self { return String(seconds) }
+        return nil
+    }
+
+    /// Seconds by which `Date` is ahead.
+    var skew: TimeInterval {
+        for case .skewedDate(let seconds) in self { return seconds }
+        return 0
+    }
+
+    /// The body to send in place of the reply's own.
+    func body(in reply: Reply) -> Data {
+        for case .oversizedBody(let bytes) in self { return Data(repeating: UInt8(ascii: "x"), count: bytes) }
+        return reply.body
+    }
+
+    /// The signature to send: right, wrong or none.
+    func signature(of body: Data, by key: SigningKey) throws -> String? {
+        if contains(.missingSignature) { return nil }
+        return try key.signature(of: contains(.wrongSignature) ? body + Data(" ".utf8) : body)
+    }
+}
+
+extension Faults {
+    /// Thrown after a connection was broken on purpose, so that nothing more is written to it.
+    struct Broken: Error {}
+
+    /// Closes the connection as a crash would.
+    static func breakOff(_ channel: any Channel) async throws {
+        try? await channel.close()
+        throw Broken()
+    }
+
+    /// Waits until the client gives up or the sandbox stops.
+    static func hang(_ channel: any Channel) async throws {
+        let end = AsyncStream<Void>.makeStream()
+        channel.closeFuture.whenComplete { _ in end.continuation.finish() }
+        for await _ in end.stream {}
+        try await breakOff(channel)
+    }
+}

@@ -1,0 +1,43 @@
+internal import FoundationEssentials
+internal import HTTPTypes
+internal import Licensing
+
+extension Endpoint {
+    private static let tokenPath = "/realms/user-portal/protocol/openid-connect/token"
+
+    /// How long a token lasts, in seconds.
+    static let tokenLifetime = 480
+
+    /// Tells where tokens are given out (reference, section 2.3). Neither `Date` nor `Authorization` is asked for.
+    static let oauthURL = get("/api/v4/oauth_url") { call, _ throws(Refusal) in
+        .unsigned(["url": .string(call.baseURL + tokenPath)])
+    }
+
+    /// Gives out a token for client credentials. Its errors have OAuth's shape, not the License API's.
+    static let oauthToken = post(tokenPath) { call, state throws(Refusal) in
+        let form = try Parameters.form(String(decoding: call.body, as: UTF8.self))
+        guard form["grant_type"] == "client_credentials" else {
+            return .unsigned(
+                ["error": "unsupported_grant_type", "error_description": "Unsupported grant_type"],
+                status: .badRequest)
+        }
+        let client = state.catalogue.clients.first { $0.id == form["client_id"] }
+        guard let client, client.secret == Secret(form["client_secret"] ?? "") else {
+            return .unsigned(
+                [
+                    "error": "invalid_client",
+                    "error_description": "Invalid client or Invalid client credentials",
+                ], status: .unauthorized)
+        }
+        let token = "sandbox.\(UUID().uuidString.lowercased())"
+        state.tokens[token] = call.now + TimeInterval(tokenLifetime)
+        return .unsigned([
+            "access_token": .string(token),
+            "expires_in": .integer(Int64(tokenLifetime)),
+            "refresh_expires_in": 0,
+            "token_type": "Bearer",
+            "not-before-policy": 0,
+            "scope": "profile email",
+        ])
+    }
+}

@@ -1,0 +1,32 @@
+/// A ``Sandbox`` that serves.
+public struct RunningSandbox: Sendable {
+    /// The port that it listens on.
+    public let port: Int
+    /// The base address for clients, for example `http://127.0.0.1:8181`.
+    public let url: String
+    /// The key to verify its answers with, as PEM.
+    public let publicKeyPEM: String
+
+    private let backend: Backend
+    private let task: Task<Void, Never>
+
+    init(host: String, port: Int, publicKeyPEM: String, backend: Backend, task: Task<Void, Never>) {
+        self.port = port
+        self.publicKeyPEM = publicKeyPEM
+        self.backend = backend
+        self.task = task
+        url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
+
+    /// Forgets the faults that are left, and goes on with these.
+    public func replaceFaults(_ faults: Faults) async { await backend.replaceFaults(faults) }
+
+    /// Breaks all connections and stops; returns once the port is free.
+    public func stop() async {
+        task.cancel()
+        await task.value
+    }
+
+    /// Returns when it has stopped, whoever stopped it. Cancelling the wait does not stop it.
+    public func waitUntilStopped() async { await task.value }
+}

@@ -1,0 +1,104 @@
+internal import FoundationEssentials
+internal import Hummingbird
+internal import HummingbirdCore
+public import Licensing
+public import Logging
+internal import NIOCore
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// A License API on this host, for demonstrations, for tests and for other clients.
+///
+/// It speaks the protocol of the reference and knows only what its ``Catalogue`` says. Where the reference marks a rule as
+/// an inference, the sandbox follows the inference.
+public struct Sandbox: Sendable {
+    private let state: ServiceState
+    private let clock: any SandboxClock
+    private let file: StateFile?
+    private let faults: Faults
+
+    /// - Parameters:
+    ///   - catalogue: the licenses, and who may ask for them.
+    ///   - clock: what time it is.
+    ///   - key: signs the answers.
+    ///   - state: where to keep seats and activations between runs; nil to forget them.
+    ///   - faults: what goes wrong on purpose.
+    ///
+    /// Throws a problem that names the path where the kept state cannot be used.
+    public init(
+        catalogue: Catalogue = .demo, clock: any SandboxClock = .system, key: SigningKey, state: StateFile? = nil,
+        faults: Faults = Faults()
+    ) throws(Problem) {
+        self.state = ServiceState(catalogue: catalogue, key: key, book: try state?.load())
+        self.clock = clock
+        self.file = state
+        self.faults = faults
+    }
+
+    /// Starts to serve, and returns once it listens. It serves until ``RunningSandbox/stop()``.
+    ///
+    /// - Parameters:
+    ///   - host: `127.0.0.1`, `::1` or `localhost`.
+    ///   - port: 0 for any that is free.
+    ///   - allowsOtherHosts: whether `host` may be an address that other hosts can reach.
+    ///
+    /// Throws `sandbox_port_taken` where the port is in use, and `config_invalid` where it cannot be had at all.
+    public func start(
+        host: String = "127.0.0.1", port: Int = 0, allowsOtherHosts: Bool = false, logger: Logger
+    ) async throws(Problem) -> RunningSandbox {
+        guard allowsOtherHosts || ["127.0.0.1", "::1", "localhost"].contains(host) else {
+            throw Self.problem(.configInvalid, "The sandbox listens on this host only, not on \(host).", name: "host")
+        }
+        guard (0...65535).contains(port) else {
+            throw Self.problem(.configInvalid, "\(port) is not a port: it must be 0 to 65535.", name: "port")
+        }
+        let backend = Backend(state: state, faults: faults, file: file)
+        let responder = Responder(backend: backend, key: state.key, clock: clock)
+        let (bound, report) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
+        let server = Server(
+            childChannelSetup: HTTP1Channel { request, writer, channel in
+                try await responder.respond(to: request, writer: writer, channel: channel)
+            },
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { channel in report.yield(.success(channel.localAddress?.port ?? port)) },
+            eventLoopGroup: EventLoopGroupProvider.singleton.eventLoopGroup,
+            logger: logger)
+        let task = Task {
+            do { try await server.run() } catch { report.yield(.failure(error)) }
+            report.finish()
+        }
+        for await result in bound {
+            switch result {
+            case .success(let port):
+                return RunningSandbox(
+                    host: host, port: port, publicKeyPEM: state.key.publicKeyPEM, backend: backend, task: task)
+            case .failure(let error):
+                throw Self.cannotListen(error, host: host, port: port)
+            }
+        }
+        throw Self.problem(.configInvalid, "The sandbox stopped before it had started.", name: "port")
+    }
+
+    private static func cannotListen(_ error: any Error, host: String, port: Int) -> Problem {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE:
+            return problem(.sandboxPortTaken, "Port \(port) of \(host) is in use by another program.", name: "port")
+        case EACCES:
+            return problem(
+                .configInvalid, "Port \(port) may not be used: ports below 1024 are for the administrator.",
+                name: "port")
+        default:
+            return problem(.configInvalid, "The sandbox cannot listen on \(host), port \(port): \(error)", name: "host")
+        }
+    }
+
+    private static func problem(_ code: ProblemCode, _ message: String, name: String) -> Problem {
+        var facts = ProblemFacts()
+        facts.name = name
+        return Problem(code, message: message, time: Date(), facts: facts)
+    }
+}
