@@ -54,7 +54,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Ledger",
-            dependencies: ["Licensing", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Licensing", crypto, .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(name: "ClientCore", dependencies: ["StateMachine", "Licensing", logging], swiftSettings: strict),
         .target(

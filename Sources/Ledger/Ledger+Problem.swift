@@ -1,0 +1,41 @@
+internal import FoundationEssentials
+internal import GRDB
+public import Licensing
+
+extension ProblemCode {
+    /// A step that its operation's life does not allow, or that an older view of a borrow led to.
+    public static let ledgerStepRefused: Self = "ledger_step_refused"
+}
+
+/// What the ledger was doing when SQLite failed.
+enum LedgerAccess {
+    case opening, reading, writing
+}
+
+extension Ledger {
+    /// Turns a failure into a problem; one that is a problem already passes through.
+    static func problem(_ error: any Error, while access: LedgerAccess, path: String?, time: Date) -> Problem {
+        if let problem = error as? Problem { return problem }
+        guard let error = error as? DatabaseError else {
+            return .ledger(.ledgerUnreadable, "A row is not what this program writes.", path: path, time: time)
+        }
+        let code: ProblemCode =
+            switch error.resultCode {
+            case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT: .ledgerUnreadable
+            case .SQLITE_READONLY, .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_LOCKED: .ledgerUnwritable
+            default: access == .writing ? .ledgerUnwritable : .ledgerUnreadable
+            }
+        // Not the error's description: that holds the statement, too.
+        let words = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        return .ledger(code, words, path: path, time: time)
+    }
+}
+
+extension Problem {
+    /// A problem with the ledger's file, in the system's words.
+    static func ledger(_ code: ProblemCode, _ message: String, path: String?, time: Date) -> Problem {
+        var facts = ProblemFacts()
+        facts.path = path
+        return Problem(code, message: message, time: time, facts: facts)
+    }
+}
