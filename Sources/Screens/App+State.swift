@@ -54,7 +54,8 @@ extension App {
         public var firstWeekday: Int
 
         public init(
-            profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "", products: [String] = [],
+            profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "",
+            products: [String] = [],
             userName: String = "", timeZone: TimeZone, firstWeekday: Int = 2
         ) {
             self.profile = profile

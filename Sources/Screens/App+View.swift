@@ -104,7 +104,9 @@ extension Frame {
             write(host, at: Position(column: right, row: row), role: .dim)
         }
         let room = right - left - 1
-        if room > 3 { write(TextWidth.truncate(state.settings.profile, to: room), at: Position(column: left, row: row)) }
+        if room > 3 {
+            write(TextWidth.truncate(state.settings.profile, to: room), at: Position(column: left, row: row))
+        }
     }
 
     fileprivate mutating func drawTabs(_ state: App.State, row: Int) {

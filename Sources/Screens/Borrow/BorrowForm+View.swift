@@ -47,7 +47,9 @@ extension App.State {
         }
         do {
             let reading = try EndInput.read(form.until.text, now: serverNow, in: settings.timeZone)
-            guard case .at(let end) = reading.end else { return [("as long as the license allows", .plain), (limitText, .dim)] }
+            guard case .at(let end) = reading.end else {
+                return [("as long as the license allows", .plain), (limitText, .dim)]
+            }
             let instant = "\(local.long(end, now: now)) \(local.zoneName(at: end))"
             let utc = LocalTime(zone: .gmt)
             let sameDay = utc.day(end) == local.day(end)

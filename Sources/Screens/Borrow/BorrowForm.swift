@@ -6,7 +6,8 @@ public import TerminalUI
 public struct BorrowForm: Hashable, Sendable {
     /// A place in the form that can have the focus.
     public enum Field: Hashable, Sendable, CaseIterable {
-        case product, signIn, key, userName, password, proofKind, proof, account, license, device, maximum, until, submit
+        case product, signIn, key, userName, password, proofKind, proof, account, license, device, maximum, until,
+            submit
     }
 
     /// How the operator signs in.
@@ -60,7 +61,9 @@ public struct BorrowForm: Hashable, Sendable {
             case .user: [.userName, .password]
             case .singleSignOn: [.proofKind, .proof, .account]
             }
-        return [.product, .signIn] + credentials + [.license, .device, .maximum] + (isMaximum ? [] : [.until]) + [.submit]
+        return [.product, .signIn] + credentials + [.license, .device, .maximum] + (isMaximum ? [] : [.until]) + [
+            .submit
+        ]
     }
 
     /// Whether something that would be missed has been typed.

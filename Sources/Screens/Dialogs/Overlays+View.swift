@@ -110,9 +110,13 @@ extension Frame {
                 write("▸", at: inside.at(0, line), role: .focus)
                 self.cursor = inside.at(0, line)
             }
-            write(TextWidth.fit(rows[index].title, to: titleWidth), at: inside.at(1, line), role: isChosen ? .focus : .plain)
+            write(
+                TextWidth.fit(rows[index].title, to: titleWidth), at: inside.at(1, line),
+                role: isChosen ? .focus : .plain)
             let left = titleWidth + 2
-            write(TextWidth.truncate(rows[index].credentials, to: inside.width - left), at: inside.at(left, line), role: .dim)
+            write(
+                TextWidth.truncate(rows[index].credentials, to: inside.width - left), at: inside.at(left, line),
+                role: .dim)
         }
         guard rows.indices.contains(cursor.index), inside.height > visible.count + 1 else { return }
         let text = TextWidth.wrap(rows[cursor.index].text, to: inside.width - 2)

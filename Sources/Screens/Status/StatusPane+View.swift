@@ -30,7 +30,9 @@ extension Frame {
         let columns = columns(width: inside.width - 2)
         var column = 2
         for item in columns {
-            write(TextWidth.fit(item.title, to: item.width, alignedRight: item.isRight), at: inside.at(column, 0), role: .dim)
+            write(
+                TextWidth.fit(item.title, to: item.width, alignedRight: item.isRight), at: inside.at(column, 0),
+                role: .dim)
             column += item.width + 1
         }
         let chosen = rows.firstIndex { $0.id == state.selectedBorrow?.id } ?? 0

@@ -1,0 +1,54 @@
+internal import ClientCore
+internal import FoundationEssentials
+internal import Ledger
+internal import Licensing
+
+/// Says which license is meant, for the ledger and for the server, and never lets a wrong key stand for a right one.
+struct LicenseIdentifier: Sendable {
+    var ledger: Ledger
+    var secrets: SecretReader
+    var now: @Sendable () -> Date
+
+    func identify(_ subject: Client.Subject) throws(Problem) -> Client.Identified {
+        switch subject {
+        case .credentials(.licenseKey(let key)):
+            Client.Identified(reference: try reference(of: key), identification: .licenseKey(key))
+        case .credentials(.user(let name, _)):
+            Client.Identified(reference: .user(name), identification: .username(name))
+        case .credentials(.singleSignOn(let signOn)):
+            Client.Identified(reference: .customerAccount(signOn.customerAccountCode), identification: nil)
+        case .borrow(let borrow, let key):
+            Client.Identified(
+                reference: borrow.subject.license, identification: try identification(of: borrow, key: key))
+        }
+    }
+
+    private func reference(of key: Secret) throws(Problem) -> LicenseReference {
+        .key(lastFour: key.lastFour, fingerprint: try ledger.fingerprint(of: key))
+    }
+
+    private func identification(of borrow: Borrow, key: Secret?) throws(Problem) -> LicenseIdentification {
+        switch borrow.subject.license {
+        case .user(let name):
+            return .username(name)
+        case .customerAccount:
+            throw problem(
+                "A borrow made by single sign-on cannot be named to the server for a return: it asks for a key or a user.",
+                name: "license")
+        case .key:
+            let key = try key ?? secrets.read(borrow.secretSource)
+            guard try reference(of: key) == borrow.subject.license else {
+                throw problem(
+                    "This is not the license key that the borrow was made with: that one is \(borrow.subject.license.label).",
+                    name: "license key")
+            }
+            return .licenseKey(key)
+        }
+    }
+
+    private func problem(_ message: String, name: String) -> Problem {
+        var facts = ProblemFacts()
+        facts.name = name
+        return Problem(.inputInvalid, message: message, time: now(), facts: facts)
+    }
+}

@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+
+/// Where to borrow, and from which device: the flags that every verb takes.
+///
+/// No flag takes a secret: those come from the environment, a file or a prompt.
+struct ConnectionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The License API's base address.", valueName: "url"))
+    var server: String?
+
+    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
+    var ledger: String?
+
+    @Option(help: ArgumentHelp("A PEM file with the key that answers are verified with.", valueName: "path"))
+    var publicKey: String?
+
+    @Flag(help: "Allow plain HTTP to another host than this one.")
+    var allowInsecureHttp = false
+
+    /// The configuration: these flags, then `BERTH_…` variables, then the file.
+    func load() throws(Problem) -> BerthConfiguration {
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["HOME"] ?? NSHomeDirectory()
+        return try BerthConfiguration.load(
+            overrides: ConfigurationOverrides(
+                server: server, publicKeyFile: publicKey, allowInsecureHTTP: allowInsecureHttp ? true : nil,
+                ledgerPath: ledger),
+            configFile: config, environment: environment, home: home)
+    }
+}

@@ -1,0 +1,91 @@
+internal import ClientCore
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+internal import NcursesTerminal
+internal import Screens
+internal import StateMachine
+internal import TerminalUI
+
+/// The full-screen program: a terminal, a store, and what connects them.
+struct Desk {
+    var connection: ConnectionOptions
+    var isDemo: Bool
+    var ascii: Bool
+    var noColour: Bool
+
+    /// Opens the desk and returns how it ended.
+    func run() async throws(Problem) -> ExitCode {
+        let workplace = try await isDemo ? Workplace.demo(ledger: connection.ledger) : Workplace.configured(connection)
+        let environment = ProcessInfo.processInfo.environment
+        let isColourful = !noColour && (environment["NO_COLOR"] ?? "").isEmpty
+        let terminal = try open(palette: isColourful ? .colour : .monochrome, environment)
+        let code = await show(workplace, on: terminal)
+        await workplace.close()
+        return code
+    }
+
+    private func open(palette: Palette, _ environment: [String: String]) throws(Problem) -> NcursesTerminal {
+        do {
+            return try NcursesTerminal.open(
+                TerminalOptions(palette: palette, usesASCII: ascii, environment: environment))
+        } catch {
+            let code: ProblemCode =
+                switch error {
+                case .unknownTerminal: .terminalUnknown
+                default: .terminalNotATerminal
+                }
+            throw Problem(code, message: error.description, time: Date())
+        }
+    }
+
+    /// Runs until somebody quits, and gives the terminal back as it was.
+    private func show(_ workplace: Workplace, on terminal: NcursesTerminal) async -> ExitCode {
+        let (ending, end) = AsyncStream.makeStream(of: ExitCode.self)
+        let runner = EffectRunner(workplace.environment)
+        let store = Store<App>(
+            App.State(
+                client: Client.State(session: workplace.session), settings: workplace.settings,
+                size: Size(columns: 0, rows: 0), now: Date()),
+            run: { effect, send in
+                switch effect {
+                case .client(let effect): await runner.run(effect) { event in await send(.client(event)) }
+                case .tick(let date):
+                    try? await Task.sleep(for: .seconds(max(0, date.timeIntervalSinceNow)))
+                    if !Task.isCancelled { await send(.ticked(at: max(date, Date()))) }
+                case .quit(let code): end.yield(code)
+                case .suspend: terminal.suspend()
+                case .repaint: terminal.repaint()
+                case .copy(let text): terminal.copy(text)
+                }
+            },
+            changed: { state in terminal.show(App.view(state)) })
+        let input = Task {
+            for await event in terminal.events { await store.send(App.Event(event, at: Date())) }
+            end.yield(.hungUp)
+        }
+        await store.send(.started(at: Date()))
+        var code = ExitCode.success
+        for await first in ending {
+            code = first
+            break
+        }
+        await terminal.close()
+        input.cancel()
+        await store.cancelAll()
+        return code
+    }
+}
+
+extension App.Event {
+    /// What a terminal's event means to the desk.
+    init(_ event: TerminalEvent, at now: Date) {
+        switch event {
+        case .key(let key): self = .key(key, at: now)
+        case .resized(let size): self = .resized(size)
+        case .terminate(let signal): self = .terminated(signal: signal)
+        case .resumed: self = .resumed(at: now)
+        case .closed: self = .terminalClosed
+        }
+    }
+}
