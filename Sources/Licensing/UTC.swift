@@ -17,9 +17,9 @@ public enum UTC {
     ///
     /// - Returns: nil for anything else.
     public static func parse(_ text: String) -> Date? {
-        let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " }).map(String.init)
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == "T" || $0 == " " }.map(String.init)
         guard let day = parts.first, parts.count <= 2, let midnight = parseDay(day) else { return nil }
-        guard parts.count == 2 else { return text.hasSuffix("T") || text.hasSuffix(" ") ? nil : midnight }
+        guard parts.count == 2 else { return midnight }
         guard let seconds = parseTime(parts[1]) else { return nil }
         return midnight.addingTimeInterval(seconds)
     }

@@ -4,7 +4,7 @@
 public struct Explanation: Hashable, Sendable {
     /// What happened: one sentence, with the facts at hand.
     public var whatHappened: String
-    /// The likely cause, most likely first; phrased as likely, never as certain.
+    /// The likely causes, most likely first. Each reads on after the word "Likely": lower case, no full stop.
     public var likelyCauses: [String]
     /// What to do, best first.
     public var remedies: [Remedy]

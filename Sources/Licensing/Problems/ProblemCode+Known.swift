@@ -118,4 +118,27 @@ extension ProblemCode {
     public static let operationInProgress: Self = "operation_in_progress"
     /// No borrow of that description is in the ledger.
     public static let borrowNotFound: Self = "borrow_not_found"
+
+    // MARK: All
+
+    /// Every code above, in the same order: that of the reference, then the program's own.
+    public static let known: [ProblemCode] = [
+        .missingHeaders, .missingParameters, .unknownProduct, .licenseNotFound, .licenseNotActive, .licenseNotEnabled,
+        .licenseBorrowNotAllowed, .borrowUntilNotValid, .deviceNotFound, .blacklisted, .floatingNotAvailable,
+        .validationError, .invalidJSON, .notFound, .internalError, .licenseExpired, .authenticationFailure,
+        .archivedProduct, .disabledProduct, .licenseActivatedMaxTimes, .licenseTransferredMaxTimes,
+        .licenseUserActivatedMaxTimes, .licenseStartDateError, .vmNotAllowed, .invalidProductAuthMethod,
+        .apiKeyProductNotAllowed, .changePasswordNotAllowed,
+        .floatingFeatureDeviceNotInUse, .invalidLicenseFeatureCode, .featureNotFloating,
+        .dateHeaderDiff, .authorizationInvalidHeaders, .authorizationMissingParams, .hmacRequired, .signatureMismatch,
+        .invalidAPIKey, .revokedAPIKey, .readOnlyAPIKey, .invalidClient, .unauthorizedClient, .oauthTokenExpired,
+        .oauthTokenMalformed,
+        .transportNameNotResolved, .transportRefused, .transportUnreachable, .transportTLS, .transportConnectTimeout,
+        .transportTimeout, .transportLost, .transportCancelled, .transportInsecure, .transportProxy,
+        .answerNotJSON, .answerHTML, .answerTooLarge, .answerUnverified, .answerServerError, .answerTooManyRequests,
+        .answerRedirect,
+        .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .configUnreadable, .configMissing, .configInvalid,
+        .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
+        .operationInterrupted, .operationInProgress, .borrowNotFound,
+    ]
 }

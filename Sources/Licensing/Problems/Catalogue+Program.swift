@@ -1,0 +1,149 @@
+/// The program itself: its ledger, configuration, input, terminal and sandbox.
+extension ProblemCatalogue {
+    static let program: [CatalogueEntry] = ledgerEntries + configurationEntries + otherEntries
+
+    private static let ledgerEntries: [CatalogueEntry] = [
+        CatalogueEntry(
+            .ledgerUnreadable, "The ledger, Berth's own record of borrows, cannot be read.",
+            likely: ["it belongs to another login user", "its file is damaged, or not a ledger"],
+            youCan: [
+                Remedy("check its owner and mode: ls -l FILE"),
+                Remedy("move it aside, so that a new one is begun; that forgets the old borrows"),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "cannot be read.")),
+        CatalogueEntry(
+            .ledgerUnwritable, "The ledger, Berth's own record of borrows, cannot be written.",
+            likely: ["the disk is full or read-only", "the file belongs to another login user"],
+            youCan: [
+                Remedy("check the space left: df -h FILE"), Remedy("check its owner and mode: ls -l FILE"),
+                Remedy("retry", .retry),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "cannot be written.")),
+        CatalogueEntry(
+            .ledgerTooNew, "The ledger was written by a newer Berth, and this one leaves it alone.",
+            likely: ["a newer version was used before, on this host or a shared home directory"],
+            youCan: [Remedy("install that version here too"), Remedy("point this one at a ledger of its own")],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger),
+        CatalogueEntry(
+            .operationInterrupted, "The program ended before the answer was written down, and the borrow may exist.",
+            likely: ["the host was restarted, or the process was killed"],
+            youCan: [Undertaking.borrow.repeatRemedy],
+            who: [.you], retry: .now, exit: .outcomeUnknown,
+            sharpen: outcomeUnknown { _ in "The program ended before the answer was written down" }),
+        CatalogueEntry(
+            .operationInProgress, "Another operation on this license and device is not settled yet.",
+            likely: [
+                "it still runs, perhaps in another session", "its outcome is not known, and nobody has settled it",
+            ],
+            youCan: [
+                Remedy("wait until it is done, then retry", .retry),
+                Remedy("settle the one marked ? first: retry it, or mark it as seen"),
+            ],
+            who: [.you], retry: .later, exit: .failure,
+            sharpen: { explanation, problem in
+                let facts = problem.facts
+                guard facts.license != nil, facts.hardwareID != nil else { return }
+                explanation.whatHappened =
+                    "Another operation on \(facts.licenseWords) and \(facts.deviceWords) is not settled yet."
+            }),
+        CatalogueEntry(
+            .borrowNotFound, "The ledger holds no borrow of that description.",
+            likely: ["it was made by another login user or host", "its name or number is mistyped"],
+            youCan: [Remedy("look at the borrows that there are: berth status")],
+            who: [.you], retry: .afterChange, exit: .failure),
+    ]
+
+    private static let configurationEntries: [CatalogueEntry] = [
+        CatalogueEntry(
+            .configUnreadable, "The configuration cannot be read.",
+            likely: ["the file belongs to another login user"],
+            youCan: [Remedy("check its owner and mode: ls -l FILE")],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .configuration,
+            sharpen: file("The configuration", "cannot be read.")),
+        CatalogueEntry(
+            .configMissing, "The configuration lacks a setting that is needed.",
+            likely: ["Berth has not been set up for this login user yet", "the setting's name is mistyped"],
+            youCan: [Remedy("start berth without arguments: it asks for what is missing")],
+            who: [.you], retry: .afterChange, exit: .configuration,
+            sharpen: { explanation, problem in
+                guard let name = problem.facts.name else { return }
+                explanation.whatHappened = "The configuration lacks the setting \(name)."
+            }),
+        CatalogueEntry(
+            .configInvalid, "A setting in the configuration cannot be used.",
+            likely: ["it is mistyped"],
+            youCan: [Remedy("correct the setting")],
+            who: [.you], retry: .afterChange, exit: .configuration,
+            sharpen: { explanation, problem in
+                if let name = problem.facts.name {
+                    explanation.whatHappened = "The setting \(name) in the configuration cannot be used."
+                }
+                if !problem.message.isEmpty { explanation.likelyCauses = ["as the check says: \(problem.message)"] }
+                if let path = problem.facts.path { explanation.remedies = [Remedy("correct the setting in \(path)")] }
+            }),
+        CatalogueEntry(
+            .secretFileExposed, "A file that holds a secret can be read by others, so it is not used.",
+            likely: ["its mode is wider than 0600, which lets only its owner read it"],
+            youCan: [Remedy("close it to others: chmod 600 FILE")],
+            who: [.you], retry: .afterChange, exit: .configuration,
+            sharpen: { explanation, problem in
+                guard let path = problem.facts.path else { return }
+                explanation.whatHappened = "The file \(path) holds a secret and can be read by others."
+                explanation.remedies = [Remedy("close it to others: chmod 600 \(path)")]
+            }),
+    ]
+
+    private static let otherEntries: [CatalogueEntry] = [
+        CatalogueEntry(
+            .inputInvalid, "A value that was entered cannot be used.",
+            likely: ["it is mistyped"],
+            youCan: [Remedy("correct it")],
+            who: [.you], retry: .afterChange, exit: .usage,
+            sharpen: { explanation, problem in
+                if let name = problem.facts.name { explanation.whatHappened = "The value of \(name) cannot be used." }
+                if !problem.message.isEmpty { explanation.likelyCauses = ["as the check says: \(problem.message)"] }
+            }),
+        CatalogueEntry(
+            .terminalUnknown, "This host does not know the kind of terminal that you use (TERM).",
+            likely: ["its description is not installed on this host (package ncurses-term)"],
+            youCan: [
+                Remedy("try a common kind: TERM=xterm-256color berth"), Remedy("use plain questions: berth --plain"),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .terminal,
+            sharpen: { explanation, problem in
+                guard let name = problem.facts.name, !name.isEmpty else { return }
+                explanation.whatHappened = "This host does not know the kind of terminal \(name) (TERM)."
+            }),
+        CatalogueEntry(
+            .terminalNotATerminal, "The full screen needs a terminal, and there is none.",
+            likely: ["it runs in a pipe, in cron or by ssh without a terminal"],
+            youCan: [
+                Remedy("over SSH, ask for a terminal: ssh -t HOST berth"),
+                Remedy("in scripts, use the commands: berth borrow, berth status, berth return"),
+            ],
+            who: [.you], retry: .afterChange, exit: .terminal),
+        CatalogueEntry(
+            .sandboxPortTaken, "The sandbox cannot listen on its port: something else does.",
+            likely: ["a sandbox is running already"],
+            youCan: [
+                Remedy("use the one that is running, or stop it"),
+                Remedy("choose another port: berth sandbox --port 0 takes a free one"),
+            ],
+            who: [.you], retry: .afterChange, exit: .failure),
+    ]
+
+    /// Names the file, passes on the system's words, and puts the path into the commands to try.
+    private static func file(_ subject: String, _ predicate: String) -> CatalogueEntry.Sharpening {
+        { explanation, problem in
+            if let path = problem.facts.path {
+                explanation.whatHappened = "\(subject) \(path) \(predicate)"
+                explanation.remedies = explanation.remedies.map {
+                    Remedy($0.text.replacing("FILE", with: path), $0.action)
+                }
+            }
+            if !problem.message.isEmpty { explanation.likelyCauses = ["as the system says: \(problem.message)"] }
+        }
+    }
+}
