@@ -1,0 +1,213 @@
+#include "guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "CTerminal.h"
+
+// Wake-ups
+
+static atomic_int wakeup = -1;
+
+int ct_wakeup_descriptor(void) {
+    int known = atomic_load(&wakeup);
+    if (known >= 0) return known;
+    int made = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (made < 0 || atomic_compare_exchange_strong(&wakeup, &known, made)) return made;
+    close(made);
+    return known;
+}
+
+void ct_wake(void) {
+    uint64_t one = 1;
+    int descriptor = atomic_load(&wakeup);
+    // A full counter refuses the write, and wakes all the same.
+    if (descriptor >= 0 && write(descriptor, &one, sizeof one) < 0) return;
+}
+
+// Standard error
+
+static int saved_errors = -1;
+static int held_errors = -1;
+
+static void hold_errors(void) {
+    if (!isatty(STDERR_FILENO)) return;
+    int held = memfd_create("stderr", MFD_CLOEXEC);
+    int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    if (held < 0 || saved < 0 || dup2(held, STDERR_FILENO) < 0) {
+        if (held >= 0) close(held);
+        if (saved >= 0) close(saved);
+        return;
+    }
+    held_errors = held;
+    saved_errors = saved;
+}
+
+/// Uses only what a signal handler may use.
+static void release_errors(void) {
+    if (saved_errors < 0) return;
+    dup2(saved_errors, STDERR_FILENO);
+    char buffer[1024];
+    off_t offset = 0;
+    ssize_t count;
+    while ((count = pread(held_errors, buffer, sizeof buffer, offset)) > 0) {
+        if (write(STDERR_FILENO, buffer, (size_t)count) != count) break;
+        offset += count;
+    }
+    close(saved_errors);
+    close(held_errors);
+    saved_errors = held_errors = -1;
+}
+
+// The terminal's own state
+
+static ct_guard guard;
+static atomic_bool is_guarded;
+static atomic_bool is_abandoned;
+
+bool ct_is_abandoned(void) { return atomic_load(&is_abandoned); }
+
+/// Gives the terminal back from wherever the process is. Uses only what a signal handler may use: endwin() allocates.
+static void abandon_terminal(void) {
+    atomic_store(&is_abandoned, true);
+    if (!atomic_exchange(&is_guarded, false)) return;
+    // A terminal that takes nothing any more must not hold up the end.
+    struct pollfd output = {guard.output, POLLOUT, 0};
+    if (poll(&output, 1, 0) == 0) tcflush(guard.output, TCOFLUSH);
+    if (write(guard.output, guard.reset, guard.reset_length) < 0) errno = 0;
+    tcsetattr(guard.output, TCSANOW, &guard.modes);
+    release_errors();
+}
+
+void ct_guard_terminal(const ct_guard *what, bool captures_errors) {
+    static atomic_bool is_registered;
+    guard = *what;
+    if (captures_errors) hold_errors();
+    atomic_store(&is_abandoned, false);
+    atomic_store(&is_guarded, true);
+    if (!atomic_exchange(&is_registered, true)) atexit(abandon_terminal);
+}
+
+void ct_unguard_terminal(void) {
+    if (atomic_exchange(&is_guarded, false)) release_errors();
+}
+
+// Signals that ask for something
+
+static const struct {
+    int number;
+    int flag;
+} requests[] = {
+    {SIGINT, CT_SIGNAL_INTERRUPT}, {SIGTERM, CT_SIGNAL_TERMINATE}, {SIGHUP, CT_SIGNAL_HANG_UP},
+    {SIGTSTP, CT_SIGNAL_STOP},     {SIGCONT, CT_SIGNAL_CONTINUE},  {SIGWINCH, CT_SIGNAL_RESIZE},
+};
+enum { REQUESTS = sizeof requests / sizeof *requests };
+static const int endings = CT_SIGNAL_INTERRUPT | CT_SIGNAL_TERMINATE | CT_SIGNAL_HANG_UP;
+
+static struct sigaction previous_requests[REQUESTS];
+static struct sigaction previous_quit;
+static atomic_int pending;
+
+static int flag_of(int number) {
+    for (int i = 0; i < REQUESTS; i++)
+        if (requests[i].number == number) return requests[i].flag;
+    return 0;
+}
+
+static void handle_request(int number) {
+    int error = errno;
+    int flag = flag_of(number);
+    int before = atomic_fetch_or(&pending, flag);
+    ct_wake();
+    if (before & flag & endings) {
+        // Told a second time while the first still waits: whoever should have listened is stuck.
+        abandon_terminal();
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+    errno = error;
+}
+
+int32_t ct_take_signals(void) { return atomic_exchange(&pending, 0); }
+
+void ct_forget_signals(int32_t signals) { atomic_fetch_and(&pending, ~signals); }
+
+bool ct_ignores_stop(void) {
+    for (int i = 0; i < REQUESTS; i++)
+        if (requests[i].number == SIGTSTP) return previous_requests[i].sa_handler == SIG_IGN;
+    return false;
+}
+
+// Signals that end in a crash
+
+static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+enum { CRASHES = sizeof crashes / sizeof *crashes };
+
+static struct sigaction previous_crashes[CRASHES];
+
+static void handle_crash(int number, siginfo_t *info, void *context) {
+    abandon_terminal();
+    for (int i = 0; i < CRASHES; i++) {
+        if (crashes[i] != number) continue;
+        struct sigaction *before = &previous_crashes[i];
+        sigaction(number, before, NULL);
+        if (before->sa_flags & SA_SIGINFO) {
+            before->sa_sigaction(number, info, context);
+        } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
+            before->sa_handler(number);
+        } else {
+            raise(number);
+        }
+    }
+}
+
+/// A stack that has overflowed cannot carry the handler of its own overflow.
+static void provide_stack(char *stack, size_t size) {
+    stack_t present;
+    if (sigaltstack(NULL, &present) < 0 || !(present.ss_flags & SS_DISABLE)) return;
+    stack_t alternate = {.ss_sp = stack, .ss_size = size};
+    sigaltstack(&alternate, NULL);
+}
+
+enum { CRASH_STACK = 64 * 1024 };
+
+void ct_prepare_thread(void) {
+    static char stack[CRASH_STACK];
+    provide_stack(stack, sizeof stack);
+}
+
+void ct_guard_signals(void) {
+    atomic_store(&pending, 0);
+    for (int i = 0; i < REQUESTS; i++) {
+        struct sigaction action = {.sa_handler = handle_request, .sa_flags = SA_RESTART};
+        sigemptyset(&action.sa_mask);
+        sigaction(requests[i].number, NULL, &previous_requests[i]);
+        // What the parent had ignored stays ignored: nohup means it.
+        if (previous_requests[i].sa_handler != SIG_IGN || requests[i].number == SIGWINCH)
+            sigaction(requests[i].number, &action, NULL);
+    }
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGQUIT, &ignore, &previous_quit);
+
+    static char stack[CRASH_STACK];
+    provide_stack(stack, sizeof stack);
+    for (int i = 0; i < CRASHES; i++) {
+        struct sigaction action = {.sa_sigaction = handle_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+        sigemptyset(&action.sa_mask);
+        sigaction(crashes[i], &action, &previous_crashes[i]);
+    }
+}
+
+void ct_unguard_signals(void) {
+    for (int i = 0; i < REQUESTS; i++) sigaction(requests[i].number, &previous_requests[i], NULL);
+    sigaction(SIGQUIT, &previous_quit, NULL);
+    for (int i = 0; i < CRASHES; i++) sigaction(crashes[i], &previous_crashes[i], NULL);
+}

@@ -1,0 +1,441 @@
+// The only file that names curses.
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// A capability that term.h makes a macro of.
+#undef columns
+
+#include "CTerminal.h"
+#include "guard.h"
+
+/// What a terminal of any size is cut down to; a size is data from outside, and memory follows it.
+enum { MOST_COLUMNS = 1000, MOST_ROWS = 500 };
+
+struct ct_screen {
+    SCREEN *curses;
+    /// Keys are read from a pad, because reading from a window would flush a half-painted frame.
+    WINDOW *keys;
+    FILE *input_stream;
+    FILE *output_stream;
+    int input;
+    int output;
+    bool is_utf8;
+    bool uses_mouse;
+    bool has_colours;
+    bool shows_cursor;
+    int pairs;
+    attr_t attributes[CT_STYLES];
+    short colours[CT_STYLES];
+    cchar_t line[MOST_COLUMNS];
+};
+
+static atomic_bool is_open;
+
+// Locale and width
+
+void ct_set_locale(const char *locale) {
+    // The character set alone: a decimal comma would change what the rest of the process reads and writes.
+    if (!setlocale(LC_CTYPE, locale)) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+int32_t ct_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+bool ct_is_utf8(const ct_screen *screen) { return screen->is_utf8; }
+
+// Keys
+
+enum { PASTE_BEGIN = 0x1000, PASTE_END, REPORT };
+
+static void define_modified(const char *format, char final, int key) {
+    char sequence[16];
+    for (int modifier = 2; modifier <= 8; modifier++) {
+        snprintf(sequence, sizeof sequence, format, modifier, final);
+        define_key(sequence, key);
+    }
+}
+
+/// Teaches curses the spellings that a terminal's description leaves out.
+static void define_keys(void) {
+    static const struct {
+        const char *sequence;
+        int key;
+    } aliases[] = {
+        {"\033[A", KEY_UP},          {"\033[B", KEY_DOWN},       {"\033[C", KEY_RIGHT},  {"\033[D", KEY_LEFT},
+        {"\033[H", KEY_HOME},        {"\033[F", KEY_END},        {"\033OA", KEY_UP},     {"\033OB", KEY_DOWN},
+        {"\033OC", KEY_RIGHT},       {"\033OD", KEY_LEFT},       {"\033OH", KEY_HOME},   {"\033OF", KEY_END},
+        {"\033[1~", KEY_HOME},       {"\033[4~", KEY_END},       {"\033[7~", KEY_HOME},  {"\033[8~", KEY_END},
+        {"\033[2~", KEY_IC},         {"\033[3~", KEY_DC},        {"\033[5~", KEY_PPAGE}, {"\033[6~", KEY_NPAGE},
+        {"\033[Z", KEY_BTAB},        {"\033OM", KEY_ENTER},      {"\033[I", REPORT},     {"\033[O", REPORT},
+        {"\033[200~", PASTE_BEGIN},  {"\033[201~", PASTE_END},
+    };
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) define_key(aliases[i].sequence, aliases[i].key);
+
+    static const struct {
+        const char *format;
+        char final;
+        int key;
+    } modified[] = {
+        {"\033[1;%d%c", 'A', KEY_UP},    {"\033[1;%d%c", 'B', KEY_DOWN}, {"\033[1;%d%c", 'C', KEY_RIGHT},
+        {"\033[1;%d%c", 'D', KEY_LEFT},  {"\033[1;%d%c", 'H', KEY_HOME}, {"\033[1;%d%c", 'F', KEY_END},
+        {"\033[2;%d%c", '~', KEY_IC},    {"\033[3;%d%c", '~', KEY_DC},   {"\033[5;%d%c", '~', KEY_PPAGE},
+        {"\033[6;%d%c", '~', KEY_NPAGE},
+    };
+    for (size_t i = 0; i < sizeof modified / sizeof *modified; i++)
+        define_modified(modified[i].format, modified[i].final, modified[i].key);
+
+    // The numeric keypad in application mode means what is printed on it.
+    const char *keypad_finals = "jklmnopqrstuvwxy", *printed = "*+,-./0123456789";
+    for (int i = 0; keypad_finals[i]; i++) {
+        char sequence[4] = {'\033', 'O', keypad_finals[i], 0};
+        define_key(sequence, printed[i]);
+    }
+
+    // Mouse reports are decoded with the other sequences, not by curses.
+    define_key(NULL, KEY_MOUSE);
+}
+
+static int32_t translate(int key) {
+    switch (key) {
+        case KEY_UP: case KEY_SR: return CT_KEY_UP;
+        case KEY_DOWN: case KEY_SF: return CT_KEY_DOWN;
+        case KEY_LEFT: case KEY_SLEFT: return CT_KEY_LEFT;
+        case KEY_RIGHT: case KEY_SRIGHT: return CT_KEY_RIGHT;
+        case KEY_HOME: case KEY_SHOME: case KEY_FIND: return CT_KEY_HOME;
+        case KEY_END: case KEY_SEND: case KEY_SELECT: case KEY_LL: return CT_KEY_END;
+        case KEY_PPAGE: case KEY_SPREVIOUS: return CT_KEY_PAGE_UP;
+        case KEY_NPAGE: case KEY_SNEXT: return CT_KEY_PAGE_DOWN;
+        case KEY_IC: case KEY_SIC: return CT_KEY_INSERT;
+        case KEY_DC: case KEY_SDC: return CT_KEY_DELETE;
+        case KEY_BACKSPACE: return CT_KEY_BACKSPACE;
+        case KEY_ENTER: return CT_KEY_ENTER;
+        case KEY_BTAB: return CT_KEY_BACK_TAB;
+        case PASTE_BEGIN: return CT_KEY_PASTE_BEGIN;
+        case PASTE_END: return CT_KEY_PASTE_END;
+        default: break;
+    }
+    if (key > KEY_F0 && key <= KEY_F(63)) return CT_KEY_FUNCTION + (key - KEY_F0);
+    return CT_KEY_OTHER;
+}
+
+int32_t ct_read_key(ct_screen *screen) {
+    // wgetch and not wget_wch: the latter loses a character whose bytes do not all arrive at once.
+    int key = wgetch(screen->keys);
+    if (key == ERR) return CT_KEY_NONE;
+    return key < 0x100 ? key : translate(key);
+}
+
+bool ct_is_gone(const ct_screen *screen) {
+    struct pollfd input = {screen->input, POLLIN, 0};
+    int waiting = 0;
+    if (poll(&input, 1, 0) <= 0) return false;
+    if (input.revents & (POLLHUP | POLLERR | POLLNVAL)) return true;
+    return ioctl(screen->input, FIONREAD, &waiting) < 0 || waiting == 0;
+}
+
+// Modes beyond what curses knows
+
+static const char modes_on[] = "\033[?2004h", modes_off[] = "\033[?2004l";
+static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
+
+static void write_text(ct_screen *screen, const char *text) {
+    ct_write(screen, (const uint8_t *)text, strlen(text));
+}
+
+static void set_modes(ct_screen *screen, bool on) {
+    if (screen->uses_mouse) write_text(screen, on ? mouse_on : mouse_off);
+    write_text(screen, on ? modes_on : modes_off);
+}
+
+void ct_write(ct_screen *screen, const uint8_t *bytes, size_t count) {
+    while (count > 0) {
+        ssize_t written = write(screen->output, bytes, count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return;
+        bytes += written;
+        count -= (size_t)written;
+    }
+}
+
+// The bytes that put the terminal back after a crash
+
+static ct_guard *collector;
+
+static int collect(int byte) {
+    if (collector->reset_length < sizeof collector->reset) collector->reset[collector->reset_length++] = (char)byte;
+    return byte;
+}
+
+static bool collect_capability(const char *name) {
+    char *capability = tigetstr(name);
+    if (!capability || capability == (char *)-1) return false;
+    tputs(capability, 1, collect);
+    return true;
+}
+
+static void compute_reset(ct_screen *screen, ct_guard *guard) {
+    collector = guard;
+    if (screen->uses_mouse)
+        for (const char *byte = mouse_off; *byte; byte++) collect(*byte);
+    for (const char *byte = modes_off; *byte; byte++) collect(*byte);
+    collect_capability("sgr0");
+    collect_capability("op");
+    collect_capability("rmkx");
+    collect_capability("cnorm");
+    if (!collect_capability("rmcup")) {
+        collect('\r');
+        collect('\n');
+    }
+}
+
+// Opening and closing
+
+/// Whether the terminal is described, and can place its cursor.
+static bool is_usable(const char *term, int output) {
+    int status = 0;
+    if (setupterm(term, output, &status) != OK || status != 1) return false;
+    char *capability = tigetstr("cup");
+    bool usable = capability && capability != (char *)-1;
+    del_curterm(cur_term);
+    return usable;
+}
+
+static FILE *open_stream(int descriptor, const char *mode) {
+    int own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    FILE *stream = own < 0 ? NULL : fdopen(own, mode);
+    if (!stream && own >= 0) close(own);
+    return stream;
+}
+
+static void release(ct_screen *screen) {
+    if (screen && screen->input_stream) fclose(screen->input_stream);
+    if (screen && screen->output_stream) fclose(screen->output_stream);
+    free(screen);
+    atomic_store(&is_open, false);
+}
+
+static void start_modes(ct_screen *screen, int escape_delay) {
+    raw();
+    noecho();
+    nonl();
+    intrflush(NULL, FALSE);
+    set_escdelay(escape_delay);
+    idlok(stdscr, TRUE);
+    screen->has_colours = has_colors() && start_color() == OK;
+    if (screen->has_colours) use_default_colors();
+    screen->keys = newpad(1, 1);
+    nodelay(screen->keys, TRUE);
+    keypad(screen->keys, TRUE);
+    define_keys();
+    set_modes(screen, true);
+}
+
+ct_screen *ct_open(const ct_options *options, ct_status *status) {
+    *status = CT_NOT_A_TERMINAL;
+    if (!isatty(options->input) || !isatty(options->output) || ct_wakeup_descriptor() < 0) return NULL;
+    *status = CT_ALREADY_OPEN;
+    if (atomic_exchange(&is_open, true)) return NULL;
+    *status = CT_UNKNOWN_TERMINAL;
+    ct_screen *screen = calloc(1, sizeof *screen);
+    ct_guard guard = {0};
+    if (!screen || !is_usable(options->term, options->output) || tcgetattr(options->output, &guard.modes) < 0) {
+        release(screen);
+        return NULL;
+    }
+
+    // Exported sizes would freeze the screen at the size of the shell's start.
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    ct_set_locale(options->locale);
+
+    screen->uses_mouse = options->uses_mouse;
+    screen->is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    screen->input_stream = open_stream(options->input, "r");
+    screen->output_stream = open_stream(options->output, "w");
+    ct_guard_signals();
+    if (screen->input_stream && screen->output_stream)
+        screen->curses = newterm(options->term, screen->output_stream, screen->input_stream);
+    if (!screen->curses) {
+        ct_unguard_signals();
+        release(screen);
+        return NULL;
+    }
+    screen->input = fileno(screen->input_stream);
+    screen->output = fileno(screen->output_stream);
+    guard.output = screen->output;
+    compute_reset(screen, &guard);
+    ct_guard_terminal(&guard, options->captures_errors);
+    start_modes(screen, options->escape_delay);
+    ct_resize(screen);
+    *status = CT_OPENED;
+    return screen;
+}
+
+void ct_close(ct_screen *screen) {
+    // A terminal that takes nothing any more must not hold up the end.
+    struct pollfd output = {screen->output, POLLOUT, 0};
+    if (poll(&output, 1, 500) == 0) tcflush(screen->output, TCOFLUSH);
+    if (!ct_is_abandoned()) {
+        ct_leave(screen);
+        // What was typed for this program is not for the shell.
+        tcflush(screen->input, TCIFLUSH);
+    }
+    delwin(screen->keys);
+    delscreen(screen->curses);
+    ct_unguard_terminal();
+    ct_unguard_signals();
+    release(screen);
+}
+
+// Size
+
+int32_t ct_columns(const ct_screen *screen) { return getmaxx(stdscr); }
+
+int32_t ct_rows(const ct_screen *screen) { return getmaxy(stdscr); }
+
+bool ct_resize(ct_screen *screen) {
+    struct winsize size;
+    if (ioctl(screen->output, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return false;
+    int columns = size.ws_col < MOST_COLUMNS ? size.ws_col : MOST_COLUMNS;
+    int rows = size.ws_row < MOST_ROWS ? size.ws_row : MOST_ROWS;
+    if (columns == ct_columns(screen) && rows == ct_rows(screen)) return false;
+    resizeterm(rows, columns);
+    return true;
+}
+
+// Painting
+
+void ct_define_style(ct_screen *screen, int32_t style, int32_t foreground, int32_t background, int32_t attributes) {
+    if (style < 0 || style >= CT_STYLES) return;
+    screen->attributes[style] = ((attributes & CT_BOLD) ? A_BOLD : 0) | ((attributes & CT_DIM) ? A_DIM : 0)
+                              | ((attributes & CT_REVERSE) ? A_REVERSE : 0)
+                              | ((attributes & CT_UNDERLINED) ? A_UNDERLINE : 0);
+    screen->colours[style] = 0;
+    if (!screen->has_colours || (foreground < 0 && background < 0) || screen->pairs + 1 >= COLOR_PAIRS) return;
+    if (init_pair((short)(screen->pairs + 1), (short)foreground, (short)background) != OK) return;
+    screen->colours[style] = (short)++screen->pairs;
+}
+
+void ct_clear_row(ct_screen *screen, int32_t row) {
+    wmove(stdscr, row, 0);
+    wclrtoeol(stdscr);
+}
+
+static void set_cell(ct_screen *screen, cchar_t *cell, const wchar_t *glyph, int style) {
+    setcchar(cell, glyph, screen->attributes[style], screen->colours[style], NULL);
+}
+
+void ct_put_ascii(
+    ct_screen *screen, int32_t row, int32_t column, const uint8_t *text, int32_t length, int32_t style) {
+    int32_t count = length < MOST_COLUMNS ? length : MOST_COLUMNS;
+    for (int32_t i = 0; i < count; i++) {
+        wchar_t glyph[2] = {text[i] >= 0x20 && text[i] < 0x7f ? text[i] : L'?', 0};
+        set_cell(screen, &screen->line[i], glyph, style);
+    }
+    mvwadd_wchnstr(stdscr, row, column, screen->line, count);
+}
+
+void ct_put_glyph(
+    ct_screen *screen, int32_t row, int32_t column, const uint8_t *text, int32_t length, int32_t columns,
+    int32_t style) {
+    wchar_t glyph[CCHARW_MAX + 1] = {0};
+    mbstate_t state = {0};
+    for (int count = 0; length > 0 && count < CCHARW_MAX; count++) {
+        size_t used = mbrtowc(&glyph[count], (const char *)text, (size_t)length, &state);
+        if (used == 0 || used > (size_t)length || (count > 0 && wcwidth(glyph[count]) != 0)) {
+            glyph[count] = 0;
+            break;
+        }
+        text += used;
+        length -= (int32_t)used;
+    }
+    if (glyph[0] == 0 || wcwidth(glyph[0]) != columns) {
+        wchar_t stand_in[3] = {screen->is_utf8 ? 0xFFFD : L'?', 0};
+        set_cell(screen, &screen->line[0], stand_in, style);
+        set_cell(screen, &screen->line[1], L" ", style);
+        mvwadd_wchnstr(stdscr, row, column, screen->line, columns);
+        return;
+    }
+    set_cell(screen, &screen->line[0], glyph, style);
+    mvwadd_wchnstr(stdscr, row, column, screen->line, 1);
+}
+
+void ct_show_cursor(ct_screen *screen, int32_t row, int32_t column) {
+    screen->shows_cursor = true;
+    leaveok(stdscr, FALSE);
+    wmove(stdscr, row, column);
+}
+
+void ct_hide_cursor(ct_screen *screen) {
+    screen->shows_cursor = false;
+    leaveok(stdscr, TRUE);
+}
+
+void ct_flush(ct_screen *screen) {
+    if (ct_is_abandoned()) return;
+    // Hidden before it would be seen wandering, shown once it is where it belongs.
+    if (!screen->shows_cursor) curs_set(0);
+    wnoutrefresh(stdscr);
+    doupdate();
+    if (screen->shows_cursor) curs_set(1);
+}
+
+void ct_invalidate(ct_screen *screen) { clearok(curscr, TRUE); }
+
+// Suspension
+
+void ct_leave(ct_screen *screen) {
+    set_modes(screen, false);
+    endwin();
+}
+
+void ct_enter(ct_screen *screen) {
+    ct_resize(screen);
+    ct_invalidate(screen);
+    ct_flush(screen);
+    keypad(screen->keys, TRUE);
+    set_modes(screen, true);
+}
+
+bool ct_can_stop(const ct_screen *screen) { return !ct_ignores_stop() && getsid(0) != getpgrp(); }
+
+void ct_stop(ct_screen *screen) {
+    do {
+        kill(0, SIGSTOP);
+        // Continued in the background, the terminal is still the shell's.
+    } while (tcgetpgrp(screen->input) >= 0 && tcgetpgrp(screen->input) != getpgrp());
+}
+
+// Waiting
+
+int32_t ct_wait(ct_screen *screen, bool for_output, int32_t timeout) {
+    struct pollfd descriptors[] = {
+        {screen->input, POLLIN, 0},
+        {ct_wakeup_descriptor(), POLLIN, 0},
+        {for_output ? screen->output : -1, POLLOUT, 0},
+    };
+    if (poll(descriptors, 3, timeout) < 0) return CT_WOKEN;
+    int32_t found = 0;
+    if (descriptors[0].revents & POLLIN) found |= CT_READABLE;
+    if (descriptors[0].revents & (POLLHUP | POLLERR | POLLNVAL)) found |= CT_HUNG_UP;
+    if (descriptors[2].revents) found |= CT_WRITABLE;
+    if (descriptors[1].revents) {
+        uint64_t count;
+        found |= CT_WOKEN;
+        if (read(descriptors[1].fd, &count, sizeof count) < 0) return found;
+    }
+    return found;
+}

@@ -1,0 +1,216 @@
+internal import CTerminal
+internal import TerminalUI
+
+/// Turns bytes and curses' key codes into keys, and drops what is neither: replies and reports that nobody asked for.
+///
+/// Curses knows the sequences of keys; every other one arrives as its bytes. Those are read to their end here, so that
+/// the tail of a reply is not taken for typed text, nor its Escape for the key.
+struct KeyDecoder {
+    private enum State: Equatable {
+        case ground
+        /// After Escape, at most by a few bytes if they follow at once.
+        case escape
+        /// After `ESC O`: one byte more.
+        case shifted
+        /// After `ESC [`: parameters, then a final byte.
+        case control([UInt8])
+        /// After the beginning of a string, to BEL or `ESC \`.
+        case string(introducer: UInt8, length: Int, isEscaped: Bool)
+        /// That many bytes of an old mouse report.
+        case skipping(Int)
+    }
+
+    private let usesMouse: Bool
+    private var state = State.ground
+    private var text = TextAssembler()
+    /// The bytes of a paste that has begun and not ended.
+    private var paste: [UInt8]?
+
+    /// What a paste is cut to, in bytes, and how long a sequence may be before it is taken for something else.
+    private static let longestPaste = 1 << 20
+    private static let longestSequence = 4096
+
+    init(usesMouse: Bool = false) { self.usesMouse = usesMouse }
+
+    /// Whether a sequence has begun whose rest may be on its way.
+    var isWaiting: Bool { state != .ground }
+
+    /// Takes a byte (0 to 255) or a `CT_KEY_…` code.
+    mutating func take(_ code: Int) -> [Key] {
+        if paste != nil { return takePasted(code) }
+        guard let byte = UInt8(exactly: code) else {
+            return endSequence() + takeKey(code)
+        }
+        switch state {
+        case .ground: return takeTyped(byte)
+        case .escape: return takeAfterEscape(byte)
+        case .shifted: return takeRest(byte, isLast: true)
+        case .control(let body): return takeControl(byte, body)
+        case .string(let introducer, let length, let isEscaped):
+            return takeString(byte, introducer, length, isEscaped)
+        case .skipping(let count):
+            state = count > 1 ? .skipping(count - 1) : .ground
+            return []
+        }
+    }
+
+    /// Nothing more waits: an Escape that is the last byte is the key.
+    mutating func runDry() -> [Key] {
+        if let pasted = paste, pasted.last == 3 {
+            // The one way out of a paste whose end never comes: ^C, by hand.
+            paste = nil
+            return []
+        }
+        guard state == .escape else { return [] }
+        state = .ground
+        return [.escape]
+    }
+
+    /// The rest of a sequence has not come in time.
+    mutating func giveUp() -> [Key] { runDry() + endSequence() }
+
+    /// Ends a sequence that is cut off. A bare introducer was a key with Alt.
+    private mutating func endSequence() -> [Key] {
+        defer { state = .ground }
+        switch state {
+        case .ground, .skipping: return []
+        case .escape: return [.escape]
+        case .shifted: return [.alt("O")]
+        case .control(let body): return body.isEmpty ? [.alt("[")] : []
+        case .string(let introducer, let length, _):
+            return length == 0 ? [.alt(Character(Unicode.Scalar(introducer)))] : []
+        }
+    }
+}
+
+// MARK: - Sequences
+
+extension KeyDecoder {
+    private mutating func takeAfterEscape(_ byte: UInt8) -> [Key] {
+        switch byte {
+        case UInt8(ascii: "["): state = .control([])
+        case UInt8(ascii: "O"): state = .shifted
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
+            state = .string(introducer: byte, length: 0, isEscaped: false)
+        case 0x1B: return [.escape]
+        case 0x20..<0x7F:
+            state = .ground
+            return [.alt(Character(Unicode.Scalar(byte)))]
+        default:
+            state = .ground
+            return [.escape] + takeTyped(byte)
+        }
+        return []
+    }
+
+    private mutating func takeRest(_ byte: UInt8, isLast: Bool) -> [Key] {
+        if byte < 0x20 || byte >= 0x7F { return abandon(byte) }
+        if isLast { state = .ground }
+        return []
+    }
+
+    private mutating func takeControl(_ byte: UInt8, _ body: [UInt8]) -> [Key] {
+        switch byte {
+        case 0x20...0x3F where body.count < Self.longestSequence:
+            state = .control(body + [byte])
+            return []
+        case UInt8(ascii: "M") where body.isEmpty:
+            state = .skipping(3)
+            return []
+        case 0x40...0x7E:
+            state = .ground
+            return mouseKey(body, final: byte)
+        default:
+            return abandon(byte)
+        }
+    }
+
+    private mutating func takeString(_ byte: UInt8, _ introducer: UInt8, _ length: Int, _ isEscaped: Bool) -> [Key] {
+        if isEscaped {
+            state = byte == UInt8(ascii: "\\") ? .ground : .escape
+            return byte == UInt8(ascii: "\\") ? [] : takeAfterEscape(byte)
+        }
+        switch byte {
+        case 0x07:
+            state = .ground
+            return []
+        case 0x1B:
+            state = .string(introducer: introducer, length: length, isEscaped: true)
+            return []
+        case 0x20... where length < Self.longestSequence:
+            state = .string(introducer: introducer, length: length + 1, isEscaped: false)
+            return []
+        default:
+            return abandon(byte)
+        }
+    }
+
+    /// A byte that cannot belong to the sequence ends it and counts for itself.
+    private mutating func abandon(_ byte: UInt8) -> [Key] {
+        state = .ground
+        return takeTyped(byte)
+    }
+
+    /// The wheel moves as the arrow keys do; there is no other use for the mouse.
+    private func mouseKey(_ body: [UInt8], final: UInt8) -> [Key] {
+        guard usesMouse, final == UInt8(ascii: "M"), body.first == UInt8(ascii: "<") else { return [] }
+        switch String(decoding: body.dropFirst().prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self) {
+        case "64": return [.up]
+        case "65": return [.down]
+        default: return []
+        }
+    }
+}
+
+// MARK: - Keys and text
+
+extension KeyDecoder {
+    private mutating func takeTyped(_ byte: UInt8) -> [Key] {
+        let interrupted: [Key] = byte < 0x80 && text.isIncomplete ? [.character(text.abandon())] : []
+        switch byte {
+        case 0x1B:
+            state = .escape
+            return interrupted
+        case 0x09: return interrupted + [.tab]
+        case 0x0A, 0x0D: return interrupted + [.enter]
+        case 0x08, 0x7F: return interrupted + [.backspace]
+        case 0x00..<0x20:
+            let letter = Unicode.Scalar(byte | 0x40)
+            return interrupted + [.control(Character(Character(letter).lowercased()))]
+        case 0x20..<0x7F: return interrupted + [.character(Character(Unicode.Scalar(byte)))]
+        default: return text.take(byte).map(Key.character)
+        }
+    }
+
+    private mutating func takeKey(_ code: Int) -> [Key] {
+        switch code {
+        case CT_KEY_UP: return [.up]
+        case CT_KEY_DOWN: return [.down]
+        case CT_KEY_LEFT: return [.left]
+        case CT_KEY_RIGHT: return [.right]
+        case CT_KEY_HOME: return [.home]
+        case CT_KEY_END: return [.end]
+        case CT_KEY_PAGE_UP: return [.pageUp]
+        case CT_KEY_PAGE_DOWN: return [.pageDown]
+        case CT_KEY_INSERT: return [.insert]
+        case CT_KEY_DELETE: return [.delete]
+        case CT_KEY_BACKSPACE: return [.backspace]
+        case CT_KEY_ENTER: return [.enter]
+        case CT_KEY_BACK_TAB: return [.backTab]
+        case CT_KEY_PASTE_BEGIN:
+            paste = []
+            return []
+        case (CT_KEY_FUNCTION + 1)...: return [.function(code - CT_KEY_FUNCTION)]
+        default: return []
+        }
+    }
+
+    private mutating func takePasted(_ code: Int) -> [Key] {
+        if code == CT_KEY_PASTE_END {
+            defer { paste = nil }
+            return [.paste(String(decoding: paste ?? [], as: UTF8.self))]
+        }
+        if let byte = UInt8(exactly: code), (paste?.count ?? 0) < Self.longestPaste { paste?.append(byte) }
+        return []
+    }
+}

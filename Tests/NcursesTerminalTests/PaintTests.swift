@@ -1,0 +1,154 @@
+import NcursesTerminal
+import TerminalUI
+import Testing
+
+extension DeviceTests {
+    @Suite("Painting") struct Painting {
+        @Test("the first event is the size")
+        func firstSize() async throws {
+            try await Session.run(columns: 100, rows: 30) { session in
+                #expect(await session.next() == .resized(Size(columns: 100, rows: 30)))
+            }
+        }
+
+        @Test("a frame's text reaches the terminal")
+        func text() async throws {
+            try await Session.run { session in
+                let painted = await session.show(Frame("Borrow é 世界 │"), until: "│")
+                #expect(painted.contains("Borrow é 世界 │"))
+            }
+        }
+
+        @Test("an equal frame writes nothing")
+        func equalFrame() async throws {
+            try await Session.run { session in
+                await session.show(Frame("one"), until: "one")
+                let single = await session.show(Frame("two"), until: "two").utf8.count
+                await session.show(Frame("one"), until: "one")
+                let before = session.terminal.output.count
+                for _ in 0..<10 { session.device.show(Frame("one")) }
+                await session.show(Frame("two"), until: "two")
+                #expect(session.terminal.output.count - before == single)
+            }
+        }
+
+        @Test("one changed cell costs a few bytes")
+        func oneCell() async throws {
+            try await Session.run { session in
+                await session.show(Frame("12:00:00"), until: "12:00:00")
+                let tick = await session.show(Frame("12:00:07"), until: "7")
+                #expect(tick.utf8.count < 30)
+            }
+        }
+
+        @Test("typing into a field costs the character and little more")
+        func typing() async throws {
+            try await Session.run { session in
+                func field(_ text: String) -> Frame {
+                    var frame = Frame("Key  " + text)
+                    frame.cursor = Position(column: 7 + text.count, row: 1)
+                    return frame
+                }
+                await session.show(field("a"), until: "a")
+                await session.show(field("ab"), until: "b")
+                let typed = await session.show(field("abc"), until: "c")
+                #expect(typed == "c")
+            }
+        }
+
+        @Test("only the newest of many frames need be painted, and is")
+        func newestFrame() async throws {
+            try await Session.run { session in
+                for number in 0..<500 { session.device.show(Frame("frame \(number)")) }
+                await session.show(Frame("the last"), until: "the last")
+            }
+        }
+
+        @Test("a repaint sends everything again")
+        func repaint() async throws {
+            try await Session.run { session in
+                await session.show(Frame("all of it"), until: "all of it")
+                let before = session.terminal.output.count
+                session.device.repaint()
+                await session.terminal.output(from: before) { $0.contains("all of it") }
+            }
+        }
+
+        @Test("lines and symbols become ASCII on request, letters stay")
+        func ascii() async throws {
+            try await Session.run(usesASCII: true) { session in
+                let painted = await session.show(Frame("┌─┐ ▸é … end"), until: "end")
+                #expect(painted.contains("+-+ >é . end"))
+            }
+        }
+
+        @Test("without UTF-8 nothing but ASCII is sent")
+        func noUTF8() async throws {
+            try await Session.run(locale: "C") { session in
+                let painted = await session.show(Frame("│é世 end"), until: "end")
+                #expect(painted.contains("|?? end") || painted.contains("|??\u{1B}[2;7Hend"))
+                #expect(session.terminal.output.allSatisfy { $0 < 0x80 })
+            }
+        }
+
+        @Test("text cannot give the terminal orders")
+        func hostileText() async throws {
+            try await Session.run { session in
+                var frame = Frame("\u{1B}]52;c;eHg=\u{7}\u{9B}2J\u{202E} end")
+                frame.title = "a\u{1B}\\\u{7}b"
+                let painted = await session.show(frame, until: "end")
+                #expect(!painted.contains("\u{1B}]52"))
+                #expect(!painted.contains("\u{202E}"))
+                #expect(painted.contains("\u{1B}]2;a\u{FFFD}\\\u{FFFD}b\u{7}"))
+            }
+        }
+
+        @Test("the title is set where terminals know one")
+        func title() async throws {
+            var frame = Frame("text")
+            frame.title = "Berth"
+            try await Session.run { session in
+                #expect(await session.show(frame, until: "text").contains("\u{1B}]2;Berth\u{7}"))
+            }
+            try await Session.run(term: "linux") { session in
+                #expect(!(await session.show(frame, until: "text").contains("Berth")))
+            }
+        }
+
+        @Test("copying asks the terminal, and the one around tmux")
+        func copy() async throws {
+            try await Session.run { session in
+                session.device.copy("text")
+                await session.terminal.output { $0.contains("\u{1B}]52;c;dGV4dA==\u{7}") }
+            }
+            try await Session.run(environment: ["TMUX": "/tmp/tmux"]) { session in
+                session.device.copy("text")
+                await session.terminal.output {
+                    $0.contains("\u{1B}Ptmux;\u{1B}\u{1B}]52;c;dGV4dA==\u{7}\u{1B}\\")
+                }
+            }
+        }
+
+        @Test("frames larger and smaller than the screen are cut, not wrapped")
+        func otherSizes() async throws {
+            try await Session.run(columns: 20, rows: 5) { session in
+                var large = Frame(size: Size(columns: 200, rows: 60))
+                large.fill(Rect(large.size), with: "x")
+                large.cursor = Position(column: 150, row: 50)
+                let painted = await session.show(large, until: String(repeating: "x", count: 20))
+                await session.show(Frame("small", size: Size(columns: 10, rows: 2)), until: "small")
+                #expect(painted.filter { $0 == "x" }.count <= 100)
+            }
+        }
+
+        @Test("one cell of a terminal is enough")
+        func tinyTerminal() async throws {
+            try await Session.run(columns: 1, rows: 1) { session in
+                #expect(await session.next() == .resized(Size(columns: 1, rows: 1)))
+                var frame = Frame("x", at: Position(column: 0, row: 0), size: Size(columns: 1, rows: 1))
+                frame.cursor = Position(column: 0, row: 0)
+                await session.show(frame, until: "x")
+            }
+        }
+    }
+}
