@@ -36,7 +36,7 @@ struct LicenseIdentifier: Sendable {
                 "A borrow made by single sign-on cannot be named to the server for a return: it asks for a key or a user.",
                 name: "license")
         case .key:
-            let key = try key ?? secrets.read(borrow.secretSource)
+            let key = if let key { key } else { try secrets.read(borrow.secretSource) }
             guard try reference(of: key) == borrow.subject.license else {
                 throw problem(
                     "This is not the license key that the borrow was made with: that one is \(borrow.subject.license.label).",

@@ -31,6 +31,7 @@ extension App {
             self.size = size
             self.now = now
             form = BorrowForm(settings: settings, hardwareID: client.session.hardwareID, now: now)
+            if settings.isDemo { notice = Notice(text: Strings.demoWelcome, isGood: true) }
         }
     }
 

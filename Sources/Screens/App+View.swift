@@ -67,7 +67,7 @@ struct Layout: Hashable {
             problem = Rect(left: 0, top: bottom - rows, width: size.columns, height: rows)
             height -= rows
         }
-        let formWidth = size.columns >= Self.wide ? 46 : 38
+        let formWidth = size.columns >= Self.wide ? 46 : 36
         form = Rect(left: 0, top: 1, width: formWidth, height: height)
         borrows = Rect(left: formWidth, top: 1, width: size.columns - formWidth, height: height)
     }
@@ -91,22 +91,18 @@ extension Frame {
         if state.settings.isDemo {
             left += 1 + write(" DEMO ", at: Position(column: left, row: row), role: .banner)
         }
-        let local = state.local
-        let clock = local.clock(state.now) + " " + local.zoneName(at: state.now)
+        let clock = state.local.clock(state.now) + " " + state.local.zoneName(at: state.now)
         let skew = state.clockText
-        var right = size.columns - TextWidth.columns(clock) - 1
-        write(clock, at: Position(column: right, row: row))
-        right -= TextWidth.columns(skew.text) + 2
-        write(skew.text, at: Position(column: right, row: row), role: skew.role)
         let host = "host " + (state.client.session.hardwareID?.short ?? "?")
-        if right - TextWidth.columns(host) - 2 > left + 8 {
-            right -= TextWidth.columns(host) + 2
-            write(host, at: Position(column: right, row: row), role: .dim)
+        var right = size.columns - 1
+        for part in [(text: clock, role: Role.plain), skew, (host, .dim)] {
+            let start = right - TextWidth.columns(part.text)
+            guard start > left + 1 else { break }
+            write(part.text, at: Position(column: start, row: row), role: part.role)
+            right = start - 2
         }
-        let room = right - left - 1
-        if room > 3 {
-            write(TextWidth.truncate(state.settings.profile, to: room), at: Position(column: left, row: row))
-        }
+        let room = right - left
+        if room > 5 { write(TextWidth.truncate(state.settings.profile, to: room), at: Position(column: left, row: row)) }
     }
 
     fileprivate mutating func drawTabs(_ state: App.State, row: Int) {

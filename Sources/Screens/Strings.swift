@@ -1,5 +1,6 @@
 /// The sentences on the screen that no exception speaks: those are in the catalogue.
 enum Strings {
+    static let demoWelcome = "A License API runs on this host for you to try. F2 opens the guide."
     static let limitUnknown = "limit not known yet"
     static let noBorrows = "No borrows on this ledger yet."
     static let loadingLedger = "Reading the ledger…"

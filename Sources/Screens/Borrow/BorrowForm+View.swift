@@ -6,7 +6,7 @@ internal import TerminalUI
 extension BorrowForm {
     /// The rows that the form takes when nothing is cut, without its border.
     static func comfortableRows(_ state: App.State) -> Int {
-        rows(state, width: 36).count
+        rows(state, width: 34).count
     }
 
     /// One row of the form as it is drawn.
@@ -62,7 +62,9 @@ extension App.State {
             } else if let limit, left > Double(limit) * 3600 {
                 lines.append(("\(DurationText.long(left)): more than \(limit) h", .danger))
             } else {
-                lines += TextWidth.wrap("\(DurationText.long(left)) · \(limitText)", to: width).map { ($0, .dim) }
+                let both = "\(DurationText.long(left)) · \(limitText)"
+                let fits = TextWidth.columns(both) <= width
+                lines += (fits ? [both] : [DurationText.long(left), limitText]).map { ($0, .dim) }
             }
             for note in reading.notes { lines += TextWidth.wrap(note.sentence, to: width).map { ($0, .warning) } }
             return lines

@@ -30,7 +30,7 @@ struct ProblemText: Hashable {
         add("Likely", explanation.likelyCauses.joined(separator: "; or "), room)
         add("You can", explanation.remedies.map { $0.textWithKey(in: state) }.joined(separator: ", "), room)
         add("Who", explanation.solvers.map(\.rawValue).joined(separator: " · "), room)
-        add("Retry", explanation.retry.words + "   Details: d", room)
+        add("Retry", explanation.retry.words + " · d shows the raw answer", room)
     }
 
     private mutating func add(_ label: String, _ text: String, _ room: Int) {

@@ -63,10 +63,10 @@ extension Frame {
     }
 
     private func columns(width: Int) -> [Column] {
-        let product = Column(title: "Product", width: 8) { borrow, _ in borrow.subject.product }
-        let license = Column(title: "License", width: 9) { borrow, _ in borrow.subject.license.label }
+        let product = Column(title: "Product", width: 7) { borrow, _ in borrow.subject.product }
+        let license = Column(title: "License", width: 8) { borrow, _ in borrow.subject.license.label }
         let ends = Column(title: "Ends", width: 12) { borrow, state in borrow.ends(state) }
-        let left = Column(title: "Left", width: 9, isRight: true) { _, _ in "" }
+        let left = Column(title: "Left", width: 10) { _, _ in "" }
         let number = Column(title: "License id", width: 17) { borrow, _ in
             (borrow.grant?.licenseID ?? borrow.subject.licenseID).map(String.init) ?? "any"
         }
@@ -95,7 +95,7 @@ extension Borrow {
     /// The last column, and what it means: the time left with a mark, or a word.
     fileprivate func look(_ state: App.State) -> (left: String, role: Role, isOver: Bool) {
         switch status(at: state.serverNow) {
-        case .pending: ("… ", .dim, false)
+        case .pending: ("…", .dim, false)
         case .unknown: ("unknown ?", .warning, false)
         case .returned: ("returned", .dim, true)
         case .refused: ("refused", .dim, true)
@@ -109,7 +109,7 @@ extension Borrow {
                     case .soon: .warning
                     case .lastHour, .ended: .danger
                     }
-                return (TextWidth.fit(countdown.text + " " + countdown.mark, to: 9), role, false)
+                return (countdown.text + " " + countdown.mark, role, false)
             }()
         }
     }

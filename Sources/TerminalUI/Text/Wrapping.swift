@@ -25,6 +25,11 @@ extension TextWidth {
         return lines
     }
 
+    /// The text with whatever could act on a terminal replaced by a visible stand-in.
+    public static func sanitised(_ text: String) -> String {
+        Glyphs(text).map(\.text).joined()
+    }
+
     /// The text padded with blanks, or cut with an ellipsis, to exactly `columns` columns.
     public static func fit(_ text: String, to columns: Int, alignedRight: Bool = false) -> String {
         let cut = truncate(text, to: columns)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClientCore
 internal import ClientLive
 internal import Foundation
 internal import Licensing

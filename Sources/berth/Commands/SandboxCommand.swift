@@ -32,7 +32,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
                   export BERTH_SERVER=\(running.url)
                   export BERTH_PUBLIC_KEY_FILE='\(publicKey)'
-                  export BERTH_API_KEY=\(Catalogue.APIKey.demo.key) BERTH_SHARED_KEY=\(Catalogue.APIKey.demo.sharedKey)
+                  export BERTH_API_KEY=\(Catalogue.APIKey.demo.key.exposed) BERTH_SHARED_KEY=\(Catalogue.APIKey.demo.sharedKey.exposed)
                   berth borrow --product \(Catalogue.guide.first?.product ?? "") --max
 
                 What to try (product, license key or user and password, what comes of it):

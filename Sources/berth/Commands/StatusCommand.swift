@@ -39,7 +39,10 @@ struct StatusCommand: AsyncParsableCommand {
 
     private func path() throws(Problem) -> String {
         if let ledger { return ledger }
-        return try ConnectionOptions.parsing(config: config).load().ledgerPath
+        let environment = ProcessInfo.processInfo.environment
+        return try BerthConfiguration.load(
+            overrides: ConfigurationOverrides(), configFile: config, environment: environment, home: NSHomeDirectory()
+        ).ledgerPath
     }
 
     private func table(_ borrows: [Borrow], now: Date) -> [String] {

@@ -26,14 +26,13 @@ struct Desk {
     }
 
     private func open(palette: Palette, _ environment: [String: String]) throws(Problem) -> NcursesTerminal {
-        do {
-            return try NcursesTerminal.open(
-                TerminalOptions(palette: palette, usesASCII: ascii, environment: environment))
+        do throws(TerminalError) {
+            return try NcursesTerminal.open(palette: palette, ascii: ascii, environment: environment)
         } catch {
             let code: ProblemCode =
                 switch error {
                 case .unknownTerminal: .terminalUnknown
-                default: .terminalNotATerminal
+                case .notATerminal, .alreadyOpen: .terminalNotATerminal
                 }
             throw Problem(code, message: error.description, time: Date())
         }

@@ -26,7 +26,7 @@ struct Workplace {
     static func configured(_ configuration: BerthConfiguration) throws(Problem) -> Workplace {
         let service = try HTTPLicenseService.configured(
             configuration, version: BerthVersion.text, environment: ProcessInfo.processInfo.environment)
-        let hardwareID = try configuration.hardwareID ?? HostIdentity.hardwareID()
+        let hardwareID = if let id = configuration.hardwareID { id } else { try HostIdentity.hardwareID() }
         let settings = App.Settings(
             profile: configuration.product ?? configuration.serverName, product: configuration.product ?? "",
             products: configuration.products, userName: configuration.userName ?? "", timeZone: .autoupdatingCurrent,
@@ -47,7 +47,7 @@ struct Workplace {
                 transport: TransportConfiguration(server: running.url),
                 authorization: .apiKey(
                     RequestSigner(
-                        apiKey: Catalogue.APIKey.demo.secret, sharedKey: Catalogue.APIKey.demo.sharedSecret)),
+                        apiKey: Catalogue.APIKey.demo.key, sharedKey: Catalogue.APIKey.demo.sharedKey)),
                 client: ClientIdentity(version: BerthVersion.text),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)))
         let settings = App.Settings(

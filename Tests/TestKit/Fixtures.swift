@@ -1,0 +1,69 @@
+public import Foundation
+public import Licensing
+
+/// Values that tests share: one host, one key, one user, one license.
+public enum Fixture {
+    public static let server = "https://api.example.test"
+    public static let host = HardwareID(rawValue: "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9")
+    public static let key = Secret("AAAA-BBBB-CCCC-4444")
+    public static let performer = Performer(user: "ops", from: "192.0.2.7", process: 4711)
+    public static let keyReference = LicenseReference.key(lastFour: "4444", fingerprint: "f1")
+
+    /// A request with the license key.
+    public static func request(product: String = "CAD-PRO", end: BorrowEnd = .maximum) -> BorrowRequest {
+        BorrowRequest(product: product, hardwareID: host, credentials: .licenseKey(key), end: end)
+    }
+
+    /// A request with a user and a password.
+    public static func userRequest(product: String = "SIM-X", licenseID: Int64? = nil) -> BorrowRequest {
+        BorrowRequest(
+            product: product, hardwareID: host,
+            credentials: .user(name: "ana@acme.example", password: Secret("tulip-9-harbour")), licenseID: licenseID,
+            end: .maximum)
+    }
+
+    /// A grant that ends some hours after the tests' clock starts.
+    public static func grant(hours: Double = 168, licenseID: Int64 = 1_699_349_720_166_389) -> BorrowGrant {
+        BorrowGrant(
+            end: TestClock.start.addingTimeInterval(hours * 3600), maxBorrowHours: 168,
+            deviceID: 1_699_349_796_909_409, licenseID: licenseID)
+    }
+
+    /// A borrow that was granted.
+    public static func borrow(
+        _ id: String, product: String = "CAD-PRO", license: LicenseReference = keyReference, hours: Double = 168,
+        licenseID: Int64 = 1_699_349_720_166_389, phase: OperationPhase = .confirmed, hardwareID: HardwareID = host
+    ) -> Borrow {
+        let id = OperationID(rawValue: id)
+        var borrow = Borrow(
+            id: id,
+            subject: BorrowSubject(
+                server: server, product: product, license: license, licenseID: nil, hardwareID: hardwareID),
+            grant: grant(hours: hours, licenseID: licenseID), secretSource: .prompt,
+            operation: Operation(
+                id: id, kind: .borrow(.maximum), startedAt: TestClock.start, performedBy: performer, phase: .intended))
+        borrow.move(to: phase)
+        return borrow
+    }
+
+    /// A refusal by the server.
+    public static func refusal(
+        _ code: ProblemCode, _ message: String = "", request: BorrowRequest = request()
+    ) -> ServiceFailure {
+        var facts = ProblemFacts(request)
+        facts.server = server
+        facts.endpoint = "/api/v4/floating/borrow"
+        return ServiceFailure(
+            Problem(code, status: 400, message: message, time: TestClock.start, facts: facts), effect: .none)
+    }
+
+    /// A time-out after the request had left.
+    public static var timeout: ServiceFailure {
+        var facts = ProblemFacts(request())
+        facts.server = server
+        facts.timeout = .init(phase: .answer, seconds: 30)
+        return ServiceFailure(
+            Problem(.transportTimeout, message: "no answer within 30 s", time: TestClock.start, facts: facts),
+            effect: .unknown)
+    }
+}
