@@ -10,7 +10,8 @@ extension HTTPLicenseService {
     }
 
     public func check(_ target: LicenseTarget) async throws(ServiceFailure) -> Answer<License> {
-        try await call(.check, RequestFields(target), ProblemFacts(target)) { (answer: LicenseAnswer) in answer.license }
+        try await call(.check, RequestFields(target), ProblemFacts(target)) { (answer: LicenseAnswer) in answer.license
+        }
     }
 
     public func activate(_ request: ActivationRequest) async throws(ServiceFailure) -> Answer<License> {

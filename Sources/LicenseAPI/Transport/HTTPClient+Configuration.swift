@@ -25,7 +25,7 @@ extension HTTPClient.Configuration {
             decompression: .enabled(limit: .size(transport.answerSizeLimit)))
         configuration.httpVersion = .automatic
         configuration.connectionPool.retryConnectionEstablishment = false
-        // Shorter than servers keep a connection: one that the server is about to close would leave a borrow unknown.
+        // HTTP/1.1 connections are not kept at all; one of HTTP/2 must not outlive the server's patience either.
         configuration.connectionPool.idleTimeout = .seconds(5)
         // Spans would hold request lines, and those can hold passwords.
         configuration.tracing.tracer = nil

@@ -74,6 +74,8 @@ final class HTTPTransport: Sendable {
         var message = HTTPClientRequest(url: request.url)
         message.method = request.method
         message.headers = request.headers
+        // A kept connection that the server has just closed would lose the request and leave its outcome unknown.
+        message.headers.replaceOrAdd(name: "Connection", value: "close")
         if let body = request.body {
             message.body = .observed(body, by: departure)
         } else {

@@ -13,6 +13,8 @@ public struct TransportConfiguration: Hashable, Sendable {
     /// The largest answer to accept, in bytes after decompression.
     public var answerSizeLimit: Int
     /// The values of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in upper or lower case; other names are ignored.
+    ///
+    /// A proxy is asked for a tunnel (`CONNECT`), for plain HTTP too. This host is never reached through one.
     public var proxyEnvironment: [String: String]
     /// Whether plain HTTP may be spoken to other hosts than this one. Keys and passwords can then be read on the way.
     public var allowsInsecureHTTP: Bool

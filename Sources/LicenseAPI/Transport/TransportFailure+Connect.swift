@@ -3,14 +3,27 @@ internal import NIOCore
 internal import NIOPosix
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #endif
 
 extension TransportFailure {
+    /// Sorts an error of a socket. A refusal can only come before anything has left; the others can come later too.
+    init(_ error: IOError, hasLeft: Bool, usesProxy: Bool) {
+        let message = String(describing: error)
+        switch error.errnoCode {
+        case ECONNREFUSED:
+            self.init(usesProxy ? .transportProxy : .transportRefused, message, mayHaveArrived: false)
+        case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL:
+            self.init(.transportUnreachable, message, mayHaveArrived: hasLeft)
+        default:
+            self.init(.transportLost, message, mayHaveArrived: hasLeft)
+        }
+    }
+
     /// Sorts the failure of a connection: a name that does not resolve, or addresses of which none could be reached.
     init(_ error: NIOConnectionError, usesProxy: Bool, timeout: ProblemFacts.Timeout) {
         let errors = error.connectionErrors.map(\.error)

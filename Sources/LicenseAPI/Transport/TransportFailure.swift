@@ -33,6 +33,8 @@ struct TransportFailure: Error, Hashable {
         case let error as NIOConnectionError:
             let timeout = ProblemFacts.Timeout(phase: .connect, seconds: configuration.connectTimeout)
             self.init(error, usesProxy: usesProxy, timeout: timeout)
+        case let error as IOError:
+            self.init(error, hasLeft: hasLeft, usesProxy: usesProxy)
         case is CancellationError:
             self.init(.transportCancelled, "cancelled", mayHaveArrived: hasLeft)
         case is AnswerTimeout:
@@ -61,7 +63,7 @@ struct TransportFailure: Error, Hashable {
         switch error {
         case .cancelled, .alreadyShutdown:
             self.init(.transportCancelled, words, mayHaveArrived: hasLeft && error != .alreadyShutdown)
-        case .connectTimeout:
+        case .connectTimeout, .getConnectionFromPoolTimeout:
             self.init(
                 .transportConnectTimeout, words, timeout: .init(phase: .connect, seconds: connectTimeout),
                 mayHaveArrived: false)

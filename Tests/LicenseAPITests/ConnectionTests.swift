@@ -1,0 +1,127 @@
+import Foundation
+import Licensing
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import TestKit
+import Testing
+
+@testable import LicenseAPI
+
+@Suite("What can come before a request leaves")
+struct ConnectionTests {
+    @Test("Nobody listens: told at once, and nothing happened", arguments: ["127.0.0.1", "localhost"])
+    func refused(host: String) async throws {
+        let port = try await ScriptedServer.run({ _ in .silence }) { $0.port }
+        let failure = try await withService(at: "http://\(host):\(port)") { service in
+            await caught { try await service.borrow(Fixture.borrow) }
+        }
+        #expect(failure?.problem.code == .transportRefused)
+        #expect(failure?.problem.message.contains("Connection refused") == true)
+        #expect(failure?.effect == ServiceFailure.Effect.none)
+    }
+
+    @Test("A name that cannot be resolved: a label longer than names may have, so that no network is asked")
+    func nameNotResolved() async throws {
+        let name = String(repeating: "a", count: 70) + ".invalid"
+        let failure = try await withService(at: "https://\(name)") { service in
+            await caught { try await service.borrow(Fixture.borrow) }
+        }
+        #expect(failure?.problem.code == .transportNameNotResolved)
+        #expect(failure?.effect == ServiceFailure.Effect.none)
+    }
+
+    @Test("A server that does not speak TLS")
+    func tls() async throws {
+        let failure = try await ScriptedServer.run({ _ in .silence }) { server in
+            try await withService(at: "https://127.0.0.1:\(server.port)") { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+        }
+        #expect(failure?.problem.code == .transportTLS)
+        #expect(failure?.effect == ServiceFailure.Effect.none)
+    }
+
+    @Test("A server that never ends the TLS handshake")
+    func handshakeTimeout() async throws {
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(listener.localAddress?.port)
+        let failure = try await withService(at: "https://127.0.0.1:\(port)", connectTimeout: 0.3) { service in
+            await caught { try await service.borrow(Fixture.borrow) }
+        }
+        #expect(failure?.problem.code == .transportConnectTimeout)
+        #expect(failure?.problem.facts.timeout?.seconds == 0.3)
+        #expect(failure?.effect == ServiceFailure.Effect.none)
+        try await listener.close()
+    }
+
+    @Test("A certificate of an authority that nobody knows")
+    func unknownAuthority() async throws {
+        try await ScriptedServer.run(isSecure: true, { _ in .silence }) { server in
+            let failure = try await withService(at: "https://127.0.0.1:\(server.port)") { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .transportTLS)
+            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(server.requests.isEmpty)
+        }
+    }
+
+    @Test("The same certificate, once its authority is named")
+    func namedAuthority() async throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pem")
+        try Data(TestCertificate.pem.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let reply = try ScriptedServer.Reply.signed(Fixture.borrowAnswer)
+        try await ScriptedServer.run(isSecure: true, { _ in reply }) { server in
+            let transport = TransportConfiguration(
+                server: "https://127.0.0.1:\(server.port)", certificateAuthorityFile: file.path)
+            let answer = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
+            #expect(answer.value == Fixture.grant)
+        }
+    }
+
+    @Test("A proxy that refuses a tunnel", arguments: [403, 407])
+    func tunnelRefused(status: Int) async throws {
+        try await ScriptedServer.run({ _ in .answer(status, "") }) { server in
+            let transport = TransportConfiguration(
+                server: "https://licenses.invalid",
+                proxyEnvironment: ["HTTPS_PROXY": "http://ana:pa55@127.0.0.1:\(server.port)"])
+            let failure = try await withService(transport) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .transportProxy)
+            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(server.requests.map { "\($0.method) \($0.target)" } == ["CONNECT licenses.invalid:443"])
+            let basic = Data("ana:pa55".utf8).base64EncodedString()
+            #expect(server.requests.first?.headers.first(name: "Proxy-Authorization") == "Basic \(basic)")
+            #expect(server.requests.first?.headers.first(name: "Authorization") == nil)
+            #expect(!"\(failure.debugDescription)".contains("pa55"))
+        }
+    }
+
+    @Test("A proxy that nobody runs")
+    func proxyGone() async throws {
+        let proxy = try await ScriptedServer.run({ _ in .silence }) { $0.address }
+        let transport = TransportConfiguration(
+            server: "https://licenses.invalid", proxyEnvironment: ["HTTPS_PROXY": proxy])
+        let failure = try await withService(transport) { service in
+            await caught { try await service.borrow(Fixture.borrow) }
+        }
+        #expect(failure?.problem.code == .transportProxy)
+        #expect(failure?.effect == ServiceFailure.Effect.none)
+    }
+
+    @Test("A file of certificate authorities that is not there is a configuration problem")
+    func missingAuthorities() throws {
+        let problem = #expect(throws: Problem.self) {
+            try HTTPLicenseService(
+                HTTPLicenseService.Configuration(
+                    transport: TransportConfiguration(certificateAuthorityFile: "/nowhere/ca.pem"),
+                    authorization: .apiKey(Fixture.signer), client: ClientIdentity(version: "1")))
+        }
+        #expect(problem?.code == .configUnreadable)
+        #expect(problem?.facts.path == "/nowhere/ca.pem")
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import Licensing
+import NIOHTTP1
+import Synchronization
+import TestKit
+import Testing
+
+@testable import LicenseAPI
+
+@Suite("OAuth client credentials")
+struct OAuthTests {
+    /// A License API that hands out `token-1`, `token-2`, … and refuses those that the test does not like.
+    private final class TokenServer: Sendable {
+        private let issued = Mutex(0)
+        private let refuses: @Sendable (String) -> String?
+
+        init(refuses: @escaping @Sendable (String) -> String? = { _ in nil }) { self.refuses = refuses }
+
+        func reply(_ request: ScriptedServer.Request) -> ScriptedServer.Reply {
+            switch request.path {
+            case "/api/v4/oauth_url":
+                let host = request.headers.first(name: "Host") ?? ""
+                return .answer(200, #"{"url":"http://\#(host)/token"}"#)
+            case "/token":
+                let number = issued.withLock { issued in
+                    issued += 1
+                    return issued
+                }
+                return .answer(200, #"{"access_token":"token-\#(number)","expires_in":480,"token_type":"Bearer"}"#)
+            default:
+                if let code = refuses(request.headers.first(name: "Authorization") ?? "") {
+                    return .answer(400, #"{"status":400,"code":"\#(code)","message":"no"}"#)
+                }
+                return (try? .signed(Fixture.borrowAnswer)) ?? .silence
+            }
+        }
+    }
+
+    private func client(tokenURL: String? = nil) -> OAuthClient {
+        OAuthClient(clientID: "client/1", clientSecret: Secret("cl1ent+secret"), tokenURL: tokenURL)
+    }
+
+    @Test("The address is asked without authorization, then a token, then the call carries it")
+    func flow() async throws {
+        let tokens = TokenServer()
+        try await ScriptedServer.run({ tokens.reply($0) }) { server in
+            let answer = try await withService(at: server.address, authorization: .oauth(client())) {
+                try await $0.borrow(Fixture.borrow)
+            }
+            #expect(answer.value == Fixture.grant)
+            let requests = server.requests
+            #expect(
+                requests.map { "\($0.method) \($0.target)" } == [
+                    "GET /api/v4/oauth_url?login_type=client_credentials", "POST /token",
+                    "POST /api/v4/floating/borrow",
+                ])
+            #expect(requests[0].headers["Authorization"].isEmpty && requests[0].headers["Date"].isEmpty)
+            #expect(
+                requests[1].body
+                    == "client_id=client/1&client_secret=cl1ent%2Bsecret&grant_type=client_credentials")
+            #expect(requests[1].headers.first(name: "Content-Type") == "application/x-www-form-urlencoded")
+            #expect(requests[2].headers.first(name: "Authorization") == "Bearer token-1")
+            #expect(requests[2].headers.first(name: "Date") == DateHeader.format(TestClock.start))
+        }
+    }
+
+    @Test("A token is kept until five seconds before it expires")
+    func expiry() async throws {
+        let tokens = TokenServer()
+        let clock = TestClock()
+        try await ScriptedServer.run({ tokens.reply($0) }) { server in
+            let oauth = client(tokenURL: server.address + "/token")
+            try await withService(at: server.address, authorization: .oauth(oauth), clock: clock) { service in
+                _ = try await service.borrow(Fixture.borrow)
+                clock.advance(by: 474)
+                _ = try await service.borrow(Fixture.borrow)
+                #expect(server.requests.filter { $0.path == "/token" }.count == 1)
+                clock.advance(by: 1)
+                _ = try await service.borrow(Fixture.borrow)
+                #expect(server.requests.filter { $0.path == "/token" }.count == 2)
+            }
+        }
+    }
+
+    @Test(
+        "A refused token is replaced, and the request repeated",
+        arguments: ["oauth_token_expired", "oauth_token_malformed"])
+    func renewed(code: String) async throws {
+        let tokens = TokenServer { $0 == "Bearer token-1" ? code : nil }
+        try await ScriptedServer.run({ tokens.reply($0) }) { server in
+            let oauth = client(tokenURL: server.address + "/token")
+            let answer = try await withService(at: server.address, authorization: .oauth(oauth)) {
+                try await $0.borrow(Fixture.borrow)
+            }
+            #expect(answer.value == Fixture.grant)
+            #expect(
+                server.requests.map(\.path) == [
+                    "/token", "/api/v4/floating/borrow", "/token", "/api/v4/floating/borrow",
+                ])
+        }
+    }
+
+    @Test("A token that is refused again is not replaced again")
+    func once() async throws {
+        let tokens = TokenServer { _ in "oauth_token_expired" }
+        try await ScriptedServer.run({ tokens.reply($0) }) { server in
+            let oauth = client(tokenURL: server.address + "/token")
+            let failure = try await withService(at: server.address, authorization: .oauth(oauth)) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .oauthTokenExpired)
+            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(server.requests.filter { $0.path == "/api/v4/floating/borrow" }.count == 2)
+        }
+    }
+
+    @Test("Wrong credentials keep their code, and the call at hand had no effect")
+    func wrongCredentials() async throws {
+        let body = #"{"error":"invalid_client","error_description":"Invalid client or Invalid client credentials"}"#
+        try await ScriptedServer.run({ _ in .answer(401, body) }) { server in
+            let oauth = client(tokenURL: server.address + "/token")
+            let failure = try await withService(at: server.address, authorization: .oauth(oauth)) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .invalidClient)
+            #expect(failure?.problem.message == "Invalid client or Invalid client credentials")
+            #expect(failure?.problem.status == 401)
+            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test("A token server that breaks off leaves nothing unknown: the borrow had not left")
+    func brokenTokenServer() async throws {
+        try await ScriptedServer.run({ _ in .reset }) { server in
+            let oauth = client(tokenURL: server.address + "/token")
+            let failure = try await withService(at: server.address, authorization: .oauth(oauth)) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .transportLost)
+            #expect(failure?.problem.facts.endpoint == "/token")
+            #expect(failure?.effect == ServiceFailure.Effect.none)
+        }
+    }
+
+    @Test("The secret does not travel by plain HTTP to another host, whoever names it")
+    func insecureAddress() async throws {
+        try await ScriptedServer.run({ _ in .answer(200, #"{"url":"http://evil.example/token"}"#) }) { server in
+            let failure = try await withService(at: server.address, authorization: .oauth(client())) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .transportInsecure)
+            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(server.requests.count == 1)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Licensing
+import Testing
+
+@testable import LicenseAPI
+
+@Suite("Where requests may go")
+struct ServerAddressTests {
+    let now = Date(timeIntervalSince1970: 0)
+
+    private func address(_ text: String, insecure: Bool = false) throws(Problem) -> ServerAddress {
+        try ServerAddress(text, allowsInsecureHTTP: insecure, now: now)
+    }
+
+    @Test(
+        "HTTPS goes anywhere, plain HTTP to this host",
+        arguments: [
+            "https://api.licensespring.com", "https://10.0.0.1:8443/prefix", "http://localhost:8080",
+            "http://127.0.0.1:8080", "http://127.1.2.3", "http://[::1]:8080",
+        ])
+    func allowed(text: String) throws {
+        #expect(try address(text).text == text)
+    }
+
+    @Test(
+        "Plain HTTP to another host needs the flag",
+        arguments: [
+            "http://api.licensespring.com", "http://10.0.0.1", "http://127.example.com", "http://localhost.example.com",
+            "http://[::2]:80", "http://127.0.0.1.example.com",
+        ])
+    func insecure(text: String) throws {
+        let problem = #expect(throws: Problem.self) { try address(text) }
+        #expect(problem?.code == .transportInsecure)
+        #expect(problem?.facts.server == text)
+        #expect(throws: Never.self) { try address(text, insecure: true) }
+    }
+
+    @Test(
+        "What is no address, or holds more than an address, is refused and not repeated",
+        arguments: [
+            "", "api.licensespring.com", "ftp://example.com", "https://", "https://user:pa55@example.com",
+            "https://example.com/?key=pa55", "https://example.com/#x", "https://exa mple.com",
+        ])
+    func invalid(text: String) {
+        let problem = #expect(throws: Problem.self) { try address(text) }
+        #expect(problem?.code == .configInvalid)
+        #expect(problem.map { !"\($0)".contains("pa55") } == true)
+    }
+
+    @Test("A slash at the end does not double")
+    func slash() throws {
+        #expect(try address("https://example.com/").text == "https://example.com")
+    }
+
+    @Test("The service refuses plain HTTP before anything is sent")
+    func service() throws {
+        let problem = #expect(throws: Problem.self) {
+            try HTTPLicenseService(
+                HTTPLicenseService.Configuration(
+                    transport: TransportConfiguration(server: "http://example.com"),
+                    authorization: .apiKey(Fixture.signer), client: ClientIdentity(version: "1")))
+        }
+        #expect(problem?.code == .transportInsecure)
+    }
+}
+
+@Suite("Which proxy is used")
+struct ProxySettingsTests {
+    private func proxy(_ server: String, _ environment: [String: String]) throws -> ProxySettings? {
+        let now = Date(timeIntervalSince1970: 0)
+        let address = try ServerAddress(server, allowsInsecureHTTP: true, now: now)
+        return try ProxySettings.find(for: address, in: environment, now: now)
+    }
+
+    @Test("Each scheme has its variable, in either case")
+    func schemes() throws {
+        let environment = ["HTTPS_PROXY": "http://secure.example:3128", "http_proxy": "plain.example:8080"]
+        let secure = try proxy("https://api.example.com", environment)
+        #expect(secure == ProxySettings(host: "secure.example", port: 3128))
+        #expect(try proxy("http://api.example.com", environment) == ProxySettings(host: "plain.example", port: 8080))
+        #expect(try proxy("https://api.example.com", ["HTTPS_PROXY": ""]) == nil)
+        #expect(try proxy("https://api.example.com", [:]) == nil)
+    }
+
+    @Test("A proxy's name and password are read, and the password does not show")
+    func credentials() throws {
+        let proxy = try #require(try proxy("https://a.example", ["HTTPS_PROXY": "http://ana:pa55@p.example:1"]))
+        #expect(proxy.user == "ana")
+        #expect(proxy.password == Secret("pa55"))
+        #expect(!"\(proxy)".contains("pa55"))
+    }
+
+    @Test(
+        "NO_PROXY leaves hosts, domains and everything out",
+        arguments: [
+            "*", "api.example.com", "example.com", ".example.com", "*.example.com", "other, example.com",
+            "api.example.com:443", "API.EXAMPLE.COM",
+        ])
+    func excluded(list: String) throws {
+        #expect(try proxy("https://api.example.com", ["HTTPS_PROXY": "p:1", "NO_PROXY": list]) == nil)
+    }
+
+    @Test(
+        "NO_PROXY does not leave others out",
+        arguments: ["", ",", "ample.com", "api.example.com:8443", "example.org"])
+    func included(list: String) throws {
+        #expect(try proxy("https://api.example.com", ["HTTPS_PROXY": "p:1", "NO_PROXY": list]) != nil)
+    }
+
+    @Test("This host is spoken to directly")
+    func loopback() throws {
+        #expect(try proxy("http://127.0.0.1:8080", ["HTTP_PROXY": "p:1"]) == nil)
+    }
+
+    @Test(
+        "A proxy that cannot be used is a problem, not ignored",
+        arguments: ["socks5://p:1", "https://p:1", "http://"])
+    func unusable(text: String) throws {
+        let problem = #expect(throws: Problem.self) { try proxy("https://a.example", ["HTTPS_PROXY": text]) }
+        #expect(problem?.code == .transportProxy)
+    }
+}
