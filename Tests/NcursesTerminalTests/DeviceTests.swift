@@ -10,7 +10,6 @@ enum DeviceTests {}
 struct Session {
     let terminal: PseudoTerminal
     let device: NcursesTerminal
-    private let events: EventReader
 
     /// Opens a device, lets a test use it, and closes both sides.
     static func run(
@@ -25,7 +24,7 @@ struct Session {
             environment: ["TERM": term, "LC_ALL": locale].merging(environment) { $1 })
         let device = try NcursesTerminal(input: terminal.programSide, output: terminal.programSide, options: options)
         terminal.closeProgramSide()
-        let session = Session(terminal: terminal, device: device, events: EventReader(device.events))
+        let session = Session(terminal: terminal, device: device)
         do {
             try await body(session)
         } catch {
@@ -36,7 +35,7 @@ struct Session {
     }
 
     /// The next event; nil after the last.
-    func next() async -> TerminalEvent? { await events.next() }
+    func next() async -> TerminalEvent? { await device.events.first { _ in true } }
 
     /// The next so many events.
     func next(_ count: Int) async -> [TerminalEvent] {
@@ -66,15 +65,6 @@ struct Session {
         device.show(frame)
         return await terminal.output(from: before) { $0.contains(text) }
     }
-}
-
-/// Takes events from a stream one by one, whichever task asks.
-private actor EventReader {
-    private var iterator: AsyncStream<TerminalEvent>.Iterator
-
-    init(_ events: AsyncStream<TerminalEvent>) { iterator = events.makeAsyncIterator() }
-
-    func next() async -> TerminalEvent? { await iterator.next(isolation: self) }
 }
 
 extension Frame {

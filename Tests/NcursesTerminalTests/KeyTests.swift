@@ -49,17 +49,6 @@ extension DeviceTests {
             }
         }
 
-        @Test("a character whose bytes come one at a time is still one character")
-        func splitCharacter() async throws {
-            try await Session.run { session in
-                _ = await session.next()
-                session.terminal.type([0xC3])
-                // A key whose bytes need the escape delay lies between, so the first byte has been read by itself.
-                session.terminal.type([0xA9])
-                #expect(await session.next() == .key(.character("é")))
-            }
-        }
-
         @Test("a bracketed paste is one event, line ends and all")
         func paste() async throws {
             try await Session.run { session in
@@ -73,18 +62,6 @@ extension DeviceTests {
             try await Session.run { session in
                 let text = String(repeating: "0123456789 ", count: 10_000)
                 #expect(await session.keys(typing: "\u{1B}[200~\(text)\u{1B}[201~") == [.paste(text)])
-            }
-        }
-
-        @Test("^C gets out of a paste whose end never comes")
-        func endlessPaste() async throws {
-            try await Session.run { session in
-                _ = await session.next()
-                session.terminal.type("\u{1B}[200~lost\u{3}")
-                _ = await session.terminal.output { $0.contains("\u{1B}[?2004h") }
-                // The paste is given up when its ^C has nothing behind it; until then, more text would belong to it.
-                while !session.terminal.isInputRead { await Task.yield() }
-                #expect(await session.keys(typing: "x") == [.character("x")])
             }
         }
 

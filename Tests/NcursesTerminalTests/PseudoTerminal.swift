@@ -36,7 +36,7 @@ final class PseudoTerminal: Sendable {
         stopper = ends[1]
         Thread.detachNewThread { [self, stopped = ends[0]] in
             read(until: stopped)
-            close(person)
+            close(personSide)
             close(stopped)
             end()
         }
@@ -121,12 +121,6 @@ final class PseudoTerminal: Sendable {
         var modes = termios()
         tcgetattr(programSide, &modes)
         return modes
-    }
-
-    /// Whether the program has read all that was typed.
-    var isInputRead: Bool {
-        var waiting: Int32 = 0
-        return ioctl(programSide, UInt(FIONREAD), &waiting) == 0 && waiting == 0
     }
 
     /// Closes the window. The thread that reads does it, since a descriptor in use would keep the terminal alive.
