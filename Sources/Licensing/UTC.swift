@@ -7,9 +7,10 @@ public enum UTC {
         Date(timeIntervalSinceReferenceDate: date.timeIntervalSinceReferenceDate.rounded(.down)).formatted(.iso8601)
     }
 
-    /// Writes `YYYY-MM-DDThh:mm:ss.sssZ`, the form of most of the documented answers.
+    /// Writes `YYYY-MM-DDThh:mm:ss.sssZ`, the form of most of the documented answers, to the nearest millisecond.
     public static func formatMilliseconds(_ date: Date) -> String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        // The format cuts digits off, and most milliseconds lie a hair below their decimal form.
+        date.addingTimeInterval(0.000_5).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
     /// Reads the documented forms, all as UTC: date and time with `T` or a blank, with or without seconds, fraction and

@@ -1,0 +1,161 @@
+import Foundation
+import Licensing
+import TestKit
+import Testing
+
+@Suite("The catalogue is complete and readable")
+struct CatalogueTests {
+    @Test("every known code has one entry, in the order of the reference")
+    func complete() {
+        #expect(ProblemCatalogue.codes == ProblemCode.known)
+        #expect(Set(ProblemCode.known).count == ProblemCode.known.count)
+        #expect(Array(ProblemCode.known.prefix(11)) == ProblemCode.borrowPage)
+    }
+
+    @Test("every entry says what, why, what to do and who", arguments: ProblemCode.known)
+    func entries(code: ProblemCode) {
+        let explanation = ProblemCatalogue.explain(code)
+        #expect(!explanation.likelyCauses.isEmpty)
+        #expect(!explanation.remedies.isEmpty)
+        #expect(!explanation.solvers.isEmpty)
+        #expect(Set(explanation.solvers).count == explanation.solvers.count)
+        #expect(explanation.exitCode != .success)
+        checkStyle(explanation)
+    }
+
+    @Test("an entry without facts is what the code alone explains", arguments: ProblemCode.known)
+    func withoutFacts(code: ProblemCode) {
+        let bare = ProblemCatalogue.explain(code)
+        let met = explain(code)
+        #expect(met.exitCode == bare.exitCode)
+        checkStyle(met)
+    }
+
+    @Test("with every fact at hand the sentences stay short", arguments: ProblemCode.known)
+    func withFacts(code: ProblemCode) {
+        for signIn in [ProblemFacts.SignIn.licenseKey, .user, .singleSignOn] {
+            for endpoint in ["borrow", "release"] {
+                let explanation = explain(code, status: 400, message: "short words") { facts in
+                    facts.product = "CAD-PRO"
+                    facts.hardwareID = HardwareID(rawValue: "3eb1bd439947eb762998e566ccc2e099")
+                    facts.knownHardwareID = HardwareID(rawValue: "624d162a484dcb3e5f12258759a1f43c")
+                    facts.signIn = signIn
+                    facts.license = signIn == .user ? "ana@acme.example" : signIn == .licenseKey ? "…4444" : "acme"
+                    facts.licenseID = 1_699_349_720_166_389
+                    facts.requestedEnd = .at(TestClock.start.addingTimeInterval(1_000_000))
+                    facts.maxBorrowHours = 168
+                    facts.licenseValidUntil = TestClock.start.addingTimeInterval(700_000)
+                    facts.seats = Seats(total: 5, inUse: 5)
+                    facts.seatsSeenAt = TestClock.start
+                    facts.clockOffset = 1380
+                    facts.server = "https://api.licensespring.com"
+                    facts.endpoint = "/api/v4/floating/\(endpoint)"
+                    facts.timeout = .init(phase: .answer, seconds: 30)
+                    facts.path = "/home/ops/.local/share/berth/ledger.sqlite"
+                    facts.name = "server.url"
+                }
+                checkStyle(explanation)
+            }
+        }
+    }
+
+    /// The rules that keep an explanation readable in a panel 76 columns wide.
+    private func checkStyle(_ explanation: Explanation) {
+        let what = explanation.whatHappened
+        #expect(what.hasSuffix("."), "\(what)")
+        #expect(what.first?.isLowercase == false, "\(what)")
+        for line in explanation.lines {
+            #expect(line.count <= 110, "\(line)")
+            #expect(!line.contains("  ") && !line.hasSuffix(" ") && !line.hasPrefix(" "), "\(line)")
+            #expect(!line.contains("!"), "\(line)")
+        }
+        for cause in explanation.likelyCauses {
+            #expect(!cause.hasSuffix("."), "\(cause)")
+            #expect(cause.first?.isUppercase == false, "\(cause)")
+            #expect(!cause.hasPrefix("likely"), "\(cause)")
+        }
+        for remedy in explanation.remedies {
+            #expect(!remedy.text.hasSuffix("."), "\(remedy.text)")
+            #expect(remedy.text.first?.isLowercase == true, "\(remedy.text)")
+        }
+        #expect(Set(explanation.lines).count == explanation.lines.count)
+        #expect(jargonWithoutWords(explanation).isEmpty)
+    }
+
+    /// Terms of the trade that stand in an explanation without the plain words that belong beside them.
+    private func jargonWithoutWords(_ explanation: Explanation) -> [String] {
+        let plainWords = [
+            "HMAC": "shared key", "OAuth": "client", "TLS": "secure connection", "DNS": "name service",
+            "NTP": "time synchronization", "JSON": "form", "HTML": "web page", "single sign-on": "web page",
+            "NaN": "never", "nil": "never",
+        ]
+        let text = explanation.lines.joined(separator: "\n")
+        let exceptions: Set<ProblemCode> = [.oauthTokenExpired, .oauthTokenMalformed]
+        let isToken = exceptions.contains { ProblemCatalogue.explain($0) == explanation }
+        return plainWords.filter { term, words in text.contains(term) && !text.contains(words) }.map(\.key)
+            .filter { !($0 == "OAuth" && (isToken || text.contains("access token"))) }
+    }
+
+    @Test("a code that nobody knows shows code, status and message as they came")
+    func unknownCode() {
+        let explanation = explain("teapot_refusal", status: 418, message: "I am a teapot: short & stout")
+        #expect(explanation.whatHappened.contains("teapot_refusal"))
+        #expect(explanation.whatHappened.contains("418"))
+        #expect(explanation.likelyCauses == ["as its own words say: I am a teapot: short & stout"])
+        #expect(explanation.exitCode == .failure)
+        #expect(!explanation.remedies.isEmpty && !explanation.solvers.isEmpty)
+    }
+
+    @Test("a code that nobody knows leaves a borrow in doubt where the server failed on its side")
+    func unknownServerError() {
+        let explanation = explain("meltdown", status: 503)
+        #expect(explanation.exitCode == .outcomeUnknown)
+        #expect(explanation.retry == .later)
+        #expect(explanation.actions == [.retry])
+        #expect(explain("meltdown").exitCode == .failure)
+    }
+
+    @Test("a code that is looked up and does not exist leads to those that are near")
+    func unknownLookup() {
+        let explanation = ProblemCatalogue.explain("floating_not_avaliable" as ProblemCode)
+        #expect(explanation.whatHappened == "Berth knows no problem of the name floating_not_avaliable.")
+        #expect(explanation.remedies.first?.text == "look at floating_not_available")
+        #expect(explanation.exitCode == .usage)
+    }
+}
+
+@Suite("Codes that are nearly right")
+struct NearMatchTests {
+    static let slips: [(String, ProblemCode)] = [
+        ("floating_not_avaliable", ProblemCode.floatingNotAvailable),
+        ("FLOATING-NOT-AVAILABLE", .floatingNotAvailable),
+        ("floatingNotAvailable", .floatingNotAvailable), ("licence_not_found", .licenseNotFound),
+        ("device not found", .deviceNotFound), ("blacklistd", .blacklisted), ("balcklisted", .blacklisted),
+        ("date_header", .dateHeaderDiff), ("hmac", .hmacRequired), ("borrow_until", .borrowUntilNotValid),
+    ]
+
+    @Test(
+        "slips of the finger find the code",
+        arguments: slips)
+    func mistyped(text: String, code: ProblemCode) {
+        #expect(ProblemCatalogue.nearMatches(to: text).first == code)
+    }
+
+    @Test("the code itself is its own nearest match", arguments: ProblemCode.known)
+    func itself(code: ProblemCode) {
+        #expect(ProblemCatalogue.nearMatches(to: code.rawValue).first == code)
+    }
+
+    @Test("a part finds at most five codes that hold it, the shortest first")
+    func parts() {
+        #expect(ProblemCatalogue.nearMatches(to: "ledger") == [.ledgerTooNew, .ledgerUnreadable, .ledgerUnwritable])
+        #expect(ProblemCatalogue.nearMatches(to: "license").count == 5)
+    }
+
+    @Test(
+        "nothing is near to nonsense, or to less than three letters",
+        arguments: ["", "_", "li", "xyzzy", "qqqqqqqqqqq"])
+    func nonsense(text: String) {
+        #expect(ProblemCatalogue.nearMatches(to: text) == [])
+    }
+}

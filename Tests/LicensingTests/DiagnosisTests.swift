@@ -1,0 +1,197 @@
+import Foundation
+import Licensing
+import TestKit
+import Testing
+
+@Suite("Which cause of several is likely")
+struct DiagnosisTests {
+    let host = HardwareID(rawValue: "3eb1bd439947eb762998e566ccc2e099")
+    let other = HardwareID(rawValue: "624d162a484dcb3e5f12258759a1f43c")
+
+    // MARK: Devices
+
+    @Test("a device that this host never borrowed with was likely never activated")
+    func neverActivated() {
+        let explanation = explain(.deviceNotFound) { $0.hardwareID = host }
+        #expect(explanation.whatHappened == "The server finds no device 3eb1bd43… activated on this license.")
+        #expect(explanation.likelyCauses.first == "this device was never activated on the license")
+        #expect(explanation.actions == [.activateDevice, .editDevice])
+        #expect(explanation.exitCode == .deviceRefused)
+    }
+
+    @Test("a host that borrowed under another hardware id has likely changed it")
+    func changedHardwareID() {
+        let explanation = explain(.deviceNotFound) { facts in
+            facts.hardwareID = host
+            facts.knownHardwareID = other
+            facts.license = "…4444"
+            facts.product = "CAD-PRO"
+        }
+        #expect(
+            explanation.whatHappened == "The server finds no device 3eb1bd43… activated on license …4444 of CAD-PRO.")
+        #expect(
+            explanation.likelyCauses == ["the hardware id has changed: this host borrowed as 624d162a… before"])
+        #expect(explanation.actions == [.editDevice, .activateDevice])
+    }
+
+    @Test("a device that borrowed before was likely deactivated since")
+    func deactivated() {
+        let explanation = explain(.deviceNotFound) { facts in
+            facts.hardwareID = host
+            facts.knownHardwareID = host
+        }
+        #expect(explanation.likelyCauses == ["its activation was taken back since it last borrowed"])
+        #expect(explanation.actions.first == .activateDevice)
+    }
+
+    // MARK: Licenses
+
+    @Test("a license is not found by key")
+    func notFoundByKey() {
+        let explanation = explain(.licenseNotFound) { facts in
+            facts.signIn = .licenseKey
+            facts.license = "…4444"
+            facts.product = "CAD-PRO"
+        }
+        #expect(explanation.whatHappened == "The server found no license of CAD-PRO with the key …4444.")
+        #expect(
+            explanation.likelyCauses == [
+                "the key is mistyped", "the key belongs to another product",
+                "the product code differs in upper and lower case",
+            ])
+        #expect(explanation.actions == [.editSignIn, .editProduct])
+        #expect(explanation.remedies.contains { $0.text.contains("\"license user\"") })
+    }
+
+    @Test("a key too short to show any of it is not shown as three dots")
+    func shortKey() {
+        let explanation = explain(.licenseNotFound) { facts in
+            facts.signIn = .licenseKey
+            facts.license = "…"
+        }
+        #expect(explanation.whatHappened == "The server found no license of this product with this key.")
+        let blocked = explain(.licenseNotEnabled) { $0.license = "…" }
+        #expect(blocked.whatHappened == "This license is switched off.")
+    }
+
+    @Test("a license is not found by user, or in a customer account")
+    func notFoundByUser() {
+        let user = explain(.licenseNotFound) { facts in
+            facts.signIn = .user
+            facts.license = "ana@acme.example"
+            facts.product = "CAD-PRO"
+        }
+        #expect(user.whatHappened == "The server found no license of CAD-PRO for ana@acme.example.")
+        #expect(!user.lines.contains { $0.contains("key") })
+        let account = explain(.licenseNotFound) { facts in
+            facts.signIn = .singleSignOn
+            facts.license = "acme"
+        }
+        #expect(account.whatHappened == "The server found no license of this product in customer account acme.")
+    }
+
+    @Test("a license that was picked is suspected first")
+    func pickedLicense() {
+        let explanation = explain(.licenseNotFound) { facts in
+            facts.signIn = .user
+            facts.licenseID = 42
+        }
+        #expect(explanation.likelyCauses.first == "license 42, which was picked, is not among them")
+        #expect(explanation.actions.first == .editLicense)
+    }
+
+    @Test("what is missing is named, with the field to fill in")
+    func missingParameters() {
+        let explanation = explain(
+            .missingParameters, message: "Some parameters are missing in the request: { password, hardware_id }.")
+        #expect(explanation.whatHappened == "The request lacks what the server needs: password, hardware_id.")
+        #expect(
+            explanation.remedies.prefix(2) == [
+                Remedy("fill in password", .editSignIn), Remedy("fill in hardware_id", .editDevice),
+            ])
+        let bare = explain(.missingParameters, message: "Some parameters are missing in the request: .")
+        #expect(bare == ProblemCatalogue.explain(.missingParameters))
+    }
+
+    @Test("an expired license tells its end where that is known and past")
+    func expired() {
+        let past = explain(.licenseExpired) { $0.licenseValidUntil = utc("2026-11-20T00:00:00Z") }
+        #expect(past.whatHappened == "This license has expired: it ended at 2026-11-20 00:00 UTC.")
+        let ahead = explain(.licenseExpired) { $0.licenseValidUntil = utc("2026-12-20T00:00:00Z") }
+        #expect(ahead.whatHappened == "This license has expired.")
+    }
+
+    @Test("a longest borrow of 0 h is named as the reason")
+    func borrowNotAllowed() {
+        let explanation = explain(.licenseBorrowNotAllowed) { $0.maxBorrowHours = 0 }
+        #expect(explanation.likelyCauses == ["its longest borrow is set to 0 h"])
+        #expect(explain(.licenseBorrowNotAllowed) { $0.maxBorrowHours = 8 }.likelyCauses.count == 2)
+    }
+
+    // MARK: Seats
+
+    @Test("taken seats are counted, with the time of that look")
+    func seats() {
+        let explanation = explain(.floatingNotAvailable) { facts in
+            facts.seats = Seats(total: 5, inUse: 5)
+            facts.seatsSeenAt = utc("2026-11-23T13:01:00Z")
+        }
+        #expect(explanation.whatHappened == "Every seat of this license is taken (5 of 5, as of 13:01 UTC).")
+        #expect(explanation.actions == [.retry, .editLicense, .returnBorrow])
+        #expect(explanation.retry == .later)
+        #expect(explanation.exitCode == .noSeat)
+    }
+
+    @Test("a count from yesterday has its date, and one that contradicts the refusal is left out")
+    func oldSeats() {
+        let explanation = explain(.floatingNotAvailable) { facts in
+            facts.seats = Seats(total: 5, inUse: 4)
+            facts.seatsSeenAt = utc("2026-11-22T13:01:00Z")
+        }
+        #expect(
+            explanation.whatHappened
+                == "Every seat of this license is taken (5 in all, as of 2026-11-22 13:01 UTC).")
+    }
+
+    @Test("a release that finds no seat is nothing to worry about")
+    func noSeatToReturn() {
+        let explanation = explain(.floatingNotAvailable) { $0.endpoint = "/api/v4/floating/release" }
+        #expect(explanation.whatHappened == "The server finds no seat of this device to give back.")
+        #expect(explanation.retry == .no)
+        #expect(explanation.actions == [])
+    }
+
+    // MARK: Signing in
+
+    @Test("a wrong password names the user")
+    func password() {
+        let explanation = explain(.authenticationFailure) { facts in
+            facts.signIn = .user
+            facts.license = "ana@acme.example"
+        }
+        #expect(explanation.whatHappened == "The server did not accept ana@acme.example with this password.")
+        #expect(explanation.likelyCauses.first == "the password is mistyped, or was changed")
+        #expect(explanation.actions == [.editSignIn])
+    }
+
+    @Test("a refused sign-in code is likely spent")
+    func signInCode() {
+        let explanation = explain(.authenticationFailure) { $0.signIn = .singleSignOn }
+        #expect(explanation.likelyCauses.first == "a code works only once, and only for a short time")
+        #expect(
+            explain(.authenticationFailure) { $0.signIn = .licenseKey }.likelyCauses.first
+                == "the product wants a user and a password")
+    }
+
+    @Test("the wrong way to sign in names the other way")
+    func wrongSignIn() {
+        let byKey = explain(.invalidProductAuthMethod) { facts in
+            facts.signIn = .licenseKey
+            facts.product = "CAD-PRO"
+        }
+        #expect(byKey.likelyCauses == ["product CAD-PRO wants a user, and a license key was sent"])
+        #expect(byKey.remedies.first == Remedy("sign in with a user and a password", .editSignIn))
+        let byUser = explain(.invalidProductAuthMethod) { $0.signIn = .user }
+        #expect(byUser.remedies.first == Remedy("sign in with a license key", .editSignIn))
+    }
+}
