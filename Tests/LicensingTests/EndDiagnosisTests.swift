@@ -99,7 +99,7 @@ struct EndDiagnosisTests {
     func unknownLimit() {
         let explanation = refusal(.at(now.addingTimeInterval(3600)))
         #expect(
-            explanation.likelyCauses.first == "it lies beyond the longest borrow; that limit is not known here yet")
+            explanation.likelyCauses.first == "it lies beyond the longest borrow, a limit that is not known here yet")
         #expect(explanation.actions == [.useMaximum, .editEnd])
     }
 

@@ -17,7 +17,7 @@ struct OutcomeTests {
             #expect(explanation.exitCode == .outcomeUnknown)
             #expect(
                 explanation.remedies.first
-                    == Remedy("repeat the same borrow; that is safe, it only sets the end again", .retry))
+                    == Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry))
         }
     }
 

@@ -45,7 +45,7 @@ extension ProblemCatalogue {
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .authorizationRefused),
         CatalogueEntry(
-            .signatureMismatch, "The signature of the request does not match: the shared key is wrong.",
+            .signatureMismatch, "The signature of the request, made with the shared key, does not match.",
             likely: [
                 "the shared key in the configuration does not belong to the API key",
                 "it was copied with a blank or a line break, or not whole",

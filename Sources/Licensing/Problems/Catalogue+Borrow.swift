@@ -20,7 +20,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .unknownProduct, "The server knows no product with this code.",
             likely: [
-                "the code is mistyped; upper and lower case matter",
+                "the code is mistyped (upper and lower case matter)",
                 "the product belongs to another company than the API key does",
             ],
             youCan: [
@@ -48,15 +48,14 @@ extension ProblemCatalogue {
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .licenseRefused,
             sharpen: LicenseNotFound.sharpen),
         CatalogueEntry(
-            .licenseNotActive, "This license is not active: no device is activated on it.",
-            likely: ["it was never activated, on any device", "its last activation was taken back"],
+            .licenseNotActive, "This license is not active.",
+            likely: ["no device is activated on it yet", "its last activation was taken back"],
             youCan: [
                 Remedy("activate this device", .activateDevice), Remedy("pick another license", .editLicense),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .licenseRefused,
             sharpen: { explanation, problem in
-                let license = problem.facts.licenseWordsCapitalized
-                explanation.whatHappened = "\(license) is not active: no device is activated on it."
+                explanation.whatHappened = "\(problem.facts.licenseWordsCapitalized) is not active."
             }),
         CatalogueEntry(
             .licenseNotEnabled, "This license is switched off.",
@@ -127,7 +126,7 @@ extension ProblemCatalogue {
             .floatingNotAvailable, "Every seat of this license is taken.",
             likely: [
                 "all devices are working, or one that crashed holds its seat until its time-out",
-                "seats are borrowed; those stay taken until they are returned or end",
+                "seats are borrowed, and stay taken until they are returned or end",
             ],
             youCan: [
                 Remedy("wait and retry", .retry), Remedy("pick another license", .editLicense),

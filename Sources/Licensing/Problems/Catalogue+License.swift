@@ -3,7 +3,7 @@ extension ProblemCatalogue {
     static let license: [CatalogueEntry] = [
         CatalogueEntry(
             .validationError, "The server cannot use a value in the request.",
-            likely: ["a value has another form than the server expects; its own words name it"],
+            likely: ["a value has another form than the server expects (its own words name it)"],
             youCan: [Remedy("read the server's words and correct the value that they name"), .report],
             who: [.you, .developers], retry: .afterChange, exit: .requestRefused,
             sharpen: { explanation, problem in
@@ -19,7 +19,7 @@ extension ProblemCatalogue {
             .notFound, "The server has nothing at the address that was asked.",
             likely: [
                 "the server's address in the configuration is wrong, or has a path too many",
-                "it is an on-premises license server, which speaks another language than the cloud",
+                "it is an on-premises license server, which borrows at other addresses than the cloud",
             ],
             youCan: [.checkAddress],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .configuration,
@@ -29,7 +29,7 @@ extension ProblemCatalogue {
             }),
         CatalogueEntry(
             .internalError, "The server failed on its side, and the borrow may exist.",
-            likely: ["a fault or an outage at LicenseSpring; it seldom lasts"],
+            likely: ["a fault or an outage at LicenseSpring"],
             youCan: [
                 Undertaking.borrow.repeatRemedy, Remedy("look at the service's status page, if it lasts"),
             ],
@@ -80,7 +80,7 @@ extension ProblemCatalogue {
             .licenseActivatedMaxTimes, "Every activation of this license is used up.",
             likely: [
                 "devices that are no longer in use are still activated",
-                "fewer activations were bought than there are devices; they are not the same as seats",
+                "there are more devices than activations, which are not the same as seats",
             ],
             youCan: [
                 Remedy("have a device deactivated that no longer needs the license"),
@@ -152,7 +152,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .floatingFeatureDeviceNotInUse, "This device holds no seat of that feature.",
             likely: ["it was given back before, or its time is over"],
-            youCan: [Remedy("do nothing: the seat is free, as it should be")],
+            youCan: [Remedy("do nothing: the seat is likely free, as it should be")],
             who: [.you], retry: .no, exit: .noSeat),
         CatalogueEntry(
             .invalidLicenseFeatureCode, "The license has no feature with this code.",

@@ -1,6 +1,6 @@
 /// The program itself: its ledger, configuration, input, terminal and sandbox.
 extension ProblemCatalogue {
-    static let program: [CatalogueEntry] = ledgerEntries + configurationEntries + otherEntries
+    static let program: [CatalogueEntry] = ledgerEntries + configurationEntries + surfaceEntries + operationEntries
 
     private static let ledgerEntries: [CatalogueEntry] = [
         CatalogueEntry(
@@ -8,7 +8,7 @@ extension ProblemCatalogue {
             likely: ["it belongs to another login user", "its file is damaged, or not a ledger"],
             youCan: [
                 Remedy("check its owner and mode: ls -l FILE"),
-                Remedy("move it aside, so that a new one is begun; that forgets the old borrows"),
+                Remedy("move it aside to begin a new one, which knows nothing of the old borrows"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
             sharpen: file("The ledger", "cannot be read.")),
@@ -26,33 +26,6 @@ extension ProblemCatalogue {
             likely: ["a newer version was used before, on this host or a shared home directory"],
             youCan: [Remedy("install that version here too"), Remedy("point this one at a ledger of its own")],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger),
-        CatalogueEntry(
-            .operationInterrupted, "The program ended before the answer was written down, and the borrow may exist.",
-            likely: ["the host was restarted, or the process was killed"],
-            youCan: [Undertaking.borrow.repeatRemedy],
-            who: [.you], retry: .now, exit: .outcomeUnknown,
-            sharpen: outcomeUnknown { _ in "The program ended before the answer was written down" }),
-        CatalogueEntry(
-            .operationInProgress, "Another operation on this license and device is not settled yet.",
-            likely: [
-                "it still runs, perhaps in another session", "its outcome is not known, and nobody has settled it",
-            ],
-            youCan: [
-                Remedy("wait until it is done, then retry", .retry),
-                Remedy("settle the one marked ? first: retry it, or mark it as seen"),
-            ],
-            who: [.you], retry: .later, exit: .failure,
-            sharpen: { explanation, problem in
-                let facts = problem.facts
-                guard facts.license != nil, facts.hardwareID != nil else { return }
-                explanation.whatHappened =
-                    "Another operation on \(facts.licenseWords) and \(facts.deviceWords) is not settled yet."
-            }),
-        CatalogueEntry(
-            .borrowNotFound, "The ledger holds no borrow of that description.",
-            likely: ["it was made by another login user or host", "its name or number is mistyped"],
-            youCan: [Remedy("look at the borrows that there are: berth status")],
-            who: [.you], retry: .afterChange, exit: .failure),
     ]
 
     private static let configurationEntries: [CatalogueEntry] = [
@@ -64,7 +37,7 @@ extension ProblemCatalogue {
             sharpen: file("The configuration", "cannot be read.")),
         CatalogueEntry(
             .configMissing, "The configuration lacks a setting that is needed.",
-            likely: ["Berth has not been set up for this login user yet", "the setting's name is mistyped"],
+            likely: ["this login user has not set Berth up yet", "the setting's name is mistyped"],
             youCan: [Remedy("start berth without arguments: it asks for what is missing")],
             who: [.you], retry: .afterChange, exit: .configuration,
             sharpen: { explanation, problem in
@@ -95,7 +68,7 @@ extension ProblemCatalogue {
             }),
     ]
 
-    private static let otherEntries: [CatalogueEntry] = [
+    private static let surfaceEntries: [CatalogueEntry] = [
         CatalogueEntry(
             .inputInvalid, "A value that was entered cannot be used.",
             likely: ["it is mistyped"],
@@ -131,6 +104,36 @@ extension ProblemCatalogue {
                 Remedy("use the one that is running, or stop it"),
                 Remedy("choose another port: berth sandbox --port 0 takes a free one"),
             ],
+            who: [.you], retry: .afterChange, exit: .failure),
+    ]
+
+    private static let operationEntries: [CatalogueEntry] = [
+        CatalogueEntry(
+            .operationInterrupted, "The program ended before the answer was written down, and the borrow may exist.",
+            likely: ["the host was restarted, or the process was killed"],
+            youCan: [Undertaking.borrow.repeatRemedy],
+            who: [.you], retry: .now, exit: .outcomeUnknown,
+            sharpen: outcomeUnknown { _ in "The program ended before the answer was written down" }),
+        CatalogueEntry(
+            .operationInProgress, "Another operation on this license and device is not settled yet.",
+            likely: [
+                "it still runs, perhaps in another session", "its outcome is not known, and nobody has settled it",
+            ],
+            youCan: [
+                Remedy("wait until it is done, then retry", .retry),
+                Remedy("settle the one marked ? first: retry it, or mark it as seen"),
+            ],
+            who: [.you], retry: .later, exit: .failure,
+            sharpen: { explanation, problem in
+                let facts = problem.facts
+                guard facts.license != nil, facts.hardwareID != nil else { return }
+                explanation.whatHappened =
+                    "Another operation on \(facts.licenseWords) and \(facts.deviceWords) is not settled yet."
+            }),
+        CatalogueEntry(
+            .borrowNotFound, "The ledger holds no borrow of that description.",
+            likely: ["it was made by another login user or host", "its name or number is mistyped"],
+            youCan: [Remedy("look at the borrows that there are: berth status")],
             who: [.you], retry: .afterChange, exit: .failure),
     ]
 

@@ -38,7 +38,7 @@ enum LicenseNotFound {
             explanation.whatHappened = "The server found no license of \(product) with \(key)."
             explanation.likelyCauses = ["the key is mistyped", "the key belongs to another product"]
             explanation.remedies = [
-                Remedy("enter the key anew; paste it if you can", .editSignIn),
+                Remedy("enter the key anew, and paste it if you can", .editSignIn),
                 Remedy("check the product code", .editProduct),
                 Remedy("take the server's words \"license user\" to mean the key too"),
             ]
@@ -87,7 +87,7 @@ enum DeviceNotFound {
         explanation.likelyCauses = ["the hardware id has changed: this host borrowed as \(known.short) before"]
         explanation.remedies = [
             Remedy("set the hardware id back to \(known.short)", .editDevice),
-            Remedy("activate \(id.short) too; that uses up another activation", .activateDevice),
+            Remedy("activate \(id.short) too, which uses up another activation", .activateDevice),
         ]
         explanation.solvers = [.you, .systemAdministrator, .licenseAdministrator]
     }
@@ -100,7 +100,7 @@ enum NoSeat {
         if Undertaking(problem) == .release {
             explanation.whatHappened = "The server finds no seat of this device to give back."
             explanation.likelyCauses = ["it was given back before, or its end has passed"]
-            explanation.remedies = [Remedy("do nothing: the seat is free, as it should be")]
+            explanation.remedies = [Remedy("do nothing: the seat is likely free, as it should be")]
             explanation.solvers = [.you]
             explanation.retry = .no
             return

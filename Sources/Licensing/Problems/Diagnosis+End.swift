@@ -94,16 +94,16 @@ enum EndRefused {
                 "the license itself ends before that",
             ]
             explanation.remedies = [
-                Remedy("use the longest borrow; the answer tells the limit", .useMaximum),
+                Remedy("use the longest borrow: the answer tells the limit", .useMaximum),
                 Remedy("pick an earlier end", .editEnd),
             ]
         } else {
             explanation.likelyCauses = [
-                "it lies beyond the longest borrow; that limit is not known here yet",
+                "it lies beyond the longest borrow, a limit that is not known here yet",
                 "it lies beyond the end of the license itself",
             ]
             explanation.remedies = [
-                Remedy("use the longest borrow; the answer tells the limit", .useMaximum),
+                Remedy("use the longest borrow: the answer tells the limit", .useMaximum),
                 Remedy("pick an earlier end", .editEnd),
             ]
         }

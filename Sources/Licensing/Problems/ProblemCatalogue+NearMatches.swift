@@ -1,7 +1,8 @@
 extension ProblemCatalogue {
     /// The codes that a mistyped one may mean, the nearest first; at most five.
     ///
-    /// Case, blanks, hyphens and underscores do not count. A part of a code finds every code that holds it.
+    /// Case, blanks, hyphens and underscores do not count. A part of a code finds every code that holds it, and beginnings
+    /// of words find every code with such words: `float_avail`.
     public static func nearMatches(to text: String) -> [ProblemCode] {
         let wanted = letters(text)
         guard wanted.count >= 3 else { return [] }
@@ -9,15 +10,24 @@ extension ProblemCatalogue {
             let name = letters(code.rawValue)
             let slips = slips(from: wanted, to: name)
             if slips <= max(1, wanted.count / 4) { return (code, slips) }
-            return holds(name, wanted) ? (code, 100 + name.count - wanted.count) : nil
+            let isPart = holds(name, wanted) || beginWords(of: words(code.rawValue), words(text))
+            return isPart ? (code, 100 + name.count - wanted.count) : nil
         }
         // The sort keeps the order of the reference among equals.
         return ranked.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
             .prefix(5).map(\.element.code)
     }
 
+    private static func words(_ text: String) -> [Substring] {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }
+    }
+
+    private static func beginWords(of name: [Substring], _ beginnings: [Substring]) -> Bool {
+        beginnings.allSatisfy { beginning in name.contains { $0.hasPrefix(beginning) } }
+    }
+
     private static func letters(_ text: String) -> [Character] {
-        text.lowercased().filter { $0.isLetter || $0.isNumber }.map { $0 }
+        text.lowercased().filter { $0.isLetter || $0.isNumber }.map(\.self)
     }
 
     private static func holds(_ name: [Character], _ part: [Character]) -> Bool {

@@ -5,9 +5,9 @@ extension ProblemCatalogue {
         let status = problem.status.map { " (status \($0))" } ?? ""
         let mayHaveHappened = (problem.status ?? 0) >= 500
         return Explanation(
-            whatHappened: "The answer is a problem that Berth does not know: \(code)\(status).",
+            whatHappened: "A problem came up that Berth does not know: \(code)\(status).",
             likelyCauses: problem.message.isEmpty ? [] : ["as its own words say: \(problem.message)"],
-            remedies: [Remedy("read its own words; the details have the rest"), .report]
+            remedies: [Remedy("read its own words and the details"), .report]
                 + (mayHaveHappened ? [Undertaking(problem).repeatRemedy] : []),
             solvers: [.licenseAdministrator, .developers],
             retry: mayHaveHappened ? .later : .afterChange,

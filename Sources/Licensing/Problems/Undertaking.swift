@@ -28,10 +28,10 @@ enum Undertaking: Hashable, Sendable {
     /// What to do then.
     var repeatRemedy: Remedy {
         switch self {
-        case .borrow: Remedy("repeat the same borrow; that is safe, it only sets the end again", .retry)
-        case .release: Remedy("return it again; that is safe, even if the seat is free already", .retry)
+        case .borrow: Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry)
+        case .release: Remedy("return it again: that is safe, even if the seat is free already", .retry)
         case .activate: Remedy("try to borrow: that shows whether the device is activated")
-        case .deactivate: Remedy("repeat it; a device that is not found is deactivated", .retry)
+        case .deactivate: Remedy("repeat it: a device that is not found then is deactivated", .retry)
         case .check, .look: Remedy("look again", .retry)
         }
     }
