@@ -1,0 +1,214 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// What a person does at the desk, key by key.
+@Suite struct DeskTests {
+    @Test func aKeyBorrowWithTheMaximumSendsNullForTheEnd() {
+        var desk = DeskScript()
+        desk.type("CAD-PRO")
+        #expect(desk.press(.tab) == [.client(.lookUp(.product("CAD-PRO")))], "leaving the product asks about it")
+        desk.press(.tab)
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab)
+        desk.press(.character(" "))
+        #expect(desk.state.form.isMaximum)
+        desk.press(.tab)
+        desk.press(.enter)
+        #expect(desk.script.effects.contains(.client(.identify(OperationID(rawValue: "s-1"), .credentials(.licenseKey(Fixture.key))))))
+        let running = desk.state.client.underway[OperationID(rawValue: "s-1")]
+        #expect(running?.request == .borrow(Fixture.request()))
+    }
+
+    @Test func aTypedEndIsSentAsAnInstant() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab, .tab, .control("u"))
+        desk.type("2026-11-27 18:00")
+        #expect(desk.text.contains("Fri 27 Nov 18:00 UTC+1 = 17:00 UTC"))
+        #expect(desk.text.contains("4 days 3 h 58 min"))
+        desk.press(.tab, .enter)
+        let running = desk.state.client.underway[OperationID(rawValue: "s-1")]
+        let end = UTC.parse("2026-11-27T17:00:00Z")
+        #expect(running?.request == .borrow(Fixture.request(end: .at(end ?? .distantPast))))
+    }
+
+    @Test func anIncompleteFormGoesToTheFieldAndSendsNothing() {
+        var desk = DeskScript()
+        desk.type("CAD-PRO")
+        desk.press(.tab, .tab)
+        let effects = desk.press(.enter)
+        #expect(effects == [])
+        #expect(desk.state.form.focus == .key)
+        #expect(desk.state.form.errors[.key] != nil)
+        #expect(desk.text.contains("! "))
+    }
+
+    @Test func anEndInThePastIsBarredBeforeItIsSent() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab, .tab, .control("u"))
+        desk.type("2026-11-20")
+        #expect(desk.press(.tab, .enter) == [])
+        #expect(desk.state.form.focus == .until)
+        #expect(desk.state.client.underway.isEmpty)
+    }
+
+    @Test func afterABorrowTheRowShowsWhatTheServerGrantedAndTheSecretIsGone() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab)
+        desk.borrow(.success(Answer(value: Fixture.grant(), clockOffset: 1)))
+        #expect(desk.state.form.key.text.isEmpty)
+        #expect(desk.state.focus == .borrows)
+        #expect(desk.text.contains("CAD-PRO …4444    Mon 30 14:02 7d 00h"))
+        #expect(desk.text.contains("clock ok"))
+    }
+
+    @Test func aProblemTakesTheKeysAndItsRemediesWork() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab)
+        desk.borrow(.failure(Fixture.refusal(.deviceNotFound)))
+        #expect(desk.state.focus == .problem)
+        desk.press(.character("a"))
+        guard case .confirmActivation(let request) = desk.state.overlays.last else {
+            Issue.record("expected a question first, got \(desk.state.overlays)")
+            return
+        }
+        #expect(desk.press(.enter) == [.client(.lookUp(.activation(request)))])
+        #expect(request.credentials == .licenseKey(Fixture.key))
+    }
+
+    @Test func returningTakesTwoKeysAndAsksOnce() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"))])
+        desk.press(.escape, .character("r"))
+        #expect(desk.text.contains("Return CAD-PRO ana@acme.example now?"))
+        let borrow = desk.state.client.borrows[0]
+        #expect(desk.press(.enter) == [.client(.identify(OperationID(rawValue: "s-1"), .borrow(borrow, key: nil)))])
+    }
+
+    @Test func aReturnByKeyAsksForTheKeyThatIsNotKept() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.escape, .character("r"))
+        desk.type("AAAA-BBBB-CCCC-4444")
+        #expect(!desk.text.contains("AAAA"), "a secret is never on the screen")
+        let borrow = desk.state.client.borrows[0]
+        #expect(
+            desk.press(.enter) == [
+                .client(.identify(OperationID(rawValue: "s-1"), .borrow(borrow, key: Fixture.key)))
+            ])
+    }
+
+    @Test func extendingFillsTheFormWithTheChosenBorrow() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", product: "SIM-X", license: .user("ana@acme.example"))])
+        desk.press(.escape, .character("e"))
+        #expect(desk.state.form.product.text == "SIM-X")
+        #expect(desk.state.form.userName.text == "ana@acme.example")
+        #expect(desk.state.form.focus == .password)
+    }
+
+    @Test func escapeNeverQuitsAndADirtyFormAsks() {
+        var desk = DeskScript(product: "CAD-PRO")
+        #expect(desk.press(.escape) == [])
+        #expect(desk.press(.escape) == [], "from the borrows Escape goes back to the form")
+        desk.type("AAAA")
+        #expect(desk.press(.control("c")) == [])
+        #expect(desk.text.contains("What you typed in the form is lost"))
+        #expect(desk.press(.escape) == [])
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.press(.control("c"), .control("c")) == [.quit(.success)])
+    }
+
+    @Test func lettersTypeInAFieldAndActElsewhere() {
+        var desk = DeskScript()
+        desk.press(.character("q"))
+        #expect(desk.state.form.product.text == "q")
+        desk.press(.escape)
+        #expect(desk.press(.character("q")) == [.quit(.success)])
+    }
+
+    @Test func aDisabledActionSaysWhy() {
+        var desk = DeskScript()
+        desk.press(.escape, .character("r"))
+        #expect(desk.text.contains("There is no borrow to return."))
+    }
+
+    @Test func theCalendarMovesBarsAndTypesATime() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.tab, .tab, .tab, .tab)
+        #expect(desk.state.form.focus == .until)
+        desk.press(.enter)
+        #expect(desk.text.contains("November 2026"))
+        desk.press(.right, .right, .right)
+        for digit in "0930" { desk.press(.character(digit)) }
+        desk.press(.enter)
+        #expect(desk.state.form.until.text == "2026-11-27 09:30")
+        desk.press(.backTab, .enter)
+        desk.press(.pageUp)
+        #expect(desk.text.contains("That day is past."))
+        #expect(desk.press(.escape) == [])
+        #expect(desk.state.form.until.text == "2026-11-27 09:30")
+    }
+
+    @Test func theLicensePickerListsTheUsersLicenses() {
+        var desk = DeskScript(product: "SIM-X")
+        desk.press(.backTab, .right)
+        desk.press(.tab)
+        desk.type("ana@acme.example")
+        desk.press(.tab)
+        desk.type("tulip-9-harbour")
+        desk.press(.tab)
+        #expect(desk.state.form.focus == .license)
+        let credentials = Credentials.user(name: "ana@acme.example", password: Secret("tulip-9-harbour"))
+        let lookup = Client.Lookup.licenses(product: "SIM-X", credentials: credentials)
+        #expect(desk.press(.enter) == [.client(.lookUp(lookup))])
+        #expect(desk.text.contains("Asking the server…"))
+        let license = License(id: 1_699_349_720_166_389, user: "ana@acme.example", maxBorrowHours: 72, seats: Seats(total: 3, inUse: 1))
+        desk.client(.lookupFinished(lookup, .success(.licenses(Answer(value: [license])))))
+        #expect(desk.text.contains("3 seats, max 72 h"))
+        desk.press(.down, .enter)
+        #expect(desk.state.form.license.text == "1699349720166389")
+    }
+
+    @Test func ticksAreAskedForOnlyWhenACellWillChange() {
+        var desk = DeskScript()
+        let minute = TestClock.start.addingTimeInterval(60)
+        #expect(desk.script.effects.contains(.tick(at: minute)), "the header's clock")
+        let before = desk.script.effects.count
+        desk.script.play(.resized(Size(columns: 100, rows: 30)))
+        #expect(desk.script.effects.count == before, "the tick that is due is not asked for again")
+        #expect(desk.script.play(.ticked(at: minute)) == [.tick(at: minute.addingTimeInterval(60))])
+    }
+
+    @Test func theLastHourTicksBySeconds() {
+        let desk = DeskScript(borrows: [Fixture.borrow("b", hours: 0.5)])
+        #expect(desk.script.effects.last == .tick(at: TestClock.start.addingTimeInterval(1)))
+        #expect(desk.text.contains("30m 00s !!"))
+    }
+
+    @Test func textFromTheServerCannotActOnTheTerminal() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.client(
+            .lookupRequested(.product("CAD-PRO")),
+            .lookupFinished(
+                .product("CAD-PRO"),
+                .failure(Fixture.refusal(.unknownProduct, "bad\u{1B}]52;c;aGk=\u{07} \u{202E}evil"))))
+        let scalars = desk.text.unicodeScalars
+        #expect(desk.text.contains("The server says"))
+        #expect(!scalars.contains("\u{1B}") && !scalars.contains("\u{202E}") && !scalars.contains("\u{07}"))
+    }
+
+    @Test func secretsAreNotInADumpOfTheState() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        var dumped = ""
+        dump(desk.state, to: &dumped)
+        #expect(!dumped.contains("AAAA-BBBB"))
+        #expect(!"\(desk.state)".contains("AAAA-BBBB"))
+    }
+}
