@@ -19,6 +19,7 @@ public struct Countdown: Hashable, Sendable {
             }
         }
 
+        /// The calmer one comes first.
         public static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
     }
 

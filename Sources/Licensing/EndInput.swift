@@ -16,6 +16,7 @@ public import FoundationEssentials
 public enum EndInput {
     /// What was read.
     public struct Reading: Hashable, Sendable {
+        /// The end, in whole seconds; not yet judged by ``Validation``.
         public var end: BorrowEnd
         /// What a person should know about clock changes; empty for most.
         public var notes: [Note]
@@ -48,6 +49,7 @@ public enum EndInput {
             case empty, unknownForm, noSuchDay, noSuchTime, tooLong
         }
 
+        /// What is wrong, for a program to tell.
         public let kind: Kind
         /// Says what is wrong, and gives an example that works.
         public let sentence: String

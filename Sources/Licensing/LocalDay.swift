@@ -2,6 +2,7 @@ public import FoundationEssentials
 
 /// A day of the Gregorian calendar, without a time or a zone: what a person picks before it becomes an instant.
 public struct LocalDay: Hashable, Sendable, Comparable {
+    /// 1 to 9999.
     public let year: Int
     /// 1 to 12.
     public let month: Int
@@ -58,6 +59,7 @@ public struct LocalDay: Hashable, Sendable, Comparable {
         return LocalInstant(date: last, oddity: Set(shown).count > 1 ? .repeated : nil)
     }
 
+    /// The earlier day comes first.
     public static func < (one: Self, other: Self) -> Bool { one.midnight < other.midnight }
 
     private static let calendar: Calendar = {
@@ -77,6 +79,7 @@ public struct LocalInstant: Hashable, Sendable {
         case repeated
     }
 
+    /// The instant itself.
     public let date: Date
     /// Nil for a local time like any other.
     public let oddity: Oddity?

@@ -7,10 +7,12 @@ public enum Field: String, Hashable, Sendable, CaseIterable {
 
 /// Why a value cannot be used, in a sentence for the line under its field.
 public struct FieldError: Error, Hashable, Sendable {
+    /// The value's field.
     public let field: Field
     /// Says what is wrong, and never repeats a secret.
     public let sentence: String
 
+    /// Makes one from its field and its sentence.
     public init(_ field: Field, _ sentence: String) {
         self.field = field
         self.sentence = sentence

@@ -121,6 +121,23 @@ struct DiagnosisTests {
         #expect(ahead.whatHappened == "This license has expired.")
     }
 
+    @Test("a license is called by what is known of it")
+    func licenseNames() {
+        func what(_ license: String?, _ product: String?) -> String {
+            explain(.licenseNotEnabled) { facts in
+                facts.license = license
+                facts.product = product
+            }.whatHappened
+        }
+        #expect(what(nil, nil) == "This license is switched off.")
+        #expect(what(nil, "CAD-PRO") == "The license of CAD-PRO is switched off.")
+        #expect(what("…4444", nil) == "License …4444 is switched off.")
+        #expect(what("…4444", "CAD-PRO") == "License …4444 of CAD-PRO is switched off.")
+        #expect(
+            what("ana@acme.example", "CAD-PRO")
+                == "The license of ana@acme.example for CAD-PRO is switched off.")
+    }
+
     @Test("a longest borrow of 0 h is named as the reason")
     func borrowNotAllowed() {
         let explanation = explain(.licenseBorrowNotAllowed) { $0.maxBorrowHours = 0 }

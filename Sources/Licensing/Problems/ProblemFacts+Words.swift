@@ -7,11 +7,12 @@ extension Problem {
 
 /// Facts as parts of a sentence.
 extension ProblemFacts {
-    /// `license …4444 of CAD-PRO`, `license of ana@example.com`; `this license` where nothing is known.
+    /// `license …4444 of CAD-PRO`, `the license of ana@example.com for CAD-PRO`; `this license` where nothing is known.
     var licenseWords: String {
-        let product = product.map { " of \($0)" } ?? ""
-        guard let license, license.count > 1 else { return product.isEmpty ? "this license" : "the license\(product)" }
-        return license.hasPrefix("…") ? "license \(license)\(product)" : "the license of \(license)"
+        guard let license, license.count > 1 else { return product.map { "the license of \($0)" } ?? "this license" }
+        return license.hasPrefix("…")
+            ? "license \(license)" + (product.map { " of \($0)" } ?? "")
+            : "the license of \(license)" + (product.map { " for \($0)" } ?? "")
     }
 
     /// The same at the head of a sentence.
