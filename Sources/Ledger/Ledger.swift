@@ -115,10 +115,7 @@ public struct Ledger: Sendable {
         do {
             let key = SymmetricKey(data: try queue.read(LedgerSchema.fingerprintKey))
             let code = HMAC<SHA256>.authenticationCode(for: Data(secret.exposed.utf8), using: key)
-            return Data(code).prefix(16).map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined()
+            return code.prefix(16).flatMap { [$0 >> 4, $0 & 0xF] }.map { String($0, radix: 16) }.joined()
         } catch {
             throw Self.problem(error, while: .reading, path: path, time: now())
         }

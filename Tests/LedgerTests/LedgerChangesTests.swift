@@ -4,7 +4,7 @@ import Licensing
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LedgerChangesTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct LedgerChangesTests {
     let directory: TemporaryDirectory
     let ledger: Ledger
     let other: Ledger

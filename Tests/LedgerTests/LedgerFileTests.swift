@@ -63,6 +63,18 @@ import Testing
         try await ledger.verify()
     }
 
+    @Test func `Many may open a new ledger at once`() async throws {
+        for round in 0..<20 {
+            let path = directory.file("\(round).sqlite")
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<8 { group.addTask { try Ledger(path: path).fingerprint(of: Secret("key")) } }
+                var fingerprints: Set<String> = []
+                for try await fingerprint in group { fingerprints.insert(fingerprint) }
+                #expect(fingerprints.count == 1)
+            }
+        }
+    }
+
     @Test func `One of two writers with the same intent is refused`() async throws {
         let path = path
         let outcomes = try await withThrowingTaskGroup(of: ProblemCode?.self) { group in

@@ -83,8 +83,9 @@ struct LedgerFile {
 
 /// A lock on a directory, shared with other processes.
 ///
-/// Switching a new file to WAL mode needs it alone, and SQLite then fails at once instead of waiting. The lock is on the
-/// directory because SQLite's own locks on the file would not survive a second descriptor.
+/// Whoever creates or migrates a ledger must be alone with it: switching a new file to WAL mode fails at once where
+/// another connection is doing the same. The lock is on the directory because closing a second descriptor of the file
+/// itself would drop the locks that SQLite holds on it.
 struct DirectoryLock {
     private let descriptor: Int32
 

@@ -21,7 +21,9 @@ enum LedgerSchema {
     }
 
     private static func checkOwner(_ database: Database) throws {
-        let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+        // The library makes its own table before the first migration, so a process that died in between leaves that.
+        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+        let isEmpty = tables.allSatisfy { $0 == "grdb_migrations" }
         let owner = try Int32.fetchOne(database, sql: "PRAGMA application_id")
         guard isEmpty || owner == applicationID else {
             throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "It is the database of another program.")

@@ -1,0 +1,44 @@
+public import Licensing
+
+/// All that can be set from outside, after flags, environment variables and the configuration file were merged.
+public struct BerthConfiguration: Sendable, Equatable {
+    /// The server's base address, without a final slash.
+    public var server = "https://api.licensespring.com"
+    /// The company's API key (reference, section 2.1).
+    public var apiKey: Secret?
+    /// The key that signs requests.
+    public var sharedKey: Secret?
+    /// The OAuth client's id, in place of an API key (reference, section 2.3).
+    public var oauthClientID: String?
+    public var oauthClientSecret: Secret?
+    /// The short codes of the products to choose from.
+    public var products: [String] = []
+    /// The short code of the product to begin with.
+    public var product: String?
+    /// The hardware id to send; nil for the one of this host.
+    public var hardwareID: HardwareID?
+    /// The public key that answers are verified with, as a PEM file; nil for the vendor's.
+    public var publicKeyFile: String?
+    /// Certificate authorities to trust besides the system's, as a PEM file.
+    public var caFile: String?
+    /// Whether plain HTTP to another host is allowed.
+    public var allowInsecureHTTP = false
+    public var ledgerPath: String
+    /// Where the license key is to be read, if anywhere but from the operator.
+    public var licenseKeySource: SecretSource?
+    /// The license user's e-mail.
+    public var username: String?
+    /// Where the license user's password is to be read, if anywhere but from the operator.
+    public var passwordSource: SecretSource?
+    /// How long to wait for a connection, in seconds.
+    public var connectTimeoutSeconds = 10.0
+    /// How long to wait for an answer, in seconds.
+    public var requestTimeoutSeconds = 30.0
+    /// The time zone to show times in, for example `Europe/Berlin`; nil for this host's.
+    public var timeZone: String?
+    /// The configuration file that was read; nil where there is none.
+    public var configFile: String?
+
+    /// The defaults, with a ledger at a path.
+    public init(ledgerPath: String) { self.ledgerPath = ledgerPath }
+}

@@ -1,0 +1,85 @@
+internal import Configuration
+internal import FoundationEssentials
+internal import Licensing
+
+/// One source of settings: reads typed values from it, and knows how to name it in a problem.
+struct ConfigurationLayer: Sendable {
+    /// Where the values come from.
+    enum Source: Sendable, Equatable {
+        case environment
+        case file(String)
+    }
+
+    let source: Source
+    let values: any ConfigSnapshot
+    let time: Date
+
+    /// The variables that begin with `BERTH_`. An empty one counts as not set.
+    static func environment(_ variables: [String: String], time: Date) -> ConfigurationLayer {
+        let secrets = Set(Setting.allCases.filter(\.isSecret).map(\.variable))
+        let provider = EnvironmentVariablesProvider(
+            environmentVariables: variables.filter { !$0.value.isEmpty }, secretsSpecifier: .specific(secrets))
+        return ConfigurationLayer(
+            source: .environment, values: provider.prefixKeys(with: "berth").snapshot(), time: time)
+    }
+
+    /// A text; an empty one counts as not set.
+    func string(_ setting: Setting) throws(Problem) -> String? {
+        guard case .string(let text)? = try content(setting, .string, "a single text"), !text.isEmpty else { return nil }
+        return text
+    }
+
+    func strings(_ setting: Setting) throws(Problem) -> [String]? {
+        guard case .stringArray(let texts)? = try content(setting, .stringArray, "a list") else { return nil }
+        return texts.filter { !$0.isEmpty }
+    }
+
+    func bool(_ setting: Setting) throws(Problem) -> Bool? {
+        guard case .bool(let flag)? = try content(setting, .bool, "true or false") else { return nil }
+        return flag
+    }
+
+    /// A number of seconds above zero.
+    func seconds(_ setting: Setting) throws(Problem) -> Double? {
+        let expectation = "a number of seconds above 0"
+        guard case .double(let seconds)? = try content(setting, .double, expectation) else { return nil }
+        guard seconds.isFinite, seconds > 0 else { throw invalid(setting, mustBe: expectation) }
+        return seconds
+    }
+
+    private func content(
+        _ setting: Setting, _ type: ConfigType, _ expectation: String
+    ) throws(Problem) -> ConfigContent? {
+        do {
+            return try values.value(forKey: AbsoluteConfigKey([setting.rawValue]), type: type).value?.content
+        } catch {
+            // The error is dropped, for it may quote the value.
+            throw invalid(setting, mustBe: expectation)
+        }
+    }
+
+    /// How the operator spelt the setting in this source.
+    func name(_ setting: Setting) -> String { source == .environment ? setting.variable : setting.rawValue }
+
+    func invalid(_ setting: Setting, mustBe expectation: String) -> Problem {
+        problem(.configInvalid, "\(name(setting)) must be \(expectation).", setting)
+    }
+
+    func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {
+        var path: String?
+        if case .file(let file) = source { path = file }
+        return .configuration(code, message, name: name(setting), path: path, time: time)
+    }
+}
+
+extension Problem {
+    /// A problem with the configuration. The message must not quote a value that may be secret.
+    static func configuration(
+        _ code: ProblemCode, _ message: String, name: String? = nil, path: String? = nil, time: Date
+    ) -> Problem {
+        var facts = ProblemFacts()
+        facts.name = name
+        facts.path = path
+        return Problem(code, message: message, time: time, facts: facts)
+    }
+}

@@ -1,0 +1,17 @@
+/// What command-line flags set; nil for each flag that was not given. Flags win over everything else.
+public struct ConfigurationOverrides: Sendable, Equatable {
+    public var server: String?
+    public var product: String?
+    public var hardwareID: String?
+    public var publicKeyFile: String?
+    public var caFile: String?
+    public var allowInsecureHTTP: Bool?
+    public var ledger: String?
+    public var licenseKeyFile: String?
+    public var username: String?
+    public var passwordFile: String?
+    public var timeZone: String?
+
+    /// Overrides nothing.
+    public init() {}
+}

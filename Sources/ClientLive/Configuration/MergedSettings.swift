@@ -1,0 +1,103 @@
+internal import FoundationEssentials
+internal import Licensing
+
+/// The sources of settings, the strongest first, read into a configuration.
+struct MergedSettings {
+    let layers: [ConfigurationLayer]
+    let paths: ConfigurationPaths
+    let secrets: SecretReader
+    let time: Date
+
+    func configuration(_ overrides: ConfigurationOverrides) throws(Problem) -> BerthConfiguration {
+        var result = BerthConfiguration(ledgerPath: paths.ledger)
+        if let server = try checked(overrides.server, .server, .server) { result.server = server }
+        result.apiKey = try secret(.apiKey, .apiKeyFile)
+        result.sharedKey = try secret(.sharedKey, .sharedKeyFile)
+        result.oauthClientID = try string(nil, .oauthClientID)
+        result.oauthClientSecret = try secret(.oauthClientSecret, .oauthClientSecretFile)
+        result.products = try first { layer throws(Problem) in try layer.strings(.products) } ?? []
+        result.product = try string(overrides.product, .product)
+        result.hardwareID = try checked(overrides.hardwareID, .hardwareID, .hardwareID)
+        result.publicKeyFile = try path(overrides.publicKeyFile, .publicKeyFile)
+        result.caFile = try path(overrides.caFile, .caFile)
+        result.ledgerPath = try path(overrides.ledger, .ledger) ?? paths.ledger
+        result.licenseKeySource = try source(overrides.licenseKeyFile, .licenseKey, .licenseKeyFile)
+        result.username = try string(overrides.username, .username)
+        result.passwordSource = try source(overrides.passwordFile, .password, .passwordFile)
+        result.timeZone = try checked(overrides.timeZone, .timeZone, .timeZone)
+        let flag = try first { layer throws(Problem) in try layer.bool(.allowInsecureHTTP) }
+        result.allowInsecureHTTP = overrides.allowInsecureHTTP ?? flag ?? false
+        if let seconds = try seconds(.connectTimeoutSeconds) { result.connectTimeoutSeconds = seconds }
+        if let seconds = try seconds(.requestTimeoutSeconds) { result.requestTimeoutSeconds = seconds }
+        return result
+    }
+
+    private func first<Value>(_ read: (ConfigurationLayer) throws(Problem) -> Value?) throws(Problem) -> Value? {
+        for layer in layers {
+            if let value = try read(layer) { return value }
+        }
+        return nil
+    }
+
+    private func string(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
+        if let flag { return flag }
+        return try first { layer throws(Problem) in try layer.string(setting) }
+    }
+
+    private func seconds(_ setting: Setting) throws(Problem) -> Double? {
+        try first { layer throws(Problem) in try layer.seconds(setting) }
+    }
+
+    private func path(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
+        try string(flag, setting).map(paths.expand)
+    }
+
+    /// A secret, or the content of the file that stands in its place. Within one source there may be only one of them.
+    private func secret(_ setting: Setting, _ fileSetting: Setting) throws(Problem) -> Secret? {
+        try first { layer throws(Problem) in
+            guard let path = try onlyOne(setting, fileSetting, in: layer) else {
+                return try layer.string(setting).map { Secret($0) }
+            }
+            return try secrets.read(.file(paths.expand(path)))
+        }
+    }
+
+    /// Where a secret is to be read when it is needed.
+    private func source(
+        _ flag: String?, _ setting: Setting, _ fileSetting: Setting
+    ) throws(Problem) -> SecretSource? {
+        if let flag { return .file(paths.expand(flag)) }
+        return try first { layer throws(Problem) in
+            if let path = try onlyOne(setting, fileSetting, in: layer) { return .file(paths.expand(path)) }
+            return try layer.string(setting).map { _ in .environment(layer.name(setting)) }
+        }
+    }
+
+    /// The path in the setting for a file, where that is the one that is set.
+    private func onlyOne(
+        _ setting: Setting, _ fileSetting: Setting, in layer: ConfigurationLayer
+    ) throws(Problem) -> String? {
+        let path = try layer.string(fileSetting)
+        if path != nil, try layer.string(setting) != nil {
+            let message = "Set either \(layer.name(setting)) or \(layer.name(fileSetting)), not both."
+            throw layer.problem(.configInvalid, message, fileSetting)
+        }
+        return path
+    }
+
+    /// A text that has to obey a rule, from a flag or from the strongest source that has it.
+    private func checked<Value>(
+        _ flag: String?, _ setting: Setting, _ rule: SettingRule<Value>
+    ) throws(Problem) -> Value? {
+        if let flag {
+            if let value = rule.read(flag) { return value }
+            let name = "--" + setting.rawValue.replacing("_", with: "-")
+            throw .configuration(.configInvalid, "\(name) must be \(rule.expectation).", name: name, time: time)
+        }
+        return try first { layer throws(Problem) in
+            guard let text = try layer.string(setting) else { return nil }
+            guard let value = rule.read(text) else { throw layer.invalid(setting, mustBe: rule.expectation) }
+            return value
+        }
+    }
+}
