@@ -63,7 +63,11 @@ struct ConfigurationFile {
         let known = Setting.allCases.filter(\.belongsInFile).map(\.rawValue)
         guard let unknown = keys.sorted().first(where: { !known.contains($0) }) else { return }
         var message = "There is no setting \(unknown)"
-        if let near = NearMatch.of(unknown, among: known) { message += "; did you mean \(near)?" } else { message += "." }
+        if let near = NearMatch.of(unknown, among: known) {
+            message += "; did you mean \(near)?"
+        } else {
+            message += "."
+        }
         if let setting = Setting(rawValue: unknown) {
             message = "\(unknown) does not belong in this file: set \(setting.variable), or \(unknown)_file to a path."
         }
@@ -71,7 +75,9 @@ struct ConfigurationFile {
     }
 
     private func checkPrivate(_ keys: [String], _ file: ReadableFile) throws(Problem) {
-        guard file.isExposed, let secret = keys.first(where: { Setting(rawValue: $0)?.isSecret == true }) else { return }
+        guard file.isExposed, let secret = keys.first(where: { Setting(rawValue: $0)?.isSecret == true }) else {
+            return
+        }
         throw problem(
             .secretFileExposed,
             "It holds \(secret), and others than its owner can use it. Run: \(ReadableFile.chmodCommand(path))",

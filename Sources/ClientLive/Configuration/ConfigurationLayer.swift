@@ -25,7 +25,9 @@ struct ConfigurationLayer: Sendable {
 
     /// A text; an empty one counts as not set.
     func string(_ setting: Setting) throws(Problem) -> String? {
-        guard case .string(let text)? = try content(setting, .string, "a single text"), !text.isEmpty else { return nil }
+        guard case .string(let text)? = try content(setting, .string, "a single text"), !text.isEmpty else {
+            return nil
+        }
         return text
     }
 

@@ -27,8 +27,9 @@ extension SettingRule<String> {
 }
 
 extension SettingRule<HardwareID> {
-    static let hardwareID = SettingRule(expectation: "a text without control characters, and without blanks at its ends")
-    { text in
+    static let hardwareID = SettingRule(
+        expectation: "a text without control characters, and without blanks at its ends"
+    ) { text in
         let isPlain = !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
         let isTrimmed = text.first?.isWhitespace == false && text.last?.isWhitespace == false
         return isPlain && isTrimmed ? HardwareID(rawValue: text) : nil

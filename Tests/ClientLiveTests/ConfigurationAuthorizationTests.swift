@@ -1,0 +1,53 @@
+import Licensing
+import Testing
+
+@testable import ClientLive
+
+@Suite struct ConfigurationAuthorizationTests {
+    var configuration = BerthConfiguration(ledgerPath: "/ledger")
+
+    @Test mutating func `Both keys make an authorization`() throws {
+        configuration.apiKey = Secret("api")
+        configuration.sharedKey = Secret("shared")
+        #expect(try configuration.apiAuthorization() == .apiKey(Secret("api"), sharedKey: Secret("shared")))
+    }
+
+    @Test mutating func `OAuth goes before the keys`() throws {
+        configuration.apiKey = Secret("api")
+        configuration.sharedKey = Secret("shared")
+        configuration.oauthClientID = "client"
+        configuration.oauthClientSecret = Secret("secret")
+        #expect(try configuration.apiAuthorization() == .oauth(clientID: "client", clientSecret: Secret("secret")))
+    }
+
+    @Test mutating func `What is missing is named as variable and as key`() throws {
+        expectMissing("api_key")
+        configuration.apiKey = Secret("s3cret")
+        expectMissing("shared_key")
+        configuration.oauthClientSecret = Secret("s3cret")
+        expectMissing("oauth_client_id")
+        configuration.oauthClientID = "client"
+        configuration.oauthClientSecret = nil
+        expectMissing("oauth_client_secret")
+    }
+
+    private func expectMissing(_ key: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        let problem = #expect(throws: Problem.self, sourceLocation: sourceLocation) {
+            try configuration.apiAuthorization()
+        }
+        #expect(problem?.code == .configMissing, sourceLocation: sourceLocation)
+        #expect(problem?.facts.name == key, sourceLocation: sourceLocation)
+        #expect(
+            problem?.message == "Set BERTH_\(key.uppercased()), or \(key) in the configuration file.",
+            sourceLocation: sourceLocation)
+    }
+
+    @Test mutating func `A configuration prints without its secrets`() {
+        configuration.apiKey = Secret("s3cret")
+        configuration.sharedKey = Secret("s3cret")
+        configuration.oauthClientSecret = Secret("s3cret")
+        var text = ""
+        dump(configuration, to: &text)
+        #expect(!(text + String(reflecting: configuration)).contains("s3cret"))
+    }
+}

@@ -1,0 +1,28 @@
+import ClientLive
+import Licensing
+import Testing
+
+@Suite struct ConfigurationHostIdentityTests {
+    static let systemd = "/etc/machine-id"
+    static let dbus = "/var/lib/dbus/machine-id"
+    static let machine = "0123456789abcdef0123456789abcdef"
+    static let expected = HardwareID(rawValue: "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9")
+
+    @Test(arguments: [machine, machine + "\n", " \(machine) \n"])
+    func `The hardware id is the digest of the machine id`(text: String) throws {
+        #expect(try HostIdentity.hardwareID { $0 == Self.systemd ? text : "other" } == Self.expected)
+    }
+
+    @Test(arguments: [nil, "", "\n", "uninitialized\n"])
+    func `Where systemd has none, D-Bus is asked`(text: String?) throws {
+        #expect(try HostIdentity.hardwareID { $0 == Self.dbus ? Self.machine : text } == Self.expected)
+    }
+
+    @Test(arguments: [nil, "", "uninitialized"])
+    func `A host without any is told to set one`(text: String?) throws {
+        let problem = #expect(throws: Problem.self) { try HostIdentity.hardwareID { _ in text } }
+        #expect(problem?.code == .configMissing)
+        #expect(problem?.facts.name == "hardware_id")
+        #expect(problem?.message.contains("BERTH_HARDWARE_ID") == true)
+    }
+}

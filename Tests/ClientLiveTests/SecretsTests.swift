@@ -1,0 +1,73 @@
+import Foundation
+import Licensing
+import Testing
+
+@testable import ClientLive
+
+@Suite struct SecretsTests {
+    let home: TemporaryHome
+    let reader = SecretReader(environment: ["KEY": "s3cret\n", "EMPTY": ""])
+
+    init() throws { home = try TemporaryHome() }
+
+    private func failure(_ source: SecretSource) throws -> Problem {
+        let problem = try #require(#expect(throws: Problem.self) { try reader.read(source) })
+        #expect(!String(describing: problem).contains("s3cret"))
+        return problem
+    }
+
+    @Test func `A variable is taken as it is`() throws {
+        #expect(try reader.read(.environment("KEY")).exposed == "s3cret\n")
+    }
+
+    @Test(arguments: ["EMPTY", "NONE"])
+    func `A variable that is empty or not set is a problem`(name: String) throws {
+        let problem = try failure(.environment(name))
+        #expect(problem.code == .configMissing)
+        #expect(problem.facts.name == name)
+    }
+
+    @Test(arguments: [("s3cret", "s3cret"), ("s3cret\n", "s3cret"), ("s3cret\r\n", "s3cret"), (" s3\n\n", " s3\n")])
+    func `Of a file one newline at the end does not count`(text: String, secret: String) throws {
+        #expect(try reader.read(.file(home.write(text, to: "key"))).exposed == secret)
+    }
+
+    @Test(arguments: ["", "\n"])
+    func `An empty file is a problem`(text: String) throws {
+        #expect(try failure(.file(home.write(text, to: "key"))).code == .configInvalid)
+    }
+
+    @Test func `A file that is not text is a problem`() throws {
+        let file = home.file("key")
+        try Data([0x73, 0xFF, 0xFE]).write(to: URL(filePath: file))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        #expect(try failure(.file(file)).code == .configInvalid)
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o660, 0o644])
+    func `A file that others can use is a problem with its remedy`(mode: Int) throws {
+        let problem = try failure(.file(home.write("s3cret", to: "it's key", mode: mode)))
+        #expect(problem.code == .secretFileExposed)
+        #expect(problem.message.hasSuffix(#"Run: chmod 600 '\#(home.path)/it'\''s key'"#))
+    }
+
+    @Test func `A link to a private file is as private as the file`() throws {
+        try home.write("s3cret", to: "key")
+        try FileManager.default.createSymbolicLink(atPath: home.file("link"), withDestinationPath: home.file("key"))
+        #expect(try reader.read(.file(home.file("link"))).exposed == "s3cret")
+    }
+
+    @Test func `A missing file, a directory and an endless file are problems`() throws {
+        #expect(try failure(.file(home.file("none"))).code == .configUnreadable)
+        #expect(try failure(.file(home.path)).code == .configUnreadable)
+        #expect(try failure(.file("/dev/zero")).code == .configUnreadable)
+    }
+
+    @Test func `A prompt is asked, and has to be answered`() throws {
+        #expect(try failure(.prompt).code == .configMissing)
+        let asking = SecretReader(environment: [:]) { () throws(Problem) in Secret("typed") }
+        #expect(try asking.read(.prompt) == Secret("typed"))
+        let silent = SecretReader(environment: [:]) { () throws(Problem) in Secret("") }
+        #expect(throws: Problem.self) { try silent.read(.prompt) }
+    }
+}
