@@ -129,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "ScreensTests",
             dependencies: [
-                "Screens", "StateMachine", "ClientCore", "ClientLive", "Ledger", "Licensing", "LicenseAPI", "TerminalUI",
+                "Screens", "StateMachine", "ClientCore", "ClientLive", "Ledger", "Licensing", "LicenseAPI",
+                "TerminalUI",
                 "Sandbox",
                 "TestKit",
             ],

@@ -102,7 +102,9 @@ extension Frame {
             right = start - 2
         }
         let room = right - left
-        if room > 5 { write(TextWidth.truncate(state.settings.profile, to: room), at: Position(column: left, row: row)) }
+        if room > 5 {
+            write(TextWidth.truncate(state.settings.profile, to: room), at: Position(column: left, row: row))
+        }
     }
 
     fileprivate mutating func drawTabs(_ state: App.State, row: Int) {

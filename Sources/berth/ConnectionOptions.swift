@@ -25,11 +25,12 @@ struct ConnectionOptions: ParsableArguments {
     /// The configuration: these flags, then `BERTH_…` variables, then the file.
     func load() throws(Problem) -> BerthConfiguration {
         let environment = ProcessInfo.processInfo.environment
-        let home = environment["HOME"] ?? NSHomeDirectory()
+        var overrides = ConfigurationOverrides()
+        overrides.server = server
+        overrides.publicKeyFile = publicKey
+        overrides.allowInsecureHTTP = allowInsecureHttp ? true : nil
+        overrides.ledger = ledger
         return try BerthConfiguration.load(
-            overrides: ConfigurationOverrides(
-                server: server, publicKeyFile: publicKey, allowInsecureHTTP: allowInsecureHttp ? true : nil,
-                ledgerPath: ledger),
-            configFile: config, environment: environment, home: home)
+            configFile: config, overrides: overrides, environment: environment, home: Workplace.home(environment))
     }
 }

@@ -12,15 +12,18 @@ import Testing
 
     /// Borrows in every state that the pane shows.
     static var everyState: [Borrow] {
-        var returned = Fixture.borrow("e", product: "MESH", license: .key(lastFour: "9012", fingerprint: "f2"), hours: 20)
+        var returned = Fixture.borrow(
+            "e", product: "MESH", license: .key(lastFour: "9012", fingerprint: "f2"), hours: 20)
         returned.returnedAt = TestClock.start.addingTimeInterval(-600)
         return [
-            Fixture.borrow("a", product: "SIM-X", license: .user("ana@acme.example"), hours: 3.5, licenseID: 1_699_349_720_170_001),
+            Fixture.borrow(
+                "a", product: "SIM-X", license: .user("ana@acme.example"), hours: 3.5, licenseID: 1_699_349_720_170_001),
             Fixture.borrow("b", hours: 99),
             Fixture.borrow("c", product: "RENDER", license: .key(lastFour: "5VJA", fingerprint: "f3"), hours: 0.46),
             Fixture.borrow("d", product: "MESH", license: .key(lastFour: "R9PA", fingerprint: "f4"), hours: -5),
             returned,
-            Fixture.borrow("f", product: "MESH", license: .user("bo@acme.example"), phase: .unknown(Fixture.timeout.problem)),
+            Fixture.borrow(
+                "f", product: "MESH", license: .user("bo@acme.example"), phase: .unknown(Fixture.timeout.problem)),
         ]
     }
 
@@ -46,7 +49,8 @@ import Testing
     }
 
     @Test(arguments: sizes) func everySeatIsTaken(columns: Int, rows: Int) {
-        var desk = DeskScript(columns: columns, rows: rows, borrows: [Fixture.borrow("b", product: "SIM-X")], product: "CAD-PRO")
+        var desk = DeskScript(
+            columns: columns, rows: rows, borrows: [Fixture.borrow("b", product: "SIM-X")], product: "CAD-PRO")
         desk.type("AAAA-BBBB-CCCC-4444")
         desk.press(.tab, .tab, .tab, .character(" "), .tab)
         desk.borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))

@@ -55,7 +55,8 @@ extension App.State {
             let sameDay = utc.day(end) == local.day(end)
             let inUTC = "= \(sameDay ? utc.clock(end) : utc.typed(end)) UTC"
             var lines: [(text: String, role: Role)] =
-                TextWidth.wrap(instant + " " + inUTC, to: width).map { ($0, .plain) }
+                (TextWidth.columns(instant + " " + inUTC) <= width ? [instant + " " + inUTC] : [instant, inUTC])
+                .map { ($0, .plain) }
             let left = end.timeIntervalSince(serverNow)
             if left <= 0 {
                 lines.append(("in the past: \(DurationText.short(left)) ago", .danger))

@@ -34,7 +34,7 @@ struct BorrowCommand: AsyncParsableCommand {
             let configuration = try connection.load()
             let workplace = try Workplace.configured(configuration)
             let headless = Headless(workplace)
-            let request = try license.request(configuration, workplace, end: end())
+            let request = try license.request(configuration, workplace, end: end(in: configuration.zone()))
             _ = try await headless.start()
             let outcome = await headless.perform(
                 .borrowSubmitted(request.0, source: request.1, at: Date()))
@@ -43,10 +43,10 @@ struct BorrowCommand: AsyncParsableCommand {
         }
     }
 
-    private func end() throws(Problem) -> BorrowEnd {
+    private func end(in zone: TimeZone) throws(Problem) -> BorrowEnd {
         guard let until else { return .maximum }
         do {
-            let reading = try EndInput.read(until, now: Date(), in: .autoupdatingCurrent)
+            let reading = try EndInput.read(until, now: Date(), in: zone)
             return try Validation.end(reading.end, now: Date())
         } catch let error as EndInput.Failure {
             throw Problem.usage(error.sentence, name: "--until")

@@ -34,7 +34,7 @@ struct LicenseOptions: ParsableArguments {
         let reader = SecretReader(environment: ProcessInfo.processInfo.environment)
         let credentials: Credentials
         let source: SecretSource
-        if let name = user ?? configuration.userName, licenseKeyFile == nil {
+        if let name = user ?? configuration.username, licenseKeyFile == nil {
             let file = passwordFile.map(SecretSource.file)
             let (password, found) = try secret(file ?? configuration.passwordSource, "Password of \(name): ", reader)
             credentials = .user(

@@ -20,7 +20,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         try await exiting {
-            let folder = try BerthConfiguration.stateDirectory(ProcessInfo.processInfo.environment) + "/sandbox"
+            let folder = Workplace.stateDirectory + "/sandbox"
             let key = try SigningKey.load(path: folder + "/key.pem")
             let publicKey = folder + "/public-key.pem"
             let sandbox = try Sandbox(key: key, state: state.map(StateFile.init(path:)))

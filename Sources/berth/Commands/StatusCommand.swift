@@ -41,7 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
         if let ledger { return ledger }
         let environment = ProcessInfo.processInfo.environment
         return try BerthConfiguration.load(
-            overrides: ConfigurationOverrides(), configFile: config, environment: environment, home: NSHomeDirectory()
+            configFile: config, environment: environment, home: Workplace.home(environment)
         ).ledgerPath
     }
 

@@ -24,12 +24,13 @@ struct Workplace {
 
     /// A real account.
     static func configured(_ configuration: BerthConfiguration) throws(Problem) -> Workplace {
-        let service = try HTTPLicenseService.configured(
+        let service = try HTTPLicenseService(
             configuration, version: BerthVersion.text, environment: ProcessInfo.processInfo.environment)
         let hardwareID = if let id = configuration.hardwareID { id } else { try HostIdentity.hardwareID() }
         let settings = App.Settings(
-            profile: configuration.product ?? configuration.serverName, product: configuration.product ?? "",
-            products: configuration.products, userName: configuration.userName ?? "", timeZone: .autoupdatingCurrent,
+            profile: configuration.product ?? configuration.server, product: configuration.product ?? "",
+            products: configuration.products, userName: configuration.username ?? "",
+            timeZone: try configuration.zone(),
             firstWeekday: Calendar.autoupdatingCurrent.firstWeekday)
         return try Workplace(
             service: service, server: configuration.server, ledgerPath: configuration.ledgerPath,
@@ -38,7 +39,7 @@ struct Workplace {
 
     /// The embedded sandbox, with a ledger and seats of its own that outlast the process.
     static func demo(ledger: String?) async throws(Problem) -> Workplace {
-        let folder = try BerthConfiguration.stateDirectory(ProcessInfo.processInfo.environment) + "/demo"
+        let folder = stateDirectory + "/demo"
         let key = try SigningKey.load(path: folder + "/sandbox-key.pem")
         let sandbox = try Sandbox(key: key, state: StateFile(path: folder + "/sandbox.json"))
         let running = try await sandbox.start(logger: .silent)
@@ -75,9 +76,35 @@ struct Workplace {
         self.environment = .live(service: service, ledger: ledger, secrets: SecretReader(environment: environment))
     }
 
+    /// Where this program keeps what outlasts it.
+    static var stateDirectory: String {
+        let environment = ProcessInfo.processInfo.environment
+        let ledger = ConfigurationPaths(environment: environment, home: home(environment)).ledger
+        return (ledger as NSString).deletingLastPathComponent
+    }
+
+    /// The operator's home directory.
+    static func home(_ environment: [String: String]) -> String { environment["HOME"] ?? NSHomeDirectory() }
+
     /// Ends connections and the sandbox. Borrows stay borrowed.
     func close() async {
         await service.shutdown()
         await sandbox?.stop()
+    }
+}
+
+extension BerthConfiguration {
+    /// The zone in which times are shown and typed: this host's, unless one is configured.
+    func zone() throws(Problem) -> TimeZone {
+        guard let timeZone else { return .autoupdatingCurrent }
+        guard let zone = TimeZone(identifier: timeZone) else {
+            var facts = ProblemFacts()
+            facts.name = "time_zone"
+            throw Problem(
+                .configInvalid, message: "\(timeZone) is no time zone; Europe/Berlin is one, for example.",
+                time: Date(),
+                facts: facts)
+        }
+        return zone
     }
 }
