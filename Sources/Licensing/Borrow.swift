@@ -52,7 +52,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
         self.returnedAt = returnedAt
         self.forgottenAt = forgottenAt
         self.secretSource = secretSource
-        self.doubt = doubt
+        self.doubt = doubt ?? operation.phase.doubt
         self.operation = operation
     }
 }

@@ -50,6 +50,11 @@ public enum OperationPhase: Hashable, Sendable, Codable {
     /// It was unknown, and a person has taken note, with a reason. The end.
     case seen(reason: String)
 
+    /// Why its outcome is not known, where it is not.
+    var doubt: Problem? {
+        if case .unknown(let problem) = self { problem } else { nil }
+    }
+
     /// Whether nothing more will happen to it by itself.
     public var isSettled: Bool {
         switch self {
