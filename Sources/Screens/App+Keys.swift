@@ -69,7 +69,7 @@ extension App.State {
         case .guide: overlays.append(.guide(ListCursor()))
         case .help: overlays.append(.help(ListCursor()))
         case .copyDetails:
-            let text = detailLines().joined(separator: "\n")
+            let text = details().map(\.plain).joined(separator: "\n")
             notice = App.Notice(text: "Sent to the terminal's clipboard.", isGood: true)
             return [.copy(text)]
         case .quit: return quit()

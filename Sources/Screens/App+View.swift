@@ -62,7 +62,7 @@ struct Layout: Hashable {
         }
         var height = bottom - 1
         if !state.client.problems.isEmpty {
-            let wanted = ProblemText(state, width: size.columns - 4).lines.count + 2
+            let wanted = ProblemText(state, width: size.columns - 4).rowCount + 2
             let rows = min(wanted, max(6, height - BorrowForm.comfortableRows(state) - 2))
             problem = Rect(left: 0, top: bottom - rows, width: size.columns, height: rows)
             height -= rows

@@ -18,8 +18,8 @@ extension Frame {
                     "Activate device \(request.hardwareID.short) on this license of \(request.product)?",
                     "That uses one of the license's activations. It takes no seat.",
                 ])
-        case .borrowDetails, .problemDetails: text("Details", state.detailLines(), ListCursor())
-        case .help(let cursor): text("Help · \(state.placeBelow.name)", state.helpLines, cursor)
+        case .borrowDetails, .problemDetails: draw("Details", state.details(), labelWidth: 13, ListCursor())
+        case .help(let cursor): draw("Help · \(state.placeBelow.name)", state.helpFacts, labelWidth: 14, cursor)
         case .guide(let cursor): drawGuide(state, cursor)
         }
     }
@@ -84,14 +84,20 @@ extension Frame {
         }
     }
 
-    /// A box of lines that scrolls.
-    private mutating func text(_ title: String, _ lines: [String], _ cursor: ListCursor) {
+    /// A box of names and values that scrolls.
+    private mutating func draw(_ title: String, _ facts: [Fact], labelWidth: Int, _ cursor: ListCursor) {
         let width = min(76, size.columns)
-        let wrapped = lines.flatMap { $0.isEmpty ? [""] : TextWidth.wrap($0, to: width - 4) }
+        let lines = facts.flatMap { fact in
+            guard let name = fact.name else {
+                return TextWidth.wrap(fact.value, to: width - 4).map { LabelledLine(label: $0, text: "") }
+            }
+            return LabelledLine.part(name, fact.value, labelWidth: labelWidth, width: width - 4)
+        }
         let inside = panel(
-            centred(width: width, height: min(wrapped.count + 2, size.rows - 2)), title: title, isActive: true)
-        let visible = cursor.visible(count: wrapped.count, page: inside.height)
-        for (row, index) in visible.enumerated() { write(wrapped[index], at: inside.at(1, row)) }
+            centred(width: width, height: min(lines.count + 2, size.rows - 2)), title: title, isActive: true)
+        let visible = cursor.visible(count: lines.count, page: inside.height)
+        let text = Rect(left: inside.left + 1, top: inside.top, width: inside.width - 2, height: inside.height)
+        draw(lines[visible], in: text, labelWidth: labelWidth)
         self.cursor = inside.at(0, 0)
     }
 
@@ -146,11 +152,10 @@ extension App.State {
     }
 
     /// The keys of the place below, one a line, with the reason where one cannot be used now.
-    fileprivate var helpLines: [String] {
+    fileprivate var helpFacts: [Fact] {
         App.bindings(in: placeBelow).map { binding in
-            let keys = TextWidth.fit(binding.keys.map(\.label).joined(separator: " "), to: 14)
             let reason = disabledReason(binding.action).map { " Not now: \($0)" } ?? ""
-            return keys + binding.help + reason
+            return Fact(name: binding.keys.map(\.label).joined(separator: " "), value: binding.help + reason)
         }
     }
 }

@@ -5,18 +5,16 @@ internal import TerminalUI
 
 /// The newest problem in lines of a width: the same for every exception.
 struct ProblemText: Hashable {
-    /// One line: a word at the left, where a part begins, and the text beside it.
-    struct Line: Hashable {
-        var label: String
-        var text: String
-        var role: Role = .plain
-    }
-
     var title = ""
     var note = ""
-    var lines: [Line] = []
+    /// What happened, over the whole width.
+    var headline: [String] = []
+    /// Causes, remedies, who can help.
+    var parts: [LabelledLine] = []
+    /// All of its rows.
+    var rowCount: Int { headline.count + parts.count }
 
-    private static let labelWidth = 9
+    static let labelWidth = 9
 
     init(_ state: App.State, width: Int) {
         guard let problem = state.client.problems.first else { return }
@@ -25,18 +23,17 @@ struct ProblemText: Hashable {
         if state.client.problems.count > 1 { title += " 1 of \(state.client.problems.count)" }
         note = [problem.code.rawValue, problem.status.map(String.init), state.local.clockWithSeconds(problem.time)]
             .compactMap(\.self).joined(separator: " · ")
-        lines += TextWidth.wrap(explanation.whatHappened, to: width).map { Line(label: "", text: $0, role: .danger) }
-        let room = width - Self.labelWidth
-        add("Likely", explanation.likelyCauses.joined(separator: "; or "), room)
-        add("You can", explanation.remedies.map { $0.textWithKey(in: state) }.joined(separator: ", "), room)
-        add("Who", explanation.solvers.map(\.rawValue).joined(separator: " · "), room)
-        add("Retry", explanation.retry.words + " · d shows the raw answer", room)
+        headline = TextWidth.wrap(explanation.whatHappened, to: width)
+        let remedies = explanation.remedies.map { $0.textWithKey(in: state) }
+        parts =
+            part("Likely", explanation.likelyCauses.joined(separator: "; or "), width)
+            + part("You can", remedies.joined(separator: ", "), width)
+            + part("Who", explanation.solvers.map(\.rawValue).joined(separator: " · "), width)
+            + part("Retry", explanation.retry.words + " · d shows the raw answer", width)
     }
 
-    private mutating func add(_ label: String, _ text: String, _ room: Int) {
-        for (index, line) in TextWidth.wrap(text, to: room).enumerated() {
-            lines.append(Line(label: index == 0 ? label : "", text: line))
-        }
+    private func part(_ label: String, _ text: String, _ width: Int) -> [LabelledLine] {
+        LabelledLine.part(label, text, labelWidth: Self.labelWidth, width: width)
     }
 }
 
@@ -83,15 +80,17 @@ extension Frame {
     mutating func drawProblem(_ state: App.State, in rect: Rect) {
         let text = ProblemText(state, width: rect.width - 4)
         let inside = panel(rect, title: text.title, note: text.note, isActive: state.place == .problem)
-        for (row, line) in text.lines.prefix(inside.height).enumerated() {
-            let isCut = row == inside.height - 1 && text.lines.count > inside.height
-            guard !isCut else {
-                write("… d shows the rest", at: inside.at(1, row), role: .dim)
-                break
-            }
-            let isFirst = line.role == .danger
-            if !line.label.isEmpty { write(line.label, at: inside.at(1, row), role: .label) }
-            write(line.text, at: inside.at(isFirst ? 1 : 10, row), role: line.role)
+        for (row, line) in text.headline.prefix(inside.height).enumerated() {
+            write(line, at: inside.at(1, row), role: .danger)
+        }
+        let below = Rect(
+            left: inside.left + 1, top: inside.top + text.headline.count, width: inside.width - 2,
+            height: inside.height - text.headline.count)
+        draw(text.parts, in: below, labelWidth: ProblemText.labelWidth)
+        if text.rowCount > inside.height, inside.height > 0 {
+            let last = Rect(left: inside.left, top: inside.bottom - 1, width: inside.width, height: 1)
+            fill(last)
+            write("… d shows the rest", at: last.at(1, 0), role: .dim)
         }
         if state.place == .problem { cursor = inside.at(0, 0) }
     }

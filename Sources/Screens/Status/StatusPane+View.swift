@@ -114,8 +114,9 @@ extension Borrow {
         }
     }
 
-    /// When it ends or ended, in the desk's zone.
+    /// When it ends, ended or was returned, in the desk's zone.
     func ends(_ state: App.State) -> String {
+        if let returnedAt { return state.local.short(returnedAt, now: state.now) }
         guard let grant else { return "—" }
         return state.local.short(grant.end, now: state.now)
     }
