@@ -44,13 +44,15 @@ public struct HTTPLicenseService: LicenseService {
     ///   - logger: is told of each call: endpoint, status and size, at debug level. Silent where none is given.
     ///   - now: this host's clock.
     /// - Throws: `transport_insecure` for plain HTTP to another host without the flag that allows it, `config_invalid`
-    ///   for a server that is no address, `config_unreadable` for a file of certificate authorities that cannot be read,
+    ///   for a server that is no address, waits and limits that are not positive, or an API key that no header can hold,
+    ///   `config_unreadable` for a file of certificate authorities that cannot be read,
     ///   `transport_proxy` for a proxy that cannot be used.
     public init(
         _ configuration: Configuration,
         logger: Logger = Logger(label: "LicenseAPI", factory: { _ in SwiftLogNoOpLogHandler() }),
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws(Problem) {
+        try configuration.check(now: now())
         let transport = configuration.transport
         self.configuration = configuration
         self.logger = logger
