@@ -75,6 +75,11 @@ struct TransportTests {
             #expect(failure?.problem.code == .answerRedirect)
             #expect(failure?.effect == ServiceFailure.Effect.none)
             #expect(server.requests.count == 1)
+            let lookup = try await withService(at: server.address) { service in
+                await caught { try await service.productDetails("PROD1") }
+            }
+            #expect(lookup?.problem.code == .answerRedirect)
+            #expect(server.requests.count == 2)
         }
     }
 
