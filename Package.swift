@@ -141,11 +141,9 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "LicenseAPI", "Licensing", "TestKit", crypto, cryptoExtras, asyncHTTPClient,
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "Sandbox", "LicenseAPI", "Licensing", "TestKit", cryptoExtras, asyncHTTPClient, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["berth", "TestKit"], swiftSettings: strict),

@@ -18,6 +18,9 @@ public struct RunningSandbox: Sendable {
         url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
+    /// The faults as they stand: each rule counts the calls that it is left for.
+    public var faults: Faults { get async { await backend.faults } }
+
     /// Forgets the faults that are left, and goes on with these.
     public func replaceFaults(_ faults: Faults) async { await backend.replaceFaults(faults) }
 

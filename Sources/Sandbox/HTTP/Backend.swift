@@ -5,7 +5,8 @@ internal import Licensing
 /// Answers one call at a time, and keeps what each of them changed.
 actor Backend {
     private var state: ServiceState
-    private var faults: Faults
+    /// The faults as they stand.
+    private(set) var faults: Faults
     private let file: StateFile?
 
     init(state: ServiceState, faults: Faults, file: StateFile?) {

@@ -12,7 +12,8 @@ extension Endpoint {
             throw Refusal(.licenseBorrowNotAllowed)
         }
         let pool = license.pool(timeoutMinutes: admission.product.floatingTimeoutMinutes)
-        var reply = try state.borrow(pool, for: device, until: admission.parameters.text("borrowed_until"), at: call.now)
+        var reply = try state.borrow(
+            pool, for: device, until: admission.parameters.text("borrowed_until"), at: call.now)
         reply.faults = admission.product.faultAfterBorrow.map { [$0] } ?? []
         return reply
     }

@@ -11,7 +11,8 @@ extension Endpoint {
         let device = try state.device(of: admission)
         let pool = try admission.floatingFeature()
         guard admission.license.canBorrow, pool.maxBorrowHours > 0 else { throw Refusal(.licenseBorrowNotAllowed) }
-        var reply = try state.borrow(pool, for: device, until: admission.parameters.text("borrowed_until"), at: call.now)
+        var reply = try state.borrow(
+            pool, for: device, until: admission.parameters.text("borrowed_until"), at: call.now)
         reply.isSigned = false
         return reply
     }

@@ -1,0 +1,62 @@
+internal import Foundation
+internal import Licensing
+@testable internal import Sandbox
+internal import Testing
+
+@Suite("The guide of the demo")
+struct GuideTests {
+    @Test("Every exception of the borrow page is in the guide")
+    func complete() {
+        let codes = Set(Catalogue.guide.compactMap(\.code))
+        for code in ProblemCode.borrowPage { #expect(codes.contains(code), "\(code.rawValue)") }
+    }
+
+    @Test("No two entries of the guide are the same")
+    func distinct() {
+        #expect(Set(Catalogue.guide.map(\.id)).count == Catalogue.guide.count)
+    }
+
+    @Test("Doing what the guide says brings what it promises, on any device", arguments: Catalogue.guide)
+    func walk(_ entry: GuideEntry) async throws {
+        let hardwareID = entry.hardwareID ?? UUID().uuidString
+        var members: [String: JSON] = [
+            "product": .string(entry.product), "hardware_id": .string(hardwareID), "borrowed_until": nil,
+        ]
+        if case .at(let date) = entry.end { members["borrowed_until"] = .string(UTC.format(date)) }
+        if let id = entry.licenseID { members["license_id"] = .integer(id) }
+        switch entry.signIn {
+        case .licenseKey(let key): members["license_key"] = .string(key)
+        case .user(let name, let password):
+            members["username"] = .string(name)
+            members["password"] = .string(password)
+        }
+        let body = String(decoding: JSON.object(members).data, as: UTF8.self)
+        try await withSandbox(.demo) { caller, _ async throws in
+            func borrow() async throws -> Received {
+                try await caller.send(
+                    "POST", "/api/v4/floating/borrow", body, headers: caller.signedHeaders)
+            }
+            switch entry.outcome {
+            case .granted:
+                let answer = try await borrow()
+                #expect(answer.status == 200)
+                #expect(try TestKey.verifies(answer))
+                if let id = entry.licenseID { #expect(answer.json["license_id"]?.integer == id) }
+            case .refused(let code):
+                #expect(try await borrow().code == code.rawValue)
+                #expect(try await caller.seats()[hardwareID] == nil)
+            case .troubled(.answerUnverified):
+                #expect(try TestKey.verifies(try await borrow()) == false)
+            case .troubled(.transportTimeout):
+                let call = Task { try await borrow() }
+                while try await caller.seats()[hardwareID] == nil { await Task.yield() }
+                call.cancel()
+                await #expect(throws: (any Error).self) { try await call.value }
+            case .troubled:
+                await #expect(throws: (any Error).self) { try await borrow() }
+            }
+            if case .refused = entry.outcome { return }
+            #expect(try await caller.seats()[hardwareID]?["kind"] == "borrowed")
+        }
+    }
+}
