@@ -80,6 +80,7 @@ public struct Sandbox: Sendable {
                 throw Self.cannotListen(error, host: host, port: port)
             }
         }
+        task.cancel()
         throw Self.problem(.configInvalid, "The sandbox stopped before it had started.", name: "port")
     }
 

@@ -118,7 +118,8 @@ def key_based(client):
     dated = client.floating_borrow(**who, borrowed_until=until)
     expect("floating_borrow with a date", instant(dated["borrowed_until"]) == instant(until), dated["borrowed_until"])
     during = client.check_license(**who)
-    expect("check_license while borrowed", during["is_borrowed"] and during["borrowed_until"] == dated["borrowed_until"])
+    kept = during["is_borrowed"] and during["borrowed_until"] == dated["borrowed_until"]
+    expect("check_license while borrowed", kept)
     expect("floating_release answers an empty text", client.floating_release(**who) == "")
     expect_refusal("a second release", "floating_not_available", lambda: client.floating_release(**who))
     client.deactivate_license(**who)
