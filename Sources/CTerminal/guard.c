@@ -140,6 +140,28 @@ int32_t ct_take_signals(void) { return atomic_exchange(&pending, 0); }
 
 void ct_forget_signals(int32_t signals) { atomic_fetch_and(&pending, ~signals); }
 
+bool ct_has_been_told_to_end(int patience) {
+    struct pollfd wakeups = {ct_wakeup_descriptor(), POLLIN, 0};
+    uint64_t count;
+    while (!(atomic_load(&pending) & endings) && poll(&wakeups, 1, patience) > 0)
+        if (read(wakeups.fd, &count, sizeof count) < 0) break;
+    ct_wake();
+    return (atomic_load(&pending) & endings) != 0;
+}
+
+void ct_stop_group(void) {
+    ct_forget_signals(CT_SIGNAL_CONTINUE);
+    if (kill(0, SIGSTOP) < 0) return;
+    // Another thread may take the signal, and this one run on for a while: what counts is the continuation.
+    struct pollfd wakeups = {ct_wakeup_descriptor(), POLLIN, 0};
+    while (!(atomic_load(&pending) & CT_SIGNAL_CONTINUE)) {
+        uint64_t count;
+        if (poll(&wakeups, 1, -1) > 0 && read(wakeups.fd, &count, sizeof count) < 0) continue;
+    }
+    // Among the wake-ups may have been others'.
+    ct_wake();
+}
+
 bool ct_ignores_stop(void) {
     for (int i = 0; i < REQUESTS; i++)
         if (requests[i].number == SIGTSTP) return previous_requests[i].sa_handler == SIG_IGN;
@@ -190,8 +212,9 @@ void ct_guard_signals(void) {
         struct sigaction action = {.sa_handler = handle_request, .sa_flags = SA_RESTART};
         sigemptyset(&action.sa_mask);
         sigaction(requests[i].number, NULL, &previous_requests[i]);
-        // What the parent had ignored stays ignored: nohup means it.
-        if (previous_requests[i].sa_handler != SIG_IGN || requests[i].number == SIGWINCH)
+        // What the parent had ignored stays ignored, as nohup means it; but changes have to be known.
+        int is_change = requests[i].flag & (CT_SIGNAL_RESIZE | CT_SIGNAL_CONTINUE);
+        if (is_change || previous_requests[i].sa_handler != SIG_IGN)
             sigaction(requests[i].number, &action, NULL);
     }
     struct sigaction ignore = {.sa_handler = SIG_IGN};

@@ -34,3 +34,9 @@ int ct_wakeup_descriptor(void);
 
 /// Whether SIGTSTP was ignored when the signals were taken over.
 bool ct_ignores_stop(void);
+
+/// Whether a signal that ends a program waits to be taken, or comes within some milliseconds.
+bool ct_has_been_told_to_end(int patience);
+
+/// Stops the process group, and returns when it is continued.
+void ct_stop_group(void);

@@ -37,6 +37,8 @@ struct ct_screen {
     bool uses_mouse;
     bool has_colours;
     bool shows_cursor;
+    /// Whether the terminal is the shell's for now.
+    bool is_left;
     int pairs;
     attr_t attributes[CT_STYLES];
     short colours[CT_STYLES];
@@ -161,6 +163,7 @@ static void set_modes(ct_screen *screen, bool on) {
 }
 
 void ct_write(ct_screen *screen, const uint8_t *bytes, size_t count) {
+    if (ct_is_abandoned()) return;
     while (count > 0) {
         ssize_t written = write(screen->output, bytes, count);
         if (written < 0 && errno == EINTR) continue;
@@ -288,7 +291,7 @@ void ct_close(ct_screen *screen) {
     // A terminal that takes nothing any more must not hold up the end.
     struct pollfd output = {screen->output, POLLOUT, 0};
     if (poll(&output, 1, 500) == 0) tcflush(screen->output, TCOFLUSH);
-    if (!ct_is_abandoned()) {
+    if (!screen->is_left && !ct_is_abandoned()) {
         ct_leave(screen);
         // What was typed for this program is not for the shell.
         tcflush(screen->input, TCIFLUSH);
@@ -385,7 +388,7 @@ void ct_hide_cursor(ct_screen *screen) {
 }
 
 void ct_flush(ct_screen *screen) {
-    if (ct_is_abandoned()) return;
+    if (screen->is_left || ct_is_abandoned()) return;
     // Hidden before it would be seen wandering, shown once it is where it belongs.
     if (!screen->shows_cursor) curs_set(0);
     wnoutrefresh(stdscr);
@@ -398,11 +401,14 @@ void ct_invalidate(ct_screen *screen) { clearok(curscr, TRUE); }
 // Suspension
 
 void ct_leave(ct_screen *screen) {
+    if (screen->is_left) return;
+    screen->is_left = true;
     set_modes(screen, false);
     endwin();
 }
 
 void ct_enter(ct_screen *screen) {
+    screen->is_left = false;
     ct_resize(screen);
     ct_invalidate(screen);
     ct_flush(screen);
@@ -412,11 +418,19 @@ void ct_enter(ct_screen *screen) {
 
 bool ct_can_stop(const ct_screen *screen) { return !ct_ignores_stop() && getsid(0) != getpgrp(); }
 
-void ct_stop(ct_screen *screen) {
+static bool is_in_background(const ct_screen *screen) {
+    pid_t foreground = tcgetpgrp(screen->input);
+    return foreground >= 0 && foreground != getpgrp();
+}
+
+bool ct_stop(ct_screen *screen) {
     do {
-        kill(0, SIGSTOP);
-        // Continued in the background, the terminal is still the shell's.
-    } while (tcgetpgrp(screen->input) >= 0 && tcgetpgrp(screen->input) != getpgrp());
+        ct_stop_group();
+        if (!is_in_background(screen)) return true;
+        // Continued in the background: the terminal is still the shell's. So stop again, unless this was done to end
+        // the program: a shell's kill sends a continuation too, and the two are handled in no set order.
+    } while (!ct_has_been_told_to_end(100));
+    return false;
 }
 
 // Waiting

@@ -87,7 +87,8 @@ struct Screen: @unchecked Sendable {
     func leave() { ct_leave(pointer) }
     func enter() { ct_enter(pointer) }
     var canStop: Bool { ct_can_stop(pointer) }
-    func stop() { ct_stop(pointer) }
+    /// Stops the process group. Returns whether it came back to the foreground; otherwise it is to end.
+    func stop() -> Bool { ct_stop(pointer) }
     func close() { ct_close(pointer) }
 
     /// What ended a wait.

@@ -106,14 +106,14 @@ struct TerminalLoop {
     private mutating func suspend() {
         guard screen.canStop else { return }
         screen.leave()
-        screen.stop()
-        comeBack()
+        let isBack = screen.stop()
+        // The continuation just seen, and sizes and stops that came before it, are no news.
+        Signals.forget([.resume, .resize, .stop])
+        if isBack { comeBack() }
     }
 
     private mutating func comeBack() {
         screen.enter()
-        // The continuation just handled, and sizes and stops that came before it, are no news.
-        Signals.forget([.resume, .resize, .stop])
         events.yield(.resumed)
         announceSize()
     }

@@ -69,7 +69,8 @@ struct Session {
 
 extension Frame {
     /// A frame with one text on it.
-    init(_ text: String, at position: Position = Position(column: 2, row: 1), size: Size = Size(columns: 80, rows: 24)) {
+    init(_ text: String, at position: Position = Position(column: 2, row: 1), size: Size = Size(columns: 80, rows: 24))
+    {
         self.init(size: size)
         write(text, at: position)
     }

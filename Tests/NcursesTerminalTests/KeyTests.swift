@@ -33,10 +33,12 @@ extension DeviceTests {
             }
         }
 
-        @Test("the same keys work under other terminals' names", arguments: ["tmux-256color", "screen", "linux", "vt100"])
+        @Test(
+            "the same keys work under other terminals' names", arguments: ["tmux-256color", "screen", "linux", "vt100"])
         func otherTerminals(term: String) async throws {
             try await Session.run(term: term) { session in
-                #expect(await session.keys(typing: "\u{1B}[A\u{1B}OB\u{1B}[Zé") == [.up, .down, .backTab, .character("é")])
+                #expect(
+                    await session.keys(typing: "\u{1B}[A\u{1B}OB\u{1B}[Zé") == [.up, .down, .backTab, .character("é")])
             }
         }
 

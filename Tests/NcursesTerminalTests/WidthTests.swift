@@ -6,7 +6,9 @@ import Testing
 @Suite("Widths of text")
 struct WidthTests {
     /// Scalars that both sides know, which may have a width, and whose widths differ for a reason given here.
-    private static let tolerated: [(range: ClosedRange<UInt32>, reason: String)] = []
+    private static let tolerated: [(range: ClosedRange<UInt32>, reason: String)] = [
+        (0x1171E...0x1171E, "the C library's Unicode is older, and this Ahom sign was made a spacing one since")
+    ]
 
     private static func disagreements(in range: ClosedRange<UInt32>) -> [String] {
         ct_set_locale("C.UTF-8")
@@ -14,7 +16,9 @@ struct WidthTests {
             guard let scalar = Unicode.Scalar(value), !TextWidth.isUnsafe(scalar) else { return nil }
             let theirs = Int(ct_width(value))
             let ours = TextWidth.isCombining(scalar) ? 0 : TextWidth.columns(String(Character(scalar)))
-            guard theirs >= 0, theirs != ours, !tolerated.contains(where: { $0.range.contains(value) }) else { return nil }
+            guard theirs >= 0, theirs != ours, !tolerated.contains(where: { $0.range.contains(value) }) else {
+                return nil
+            }
             return "U+\(String(value, radix: 16, uppercase: true)): \(ours) here, \(theirs) in the C library"
         }
     }

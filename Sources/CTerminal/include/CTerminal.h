@@ -123,7 +123,7 @@ void ct_write(ct_screen *screen, const uint8_t *bytes, size_t count);
 
 // Suspension
 
-/// Gives the terminal back as it was found.
+/// Gives the terminal back as it was found. Until it is entered again nothing is painted.
 void ct_leave(ct_screen *screen);
 
 /// Takes the terminal again and repaints it.
@@ -133,8 +133,9 @@ void ct_enter(ct_screen *screen);
 /// ignored from the start.
 bool ct_can_stop(const ct_screen *screen);
 
-/// Stops the process group, as ^Z does, and returns when it is continued in the foreground.
-void ct_stop(ct_screen *screen);
+/// Stops the process group, as ^Z does, and returns when it is continued in the foreground; or, with false, when it was
+/// told to end meanwhile and is still in the background.
+bool ct_stop(ct_screen *screen);
 
 /// Forgets signals of a set that `ct_take_signals` would return.
 void ct_forget_signals(int32_t signals);
