@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -75,10 +76,29 @@ static atomic_bool is_abandoned;
 
 bool ct_is_abandoned(void) { return atomic_load(&is_abandoned); }
 
+/// The thread that paints; it must stand still before another one gives the terminal back, or it would take it again.
+static pthread_t painter;
+static atomic_bool has_painter;
+static atomic_bool is_parked;
+
+/// Called by every handler: the end of the painting thread, once the terminal has been given up.
+static void park_if_abandoned(void) {
+    if (!ct_is_abandoned() || !atomic_load(&has_painter) || !pthread_equal(painter, pthread_self())) return;
+    atomic_store(&is_parked, true);
+    while (true) pause();
+}
+
+static void park_painter(void) {
+    if (!atomic_load(&has_painter) || pthread_equal(painter, pthread_self())) return;
+    if (pthread_kill(painter, SIGWINCH) != 0) return;
+    for (int tries = 0; tries < 100 && !atomic_load(&is_parked); tries++) poll(NULL, 0, 1);
+}
+
 /// Gives the terminal back from wherever the process is. Uses only what a signal handler may use: endwin() allocates.
 static void abandon_terminal(void) {
-    atomic_store(&is_abandoned, true);
     if (!atomic_exchange(&is_guarded, false)) return;
+    atomic_store(&is_abandoned, true);
+    park_painter();
     // A terminal that takes nothing any more must not hold up the end.
     struct pollfd output = {guard.output, POLLOUT, 0};
     if (poll(&output, 1, 0) == 0) tcflush(guard.output, TCOFLUSH);
@@ -97,6 +117,7 @@ void ct_guard_terminal(const ct_guard *what, bool captures_errors) {
 }
 
 void ct_unguard_terminal(void) {
+    atomic_store(&has_painter, false);
     if (atomic_exchange(&is_guarded, false)) release_errors();
 }
 
@@ -124,6 +145,7 @@ static int flag_of(int number) {
 
 static void handle_request(int number) {
     int error = errno;
+    park_if_abandoned();
     int flag = flag_of(number);
     int before = atomic_fetch_or(&pending, flag);
     ct_wake();
@@ -201,9 +223,11 @@ static void provide_stack(char *stack, size_t size) {
 
 enum { CRASH_STACK = 64 * 1024 };
 
-void ct_prepare_thread(void) {
+void ct_take_over(void) {
     static char stack[CRASH_STACK];
     provide_stack(stack, sizeof stack);
+    painter = pthread_self();
+    atomic_store(&has_painter, true);
 }
 
 void ct_guard_signals(void) {

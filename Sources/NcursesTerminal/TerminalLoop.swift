@@ -33,7 +33,7 @@ struct TerminalLoop {
     }
 
     mutating func run() {
-        ct_prepare_thread()
+        ct_take_over()
         events.yield(.resized(screen.size))
         while !isOver { turn() }
         screen.close()

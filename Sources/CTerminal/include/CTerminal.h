@@ -166,8 +166,8 @@ enum {
 /// The signals since the last call.
 int32_t ct_take_signals(void);
 
-/// Gives the calling thread a stack for crash handling. Called by the thread that takes a screen over.
-void ct_prepare_thread(void);
+/// Tells that the calling thread has taken over the open screen: from here on it alone paints.
+void ct_take_over(void);
 
 // Width
 
