@@ -82,6 +82,7 @@ import Testing
         try "".write(toFile: directory.file("file"), atomically: false, encoding: .utf8)
         let problem = failure(at: directory.file("file/ledger.sqlite"))
         #expect(problem?.code == .ledgerUnwritable)
+        #expect(problem?.message == "The directory cannot be created: File exists.")
     }
 
     @Test func `A file that somebody else holds is a problem after the wait`() async throws {

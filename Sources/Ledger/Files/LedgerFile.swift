@@ -77,7 +77,7 @@ struct LedgerFile {
         if let underlying = (error as? CocoaError)?.underlying as? POSIXError {
             return systemWords(underlying.code.rawValue)
         }
-        return systemWords(errno)
+        return String(describing: error)
     }
 }
 
