@@ -83,11 +83,12 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(name: "Demo", dependencies: ["Licensing", "Sandbox", "Screens"], swiftSettings: strict),
         .executableTarget(
             name: "berth",
             dependencies: [
                 "StateMachine", "Licensing", "LicenseAPI", "Ledger", "ClientCore", "ClientLive", "TerminalUI",
-                "Screens", "NcursesTerminal", "Sandbox", logging,
+                "Screens", "NcursesTerminal", "Sandbox", "Demo", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -132,7 +133,7 @@ let package = Package(
                 "Screens", "StateMachine", "ClientCore", "ClientLive", "Ledger", "Licensing", "LicenseAPI",
                 "TerminalUI",
                 "Sandbox",
-                "TestKit",
+                "Demo", "TestKit", logging,
             ],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(

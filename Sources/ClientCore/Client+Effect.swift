@@ -1,10 +1,13 @@
 public import Licensing
 
 extension Client {
-    /// What the client may ask its surroundings to do. Each is answered by one ``Event``, except `cancel`.
+    /// What the client may ask its surroundings to do. Each is answered by one ``Event``, except
+    /// `cancel` and `watchLedger`.
     public enum Effect: Hashable, Sendable {
         /// Read the ledger. Answered by `ledgerLoaded`.
         case loadLedger
+        /// Tell of each change that another process makes to the ledger, by `ledgerChanged`, until cancelled.
+        case watchLedger
         /// Find out which license is meant. Answered by `identified`.
         case identify(OperationID, Subject)
         /// Write one step of an operation. Answered by `recorded`.

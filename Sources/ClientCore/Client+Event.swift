@@ -6,6 +6,8 @@ extension Client {
     public enum Event: Hashable, Sendable {
         /// The program began.
         case started
+        /// Another process wrote to the ledger.
+        case ledgerChanged
         /// The ledger was read, or could not be.
         case ledgerLoaded(Result<LoadedLedger, Problem>, at: Date)
 

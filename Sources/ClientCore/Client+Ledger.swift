@@ -3,6 +3,8 @@ internal import Licensing
 
 extension Client.State {
     /// Takes over what the ledger holds, and settles what a process left open when it died.
+    ///
+    /// What this process is working on stays as it knows it: that is newer than what was read.
     mutating func ledgerLoaded(_ result: Result<Client.LoadedLedger, Problem>, at: Date) -> [Client.Effect] {
         switch result {
         case .failure(let problem):

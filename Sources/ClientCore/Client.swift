@@ -8,7 +8,8 @@ public import StateMachine
 public enum Client: StateMachine {
     public static func reduce(_ state: inout State, _ event: Event) -> [Effect] {
         switch event {
-        case .started: [.loadLedger]
+        case .started: [.watchLedger, .loadLedger]
+        case .ledgerChanged: [.loadLedger]
         case .ledgerLoaded(let loaded, let at): state.ledgerLoaded(loaded, at: at)
         case .borrowSubmitted(let request, let source, let at): state.borrowSubmitted(request, source: source, at: at)
         case .returnRequested(let id, let key, let at): state.returnRequested(id, key: key, at: at)
@@ -30,6 +31,7 @@ public enum Client: StateMachine {
         switch effect {
         case .borrow(let id, _), .release(let id, _): .named("operation \(id)")
         case .cancel(let id): .cancel("operation \(id)")
+        case .watchLedger: .background("watch ledger")
         case .loadLedger, .identify, .record, .keep, .lookUp: .run
         }
     }

@@ -7,6 +7,8 @@ public struct ClientEnvironment: Sendable {
     public var now: @Sendable () -> Date
     /// Reads the ledger.
     public var loadLedger: @Sendable () async throws(Problem) -> Client.LoadedLedger
+    /// Tells of each change that another process makes to the ledger; ends when its task is cancelled.
+    public var ledgerChanges: @Sendable () -> AsyncStream<Void>
     /// Writes one entry durably.
     public var record: @Sendable (LedgerEntry) async throws(Problem) -> Void
     /// Says which license is meant and how to name it; reads the key again where the borrow says where it came from.
@@ -21,6 +23,7 @@ public struct ClientEnvironment: Sendable {
     public init(
         now: @escaping @Sendable () -> Date,
         loadLedger: @escaping @Sendable () async throws(Problem) -> Client.LoadedLedger,
+        ledgerChanges: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { $0.finish() } },
         record: @escaping @Sendable (LedgerEntry) async throws(Problem) -> Void,
         identify: @escaping @Sendable (Client.Subject) async throws(Problem) -> Client.Identified,
         borrow: @escaping @Sendable (BorrowRequest) async throws(ServiceFailure) -> Answer<BorrowGrant>,
@@ -29,6 +32,7 @@ public struct ClientEnvironment: Sendable {
     ) {
         self.now = now
         self.loadLedger = loadLedger
+        self.ledgerChanges = ledgerChanges
         self.record = record
         self.identify = identify
         self.borrow = borrow

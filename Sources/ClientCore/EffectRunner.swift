@@ -13,6 +13,8 @@ public struct EffectRunner: Sendable {
         case .loadLedger:
             let result = await capture(environment.loadLedger)
             await send(.ledgerLoaded(result, at: environment.now()))
+        case .watchLedger:
+            for await _ in environment.ledgerChanges() { await send(.ledgerChanged) }
         case .identify(let id, let subject):
             let result = await capture { () throws(Problem) in try await environment.identify(subject) }
             await send(.identified(id, result, at: environment.now()))

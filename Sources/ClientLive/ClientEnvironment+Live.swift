@@ -21,6 +21,7 @@ extension ClientEnvironment {
                 let interrupted = borrows.filter { !$0.operation.phase.isSettled && !$0.operation.performedBy.isAlive }
                 return Client.LoadedLedger(borrows: borrows, interrupted: Set(interrupted.map(\.id)))
             },
+            ledgerChanges: { ledger.changes() },
             record: { (entry) async throws(Problem) in try await ledger.record(entry) },
             identify: { (subject) async throws(Problem) in try identifier.identify(subject) },
             borrow: { (request) async throws(ServiceFailure) in try await service.borrow(request) },

@@ -1,11 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
-public import Licensing
-
-extension ProblemCode {
-    /// A step that its operation's life does not allow, or that an older view of a borrow led to.
-    public static let ledgerStepRefused: Self = "ledger_step_refused"
-}
+internal import Licensing
 
 /// What the ledger was doing when SQLite failed.
 enum LedgerAccess {

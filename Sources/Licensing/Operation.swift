@@ -43,11 +43,11 @@ public enum OperationPhase: Hashable, Sendable, Codable {
     case sent
     /// The server said yes. The end.
     case confirmed
-    /// The server, or something before it, said no: nothing changed there. The end.
+    /// The server, or something before it, said no: nothing changed there. The end, unless an earlier doubt is `seen`.
     case refused(Problem)
     /// It may have happened. Next: `seen`, or a further operation on the same borrow.
     case unknown(Problem)
-    /// It was unknown, and a person has taken note, with a reason. The end.
+    /// There was doubt, and a person has taken note, with a reason. The end.
     case seen(reason: String)
 
     /// Why its outcome is not known, where it is not.

@@ -13,9 +13,9 @@ import Testing
         try await ledger.record(makeEntry(borrow))
         #expect(try await ledger.borrows() == [borrow])
 
-        borrow.operation.phase = .sent
+        borrow.move(to: .sent)
         try await ledger.record(makeEntry(borrow))
-        borrow.operation.phase = .confirmed
+        borrow.move(to: .confirmed)
         borrow.grant = makeGrant(hours: 8)
         try await ledger.record(makeEntry(borrow))
         #expect(try await ledger.borrows() == [borrow])
@@ -37,14 +37,14 @@ import Testing
         var borrow = makeBorrow()
         let unknown: [OperationPhase] = [.intended, .sent, .unknown(makeProblem()), .seen(reason: "asked the vendor")]
         for phase in unknown {
-            borrow.operation.phase = phase
+            borrow.move(to: phase)
             try await ledger.record(makeEntry(borrow))
             #expect(try await ledger.borrows().first?.operation.phase == phase)
         }
         borrow.operation.id = OperationID(rawValue: "02")
         borrow.operation.kind = .release
         for phase in [OperationPhase.intended, .refused(makeProblem(.deviceNotFound))] {
-            borrow.operation.phase = phase
+            borrow.move(to: phase)
             try await ledger.record(makeEntry(borrow))
             #expect(try await ledger.borrows().first?.operation == borrow.operation)
         }
@@ -61,7 +61,7 @@ import Testing
     @Test func `A forgotten borrow leaves the list and stays in the history`() async throws {
         var borrow = makeBorrow()
         for phase in [OperationPhase.intended, .sent, .confirmed] {
-            borrow.operation.phase = phase
+            borrow.move(to: phase)
             try await ledger.record(makeEntry(borrow))
         }
         borrow.forgottenAt = start
@@ -87,7 +87,7 @@ import Testing
             var borrow = makeBorrow("\(millisecond)")
             borrow.operation.startedAt = Date(timeIntervalSince1970: seconds + 0.0003)
             try await ledger.record(LedgerEntry(borrow: borrow, at: start))
-            borrow.operation.phase = .sent
+            borrow.move(to: .sent)
             borrow.operation.startedAt = try #require(
                 try await ledger.borrows().first { $0.id == borrow.id }?.operation.startedAt)
             #expect(abs(borrow.operation.startedAt.timeIntervalSince1970 - seconds) < 0.0001)
@@ -105,7 +105,7 @@ import Testing
     @Test func `A later receipt of the same operation comes first and replaces none`() async throws {
         var borrow = makeBorrow()
         try await ledger.record(makeEntry(borrow, receipt: makeReceipt("1")))
-        borrow.operation.phase = .sent
+        borrow.move(to: .sent)
         try await ledger.record(makeEntry(borrow, receipt: makeReceipt("2")))
         #expect(try await ledger.receipt(for: borrow.id) == makeReceipt("2"))
     }

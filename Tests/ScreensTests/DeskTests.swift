@@ -19,7 +19,9 @@ import Testing
         #expect(desk.state.form.isMaximum)
         desk.press(.tab)
         desk.press(.enter)
-        #expect(desk.script.effects.contains(.client(.identify(OperationID(rawValue: "s-1"), .credentials(.licenseKey(Fixture.key))))))
+        #expect(
+            desk.script.effects.contains(
+                .client(.identify(OperationID(rawValue: "s-1"), .credentials(.licenseKey(Fixture.key))))))
         let running = desk.state.client.underway[OperationID(rawValue: "s-1")]
         #expect(running?.request == .borrow(Fixture.request()))
     }
@@ -169,7 +171,8 @@ import Testing
         let lookup = Client.Lookup.licenses(product: "SIM-X", credentials: credentials)
         #expect(desk.press(.enter) == [.client(.lookUp(lookup))])
         #expect(desk.text.contains("Asking the server…"))
-        let license = License(id: 1_699_349_720_166_389, user: "ana@acme.example", maxBorrowHours: 72, seats: Seats(total: 3, inUse: 1))
+        let license = License(
+            id: 1_699_349_720_166_389, user: "ana@acme.example", maxBorrowHours: 72, seats: Seats(total: 3, inUse: 1))
         desk.client(.lookupFinished(lookup, .success(.licenses(Answer(value: [license])))))
         #expect(desk.text.contains("3 seats, max 72 h"))
         desk.press(.down, .enter)

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 public import Licensing
 
 /// Values that tests share: one host, one key, one user, one license.

@@ -11,7 +11,7 @@ struct BorrowRecord: LedgerRecord {
     }
 
     enum CodingKeys: String, CodingKey, ColumnExpression {
-        case id, server, product
+        case id, server, product, doubt
         case licenseKind = "license_kind"
         case licenseName = "license_name"
         case licenseFingerprint = "license_fingerprint"
@@ -44,6 +44,8 @@ struct BorrowRecord: LedgerRecord {
     var returnedAt: Date?
     var forgottenAt: Date?
     var secretSource: SecretSource
+    /// Why it is not known whether a seat is held, as JSON.
+    var doubt: Problem?
     /// The operation that touched it last.
     var operationID: String
 
@@ -94,6 +96,7 @@ extension BorrowRecord {
         returnedAt = borrow.returnedAt
         forgottenAt = borrow.forgottenAt
         secretSource = borrow.secretSource
+        doubt = borrow.doubt
         operationID = borrow.operation.id.rawValue
     }
 
@@ -117,6 +120,7 @@ extension BorrowRecord {
         }
         return Borrow(
             id: OperationID(rawValue: id), subject: subject, grant: grant, returnedAt: returnedAt,
-            forgottenAt: forgottenAt, secretSource: secretSource, operation: try operation.operation())
+            forgottenAt: forgottenAt, secretSource: secretSource, doubt: doubt,
+            operation: try operation.operation())
     }
 }

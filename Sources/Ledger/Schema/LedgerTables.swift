@@ -1,7 +1,7 @@
 /// The statements of the migrations.
 enum LedgerTables {
-    /// Times are ISO 8601 texts in UTC with milliseconds, so that they sort as times do. `problem`, `requested_end`,
-    /// `secret_source` and the trail's `borrow` are JSON.
+    /// Times are ISO 8601 texts in UTC with milliseconds, so that they sort as times do. `problem`, `doubt`,
+    /// `requested_end`, `secret_source` and the trail's `borrow` are JSON.
     static let first = """
         CREATE TABLE setting (
             name TEXT PRIMARY KEY NOT NULL,
@@ -24,6 +24,7 @@ enum LedgerTables {
             returned_at TEXT,
             forgotten_at TEXT,
             secret_source TEXT NOT NULL,
+            doubt TEXT,
             operation_id TEXT NOT NULL REFERENCES operation (id) DEFERRABLE INITIALLY DEFERRED
         ) STRICT;
 

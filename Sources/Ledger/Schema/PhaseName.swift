@@ -9,8 +9,9 @@ enum PhaseName: String, Codable, CaseIterable, DatabaseValueConvertible {
         switch self {
         case .intended: [.sent, .refused]
         case .sent: [.confirmed, .refused, .unknown]
-        case .unknown: [.seen]
-        case .confirmed, .refused, .seen: []
+        // A refusal settles its own operation, not the doubt that an earlier one left on the borrow.
+        case .unknown, .refused: [.seen]
+        case .confirmed, .seen: []
         }
     }
 

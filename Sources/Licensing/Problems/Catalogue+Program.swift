@@ -26,6 +26,11 @@ extension ProblemCatalogue {
             likely: ["a newer version was used before, on this host or a shared home directory"],
             youCan: [Remedy("install that version here too"), Remedy("point this one at a ledger of its own")],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger),
+        CatalogueEntry(
+            .ledgerStepRefused, "The ledger holds something newer about this borrow, so the step was not written.",
+            likely: ["another desk or command worked on the same borrow at the same moment"],
+            youCan: [Remedy("look at the borrow again: berth status --all"), Remedy("retry", .retry)],
+            who: [.you, .developers], retry: .now, exit: .ledger),
     ]
 
     private static let configurationEntries: [CatalogueEntry] = [

@@ -104,6 +104,8 @@ extension ProblemCode {
     public static let ledgerUnreadable: Self = "ledger_unreadable"
     public static let ledgerUnwritable: Self = "ledger_unwritable"
     public static let ledgerTooNew: Self = "ledger_too_new"
+    /// A step that does not follow from what the ledger holds: another process was faster, or a bug.
+    public static let ledgerStepRefused: Self = "ledger_step_refused"
     public static let configUnreadable: Self = "config_unreadable"
     public static let configMissing: Self = "config_missing"
     public static let configInvalid: Self = "config_invalid"
@@ -137,7 +139,8 @@ extension ProblemCode {
         .transportTimeout, .transportLost, .transportCancelled, .transportInsecure, .transportProxy,
         .answerNotJSON, .answerHTML, .answerTooLarge, .answerUnverified, .answerServerError, .answerTooManyRequests,
         .answerRedirect,
-        .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .configUnreadable, .configMissing, .configInvalid,
+        .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .configUnreadable, .configMissing,
+        .configInvalid,
         .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
         .operationInterrupted, .operationInProgress, .borrowNotFound,
     ]

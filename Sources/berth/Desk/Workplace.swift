@@ -1,5 +1,6 @@
 internal import ClientCore
 internal import ClientLive
+internal import Demo
 internal import Foundation
 internal import Ledger
 internal import LicenseAPI

@@ -1,11 +1,11 @@
 internal import Foundation
 internal import Licensing
-internal import Sandbox
-internal import Screens
+public import Sandbox
+public import Screens
 
 extension App.GuideRow {
     /// A row of the desk's guide from an entry of the sandbox's.
-    init(_ entry: GuideEntry) {
+    public init(_ entry: GuideEntry) {
         var key = ""
         var user = ""
         var password = ""
