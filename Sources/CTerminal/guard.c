@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "CTerminal.h"
+#include "tty.h"
 
 // Wake-ups
 
@@ -99,9 +100,7 @@ static void abandon_terminal(void) {
     if (!atomic_exchange(&is_guarded, false)) return;
     atomic_store(&is_abandoned, true);
     park_painter();
-    // A terminal that takes nothing any more must not hold up the end.
-    struct pollfd output = {guard.output, POLLOUT, 0};
-    if (poll(&output, 1, 0) == 0) tcflush(guard.output, TCOFLUSH);
+    tty_make_room(guard.output, 0);
     if (write(guard.output, guard.reset, guard.reset_length) < 0) errno = 0;
     tcsetattr(guard.output, TCSANOW, &guard.modes);
     release_errors();

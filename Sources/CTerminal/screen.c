@@ -1,11 +1,8 @@
 // The only file that names curses.
 
 #include <curses.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <locale.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -21,6 +18,7 @@
 
 #include "CTerminal.h"
 #include "guard.h"
+#include "tty.h"
 
 /// What a terminal of any size is cut down to; a size is data from outside, and memory follows it.
 enum { MOST_COLUMNS = 1000, MOST_ROWS = 500 };
@@ -47,16 +45,19 @@ struct ct_screen {
 
 static atomic_bool is_open;
 
-// Locale and width
+bool ct_is_utf8(const ct_screen *screen) { return screen->is_utf8; }
 
-void ct_set_locale(const char *locale) {
-    // The character set alone: a decimal comma would change what the rest of the process reads and writes.
-    if (!setlocale(LC_CTYPE, locale)) setlocale(LC_CTYPE, "C.UTF-8");
+// What needs no curses
+
+bool ct_is_gone(const ct_screen *screen) { return tty_is_gone(screen->input); }
+
+void ct_write(ct_screen *screen, const uint8_t *bytes, size_t count) {
+    if (!ct_is_abandoned()) tty_write(screen->output, bytes, count);
 }
 
-int32_t ct_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
-
-bool ct_is_utf8(const ct_screen *screen) { return screen->is_utf8; }
+int32_t ct_wait(ct_screen *screen, bool for_output, int32_t timeout) {
+    return tty_wait(screen->input, for_output ? screen->output : -1, timeout);
+}
 
 // Keys
 
@@ -140,14 +141,6 @@ int32_t ct_read_key(ct_screen *screen) {
     return key < 0x100 ? key : translate(key);
 }
 
-bool ct_is_gone(const ct_screen *screen) {
-    struct pollfd input = {screen->input, POLLIN, 0};
-    int waiting = 0;
-    if (poll(&input, 1, 0) <= 0) return false;
-    if (input.revents & (POLLHUP | POLLERR | POLLNVAL)) return true;
-    return ioctl(screen->input, FIONREAD, &waiting) < 0 || waiting == 0;
-}
-
 // Modes beyond what curses knows
 
 static const char modes_on[] = "\033[?2004h", modes_off[] = "\033[?2004l";
@@ -160,17 +153,6 @@ static void write_text(ct_screen *screen, const char *text) {
 static void set_modes(ct_screen *screen, bool on) {
     if (screen->uses_mouse) write_text(screen, on ? mouse_on : mouse_off);
     write_text(screen, on ? modes_on : modes_off);
-}
-
-void ct_write(ct_screen *screen, const uint8_t *bytes, size_t count) {
-    if (ct_is_abandoned()) return;
-    while (count > 0) {
-        ssize_t written = write(screen->output, bytes, count);
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return;
-        bytes += written;
-        count -= (size_t)written;
-    }
 }
 
 // The bytes that put the terminal back after a crash
@@ -288,9 +270,7 @@ ct_screen *ct_open(const ct_options *options, ct_status *status) {
 }
 
 void ct_close(ct_screen *screen) {
-    // A terminal that takes nothing any more must not hold up the end.
-    struct pollfd output = {screen->output, POLLOUT, 0};
-    if (poll(&output, 1, 500) == 0) tcflush(screen->output, TCOFLUSH);
+    tty_make_room(screen->output, 500);
     if (!screen->is_left && !ct_is_abandoned()) {
         ct_leave(screen);
         // What was typed for this program is not for the shell.
@@ -418,38 +398,12 @@ void ct_enter(ct_screen *screen) {
 
 bool ct_can_stop(const ct_screen *screen) { return !ct_ignores_stop() && getsid(0) != getpgrp(); }
 
-static bool is_in_background(const ct_screen *screen) {
-    pid_t foreground = tcgetpgrp(screen->input);
-    return foreground >= 0 && foreground != getpgrp();
-}
-
 bool ct_stop(ct_screen *screen) {
     do {
         ct_stop_group();
-        if (!is_in_background(screen)) return true;
+        if (!tty_is_in_background(screen->input)) return true;
         // Continued in the background: the terminal is still the shell's. So stop again, unless this was done to end
         // the program: a shell's kill sends a continuation too, and the two are handled in no set order.
     } while (!ct_has_been_told_to_end(100));
     return false;
-}
-
-// Waiting
-
-int32_t ct_wait(ct_screen *screen, bool for_output, int32_t timeout) {
-    struct pollfd descriptors[] = {
-        {screen->input, POLLIN, 0},
-        {ct_wakeup_descriptor(), POLLIN, 0},
-        {for_output ? screen->output : -1, POLLOUT, 0},
-    };
-    if (poll(descriptors, 3, timeout) < 0) return CT_WOKEN;
-    int32_t found = 0;
-    if (descriptors[0].revents & POLLIN) found |= CT_READABLE;
-    if (descriptors[0].revents & (POLLHUP | POLLERR | POLLNVAL)) found |= CT_HUNG_UP;
-    if (descriptors[2].revents) found |= CT_WRITABLE;
-    if (descriptors[1].revents) {
-        uint64_t count;
-        found |= CT_WOKEN;
-        if (read(descriptors[1].fd, &count, sizeof count) < 0) return found;
-    }
-    return found;
 }

@@ -1,0 +1,22 @@
+/// A terminal as a descriptor: what can be asked of it without curses.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Waits as `ct_wait` does; without an output (-1), for input and wake-ups alone.
+int32_t tty_wait(int input, int output, int timeout);
+
+/// Whether the other side is gone.
+bool tty_is_gone(int input);
+
+/// Whether the terminal is another process group's for now.
+bool tty_is_in_background(int input);
+
+/// Writes everything, or as much as the terminal lives to take.
+void tty_write(int output, const uint8_t *bytes, size_t count);
+
+/// Discards what waits to be sent if the terminal takes nothing for some milliseconds, so that it cannot hold up the
+/// end. For signal handlers too.
+void tty_make_room(int output, int patience);
