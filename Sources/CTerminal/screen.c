@@ -3,7 +3,6 @@
 #include <curses.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,9 +44,9 @@ struct ct_screen {
 
 static atomic_bool is_open;
 
-bool ct_is_utf8(const ct_screen *screen) { return screen->is_utf8; }
-
 // What needs no curses
+
+bool ct_is_utf8(const ct_screen *screen) { return screen->is_utf8; }
 
 bool ct_is_gone(const ct_screen *screen) { return tty_is_gone(screen->input); }
 
@@ -101,10 +100,9 @@ static void define_keys(void) {
         define_modified(modified[i].format, modified[i].final, modified[i].key);
 
     // The numeric keypad in application mode means what is printed on it.
-    const char *keypad_finals = "jklmnopqrstuvwxy", *printed = "*+,-./0123456789";
-    for (int i = 0; keypad_finals[i]; i++) {
-        char sequence[4] = {'\033', 'O', keypad_finals[i], 0};
-        define_key(sequence, printed[i]);
+    for (char final = 'j'; final <= 'y'; final++) {
+        char sequence[4] = {'\033', 'O', final, 0};
+        define_key(sequence, final - 'j' + '*');
     }
 
     // Mouse reports are decoded with the other sequences, not by curses.
@@ -176,14 +174,9 @@ static void compute_reset(ct_screen *screen, ct_guard *guard) {
     if (screen->uses_mouse)
         for (const char *byte = mouse_off; *byte; byte++) collect(*byte);
     for (const char *byte = modes_off; *byte; byte++) collect(*byte);
-    collect_capability("sgr0");
-    collect_capability("op");
-    collect_capability("rmkx");
-    collect_capability("cnorm");
-    if (!collect_capability("rmcup")) {
-        collect('\r');
-        collect('\n');
-    }
+    static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm"};
+    for (int i = 0; i < 4; i++) collect_capability(capabilities[i]);
+    if (!collect_capability("rmcup")) collect('\n');
 }
 
 // Opening and closing
@@ -192,10 +185,9 @@ static void compute_reset(ct_screen *screen, ct_guard *guard) {
 static bool is_usable(const char *term, int output) {
     int status = 0;
     if (setupterm(term, output, &status) != OK || status != 1) return false;
-    char *capability = tigetstr("cup");
-    bool usable = capability && capability != (char *)-1;
+    bool places_cursor = cursor_address != NULL;
     del_curterm(cur_term);
-    return usable;
+    return places_cursor;
 }
 
 static FILE *open_stream(int descriptor, const char *mode) {
@@ -286,7 +278,6 @@ void ct_close(ct_screen *screen) {
 // Size
 
 int32_t ct_columns(const ct_screen *screen) { return getmaxx(stdscr); }
-
 int32_t ct_rows(const ct_screen *screen) { return getmaxy(stdscr); }
 
 bool ct_resize(ct_screen *screen) {
@@ -367,6 +358,8 @@ void ct_hide_cursor(ct_screen *screen) {
     leaveok(stdscr, TRUE);
 }
 
+void ct_invalidate(ct_screen *screen) { clearok(curscr, TRUE); }
+
 void ct_flush(ct_screen *screen) {
     if (screen->is_left || ct_is_abandoned()) return;
     // Hidden before it would be seen wandering, shown once it is where it belongs.
@@ -375,8 +368,6 @@ void ct_flush(ct_screen *screen) {
     doupdate();
     if (screen->shows_cursor) curs_set(1);
 }
-
-void ct_invalidate(ct_screen *screen) { clearok(curscr, TRUE); }
 
 // Suspension
 
