@@ -21,6 +21,22 @@ import Testing
         #expect(try await ledger.borrows() == [borrow])
     }
 
+    @Test func `A refusal leaves the doubt that an earlier operation left`() async throws {
+        var borrow = makeBorrow(phase: .intended)
+        for phase in [OperationPhase.intended, .sent, .unknown(makeProblem())] {
+            borrow.move(to: phase)
+            try await ledger.record(makeEntry(borrow))
+        }
+        borrow.operation = makeBorrow(operation: "02").operation
+        for phase in [OperationPhase.intended, .sent, .refused(makeProblem(.dateHeaderDiff))] {
+            borrow.move(to: phase)
+            try await ledger.record(makeEntry(borrow))
+        }
+        let stored = try await ledger.borrows()
+        #expect(stored == [borrow])
+        #expect(stored.first?.doubt == makeProblem())
+    }
+
     @Test(arguments: [
         LicenseReference.key(lastFour: "", fingerprint: "f00d"), .user("ana@example.com"), .customerAccount("acme"),
     ])

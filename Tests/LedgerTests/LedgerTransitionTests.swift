@@ -12,6 +12,7 @@ import Testing
         .intended: [.sent, .refused(problem)],
         .sent: [.confirmed, .refused(problem), .unknown(problem)],
         .unknown(problem): [.seen(reason: "asked")],
+        .refused(problem): [.seen(reason: "asked")],
     ]
     /// How to come to each phase.
     static let ways: [OperationPhase: [OperationPhase]] = [
