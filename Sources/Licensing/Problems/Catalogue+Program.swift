@@ -43,7 +43,9 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .configMissing, "The configuration lacks a setting that is needed.",
             likely: ["this login user has not set Berth up yet", "the setting's name is mistyped"],
-            youCan: [Remedy("start berth without arguments: it asks for what is missing")],
+            youCan: [
+                Remedy("set it as the message says"), Remedy("look around without an account: berth --demo"),
+            ],
             who: [.you], retry: .afterChange, exit: .configuration,
             sharpen: { explanation, problem in
                 guard let name = problem.facts.name else { return }
@@ -81,13 +83,13 @@ extension ProblemCatalogue {
             who: [.you], retry: .afterChange, exit: .usage,
             sharpen: { explanation, problem in
                 if let name = problem.facts.name { explanation.whatHappened = "The value of \(name) cannot be used." }
-                if !problem.message.isEmpty { explanation.likelyCauses = ["as the check says: \(problem.message)"] }
+                if problem.message.hasSuffix(".") { explanation.whatHappened = problem.message }
             }),
         CatalogueEntry(
             .terminalUnknown, "This host does not know the kind of terminal that you use (TERM).",
             likely: ["its description is not installed on this host (package ncurses-term)"],
             youCan: [
-                Remedy("try a common kind: TERM=xterm-256color berth"), Remedy("use plain questions: berth --plain"),
+                Remedy("try a common kind: TERM=xterm-256color berth"), Remedy("use the commands: berth borrow, berth status"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .terminal,
             sharpen: { explanation, problem in

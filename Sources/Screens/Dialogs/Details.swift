@@ -39,7 +39,7 @@ extension App.State {
         }
         let known: [(String?, String?)] = [
             (nil, explanation.whatHappened), ("Likely", explanation.likelyCauses.joined(separator: "; or ")),
-            ("You can", explanation.remedies.map(\.text).joined(separator: ", ")),
+            ("You can", explanation.remedies.map(\.text).joined(separator: "; ")),
             ("Who", explanation.solvers.map(\.rawValue).joined(separator: ", ")), ("Code", problem.code.rawValue),
             ("Message", problem.message), ("Status", problem.status.map(String.init)),
             ("Time", UTC.format(problem.time)), ("Server", facts.server), ("Endpoint", facts.endpoint),

@@ -27,7 +27,7 @@ struct ProblemText: Hashable {
         let remedies = explanation.remedies.map { $0.textWithKey(in: state) }
         parts =
             part("Likely", explanation.likelyCauses.joined(separator: "; or "), width)
-            + part("You can", remedies.joined(separator: ", "), width)
+            + part("You can", remedies.joined(separator: "; "), width)
             + part("Who", explanation.solvers.map(\.rawValue).joined(separator: " · "), width)
             + part("Retry", explanation.retry.words + " · d shows the raw answer", width)
     }

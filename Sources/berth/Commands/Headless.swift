@@ -40,7 +40,7 @@ extension Client.Outcome {
             } else if isReturn {
                 Report.line("Returned \(borrow.subject.product) \(borrow.subject.license.label).")
             } else if let end = borrow.grant?.end {
-                let length = DurationText.long(end.timeIntervalSince(now))
+                let length = DurationText.long(end.timeIntervalSince(now) + 30)
                 Report.line("Borrowed \(borrow.subject.product) until \(UTC.format(end)), \(length) from now.")
             }
             return .success

@@ -61,7 +61,9 @@ struct StatusCommand: AsyncParsableCommand {
             ([header] + rows).map { TextWidth.columns($0[column]) }.max() ?? 0
         }
         return ([header] + rows).map { row in
-            row.indices.map { TextWidth.fit(row[$0], to: widths[$0]) }.joined(separator: "  ")
+            // The last column is not padded: nothing is to be trimmed by those who read it.
+            row.indices.map { $0 == row.count - 1 ? row[$0] : TextWidth.fit(row[$0], to: widths[$0]) }
+                .joined(separator: "  ")
         }
     }
 }

@@ -41,6 +41,8 @@ struct Desk {
     /// Runs until somebody quits, and gives the terminal back as it was.
     private func show(_ workplace: Workplace, on terminal: NcursesTerminal) async -> ExitCode {
         let (ending, end) = AsyncStream.makeStream(of: ExitCode.self)
+        // A backlog of keys is worked off before the next frame is drawn: only the newest state waits.
+        let (states, state) = AsyncStream.makeStream(of: App.State.self, bufferingPolicy: .bufferingNewest(1))
         let runner = EffectRunner(workplace.environment)
         let store = Store<App>(
             App.State(
@@ -58,7 +60,10 @@ struct Desk {
                 case .copy(let text): terminal.copy(text)
                 }
             },
-            changed: { state in terminal.show(App.view(state)) })
+            changed: { state.yield($0) })
+        let output = Task {
+            for await newest in states { terminal.show(App.view(newest)) }
+        }
         let input = Task {
             for await event in terminal.events { await store.send(App.Event(event, at: Date())) }
             end.yield(.hungUp)
@@ -69,8 +74,9 @@ struct Desk {
             code = first
             break
         }
-        await terminal.close()
         input.cancel()
+        output.cancel()
+        await terminal.close()
         await store.cancelAll()
         return code
     }

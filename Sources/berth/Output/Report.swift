@@ -35,7 +35,7 @@ enum Report {
     /// The parts of an explanation below its first sentence.
     static func words(_ explanation: Explanation) -> [String] {
         part("Likely", explanation.likelyCauses.joined(separator: "; or "))
-            + part("You can", explanation.remedies.map(\.text).joined(separator: ", "))
+            + part("You can", explanation.remedies.map(\.text).joined(separator: "; "))
             + part("Who", explanation.solvers.map(\.rawValue).joined(separator: ", "))
             + part("Retry", explanation.retry.rawValue)
     }
