@@ -95,7 +95,9 @@ let package = Package(
         .executableTarget(
             name: "pictures",
             dependencies: [
-                "StateMachine", "Licensing", "ClientCore", "ClientLive", "TerminalUI", "Screens", "Sandbox",
+                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "ClientCore", "ClientLive", "TerminalUI",
+                "Screens", "Sandbox", "Demo", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .target(
@@ -147,6 +149,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "PicturesTests", dependencies: ["pictures", "TerminalUI"], swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["berth", "TestKit"], swiftSettings: strict),
     ]
 )

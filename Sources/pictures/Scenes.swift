@@ -1,0 +1,44 @@
+internal import Sandbox
+internal import TerminalUI
+
+extension Scene {
+    /// Every picture of the documentation. Keys, users and products are those of the sandbox's catalogue.
+    static let all = [
+        Scene(name: "desk", keys: threeBorrows + .anotherForm + anotherSeat),
+        Scene(name: "desk-monochrome", palette: .monochrome, keys: threeBorrows + .anotherForm + anotherSeat),
+        Scene(name: "desk-narrow", size: Size(columns: 60, rows: 16), keys: threeBorrows),
+        Scene(
+            name: "desk-wide", size: Size(columns: 120, rows: 40),
+            keys: threeBorrows + .anotherForm + seatsTaken + [.enter]),
+        Scene(name: "borrowed", keys: userSeat + [.enter] + .anotherForm + keySeat + [.enter]),
+        Scene(name: "calendar", keys: threeBorrows + .anotherForm + keySeat + [.backTab, .enter]),
+        Scene(
+            name: "license-picker",
+            keys: keySeat + [.enter] + .anotherForm + userSeat + [
+                .backTab, .backTab, .backTab, .backTab, .enter, .down,
+            ]),
+        Scene(name: "problem", keys: userSeat + [.enter] + .anotherForm + seatsTaken + [.enter]),
+        Scene(
+            name: "problem-unknown",
+            faults: Faults(on: borrowPath) + Faults(.hangAfterEffect, on: borrowPath),
+            keys: userSeat + [.enter] + .anotherForm + keySeat + [.enter]),
+        Scene(name: "return", keys: threeBorrows + [.character("r")]),
+        Scene(name: "help", keys: threeBorrows + [.character("?")]),
+        Scene(name: "guide", isDemo: true, keys: [.function(2), .down, .down, .down]),
+    ]
+
+    private static let borrowPath = "/api/v4/floating/borrow"
+
+    /// Granted.
+    private static let userSeat: [Key] = .form(
+        "SIM-X", user: "ana@acme.example", password: "harbour-1", until: "2026-11-23 17:30")
+    private static let keySeat: [Key] = .form("CAD-PRO", key: "CADP-7Q2M-K4XN-9F3T", until: "2026-11-27 18:00")
+    private static let anotherSeat: [Key] = .form("RENDER", key: "REND-4HXC-M9QT-5VJA", until: "2026-12-11 18:00")
+    private static let shortSeat: [Key] = .form("MESH", key: "MESH-6ZTQ-B3XK-R9PA", until: "2026-11-23 14:30")
+
+    /// Refused: both seats of this license are held for good.
+    private static let seatsTaken: [Key] = .form("CAD-PRO", key: "CADP-2B8W-HJ5R-6LQE", until: "2026-11-27 18:00")
+
+    private static let threeBorrows: [Key] =
+        userSeat + [.enter] + .anotherForm + keySeat + [.enter] + .anotherForm + shortSeat + [.enter]
+}

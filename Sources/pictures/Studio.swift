@@ -1,0 +1,86 @@
+internal import ClientCore
+internal import ClientLive
+internal import Demo
+internal import Foundation
+internal import Ledger
+internal import LicenseAPI
+internal import Licensing
+internal import Logging
+internal import Sandbox
+internal import Screens
+internal import StateMachine
+internal import TerminalUI
+
+/// Where scenes are played: the real desk with the real client and a real ledger, against the sandbox.
+///
+/// Only the clock stands still, and host and process have fixed names, so that the frames never differ.
+struct Studio {
+    /// Signs the sandbox's answers; nothing of it can be seen.
+    let signingKey: SigningKey
+
+    private static let hardwareID = HardwareID(
+        rawValue: "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9")
+
+    /// Monday, 23 November 2026, 14:02 in Berlin.
+    private static let now = Date(timeIntervalSince1970: 1_795_438_920)
+
+    /// What is on the screen once the scene's last key has been dealt with.
+    func frame(of scene: Scene) async throws -> Frame {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("berth-" + UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let now = Self.now
+        let ledger = try Ledger(path: folder.appendingPathComponent("ledger.sqlite").path, now: { now })
+        let sandbox = try Sandbox(clock: .handed { now }, key: signingKey, faults: scene.faults)
+        let running = try await sandbox.start(logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
+        let service = try Self.service(running)
+        let environment = ClientEnvironment.live(
+            service: service, ledger: ledger, secrets: SecretReader(environment: [:], now: now), now: { now })
+        let frame = await Self.play(scene, in: environment)
+        await service.shutdown()
+        await running.stop()
+        return frame
+    }
+
+    private static func service(_ sandbox: RunningSandbox) throws(Problem) -> HTTPLicenseService {
+        let now = now
+        return try HTTPLicenseService(
+            HTTPLicenseService.Configuration(
+                transport: TransportConfiguration(server: sandbox.url, answerTimeout: 5),
+                authorization: .apiKey(
+                    RequestSigner(apiKey: Catalogue.APIKey.demo.key, sharedKey: Catalogue.APIKey.demo.sharedKey)),
+                client: ClientIdentity(version: "pictures"),
+                verifier: try ResponseVerifier(publicKey: sandbox.publicKeyPEM)),
+            now: { now })
+    }
+
+    private static func play(_ scene: Scene, in environment: ClientEnvironment) async -> Frame {
+        let session = Client.Session(
+            id: "pictures", server: "https://api.licensespring.com",
+            performer: Performer(user: "ops", from: nil, process: 1), hardwareID: hardwareID)
+        let runner = EffectRunner(environment)
+        let store = Store<App>(
+            App.State(
+                client: Client.State(session: session), settings: settings(scene), size: scene.size, now: now),
+            run: { effect, send in
+                // Nothing else is asked for: the clock stands still, and no scene leaves the desk.
+                guard case .client(let effect) = effect else { return }
+                await runner.run(effect) { event in await send(.client(event)) }
+            })
+        await store.send(.started(at: now))
+        await store.waitUntilIdle()
+        for key in scene.keys {
+            await store.send(.key(key, at: now))
+            await store.waitUntilIdle()
+        }
+        let state = await store.state
+        await store.cancelAll()
+        return App.view(state)
+    }
+
+    private static func settings(_ scene: Scene) -> App.Settings {
+        App.Settings(
+            profile: scene.isDemo ? "sandbox on this host" : "production", isDemo: scene.isDemo,
+            guide: scene.isDemo ? Catalogue.guide.map(App.GuideRow.init) : [],
+            products: ["CAD-PRO", "MESH", "RENDER", "SIM-X"], timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt)
+    }
+}
