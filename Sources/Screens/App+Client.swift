@@ -16,6 +16,7 @@ extension App.State {
         if client.lastOutcome != before.lastOutcome, let outcome = client.lastOutcome { follow(outcome) }
         if client.licenses != before.licenses || client.lookups != before.lookups { refreshLicenseChoices() }
         if client.products != before.products { followProduct() }
+        if client.clockOffset != before.clockOffset { warnOfClock(before.clockOffset) }
         return effects
     }
 
@@ -48,6 +49,12 @@ extension App.State {
             let seats = license.seats.map { "\($0.inUse) of \($0.total) seats are taken" } ?? "no seats reported"
             notice = App.Notice(text: "License \(license.id): \(seats).", isGood: true)
         }
+    }
+
+    /// Says once that this host's clock is off, and what to do; the header goes on saying by how much.
+    private mutating func warnOfClock(_ before: TimeInterval?) {
+        guard let offset = client.clockOffset, abs(offset) >= 60, abs(before ?? 0) < 60 else { return }
+        notice = App.Notice(text: Strings.clockIsOff(offset), isGood: false)
     }
 
     private mutating func refreshLicenseChoices() {

@@ -63,7 +63,9 @@ struct Layout: Hashable {
         var height = bottom - 1
         if !state.client.problems.isEmpty {
             let wanted = ProblemText(state, width: size.columns - 4).rowCount + 2
-            let rows = min(wanted, max(6, height - BorrowForm.comfortableRows(state) - 2))
+            // Whoever is typing keeps the whole form; else the problem is shown whole.
+            let form = state.focus == .form ? BorrowForm.comfortableRows(state) + 2 : 8
+            let rows = min(wanted, max(6, height - form))
             problem = Rect(left: 0, top: bottom - rows, width: size.columns, height: rows)
             height -= rows
         }

@@ -1,3 +1,6 @@
+internal import Foundation
+internal import Licensing
+
 /// The sentences on the screen that no exception speaks: those are in the catalogue.
 enum Strings {
     static let demoWelcome = "A License API runs on this host for you to try. F2 opens the guide."
@@ -16,6 +19,9 @@ enum Strings {
     static let needsCredentials = "Fill in product, user and password first: the list is that user's."
     static let keyHasOneLicense = "A license key names one license; the number is not needed."
 
+    static func clockIsOff(_ offset: TimeInterval) -> String {
+        "This clock is \(DurationText.short(offset)) \(offset > 0 ? "slow" : "fast"): see timedatectl status. Times count by the server's."
+    }
     static func tooSmall(_ columns: Int, _ rows: Int) -> String { "Berth needs \(columns)x\(rows) cells" }
     static func sent(_ seconds: Int) -> String { "waiting for the server, \(seconds) s · ^X stops waiting" }
 }

@@ -29,9 +29,12 @@ struct Berth: AsyncParsableCommand {
     @Flag(help: "Use bold and reverse instead of colours; NO_COLOR does the same.")
     var noColor = false
 
+    @Flag(help: "Let the mouse wheel move in lists; text can then only be selected with Shift held.")
+    var mouse = false
+
     mutating func run() async throws {
         try await exiting {
-            try await Desk(connection: connection, isDemo: demo, ascii: ascii, noColour: noColor).run()
+            try await Desk(connection: connection, isDemo: demo, ascii: ascii, noColour: noColor, mouse: mouse).run()
         }
     }
 }

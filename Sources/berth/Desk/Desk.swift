@@ -13,6 +13,7 @@ struct Desk {
     var isDemo: Bool
     var ascii: Bool
     var noColour: Bool
+    var mouse: Bool
 
     /// Opens the desk and returns how it ended.
     func run() async throws(Problem) -> ExitCode {
@@ -27,7 +28,8 @@ struct Desk {
 
     private func open(palette: Palette, _ environment: [String: String]) throws(Problem) -> NcursesTerminal {
         do throws(TerminalError) {
-            return try NcursesTerminal.open(palette: palette, ascii: ascii, environment: environment)
+            return try NcursesTerminal.open(
+                palette: palette, useMouse: mouse, ascii: ascii, environment: environment)
         } catch {
             let code: ProblemCode =
                 switch error {
