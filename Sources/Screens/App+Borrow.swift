@@ -23,6 +23,7 @@ extension App.State {
         do {
             let request = try form.request(now: serverNow, zone: settings.timeZone, limit: knownLimit)
             form.errors = [:]
+            isFormChanged = false
             lastAttempt = .borrow
             return client(.borrowSubmitted(request, source: .prompt, at: now))
         } catch {

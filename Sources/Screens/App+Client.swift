@@ -20,21 +20,24 @@ extension App.State {
         return effects
     }
 
-    /// A problem takes the keys, so that those that help work at once; not away from somebody who types elsewhere.
+    /// A problem takes the keys, so that those that help work at once; but not away from somebody who types.
     private mutating func problemArrived() {
         if case .choice = overlays.last { overlays.removeLast() }
-        if overlays.isEmpty { focus = .problem }
+        if overlays.isEmpty, !isTyping { focus = .problem }
     }
+
+    /// Whether somebody goes on filling in the form while an answer is awaited.
+    private var isTyping: Bool { focus == .form && isFormChanged }
 
     private mutating func follow(_ outcome: Client.Outcome) {
         switch outcome {
         case .failed: break
         case .borrowed(let borrow):
-            form.key.replace(with: "")
-            form.password.replace(with: "")
-            form.proof.replace(with: "")
             selection = borrow.id
-            focus = .borrows
+            if !isTyping {
+                form.forgetSecrets()
+                focus = .borrows
+            }
             let end = borrow.grant.map { local.long($0.end, now: now) + " " + local.zoneName(at: $0.end) } ?? ""
             notice = App.Notice(text: "Borrowed \(borrow.subject.product) until \(end).", isGood: true)
         case .returned(let borrow):

@@ -11,6 +11,7 @@ extension App.State {
         if overlays.isEmpty, focus == .form, var input = form[form.focus], input.handle(key) {
             form[form.focus] = input
             form.errors[form.focus] = nil
+            isFormChanged = true
             return []
         }
         if overlays.isEmpty, focus == .borrows, moveSelection(key) { return [] }
@@ -42,7 +43,8 @@ extension App.State {
         case .nextPane: focus = nextPane()
         case .returnBorrow: openReturnDialog()
         case .extend: prefill()
-        case .borrowDetails: if let borrow = selectedBorrow { overlays.append(.borrowDetails(borrow.id)) }
+        case .borrowDetails:
+            if let borrow = selectedBorrow { overlays.append(.borrowDetails(borrow.id, scroll: ListCursor())) }
         case .forget:
             return selectedBorrow.map { client(.forgotten($0.id, at: now)) } ?? []
         case .markSeen:
@@ -59,15 +61,16 @@ extension App.State {
             form.isMaximum = true
             edit(.submit)
         case .activateDevice: askForActivation()
-        case .problemDetails: overlays.append(.problemDetails)
+        case .problemDetails: overlays.append(.problemDetails(scroll: ListCursor()))
         case .closeProblem:
             let effects = client(.problemDismissed)
             if client.problems.isEmpty { focus = .form }
             return effects
+        case .move, .scroll: break
         case .close: overlays.removeLast()
         case .accept: return accept()
         case .guide: overlays.append(.guide(ListCursor()))
-        case .help: overlays.append(.help(ListCursor()))
+        case .help: overlays.append(.help(scroll: ListCursor()))
         case .copyDetails:
             let text = details().map(\.plain).joined(separator: "\n")
             notice = App.Notice(text: "Sent to the terminal's clipboard.", isGood: true)

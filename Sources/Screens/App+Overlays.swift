@@ -20,18 +20,29 @@ extension App.State {
         case .guide(var cursor):
             guard cursor.handle(key, count: settings.guide.count, page: page) else { return nil }
             overlays[overlays.count - 1] = .guide(cursor)
-        case .help(var cursor):
-            guard cursor.handle(key, count: App.bindings(in: placeBelow).count, page: page) else { return nil }
-            overlays[overlays.count - 1] = .help(cursor)
+        case .help(var scroll):
+            guard scrolled(&scroll, key) else { return nil }
+            overlays[overlays.count - 1] = .help(scroll: scroll)
+        case .borrowDetails(let id, var scroll):
+            guard scrolled(&scroll, key) else { return nil }
+            overlays[overlays.count - 1] = .borrowDetails(id, scroll: scroll)
+        case .problemDetails(var scroll):
+            guard scrolled(&scroll, key) else { return nil }
+            overlays[overlays.count - 1] = .problemDetails(scroll: scroll)
         case .confirmReturn(var dialog):
             guard key != .enter, key != .escape, var input = dialog.key, input.handle(key) else { return nil }
             dialog.key = input
             dialog.error = nil
             overlays[overlays.count - 1] = .confirmReturn(dialog)
-        case .confirmQuit, .confirmActivation, .borrowDetails, .problemDetails:
+        case .confirmQuit, .confirmActivation:
             return nil
         }
         return []
+    }
+
+    private func scrolled(_ scroll: inout ListCursor, _ key: Key) -> Bool {
+        let hidden = max(0, overlayText.lines.count - overlayPage)
+        return scroll.handle(key, count: hidden + 1, page: overlayPage)
     }
 
     private mutating func calendarReplied(_ reply: CalendarPicker.Reply, _ picker: CalendarPicker) -> [App.Effect] {

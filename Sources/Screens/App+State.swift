@@ -20,6 +20,8 @@ extension App {
         public var overlays: [Overlay] = []
         /// One line about what was done last.
         public var notice: Notice?
+        /// Whether the form has been changed since it was last sent.
+        var isFormChanged = false
         /// When the next tick is due; nil while nothing changes by itself.
         var tick: Date?
         /// What was asked of the server last, for a retry.
@@ -121,9 +123,9 @@ extension App {
         case confirmReturn(ReturnDialog)
         case confirmQuit
         case confirmActivation(ActivationRequest)
-        case borrowDetails(OperationID)
-        case problemDetails
-        case help(ListCursor)
+        case borrowDetails(OperationID, scroll: ListCursor)
+        case problemDetails(scroll: ListCursor)
+        case help(scroll: ListCursor)
         case guide(ListCursor)
     }
 }

@@ -15,6 +15,8 @@ enum Strings {
     static let stillHeld = "Only a borrow that has ended can be taken off the list; return it first."
     static let nothingUnderway = "Nothing is under way."
     static let nothingToRetry = "There is nothing to try again."
+    static let outcomeIsKnown = "This one's outcome is known."
+    static let guideIsForTheDemo = "The guide belongs to the demo."
     static let noProblem = "No problem is open."
     static let needsCredentials = "Fill in product, user and password first: the list is that user's."
     static let keyHasOneLicense = "A license key names one license; the number is not needed."
@@ -23,5 +25,5 @@ enum Strings {
         "This clock is \(DurationText.short(offset)) \(offset > 0 ? "slow" : "fast"): see timedatectl status. Times count by the server's."
     }
     static func tooSmall(_ columns: Int, _ rows: Int) -> String { "Berth needs \(columns)x\(rows) cells" }
-    static func sent(_ seconds: Int) -> String { "waiting for the server, \(seconds) s · ^X stops waiting" }
+    static func sent(_ seconds: Int) -> String { "Waiting for the server, \(seconds) s · ^X stops waiting" }
 }

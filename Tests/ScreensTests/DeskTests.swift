@@ -207,6 +207,36 @@ import Testing
         #expect(!scalars.contains("\u{1B}") && !scalars.contains("\u{202E}") && !scalars.contains("\u{07}"))
     }
 
+    @Test func anAnswerDoesNotTakeTheKeysFromSomebodyWhoTypes() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab, .enter)
+        desk.press(.backTab, .backTab, .backTab, .backTab)
+        desk.type("X")
+        let id = OperationID(rawValue: "s-1")
+        desk.client(
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now),
+            .recorded(id, .success(.init()), at: desk.now), .recorded(id, .success(.init()), at: desk.now),
+            .borrowFinished(id, .failure(Fixture.refusal(.blacklisted)), at: desk.now),
+            .recorded(id, .success(.init()), at: desk.now))
+        #expect(desk.text.contains("blacklisted"))
+        #expect(desk.state.focus == .form)
+        #expect(desk.state.form.key.text == "AAAA-BBBB-CCCC-4444X")
+    }
+
+    @Test func longDetailsScroll() {
+        var desk = DeskScript(columns: 60, rows: 16, product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab)
+        desk.borrow(.failure(Fixture.refusal(.blacklisted, "This device is blacklisted")))
+        desk.press(.character("d"))
+        #expect(!desk.text.contains("End asked"))
+        desk.press(.end)
+        #expect(desk.text.contains("End asked"))
+        desk.press(.up, .home)
+        #expect(!desk.text.contains("End asked"))
+    }
+
     @Test func secretsAreNotInADumpOfTheState() {
         var desk = DeskScript(product: "CAD-PRO")
         desk.type("AAAA-BBBB-CCCC-4444")
@@ -214,5 +244,27 @@ import Testing
         dump(desk.state, to: &dumped)
         #expect(!dumped.contains("AAAA-BBBB"))
         #expect(!"\(desk.state)".contains("AAAA-BBBB"))
+    }
+}
+
+/// The table of bindings, as data.
+@Suite struct BindingTests {
+    @Test(arguments: App.Place.allCases) func aKeyDoesOneThingInOnePlace(place: App.Place) {
+        var actions: [Key: App.Action] = [:]
+        for binding in App.bindings(in: place) {
+            for key in binding.keys {
+                // Asked whether to quit, ^C means yes.
+                if place == .confirmQuit, key == .control("c") { continue }
+                #expect(actions[key] == nil, "\(key.label) in \(place.name)")
+                actions[key] = binding.action
+            }
+            #expect(binding.help.hasSuffix("."))
+            #expect(!binding.label.isEmpty)
+        }
+    }
+
+    @Test(arguments: App.Place.allCases) func everyPlaceCanBeLeftAndQuit(place: App.Place) {
+        #expect(App.bindings(in: place).contains { $0.keys.contains(.control("c")) })
+        #expect(App.bindings(in: place).contains { $0.keys.contains(.escape) })
     }
 }

@@ -104,6 +104,13 @@ public struct BorrowForm: Hashable, Sendable {
         }
     }
 
+    /// Empties what must not be kept once it has been used.
+    mutating func forgetSecrets() {
+        key.replace(with: "")
+        password.replace(with: "")
+        proof.replace(with: "")
+    }
+
     /// Moves the focus by a number of fields, around the ends.
     mutating func moveFocus(by step: Int) {
         let fields = fields

@@ -6,7 +6,7 @@ extension App.State {
     /// What the topmost details show: all that is known of a borrow, or the raw answer behind a problem.
     func details() -> [Fact] {
         switch overlays.last {
-        case .borrowDetails(let id): client.borrows.first { $0.id == id }.map(facts) ?? []
+        case .borrowDetails(let id, _): client.borrows.first { $0.id == id }.map(facts) ?? []
         case .problemDetails: client.problems.first.map(facts) ?? []
         default: []
         }

@@ -18,8 +18,8 @@ extension Frame {
                     "Activate device \(request.hardwareID.short) on this license of \(request.product)?",
                     "That uses one of the license's activations. It takes no seat.",
                 ])
-        case .borrowDetails, .problemDetails: draw("Details", state.details(), labelWidth: 13, ListCursor())
-        case .help(let cursor): draw("Help · \(state.placeBelow.name)", state.helpFacts, labelWidth: 14, cursor)
+        case .borrowDetails(_, let scroll), .problemDetails(let scroll), .help(let scroll):
+            drawText(state.overlayText, scroll)
         case .guide(let cursor): drawGuide(state, cursor)
         }
     }
@@ -85,20 +85,15 @@ extension Frame {
     }
 
     /// A box of names and values that scrolls.
-    private mutating func draw(_ title: String, _ facts: [Fact], labelWidth: Int, _ cursor: ListCursor) {
-        let width = min(76, size.columns)
-        let lines = facts.flatMap { fact in
-            guard let name = fact.name else {
-                return TextWidth.wrap(fact.value, to: width - 4).map { LabelledLine(label: $0, text: "") }
-            }
-            return LabelledLine.part(name, fact.value, labelWidth: labelWidth, width: width - 4)
-        }
+    private mutating func drawText(_ text: OverlayText, _ scroll: ListCursor) {
+        let height = min(text.lines.count + 2, size.rows - 2)
+        let visible = scroll.scrolled(count: text.lines.count, page: height - 2)
+        let note = visible.count < text.lines.count ? "\(visible.upperBound) of \(text.lines.count)" : ""
         let inside = panel(
-            centred(width: width, height: min(lines.count + 2, size.rows - 2)), title: title, isActive: true)
-        let visible = cursor.visible(count: lines.count, page: inside.height)
-        let text = Rect(left: inside.left + 1, top: inside.top, width: inside.width - 2, height: inside.height)
-        draw(lines[visible], in: text, labelWidth: labelWidth)
-        self.cursor = inside.at(0, 0)
+            centred(width: min(76, size.columns), height: height), title: text.title, note: note, isActive: true)
+        let room = Rect(left: inside.left + 1, top: inside.top, width: inside.width - 2, height: inside.height)
+        draw(text.lines[visible], in: room, labelWidth: text.labelWidth)
+        cursor = inside.at(0, 0)
     }
 
     private mutating func drawGuide(_ state: App.State, _ cursor: ListCursor) {
@@ -149,13 +144,5 @@ extension App.State {
             ]
         }
         return ["What you typed in the form is lost. Borrows stay borrowed.", "Quit?"]
-    }
-
-    /// The keys of the place below, one a line, with the reason where one cannot be used now.
-    fileprivate var helpFacts: [Fact] {
-        App.bindings(in: placeBelow).map { binding in
-            let reason = disabledReason(binding.action).map { " Not now: \($0)" } ?? ""
-            return Fact(name: binding.keys.map(\.label).joined(separator: " "), value: binding.help + reason)
-        }
     }
 }

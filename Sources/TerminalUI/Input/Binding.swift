@@ -10,7 +10,11 @@ public struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     /// Whether the footer shows it; the help screen always does.
     public var isInFooter: Bool
 
-    public init(_ keys: Key..., action: Action, label: String, help: String, inFooter: Bool = true) {
+    public init(_ keys: Key..., action: Action, label: String, help: String) {
+        self.init(keys, action: action, label: label, help: help, inFooter: true)
+    }
+
+    public init(_ keys: [Key], action: Action, label: String, help: String, inFooter: Bool) {
         self.keys = keys
         self.action = action
         self.label = label

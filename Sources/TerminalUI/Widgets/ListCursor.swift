@@ -29,4 +29,11 @@ public struct ListCursor: Hashable, Sendable {
         let first = min(max(0, index - page / 2), count - page)
         return first..<(first + page)
     }
+
+    /// The rows to show of a text that is scrolled rather than chosen from: those from ``index`` on.
+    public func scrolled(count: Int, page: Int) -> Range<Int> {
+        let page = max(0, min(page, count))
+        let first = min(max(0, index), count - page)
+        return first..<(first + page)
+    }
 }
