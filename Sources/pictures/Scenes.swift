@@ -24,7 +24,7 @@ extension Scene {
             keys: userSeat + [.enter] + .anotherForm + keySeat + [.enter]),
         Scene(name: "return", keys: threeBorrows + [.character("r")]),
         Scene(name: "help", keys: threeBorrows + [.character("?")]),
-        Scene(name: "guide", isDemo: true, keys: [.function(2), .down, .down, .down]),
+        Scene(name: "guide", isDemo: true, keys: [.function(2)] + Array(repeating: .down, count: 15)),
     ]
 
     private static let borrowPath = "/api/v4/floating/borrow"
