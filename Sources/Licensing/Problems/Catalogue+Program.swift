@@ -89,7 +89,8 @@ extension ProblemCatalogue {
             .terminalUnknown, "This host does not know the kind of terminal that you use (TERM).",
             likely: ["its description is not installed on this host (package ncurses-term)"],
             youCan: [
-                Remedy("try a common kind: TERM=xterm-256color berth"), Remedy("use the commands: berth borrow, berth status"),
+                Remedy("try a common kind: TERM=xterm-256color berth"),
+                Remedy("use the commands: berth borrow, berth status"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .terminal,
             sharpen: { explanation, problem in
