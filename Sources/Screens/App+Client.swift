@@ -13,11 +13,18 @@ extension App.State {
         {
             problemArrived()
         }
+        chooseNewRow(before.borrows)
         if client.lastOutcome != before.lastOutcome, let outcome = client.lastOutcome { follow(outcome) }
         if client.licenses != before.licenses || client.lookups != before.lookups { refreshLicenseChoices() }
         if client.products != before.products { followProduct() }
         if client.clockOffset != before.clockOffset { warnOfClock(before.clockOffset) }
         return effects
+    }
+
+    /// The list follows what is done here: a borrow that this desk has just begun is the chosen one.
+    private mutating func chooseNewRow(_ before: [Borrow]) {
+        guard let newest = client.borrows.last, client.underway(on: newest.id) != nil else { return }
+        if !before.contains(where: { $0.id == newest.id }) { selection = newest.id }
     }
 
     /// A problem takes the keys, so that those that help work at once; but not away from somebody who types.

@@ -73,7 +73,7 @@ extension License {
         if !isEnabled { parts.append("disabled") }
         if isExpired { parts.append("expired") }
         if !isFloatingCloud { parts.append("not floating") } else if !canBorrow { parts.append("cannot be borrowed") }
-        if let seats { parts.append("\(seats.total) seats") }
+        if let seats { parts.append(seats.total == 1 ? "1 seat" : "\(seats.total) seats") }
         if let maxBorrowHours, maxBorrowHours > 0 { parts.append("max \(maxBorrowHours) h") }
         if let validUntil { parts.append("to \(local.day(validUntil))") }
         return parts.joined(separator: ", ")

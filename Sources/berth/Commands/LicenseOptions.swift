@@ -18,6 +18,15 @@ struct LicenseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A file that holds the user's password.", valueName: "path"))
     var passwordFile: String?
 
+    @Option(help: ArgumentHelp("The customer account to sign in to by single sign-on.", valueName: "code"))
+    var account: String?
+
+    @Option(help: ArgumentHelp("A file that holds the code that the sign-in page showed.", valueName: "path"))
+    var codeFile: String?
+
+    @Option(help: ArgumentHelp("A file that holds the token that the sign-in page showed.", valueName: "path"))
+    var tokenFile: String?
+
     @Option(help: ArgumentHelp("One license of several, by its number.", valueName: "number"))
     var licenseID: String?
 
@@ -31,21 +40,7 @@ struct LicenseOptions: ParsableArguments {
         guard let code = product ?? configuration.product else {
             throw .usage("Say which product: --product CODE, or product in the configuration.", name: "--product")
         }
-        let reader = SecretReader(environment: ProcessInfo.processInfo.environment)
-        let credentials: Credentials
-        let source: SecretSource
-        if let name = user ?? configuration.username, licenseKeyFile == nil {
-            let file = passwordFile.map(SecretSource.file)
-            let (password, found) = try secret(file ?? configuration.passwordSource, "Password of \(name): ", reader)
-            credentials = .user(
-                name: try valid { () throws(FieldError) in try Validation.user(name) }, password: password)
-            source = found
-        } else {
-            let file = licenseKeyFile.map(SecretSource.file)
-            let (key, found) = try secret(file ?? configuration.licenseKeySource, "License key: ", reader)
-            credentials = .licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) })
-            source = found
-        }
+        let (credentials, source) = try credentials(configuration)
         let device = try hardwareID.map { id throws(Problem) in
             try valid { () throws(FieldError) in try Validation.hardwareID(id) }
         }
@@ -60,6 +55,28 @@ struct LicenseOptions: ParsableArguments {
             },
             end: end)
         return (request, source)
+    }
+
+    private func credentials(_ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource) {
+        let reader = SecretReader(environment: ProcessInfo.processInfo.environment)
+        if let account {
+            let code = try valid { () throws(FieldError) in try Validation.customerAccountCode(account) }
+            if let tokenFile {
+                let token = try reader.read(.file(tokenFile))
+                return (.singleSignOn(.init(proof: .idToken(token), customerAccountCode: code)), .file(tokenFile))
+            }
+            let (secret, source) = try secret(codeFile.map(SecretSource.file), "Code of the sign-in page: ", reader)
+            return (.singleSignOn(.init(proof: .code(secret), customerAccountCode: code)), source)
+        }
+        if let name = user ?? configuration.username, licenseKeyFile == nil {
+            let file = passwordFile.map(SecretSource.file) ?? configuration.passwordSource
+            let (password, source) = try secret(file, "Password of \(name): ", reader)
+            let user = try valid { () throws(FieldError) in try Validation.user(name) }
+            return (.user(name: user, password: password), source)
+        }
+        let file = licenseKeyFile.map(SecretSource.file) ?? configuration.licenseKeySource
+        let (key, source) = try secret(file, "License key: ", reader)
+        return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
     }
 
     private func secret(

@@ -27,7 +27,7 @@ struct Workplace {
     static func configured(_ configuration: BerthConfiguration) throws(Problem) -> Workplace {
         let service = try HTTPLicenseService(
             configuration, version: BerthVersion.text, environment: ProcessInfo.processInfo.environment)
-        let hardwareID = if let id = configuration.hardwareID { id } else { try HostIdentity.hardwareID() }
+        let hardwareID = if let id = configuration.hardwareID { id } else { try? HostIdentity.hardwareID() }
         let settings = App.Settings(
             profile: configuration.product ?? configuration.server, product: configuration.product ?? "",
             products: configuration.products, userName: configuration.username ?? "",
