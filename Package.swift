@@ -150,6 +150,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "PicturesTests", dependencies: ["pictures", "TerminalUI"], swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["berth", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "berth", logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
     ]
 )

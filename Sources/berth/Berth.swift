@@ -15,28 +15,11 @@ struct Berth: AsyncParsableCommand {
             """,
         version: BerthVersion.text,
         subcommands: [
-            BorrowCommand.self, ReleaseCommand.self, StatusCommand.self, ExplainCommand.self, SandboxCommand.self,
-        ])
-
-    @OptionGroup var connection: ConnectionOptions
-
-    @Flag(help: "Run on an embedded sandbox: nothing leaves this host.")
-    var demo = false
-
-    @Flag(help: "Draw with ASCII characters only.")
-    var ascii = false
-
-    @Flag(help: "Use bold and reverse instead of colours; NO_COLOR does the same.")
-    var noColor = false
-
-    @Flag(help: "Let the mouse wheel move in lists; text can then only be selected with Shift held.")
-    var mouse = false
-
-    mutating func run() async throws {
-        try await exiting {
-            try await Desk(connection: connection, isDemo: demo, ascii: ascii, noColour: noColor, mouse: mouse).run()
-        }
-    }
+            DeskCommand.self, BorrowCommand.self, ReleaseCommand.self, StatusCommand.self, ExplainCommand.self,
+            SandboxCommand.self,
+        ],
+        // Flags of the root itself would be taken away from the subcommands that have flags of the same names.
+        defaultSubcommand: DeskCommand.self)
 }
 
 /// What this program calls itself towards servers and people.

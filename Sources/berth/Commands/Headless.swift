@@ -40,7 +40,8 @@ extension Client.Outcome {
             } else if isReturn {
                 Report.line("Returned \(borrow.subject.product) \(borrow.subject.license.label).")
             } else if let end = borrow.grant?.end {
-                let length = DurationText.long(end.timeIntervalSince(now) + 30)
+                // To the nearest minute, so that the answer's way back does not make two hours 1 h 59 min.
+                let length = DurationText.long((end.timeIntervalSince(now) / 60).rounded() * 60)
                 Report.line("Borrowed \(borrow.subject.product) until \(UTC.format(end)), \(length) from now.")
             }
             return .success

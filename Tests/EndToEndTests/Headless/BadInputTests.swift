@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+@Suite("Bad input", .timeLimit(.minutes(1)))
+struct BadInputTests {
+    /// Something wrong with the configuration file.
+    struct Mistake: CustomTestStringConvertible, Sendable {
+        var testDescription: String
+        var text: String
+        /// What the sentence has to name.
+        var words: [String]
+    }
+
+    @Test(
+        "A configuration that cannot be used is named, with file and setting",
+        arguments: [
+            Mistake(testDescription: "not YAML", text: "server: [unclosed\n  - : x", words: ["config.yaml"]),
+            Mistake(testDescription: "no mapping", text: "just some words", words: ["config.yaml"]),
+            Mistake(
+                testDescription: "wrong type", text: "request_timeout_seconds: soon",
+                words: ["config.yaml", "request_timeout_seconds", "a number of seconds above 0"]),
+            Mistake(
+                testDescription: "unknown key", text: "servr: https://api.example.test",
+                words: ["config.yaml", "servr", "did you mean server?"]),
+            Mistake(
+                testDescription: "a secret that may not stand here", text: "license_key: CADP-7Q2M-K4XN-9F3T",
+                words: ["config.yaml", "license_key", "license_key_file"]),
+            Mistake(testDescription: "bytes", text: "\u{0}\u{1}\u{2}", words: ["config.yaml"]),
+            Mistake(
+                testDescription: "time zone", text: "time_zone: Mars/Olympus", words: ["config.yaml", "time_zone"]),
+        ])
+    func configuration(_ mistake: Mistake) async throws {
+        let home = try Home()
+        try home.write(mistake.text, to: "config/berth/config.yaml")
+        for verb in [["status"], ["borrow", "--product", "MESH", "--max"], ["release", "MESH"]] {
+            let ended = try await BerthProgram(home: home).start(verb).ended()
+            #expect(ended.status == 78, "\(verb) \(ended)")
+            #expect(ended.errors.hasPrefix("berth: "), "\(verb) \(ended)")
+            let unwrapped = ended.errors.split { $0.isWhitespace }.joined(separator: " ")
+            for word in mistake.words { #expect(unwrapped.contains(word), "\(verb) \(ended)") }
+            #expect(!ended.everything.contains(DemoLicense.cad))
+        }
+    }
+
+    @Test("A configuration that was named and is missing is an error")
+    func missingConfiguration() async throws {
+        let home = try Home()
+        let ended = try await BerthProgram(home: home)("status", "--config", home.file("none.yaml"))
+        #expect(ended.status == 78, "\(ended)")
+        #expect(ended.errors.contains("none.yaml"), "\(ended)")
+    }
+
+    @Test("Without an account, the missing setting is named")
+    func missingKey() async throws {
+        let berth = BerthProgram(home: try Home())
+        for verb in [[], ["borrow", "--product", "MESH", "--max"]] {
+            let ended = try await berth.start(verb).ended()
+            #expect(ended.status == 78, "\(ended)")
+            #expect(ended.errors.contains("api_key") && ended.errors.contains("BERTH_API_KEY"), "\(ended)")
+        }
+        let half = try await berth.with(["BERTH_API_KEY": "a"])("borrow", "--product", "MESH", "--max")
+        #expect(half.status == 78 && half.errors.contains("BERTH_SHARED_KEY"), "\(half)")
+    }
+
+    @Test("A ledger that is a directory, or no ledger, is left alone")
+    func ledger() async throws {
+        let home = try Home()
+        let garbage = String(repeating: "this is no ledger. ", count: 500)
+        let paths = [try home.write(garbage, to: "garbage"), home.path]
+        let berth = BerthProgram(home: home)
+        for path in paths {
+            for verb in ["status", "--demo"] {
+                let ended = try await berth(verb, "--ledger", path)
+                #expect(ended.status == 30 || verb == "--demo" && ended.status == 2, "\(path) \(verb) \(ended)")
+                #expect(ended.errors.hasPrefix("berth: "), "\(ended)")
+            }
+            let status = try await berth("status", "--ledger", path)
+            #expect(status.errors.contains(path), "\(status)")
+        }
+        #expect(try home.read("garbage") == garbage)
+    }
+
+    @Test("The desk asks for a terminal where there is none")
+    func noTerminal() async throws {
+        let ended = try await BerthProgram(home: try Home())("--demo")
+        #expect(ended.status == 2, "\(ended)")
+        #expect(ended.errors.hasPrefix("berth: The full screen needs a terminal, and there is none."), "\(ended)")
+    }
+
+    @Test(
+        "A wrong flag, argument or value exits 64",
+        arguments: [
+            ["--no-such-flag"], ["no-such-verb"], ["borrow", "--product", "MESH"],
+            ["borrow", "--product", "MESH", "--max", "--until", "+1h"],
+            ["borrow", "--product", "MESH", "--until", "never"],
+            ["borrow", "--product", "MESH", "--until", "2001-01-01"], ["borrow", "--max"], ["release"],
+            ["explain", "no_such_code"], ["borrow", "--product", "MESH", "--max", "--license-id", "first"],
+            ["borrow", "--product", "MESH", "--max"],
+        ])
+    func usage(_ arguments: [String]) async throws {
+        let berth = BerthProgram(
+            home: try Home(), variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"])
+        let key = arguments.count == 4 && arguments.last == "--max" ? nil : "MESH-6ZTQ-B3XK-R9PA"
+        let ended = try await berth.with(key.map { ["BERTH_LICENSE_KEY": $0] } ?? [:]).start(arguments).ended()
+        #expect(ended.status == 64, "\(ended)")
+        #expect(!ended.errors.isEmpty)
+        #expect(!ended.errors.contains("Fatal"), "\(ended)")
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@Suite("The commands", .timeLimit(.minutes(1)))
+struct CommandTests {
+    @Test("A license is borrowed, listed and returned, all as JSON")
+    func borrowAndRelease() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad])
+            let borrowed = try await berth("borrow", "--product", "CAD-PRO", "--max", "--json")
+            #expect(borrowed.status == 0 && borrowed.errors.isEmpty, "\(borrowed)")
+            let outcome = try borrowed.answer(OutcomeAnswer.self)
+            #expect(outcome.version == 1 && outcome.outcome == "borrowed")
+            let borrow = try #require(outcome.borrow)
+            #expect(borrow.status == "active" && borrow.license == "…9F3T" && borrow.max_borrow_time == 168)
+            #expect((167 * 3600...168 * 3600).contains(borrow.seconds_left ?? 0))
+
+            let status = try await berth("status", "--json").answer(StatusAnswer.self)
+            #expect(status.borrows.map(\.id) == [borrow.id])
+            #expect(status.borrows.first?.borrowed_until == borrow.borrowed_until)
+            let table = try await berth("status")
+            #expect(table.output.contains(/CAD-PRO +…9F3T +active +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ +(?:6d 23h|7d 00h) +\S+/))
+
+            let released = try await berth("release", "CAD-PRO", "--json")
+            #expect(released.status == 0, "\(released)")
+            #expect(try released.answer(OutcomeAnswer.self).outcome == "returned")
+            #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.isEmpty)
+            let again = try await berth("release", "CAD-PRO")
+            #expect(again.status == 1)
+            #expect(again.errors.contains("knows no borrow CAD-PRO"), "\(again)")
+        }
+    }
+
+    @Test("People get sentences instead")
+    func words() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let borrowed = try await berth("borrow", "--product", "MESH", "--until", "+2h")
+            #expect(borrowed.status == 0, "\(borrowed)")
+            #expect(borrowed.output.contains(/^Borrowed MESH until \S+Z, 2 h from now\.\n$/), "\(borrowed)")
+            let extended = try await berth("borrow", "--product", "MESH", "--max")
+            #expect(extended.status == 0, "\(extended)")
+            #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.count == 1)
+            let released = try await berth("release", "MESH")
+            #expect(released.output == "Returned MESH …R9PA.\n", "\(released)")
+        }
+    }
+
+    @Test("Secrets come from the environment or from files, and reach neither the output nor any file of Berth's")
+    func secrets() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = sandbox.home
+            let key = try home.write(DemoLicense.render + "\n", to: "secrets/key")
+            let password = try home.write(DemoLicense.password, to: "secrets/password")
+            var berth = sandbox.berth
+            let shared = try #require(sandbox.exports["BERTH_SHARED_KEY"])
+            berth.variables["BERTH_SHARED_KEY"] = nil
+            berth.variables["BERTH_SHARED_KEY_FILE"] = try home.write(shared, to: "secrets/shared")
+
+            let ends = [
+                try await berth("borrow", "--product", "RENDER", "--max", "--license-key-file", key),
+                try await berth(
+                    "borrow", "--product", "SIM-X", "--max", "--user", DemoLicense.user, "--password-file", password,
+                    "--json"),
+                try await berth("status"),
+                try await berth("release", "RENDER", "--json"),
+                try await berth("release", "SIM-X"),
+                try await berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])("borrow", "--product", "MESH", "--max"),
+            ]
+            #expect(ends.map(\.status) == [0, 0, 0, 0, 0, 10], "\(ends)")
+            let hidden = [DemoLicense.render, DemoLicense.password, DemoLicense.fault, shared]
+            for end in ends {
+                for secret in hidden { #expect(!end.everything.contains(secret), "\(end)") }
+            }
+            for (name, content) in home.contents() where name.hasPrefix("state/") {
+                for secret in hidden { #expect(!content.contains(secret), "in \(name)") }
+            }
+        }
+    }
+
+    @Test("A file with a secret that others can read is refused, with the command that mends it")
+    func exposedSecret() async throws {
+        try await SandboxServer.run { sandbox in
+            let path = try sandbox.home.write(DemoLicense.render, to: "secrets/key", mode: 0o640)
+            let ended = try await sandbox.berth("borrow", "--product", "RENDER", "--max", "--license-key-file", path)
+            #expect(ended.status == 78, "\(ended)")
+            #expect(ended.errors.contains("chmod 600 "), "\(ended)")
+            #expect(ended.errors.contains("secrets/key"), "\(ended)")
+            #expect(!ended.everything.contains(DemoLicense.render))
+        }
+    }
+
+    @Test("Status works without a network, an account or a configuration, and leaves nothing behind but the ledger")
+    func statusAlone() async throws {
+        let berth = BerthProgram(home: try Home())
+        let ended = try await berth("status")
+        #expect(ended.status == 0 && ended.output == "No active borrows.\n" && ended.errors.isEmpty, "\(ended)")
+        #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.isEmpty)
+    }
+}

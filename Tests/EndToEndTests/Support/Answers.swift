@@ -1,0 +1,46 @@
+import Foundation
+
+/// What `--json` prints for a borrow or a return.
+struct OutcomeAnswer: Decodable {
+    struct Borrow: Decodable {
+        var id: String
+        var product: String
+        var license: String
+        var status: String
+        var borrowed_until: String?
+        var license_id: Int64?
+        var seconds_left: Int?
+        var max_borrow_time: Int?
+    }
+
+    struct Problem: Decodable {
+        var code: String
+        var message: String
+        var what_happened: String
+        var exit_code: Int32
+        var remedies: [String]
+    }
+
+    var version: Int
+    var outcome: String
+    var borrow: Borrow?
+    var problem: Problem?
+}
+
+/// What `berth status --json` prints.
+struct StatusAnswer: Decodable {
+    var version: Int
+    var ledger: String
+    var borrows: [OutcomeAnswer.Borrow]
+}
+
+extension Ended {
+    /// The output, read as JSON.
+    func answer<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(output.utf8))
+        } catch {
+            throw NotSeen(description: "not the JSON of \(type): \(error)\n\(self)")
+        }
+    }
+}

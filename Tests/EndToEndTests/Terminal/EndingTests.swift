@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+extension InATerminal {
+    @Suite("Endings") struct Endings {
+        /// A signal and the exit status that it comes to.
+        struct Ending: CustomTestStringConvertible, Sendable {
+            var name: String
+            var signal: Int32
+            var status: Int32
+            var testDescription: String { name }
+        }
+
+        private static let requests = [
+            Ending(name: "SIGTERM", signal: SIGTERM, status: 143), Ending(name: "SIGINT", signal: SIGINT, status: 130),
+            Ending(name: "SIGHUP", signal: SIGHUP, status: 129),
+        ]
+        private static let crashes = [
+            Ending(name: "SIGSEGV", signal: SIGSEGV, status: 139), Ending(name: "SIGABRT", signal: SIGABRT, status: 134),
+        ]
+
+        @Test("A signal ends the desk tidily, with the status that stands for it", arguments: requests + crashes)
+        func signal(_ ending: Ending) async throws {
+            // The runtime's own report of a crash takes seconds, and is not what is tested.
+            try await Tmux.run(variables: ["SWIFT_BACKTRACE": "enable=no"]) { terminal in
+                _ = try await terminal.shell("echo before the desk")
+                let modes = try await terminal.modes()
+                let process = try await terminal.startDemoAsProcess()
+                kill(process, ending.signal)
+                #expect(try await terminal.status() == ending.status)
+                #expect(try await terminal.modes() == modes)
+                #expect(try await terminal.property("cursor_flag") == "1")
+                #expect(try await terminal.property("keypad_cursor_flag") == "0")
+                let shell = try await terminal.screen()
+                #expect(shell.contains("before the desk"))
+                #expect(!shell.contains("Active borrows"))
+            }
+        }
+
+        @Test("Ctrl-C quits a clean desk at once, and asks where something typed would be lost")
+        func controlC() async throws {
+            try await Tmux.run { terminal in
+                try await terminal.startDemo()
+                try await terminal.press("C-c")
+                #expect(try await terminal.status() == 0)
+
+                try await terminal.startDemo()
+                try await terminal.press("Tab", "Tab")
+                try await terminal.waitFor("▸Key")
+                try await terminal.type("CADP")
+                try await terminal.waitFor("••••")
+                try await terminal.press("C-c")
+                try await terminal.waitFor("┌ Quit ")
+                try await terminal.press("Escape")
+                try await terminal.waitUntil("the desk without the question") { !$0.contains("┌ Quit ") }
+                try await terminal.press("C-c")
+                try await terminal.waitFor("┌ Quit ")
+                try await terminal.press("C-c")
+                #expect(try await terminal.status() == 0)
+            }
+        }
+
+        @Test("Ctrl-\\, Ctrl-S and Ctrl-Q neither end nor freeze the desk")
+        func flowControl() async throws {
+            try await Tmux.run { terminal in
+                try await terminal.startDemo()
+                try await terminal.press("C-\\", "C-s")
+                try await terminal.type("MESH")
+                try await terminal.waitFor("▸Product  MESH")
+                try await terminal.press("C-q")
+                try await terminal.type("2")
+                try await terminal.waitFor("▸Product  MESH2")
+            }
+        }
+
+        @Test("A terminal that goes away ends the desk")
+        func hangUp() async throws {
+            try await Tmux.run { terminal in
+                let process = try await terminal.startDemoAsProcess()
+                await terminal.close()
+                _ = try await eventually("the end of the process", look: { kill(process, 0) == 0 ? nil : true })
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+extension InATerminal {
+    @Suite("Size and suspension") struct ResizeAndSuspend {
+        @Test("The desk fits every size, says so where it cannot, and comes back")
+        func sizes() async throws {
+            try await Tmux.run { terminal in
+                try await terminal.startDemo()
+                try await terminal.takeFromGuide(row: 0)
+                try await terminal.press("Enter")
+                let first = try await terminal.waitFor("Borrowed CAD-PRO until ")
+                #expect(first.contains("┌ Borrow ─") && first.contains("┌ Active borrows 1 ─"))
+
+                try await terminal.resize(columns: 40, rows: 12)
+                let narrow = try await terminal.waitFor(" Borrows 1 ")
+                #expect(narrow.contains("CAD-PRO …9F3T"))
+                #expect(!narrow.contains("Sign in"), "both panes at once")
+
+                try await terminal.resize(columns: 20, rows: 5)
+                let tiny = try await terminal.waitFor("Berth needs 40x12")
+                #expect(!tiny.contains("CAD-PRO"), "half a desk")
+
+                try await terminal.resize(columns: 200, rows: 60)
+                let wide = try await terminal.waitFor("Ends (UTC)")
+                #expect(wide.contains("License id") && wide.contains("Device") && wide.contains("Sign in"))
+                #expect(wide.split(separator: "\n").first?.count == 199, "the header does not reach the right edge")
+
+                try await terminal.resize(columns: 80, rows: 24)
+                let form = first.split(separator: "\n").map { $0.prefix(36) }.dropFirst()
+                try await terminal.waitUntil("the desk at its first size") { screen in
+                    screen.split(separator: "\n").map { $0.prefix(36) }.dropFirst() == form
+                }
+            }
+        }
+
+        @Test("Ctrl-Z gives the shell its screen back, and fg the desk at the size of now")
+        func suspension() async throws {
+            try await Tmux.run { terminal in
+                _ = try await terminal.shell("echo before the desk")
+                let modes = try await terminal.modes()
+                try await terminal.startDemo()
+                try await terminal.type("CAD-PRO")
+                try await terminal.waitFor("CAD-PRO")
+                try await terminal.press("C-z")
+                try await terminal.waitUntil(isFullScreen: false)
+                let shell = try await terminal.waitFor("before the desk")
+                #expect(!shell.contains("Active borrows"))
+                #expect(try await terminal.property("cursor_flag") == "1")
+                #expect(try await terminal.modes() == modes)
+
+                try await terminal.resize(columns: 110, rows: 30)
+                try await terminal.type("fg")
+                try await terminal.press("Enter")
+                let desk = try await terminal.waitUntil("the desk at its new size") {
+                    $0.split(separator: "\n").first?.count == 109 && $0.contains("F1 help")
+                }
+                #expect(desk.contains("▸Product  CAD-PRO"))
+                try await terminal.type("2")
+                try await terminal.waitFor("CAD-PRO2")
+                try await terminal.press("C-c")
+                #expect(try await terminal.status() == 0)
+            }
+        }
+    }
+}
