@@ -2,43 +2,60 @@ internal import FoundationEssentials
 internal import Licensing
 
 extension Client.State {
-    mutating func borrowSubmitted(_ request: BorrowRequest, source: SecretSource, at: Date) -> [Client.Effect] {
+    mutating func borrowSubmitted(
+        _ request: BorrowRequest, source: SecretSource, ifInDoubt: Client.InDoubt, at: Date
+    ) -> [Client.Effect] {
         let id = beginOperation()
-        underway[id] = Client.Underway(request: .borrow(request), step: .identifying, source: source, startedAt: at)
+        underway[id] = Client.Underway(
+            request: .borrow(request), step: .identifying, source: source, startedAt: at, ifInDoubt: ifInDoubt)
         return [.identify(id, .credentials(request.credentials))]
     }
 
-    /// The license is known: writes the intent, unless something else on the same license and device is under way.
+    /// The license is known: writes the intent, unless something else on the same seat is under way or in doubt.
     mutating func identifiedForBorrow(
-        _ id: OperationID, _ request: BorrowRequest, _ identified: Client.Identified, at: Date
+        _ id: OperationID, _ request: BorrowRequest, at: Date
     ) -> [Client.Effect] {
+        guard let reference = underway[id]?.identified?.reference else { return [] }
         let subject = BorrowSubject(
-            server: session.server, product: request.product, license: identified.reference,
-            licenseID: request.licenseID, hardwareID: request.hardwareID)
-        let held = borrows.last { $0.isHeld(at: serverTime(at: at)) && $0.subject.covers(subject) }
-        if underway.contains(where: { $0.key != id && $0.value.borrow?.subject.covers(subject) == true }) {
+            server: session.server, product: request.product, license: reference, licenseID: request.licenseID,
+            hardwareID: request.hardwareID)
+        if underway.contains(where: { $0.key != id && $0.value.borrow?.mayShareSeat(with: subject) == true }) {
             return abandon(id, .inProgress(ProblemFacts(request), at: at))
+        }
+        let sameSeat = borrows.filter { $0.mayShareSeat(with: subject) }
+        let held = sameSeat.filter { $0.isHeld(at: serverTime(at: at)) }
+        let previous = held.last { $0.subject == subject } ?? held.last
+        if underway[id]?.ifInDoubt == .ask, let previous, let doubt = previous.doubt, previous.operation.phase.isSettled {
+            underway[id]?.step = .asking(Client.Question(id: id, borrow: previous, doubt: doubt))
+            return []
         }
         let operation = Operation(
             id: id, kind: .borrow(request.end), startedAt: at, performedBy: session.performer, phase: .intended)
         var borrow =
-            held
+            previous
             ?? Borrow(
                 id: id, subject: subject, secretSource: underway[id]?.source ?? .prompt, operation: operation)
         borrow.operation = operation
-        if case .licenseKey(let key) = request.credentials { keys[borrow.id] = key }
-        return record(id, borrow, step: .recordingIntent, at: at)
+        // A new end is for the license that is held: a server that may pick would else hold a second seat.
+        var request = request
+        request.licenseID = request.licenseID ?? borrow.licenseNumber
+        underway[id]?.request = .borrow(request)
+        return record(id, borrow, step: .recordingIntent, known: sameSeat, at: at)
     }
 
     mutating func borrowFinished(
         _ id: OperationID, _ result: Result<Answer<BorrowGrant>, ServiceFailure>, at: Date
     ) -> [Client.Effect] {
-        guard let running = underway[id], running.step == .awaitingAnswer, var borrow = running.borrow else {
-            return []
-        }
+        guard let running = underway[id], running.step == .awaitingAnswer, case .borrow(let request) = running.request,
+            var borrow = running.borrow
+        else { return [] }
         switch result {
         case .success(let answer):
             measured(answer.clockOffset)
+            let sentAt = serverTime(at: borrow.operation.startedAt)
+            if let mismatch = answer.value.mismatch(with: request, sentAt: sentAt, now: serverTime(at: at)) {
+                return distrusted(id, borrow, mismatch, answer.receipt, at: at)
+            }
             borrow.grant = answer.value
             borrow.returnedAt = nil
             borrow.move(to: .confirmed)
@@ -56,15 +73,6 @@ extension Borrow {
         case .active, .unknown, .pending: true
         case .ended, .returned, .refused: false
         }
-    }
-}
-
-extension BorrowSubject {
-    /// Whether the other one may be the same seat: equal, but that a license number left open may be any.
-    func covers(_ other: BorrowSubject) -> Bool {
-        server == other.server && product == other.product && license == other.license
-            && hardwareID == other.hardwareID
-            && (licenseID == other.licenseID || licenseID == nil || other.licenseID == nil)
     }
 }
 

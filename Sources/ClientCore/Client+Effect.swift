@@ -12,12 +12,15 @@ extension Client {
         case identify(OperationID, Subject)
         /// Write one step of an operation. Answered by `recorded`.
         case record(LedgerEntry)
-        /// Write a change that is no step of an operation. Answered by `housekeepingRecorded`.
+        /// Write what happens to an operation that nobody works on: that its process died, a note, a removal from the list.
+        /// Answered by `kept`.
         case keep(LedgerEntry)
         /// Send a borrow. Answered by `borrowFinished`.
         case borrow(OperationID, BorrowRequest)
         /// Send a release. Answered by `releaseFinished`.
         case release(OperationID, LicenseTarget)
+        /// Look at a license, which takes a seat. Answered by `checkFinished`.
+        case check(OperationID, LicenseTarget)
         /// Ask the server something. Answered by `lookupFinished`.
         case lookUp(Lookup)
         /// Stop waiting for an operation's answer; its own event says how that ended.

@@ -12,9 +12,15 @@ extension Client {
         case ledgerLoaded(Result<LoadedLedger, Problem>, at: Date)
 
         /// The operator asked for a borrow, or for a new end of one that is held.
-        case borrowSubmitted(BorrowRequest, source: SecretSource, at: Date)
+        case borrowSubmitted(BorrowRequest, source: SecretSource, ifInDoubt: InDoubt, at: Date)
+        /// The operator wants the borrow although an earlier one is in doubt; by the ``Question``'s id.
+        case questionConfirmed(OperationID, at: Date)
+        /// The operator does not want it then. Nothing was written or sent.
+        case questionDeclined(OperationID)
         /// The operator asked to give a borrow back; `key` where the license key had to be typed again.
         case returnRequested(OperationID, key: Secret?, at: Date)
+        /// The operator asked to look whether a borrow is there, and knows that the look takes a seat; `key` as above.
+        case checkRequested(OperationID, key: Secret?, at: Date)
         /// It is known which license an operation is about, and how to name it to the server.
         case identified(OperationID, Result<Identified, Problem>, at: Date)
         /// A step of an operation is on disk, or could not be written.
@@ -23,6 +29,8 @@ extension Client {
         case borrowFinished(OperationID, Result<Answer<BorrowGrant>, ServiceFailure>, at: Date)
         /// The server answered a release, or something prevented that.
         case releaseFinished(OperationID, Result<Answer<String>, ServiceFailure>, at: Date)
+        /// The server answered a look at a borrow, or something prevented that.
+        case checkFinished(OperationID, Result<Answer<License>, ServiceFailure>, at: Date)
         /// The operator does not want to wait for the answer any longer.
         case cancelRequested(OperationID)
 
@@ -30,8 +38,8 @@ extension Client {
         case noted(OperationID, reason: String, at: Date)
         /// The operator took an ended borrow off the list.
         case forgotten(OperationID, at: Date)
-        /// A note or a removal is on disk, or could not be written.
-        case housekeepingRecorded(Result<Borrow, Problem>)
+        /// What a `keep` was to write is on disk, or could not be written.
+        case kept(Borrow, Result<Written, Problem>)
 
         /// Something is wanted from the server that borrows nothing.
         case lookupRequested(Lookup)

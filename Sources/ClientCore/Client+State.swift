@@ -27,11 +27,23 @@ extension Client {
         /// What the last operation came to, for a front end that waits for it.
         public var lastOutcome: Outcome?
 
+        /// Answers that the ledger would not take, by operation: written as soon as it does.
+        var unwritten: [OperationID: LedgerEntry] = [:]
+        /// The borrows about which a `keep` is being written.
+        var keeping: Set<OperationID> = []
+        var reading = Reading.no
         /// License keys typed in this process, so that a return need not ask again. They die with the process.
         var keys: [OperationID: Secret] = [:]
         var operationsBegun = 0
 
         public init(session: Session) { self.session = session }
+
+        /// Whether the ledger is being read.
+        enum Reading: Hashable, Sendable {
+            case no, once
+            /// It is, and what comes will be too old to use.
+            case again
+        }
     }
 
     /// Where and as whom a client works; fixed for the life of the process.
@@ -63,13 +75,16 @@ extension Client {
         /// What is asked of the server.
         public enum Request: Hashable, Sendable {
             case borrow(BorrowRequest)
-            case release(key: Secret?)
+            case release
+            case check
         }
 
         /// What it waits for.
         public enum Step: Hashable, Sendable {
-            /// Which license is meant. Next: `recordingIntent`.
+            /// Which license is meant. Next: `recordingIntent` or `asking`.
             case identifying
+            /// The operator's answer. Next: `recordingIntent`, or nothing more.
+            case asking(Question)
             /// The intent to be on disk. Next: `recordingSending`.
             case recordingIntent
             /// It to be on disk that the request leaves. Next: `awaitingAnswer`.
@@ -84,9 +99,14 @@ extension Client {
         public var step: Step
         public var source: SecretSource
         public var startedAt: Date
-        /// The borrow as the step that is being written will leave it; nil while identifying a new one.
+        /// The borrow as the step that is being written will leave it; nil while identifying a new one, and while asking.
         public var borrow: Borrow?
-        var identification: LicenseIdentification?
+        var ifInDoubt = InDoubt.ask
+        var identified: Identified?
+        /// What was written last, or is being written.
+        var entry: LedgerEntry?
+        /// What a look found.
+        var found: License?
     }
 
     /// A user's licenses for a product, as listed.
@@ -108,6 +128,9 @@ extension Client {
         case returned(Borrow)
         case activated(License)
         case checked(License)
+        /// A look at a borrow: as it stands now, and the license as the server described it. Where `lookTookSeat`, a return
+        /// gives that seat back.
+        case looked(Borrow, License)
         case failed(Problem)
     }
 }
@@ -147,6 +170,9 @@ extension Client.State {
     public func serverTime(at now: Date) -> Date {
         now.addingTimeInterval(clockOffset ?? 0)
     }
+
+    /// Whether this process made an operation.
+    func isOwn(_ operation: OperationID) -> Bool { operation.rawValue.hasPrefix("\(session.id)-") }
 
     mutating func beginOperation() -> OperationID {
         operationsBegun += 1

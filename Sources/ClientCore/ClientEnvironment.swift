@@ -17,6 +17,8 @@ public struct ClientEnvironment: Sendable {
     public var borrow: @Sendable (BorrowRequest) async throws(ServiceFailure) -> Answer<BorrowGrant>
     /// Sends a release.
     public var release: @Sendable (LicenseTarget) async throws(ServiceFailure) -> Answer<String>
+    /// Looks at a license, which takes a seat.
+    public var check: @Sendable (LicenseTarget) async throws(ServiceFailure) -> Answer<License>
     /// Asks the server something that borrows nothing.
     public var lookUp: @Sendable (Client.Lookup) async throws(ServiceFailure) -> Client.Found
 
@@ -28,6 +30,7 @@ public struct ClientEnvironment: Sendable {
         identify: @escaping @Sendable (Client.Subject) async throws(Problem) -> Client.Identified,
         borrow: @escaping @Sendable (BorrowRequest) async throws(ServiceFailure) -> Answer<BorrowGrant>,
         release: @escaping @Sendable (LicenseTarget) async throws(ServiceFailure) -> Answer<String>,
+        check: @escaping @Sendable (LicenseTarget) async throws(ServiceFailure) -> Answer<License>,
         lookUp: @escaping @Sendable (Client.Lookup) async throws(ServiceFailure) -> Client.Found
     ) {
         self.now = now
@@ -37,6 +40,7 @@ public struct ClientEnvironment: Sendable {
         self.identify = identify
         self.borrow = borrow
         self.release = release
+        self.check = check
         self.lookUp = lookUp
     }
 }

@@ -22,13 +22,16 @@ public struct EffectRunner: Sendable {
             let result = await write(entry)
             await send(.recorded(entry.borrow.operation.id, result, at: environment.now()))
         case .keep(let entry):
-            await send(.housekeepingRecorded(write(entry).map { _ in entry.borrow }))
+            await send(.kept(entry.borrow, write(entry)))
         case .borrow(let id, let request):
             let result = await capture { () throws(ServiceFailure) in try await environment.borrow(request) }
             await send(.borrowFinished(id, result, at: environment.now()))
         case .release(let id, let target):
             let result = await capture { () throws(ServiceFailure) in try await environment.release(target) }
             await send(.releaseFinished(id, result, at: environment.now()))
+        case .check(let id, let target):
+            let result = await capture { () throws(ServiceFailure) in try await environment.check(target) }
+            await send(.checkFinished(id, result, at: environment.now()))
         case .lookUp(let lookup):
             let result = await capture { () throws(ServiceFailure) in try await environment.lookUp(lookup) }
             await send(.lookupFinished(lookup, result))

@@ -26,6 +26,7 @@ extension ClientEnvironment {
             identify: { (subject) async throws(Problem) in try identifier.identify(subject) },
             borrow: { (request) async throws(ServiceFailure) in try await service.borrow(request) },
             release: { (target) async throws(ServiceFailure) in try await service.release(target) },
+            check: { (target) async throws(ServiceFailure) in try await service.check(target) },
             lookUp: { (lookup) async throws(ServiceFailure) in
                 switch lookup {
                 case .product(let code): .product(try await service.productDetails(code))

@@ -27,6 +27,7 @@ struct LedgerStep: Sendable {
         } else {
             try checkFirst(operationRecord)
             try checkNothingUnderWay(on: borrowRecord, in: database)
+            try checkNothingMissed(borrowRecord, stored: storedBorrow, in: database)
         }
         try borrowRecord.upsert(database)
         try operationRecord.upsert(database)
@@ -59,11 +60,24 @@ struct LedgerStep: Sendable {
     /// Two processes may intend the same at once; the transaction lets one of them through.
     private func checkNothingUnderWay(on borrow: BorrowRecord, in database: Database) throws {
         let others = OperationRecord.underWay.joining(
-            required: OperationRecord.borrow.filter(borrow.isAboutSameSubject))
+            required: OperationRecord.borrow.filter(borrow.mayShareSeat))
         guard let other = try others.fetchOne(database) else { return }
         var problem = refusal("Operation \(other.id) of \(other.user) is \(other.phase.rawValue).")
         problem.code = .operationInProgress
         throw problem
+    }
+
+    /// An intent changes nothing but the operation. One that was formed without knowing the latest step of another process
+    /// would undo that step, or hold the same seat a second time.
+    private func checkNothingMissed(_ borrow: BorrowRecord, stored: BorrowRecord?, in database: Database) throws {
+        if let stored, !borrow.differsOnlyInOperation(from: stored) {
+            throw refusal("Operation \(stored.operationID) has changed borrow \(stored.id) meanwhile.")
+        }
+        guard let known = entry.known else { return }
+        let sameSeat = BorrowRecord.filter(borrow.mayShareSeat).filter(BorrowRecord.CodingKeys.forgottenAt == nil)
+        for other in try sameSeat.fetchAll(database) where !known.contains(OperationID(rawValue: other.operationID)) {
+            throw refusal("Operation \(other.operationID) on the same license and device came before.")
+        }
     }
 
     private func refusal(_ message: String) -> Problem {

@@ -84,11 +84,30 @@ public enum BorrowStatus: Hashable, Sendable {
 }
 
 extension Borrow {
+    /// The number of the license that it holds a seat of, as far as that is known.
+    public var licenseNumber: Int64? { subject.licenseID ?? grant?.licenseID }
+
+    /// Whether it may be about the same seat: the same license on the same device, where a number left open may be any.
+    public func mayShareSeat(with other: BorrowSubject) -> Bool {
+        subject.server == other.server && subject.product == other.product && subject.license == other.license
+            && subject.hardwareID == other.hardwareID
+            && (licenseNumber == other.licenseID || licenseNumber == nil || other.licenseID == nil)
+    }
+
+    /// Whether the last thing known of it is that a look found no borrow: that look took a seat.
+    ///
+    /// The seat is given back by a release, or freed by the license's floating time-out.
+    public var lookTookSeat: Bool {
+        operation.kind == .check && operation.phase == .confirmed && returnedAt == nil
+            && (grant.map { $0.end <= operation.startedAt } ?? true)
+    }
+
     /// Moves its operation to a phase, and keeps the doubt in step.
     public mutating func move(to phase: OperationPhase) {
         operation.phase = phase
         switch phase {
-        case .unknown(let problem): doubt = problem
+        // A look that failed tells nothing new about the borrow.
+        case .unknown(let problem): doubt = operation.kind == .check ? doubt ?? problem : problem
         case .confirmed, .seen: doubt = nil
         case .intended, .sent, .refused: break
         }

@@ -17,6 +17,8 @@ public struct Operation: Hashable, Sendable, Codable, Identifiable {
         case borrow(BorrowEnd)
         /// Give the seat back.
         case release
+        /// Look whether the license is borrowed. The look takes a seat for the device where it holds none.
+        case check
     }
 
     public var id: OperationID
@@ -70,13 +72,20 @@ public struct Performer: Hashable, Sendable, Codable {
     public var user: String
     /// The address that the SSH connection came from, where there is one (`SSH_CLIENT`).
     public var from: String?
-    /// The process, so that one that died can be told from one that lives.
+    /// The host's name, for a ledger that several hosts share; nil where it is not known.
+    public var host: String?
+    /// The process's id on its host. Ids are used again, so ``processStart`` belongs to it.
     public var process: Int32
+    /// When the process began, as its host counts: an opaque text that no other process of that id has; nil where it is
+    /// not known.
+    public var processStart: String?
 
-    public init(user: String, from: String?, process: Int32) {
+    public init(user: String, from: String?, host: String? = nil, process: Int32, processStart: String? = nil) {
         self.user = user
         self.from = from
+        self.host = host
         self.process = process
+        self.processStart = processStart
     }
 }
 
@@ -88,10 +97,14 @@ public struct LedgerEntry: Hashable, Sendable {
     public var receipt: Receipt?
     /// When the step happened, by this host's clock.
     public var at: Date
+    /// For an intent: the operations that touched borrows of the same seat last, as far as its maker knew; nil where that
+    /// does not matter. The ledger refuses an intent that was formed without knowing the latest.
+    public var known: Set<OperationID>?
 
-    public init(borrow: Borrow, receipt: Receipt? = nil, at: Date) {
+    public init(borrow: Borrow, receipt: Receipt? = nil, at: Date, known: Set<OperationID>? = nil) {
         self.borrow = borrow
         self.receipt = receipt
         self.at = at
+        self.known = known
     }
 }

@@ -25,7 +25,7 @@ extension App.State {
             form.errors = [:]
             isFormChanged = false
             lastAttempt = .borrow
-            return client(.borrowSubmitted(request, source: .prompt, at: now))
+            return client(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
         } catch {
             form.errors = error.errors
             form.focus = error.first

@@ -55,7 +55,7 @@ extension App.State {
             focus = .form
             form.focus = .submit
             notice = App.Notice(text: "The device is activated. Enter borrows.", isGood: true)
-        case .checked(let license):
+        case .checked(let license), .looked(_, let license):
             let seats = license.seats.map { "\($0.inUse) of \($0.total) seats are taken" } ?? "no seats reported"
             notice = App.Notice(text: "License \(license.id): \(seats).", isGood: true)
         }

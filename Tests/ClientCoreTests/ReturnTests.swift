@@ -1,8 +1,9 @@
-import ClientCore
 import Foundation
 import Licensing
 import TestKit
 import Testing
+
+@testable import ClientCore
 
 /// Scripts of a return, of recovery at the start, and of what a person notes or forgets.
 @Suite struct ReturnTests {
@@ -116,7 +117,11 @@ import Testing
             Issue.record("expected the note to be written")
             return
         }
-        script.send(.housekeepingRecorded(.success(entry.borrow))) { $0.borrows = [entry.borrow] }
+        script.send(.kept(entry.borrow, .success(.init())), effects: [.loadLedger]) { state in
+            state.borrows = [entry.borrow]
+            state.keeping = []
+            state.reading = .once
+        }
         #expect(script.state.borrows.first?.status(at: now) == .active(until: Fixture.grant().end))
     }
 
@@ -128,7 +133,11 @@ import Testing
         var forgotten = ended
         forgotten.forgottenAt = now
         #expect(script.play(.forgotten(ended.id, at: now)) == [.keep(LedgerEntry(borrow: forgotten, at: now))])
-        script.send(.housekeepingRecorded(.success(forgotten))) { $0.borrows = [active] }
+        script.send(.kept(forgotten, .success(.init())), effects: [.loadLedger]) { state in
+            state.borrows = [active]
+            state.keeping = []
+            state.reading = .once
+        }
     }
 
     @Test func aLookupThatFailsWhileTheFormIsFilledInRaisesNoAlarm() {

@@ -112,7 +112,8 @@ import Testing
         for phase in [OperationPhase.intended, .sent, .unknown(Self.problem)] {
             try await ledger.record(makeEntry(makeBorrow(phase: phase)))
         }
-        let later = makeBorrow(operation: "02", kind: .release)
+        var later = makeBorrow(operation: "02", kind: .release)
+        later.doubt = Self.problem
         try await ledger.record(makeEntry(later))
         await #expect(throws: Problem.self) {
             try await ledger.record(makeEntry(makeBorrow(phase: .seen(reason: "asked"))))

@@ -5,7 +5,8 @@ import Testing
 struct OutcomeTests {
     static let inDoubt: [ProblemCode] = [
         .internalError, .transportTimeout, .transportLost, .transportCancelled, .answerNotJSON, .answerHTML,
-        .answerTooLarge, .answerUnverified, .answerServerError, .operationInterrupted,
+        .answerTooLarge, .answerUnverified, .answerMismatched, .answerServerError, .operationInterrupted,
+        .outcomeNotWritten,
     ]
 
     @Test("a borrow may exist, and repeating it is safe", arguments: inDoubt)

@@ -58,13 +58,24 @@ struct BorrowRecord: LedgerRecord {
             .including(required: operation)
     }
 
-    /// The condition that a row is about the same license on the same device of the same server.
-    var isAboutSameSubject: SQLExpression {
-        [
+    /// The condition that a row may be about the same seat: the same license on the same device of the same server, where
+    /// a license number left open may be any.
+    var mayShareSeat: SQLExpression {
+        let number = CodingKeys.licenseID ?? CodingKeys.grantLicenseID
+        let wanted = licenseID ?? grantLicenseID
+        let sameNumber = wanted.map { number == $0 || number == nil } ?? true.sqlExpression
+        return [
             CodingKeys.server == server, CodingKeys.product == product, CodingKeys.licenseKind == licenseKind,
             CodingKeys.licenseName == licenseName, CodingKeys.licenseFingerprint == licenseFingerprint,
-            CodingKeys.licenseID == licenseID, CodingKeys.hardwareID == hardwareID,
+            CodingKeys.hardwareID == hardwareID, sameNumber,
         ].joined(operator: .and)
+    }
+
+    /// Whether both are the same in all but the operation.
+    func differsOnlyInOperation(from other: BorrowRecord) -> Bool {
+        var copy = self
+        copy.operationID = other.operationID
+        return copy.databaseEquals(other)
     }
 
     func hasSameSubject(as other: BorrowRecord) -> Bool { subject == other.subject }

@@ -33,12 +33,14 @@ enum LedgerTables {
         CREATE TABLE operation (
             id TEXT PRIMARY KEY NOT NULL,
             borrow_id TEXT NOT NULL REFERENCES borrow (id) DEFERRABLE INITIALLY DEFERRED,
-            kind TEXT NOT NULL CHECK (kind IN ('borrow', 'release')),
+            kind TEXT NOT NULL CHECK (kind IN ('borrow', 'release', 'check')),
             requested_end TEXT,
             started_at TEXT NOT NULL,
             user TEXT NOT NULL,
             address TEXT,
+            host TEXT,
             process INTEGER NOT NULL,
+            process_start TEXT,
             phase TEXT NOT NULL CHECK (phase IN ('intended', 'sent', 'confirmed', 'refused', 'unknown', 'seen')),
             problem TEXT,
             reason TEXT

@@ -7,14 +7,15 @@ struct OperationRecord: LedgerRecord {
     static let databaseTableName = "operation"
 
     enum Kind: String, Codable, DatabaseValueConvertible {
-        case borrow, release
+        case borrow, release, check
     }
 
     enum CodingKeys: String, CodingKey, ColumnExpression {
-        case id, kind, user, address, process, phase, problem, reason
+        case id, kind, user, address, host, process, phase, problem, reason
         case borrowID = "borrow_id"
         case requestedEnd = "requested_end"
         case startedAt = "started_at"
+        case processStart = "process_start"
     }
 
     var id: String
@@ -26,7 +27,10 @@ struct OperationRecord: LedgerRecord {
     var user: String
     /// Where the performer's connection came from.
     var address: String?
+    var host: String?
     var process: Int32
+    /// When the process began, as its host counts.
+    var processStart: String?
     var phase: PhaseName
     /// For `refused` and `unknown`, as JSON.
     var problem: Problem?
@@ -43,7 +47,8 @@ struct OperationRecord: LedgerRecord {
     func hasSameIntent(as other: OperationRecord) -> Bool {
         var copy = self
         (copy.phase, copy.problem, copy.reason) = (other.phase, other.problem, other.reason)
-        (copy.user, copy.address, copy.process) = (other.user, other.address, other.process)
+        (copy.user, copy.address, copy.host) = (other.user, other.address, other.host)
+        (copy.process, copy.processStart) = (other.process, other.processStart)
         return copy.databaseEquals(other)
     }
 
@@ -62,11 +67,14 @@ extension OperationRecord {
         switch operation.kind {
         case .borrow(let end): (kind, requestedEnd) = (.borrow, end)
         case .release: (kind, requestedEnd) = (.release, nil)
+        case .check: (kind, requestedEnd) = (.check, nil)
         }
         startedAt = operation.startedAt
         user = operation.performedBy.user
         address = operation.performedBy.from
+        host = operation.performedBy.host
         process = operation.performedBy.process
+        processStart = operation.performedBy.processStart
         switch operation.phase {
         case .intended: phase = .intended
         case .sent: phase = .sent
@@ -81,13 +89,16 @@ extension OperationRecord {
     func operation() throws -> Licensing.Operation {
         Licensing.Operation(
             id: OperationID(rawValue: id), kind: try wholeKind(), startedAt: startedAt,
-            performedBy: Performer(user: user, from: address, process: process), phase: try wholePhase())
+            performedBy: Performer(
+                user: user, from: address, host: host, process: process, processStart: processStart),
+            phase: try wholePhase())
     }
 
     private func wholeKind() throws -> Licensing.Operation.Kind {
         switch kind {
         case .borrow: .borrow(try needed(requestedEnd, CodingKeys.requestedEnd))
         case .release: .release
+        case .check: .check
         }
     }
 

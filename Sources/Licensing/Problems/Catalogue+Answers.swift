@@ -56,6 +56,18 @@ extension ProblemCatalogue {
                 explanation.retry = .afterChange
             }),
         CatalogueEntry(
+            .answerMismatched, "The answer does not fit what was asked, and the borrow may exist.",
+            likely: [
+                "an old answer came back, from a cache or from somebody on the network",
+                "the server picked another license, or a clock is wrong",
+            ],
+            youCan: [
+                Undertaking.borrow.repeatRemedy, Remedy("read the answer's own words in the details"),
+                Remedy("tell your network administrator, if it happens again"),
+            ],
+            who: [.networkAdministrator, .licenseSpring], retry: .now, exit: .outcomeUnknown,
+            sharpen: outcomeUnknown { _ in "The answer does not fit what was asked" }),
+        CatalogueEntry(
             .answerServerError, "The server, or a gateway before it, failed, and the borrow may exist.",
             likely: ["the service is overloaded, restarting or under maintenance"],
             youCan: [

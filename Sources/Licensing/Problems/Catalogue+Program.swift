@@ -123,6 +123,26 @@ extension ProblemCatalogue {
             who: [.you], retry: .now, exit: .outcomeUnknown,
             sharpen: outcomeUnknown { _ in "The program ended before the answer was written down" }),
         CatalogueEntry(
+            .operationNotSent, "The program ended before the request had left: nothing was sent.",
+            likely: ["the host was restarted, or the process was killed"],
+            youCan: [Remedy("do it again, if it is still wanted", .retry)],
+            who: [.you], retry: .now, exit: .notReached),
+        CatalogueEntry(
+            .outcomeNotWritten, "The answer came and could not be written down, and the borrow may exist.",
+            likely: ["the disk is full or read-only"],
+            youCan: [
+                Undertaking.borrow.repeatRemedy, Remedy("check the space left: df -h FILE"),
+                Remedy("keep this program open until there is space: it writes the answer down then"),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .outcomeUnknown,
+            sharpen: { explanation, problem in
+                outcomeUnknown { _ in "The answer came and could not be written down" }(&explanation, problem)
+                if let path = problem.facts.path {
+                    explanation.remedies[1] = Remedy("check the space left: df -h \(path)")
+                }
+                if !problem.message.isEmpty { explanation.likelyCauses = ["as it was: \(problem.message)"] }
+            }),
+        CatalogueEntry(
             .operationInProgress, "Another operation on this license and device is not settled yet.",
             likely: [
                 "it still runs, perhaps in another session", "its outcome is not known, and nobody has settled it",
@@ -137,6 +157,21 @@ extension ProblemCatalogue {
                 guard facts.license != nil, facts.hardwareID != nil else { return }
                 explanation.whatHappened =
                     "Another operation on \(facts.licenseWords) and \(facts.deviceWords) is not settled yet."
+            }),
+        CatalogueEntry(
+            .borrowInDoubt, "It is not known whether this license is borrowed for this device already.",
+            likely: ["an earlier operation brought no answer to rely on, and nobody has settled it"],
+            youCan: [
+                Remedy("repeat it: berth borrow --repeat is safe, as it only sets the end again"),
+                Remedy("see why it is in doubt: berth status"),
+            ],
+            who: [.you], retry: .afterChange, exit: .outcomeUnknown,
+            sharpen: { explanation, problem in
+                let facts = problem.facts
+                guard facts.license != nil, facts.hardwareID != nil else { return }
+                explanation.whatHappened =
+                    "It is not known whether \(facts.licenseWords) is borrowed for \(facts.deviceWords) already."
+                if !problem.message.isEmpty { explanation.likelyCauses = ["as it was: \(problem.message)"] }
             }),
         CatalogueEntry(
             .borrowNotFound, "The ledger holds no borrow of that description.",

@@ -92,6 +92,8 @@ extension ProblemCode {
     public static let answerTooLarge: Self = "answer_too_large"
     /// The signature is missing, or does not match the answer and the key.
     public static let answerUnverified: Self = "answer_unverified"
+    /// The answer is signed, and about another license or time than what was asked: perhaps an old one, sent again.
+    public static let answerMismatched: Self = "answer_mismatched"
     /// The server answered with a status in the 500s that is not the API's own.
     public static let answerServerError: Self = "answer_server_error"
     /// The server asks for fewer requests (429).
@@ -114,10 +116,16 @@ extension ProblemCode {
     public static let terminalUnknown: Self = "terminal_unknown"
     public static let terminalNotATerminal: Self = "terminal_not_a_terminal"
     public static let sandboxPortTaken: Self = "sandbox_port_taken"
-    /// A borrow that was under way when its process ended.
+    /// Its process ended after the request may have left, and before the answer was written down.
     public static let operationInterrupted: Self = "operation_interrupted"
+    /// Its process ended before the request had left.
+    public static let operationNotSent: Self = "operation_not_sent"
+    /// The server has answered, and the answer could not be written down.
+    public static let outcomeNotWritten: Self = "outcome_not_written"
     /// Another operation on the same license and device is under way or unsettled.
     public static let operationInProgress: Self = "operation_in_progress"
+    /// An earlier operation on the same license and device is of unknown outcome, and nobody said to repeat it.
+    public static let borrowInDoubt: Self = "borrow_in_doubt"
     /// No borrow of that description is in the ledger.
     public static let borrowNotFound: Self = "borrow_not_found"
 
@@ -137,11 +145,12 @@ extension ProblemCode {
         .oauthTokenMalformed,
         .transportNameNotResolved, .transportRefused, .transportUnreachable, .transportTLS, .transportConnectTimeout,
         .transportTimeout, .transportLost, .transportCancelled, .transportInsecure, .transportProxy,
-        .answerNotJSON, .answerHTML, .answerTooLarge, .answerUnverified, .answerServerError, .answerTooManyRequests,
-        .answerRedirect,
+        .answerNotJSON, .answerHTML, .answerTooLarge, .answerUnverified, .answerMismatched, .answerServerError,
+        .answerTooManyRequests, .answerRedirect,
         .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .configUnreadable, .configMissing,
         .configInvalid,
         .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
-        .operationInterrupted, .operationInProgress, .borrowNotFound,
+        .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .borrowInDoubt,
+        .borrowNotFound,
     ]
 }

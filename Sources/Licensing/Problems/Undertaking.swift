@@ -37,6 +37,17 @@ enum Undertaking: Hashable, Sendable {
     }
 }
 
+extension Operation.Kind {
+    /// The path of the endpoint that carries it out (reference, sections 3, 4.1 and 5.3).
+    public var endpoint: String {
+        switch self {
+        case .borrow: "/api/v4/floating/borrow"
+        case .release: "/api/v4/floating/release"
+        case .check: "/api/v4/check_license"
+        }
+    }
+}
+
 extension Remedy {
     /// The last resort.
     static let report = Remedy("send the details to the developers of Berth")

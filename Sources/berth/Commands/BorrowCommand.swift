@@ -22,6 +22,9 @@ struct BorrowCommand: AsyncParsableCommand {
     @Flag(help: "Borrow as long as the license allows.")
     var max = false
 
+    @Flag(name: .customLong("repeat"), help: "Borrow even if an earlier borrow of it is of unknown outcome.")
+    var repeats = false
+
     @Flag(help: "Print the outcome as JSON.")
     var json = false
 
@@ -37,7 +40,7 @@ struct BorrowCommand: AsyncParsableCommand {
             let request = try license.request(configuration, workplace, end: end(in: configuration.zone()))
             _ = try await headless.start()
             let outcome = await headless.perform(
-                .borrowSubmitted(request.0, source: request.1, at: Date()))
+                .borrowSubmitted(request.0, source: request.1, ifInDoubt: repeats ? .repeat : .ask, at: Date()))
             await workplace.close()
             return outcome?.report(asJSON: json, now: Date()) ?? .failure
         }

@@ -24,7 +24,20 @@ struct Headless {
     func perform(_ event: Client.Event) async -> Client.Outcome? {
         await store.send(event)
         await store.waitUntilIdle()
-        return await store.state.lastOutcome
+        let state = await store.state
+        if let question = state.questions.first { return .failed(question.problem) }
+        return state.lastOutcome
+    }
+}
+
+extension Client.Question {
+    /// The question as a problem, for a command that cannot wait for an answer.
+    fileprivate var problem: Problem {
+        var facts = doubt.facts
+        (facts.product, facts.license) = (borrow.subject.product, borrow.subject.license.label)
+        facts.hardwareID = borrow.subject.hardwareID
+        return Problem(
+            .borrowInDoubt, message: ProblemCatalogue.explain(doubt).whatHappened, time: Date(), facts: facts)
     }
 }
 
@@ -54,7 +67,7 @@ extension Client.Outcome {
                 Report.problem(problem)
             }
             return code
-        case .activated, .checked:
+        case .activated, .checked, .looked:
             return .success
         }
     }
