@@ -117,7 +117,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Ledger", "Licensing", "TestKit", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "berth", "Ledger", "LicenseAPI", "Licensing", "Sandbox", "TestKit", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ClientCoreTests", dependencies: ["ClientCore", "StateMachine", "Licensing", "TestKit"],

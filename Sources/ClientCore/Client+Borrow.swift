@@ -25,7 +25,8 @@ extension Client.State {
         let sameSeat = borrows.filter { $0.mayShareSeat(with: subject) }
         let held = sameSeat.filter { $0.isHeld(at: serverTime(at: at)) }
         let previous = held.last { $0.subject == subject } ?? held.last
-        if underway[id]?.ifInDoubt == .ask, let previous, let doubt = previous.doubt, previous.operation.phase.isSettled {
+        if underway[id]?.ifInDoubt == .ask, let previous, let doubt = previous.doubt, previous.operation.phase.isSettled
+        {
             underway[id]?.step = .asking(Client.Question(id: id, borrow: previous, doubt: doubt))
             return []
         }

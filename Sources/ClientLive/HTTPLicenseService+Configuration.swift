@@ -37,7 +37,9 @@ extension HTTPLicenseService {
 
 extension BerthConfiguration {
     /// The key that answers are verified with: the vendor's, unless a file names another.
-    fileprivate func verifier() throws(Problem) -> ResponseVerifier {
+    ///
+    /// - Throws: `config_unreadable` or `config_invalid` for a key file that cannot be used.
+    public func verifier() throws(Problem) -> ResponseVerifier {
         guard let publicKeyFile else { return .production }
         guard let text = try? String(contentsOfFile: publicKeyFile, encoding: .utf8) else {
             var facts = ProblemFacts()

@@ -5,17 +5,19 @@ internal import Synchronization
 extension Ledger {
     /// Tells, without polling, that another connection has changed the ledger: another process, or another `Ledger` here.
     ///
-    /// What this ledger records itself is not told. Changes in quick succession may be told as one. The stream ends at
+    /// That the file was removed or replaced is told, too. What this ledger records itself is not told. Changes in quick succession may be told as one. The stream ends at
     /// once where the file cannot be watched, as for a ledger in memory.
     public func changes() -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            guard let path, let watch = FileWatch(path: path + "-wal") else { return continuation.finish() }
+            guard let path, let watch = FileWatch(written: path + "-wal", renamed: path) else {
+                return continuation.finish()
+            }
             let last = Mutex(versionByOthers())
             watch.start {
                 let version = versionByOthers()
                 let isNews = last.withLock { last in
                     defer { last = version }
-                    return version == nil || version != last
+                    return version == nil || version != last || replacement != nil
                 }
                 if isNews { continuation.yield() }
             }

@@ -14,14 +14,17 @@ extension Ledger {
         guard let error = error as? DatabaseError else {
             return .ledger(.ledgerUnreadable, "A row is not what this program writes.", path: path, time: time)
         }
-        let code: ProblemCode =
-            switch error.resultCode {
-            case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT: .ledgerUnreadable
-            case .SQLITE_READONLY, .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_LOCKED: .ledgerUnwritable
-            default: access == .writing ? .ledgerUnwritable : .ledgerUnreadable
-            }
         // Not the error's description: that holds the statement, too.
         let words = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        let code: ProblemCode
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return .ledgerLocked(by: path.flatMap(LockHolder.writing), else: words, path: path, time: time)
+        case .SQLITE_CORRUPT: code = .ledgerCorrupt
+        case .SQLITE_NOTADB, .SQLITE_FORMAT: code = .ledgerUnreadable
+        case .SQLITE_READONLY, .SQLITE_FULL: code = .ledgerUnwritable
+        default: code = access == .writing ? .ledgerUnwritable : .ledgerUnreadable
+        }
         return .ledger(code, words, path: path, time: time)
     }
 }
@@ -32,5 +35,12 @@ extension Problem {
         var facts = ProblemFacts()
         facts.path = path
         return Problem(code, message: message, time: time, facts: facts)
+    }
+
+    /// A lock that was not given in time, with whoever holds it, as far as that can be seen.
+    static func ledgerLocked(by holder: LockHolder?, else words: String, path: String?, time: Date) -> Problem {
+        var problem = ledger(.ledgerLocked, holder?.sentence ?? words, path: path, time: time)
+        problem.facts.process = holder?.process
+        return problem
     }
 }

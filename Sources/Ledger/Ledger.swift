@@ -12,20 +12,27 @@ public struct Ledger: Sendable {
     /// Nil for a ledger in memory.
     let path: String?
     let now: @Sendable () -> Date
+    private let files: OpenFiles?
 
-    /// Opens the ledger at a path, or creates it, private to its owner, where there is none.
+    /// Opens the ledger at a path, or creates it where there is none.
+    ///
+    /// A new file is private to its owner (0600). In a directory that has the setgid bit or that its group may write to,
+    /// and that not everybody may write to, it belongs to that group too (0660).
     ///
     /// - Parameters:
     ///   - path: The file; directories that are missing on the way to it are created with mode 0700.
+    ///   - creating: Whether a missing file is created.
     ///   - busyTimeout: How many seconds to wait while another connection writes.
     ///   - now: This host's clock, for the time of problems.
-    /// - Throws: `ledger_unreadable`, `ledger_unwritable` or `ledger_too_new`, with the path among the facts and the
-    ///   system's words as the message. A file that cannot be used is left as it is.
+    /// - Throws: `ledger_unreadable`, `ledger_unwritable`, `ledger_locked`, `ledger_corrupt`, `ledger_too_new` or
+    ///   `ledger_missing`, with the path among the facts and the system's words as the message. A file that cannot be
+    ///   used is left as it is.
     public init(
-        path: String, busyTimeout: TimeInterval = 5, now: @escaping @Sendable () -> Date = { Date() }
+        path: String, creating: Bool = true, busyTimeout: TimeInterval = 5,
+        now: @escaping @Sendable () -> Date = { Date() }
     ) throws(Problem) {
-        let file = LedgerFile(path: path, now: now)
-        let lock = try file.prepare()
+        let file = LedgerFile(path: path, timeout: busyTimeout, now: now)
+        let lock = try file.prepare(creating: creating)
         defer { lock.release() }
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
@@ -33,12 +40,15 @@ public struct Ledger: Sendable {
         } catch {
             throw Self.problem(error, while: .opening, path: path, time: now())
         }
+        FileSharing.alignCompanions(of: path)
+        files = OpenFiles(path: path)
         self.path = path
         self.now = now
     }
 
     private init(queue: DatabaseQueue) {
         self.queue = queue
+        files = nil
         path = nil
         now = { Date() }
     }
@@ -71,39 +81,24 @@ public struct Ledger: Sendable {
     /// It is written even when the calling task is cancelled: what the server has done is not undone by that.
     ///
     /// - Throws: `ledger_step_refused` for a step that its operation's life does not allow, `operation_in_progress` for
-    ///   a new operation on a subject that has one under way, `ledger_unwritable`. Nothing is written then.
+    ///   a new operation on a subject that has one under way, and what stands in the way of writing: `ledger_unwritable`,
+    ///   `ledger_locked`, `ledger_replaced`, `ledger_corrupt` or `ledger_too_new`. Nothing to rely on is written then.
     public func record(_ entry: LedgerEntry) async throws(Problem) {
         let step = LedgerStep(entry: entry, path: path, time: now())
-        try await access(.writing) { queue in try await queue.write(step.write) }
+        try await write(step.write)
     }
 
     /// The borrows that the operator has not forgotten, ordered by the end that was granted, those without one first.
     public func borrows() async throws(Problem) -> [Borrow] {
-        try await access(.reading) { queue in
-            try await queue.read { database in
-                try BorrowRecord.notForgotten.asRequest(of: BorrowWithOperation.self).fetchAll(database)
-                    .map { try $0.borrow.borrow(operation: $0.operation) }
-            }
-        }
+        try await read { try BorrowRecord.notForgotten.borrows($0) }
     }
 
-    /// The latest lines of the trail, newest first.
+    /// The borrows that hold a seat or may: active, pending or of unknown outcome; ordered as ``borrows()``.
     ///
-    /// - Parameter limit: How many lines at most.
-    public func history(limit: Int) async throws(Problem) -> [TrailEntry] {
-        try await access(.reading) { queue in
-            try await queue.read { database in
-                try TrailRecord.newestFirst.limit(max(0, limit)).fetchAll(database).map(\.entry)
-            }
-        }
-    }
-
-    /// The signed answer that an operation brought, the latest where it brought several; nil where it brought none.
-    public func receipt(for operation: OperationID) async throws(Problem) -> Receipt? {
-        try await access(.reading) { queue in
-            try await queue.read { database in
-                try ReceiptRecord.latest(of: operation).fetchOne(database)?.receipt
-            }
+    /// The time that it takes depends on how many those are, not on how many have ended.
+    public func currentBorrows(at now: Date) async throws(Problem) -> [Borrow] {
+        try await read { database in
+            try BorrowRecord.notForgotten.filter(BorrowRecord.isCurrent(at: now)).borrows(database)
         }
     }
 
@@ -115,33 +110,58 @@ public struct Ledger: Sendable {
         do {
             let key = SymmetricKey(data: try queue.read(LedgerSchema.fingerprintKey))
             let code = HMAC<SHA256>.authenticationCode(for: Data(secret.exposed.utf8), using: key)
-            return code.prefix(16).flatMap { [$0 >> 4, $0 & 0xF] }.map { String($0, radix: 16) }.joined()
+            return Data(code.prefix(16)).hexadecimal
         } catch {
             throw Self.problem(error, while: .reading, path: path, time: now())
         }
     }
 
-    /// Looks for damage in the whole file (`PRAGMA quick_check`), which takes time in proportion to its size.
+    /// What has happened to the file since it was opened: removed or replaced; nil where it is the one.
+    var replacement: String? { files?.fault }
+
+    /// Reads, in a task of its own.
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(Problem) -> Value {
+        try await access(.reading) { queue in try await queue.read(work) }
+    }
+
+    /// Writes in one transaction that either counts whole or not at all.
     ///
-    /// - Throws: `ledger_unreadable`, with SQLite's findings as the message.
-    public func verify() async throws(Problem) {
-        let path = path
-        let time = now()
-        try await access(.reading) { queue in
-            let findings = try await queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check") }
-            guard findings == ["ok"] else {
-                throw Problem.ledger(.ledgerUnreadable, findings.joined(separator: "; "), path: path, time: time)
+    /// - Parameter commits: Whether the transaction is kept; false shows what it would have done.
+    func write<Value: Sendable>(
+        commits: Bool = true, _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(Problem) -> Value {
+        let (path, time) = (path, now())
+        return try await access(.writing) { queue in
+            try await queue.writeWithoutTransaction { database in
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    try LedgerSchema.checkVersion(database, path: path, time: time)
+                    value = try work(database)
+                    return commits ? .commit : .rollback
+                }
+                guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                return value
             }
         }
     }
 
     /// Carries out an access in a task of its own, which the caller's cancellation does not reach.
-    private func access<Value: Sendable>(
+    ///
+    /// The file is looked at before, so that nothing stale is read and nothing is written in vain, and after, so that
+    /// nothing counts as written that went to a file without a name.
+    func access<Value: Sendable>(
         _ access: LedgerAccess, _ work: @escaping @Sendable (DatabaseQueue) async throws -> Value
     ) async throws(Problem) -> Value {
-        let queue = queue
+        let (queue, files, now) = (queue, files, now)
         do {
-            return try await Task { try await work(queue) }.value
+            return try await Task {
+                try files?.check(time: now())
+                let value = try await work(queue)
+                try files?.check(time: now())
+                return value
+            }.value
         } catch {
             throw Self.problem(error, while: access, path: path, time: now())
         }

@@ -31,10 +31,10 @@ struct LedgerStep: Sendable {
         }
         try borrowRecord.upsert(database)
         try operationRecord.upsert(database)
-        try TrailRecord(entry).insert(database)
-        if let receipt = entry.receipt {
-            try ReceiptRecord(receipt, operationID: operation.id).insert(database)
-        }
+        var receipt = entry.receipt.map { ReceiptRecord($0, operationID: operation.id) }
+        try receipt?.insert(database)
+        if receipt != nil { receipt?.sequence = database.lastInsertedRowID }
+        try TrailChain.append(TrailRecord(entry, receipt: receipt?.sequence), receipt: receipt, in: database)
     }
 
     private func checkFirst(_ record: OperationRecord) throws {

@@ -15,8 +15,8 @@ struct Berth: AsyncParsableCommand {
             """,
         version: BerthVersion.text,
         subcommands: [
-            DeskCommand.self, BorrowCommand.self, ReleaseCommand.self, StatusCommand.self, ExplainCommand.self,
-            SandboxCommand.self,
+            DeskCommand.self, BorrowCommand.self, ReleaseCommand.self, StatusCommand.self, HistoryCommand.self,
+            ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self, SandboxCommand.self,
         ],
         // Flags of the root itself would be taken away from the subcommands that have flags of the same names.
         defaultSubcommand: DeskCommand.self)

@@ -84,7 +84,7 @@ import Testing
         try await ledger.record(makeEntry(borrow))
         #expect(try await ledger.borrows().isEmpty)
         #expect(try await ledger.history(limit: 10).count == 4)
-        #expect(try await ledger.history(limit: 1).first?.borrow.forgottenAt == start)
+        #expect(try await ledger.history(limit: 1).first?.borrow?.forgottenAt == start)
     }
 
     @Test func `The history lists the latest steps, newest first`() async throws {
@@ -145,5 +145,5 @@ import Testing
         #expect(try Ledger.inMemory().fingerprint(of: secret) != fingerprint)
     }
 
-    @Test func `A sound ledger is found sound`() async throws { try await ledger.verify() }
+    @Test func `A sound ledger is found sound`() async throws { #expect(try await ledger.check().lines == 0) }
 }

@@ -79,7 +79,7 @@ import Testing
         var borrow = makeBorrow(phase: .seen(reason: "asked"))
         borrow.operation.performedBy = Performer(user: "bo", from: nil, process: 1)
         try await ledger.record(makeEntry(borrow))
-        let users = try await ledger.history(limit: 2).map(\.borrow.operation.performedBy.user)
+        let users = try await ledger.history(limit: 2).map(\.user)
         #expect(users == ["bo", "ana"])
     }
 

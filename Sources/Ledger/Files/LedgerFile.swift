@@ -5,28 +5,25 @@ internal import Licensing
 /// The ledger's place in the file system: looked at and made ready before SQLite sees it.
 struct LedgerFile {
     let path: String
+    let timeout: TimeInterval
     let now: @Sendable () -> Date
 
-    private var directory: String {
+    var directory: String {
         let url = URL(filePath: path).deletingLastPathComponent()
         return url.path(percentEncoded: false)
     }
 
     /// Creates directory and file as far as they are missing, and checks that both can be used.
     ///
-    /// SQLite gives its `-wal` and `-shm` files the mode of the database, so a database of mode 0600 keeps all private.
-    ///
+    /// - Parameter creating: Whether a missing file is created.
     /// - Returns: The lock that keeps others from creating or migrating the file meanwhile.
-    func prepare() throws(Problem) -> DirectoryLock {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw problem(.ledgerUnwritable, "The directory cannot be created: \(systemWords(error)).")
+    func prepare(creating: Bool) throws(Problem) -> DirectoryLock {
+        if creating {
+            try createDirectory()
+        } else if Glibc.access(path, F_OK) != 0, errno == ENOENT {
+            throw problem(.ledgerMissing, systemWords(errno) + ".")
         }
-        guard let lock = DirectoryLock(directory: directory) else {
-            throw problem(.ledgerUnreadable, "The directory cannot be opened: \(systemWords(errno)).")
-        }
+        let lock = try lockDirectory()
         do {
             try create()
             try check()
@@ -37,13 +34,37 @@ struct LedgerFile {
         return lock
     }
 
-    /// Creates an empty file of mode 0600 where there is none.
+    private func createDirectory() throws(Problem) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw problem(.ledgerUnwritable, "The directory cannot be created: \(systemWords(error)).")
+        }
+    }
+
+    private func lockDirectory() throws(Problem) -> DirectoryLock {
+        do throws(DirectoryLock.Failure) {
+            return try DirectoryLock(directory: directory, timeout: timeout)
+        } catch {
+            switch error {
+            case .unopenable(let code):
+                throw problem(.ledgerUnreadable, "The directory cannot be opened: \(systemWords(code)).")
+            case .held:
+                throw .ledgerLocked(
+                    by: .locking(directory: directory), else: "Its directory stays locked.", path: path, time: now())
+            }
+        }
+    }
+
+    /// Creates an empty file where there is none, open to those whom its directory is open to.
     ///
     /// A file that exists is never opened here: closing it again would drop the locks that another connection of this
     /// process holds on it.
     private func create() throws(Problem) {
         let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
+            if let group = FileSharing.group(of: directory) { FileSharing.open(descriptor, to: group) }
             close(descriptor)
         } else if errno != EEXIST {
             throw problem(.ledgerUnwritable, "The file cannot be created: \(systemWords(errno)).")
@@ -62,8 +83,10 @@ struct LedgerFile {
         guard access(directory, W_OK) == 0 else {
             throw problem(.ledgerUnwritable, "Its directory cannot be written: \(systemWords(errno)).")
         }
-        if status.st_mode & 0o077 != 0, chmod(path, 0o600) != 0 {
-            throw problem(.ledgerUnwritable, "It cannot be made private: \(systemWords(errno)).")
+        let allowed = FileSharing.group(of: directory) == nil ? FileSharing.private : FileSharing.shared
+        let excess = status.st_mode & 0o777 & ~allowed
+        if excess != 0, chmod(path, status.st_mode & allowed) != 0 {
+            throw problem(.ledgerUnwritable, "It cannot be closed to others: \(systemWords(errno)).")
         }
     }
 
@@ -79,23 +102,4 @@ struct LedgerFile {
         }
         return String(describing: error)
     }
-}
-
-/// A lock on a directory, shared with other processes.
-///
-/// Whoever creates or migrates a ledger must be alone with it: switching a new file to WAL mode fails at once where
-/// another connection is doing the same. The lock is on the directory because closing a second descriptor of the file
-/// itself would drop the locks that SQLite holds on it.
-struct DirectoryLock {
-    private let descriptor: Int32
-
-    /// Waits until nobody else holds it; nil where the directory cannot be opened, with the reason in `errno`.
-    init?(directory: String) {
-        descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
-    }
-
-    /// Lets the next one in.
-    func release() { close(descriptor) }
 }

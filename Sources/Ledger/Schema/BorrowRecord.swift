@@ -51,13 +51,6 @@ struct BorrowRecord: LedgerRecord {
 
     static let operation = belongsTo(OperationRecord.self, using: ForeignKey([CodingKeys.operationID]))
 
-    /// What the status pane shows: by end, and those without one first, as SQLite orders NULL.
-    static var notForgotten: QueryInterfaceRequest<BorrowRecord> {
-        filter(CodingKeys.forgottenAt == nil)
-            .order(CodingKeys.grantEnd, CodingKeys.id)
-            .including(required: operation)
-    }
-
     /// The condition that a row may be about the same seat: the same license on the same device of the same server, where
     /// a license number left open may be any.
     var mayShareSeat: SQLExpression {

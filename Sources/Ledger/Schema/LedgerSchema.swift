@@ -13,11 +13,17 @@ enum LedgerSchema {
     /// - Throws: A problem for a file of another program or of a later version of this one; else SQLite's error.
     static func bringUpToDate(_ queue: DatabaseQueue, path: String?, time: Date) throws {
         try queue.read(checkOwner)
-        guard try !queue.read(migrator.hasBeenSuperseded) else {
-            throw Problem.ledger(
-                .ledgerTooNew, "It was written by a later version of this program.", path: path, time: time)
-        }
+        try queue.read { try checkVersion($0, path: path, time: time) }
         try migrator.migrate(queue)
+    }
+
+    /// Looks whether a later version of this program has changed the tables, perhaps while this one had them open.
+    ///
+    /// - Throws: `ledger_too_new`, or SQLite's error.
+    static func checkVersion(_ database: Database, path: String?, time: Date) throws {
+        guard try migrator.hasBeenSuperseded(database) else { return }
+        throw Problem.ledger(
+            .ledgerTooNew, "It was written by a later version of this program.", path: path, time: time)
     }
 
     private static func checkOwner(_ database: Database) throws {
@@ -42,6 +48,7 @@ enum LedgerSchema {
         migrator.registerMigration("borrows, operations, trail and receipts") { database in
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: LedgerTables.first)
+            try database.execute(sql: LedgerTables.trail)
             let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
             try database.execute(
                 sql: "INSERT INTO setting (name, value) VALUES ('fingerprint_key', ?)", arguments: [key])

@@ -1,7 +1,7 @@
 /// The statements of the migrations.
 enum LedgerTables {
     /// Times are ISO 8601 texts in UTC with milliseconds, so that they sort as times do. `problem`, `doubt`,
-    /// `requested_end`, `secret_source` and the trail's `borrow` are JSON.
+    /// `requested_end` and `secret_source` are JSON.
     static let first = """
         CREATE TABLE setting (
             name TEXT PRIMARY KEY NOT NULL,
@@ -29,6 +29,7 @@ enum LedgerTables {
         ) STRICT;
 
         CREATE INDEX borrow_by_end ON borrow (grant_end) WHERE forgotten_at IS NULL;
+        CREATE INDEX borrow_in_doubt ON borrow (id) WHERE doubt IS NOT NULL;
 
         CREATE TABLE operation (
             id TEXT PRIMARY KEY NOT NULL,
@@ -47,45 +48,5 @@ enum LedgerTables {
         ) STRICT;
 
         CREATE INDEX operation_under_way ON operation (phase) WHERE phase IN ('intended', 'sent');
-
-        CREATE TABLE trail (
-            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-            at TEXT NOT NULL,
-            borrow_id TEXT NOT NULL REFERENCES borrow (id),
-            operation_id TEXT NOT NULL REFERENCES operation (id),
-            kind TEXT NOT NULL,
-            phase TEXT NOT NULL,
-            user TEXT NOT NULL,
-            address TEXT,
-            borrow TEXT NOT NULL
-        ) STRICT;
-
-        CREATE TABLE receipt (
-            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-            operation_id TEXT NOT NULL REFERENCES operation (id),
-            request TEXT NOT NULL,
-            body BLOB NOT NULL,
-            signature TEXT NOT NULL,
-            key_fingerprint TEXT NOT NULL,
-            received_at TEXT NOT NULL
-        ) STRICT;
-
-        CREATE INDEX receipt_by_operation ON receipt (operation_id);
-
-        CREATE TRIGGER trail_is_not_updated BEFORE UPDATE ON trail
-        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
-        CREATE TRIGGER trail_is_not_deleted BEFORE DELETE ON trail
-        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
-        CREATE TRIGGER trail_is_not_replaced BEFORE INSERT ON trail
-        WHEN EXISTS (SELECT 1 FROM trail WHERE sequence = NEW.sequence)
-        BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
-
-        CREATE TRIGGER receipt_is_not_updated BEFORE UPDATE ON receipt
-        BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
-        CREATE TRIGGER receipt_is_not_deleted BEFORE DELETE ON receipt
-        BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
-        CREATE TRIGGER receipt_is_not_replaced BEFORE INSERT ON receipt
-        WHEN EXISTS (SELECT 1 FROM receipt WHERE sequence = NEW.sequence)
-        BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
         """
 }

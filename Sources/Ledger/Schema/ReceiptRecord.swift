@@ -6,7 +6,7 @@ internal import Licensing
 struct ReceiptRecord: LedgerRecord {
     static let databaseTableName = "receipt"
 
-    enum CodingKeys: String, CodingKey, ColumnExpression {
+    enum CodingKeys: String, CodingKey, ColumnExpression, CaseIterable {
         case sequence, request, body, signature
         case operationID = "operation_id"
         case keyFingerprint = "key_fingerprint"

@@ -36,6 +36,11 @@ public struct ResponseVerifier: Hashable, Sendable {
         }.joined()
     }
 
+    /// The public key in PEM, as other programs read it; empty where the bytes are no key.
+    public var publicKeyPEM: String {
+        (try? _RSA.Signing.PublicKey(derRepresentation: publicKey).pemRepresentation).map { $0 + "\n" } ?? ""
+    }
+
     /// Whether a signature, in Base64, is this key's over exactly these bytes. A missing signature is not.
     public func verifies(_ body: Data, signature: String?) -> Bool {
         guard let signature, let bytes = Data(base64Encoded: signature),

@@ -1,37 +1,6 @@
-/// The program itself: its ledger, configuration, input, terminal and sandbox.
+/// The program itself: its configuration, input, terminal, sandbox and operations.
 extension ProblemCatalogue {
-    static let program: [CatalogueEntry] = ledgerEntries + configurationEntries + surfaceEntries + operationEntries
-
-    private static let ledgerEntries: [CatalogueEntry] = [
-        CatalogueEntry(
-            .ledgerUnreadable, "The ledger, Berth's own record of borrows, cannot be read.",
-            likely: ["it belongs to another login user", "its file is damaged, or not a ledger"],
-            youCan: [
-                Remedy("check its owner and mode: ls -l FILE"),
-                Remedy("move it aside to begin a new one, which knows nothing of the old borrows"),
-            ],
-            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
-            sharpen: file("The ledger", "cannot be read.")),
-        CatalogueEntry(
-            .ledgerUnwritable, "The ledger, Berth's own record of borrows, cannot be written.",
-            likely: ["the disk is full or read-only", "the file belongs to another login user"],
-            youCan: [
-                Remedy("check the space left: df -h FILE"), Remedy("check its owner and mode: ls -l FILE"),
-                Remedy("retry", .retry),
-            ],
-            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
-            sharpen: file("The ledger", "cannot be written.")),
-        CatalogueEntry(
-            .ledgerTooNew, "The ledger was written by a newer Berth, and this one leaves it alone.",
-            likely: ["a newer version was used before, on this host or a shared home directory"],
-            youCan: [Remedy("install that version here too"), Remedy("point this one at a ledger of its own")],
-            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger),
-        CatalogueEntry(
-            .ledgerStepRefused, "The ledger holds something newer about this borrow, so the step was not written.",
-            likely: ["another desk or command worked on the same borrow at the same moment"],
-            youCan: [Remedy("look at the borrow again: berth status --all"), Remedy("retry", .retry)],
-            who: [.you, .developers], retry: .now, exit: .ledger),
-    ]
+    static let program: [CatalogueEntry] = configurationEntries + surfaceEntries + operationEntries
 
     private static let configurationEntries: [CatalogueEntry] = [
         CatalogueEntry(
@@ -179,17 +148,4 @@ extension ProblemCatalogue {
             youCan: [Remedy("look at the borrows that there are: berth status")],
             who: [.you], retry: .afterChange, exit: .failure),
     ]
-
-    /// Names the file, passes on the system's words, and puts the path into the commands to try.
-    private static func file(_ subject: String, _ predicate: String) -> CatalogueEntry.Sharpening {
-        { explanation, problem in
-            if let path = problem.facts.path {
-                explanation.whatHappened = "\(subject) \(path) \(predicate)"
-                explanation.remedies = explanation.remedies.map {
-                    Remedy($0.text.replacing("FILE", with: path), $0.action)
-                }
-            }
-            if !problem.message.isEmpty { explanation.likelyCauses = ["as the system says: \(problem.message)"] }
-        }
-    }
 }

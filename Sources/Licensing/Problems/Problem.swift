@@ -67,6 +67,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var timeout: Timeout?
     /// The file that could not be used.
     public var path: String?
+    /// The process that is in the way.
+    public var process: Int32?
     /// The field, flag or setting at fault.
     public var name: String?
     /// Whether this host made an earlier borrow with another hardware id, as far as the ledger knows.

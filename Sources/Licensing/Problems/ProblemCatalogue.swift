@@ -22,7 +22,8 @@ public enum ProblemCatalogue {
     }
 
     static let entries: [CatalogueEntry] =
-        borrow + license + features + authorization + transport + answers + program
+        borrow + license + features + authorization + transport + answers + ledger + program
+        + files
 
     private static let byCode = Dictionary(entries.map { ($0.code, $0) }) { first, _ in first }
 }

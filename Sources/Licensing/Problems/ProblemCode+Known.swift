@@ -108,6 +108,15 @@ extension ProblemCode {
     public static let ledgerTooNew: Self = "ledger_too_new"
     /// A step that does not follow from what the ledger holds: another process was faster, or a bug.
     public static let ledgerStepRefused: Self = "ledger_step_refused"
+    /// Another process holds the lock for longer than this one waits.
+    public static let ledgerLocked: Self = "ledger_locked"
+    /// The file lost its name while it was open: what is written to it would be lost.
+    public static let ledgerReplaced: Self = "ledger_replaced"
+    /// SQLite finds pages or rows that cannot be.
+    public static let ledgerCorrupt: Self = "ledger_corrupt"
+    /// The audit trail does not follow line from line.
+    public static let ledgerAltered: Self = "ledger_altered"
+    public static let ledgerMissing: Self = "ledger_missing"
     public static let configUnreadable: Self = "config_unreadable"
     public static let configMissing: Self = "config_missing"
     public static let configInvalid: Self = "config_invalid"
@@ -128,6 +137,8 @@ extension ProblemCode {
     public static let borrowInDoubt: Self = "borrow_in_doubt"
     /// No borrow of that description is in the ledger.
     public static let borrowNotFound: Self = "borrow_not_found"
+    /// A file that was asked for, such as a backup or an export, cannot be written.
+    public static let fileUnwritable: Self = "file_unwritable"
 
     // MARK: All
 
@@ -147,10 +158,10 @@ extension ProblemCode {
         .transportTimeout, .transportLost, .transportCancelled, .transportInsecure, .transportProxy,
         .answerNotJSON, .answerHTML, .answerTooLarge, .answerUnverified, .answerMismatched, .answerServerError,
         .answerTooManyRequests, .answerRedirect,
-        .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .configUnreadable, .configMissing,
-        .configInvalid,
+        .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .ledgerLocked, .ledgerReplaced,
+        .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .configUnreadable, .configMissing, .configInvalid,
         .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
         .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .borrowInDoubt,
-        .borrowNotFound,
+        .borrowNotFound, .fileUnwritable,
     ]
 }

@@ -19,7 +19,9 @@ struct CommandTests {
             #expect(status.borrows.map(\.id) == [borrow.id])
             #expect(status.borrows.first?.borrowed_until == borrow.borrowed_until)
             let table = try await berth("status")
-            #expect(table.output.contains(/CAD-PRO +…9F3T +active +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ +(?:6d 23h|7d 00h) +\S+/))
+            #expect(
+                table.output.contains(/CAD-PRO +…9F3T +active +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ +(?:6d 23h|7d 00h) +\S+/)
+            )
 
             let released = try await berth("release", "CAD-PRO", "--json")
             #expect(released.status == 0, "\(released)")

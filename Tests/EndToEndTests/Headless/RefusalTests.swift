@@ -40,7 +40,8 @@ struct RefusalTests {
         }
     }
 
-    @Test("An answer that is lost, late or forged leaves an unknown borrow, and borrowing again settles it",
+    @Test(
+        "An answer that is lost, late or forged leaves an unknown borrow, and borrowing again settles it",
         arguments: ["FAULT-LOST", "FAULT-SLOW", "FAULT-SIGNED"])
     func unknownOutcome(product: String) async throws {
         try await SandboxServer.run { sandbox in

@@ -6,7 +6,8 @@ import NIOCore
 enum OtherServer {
     /// Serves on loopback while the body runs; the body gets its address.
     static func run(
-        _ answer: @escaping @Sendable () async throws -> Response, _ body: @escaping @Sendable (String) async throws -> Void
+        _ answer: @escaping @Sendable () async throws -> Response,
+        _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(

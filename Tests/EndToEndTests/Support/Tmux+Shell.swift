@@ -51,7 +51,8 @@ extension Tmux {
     func demoStatus(all: Bool = false) async throws -> StatusAnswer {
         let berth = BerthProgram(home: home)
         let ledger = home.file("state/berth/demo/ledger.sqlite")
-        return try await (all
+        return try await
+            (all
             ? berth("status", "--json", "--ledger", ledger, "--all") : berth("status", "--json", "--ledger", ledger))
             .answer()
     }

@@ -18,7 +18,9 @@ struct Tmux {
         columns: Int = 80, rows: Int = 24, term: String = "screen-256color", variables: [String: String] = [:],
         _ body: (Tmux) async throws -> Void
     ) async throws {
-        guard let installedPath else { throw NotSeen(description: "tmux is not installed, and BERTH_REQUIRE_TMUX asks for it") }
+        guard let installedPath else {
+            throw NotSeen(description: "tmux is not installed, and BERTH_REQUIRE_TMUX asks for it")
+        }
         let home = try Home()
         let server = try RunningProgram(
             installedPath, ["-D", "-S", home.file("tmux"), "-f", "/dev/null"], environment: home.environment,

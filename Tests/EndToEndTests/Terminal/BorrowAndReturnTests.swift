@@ -96,7 +96,9 @@ extension InATerminal {
                 let screen = try await terminal.waitFor("F1 help")
                 let picked = try #require(screen.firstMatch(of: /(\d{4}-\d\d-\d\d) 09:15/))
                 let tomorrow = Date().addingTimeInterval(86_400)
-                let expected = [1, 2].map { tomorrow.addingTimeInterval($0 * 86_400).formatted(.iso8601.year().month().day()) }
+                let expected = [1, 2].map {
+                    tomorrow.addingTimeInterval($0 * 86_400).formatted(.iso8601.year().month().day())
+                }
                 #expect(expected.contains(String(picked.1)), "two days after the end that the form proposes")
 
                 try await terminal.press("Enter")

@@ -16,7 +16,8 @@ extension InATerminal {
             Ending(name: "SIGHUP", signal: SIGHUP, status: 129),
         ]
         private static let crashes = [
-            Ending(name: "SIGSEGV", signal: SIGSEGV, status: 139), Ending(name: "SIGABRT", signal: SIGABRT, status: 134),
+            Ending(name: "SIGSEGV", signal: SIGSEGV, status: 139),
+            Ending(name: "SIGABRT", signal: SIGABRT, status: 134),
         ]
 
         @Test("A signal ends the desk tidily, with the status that stands for it", arguments: requests + crashes)

@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 
 /// A directory of one test, removed with its last reference.
 final class TemporaryDirectory: Sendable {
@@ -18,5 +19,13 @@ final class TemporaryDirectory: Sendable {
     func mode(of name: String) throws -> Int? {
         let attributes = try FileManager.default.attributesOfItem(atPath: file(name))
         return (attributes[.posixPermissions] as? NSNumber)?.intValue
+    }
+}
+
+extension TemporaryDirectory {
+    /// A new ledger in it, under a name that is not taken.
+    func newLedger() throws -> (ledger: Ledger, path: String) {
+        let path = file("\(UUID().uuidString).sqlite")
+        return (try Ledger(path: path), path)
     }
 }

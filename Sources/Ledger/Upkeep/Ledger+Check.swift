@@ -1,0 +1,26 @@
+internal import GRDB
+public import Licensing
+
+extension Ledger {
+    /// Looks for damage in the whole file: pages and indexes, rows that refer to rows that are gone, and the trail.
+    ///
+    /// It takes time in proportion to the file's size.
+    ///
+    /// - Throws: `ledger_corrupt`, with SQLite's first findings as the message; `ledger_altered` as ``verifyTrail(anchor:)``.
+    public func check() async throws(Problem) -> TrailReport {
+        let (path, time) = (path, now())
+        try await read { database in
+            let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(3)")
+            guard findings == ["ok"] else {
+                let words = findings.flatMap { $0.split(separator: "\n") }.joined(separator: "; ")
+                throw Problem.ledger(.ledgerCorrupt, words, path: path, time: time)
+            }
+            if let violation = try database.foreignKeyViolations().next() {
+                throw Problem.ledger(
+                    .ledgerCorrupt, "A row of \(violation.originTable) refers to a row that is not there.", path: path,
+                    time: time)
+            }
+        }
+        return try await verifyTrail()
+    }
+}

@@ -1,0 +1,112 @@
+/// The ledger, and the files that are made from it.
+extension ProblemCatalogue {
+    static let ledger: [CatalogueEntry] = [
+        CatalogueEntry(
+            .ledgerUnreadable, "The ledger, Berth's own record of borrows, cannot be read.",
+            likely: ["it belongs to another login user", "its file is damaged, or not a ledger"],
+            youCan: [
+                Remedy("check its owner and mode: ls -l FILE"),
+                Remedy("move it aside to begin a new one, which knows nothing of the old borrows"),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "cannot be read.")),
+        CatalogueEntry(
+            .ledgerUnwritable, "The ledger, Berth's own record of borrows, cannot be written.",
+            likely: ["the disk is full or read-only", "the file belongs to another login user"],
+            youCan: [
+                Remedy("check the space left: df -h FILE"), Remedy("check its owner and mode: ls -l FILE"),
+                Remedy("retry", .retry),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "cannot be written.")),
+        CatalogueEntry(
+            .ledgerTooNew, "The ledger was written by a newer Berth, and this one leaves it alone.",
+            likely: ["a newer version was used before, on this host or a shared home directory"],
+            youCan: [Remedy("install that version here too"), Remedy("point this one at a ledger of its own")],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger),
+        CatalogueEntry(
+            .ledgerStepRefused, "The ledger holds something newer about this borrow, so the step was not written.",
+            likely: ["another desk or command worked on the same borrow at the same moment"],
+            youCan: [Remedy("look at the borrow again: berth status --all"), Remedy("retry", .retry)],
+            who: [.you, .developers], retry: .now, exit: .ledger),
+        CatalogueEntry(
+            .ledgerLocked, "Another process holds the ledger's lock and does not let go.",
+            likely: ["a process was stopped while it wrote (Ctrl-Z, kill -STOP)", "a slow disk keeps it busy"],
+            youCan: [
+                Remedy("see who has the file open: fuser -v FILE"),
+                Remedy("let a stopped process go on: kill -CONT PID"), Remedy("retry", .retry),
+            ],
+            who: [.you, .systemAdministrator], retry: .later, exit: .ledger,
+            sharpen: { explanation, problem in
+                file("The ledger", "is locked by another process.")(&explanation, problem)
+                guard let process = problem.facts.process else { return }
+                explanation.remedies = [
+                    Remedy("look at it: ps -fp \(process)"),
+                    Remedy("let it go on, if it was stopped: kill -CONT \(process)"), Remedy("retry", .retry),
+                ]
+            }),
+        CatalogueEntry(
+            .ledgerReplaced, "The ledger's file was removed or replaced while it was open, so nothing is written.",
+            likely: ["somebody moved or deleted it, or put a backup in its place"],
+            youCan: [
+                Remedy("if it was moved away, put it back, then start berth again"),
+                Remedy("start berth again: it uses the file that is there then"),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "was removed or replaced while it was open.")),
+        CatalogueEntry(
+            .ledgerCorrupt, "The ledger is damaged: a part of its file is not what was written.",
+            likely: ["the disk or the file system lost data", "another program wrote to the file"],
+            youCan: [
+                Remedy("copy FILE aside first, as it is"),
+                Remedy("put the latest backup in its place (berth ledger backup makes them)"),
+            ],
+            who: [.systemAdministrator, .you], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "is damaged.")),
+        CatalogueEntry(
+            .ledgerAltered, "The audit trail is not as it was written: lines were changed or removed.",
+            likely: ["somebody edited the file with another program", "a part of it was put back from a backup"],
+            youCan: [
+                Remedy("copy FILE aside first, as evidence"),
+                Remedy("compare it with the latest export or backup"),
+                Remedy("tell whoever audits the borrows"),
+            ],
+            who: [.systemAdministrator, .you], retry: .no, exit: .ledger,
+            sharpen: { explanation, problem in
+                file("The audit trail of", "is not as it was written.")(&explanation, problem)
+            }),
+        CatalogueEntry(
+            .ledgerMissing, "There is no ledger in that place.",
+            likely: ["nothing was borrowed yet, and the first borrow makes it", "its path is mistyped"],
+            youCan: [Remedy("name the file: --ledger FILE")],
+            who: [.you], retry: .afterChange, exit: .ledger,
+            sharpen: { explanation, problem in
+                guard let path = problem.facts.path else { return }
+                explanation.whatHappened = "There is no ledger \(path)."
+            }),
+    ]
+
+    static let files: [CatalogueEntry] = [
+        CatalogueEntry(
+            .fileUnwritable, "A file cannot be written.",
+            likely: ["it exists already, and is never overwritten", "the disk is full or read-only"],
+            youCan: [Remedy("choose another name or place")],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .failure,
+            sharpen: file("The file", "cannot be written."))
+    ]
+
+    /// Names the file, passes on the system's words, and puts the path into the commands to try.
+    static func file(_ subject: String, _ predicate: String) -> CatalogueEntry.Sharpening {
+        { explanation, problem in
+            if let path = problem.facts.path {
+                explanation.whatHappened = "\(subject) \(path) \(predicate)"
+                explanation.remedies = explanation.remedies.map {
+                    Remedy($0.text.replacing("FILE", with: path), $0.action)
+                }
+            }
+            // A cause reads on after other words, so it does without the full stop that a message ends with.
+            let words = problem.message.hasSuffix(".") ? String(problem.message.dropLast()) : problem.message
+            if !words.isEmpty { explanation.likelyCauses = ["as the system says: \(words)"] }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Ledger
+internal import Licensing
+
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "List who did what when, and what the server answered; verify and export it.",
+        discussion: """
+            Newest first. Borrows that have ended stay. Needs no network, no account and no secret: it reads the ledger.
+
+            Each line holds a hash over itself and the line before, so that --verify finds a line that was changed, \
+            put in or taken out later, and names the first. It cannot find everything: who may write the ledger's file, \
+            root for one, can make a whole new trail that fits, or cut off the end together with what counts it. \
+            Against that, keep the head that --verify prints, or an export, in another place, and give it back with \
+            --head.
+            """)
+
+    @OptionGroup var options: LedgerOptions
+
+    @Option(help: ArgumentHelp("How many lines at most.", valueName: "number"))
+    var limit = 50
+
+    @Option(help: ArgumentHelp("Only lines about this product.", valueName: "code"))
+    var product: String?
+
+    @Flag(help: "Verify that no line was changed or removed.")
+    var verify = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --verify: a head that was noted earlier, which must still fit.", valueName: "line:hash"))
+    var head: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write all lines, oldest first, to a new file as JSON Lines; - prints them.", valueName: "file"))
+    var export: String?
+
+    @Flag(help: "Print as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit takes a number from 0 on.") }
+        guard !(verify && export != nil) else { throw ValidationError("Either --verify or --export, not both.") }
+        guard head == nil || verify else { throw ValidationError("--head goes with --verify.") }
+        guard export == nil || product == nil else {
+            throw ValidationError("--export writes all lines, so that their hashes follow; leave --product away.")
+        }
+    }
+
+    mutating func run() async throws {
+        try await exiting {
+            let ledger = try options.open(creating: true)
+            if verify {
+                try await TrailOutput.report(ledger.verifyTrail(anchor: anchor()), asJSON: json)
+            } else if let export {
+                try await self.export(ledger, to: export)
+            } else {
+                try await list(ledger.history(limit: limit, product: product))
+            }
+            return .success
+        }
+    }
+
+    private func anchor() throws(Problem) -> TrailReport.Anchor? {
+        guard let head else { return nil }
+        let parts = head.split(separator: ":")
+        guard parts.count == 2, let line = Int64(parts[0]), line > 0, parts[1].count == 64 else {
+            throw .usage("A head is a line's number, a colon and 64 hexadecimal digits.", name: "--head")
+        }
+        return .init(line: line, hash: parts[1].lowercased())
+    }
+
+    private func list(_ entries: [TrailEntry]) {
+        let lines = entries.map(JSONShapes.HistoryLine.init)
+        if json { return Report.json(JSONShapes.History(lines: lines)) }
+        guard !lines.isEmpty else { return Report.line("No history.") }
+        let header = ["TIME (UTC)", "WHO", "FROM", "WHAT", "PHASE", "PRODUCT", "LICENSE", "END", "CODE"]
+        let rows = lines.map { line in
+            [
+                String(line.time.prefix(19)) + "Z", line.user, line.address ?? "-", line.kind, line.phase ?? "-",
+                line.product ?? "-", line.license ?? "-", line.endGranted ?? line.endAsked ?? "-", line.code ?? "-",
+            ]
+        }
+        Table.lines(header, rows).forEach(Report.line)
+    }
+
+    private func export(_ ledger: Ledger, to path: String) async throws {
+        let file = path == "-" ? nil : try NewFile(path)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var last: Int64 = 0
+        while true {
+            let entries = try await ledger.trail(after: last, limit: 1000)
+            guard let newest = entries.last else { break }
+            last = newest.id
+            let text = try entries.map { try encoder.encode(JSONShapes.HistoryLine($0)) + Data("\n".utf8) }
+            let data = Data(text.joined())
+            if let file { try file.write(data) } else { FileHandle.standardOutput.write(data) }
+        }
+        try file?.finish()
+    }
+}

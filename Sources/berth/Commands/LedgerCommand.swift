@@ -1,0 +1,121 @@
+internal import ArgumentParser
+internal import ClientLive
+internal import Foundation
+internal import Ledger
+internal import Licensing
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: "Check, back up, prune and vacuum the ledger.",
+        discussion: """
+            The ledger is the only record of your borrows: the License API has no list of them. It is one SQLite file, \
+            by default ~/.local/state/berth/ledger.sqlite. Nothing is ever removed from it but by these commands.
+
+            A ledger is private to its user. To share one, make a directory that its group may write to \
+            (mkdir DIR; chgrp GROUP DIR; chmod 2770 DIR) and give everybody --ledger DIR/ledger.sqlite: the file is \
+            then created for the group (0660), provided that not everybody may write to the directory.
+            """,
+        subcommands: [Check.self, Backup.self, Prune.self, Vacuum.self])
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Look for damage in the file, and verify the audit trail.")
+
+        @OptionGroup var options: LedgerOptions
+
+        @Flag(help: "Print as JSON.")
+        var json = false
+
+        mutating func run() async throws {
+            try await exiting {
+                let report = try await options.open().check()
+                if !json { Report.line("The file is sound.") }
+                TrailOutput.report(report, asJSON: json)
+                return .success
+            }
+        }
+    }
+
+    struct Backup: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Copy the ledger to a new file, while others go on working.",
+            discussion: """
+                The copy is private (0600) and complete: keep it as safe as the ledger. To restore, end all desks, move \
+                the ledger aside with its -wal and -shm files, and put the copy in its place.
+                """)
+
+        @OptionGroup var options: LedgerOptions
+
+        @Argument(help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"))
+        var destination: String
+
+        mutating func run() async throws {
+            try await exiting {
+                try await options.open().backup(to: destination)
+                Report.line("Copied \(try options.path()) to \(destination).")
+                return .success
+            }
+        }
+    }
+
+    struct Prune: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove the oldest part of the history.",
+            discussion: """
+                Removes what is older, with its receipts, as far as the first line of a borrow that holds a seat or may. \
+                What is kept can still be verified: a line takes note of the cut. Export or back up first what you must \
+                keep. `berth ledger vacuum` then gives the room back.
+                """)
+
+        @OptionGroup var options: LedgerOptions
+
+        @Option(help: ArgumentHelp("How old: 365d, 52w.", valueName: "length"))
+        var olderThan: String
+
+        @Flag(help: "Say what would be removed, and remove nothing.")
+        var dryRun = false
+
+        mutating func run() async throws {
+            try await exiting {
+                let now = Date()
+                let age = try length()
+                let performer = Performer.current(environment: ProcessInfo.processInfo.environment)
+                let report = try await options.open().prune(
+                    before: now.addingTimeInterval(-age), by: performer, at: now, isRehearsal: dryRun)
+                Report.line(
+                    "\(dryRun ? "Would remove" : "Removed") \(report.lines) lines, \(report.receipts) receipts and "
+                        + "\(report.borrows) borrows.")
+                if let borrow = report.keptFor {
+                    Report.line("Older lines are kept for borrow \(borrow), which holds a seat or may.")
+                }
+                return .success
+            }
+        }
+
+        private func length() throws(Problem) -> TimeInterval {
+            let now = Date()
+            let reading = try? EndInput.read("+" + olderThan, now: now, in: .gmt)
+            guard case .at(let end)? = reading?.end, end > now else {
+                throw .usage("A length is a number of days or weeks: 365d, 52w.", name: "--older-than")
+            }
+            return end.timeIntervalSince(now)
+        }
+    }
+
+    struct Vacuum: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give the room of what was pruned back to the disk.",
+            discussion: "Needs, for a moment, as much free space as the ledger's file takes.")
+
+        @OptionGroup var options: LedgerOptions
+
+        mutating func run() async throws {
+            try await exiting {
+                let size = try await options.open().vacuum()
+                Report.line("\(size.before / 1024) KiB before, \(size.after / 1024) KiB now.")
+                return .success
+            }
+        }
+    }
+}

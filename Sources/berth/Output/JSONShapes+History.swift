@@ -1,0 +1,157 @@
+internal import Foundation
+internal import Ledger
+internal import Licensing
+
+extension JSONShapes {
+    /// What `history --json` prints.
+    struct History: Encodable {
+        var version = 1
+        var lines: [HistoryLine]
+    }
+
+    /// One line of the trail, as `history` prints and exports it.
+    struct HistoryLine: Encodable {
+        var sequence: Int64
+        /// UTC, with milliseconds, by the clock of the host that wrote the line.
+        var time: String
+        var user: String
+        var address: String?
+        /// `borrow`, `release`, `forget` or `prune`.
+        var kind: String
+        /// For `prune`: the last line that was removed.
+        var prunedThrough: Int64?
+        var operation: String?
+        /// `intended`, `sent`, `confirmed`, `refused`, `unknown` or `seen`.
+        var phase: String?
+        /// Why a doubt was settled by hand.
+        var reason: String?
+        var borrow: String?
+        var server: String?
+        var product: String?
+        var license: String?
+        var licenseID: Int64?
+        var hardwareID: String?
+        var deviceID: Int64?
+        /// `maximum`, or a time.
+        var endAsked: String?
+        var endGranted: String?
+        /// What the server, or something before it, answered where it said no.
+        var code: String?
+        var status: Int?
+        var message: String?
+        var hash: String
+
+        enum CodingKeys: String, CodingKey {
+            case sequence, time, user, address, kind, operation, phase, reason, borrow, server, product, license
+            case code, status, message, hash
+            case prunedThrough = "pruned_through"
+            case licenseID = "license_id"
+            case hardwareID = "hardware_id"
+            case deviceID = "device_id"
+            case endAsked = "end_asked"
+            case endGranted = "end_granted"
+        }
+
+        init(_ entry: TrailEntry) {
+            sequence = entry.id
+            time = UTC.formatMilliseconds(entry.at)
+            user = entry.user
+            address = entry.address
+            hash = entry.hash
+            switch entry.event {
+            case .cut(let through):
+                kind = "prune"
+                prunedThrough = through
+            case .step(let step):
+                kind = step.forgottenAt == nil ? step.operation.kind.word : "forget"
+                describe(step)
+            }
+        }
+
+        private mutating func describe(_ step: Borrow) {
+            operation = step.operation.id.rawValue
+            phase = step.operation.phase.word
+            borrow = step.id.rawValue
+            server = step.subject.server
+            product = step.subject.product
+            license = step.subject.license.label
+            licenseID = step.grant?.licenseID ?? step.subject.licenseID
+            hardwareID = step.subject.hardwareID.rawValue
+            deviceID = step.grant?.deviceID
+            endGranted = step.grant.map { UTC.format($0.end) }
+            if case .borrow(let end) = step.operation.kind { endAsked = end.word }
+            switch step.operation.phase {
+            case .refused(let problem), .unknown(let problem):
+                code = problem.code.rawValue
+                status = problem.status
+                message = problem.message
+            case .seen(let reason): self.reason = reason
+            case .intended, .sent, .confirmed: break
+            }
+        }
+    }
+
+    /// What `history --verify --json` and `ledger check --json` print where all fits.
+    struct Trail: Encodable {
+        var version = 1
+        var intact = true
+        var lines: Int
+        var first: Int64?
+        var last: Int64?
+        var head: String?
+        var setBacks: [SetBack]
+
+        struct SetBack: Encodable {
+            var line: Int64
+            var seconds: Int
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case version, intact, lines, first, last, head
+            case setBacks = "set_backs"
+        }
+
+        init(_ report: TrailReport) {
+            lines = report.lines
+            first = report.first
+            last = report.head?.line
+            head = report.head?.hash
+            setBacks = report.setBacks.map { SetBack(line: $0.line, seconds: Int($0.seconds)) }
+        }
+    }
+}
+
+extension Licensing.Operation.Kind {
+    /// The kind in one word.
+    var word: String {
+        switch self {
+        case .borrow: "borrow"
+        case .release: "release"
+        case .check: "check"
+        }
+    }
+}
+
+extension OperationPhase {
+    /// The phase in one word.
+    var word: String {
+        switch self {
+        case .intended: "intended"
+        case .sent: "sent"
+        case .confirmed: "confirmed"
+        case .refused: "refused"
+        case .unknown: "unknown"
+        case .seen: "seen"
+        }
+    }
+}
+
+extension BorrowEnd {
+    /// `maximum`, or the time in UTC.
+    var word: String {
+        switch self {
+        case .maximum: "maximum"
+        case .at(let date): UTC.format(date)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+internal import Ledger
+internal import LicenseAPI
+internal import Licensing
+
+extension JSONShapes {
+    /// What `receipt --json` prints.
+    struct ReceiptShape: Encodable {
+        var version = 1
+        var operation: String
+        var borrow: String
+        var product: String
+        var license: String
+        var hardwareID: String
+        var receivedAt: String
+        /// What was asked, without secrets, as JSON in a text.
+        var request: String
+        /// The answer's bytes as text.
+        var body: String
+        /// Base64.
+        var bodyBase64: String
+        /// Base64.
+        var signature: String
+        /// Lower-case hex SHA-256 of the DER public key that the answer was verified with.
+        var keyFingerprint: String
+        var valid: Bool
+        /// Why it is not valid.
+        var reason: String?
+
+        enum CodingKeys: String, CodingKey {
+            case version, operation, borrow, product, license, request, body, signature, valid, reason
+            case hardwareID = "hardware_id"
+            case receivedAt = "received_at"
+            case bodyBase64 = "body_base64"
+            case keyFingerprint = "key_fingerprint"
+        }
+
+        init(_ stored: StoredReceipt, verifier: ResponseVerifier) {
+            let receipt = stored.receipt
+            operation = stored.operation.rawValue
+            borrow = stored.borrow.id.rawValue
+            product = stored.borrow.subject.product
+            license = stored.borrow.subject.license.label
+            hardwareID = stored.borrow.subject.hardwareID.rawValue
+            receivedAt = UTC.format(receipt.receivedAt)
+            request = receipt.request
+            body = String(decoding: receipt.body, as: UTF8.self)
+            bodyBase64 = receipt.body.base64EncodedString()
+            signature = receipt.signature
+            keyFingerprint = verifier.fingerprint
+            valid = verifier.verifies(receipt.body, signature: receipt.signature)
+            guard !valid else { return }
+            reason =
+                receipt.keyFingerprint == verifier.fingerprint
+                ? "the answer, or its signature, is not as it was received"
+                : "when it was received it was verified with another key, \(receipt.keyFingerprint); see --public-key"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Ledger
+import Licensing
+import Testing
+
+@Suite struct BackupTests {
+    let directory: TemporaryDirectory
+    let ledger: Ledger
+
+    init() async throws {
+        directory = try TemporaryDirectory()
+        ledger = try Ledger(path: directory.file("ledger.sqlite"))
+        try await ledger.fillWithSixLines()
+    }
+
+    @Test func `A backup is a whole ledger of its own, private to its owner`() async throws {
+        let path = directory.file("backup.sqlite")
+        try await ledger.backup(to: path)
+        #expect(try directory.mode(of: "backup.sqlite") == 0o600)
+        #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+        try await ledger.record(makeEntry(makeBorrow("later")))
+
+        let backup = try Ledger(path: path)
+        #expect(try await backup.borrows().map(\.id.rawValue) == ["02", "01"])
+        #expect(try await backup.check().lines == 6)
+        #expect(try backup.fingerprint(of: Secret("key")) == ledger.fingerprint(of: Secret("key")))
+        try await backup.record(makeEntry(makeBorrow("03")))
+    }
+
+    @Test func `A file that exists is left as it is`() async throws {
+        let path = directory.file("precious")
+        try "precious".write(toFile: path, atomically: false, encoding: .utf8)
+        let problem = await #expect(throws: Problem.self) { try await ledger.backup(to: path) }
+        #expect(problem?.code == .fileUnwritable)
+        #expect(problem?.facts.path == path)
+        #expect(problem?.message == "File exists.")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+    }
+
+    @Test func `A ledger is not copied onto itself`() async throws {
+        await #expect(throws: Problem.self) { try await ledger.backup(to: directory.file("ledger.sqlite")) }
+        #expect(try await ledger.check().lines == 6)
+    }
+
+    @Test func `A place that is not there is a problem, and nothing is left behind`() async throws {
+        let problem = await #expect(throws: Problem.self) {
+            try await ledger.backup(to: directory.file("nowhere/backup.sqlite"))
+        }
+        #expect(problem?.message == "No such file or directory.")
+    }
+
+    @Test func `While somebody writes, a backup holds a state that was`() async throws {
+        let writing = Task { [path = directory.file("ledger.sqlite")] in
+            let other = try Ledger(path: path)
+            for number in 0..<200 { try await other.record(makeEntry(makeBorrow("w\(number)"))) }
+        }
+        for round in 0..<5 {
+            let path = directory.file("\(round).sqlite")
+            try await ledger.backup(to: path)
+            let copy = try Ledger(path: path)
+            let report = try await copy.check()
+            #expect(try await copy.borrows().count == report.lines - 4)
+        }
+        try await writing.value
+    }
+}
