@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// How a program ended, and what it said.
 struct Ended: Sendable, CustomStringConvertible {
@@ -14,7 +15,6 @@ struct Ended: Sendable, CustomStringConvertible {
 
 /// A program without a terminal: nothing on standard input, output and errors to files.
 final class RunningProgram: Sendable {
-    // Foundation's Process is not Sendable; all that is done to it after its start is to send it signals, by its number.
     let id: pid_t
     private let outputPath: String
     private let errorsPath: String
@@ -25,22 +25,14 @@ final class RunningProgram: Sendable {
         let name = "output-" + UUID().uuidString.prefix(8)
         outputPath = try scratch.write("", to: "scratch/\(name).out")
         errorsPath = try scratch.write("", to: "scratch/\(name).err")
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputPath))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: errorsPath))
+        let id = try spawn(path, arguments, environment: environment, output: outputPath, errors: errorsPath)
         let (endings, ending) = AsyncStream.makeStream(of: Int32.self)
+        self.id = id
         self.endings = endings
-        process.terminationHandler = { process in
-            let wasKilled = process.terminationReason == .uncaughtSignal
-            ending.yield((wasKilled ? 128 : 0) + process.terminationStatus)
+        Thread.detachNewThread {
+            ending.yield(waitForEnd(of: id))
             ending.finish()
         }
-        try process.run()
-        id = process.processIdentifier
     }
 
     var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }

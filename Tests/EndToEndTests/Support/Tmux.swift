@@ -27,7 +27,7 @@ struct Tmux {
             scratch: home)
         let terminal = Tmux(home: home, path: installedPath, server: server)
         do {
-            let settings = variables.merging(["TERM": term, "PS1": "shell> "]) { $1 }
+            let settings = variables.merging(["TERM": term]) { $1 }
             try await terminal.open(columns, rows, settings)
             try await body(terminal)
         } catch {
@@ -45,7 +45,7 @@ struct Tmux {
         try await command(
             ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
                 + variables.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] } + ["sh"])
-        try await waitFor("shell>")
+        try await waitUntil("the shell's prompt") { $0.contains { !$0.isWhitespace } }
     }
 
     /// Closes the terminal under whatever runs in it.
