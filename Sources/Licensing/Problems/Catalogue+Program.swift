@@ -71,7 +71,7 @@ extension ProblemCatalogue {
             likely: ["it runs in a pipe, in cron or by ssh without a terminal"],
             youCan: [
                 Remedy("over SSH, ask for a terminal: ssh -t HOST berth"),
-                Remedy("in scripts, use the commands: berth borrow, berth status, berth return"),
+                Remedy("in scripts, use the commands: berth borrow, berth status, berth release"),
             ],
             who: [.you], retry: .afterChange, exit: .terminal),
         CatalogueEntry(

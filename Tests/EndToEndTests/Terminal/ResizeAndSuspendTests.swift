@@ -12,7 +12,7 @@ extension InATerminal {
                 #expect(first.contains("┌ Borrow ─") && first.contains("┌ Active borrows 1 ─"))
 
                 try await terminal.resize(columns: 40, rows: 12)
-                let narrow = try await terminal.waitFor(" Borrows 1 ")
+                let narrow = try await terminal.waitFor(" Borrows 1\n")
                 #expect(narrow.contains("CAD-PRO …9F3T"))
                 #expect(!narrow.contains("Sign in"), "both panes at once")
 
