@@ -15,6 +15,7 @@ extension HTTPLicenseService.Configuration {
         let waits = 0.001...86_400
         try require(waits.contains(transport.connectTimeout), "connect timeout", "not between 1 ms and a day")
         try require(waits.contains(transport.answerTimeout), "answer timeout", "not between 1 ms and a day")
+        try require(waits.contains(transport.readTimeout ?? 1), "read timeout", "not between 1 ms and a day")
         try require(transport.answerSizeLimit > 0, "answer size limit", "not positive")
         if case .apiKey(let signer) = authorization {
             try require(!signer.sharedKey.isEmpty, "shared key", "empty")

@@ -18,6 +18,7 @@ extension HTTPLicenseService {
     func failure(_ fault: TransportFailure, _ endpoint: Endpoint, _ facts: ProblemFacts) -> ServiceFailure {
         var facts = facts
         facts.timeout = fault.timeout
+        facts.tlsFault = fault.tlsFault
         let effect: ServiceFailure.Effect = fault.mayHaveArrived ? .unknown : .none
         return failure(
             AnswerFault(code: fault.code, status: nil, message: fault.message, effect: effect), endpoint, facts)

@@ -1,3 +1,5 @@
+public import Licensing
+
 /// What a sandbox does wrong on purpose, call by call, for tests of clients.
 public struct Faults: Hashable, Sendable {
     /// One way to go wrong.
@@ -16,10 +18,18 @@ public struct Faults: Hashable, Sendable {
         case truncatedBody
         /// Answer with a page of HTML, as a proxy would; nothing happens on the server.
         case htmlAnswer(status: Int)
+        /// Answer with a plain text, as a gateway before the server would; nothing happens on the server.
+        case gatewayError(status: Int)
+        /// Point to another host; nothing happens on the server.
+        case redirect
         /// Do what was asked and leave `LicenseSignature` out.
         case missingSignature
         /// Do what was asked and send a `LicenseSignature` that does not match.
         case wrongSignature
+        /// Do what was asked and send a signed text that is not JSON.
+        case notJSON
+        /// Refuse with a code and a status; nothing happens on the server.
+        case refusal(ProblemCode, status: Int)
         /// Answer 500 `internal_error`; nothing happens on the server.
         case internalError
         /// Answer 429 with `Retry-After` in seconds; nothing happens on the server.
@@ -46,17 +56,16 @@ public struct Faults: Hashable, Sendable {
     /// No faults.
     public init() {}
 
+    /// Faults by their rules.
+    public init(rules: [Rule]) { self.rules = rules }
+
     /// Faults for some calls of one endpoint.
     public init(_ faults: Fault..., on path: String, times: Int? = 1) {
         rules = [Rule(path: path, faults: faults, remaining: times)]
     }
 
     /// These rules, then those of the other.
-    public static func + (left: Faults, right: Faults) -> Faults {
-        var sum = left
-        sum.rules += right.rules
-        return sum
-    }
+    public static func + (left: Faults, right: Faults) -> Faults { Faults(rules: left.rules + right.rules) }
 
     /// What goes wrong with one call, which is counted.
     public mutating func take(path: String) -> [Fault] {

@@ -8,18 +8,26 @@ public struct RunningSandbox: Sendable {
     public let publicKeyPEM: String
 
     private let backend: Backend
+    private let connectionCount: ConnectionCount
     private let task: Task<Void, Never>
 
-    init(host: String, port: Int, publicKeyPEM: String, backend: Backend, task: Task<Void, Never>) {
+    init(
+        host: String, port: Int, publicKeyPEM: String, backend: Backend, connectionCount: ConnectionCount,
+        task: Task<Void, Never>
+    ) {
         self.port = port
         self.publicKeyPEM = publicKeyPEM
         self.backend = backend
+        self.connectionCount = connectionCount
         self.task = task
         url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
     /// The faults as they stand: each rule counts the calls that it is left for.
     public var faults: Faults { get async { await backend.faults } }
+
+    /// How many connections there are.
+    public var connections: Int { connectionCount.value }
 
     /// Forgets the faults that are left, and goes on with these.
     public func replaceFaults(_ faults: Faults) async { await backend.replaceFaults(faults) }

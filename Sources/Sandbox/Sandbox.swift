@@ -13,30 +13,43 @@ internal import NIOCore
 
 /// A License API on this host, for demonstrations, for tests and for other clients.
 ///
-/// It speaks the protocol of the reference and knows only what its ``Catalogue`` says. Where the reference marks a rule as
-/// an inference, the sandbox follows the inference.
+/// It speaks the protocol of the reference and knows only what its ``Catalogue`` says. Where the reference is silent or
+/// only infers, its ``Choices`` say what it does.
 public struct Sandbox: Sendable {
     private let state: ServiceState
     private let clock: any SandboxClock
     private let file: StateFile?
     private let faults: Faults
+    private let limits: Limits
 
     /// - Parameters:
     ///   - catalogue: the licenses, and who may ask for them.
+    ///   - choices: what is done where the reference is silent.
     ///   - clock: what time it is.
     ///   - key: signs the answers.
     ///   - state: where to keep seats and activations between runs; nil to forget them.
     ///   - faults: what goes wrong on purpose.
+    ///   - limits: how much of this host it takes at most.
     ///
     /// Throws a problem that names the path where the kept state cannot be used.
     public init(
-        catalogue: Catalogue = .demo, clock: any SandboxClock = .system, key: SigningKey, state: StateFile? = nil,
-        faults: Faults = Faults()
+        catalogue: Catalogue = .demo, choices: Choices = Choices(), clock: any SandboxClock = .system,
+        key: SigningKey, state: StateFile? = nil, faults: Faults = Faults(), limits: Limits = Limits()
     ) throws(Problem) {
-        self.state = ServiceState(catalogue: catalogue, key: key, book: try state?.load())
+        self.state = ServiceState(catalogue: catalogue, choices: choices, key: key, book: try state?.load())
         self.clock = clock
         self.file = state
         self.faults = faults
+        self.limits = limits
+    }
+
+    /// A sandbox as a scenario says it. Its clock starts now.
+    ///
+    /// Throws a problem that names the path where the kept state cannot be used.
+    public init(scenario: Scenario, key: SigningKey, state: StateFile? = nil) throws(Problem) {
+        try self.init(
+            catalogue: scenario.catalogue, choices: scenario.choices, clock: scenario.clock.clock, key: key,
+            state: state, faults: scenario.faults)
     }
 
     /// Starts to serve, and returns once it listens. It serves until ``RunningSandbox/stop()``.
@@ -50,20 +63,24 @@ public struct Sandbox: Sendable {
     public func start(
         host: String = "127.0.0.1", port: Int = 0, allowsOtherHosts: Bool = false, logger: Logger
     ) async throws(Problem) -> RunningSandbox {
-        guard allowsOtherHosts || ["127.0.0.1", "::1", "localhost"].contains(host) else {
+        guard allowsOtherHosts || Self.isLoopback(host) else {
             throw Self.problem(.configInvalid, "The sandbox listens on this host only, not on \(host).", name: "host")
         }
         guard (0...65535).contains(port) else {
             throw Self.problem(.configInvalid, "\(port) is not a port: it must be 0 to 65535.", name: "port")
         }
         let backend = Backend(state: state, faults: faults, file: file)
-        let responder = Responder(backend: backend, key: state.key, clock: clock)
+        let responder = Responder(backend: backend, key: state.key, clock: clock, bodyLimit: limits.bodyBytes)
+        let connections = ConnectionCount()
         let (bound, report) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         let server = Server(
-            childChannelSetup: HTTP1Channel { request, writer, channel in
-                try await responder.respond(to: request, writer: writer, channel: channel)
-            },
-            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            childChannelSetup: HTTP1Channel(
+                responder: { request, writer, channel in
+                    try await responder.respond(to: request, writer: writer, channel: channel)
+                }, configuration: limits.channel),
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: CountedConnections(limit: limits.connections, count: connections)),
             onServerRunning: { channel in report.yield(.success(channel.localAddress?.port ?? port)) },
             eventLoopGroup: EventLoopGroupProvider.singleton.eventLoopGroup,
             logger: logger)
@@ -75,7 +92,8 @@ public struct Sandbox: Sendable {
             switch result {
             case .success(let port):
                 return RunningSandbox(
-                    host: host, port: port, publicKeyPEM: state.key.publicKeyPEM, backend: backend, task: task)
+                    host: host, port: port, publicKeyPEM: state.key.publicKeyPEM, backend: backend,
+                    connectionCount: connections, task: task)
             case .failure(let error):
                 throw Self.cannotListen(error, host: host, port: port)
             }
@@ -83,6 +101,9 @@ public struct Sandbox: Sendable {
         task.cancel()
         throw Self.problem(.configInvalid, "The sandbox stopped before it had started.", name: "port")
     }
+
+    /// Whether an address is this host's alone, so that no other can reach a sandbox there.
+    public static func isLoopback(_ host: String) -> Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
 
     private static func cannotListen(_ error: any Error, host: String, port: Int) -> Problem {
         switch (error as? IOError)?.errnoCode {
@@ -101,5 +122,14 @@ public struct Sandbox: Sendable {
         var facts = ProblemFacts()
         facts.name = name
         return Problem(code, message: message, time: Date(), facts: facts)
+    }
+}
+
+extension Limits {
+    /// The same in the server's terms.
+    fileprivate var channel: HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            additionalChannelHandlers: [GoneClients()], idleTimeout: .seconds(Int64(idleSeconds)),
+            httpDecoderConfiguration: .init(maxHeaderFieldSize: headerBytes, maxHeaderListSize: headerBytes))
     }
 }

@@ -20,7 +20,9 @@ extension HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
-            timeout: Timeout(connect: .milliseconds(Int64(transport.connectTimeout * 1000))),
+            timeout: Timeout(
+                connect: .milliseconds(Int64(transport.connectTimeout * 1000)),
+                read: transport.readTimeout.map { .milliseconds(Int64($0 * 1000)) }),
             proxy: proxy?.clientProxy,
             decompression: .enabled(limit: .size(transport.answerSizeLimit)))
         configuration.httpVersion = .automatic

@@ -49,10 +49,20 @@ final class HTTPTransport: Sendable {
             try Task.checkCancellation()
             return .success(try await exchange(request, departure))
         } catch {
-            return .failure(
-                TransportFailure(
-                    error, hasLeft: departure.hasHappened, usesProxy: usesProxy, configuration: configuration))
+            let failure = TransportFailure(
+                error, hasLeft: departure.hasHappened, usesProxy: usesProxy, configuration: configuration)
+            return .failure(await diagnosed(failure, url: request.url))
         }
+    }
+
+    /// Looks at a certificate that was not accepted, to tell an old one from one of a stranger.
+    private func diagnosed(_ failure: TransportFailure, url: String) async -> TransportFailure {
+        guard failure.tlsFault == .untrusted, !usesProxy, !Task.isCancelled,
+            let components = URLComponents(string: url), let host = components.host
+        else { return failure }
+        let validity = await CertificateProbe.validity(
+            host: host.trimmingBrackets, port: components.port ?? 443, timeout: configuration.connectTimeout)
+        return failure.sharpened(by: validity, now: Date())
     }
 
     /// The request and its whole answer, within the time for both.

@@ -51,7 +51,7 @@ struct ServerAddress: Hashable, Sendable {
 
 extension String {
     /// The text without the brackets in which an address writes an IPv6 host.
-    fileprivate var trimmingBrackets: String {
+    var trimmingBrackets: String {
         hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
     }
 }

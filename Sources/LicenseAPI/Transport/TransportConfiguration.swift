@@ -6,6 +6,10 @@ public struct TransportConfiguration: Hashable, Sendable {
     public var server: String
     /// Seconds to wait for a connection, TLS included.
     public var connectTimeout: Double
+    /// Seconds that the server may be silent while its answer is awaited or under way; nil for no such limit.
+    ///
+    /// ``answerTimeout`` ends a call in any case.
+    public var readTimeout: Double?
     /// Seconds to wait for the whole of a call, from its start to the last byte of the answer.
     public var answerTimeout: Double
     /// A PEM file of certificate authorities to trust besides the system's.
@@ -21,12 +25,14 @@ public struct TransportConfiguration: Hashable, Sendable {
 
     public init(
         server: String = "https://api.licensespring.com", connectTimeout: Double = 10, answerTimeout: Double = 30,
+        readTimeout: Double? = nil,
         certificateAuthorityFile: String? = nil, answerSizeLimit: Int = 1_048_576,
         proxyEnvironment: [String: String] = [:], allowsInsecureHTTP: Bool = false
     ) {
         self.server = server
         self.connectTimeout = connectTimeout
         self.answerTimeout = answerTimeout
+        self.readTimeout = readTimeout
         self.certificateAuthorityFile = certificateAuthorityFile
         self.answerSizeLimit = answerSizeLimit
         self.proxyEnvironment = proxyEnvironment

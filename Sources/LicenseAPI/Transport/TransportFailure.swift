@@ -11,6 +11,8 @@ struct TransportFailure: Error, Hashable {
     /// The system's own words; never a header, a request line or a body.
     var message: String
     var timeout: ProblemFacts.Timeout?
+    /// Why no secure connection came about, as far as that is known.
+    var tlsFault: ProblemFacts.TLSFault?
     /// Whether the request may have reached the server.
     var mayHaveArrived: Bool
 
@@ -48,9 +50,9 @@ struct TransportFailure: Error, Hashable {
         case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
             self.init(.answerNotJSON, String(describing: error), mayHaveArrived: true)
         case _ where error.isHandshakeFailure:
-            self.init(.transportTLS, String(describing: error), mayHaveArrived: false)
+            self.init(handshake: error)
         case is BoringSSLError where !hasLeft:
-            self.init(.transportTLS, String(describing: error), mayHaveArrived: false)
+            self.init(handshake: error)
         default:
             self.init(.transportLost, String(describing: error), mayHaveArrived: hasLeft)
         }
@@ -61,6 +63,11 @@ struct TransportFailure: Error, Hashable {
         let words = error.shortDescription
         let connectTimeout = configuration.connectTimeout
         switch error {
+        case .readTimeout:
+            self.init(
+                .transportTimeout, words,
+                timeout: .init(phase: .idle, seconds: configuration.readTimeout ?? configuration.answerTimeout),
+                mayHaveArrived: hasLeft)
         case .cancelled, .alreadyShutdown:
             self.init(.transportCancelled, words, mayHaveArrived: hasLeft && error != .alreadyShutdown)
         case .connectTimeout, .getConnectionFromPoolTimeout:

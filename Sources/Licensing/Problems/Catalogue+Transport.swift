@@ -63,6 +63,7 @@ extension ProblemCatalogue {
                         "No secure connection (TLS) to \(host) could be made; nothing was sent."
                     explanation.remedies[0] = Remedy("look at the certificate: openssl s_client -connect \(host):443")
                 }
+                if let fault = facts.tlsFault { explanation.likelyCauses = tlsCauses(of: fault) }
                 if let offset = facts.clockOffset, offset.magnitude >= 86_400 {
                     let amount = DurationText.short(offset)
                     explanation.likelyCauses.insert(
@@ -92,8 +93,9 @@ extension ProblemCatalogue {
             youCan: [Undertaking.borrow.repeatRemedy],
             who: [.you, .networkAdministrator], retry: .now, exit: .outcomeUnknown,
             sharpen: outcomeUnknown { problem in
-                problem.facts.timeout.map { "No answer came within \(DurationText.short($0.seconds))" }
-                    ?? "No answer came in time"
+                guard let timeout = problem.facts.timeout else { return "No answer came in time" }
+                let wait = DurationText.short(timeout.seconds)
+                return timeout.phase == .idle ? "The server fell silent for \(wait)" : "No answer came within \(wait)"
             }),
         CatalogueEntry(
             .transportLost, "The connection broke off before the answer, and the borrow may exist.",
@@ -127,6 +129,31 @@ extension ProblemCatalogue {
             ],
             who: [.networkAdministrator, .you], retry: .afterChange, exit: .notReached),
     ]
+
+    /// The causes of one way in which TLS can fail.
+    private static func tlsCauses(of fault: ProblemFacts.TLSFault) -> [String] {
+        switch fault {
+        case .expired:
+            ["the server's certificate has run out", "this host's clock is ahead"]
+        case .notYetValid:
+            ["this host's clock is behind, so that the certificate's time seems not to have come"]
+        case .untrusted:
+            [
+                "a proxy on the way shows a certificate of its own, which this host does not trust",
+                "this host lacks the usual root certificates (package ca-certificates)",
+                "the server's certificate is signed by itself or by a company's own authority",
+            ]
+        case .wrongName:
+            [
+                "the server's certificate is for another name than the configuration's",
+                "another server answers at this address",
+            ]
+        case .protocolVersion:
+            ["the server or a proxy on the way speaks only versions of TLS older than 1.2"]
+        case .notTLS:
+            ["the port speaks plain HTTP or something else", "a proxy or a sign-in page answers in its place"]
+        }
+    }
 
     /// Says what happened, what that leaves open, and that repeating is safe.
     static func outcomeUnknown(_ happened: @escaping @Sendable (Problem) -> String) -> CatalogueEntry.Sharpening {

@@ -65,6 +65,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var endpoint: String?
     /// Which wait ran out, and after how many seconds.
     public var timeout: Timeout?
+    /// Why no secure connection came about, as far as that is known.
+    public var tlsFault: TLSFault?
     /// The file that could not be used.
     public var path: String?
     /// The process that is in the way.
@@ -79,6 +81,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
         /// What was waited for.
         public enum Phase: String, Hashable, Sendable, Codable {
             case connect, tlsHandshake, answer
+            /// The next byte of an answer.
+            case idle
         }
 
         public var phase: Phase
@@ -88,6 +92,22 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
             self.phase = phase
             self.seconds = seconds
         }
+    }
+
+    /// Why no secure connection came about.
+    public enum TLSFault: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The certificate's time is over.
+        case expired
+        /// The certificate's time has not come, or this host's clock is behind.
+        case notYetValid
+        /// No authority that this host knows stands behind the certificate.
+        case untrusted
+        /// The certificate is for another name.
+        case wrongName
+        /// The server speaks no version of TLS that is new enough.
+        case protocolVersion
+        /// What answers there does not speak TLS at all.
+        case notTLS
     }
 
     public init() {}

@@ -30,10 +30,13 @@ extension Catalogue {
     public struct OAuthClient: Hashable, Sendable {
         public var id: String
         public var secret: Secret
+        /// Otherwise a token request is answered with `unauthorized_client`.
+        public var mayAskForTokens: Bool
 
-        public init(id: String, secret: Secret) {
+        public init(id: String, secret: Secret, mayAskForTokens: Bool = true) {
             self.id = id
             self.secret = secret
+            self.mayAskForTokens = mayAskForTokens
         }
     }
 

@@ -38,10 +38,16 @@ extension Catalogue {
         public var isEnabled = true
         /// Otherwise `license_not_active`. A license that no device is activated on is not active either.
         public var isActive = true
+        /// Until here `license_start_date_error`; nil for always.
+        public var validFrom: Date?
         /// From here on `license_expired`; nil for never.
         public var validUntil: Date?
         /// How many devices may be activated; nil for any number.
         public var maxActivations: Int?
+        /// How many devices its user may activate; nil for any number.
+        public var maxActivationsPerUser: Int?
+        /// How often a place that a deactivation freed may be filled again; nil for any number.
+        public var maxTransfers: Int?
         /// For demonstrations: a device that was never activated counts as activated.
         public var activatesAnyDevice = false
         /// No device is let in: `blacklisted`.

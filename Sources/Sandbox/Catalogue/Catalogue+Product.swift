@@ -3,6 +3,15 @@ public import Licensing
 extension Catalogue {
     /// A product: how its licenses are opened, and how long a seat outlives the last contact.
     public struct Product: Hashable, Sendable {
+        /// Whether the vendor still offers it.
+        public enum State: String, Hashable, Sendable, CaseIterable, Codable {
+            case active
+            /// Every call about it is refused with `archived_product`.
+            case archived
+            /// Every call about it is refused with `disabled_product`.
+            case disabled
+        }
+
         public var id: Int64
         /// The short code; case matters.
         public var code: String
@@ -10,6 +19,10 @@ extension Catalogue {
         public var signIn: Licensing.Product.SignIn
         /// Minutes without contact after which a seat that is not borrowed is freed.
         public var floatingTimeoutMinutes: Int
+        /// Whether it is still offered.
+        public var state = State.active
+        /// Whether an activation from a virtual machine (`is_vm`) is refused.
+        public var preventsVirtualMachines = false
         /// For demonstrations: every call about the product is refused with this code.
         public var refusesWith: ProblemCode?
         /// For demonstrations: a borrow takes effect, and then this goes wrong.

@@ -10,13 +10,17 @@ enum AuthorizationHeader: Hashable, Sendable {
 
     /// Reads the header: `Bearer TOKEN`, or the four parameters of an API key in any order, with or without blanks after
     /// the commas, their names in any case.
-    init(_ text: String) throws(Refusal) {
+    ///
+    /// - Parameter form: whether only the documented form of the four will do.
+    init(_ text: String, _ form: Choices.AuthorizationForm) throws(Refusal) {
         let words = text.split(separator: " ", maxSplits: 1)
         if words.first?.lowercased() == "bearer" {
             self = .bearer(words.count == 2 ? words[1].trimmed : "")
             return
         }
         let parameters = try Self.parameters(of: text)
+        let isDocumented = text.split(separator: ", ").count == parameters.count && text.contains("apikey=")
+        guard form == .any || isDocumented else { throw Refusal(.authorizationInvalidHeaders) }
         if let algorithm = parameters["algorithm"], algorithm.lowercased() != "hmac-sha256" {
             throw Refusal(.hmacRequired)
         }

@@ -10,25 +10,24 @@ extension ServiceState {
         var products: Set<String>?
     }
 
-    /// Seconds that a request's `Date` may be off, in either direction.
-    static let dateTolerance: TimeInterval = 15 * 60
-
     /// Headers and authorization (reference, sections 2.1 to 2.3).
     func authorize(_ call: Call) throws(Refusal) -> Access {
         guard let date = call.headers[.date], let authorization = call.headers[.authorization] else {
             throw Refusal(.missingHeaders)
         }
-        switch try AuthorizationHeader(authorization) {
+        switch try AuthorizationHeader(authorization, choices.authorizationForm) {
         case .bearer(let token):
-            guard let expiry = tokens[token] else { throw Refusal(.oauthTokenMalformed) }
-            guard expiry > call.now else { throw Refusal(.oauthTokenExpired) }
+            guard let expiry = tokens[token] else { throw Refusal(.oauthTokenMalformed).with(status: choices.tokenErrorStatus) }
+            guard expiry > call.now else { throw Refusal(.oauthTokenExpired).with(status: choices.tokenErrorStatus) }
             try checkDate(date, at: call.now)
             return Access(products: nil)
         case .hmac(let apiKey, let signature):
             let key = try usableKey(apiKey, for: call.method)
             try checkDate(date, at: call.now)
             let signer = RequestSigner(apiKey: key.key, sharedKey: key.sharedKey)
-            guard signature == signer.signature(dateHeader: date) else { throw Refusal(.signatureMismatch) }
+            guard signature == signer.signature(dateHeader: date) else {
+                throw Refusal(.signatureMismatch).with(status: choices.signatureMismatchStatus)
+            }
             return Access(products: key.products)
         }
     }
@@ -43,8 +42,9 @@ extension ServiceState {
     }
 
     private func checkDate(_ text: String, at now: Date) throws(Refusal) {
-        guard let date = DateHeader.parse(text), abs(date.timeIntervalSince(now)) <= Self.dateTolerance else {
-            throw Refusal(.dateHeaderDiff)
-        }
+        guard let ahead = DateHeader.parse(text)?.timeIntervalSince(now),
+            ahead <= TimeInterval(choices.futureDateToleranceMinutes) * 60,
+            -ahead <= TimeInterval(choices.pastDateToleranceMinutes) * 60
+        else { throw Refusal(.dateHeaderDiff) }
     }
 }

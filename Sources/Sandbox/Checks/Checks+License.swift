@@ -3,8 +3,6 @@ internal import Licensing
 extension ServiceState {
     /// The license that a call is about, once the caller has shown to be entitled to it.
     ///
-    /// A user with several licenses for the product who names none gets the first of the catalogue.
-    ///
     /// - Parameter mismatch: the refusal for a key where the product wants a user, or the other way round.
     func license(_ opening: Opening, mismatch: ProblemCode) throws(Refusal) -> Catalogue.License {
         let parameters = opening.parameters
@@ -31,7 +29,7 @@ extension ServiceState {
     }
 
     func checkPassword(_ password: String, of user: String) throws(Refusal) {
-        guard passwords[user] == Secret(password) else { throw Refusal(.authenticationFailure) }
+        guard passwords[user] == Secret(password) else { throw Refusal(choices.wrongPasswordCode) }
     }
 
     /// The licenses of a holder for a product, in the catalogue's order.
@@ -44,6 +42,7 @@ extension ServiceState {
     ) throws(Refusal) -> Catalogue.License {
         let wanted = opening.parameters.licenseID
         let all = licenses(of: holder, product: opening.product.code)
+        if wanted == nil, all.count > 1, choices.severalLicenses == .error { throw .missing(["license_id"]) }
         guard let license = all.first(where: { wanted == nil || $0.id == wanted }) else {
             throw .notFound(.licenseNotFound, by: word)
         }
@@ -55,7 +54,7 @@ extension ServiceState {
         // Where both proofs come, the code counts, as it does for the vendor's clients.
         let proof = parameters.text("code") ?? parameters.text("id_token") ?? ""
         let expected = parameters.text("code") == nil ? account?.idToken : account?.authorizationCode
-        guard let account, expected == Secret(proof) else { throw Refusal(.authenticationFailure) }
+        guard let account, expected == Secret(proof) else { throw Refusal(choices.wrongSignOnCode) }
         return account.user
     }
 }

@@ -2,8 +2,8 @@ internal import FoundationEssentials
 internal import Licensing
 
 /// The checks, in the order of the reference's section 3.5: headers, authorization, JSON, parameters, product, license
-/// (and password), enabled, active, expired, blacklisted, device. What is left for a borrow stands in its own file:
-/// borrowing allowed, date, slot.
+/// (and password), and then those that ``Choices/checkOrder`` puts in order: enabled, active, expired, blacklisted,
+/// device, and for a borrow also borrowing, end and seat.
 extension ServiceState {
     /// A call that got as far as its product.
     struct Opening {
@@ -19,6 +19,21 @@ extension ServiceState {
         var product: Catalogue.Product
         var license: Catalogue.License
         var hardwareID: String
+        var now: Date
+    }
+
+    /// What the checks of one endpoint depend on.
+    struct Terms {
+        /// Whether an expired license may pass, as it may for giving a seat back.
+        var admitsExpired = false
+        /// Whether the device has to be activated.
+        var needsDevice = true
+        /// The refusal for a key where the product wants a user, or the other way round.
+        var mismatch = ProblemCode.licenseNotFound
+        /// What counts as active; the first activation is what makes a license so.
+        var isActive: (Catalogue.License, SeatBook) -> Bool = { $0.isActive(in: $1) }
+        /// For a borrow: the seats that it is about. Refuses where there are none, or they may not be borrowed.
+        var borrowing: ((Admission, Choices) throws(Refusal) -> SeatPool)?
     }
 
     /// Headers, authorization, JSON, parameters, product.
@@ -32,40 +47,58 @@ extension ServiceState {
     func read(_ call: Call, _ needs: Parameters.Needs) throws(Refusal) -> (Parameters, Access) {
         let access = try authorize(call)
         let parameters = try Parameters(call)
-        try parameters.check(needs)
+        try parameters.check(needs, wrongEnd: choices.wrongTypeCode)
         return (parameters, access)
     }
 
-    /// Headers to blacklisted: what most endpoints ask before they look at the device.
-    func admit(
-        _ call: Call, _ needs: Parameters.Needs, expired: Bool = false
+    /// All checks of a call.
+    mutating func admit(
+        _ call: Call, _ needs: Parameters.Needs, _ terms: Terms = Terms()
     ) throws(Refusal) -> Admission {
-        try admit(try open(call, needs), expired: expired)
+        try admit(try open(call, needs), terms)
     }
 
-    /// License (and password), enabled, active, expired, blacklisted.
-    ///
-    /// - Parameters:
-    ///   - expired: whether an expired license may pass, as it may for giving a seat back.
-    ///   - mismatch: the refusal for a key where the product wants a user, or the other way round.
-    ///   - isActive: what counts as active; the first activation is what makes a license so.
-    func admit(
-        _ opening: Opening, expired: Bool = false, mismatch: ProblemCode = .licenseNotFound,
-        isActive: (Catalogue.License, SeatBook) -> Bool = { $0.isActive(in: $1) }
-    ) throws(Refusal) -> Admission {
-        let license = try license(opening, mismatch: mismatch)
-        let hardwareID = opening.parameters.text("hardware_id") ?? ""
-        guard license.isEnabled else { throw Refusal(.licenseNotEnabled) }
-        guard isActive(license, book) else { throw Refusal(.licenseNotActive) }
-        guard expired || !license.isExpired(at: opening.now) else { throw Refusal(.licenseExpired) }
-        guard !license.blacklistsEveryDevice, !catalogue.blacklistedDevices.contains(hardwareID) else {
-            throw Refusal(.blacklisted)
+    /// License (and password), and the checks that have an order of choice.
+    mutating func admit(_ opening: Opening, _ terms: Terms) throws(Refusal) -> Admission {
+        let license = try license(opening, mismatch: terms.mismatch)
+        let admission = Admission(
+            parameters: opening.parameters, product: opening.product, license: license,
+            hardwareID: opening.parameters.text("hardware_id") ?? "", now: opening.now)
+        for check in choices.checkOrder { try perform(check, admission, terms) }
+        return admission
+    }
+
+    private mutating func perform(
+        _ check: Choices.Check, _ admission: Admission, _ terms: Terms
+    ) throws(Refusal) {
+        let license = admission.license
+        switch check {
+        case .enabled:
+            guard license.isEnabled else { throw Refusal(.licenseNotEnabled) }
+        case .active:
+            guard terms.isActive(license, book) else { throw Refusal(.licenseNotActive) }
+        case .expired:
+            guard !terms.admitsExpired else { return }
+            guard !license.isExpired(at: admission.now) else { throw Refusal(choices.expiredLicenseCode) }
+            if let start = license.validFrom, start > admission.now { throw Refusal(choices.notStartedCode) }
+        case .blacklisted:
+            guard !license.blacklistsEveryDevice, !catalogue.blacklistedDevices.contains(admission.hardwareID) else {
+                throw Refusal(.blacklisted)
+            }
+        case .device:
+            if terms.needsDevice { _ = try device(of: admission) }
+        case .borrowing:
+            _ = try terms.borrowing?(admission, choices)
+        case .end:
+            if let pool = try terms.borrowing?(admission, choices) { _ = try end(of: admission, in: pool) }
+        case .seat:
+            guard let pool = try terms.borrowing?(admission, choices) else { return }
+            guard book.hasSeat(for: admission.hardwareID, in: pool, at: admission.now, counting: choices.heldSeat)
+            else { throw Refusal(.floatingNotAvailable) }
         }
-        return Admission(
-            parameters: opening.parameters, product: opening.product, license: license, hardwareID: hardwareID)
     }
 
-    /// The last of the common checks: the device is activated on the license.
+    /// The device's activation on the license.
     mutating func device(of admission: Admission) throws(Refusal) -> SeatBook.Activation {
         let (license, hardwareID) = (admission.license, admission.hardwareID)
         if let activation = book.activation(of: hardwareID, on: license.id) { return activation }
@@ -82,7 +115,7 @@ extension ServiceState {
         do {
             return try change(&book)
         } catch {
-            throw Refusal(error)
+            throw Refusal(error, choices)
         }
     }
 
@@ -92,7 +125,11 @@ extension ServiceState {
             throw Refusal(.unknownProduct)
         }
         if let refusal = product.refusesWith { throw Refusal(refusal) }
-        return product
+        switch product.state {
+        case .active: return product
+        case .archived: throw Refusal(.archivedProduct)
+        case .disabled: throw Refusal(.disabledProduct)
+        }
     }
 }
 

@@ -57,13 +57,21 @@ struct Parameters: Sendable {
         }
     }
 
+    /// The longest text that a parameter may have, in bytes. The longest in use are tokens of a single sign-on.
+    static let textLimit = 8192
+
     /// Refuses parameters that are missing, all in one go, and then those of the wrong type.
-    func check(_ needs: Needs) throws(Refusal) {
+    ///
+    /// - Parameter wrongEnd: the code for a `borrowed_until` of the wrong type.
+    func check(_ needs: Needs, wrongEnd: ProblemCode) throws(Refusal) {
         var missing = needs.required.filter { !has($0) } + needs.nullable.filter { values[$0] == nil }
         missing += missingIdentification(needs.identification)
         guard missing.isEmpty else { throw .missing(missing) }
         for name in Self.texts where has(name) && text(name) == nil {
-            throw Refusal(.validationError, "\(name) must be a string")
+            throw Refusal(name == "borrowed_until" ? wrongEnd : .validationError, "\(name) must be a string")
+        }
+        for name in Self.texts where (text(name)?.utf8.count ?? 0) > Self.textLimit {
+            throw Refusal(.validationError, "\(name) is longer than \(Self.textLimit) bytes")
         }
         if has("license_id") && licenseID == nil { throw Refusal(.validationError, "license_id must be a number") }
         for name in needs.required where text(name)?.isEmpty == true {
@@ -74,6 +82,11 @@ struct Parameters: Sendable {
     /// A text; nil where it is absent or null.
     func text(_ name: String) -> String? {
         if case .string(let text) = values[name] { text } else { nil }
+    }
+
+    /// A truth value; nil where it is absent or of another type.
+    func bool(_ name: String) -> Bool? {
+        if case .bool(let value) = values[name] { value } else { nil }
     }
 
     /// The number of one license of several.

@@ -27,18 +27,25 @@ struct Refusal: Error, Hashable, Sendable {
             "Some parameters are missing in the request: \(names.sorted().joined(separator: ", ")).")
     }
 
-    init(_ refusal: SeatRefusal) {
+    init(_ refusal: SeatRefusal, _ choices: Choices) {
         switch refusal {
         case .noneFree: self.init(.floatingNotAvailable)
         case .endNotValid: self.init(.borrowUntilNotValid)
         case .activationsExhausted: self.init(.licenseActivatedMaxTimes)
+        case .transfersExhausted: self.init(choices.transfersExhaustedCode)
         }
     }
 
-    /// The statuses that are not 400. The reference leaves those of the tokens open (section 11, point 8).
+    /// The same with another status.
+    func with(status: Int) -> Refusal {
+        var copy = self
+        copy.status = HTTPResponse.Status(code: status)
+        return copy
+    }
+
+    /// The statuses that are not 400 and not a matter of choice.
     private static let statuses: [ProblemCode: HTTPResponse.Status] = [
-        .notFound: .notFound, .internalError: .internalServerError, .oauthTokenExpired: .unauthorized,
-        .oauthTokenMalformed: .unauthorized,
+        .notFound: .notFound, .internalError: .internalServerError,
     ]
 
     /// The documented messages of the borrow page (section 3.5), and the sandbox's own words for the rest.
@@ -59,6 +66,16 @@ struct Refusal: Error, Hashable, Sendable {
         .internalError: "Internal server error",
         .licenseExpired: "The license has expired",
         .authenticationFailure: "The user or the password is not correct",
+        .licenseTransferredMaxTimes: "The license was transferred as often as it may be",
+        .licenseUserActivatedMaxTimes: "The user has activated the maximum number of devices",
+        .licenseStartDateError: "The license has not started yet",
+        .vmNotAllowed: "The product may not be used on a virtual machine",
+        .archivedProduct: "The product is archived",
+        .disabledProduct: "The product is disabled",
+        .validationError: "The request does not fit its schema",
+        .invalidLicenseFeatureCode: "License feature with the given code not found",
+        .invalidClient: "Invalid client or Invalid client credentials",
+        .unauthorizedClient: "Client not enabled to retrieve service account",
         .licenseActivatedMaxTimes: "The license is activated on its maximum number of devices",
         .invalidProductAuthMethod: "The product is not opened in this way",
         .apiKeyProductNotAllowed: "The API key has no rights to this product",

@@ -5,16 +5,30 @@ internal import Licensing
 struct ServiceState: Sendable {
     let catalogue: Catalogue
     let key: SigningKey
+    let choices: Choices
     var book: SeatBook
     /// The users' passwords as they are now, by e-mail.
     var passwords: [String: Secret]
     /// The tokens given out, and when each expires.
     var tokens: [String: Date] = [:]
 
-    init(catalogue: Catalogue, key: SigningKey, book: SeatBook?) {
+    init(catalogue: Catalogue, choices: Choices, key: SigningKey, book: SeatBook?) {
         self.catalogue = catalogue
         self.key = key
+        self.choices = choices
         self.book = catalogue.opening(book ?? SeatBook())
         passwords = Dictionary(catalogue.users.map { ($0.email, $0.password) }) { first, _ in first }
+    }
+
+    /// How many tokens are known at once; beyond that the one that expires first is forgotten.
+    static let tokenLimit = 1000
+
+    /// Keeps a token that was given out, and forgets those that have expired.
+    mutating func keep(_ token: String, until expiry: Date, at now: Date) {
+        tokens = tokens.filter { $0.value > now }
+        if tokens.count >= Self.tokenLimit, let oldest = tokens.min(by: { $0.value < $1.value }) {
+            tokens[oldest.key] = nil
+        }
+        tokens[token] = expiry
     }
 }

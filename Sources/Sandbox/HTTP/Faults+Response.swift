@@ -7,7 +7,7 @@ internal import NIOCore
 extension [Faults.Fault] {
     /// What goes wrong before anything happens on the server.
     func beforeEffect(_ channel: any Channel) async throws {
-        for case .latency(let seconds) in self { try await Task.sleep(for: .seconds(seconds)) }
+        for case .latency(let seconds) in self { try await Faults.wait(seconds, channel) }
         if contains(.hangBeforeEffect) { try await Faults.hang(channel) }
         if contains(.closeBeforeEffect) { try await Faults.breakOff(channel) }
     }
@@ -25,8 +25,15 @@ extension [Faults.Fault] {
             case .htmlAnswer(let status):
                 let page = "<!DOCTYPE html><html><body><h1>This page was made by a proxy</h1></body></html>"
                 return Reply(status: .init(code: status), contentType: "text/html", body: Data(page.utf8))
+            case .gatewayError(let status):
+                return Reply(
+                    status: .init(code: status), contentType: "text/plain", body: Data("the gateway failed".utf8))
+            case .redirect:
+                return Reply(status: .temporaryRedirect, contentType: "text/plain", body: Data())
             case .internalError:
                 return .refused(Refusal(.internalError))
+            case .refusal(let code, let status):
+                return .refused(Refusal(code).with(status: status))
             case .tooManyRequests:
                 var refusal = Refusal(.init(rawValue: "too_many_requests"), "Too many requests")
                 refusal.status = .tooManyRequests
@@ -53,6 +60,7 @@ extension [Faults.Fault] {
     /// The body to send in place of the reply's own.
     func body(in reply: Reply) -> Data {
         for case .oversizedBody(let bytes) in self { return Data(repeating: UInt8(ascii: "x"), count: bytes) }
+        if contains(.notJSON) { return Data("this is not JSON".utf8) }
         return reply.body
     }
 
@@ -71,6 +79,16 @@ extension Faults {
     static func breakOff(_ channel: any Channel) async throws {
         try? await channel.close()
         throw Broken()
+    }
+
+    /// Waits for a time, or until the client gives up.
+    static func wait(_ seconds: Double, _ channel: any Channel) async throws {
+        let end = AsyncStream<Void>.makeStream()
+        let alarm = channel.eventLoop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { end.continuation.finish() }
+        channel.closeFuture.whenComplete { _ in end.continuation.finish() }
+        for await _ in end.stream {}
+        alarm.cancel()
+        guard channel.isActive else { throw Broken() }
     }
 
     /// Waits until the client gives up or the sandbox stops.

@@ -11,12 +11,11 @@ internal import NIOCore
 /// It stands on Hummingbird's server and not on its `Application`, because that writes its own `Date` over the one of the
 /// sandbox's clock.
 struct Responder: Sendable {
-    /// The largest request body that is read.
-    static let bodyLimit = 64 * 1024
-
     let backend: Backend
     let key: SigningKey
     let clock: any SandboxClock
+    /// The largest request body that is read, in bytes.
+    let bodyLimit: Int
 
     /// Answers one request, or throws to break the connection.
     func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
@@ -25,10 +24,10 @@ struct Responder: Sendable {
         let reply: Reply
         if let excuse = faults.excuse {
             reply = excuse
-        } else if let body = try? await request.body.collect(upTo: Self.bodyLimit) {
+        } else if let body = try? await request.body.collect(upTo: bodyLimit) {
             reply = await backend.answer(call(request, body: Data(body.readableBytesView), channel))
         } else {
-            var refusal = Refusal(.validationError, "The request body is larger than \(Self.bodyLimit) bytes")
+            var refusal = Refusal(.validationError, "The request body is larger than \(bodyLimit) bytes")
             refusal.status = .contentTooLarge
             reply = .refused(refusal)
         }
@@ -52,6 +51,7 @@ struct Responder: Sendable {
         headers[.contentLength] = String(body.count)
         headers[.date] = DateHeader.format(clock.now + faults.skew)
         if reply.status == .tooManyRequests { headers[.retryAfter] = faults.retryAfter }
+        if faults.contains(.redirect) { headers[.location] = "https://elsewhere.invalid/" }
         if reply.isSigned { headers[.licenseSignature] = try faults.signature(of: body, by: key) }
         let head = HTTPResponse(status: reply.status, headerFields: headers)
         guard faults.contains(.truncatedBody) else {

@@ -7,14 +7,32 @@ extension Endpoint {
         if let products = opening.access.products, !products.contains(opening.product.code) {
             throw Refusal(.apiKeyProductNotAllowed)
         }
-        let admission = try state.admit(opening, mismatch: .invalidProductAuthMethod) { license, _ in
-            license.isActive
+        var terms = ServiceState.Terms()
+        terms.needsDevice = false
+        terms.mismatch = .invalidProductAuthMethod
+        terms.isActive = { license, _ in license.isActive }
+        let admission = try state.admit(opening, terms)
+        if admission.product.preventsVirtualMachines, admission.parameters.bool("is_vm") == true {
+            throw Refusal(state.choices.virtualMachineCode)
         }
+        let device = try state.activate(admission)
+        return .signed(try state.describe(admission.license, admission.product, for: device, at: call.now))
+    }
+}
+
+extension ServiceState {
+    /// Writes the activation down, within the license's limits.
+    fileprivate mutating func activate(_ admission: Admission) throws(Refusal) -> SeatBook.Activation {
         let license = admission.license
-        let device = try state.seated { book throws(SeatRefusal) in
-            try book.activate(
-                admission.hardwareID, on: license.id, limit: license.activatesAnyDevice ? nil : license.maxActivations)
+        if book.activation(of: admission.hardwareID, on: license.id) == nil, case .user = license.holder,
+            let limit = license.maxActivationsPerUser, book.activationCount(on: license.id) >= limit
+        {
+            throw Refusal(choices.userActivationsExhaustedCode)
         }
-        return .signed(try state.describe(license, admission.product, for: device, at: call.now))
+        return try seated { book throws(SeatRefusal) in
+            try book.activate(
+                admission.hardwareID, on: license.id,
+                limit: license.activatesAnyDevice ? nil : license.maxActivations, transfers: license.maxTransfers)
+        }
     }
 }

@@ -10,6 +10,6 @@ extension Endpoint {
             throw Refusal(.changePasswordNotAllowed)
         }
         state.passwords[name] = parameters.text("new_password").map { Secret($0) }
-        return .text("Password changed")
+        return .text(state.choices.passwordText)
     }
 }

@@ -3,18 +3,17 @@ internal import Licensing
 extension Endpoint {
     /// Borrows a seat of one floating feature (reference, section 4.2), within the feature's own limit.
     static let featureBorrow = post("/api/v4/floating/feature_borrow") { call, state throws(Refusal) in
-        let admission = try state.admit(
-            call,
-            Parameters.Needs(
-                required: ["product", "hardware_id", "feature"], nullable: ["borrowed_until"],
-                identification: .signIn))
-        let device = try state.device(of: admission)
-        let pool = try admission.floatingFeature()
-        guard admission.license.canBorrow, pool.maxBorrowHours > 0 else { throw Refusal(.licenseBorrowNotAllowed) }
-        var reply = try state.borrow(
-            pool, for: device, until: admission.parameters.text("borrowed_until"), at: call.now)
-        reply.isSigned = false
-        return reply
+        var terms = ServiceState.Terms()
+        terms.borrowing = { admission, choices throws(Refusal) in try admission.borrowableFeature() }
+        let needs = Parameters.Needs(
+            required: ["product", "hardware_id", "feature"],
+            nullable: state.choices.featureEndRequired ? ["borrowed_until"] : [], identification: .signIn)
+        let admission = try state.admit(call, needs, terms)
+        var answer = try state.borrow(admission, in: try admission.borrowableFeature())
+        if state.choices.featureBorrowAnswer == .endOnly, case .object(let members) = answer {
+            answer = .object(members.filter { $0.key == "borrowed_until" })
+        }
+        return state.choices.featureBorrowSigned ? .signed(answer) : .unsigned(answer)
     }
 }
 
@@ -34,6 +33,13 @@ extension ServiceState.Admission {
         guard let pool = license.pool(of: feature, timeoutMinutes: product.floatingTimeoutMinutes) else {
             throw Refusal(.featureNotFloating)
         }
+        return pool
+    }
+
+    /// The same, where they may be borrowed.
+    fileprivate func borrowableFeature() throws(Refusal) -> SeatPool {
+        let pool = try floatingFeature()
+        guard license.canBorrow, pool.maxBorrowHours > 0 else { throw Refusal(.licenseBorrowNotAllowed) }
         return pool
     }
 }

@@ -5,9 +5,6 @@ internal import Licensing
 extension Endpoint {
     private static let tokenPath = "/realms/user-portal/protocol/openid-connect/token"
 
-    /// How long a token lasts, in seconds.
-    static let tokenLifetime = 480
-
     /// Tells where tokens are given out (reference, section 2.3). Neither `Date` nor `Authorization` is asked for.
     static let oauthURL = get("/api/v4/oauth_url") { call, _ throws(Refusal) in
         .unsigned(["url": .string(call.baseURL + tokenPath)])
@@ -29,11 +26,19 @@ extension Endpoint {
                     "error_description": "Invalid client or Invalid client credentials",
                 ], status: .unauthorized)
         }
+        guard client.mayAskForTokens else {
+            return .unsigned(
+                [
+                    "error": "unauthorized_client",
+                    "error_description": "Client not enabled to retrieve service account",
+                ], status: .unauthorized)
+        }
+        let lifetime = state.choices.tokenLifetimeSeconds
         let token = "sandbox.\(UUID().uuidString.lowercased())"
-        state.tokens[token] = call.now + TimeInterval(tokenLifetime)
+        state.keep(token, until: call.now + TimeInterval(lifetime), at: call.now)
         return .unsigned([
             "access_token": .string(token),
-            "expires_in": .integer(Int64(tokenLifetime)),
+            "expires_in": .integer(Int64(lifetime)),
             "refresh_expires_in": 0,
             "token_type": "Bearer",
             "not-before-policy": 0,

@@ -5,12 +5,12 @@ extension Endpoint {
     ///
     /// A device that holds no seat gets `floating_not_available`: the page lists the code and gives it no other meaning.
     static let release = post("/api/v4/floating/release") { call, state throws(Refusal) in
-        let admission = try state.admit(call, Parameters.Needs(), expired: true)
-        let device = try state.device(of: admission)
+        var terms = ServiceState.Terms()
+        terms.admitsExpired = state.choices.expiredMayRelease
+        let admission = try state.admit(call, Parameters.Needs(), terms)
         let pool = SeatPool.ID(licenseID: admission.license.id)
-        guard state.book.release(device.hardwareID, in: pool, at: call.now) else {
-            throw Refusal(.floatingNotAvailable)
-        }
+        let wasHeld = state.book.release(admission.hardwareID, in: pool, at: call.now)
+        guard wasHeld || state.choices.releaseOfNothing == .ok else { throw Refusal(.floatingNotAvailable) }
         return .text("")
     }
 }

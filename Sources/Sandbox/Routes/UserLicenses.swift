@@ -9,7 +9,8 @@ extension Endpoint {
         let licenses = state.licenses(of: .user(user), product: opening.product.code)
         var elements: [JSON] = []
         for license in licenses {
-            elements.append(["license": try state.describe(license, opening.product, for: nil, at: call.now)])
+            let description = try state.describe(license, opening.product, for: nil, at: call.now)
+            elements.append(state.choices.userLicensesElement == .bare ? description : ["license": description])
         }
         return .signed(.array(elements))
     }

@@ -32,6 +32,17 @@ public struct SeatBook: Hashable, Sendable, Codable {
 
     /// The activated devices, in the order of their activation.
     public private(set) var activations: [Activation] = []
+    /// How often places on a license went from device to device.
+    private struct Transfers: Hashable, Sendable, Codable {
+        var licenseID: Int64
+        /// Places that a deactivation freed, and that nobody has taken since.
+        var free = 0
+        /// Places that were freed and taken again.
+        var used = 0
+    }
+
+    /// Absent from the files of earlier versions.
+    private var transfers: [Transfers]?
     private var allSeats: [Seat] = []
     private var nextDeviceID: Int64 = 1_699_349_796_909_409
 
@@ -51,13 +62,20 @@ public struct SeatBook: Hashable, Sendable, Codable {
 
     /// Binds a device to a license; one that is bound already stays as it is.
     ///
-    /// - Parameter limit: how many devices the license takes; nil for any number.
+    /// A place that a deactivation freed is taken first, which counts as a transfer (reference, section 5.2).
+    ///
+    /// - Parameters:
+    ///   - limit: how many devices the license takes; nil for any number.
+    ///   - maxTransfers: how many transfers it allows; nil for any number.
     @discardableResult
     public mutating func activate(
-        _ hardwareID: String, on licenseID: Int64, limit: Int?
+        _ hardwareID: String, on licenseID: Int64, limit: Int?, transfers maxTransfers: Int? = nil
     ) throws(SeatRefusal) -> Activation {
         if let existing = activation(of: hardwareID, on: licenseID) { return existing }
-        if let limit, activationCount(on: licenseID) >= limit { throw .activationsExhausted }
+        guard activationCount(on: licenseID) < limit ?? .max, activations.count < Self.activationLimit else {
+            throw .activationsExhausted
+        }
+        try useTransfer(on: licenseID, limit: maxTransfers)
         let known = activations.first { $0.hardwareID == hardwareID }
         let activation = Activation(
             licenseID: licenseID, hardwareID: hardwareID, deviceID: known?.deviceID ?? nextDeviceID)
@@ -67,9 +85,35 @@ public struct SeatBook: Hashable, Sendable, Codable {
     }
 
     /// Undoes an activation and frees what the device held on the license, its features included.
-    public mutating func deactivate(_ hardwareID: String, on licenseID: Int64) {
+    public mutating func deactivate(_ hardwareID: String, on licenseID: Int64, freeingSeats: Bool = true) {
+        guard activation(of: hardwareID, on: licenseID) != nil else { return }
         activations.removeAll { $0.licenseID == licenseID && $0.hardwareID == hardwareID }
-        allSeats.removeAll { $0.pool.licenseID == licenseID && $0.hardwareID == hardwareID }
+        changeTransfers(on: licenseID) { $0.free += 1 }
+        if freeingSeats { allSeats.removeAll { $0.pool.licenseID == licenseID && $0.hardwareID == hardwareID } }
+    }
+
+    /// How often a place on the license went to another device.
+    public func transferCount(on licenseID: Int64) -> Int {
+        transfers?.first { $0.licenseID == licenseID }?.used ?? 0
+    }
+
+    /// How many activations a book holds at most, so that a sandbox that is asked without end does not grow without end.
+    static let activationLimit = 10_000
+
+    private mutating func useTransfer(on licenseID: Int64, limit: Int?) throws(SeatRefusal) {
+        guard let known = transfers?.first(where: { $0.licenseID == licenseID }), known.free > 0 else { return }
+        guard known.used < limit ?? .max else { throw .transfersExhausted }
+        changeTransfers(on: licenseID) {
+            $0.free -= 1
+            $0.used += 1
+        }
+    }
+
+    private mutating func changeTransfers(on licenseID: Int64, _ change: (inout Transfers) -> Void) {
+        var all = transfers ?? []
+        if !all.contains(where: { $0.licenseID == licenseID }) { all.append(Transfers(licenseID: licenseID)) }
+        for index in all.indices where all[index].licenseID == licenseID { change(&all[index]) }
+        transfers = all
     }
 
     // MARK: Seats
@@ -106,16 +150,31 @@ public struct SeatBook: Hashable, Sendable, Codable {
 
     /// Borrows a seat until an end, or moves the end of a borrow: later or earlier, always counted from `now`.
     ///
-    /// - Parameter end: nil for as long as the pool allows.
+    /// - Parameters:
+    ///   - end: nil for as long as the pool allows.
+    ///   - keepsHeldSeat: whether a seat that the device holds by contact becomes the borrowed one, or counts as taken.
     @discardableResult
     public mutating func borrow(
-        _ hardwareID: String, in pool: SeatPool, until end: Date?, at now: Date
+        _ hardwareID: String, in pool: SeatPool, until end: Date?, at now: Date, keepsHeldSeat: Bool = true
     ) throws(SeatRefusal) -> Seat {
         let latest = now + TimeInterval(pool.maxBorrowHours * 3600)
         let until = end ?? latest
         guard until > now, until <= latest else { throw .endNotValid }
+        guard hasSeat(for: hardwareID, in: pool, at: now, counting: keepsHeldSeat ? .kept : .counted) else {
+            throw .noneFree
+        }
         return try hold(
             Seat(pool: pool.id, hardwareID: hardwareID, kind: .borrowed, until: until), in: pool, at: now)
+    }
+
+    /// Whether a device may borrow a seat of a pool: one is free, or it holds one that may become the borrowed one.
+    func hasSeat(
+        for hardwareID: String, in pool: SeatPool, at now: Date, counting heldSeat: Choices.HeldSeat
+    ) -> Bool {
+        let taken = seats(in: pool.id, at: now).count { seat in
+            seat.hardwareID != hardwareID || (heldSeat == .counted && seat.kind == .floating)
+        }
+        return taken < pool.seats
     }
 
     /// Gives a seat back, borrowed or not.

@@ -37,4 +37,6 @@ public enum SeatRefusal: Error, Hashable, Sendable {
     case endNotValid
     /// The license has as many activated devices as it may have.
     case activationsExhausted
+    /// The license was moved between devices as often as it may be.
+    case transfersExhausted
 }

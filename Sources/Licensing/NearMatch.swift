@@ -1,7 +1,7 @@
 /// Finds the word that was probably meant.
-enum NearMatch {
+public enum NearMatch {
     /// The known word with the fewest letters added, removed or replaced; nil where none is near.
-    static func of(_ word: String, among known: [String]) -> String? {
+    public static func of(_ word: String, among known: [String]) -> String? {
         let word = word.lowercased()
         let nearest = known.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
         guard let nearest, nearest.distance <= max(2, word.count / 3) else { return nil }

@@ -1,0 +1,51 @@
+internal import FoundationEssentials
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
+
+/// Finds out why a certificate was not accepted, which the TLS library does not tell.
+///
+/// It makes a second connection for the sake of the server's certificate alone, and ends it within the handshake: no
+/// certificate is trusted by it and nothing is sent.
+enum CertificateProbe {
+    /// The time within which a server's certificate is valid; nil where none could be had.
+    static func validity(host: String, port: Int, timeout: Double) async -> ClosedRange<Date>? {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        let isAddress = (try? SocketAddress(ipAddress: host, port: port)) != nil
+        guard let context = try? NIOSSLContext(configuration: tls) else { return nil }
+
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let found = eventLoop.makePromise(of: ClosedRange<Date>?.self)
+        let patience = TimeAmount.milliseconds(Int64(timeout * 1000))
+        let alarm = eventLoop.scheduleTask(in: patience) { found.succeed(nil) }
+        let connection = ClientBootstrap(group: eventLoop)
+            .connectTimeout(patience)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let handler = try NIOSSLClientHandler(
+                        context: context, serverHostname: isAddress ? nil : host,
+                        customVerificationCallback: { chain, verdict in
+                            found.succeed(chain.first?.validity)
+                            verdict.succeed(.failed)
+                        })
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                }
+            }
+            .connect(host: host, port: port)
+        connection.whenSuccess { channel in channel.closeFuture.whenComplete { _ in found.succeed(nil) } }
+        connection.whenFailure { _ in found.succeed(nil) }
+        let validity = try? await found.futureResult.get()
+        alarm.cancel()
+        connection.whenSuccess { channel in channel.close(promise: nil) }
+        return validity ?? nil
+    }
+}
+
+extension NIOSSLCertificate {
+    fileprivate var validity: ClosedRange<Date>? {
+        let start = Date(timeIntervalSince1970: TimeInterval(notValidBefore))
+        let end = Date(timeIntervalSince1970: TimeInterval(notValidAfter))
+        return start <= end ? start...end : nil
+    }
+}

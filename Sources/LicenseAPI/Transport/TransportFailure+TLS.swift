@@ -1,0 +1,53 @@
+internal import FoundationEssentials
+internal import Licensing
+internal import NIOSSL
+
+extension TransportFailure {
+    /// A TLS handshake that failed, with its cause as far as the error tells. Nothing has left then.
+    init(handshake error: any Error) {
+        let words = String(describing: error)
+        self.init(.transportTLS, words, mayHaveArrived: false)
+        tlsFault =
+            if error is NIOSSLExtraError || words.contains("HOSTNAME") {
+                .wrongName
+            } else if words.contains("CERTIFICATE_VERIFY_FAILED") {
+                .untrusted
+            } else if words.contains("PROTOCOL") || words.contains("VERSION_TOO_LOW") {
+                .protocolVersion
+            } else if words.contains("WRONG_VERSION_NUMBER") || words.contains("HTTP_REQUEST") {
+                .notTLS
+            } else {
+                nil
+            }
+        if let tlsFault { message = "\(tlsFault.words): \(words)" }
+    }
+
+    /// The same with more about a certificate that was not accepted.
+    ///
+    /// - Parameter validity: the time within which the server's certificate is valid, where it is known.
+    func sharpened(by validity: ClosedRange<Date>?, now: Date) -> TransportFailure {
+        guard let validity else { return self }
+        var copy = self
+        if now > validity.upperBound {
+            copy.tlsFault = .expired
+            copy.message = "the certificate ended at \(UTC.format(validity.upperBound)): \(message)"
+        } else if now < validity.lowerBound {
+            copy.tlsFault = .notYetValid
+            copy.message = "the certificate begins at \(UTC.format(validity.lowerBound)): \(message)"
+        }
+        return copy
+    }
+}
+
+extension ProblemFacts.TLSFault {
+    fileprivate var words: String {
+        switch self {
+        case .expired: "the certificate has ended"
+        case .notYetValid: "the certificate has not begun"
+        case .untrusted: "no known authority stands behind the certificate"
+        case .wrongName: "the certificate is for another name"
+        case .protocolVersion: "no common version of TLS"
+        case .notTLS: "the server does not speak TLS on this port"
+        }
+    }
+}

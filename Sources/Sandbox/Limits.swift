@@ -1,0 +1,50 @@
+internal import HummingbirdCore
+internal import NIOCore
+internal import Synchronization
+
+/// How much of a host a sandbox takes at most, whatever its clients do.
+public struct Limits: Hashable, Sendable {
+    /// Connections at once; further ones wait until one is closed.
+    public var connections = 256
+    /// Bytes of all headers of a request; more are answered with 400.
+    public var headerBytes = 16 * 1024
+    /// Bytes of a request's body; more are answered with 413.
+    public var bodyBytes = 64 * 1024
+    /// Seconds after which a connection is closed that sends nothing and waits for nothing.
+    public var idleSeconds = 60
+
+    /// The limits of a sandbox that was told nothing.
+    public init() {}
+}
+
+/// Counts the connections, and lets no more in than the limit.
+struct CountedConnections: AvailableConnectionsDelegate {
+    let limit: Int
+    let count: ConnectionCount
+
+    mutating func connectionOpened() { count.add(1) }
+    mutating func connectionClosed() { count.add(-1) }
+    func isAcceptingNewConnections() -> Bool { count.value < limit }
+}
+
+/// How many connections there are.
+final class ConnectionCount: Sendable {
+    private let open = Atomic(0)
+
+    var value: Int { open.load(ordering: .relaxed) }
+
+    func add(_ number: Int) { open.add(number, ordering: .relaxed) }
+}
+
+/// Closes a connection once its client has closed its side, so that a call that hangs on purpose ends with its client.
+final class GoneClients: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = Never
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            context.close(promise: nil)
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+}
