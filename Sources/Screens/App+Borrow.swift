@@ -8,6 +8,7 @@ extension App {
     public enum Attempt: Hashable, Sendable {
         case borrow
         case release(OperationID)
+        case look(OperationID)
     }
 }
 
@@ -19,13 +20,13 @@ extension App.State {
     }
 
     /// Sends what the form says, or goes to the first field that keeps it from being sent.
-    mutating func submit() -> [App.Effect] {
+    mutating func submit(ifInDoubt: Client.InDoubt = .ask) -> [App.Effect] {
         do {
             let request = try form.request(now: serverNow, zone: settings.timeZone, limit: knownLimit)
             form.errors = [:]
             isFormChanged = false
             lastAttempt = .borrow
-            return client(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
+            return client(.borrowSubmitted(request, source: .prompt, ifInDoubt: ifInDoubt, at: now))
         } catch {
             form.errors = error.errors
             form.focus = error.first
@@ -36,13 +37,17 @@ extension App.State {
 
     mutating func retry() -> [App.Effect] {
         switch lastAttempt {
-        case .borrow: return submit()
-        case .release(let id):
-            selection = id
-            openReturnDialog()
-            return []
+        case .borrow: return submit(ifInDoubt: .repeat)
+        case .release(let id): return askAgain(.giveBack, id)
+        case .look(let id): return askAgain(.look, id)
         case nil: return []
         }
+    }
+
+    private mutating func askAgain(_ purpose: SeatDialog.Purpose, _ id: OperationID) -> [App.Effect] {
+        selection = id
+        ask(purpose, about: client.borrows.first { $0.id == id })
+        return []
     }
 
     /// Fills the form with what the chosen borrow is about, so that it is borrowed again to a new end.
@@ -69,30 +74,6 @@ extension App.State {
             form.account.replace(with: code)
             form.focus = .proof
         }
-    }
-
-    mutating func openReturnDialog() {
-        guard let borrow = selectedBorrow else { return }
-        let key = client.returnNeedsKey(borrow) ? TextInput() : nil
-        overlays.append(.confirmReturn(ReturnDialog(borrow: borrow.id, key: key)))
-    }
-
-    /// Sends the return that a dialog has asked about.
-    mutating func confirmReturn(_ dialog: ReturnDialog) -> [App.Effect] {
-        var key: Secret?
-        if let input = dialog.key {
-            do {
-                key = try Validation.licenseKey(Secret(input.text))
-            } catch {
-                var dialog = dialog
-                dialog.error = error.sentence
-                overlays[overlays.count - 1] = .confirmReturn(dialog)
-                return []
-            }
-        }
-        overlays.removeLast()
-        lastAttempt = .release(dialog.borrow)
-        return client(.returnRequested(dialog.borrow, key: key, at: now))
     }
 
     mutating func askForActivation() {

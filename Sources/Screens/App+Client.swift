@@ -14,11 +14,22 @@ extension App.State {
             problemArrived()
         }
         chooseNewRow(before.borrows)
+        followQuestions(before.questions)
         if client.lastOutcome != before.lastOutcome, let outcome = client.lastOutcome { follow(outcome) }
         if client.licenses != before.licenses || client.lookups != before.lookups { refreshLicenseChoices() }
         if client.products != before.products { followProduct() }
         if client.clockOffset != before.clockOffset { warnOfClock(before.clockOffset) }
         return effects
+    }
+
+    /// Puts a new question on the screen, and takes away one that others have settled.
+    private mutating func followQuestions(_ before: [Client.Question]) {
+        let open = Set(client.questions.map(\.id))
+        overlays.removeAll { if case .confirmRepeat(let id) = $0 { !open.contains(id) } else { false } }
+        let known = Set(before.map(\.id))
+        for question in client.questions where !known.contains(question.id) {
+            overlays.append(.confirmRepeat(question.id))
+        }
     }
 
     /// The list follows what is done here: a borrow that this desk has just begun is the chosen one.
@@ -55,9 +66,10 @@ extension App.State {
             focus = .form
             form.focus = .submit
             notice = App.Notice(text: "The device is activated. Enter borrows.", isGood: true)
-        case .checked(let license), .looked(_, let license):
-            let seats = license.seats.map { "\($0.inUse) of \($0.total) seats are taken" } ?? "no seats reported"
-            notice = App.Notice(text: "License \(license.id): \(seats).", isGood: true)
+        case .checked(let license): notice = App.Notice(text: license.seatsText, isGood: true)
+        case .looked(let borrow, let license):
+            notice = App.Notice(text: license.seatsText, isGood: true)
+            if borrow.lookTookSeat { ask(.giveBackLook, about: borrow) }
         }
     }
 
@@ -81,5 +93,14 @@ extension App.State {
         case .user, nil: break
         }
         if !form.fields.contains(form.focus) { form.focus = form.signIn == .user ? .userName : .key }
+    }
+}
+
+extension License {
+    /// How many of its seats are taken, in a sentence.
+    fileprivate var seatsText: String {
+        let seats = seats.map { "\($0.inUse) of \($0.total) seats are taken" } ?? "the server names no seats"
+        let end = borrowedUntil.map { ", borrowed until \(UTC.words($0))" } ?? ""
+        return "License \(id): \(seats)\(end)."
     }
 }

@@ -41,14 +41,15 @@ extension App.State {
         case .goToForm: focus = .form
         case .goToProblem: focus = .problem
         case .nextPane: focus = nextPane()
-        case .returnBorrow: openReturnDialog()
+        case .returnBorrow: ask(.giveBack, about: selectedBorrow)
+        case .look: ask(.look, about: selectedBorrow)
         case .extend: prefill()
         case .borrowDetails:
             if let borrow = selectedBorrow { overlays.append(.borrowDetails(borrow.id, scroll: ListCursor())) }
         case .forget:
             return selectedBorrow.map { client(.forgotten($0.id, at: now)) } ?? []
         case .markSeen:
-            return selectedBorrow.map { client(.noted($0.id, reason: "seen at the desk", at: now)) } ?? []
+            if let borrow = selectedBorrow { overlays.append(.note(NoteDialog(borrow: borrow.id))) }
         case .retry: return retry()
         case .editProduct: edit(.product)
         case .editSignIn: edit(form.signIn == .user ? .userName : form.signIn == .licenseKey ? .key : .proof)
@@ -67,7 +68,7 @@ extension App.State {
             if client.problems.isEmpty { focus = .form }
             return effects
         case .move, .scroll: break
-        case .close: overlays.removeLast()
+        case .close: return closeOverlay()
         case .accept: return accept()
         case .guide: overlays.append(.guide(ListCursor()))
         case .help: overlays.append(.help(scroll: ListCursor()))

@@ -29,12 +29,15 @@ extension App.State {
         case .problemDetails(var scroll):
             guard scrolled(&scroll, key) else { return nil }
             overlays[overlays.count - 1] = .problemDetails(scroll: scroll)
-        case .confirmReturn(var dialog):
-            guard key != .enter, key != .escape, var input = dialog.key, input.handle(key) else { return nil }
+        case .seat(var dialog):
+            guard var input = dialog.key, input.handle(key) else { return nil }
             dialog.key = input
             dialog.error = nil
-            overlays[overlays.count - 1] = .confirmReturn(dialog)
-        case .confirmQuit, .confirmActivation:
+            overlays[overlays.count - 1] = .seat(dialog)
+        case .note(var dialog):
+            guard dialog.reason.handle(key) else { return nil }
+            overlays[overlays.count - 1] = .note(dialog)
+        case .confirmQuit, .confirmActivation, .confirmRepeat:
             return nil
         }
         return []
@@ -67,12 +70,25 @@ extension App.State {
         case .choice(let list): return take(list)
         case .guide(let cursor):
             return settings.guide.indices.contains(cursor.index) ? take(settings.guide[cursor.index]) : []
-        case .confirmReturn(let dialog): return confirmReturn(dialog)
+        case .seat(let dialog): return confirmed(dialog)
+        case .note(let dialog):
+            guard !dialog.reason.text.isEmpty else { return [] }
+            overlays.removeLast()
+            return client(.noted(dialog.borrow, reason: dialog.reason.text, at: now))
+        case .confirmRepeat(let id):
+            overlays.removeLast()
+            return client(.questionConfirmed(id, at: now))
         case .confirmActivation(let request):
             overlays.removeLast()
             return client(.lookupRequested(.activation(request)))
         default: return []
         }
+    }
+
+    /// Goes one step back; a question that is left is answered with no.
+    mutating func closeOverlay() -> [App.Effect] {
+        guard case .confirmRepeat(let id) = overlays.popLast() else { return [] }
+        return client(.questionDeclined(id))
     }
 
     private mutating func take(_ list: ChoiceList) -> [App.Effect] {

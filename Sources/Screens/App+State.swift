@@ -120,7 +120,10 @@ extension App {
     public enum Overlay: Hashable, Sendable {
         case calendar(CalendarPicker)
         case choice(ChoiceList)
-        case confirmReturn(ReturnDialog)
+        case seat(SeatDialog)
+        /// Whether to borrow what may be borrowed already, by the question's id.
+        case confirmRepeat(OperationID)
+        case note(NoteDialog)
         case confirmQuit
         case confirmActivation(ActivationRequest)
         case borrowDetails(OperationID, scroll: ListCursor)

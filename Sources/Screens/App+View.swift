@@ -128,11 +128,11 @@ extension Frame {
     fileprivate mutating func drawFooter(_ state: App.State, row: Int) {
         var column = 1
         for binding in App.bindings(in: state.place) where binding.isInFooter {
-            guard let key = binding.keys.first else { continue }
-            let width = TextWidth.columns(key.label) + 1 + TextWidth.columns(binding.label)
+            let keys = binding.shownKeys
+            let width = TextWidth.columns(keys) + 1 + TextWidth.columns(binding.label)
             guard column + width < size.columns else { break }
             let isEnabled = state.disabledReason(binding.action) == nil
-            column += write(key.label, at: Position(column: column, row: row), role: isEnabled ? .key : .dim) + 1
+            column += write(keys, at: Position(column: column, row: row), role: isEnabled ? .key : .dim) + 1
             column += write(binding.label, at: Position(column: column, row: row), role: isEnabled ? .plain : .dim) + 2
         }
     }

@@ -5,7 +5,7 @@ extension App {
     public enum Action: Hashable, Sendable {
         case nextField, previousField, openField, borrow, turn, toggle, leaveForm, stopWaiting
         case goToForm, goToBorrows, goToProblem, nextPane
-        case returnBorrow, extend, borrowDetails, forget, markSeen
+        case returnBorrow, extend, look, borrowDetails, forget, markSeen
         case retry, editProduct, editSignIn, editLicense, editDevice, editEnd, useMaximum, activateDevice
         case problemDetails, closeProblem, copyDetails
         case move, scroll, close, accept
@@ -26,6 +26,9 @@ extension App {
             case .calendar: calendar
             case .choice, .guide: choosing
             case .confirmReturn: [confirm("return it", "Give the seat back now."), keep]
+            case .confirmLook: [confirm("look", "Ask the server."), keep]
+            case .confirmRepeat: [confirm("borrow again", "Set the end anew."), keep]
+            case .note: [take, leave]
             case .confirmActivation: [confirm("activate", "Bind this device to the license."), keep]
             case .confirmQuit: [quitNow, keep]
             case .details: [copy, back, scroll]
@@ -64,6 +67,7 @@ extension App {
         Binding(.character("e"), action: .extend, label: "extend", help: "Borrow the chosen license to a new end."),
         Binding(
             .enter, .character("d"), action: .borrowDetails, label: "details", help: "Show all that is known of it."),
+        hidden(.character("s"), action: .look, label: "seats", help: "Ask the server about it; that takes a seat."),
         hidden(.character("v"), action: .markSeen, label: "seen", help: "Take note of an unknown outcome."),
         hidden(.character("x"), action: .forget, label: "forget", help: "Take an ended borrow off the list."),
         Binding(.character("b"), .escape, action: .goToForm, label: "borrow", help: "Go to the borrow form."),
@@ -114,6 +118,9 @@ extension App {
 
     private static let keep = Binding<Action>(
         .escape, .character("n"), action: .close, label: "keep", help: "Change nothing and go back.")
+    private static let take = Binding<Action>(.enter, action: .accept, label: "note it", help: "Write the note down.")
+    private static let leave = Binding<Action>(
+        .escape, action: .close, label: "back", help: "Change nothing and go back.")
     private static let quitNow = Binding<Action>(
         .enter, .character("y"), .character("q"), .control("c"), action: .quitNow, label: "quit",
         help: "Leave the program.")

@@ -6,7 +6,8 @@ extension App {
     public enum Place: Hashable, Sendable, CaseIterable {
         case text, opening, turning, toggle, button
         case borrows, problem
-        case calendar, choice, confirmReturn, confirmQuit, confirmActivation, details, help, guide
+        case calendar, choice, confirmReturn, confirmLook, confirmRepeat, note, confirmQuit, confirmActivation, details,
+            help, guide
 
         /// What a person calls it.
         public var name: String {
@@ -17,6 +18,9 @@ extension App {
             case .calendar: "Calendar"
             case .choice: "List"
             case .confirmReturn: "Return a borrow"
+            case .confirmLook: "Look at a borrow"
+            case .confirmRepeat: "Borrow again"
+            case .note: "Note"
             case .confirmQuit: "Quit"
             case .confirmActivation: "Activate this device"
             case .details: "Details"
@@ -33,7 +37,9 @@ extension App.State {
         switch overlays.last {
         case .calendar: .calendar
         case .choice: .choice
-        case .confirmReturn: .confirmReturn
+        case .seat(let dialog): dialog.purpose == .look ? .confirmLook : .confirmReturn
+        case .confirmRepeat: .confirmRepeat
+        case .note: .note
         case .confirmQuit: .confirmQuit
         case .confirmActivation: .confirmActivation
         case .borrowDetails, .problemDetails: .details
@@ -83,6 +89,12 @@ extension App.State {
             case .active?, .pending?, .unknown?: Strings.stillHeld
             }
         case .extend, .borrowDetails: selectedBorrow == nil ? Strings.noBorrows : nil
+        case .look:
+            switch selectedBorrow?.subject.license {
+            case nil: Strings.noBorrows
+            case .customerAccount?: Strings.cannotLookBySignOn
+            case .key?, .user?: nil
+            }
         case .markSeen: selectedBorrow?.doubt == nil ? Strings.outcomeIsKnown : nil
         case .stopWaiting: client.underway.isEmpty ? Strings.nothingUnderway : nil
         case .goToProblem, .problemDetails, .closeProblem: client.problems.isEmpty ? Strings.noProblem : nil

@@ -15,6 +15,7 @@ enum Strings {
     static let stillHeld = "Only a borrow that has ended can be taken off the list; return it first."
     static let nothingUnderway = "Nothing is under way."
     static let nothingToRetry = "There is nothing to try again."
+    static let cannotLookBySignOn = "A license of single sign-on cannot be named to the server without its user."
     static let outcomeIsKnown = "This one's outcome is known."
     static let guideIsForTheDemo = "The guide belongs to the demo."
     static let noProblem = "No problem is open."

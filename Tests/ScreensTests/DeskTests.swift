@@ -107,6 +107,40 @@ import Testing
             ])
     }
 
+    @Test func aBorrowInDoubtAsksBeforeItIsRepeated() {
+        let doubtful = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [doubtful], product: "CAD-PRO")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab, .enter)
+        let id = OperationID(rawValue: "s-1")
+        desk.client(
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now))
+        #expect(desk.text.contains("may be borrowed already"))
+        desk.press(.escape)
+        #expect(desk.state.client.underway.isEmpty, "declined: nothing was written or sent")
+        #expect(desk.state.overlays.isEmpty)
+    }
+
+    @Test func aLookSaysThatItTakesASeat() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"))])
+        desk.press(.escape, .character("s"))
+        #expect(desk.text.contains("takes a seat"))
+        let borrow = desk.state.client.borrows[0]
+        #expect(desk.press(.enter) == [.client(.identify(OperationID(rawValue: "s-1"), .borrow(borrow, key: nil)))])
+    }
+
+    @Test func anUnknownOutcomeIsNotedWithAReason() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))])
+        desk.press(.escape, .character("v"))
+        desk.type("vendor says no")
+        let effects = desk.press(.enter)
+        guard case .client(.keep(let entry)) = effects.first else {
+            Issue.record("expected the note to be written, got \(effects)")
+            return
+        }
+        #expect(entry.borrow.operation.phase == .seen(reason: "vendor says no"))
+    }
+
     @Test func extendingFillsTheFormWithTheChosenBorrow() {
         var desk = DeskScript(borrows: [Fixture.borrow("b", product: "SIM-X", license: .user("ana@acme.example"))])
         desk.press(.escape, .character("e"))

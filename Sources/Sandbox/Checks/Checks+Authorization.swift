@@ -17,7 +17,9 @@ extension ServiceState {
         }
         switch try AuthorizationHeader(authorization, choices.authorizationForm) {
         case .bearer(let token):
-            guard let expiry = tokens[token] else { throw Refusal(.oauthTokenMalformed).with(status: choices.tokenErrorStatus) }
+            guard let expiry = tokens[token] else {
+                throw Refusal(.oauthTokenMalformed).with(status: choices.tokenErrorStatus)
+            }
             guard expiry > call.now else { throw Refusal(.oauthTokenExpired).with(status: choices.tokenErrorStatus) }
             try checkDate(date, at: call.now)
             return Access(products: nil)

@@ -37,7 +37,11 @@ extension Faults.Rule: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(Endpoint.all.first { $0.path == path }?.name ?? path, forKey: .endpoint)
         try container.encode(faults.map(\.text).joined(separator: "+"), forKey: .fault)
-        if let remaining { try container.encode(remaining, forKey: .count) } else { try container.encode("all", forKey: .count) }
+        if let remaining {
+            try container.encode(remaining, forKey: .count)
+        } else {
+            try container.encode("all", forKey: .count)
+        }
     }
 }
 

@@ -92,7 +92,8 @@ extension Faults.Rule {
     init(text: String) throws(ScenarioFault) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 || parts.count == 3 else {
-            throw ScenarioFault([], "\"\(text)\" is not of the form ENDPOINT:FAULT:COUNT, for example floating/borrow:hang:1")
+            throw ScenarioFault(
+                [], "\"\(text)\" is not of the form ENDPOINT:FAULT:COUNT, for example floating/borrow:hang:1")
         }
         let path = try Self.path(of: parts[0])
         let faults = try Self.faults(text: parts[1])

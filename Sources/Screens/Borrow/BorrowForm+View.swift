@@ -110,7 +110,7 @@ extension Frame {
         let width = max(1, inside.width - labelWidth - 1 - (field.opens ? 2 : 0))
         if let input = form[field] {
             let placeholder = field.placeholder(form)
-            if input.text.isEmpty, !isFocused, !placeholder.isEmpty {
+            if input.text.isEmpty, !placeholder.isEmpty {
                 write(TextWidth.truncate(placeholder, to: width), at: value, role: .dim)
             }
             draw(input, at: value, width: width, isFocused: isFocused, isSecret: field.isSecret)

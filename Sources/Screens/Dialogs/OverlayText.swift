@@ -21,7 +21,7 @@ struct OverlayText: Hashable {
 extension App.State {
     /// The text of the topmost overlay; empty for one that is answered.
     var overlayText: OverlayText {
-        let width = min(76, size.columns) - 4
+        let width = size.columns - 4
         return switch overlays.last {
         case .help:
             OverlayText(title: "Help · \(placeBelow.name)", labelWidth: 14, facts: helpFacts, width: width)

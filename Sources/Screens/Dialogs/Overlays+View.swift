@@ -9,7 +9,9 @@ extension Frame {
         switch overlay {
         case .calendar(let picker): draw(picker, state)
         case .choice(let list): draw(list)
-        case .confirmReturn(let dialog): draw(dialog, state)
+        case .seat(let dialog): draw(dialog, state)
+        case .confirmRepeat(let id): ask("Borrow again", state.repeatText(id))
+        case .note(let dialog): draw(dialog)
         case .confirmQuit: ask("Quit", state.quitText)
         case .confirmActivation(let request):
             ask(
@@ -24,36 +26,38 @@ extension Frame {
         }
     }
 
-    /// A small box with a question; the footer names its keys.
-    private mutating func ask(_ title: String, _ paragraphs: [String]) {
-        let width = min(64, size.columns - 2)
-        let lines = paragraphs.flatMap { TextWidth.wrap($0, to: width - 4) }
-        let inside = panel(centred(width: width, height: lines.count + 2), title: title, isActive: true)
-        for (row, line) in lines.prefix(inside.height).enumerated() { write(line, at: inside.at(1, row)) }
-        cursor = inside.at(0, 0)
+    private mutating func draw(_ dialog: SeatDialog, _ state: App.State) {
+        guard let borrow = state.client.borrows.first(where: { $0.id == dialog.borrow }) else { return }
+        var paragraphs = [dialog.question(borrow, state.local)]
+        if dialog.key != nil { paragraphs.append("The license key is not kept; type it again:") }
+        let title = dialog.purpose == .look ? "Look" : "Return"
+        ask(title, paragraphs, label: "Key", input: dialog.key, isSecret: true, error: dialog.error)
     }
 
-    private mutating func draw(_ dialog: ReturnDialog, _ state: App.State) {
-        guard let borrow = state.client.borrows.first(where: { $0.id == dialog.borrow }) else { return }
+    private mutating func draw(_ dialog: NoteDialog) {
+        let text = "The outcome is not known. Note why it need not be settled; the row then shows what is known."
+        ask("Note", [text], label: "Why", input: dialog.reason)
+    }
+
+    /// A box with a question and, where there is an input, a field below it.
+    private mutating func ask(
+        _ title: String, _ paragraphs: [String], label: String = "", input: TextInput? = nil, isSecret: Bool = false,
+        error: String? = nil
+    ) {
         let width = min(64, size.columns - 2)
-        var lines = TextWidth.wrap(
-            "Return \(borrow.subject.product) \(borrow.subject.license.label) now? Its seat is free for others at once.",
-            to: width - 4)
-        if dialog.key != nil {
-            lines += TextWidth.wrap("The license key is not kept; type it again:", to: width - 4)
-        }
-        let keyRow = lines.count
-        if dialog.key != nil { lines.append("") }
-        if let error = dialog.error { lines += TextWidth.wrap("! " + error, to: width - 4) }
-        let inside = panel(centred(width: width, height: lines.count + 2), title: "Return", isActive: true)
-        for (row, line) in lines.prefix(inside.height).enumerated() {
-            write(line, at: inside.at(1, row), role: row > keyRow ? .danger : .plain)
-        }
-        if let key = dialog.key {
-            write("▸Key", at: inside.at(1, keyRow), role: .focus)
-            draw(key, at: inside.at(6, keyRow), width: inside.width - 7, isFocused: true, isSecret: true)
-        } else {
+        let lines = paragraphs.flatMap { TextWidth.wrap($0, to: width - 4) }
+        let errors = error.map { TextWidth.wrap("! " + $0, to: width - 4) } ?? []
+        let height = lines.count + (input == nil ? 0 : 1) + errors.count + 2
+        let inside = panel(centred(width: width, height: height), title: title, isActive: true)
+        for (row, line) in lines.prefix(inside.height).enumerated() { write(line, at: inside.at(1, row)) }
+        guard let input else {
             cursor = inside.at(0, 0)
+            return
+        }
+        write("▸" + label, at: inside.at(1, lines.count), role: .focus)
+        draw(input, at: inside.at(6, lines.count), width: inside.width - 7, isFocused: true, isSecret: isSecret)
+        for (row, line) in errors.enumerated() {
+            write(line, at: inside.at(1, lines.count + 1 + row), role: .danger)
         }
     }
 
@@ -86,43 +90,43 @@ extension Frame {
 
     /// A box of names and values that scrolls.
     private mutating func drawText(_ text: OverlayText, _ scroll: ListCursor) {
-        let height = min(text.lines.count + 2, size.rows - 2)
-        let visible = scroll.scrolled(count: text.lines.count, page: height - 2)
+        let visible = scroll.scrolled(count: text.lines.count, page: size.rows - 4)
         let note = visible.count < text.lines.count ? "\(visible.upperBound) of \(text.lines.count)" : ""
-        let inside = panel(
-            centred(width: min(76, size.columns), height: height), title: text.title, note: note, isActive: true)
+        let inside = panel(wholeBody, title: text.title, note: note, isActive: true)
         let room = Rect(left: inside.left + 1, top: inside.top, width: inside.width - 2, height: inside.height)
         draw(text.lines[visible], in: room, labelWidth: text.labelWidth)
         cursor = inside.at(0, 0)
     }
 
+    /// All between the header and the footer.
+    private var wholeBody: Rect {
+        Rect(left: 0, top: 1, width: size.columns, height: max(0, size.rows - 2))
+    }
+
     private mutating func drawGuide(_ state: App.State, _ cursor: ListCursor) {
         let rows = state.settings.guide
-        let width = min(76, size.columns)
-        let height = min(rows.count + 5, size.rows - 2)
-        let inside = panel(
-            centred(width: width, height: height), title: "Demo guide", note: "Enter fills the form", isActive: true)
-        let page = max(1, inside.height - 3)
+        let inside = panel(wholeBody, title: "Demo guide", note: "Enter fills the form", isActive: true)
+        let below = 4
         let titleWidth = min(28, inside.width / 2)
-        let visible = cursor.visible(count: rows.count, page: page)
+        let visible = cursor.visible(count: rows.count, page: max(1, inside.height - below))
         for (line, index) in visible.enumerated() {
             let isChosen = index == cursor.index
             if isChosen {
                 write("▸", at: inside.at(0, line), role: .focus)
                 self.cursor = inside.at(0, line)
             }
-            write(
-                TextWidth.fit(rows[index].title, to: titleWidth), at: inside.at(1, line),
-                role: isChosen ? .focus : .plain)
-            let left = titleWidth + 2
-            write(
-                TextWidth.truncate(rows[index].credentials, to: inside.width - left), at: inside.at(left, line),
-                role: .dim)
+            let title = TextWidth.fit(rows[index].title, to: titleWidth)
+            write(title, at: inside.at(1, line), role: isChosen ? .focus : .plain)
+            let room = inside.width - titleWidth - 2
+            write(TextWidth.truncate(rows[index].text, to: room), at: inside.at(titleWidth + 2, line), role: .dim)
         }
-        guard rows.indices.contains(cursor.index), inside.height > visible.count + 1 else { return }
-        let text = TextWidth.wrap(rows[cursor.index].text, to: inside.width - 2)
-        for (row, line) in text.prefix(inside.height - visible.count - 1).enumerated() {
-            write(line, at: inside.at(1, visible.count + 1 + row))
+        guard rows.indices.contains(cursor.index), inside.height > below else { return }
+        let row = rows[cursor.index]
+        let text = TextWidth.wrap(row.text, to: inside.width - 2).prefix(below - 2) + [row.credentials]
+        for (index, line) in text.enumerated() {
+            write(
+                line, at: inside.at(1, inside.height - text.count + index),
+                role: index == text.count - 1 ? .dim : .plain)
         }
     }
 }
@@ -136,6 +140,17 @@ extension App.GuideRow {
 }
 
 extension App.State {
+    /// What may be borrowed already, since when, and what borrowing again does.
+    fileprivate func repeatText(_ id: OperationID) -> [String] {
+        guard let question = client.questions.first(where: { $0.id == id }) else { return [] }
+        let subject = question.borrow.subject
+        return [
+            "\(subject.product) \(subject.license.label) may be borrowed already, since \(local.long(question.since, now: now)): "
+                + ProblemCatalogue.explain(question.doubt).whatHappened,
+            "Borrowing it again is safe: it only sets the end anew.",
+        ]
+    }
+
     fileprivate var quitText: [String] {
         if !client.underway.isEmpty {
             return [

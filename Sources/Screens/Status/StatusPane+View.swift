@@ -27,7 +27,7 @@ extension Frame {
             write(TextWidth.truncate(text, to: inside.width - 2), at: inside.at(2, 0), role: .dim)
             return
         }
-        let columns = columns(width: inside.width - 2)
+        let columns = columns(rows, state, width: inside.width - 2)
         var column = 2
         for item in columns {
             write(
@@ -62,30 +62,34 @@ extension Frame {
         }
     }
 
-    private func columns(width: Int) -> [Column] {
-        let product = Column(title: "Product", width: 7) { borrow, _ in borrow.subject.product }
-        let license = Column(title: "License", width: 8) { borrow, _ in borrow.subject.license.label }
-        let ends = Column(title: "Ends", width: 12) { borrow, state in borrow.ends(state) }
-        let left = Column(title: "Left", width: 10) { _, _ in "" }
-        let number = Column(title: "License id", width: 17) { borrow, _ in
-            (borrow.grant?.licenseID ?? borrow.subject.licenseID).map(String.init) ?? "any"
+    private func columns(_ rows: [Borrow], _ state: App.State, width: Int) -> [Column] {
+        let longest = rows.map { TextWidth.columns($0.subject.license.label) }.max() ?? 0
+        let longestProduct = rows.map { TextWidth.columns($0.subject.product) }.max() ?? 0
+        var columns = [
+            Column(title: "Product", width: 7) { borrow, _ in borrow.subject.product },
+            Column(title: "License", width: 8) { borrow, _ in borrow.subject.license.label },
+            Column(title: "Ends", width: 12) { borrow, state in borrow.ends(state) },
+            Column(title: "Left", width: 10) { _, _ in "" },
+        ]
+        var room = width - columns.reduce(0) { $0 + $1.width } - (columns.count - 1)
+        for (index, wanted) in [(1, min(24, longest)), (0, min(16, longestProduct))] {
+            let growth = min(max(0, room), max(0, wanted - columns[index].width))
+            columns[index].width += growth
+            room -= growth
         }
-        let device = Column(title: "Device", width: 9) { borrow, state in
-            borrow.subject.hardwareID == state.client.session.hardwareID ? "this host" : borrow.subject.hardwareID.short
+        let number = Column(title: "License id", width: 16) { borrow, _ in
+            (borrow.grant?.licenseID ?? borrow.subject.licenseID).map(String.init) ?? "any"
         }
         let utc = Column(title: "Ends (UTC)", width: 16) { borrow, _ in
             borrow.grant.map { LocalTime(zone: .gmt).typed($0.end) } ?? "—"
         }
-        var columns = [product, license, ends, left]
-        var room = width - columns.reduce(0) { $0 + $1.width } - (columns.count - 1)
-        for extra in [number, utc, device] where room >= extra.width + 1 {
+        let device = Column(title: "Device", width: 9) { borrow, state in
+            borrow.subject.hardwareID == state.client.session.hardwareID ? "this host" : borrow.subject.hardwareID.short
+        }
+        let isElsewhere = rows.contains { $0.subject.hardwareID != state.client.session.hardwareID }
+        for extra in (isElsewhere ? [device] : []) + [number, utc] where room >= extra.width + 1 {
             columns.insert(extra, at: columns.count - 1)
             room -= extra.width + 1
-        }
-        for index in [1, 0] where room > 0 {
-            let growth = min(room, index == 1 ? 18 : 10)
-            columns[index].width += growth
-            room -= growth
         }
         return columns
     }
@@ -117,7 +121,11 @@ extension Borrow {
     /// When it ends, ended or was returned, in the desk's zone.
     func ends(_ state: App.State) -> String {
         if let returnedAt { return state.local.short(returnedAt, now: state.now) }
-        guard let grant else { return "—" }
+        guard let grant else {
+            // Not granted yet, or not known to be: what was asked for.
+            guard case .borrow(let end) = operation.kind, case .at(let date) = end else { return "max" }
+            return state.local.short(date, now: state.now)
+        }
         return state.local.short(grant.end, now: state.now)
     }
 }

@@ -23,6 +23,15 @@ public struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
+extension Binding {
+    /// Its keys as a footer shows them: the first one, or all of those that move in some direction.
+    public var shownKeys: String {
+        let arrows = keys.filter { [.up, .down, .left, .right].contains($0) }
+        if let first = keys.first, arrows.contains(first) { return arrows.map(\.label).joined() }
+        return keys.first == .pageUp ? "PgUp/PgDn" : keys.first?.label ?? ""
+    }
+}
+
 extension Array {
     /// The action that a key stands for here, if any.
     public func action<Action>(for key: Key) -> Action? where Element == Binding<Action> {

@@ -71,7 +71,8 @@ struct SandboxCommand: AsyncParsableCommand {
             host: host, port: port, allowsOtherHosts: allowOtherHosts, logger: .silent)
         try write(running.publicKeyPEM, to: publicKey)
         if !Sandbox.isLoopback(host) {
-            let warning = "berth: warning: other hosts can reach this sandbox, over plain HTTP; use no real secret in it\n"
+            let warning =
+                "berth: warning: other hosts can reach this sandbox, over plain HTTP; use no real secret in it\n"
             FileHandle.standardError.write(Data(warning.utf8))
         }
         print(

@@ -53,7 +53,7 @@ struct Workplace {
                 client: ClientIdentity(version: BerthVersion.text),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)))
         let settings = App.Settings(
-            profile: "sandbox on this host", isDemo: true, guide: Catalogue.guide.map(App.GuideRow.init),
+            profile: "sandbox", isDemo: true, guide: Catalogue.guide.map(App.GuideRow.init),
             product: "", products: Catalogue.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") },
             timeZone: .autoupdatingCurrent, firstWeekday: Calendar.autoupdatingCurrent.firstWeekday)
         var workplace = try Workplace(

@@ -37,7 +37,8 @@ struct Refusal: CustomTestStringConvertible, Sendable {
             code: "license_borrow_not_allowed", product: "MESH", key: "MESH-J7LV-5CDW-N2YF",
             sentence: "License …N2YF of MESH does not allow borrowing.", status: 10),
         Refusal(
-            code: "borrow_until_not_valid", product: "MESH", key: DemoLicense.mesh, sentence: "The server did not accept the end 20", status: 13, until: "2098-12-31 00:00"),
+            code: "borrow_until_not_valid", product: "MESH", key: DemoLicense.mesh,
+            sentence: "The server did not accept the end 20", status: 13, until: "2098-12-31 00:00"),
         Refusal(
             code: "device_not_found", product: "MESH", key: "MESH-8QEB-T4SG-X6MH",
             sentence: "The server finds no device", status: 12),

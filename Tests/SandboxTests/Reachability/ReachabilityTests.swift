@@ -29,7 +29,9 @@ struct ReachabilityTests {
         #expect(unknown.isEmpty, "\(unknown.map(\.rawValue).sorted())")
     }
 
-    @Test("What is met elsewhere is the program's own", arguments: Road.elsewhere.keys.sorted { $0.rawValue < $1.rawValue })
+    @Test(
+        "What is met elsewhere is the program's own",
+        arguments: Road.elsewhere.keys.sorted { $0.rawValue < $1.rawValue })
     func elsewhere(_ code: ProblemCode) {
         let prefixes = ["ledger_", "config_", "terminal_", "input_", "operation_", "borrow_not_found", "sandbox_"]
         #expect(prefixes.contains { code.rawValue.hasPrefix($0) })

@@ -62,7 +62,8 @@ extension Road {
                     product: "PERSONAL", customerAccountCode: "nobody", response: .token)
             }),
         .fault(
-            .invalidJSON, "refuse=invalid_json", "a body that is not JSON; for a client that sends none, the fault "
+            .invalidJSON, "refuse=invalid_json",
+            "a body that is not JSON; for a client that sends none, the fault "
                 + "`refuse=invalid_json`"),
         Road(.notFound, "a path that no endpoint has") { setting in
             setting.transport = { transport, _ in transport.server += "/other" }
@@ -104,7 +105,8 @@ extension Road {
             }, call: { service, _ in _ = try await service.activate(activation("PERSONAL", user)) }),
         .license(.licenseStartDateError, "a license whose `valid_from` lies ahead") { $0.validFrom = .distantFuture },
         .fault(
-            .vmNotAllowed, "refuse=vm_not_allowed", "a product with `prevent_vm: true` and an activation with `is_vm`; "
+            .vmNotAllowed, "refuse=vm_not_allowed",
+            "a product with `prevent_vm: true` and an activation with `is_vm`; "
                 + "for a client that does not send it, the fault `refuse=vm_not_allowed`"),
         Road(
             .invalidProductAuthMethod, "an activation of a user's product with a license key",
@@ -133,7 +135,8 @@ extension Road {
 
     static let authorization: [Road] = [
         Road(
-            .dateHeaderDiff, "a clock more than 15 minutes from the client's, whose answers do not tell the time: "
+            .dateHeaderDiff,
+            "a clock more than 15 minutes from the client's, whose answers do not tell the time: "
                 + "else the client corrects itself",
             { setting in
                 setting.clock = .handed { Date() + 3600 }
@@ -147,7 +150,8 @@ extension Road {
             "an `Authorization` without one of its parameters; for a client that sends all, the fault "
                 + "`refuse=authorization_missing_params`"),
         .fault(
-            .hmacRequired, "refuse=hmac_required", "another algorithm than hmac-sha256; for a client that has no other, "
+            .hmacRequired, "refuse=hmac_required",
+            "another algorithm than hmac-sha256; for a client that has no other, "
                 + "the fault `refuse=hmac_required`"),
         Road(.signatureMismatch, "another shared key than the sandbox's") {
             $0.apiKey = Catalogue.APIKey(key: Catalogue.APIKey.demo.key, sharedKey: Secret("another"))
@@ -162,13 +166,15 @@ extension Road {
             setting.client = ("client", "client secret")
             setting.catalogue.clients[0].mayAskForTokens = false
         },
-        Road(.oauthTokenExpired, "a token older than `token_lifetime_seconds`, twice: else the client fetches another") {
+        Road(.oauthTokenExpired, "a token older than `token_lifetime_seconds`, twice: else the client fetches another")
+        {
             setting in
             setting.client = ("client", "client secret")
             let clock = LeapingClock()
             setting.clock = .handed { clock.next() }
         },
-        Road(.oauthTokenMalformed, "a token that the sandbox did not give out, twice: else the client fetches another") {
+        Road(.oauthTokenMalformed, "a token that the sandbox did not give out, twice: else the client fetches another")
+        {
             setting in
             setting.client = ("client", "client secret")
             setting.faults = Faults(

@@ -8,7 +8,8 @@ internal import NIOPosix
 /// What comes between a request and its answer, and answers that cannot be used.
 extension Road {
     static let transport: [Road] = [
-        Road(.transportNameNotResolved, "no sandbox: a name that no name service is asked for, because it is too long") {
+        Road(.transportNameNotResolved, "no sandbox: a name that no name service is asked for, because it is too long")
+        {
             $0.transport = { transport, _ in transport.server = "https://\(String(repeating: "a", count: 70)).invalid" }
         },
         Road(
