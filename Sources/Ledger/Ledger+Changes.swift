@@ -5,8 +5,8 @@ internal import Synchronization
 extension Ledger {
     /// Tells, without polling, that another connection has changed the ledger: another process, or another `Ledger` here.
     ///
-    /// That the file was removed or replaced is told, too. What this ledger records itself is not told. Changes in quick succession may be told as one. The stream ends at
-    /// once where the file cannot be watched, as for a ledger in memory.
+    /// That the file was removed or replaced is told, too. What this ledger records itself is not. Changes in quick
+    /// succession may be told as one. The stream ends at once where the file cannot be watched, as for a ledger in memory.
     public func changes() -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             guard let path, let watch = FileWatch(written: path + "-wal", renamed: path) else {

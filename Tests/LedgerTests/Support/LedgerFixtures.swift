@@ -1,7 +1,7 @@
 import Crypto
 import FoundationEssentials
 import GRDB
-import Ledger
+@testable import Ledger
 import Licensing
 
 extension Ledger {
@@ -40,3 +40,10 @@ func tamper(with path: String, _ statements: String) async throws {
 }
 
 func sha256(_ data: Data) -> Data { Data(SHA256.hash(data: data)) }
+
+extension Ledger {
+    /// Lets its file grow to so many pages only.
+    func limitPages(to count: Int) async throws {
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(count)") }
+    }
+}
