@@ -21,7 +21,7 @@ extension Frame {
         write("d  in a day", at: inside.at(side, 3))
         write("w  in a week", at: inside.at(side, 4))
         write("t  today", at: inside.at(side, 5))
-        write("m  max borrow time", at: inside.at(side, 6))
+        write(TextWidth.truncate("m  max borrow time", to: inside.width - side), at: inside.at(side, 6))
         let utc = LocalTime(zone: .gmt).typed(picker.chosen)
         let preview = "\(local.long(picker.chosen, now: state.now)) = \(utc) UTC"
         write(TextWidth.truncate(preview, to: inside.width - 2), at: inside.at(1, 7))

@@ -65,11 +65,13 @@ extension Frame {
     private func columns(_ rows: [Borrow], _ state: App.State, width: Int) -> [Column] {
         let longest = rows.map { TextWidth.columns($0.subject.license.label) }.max() ?? 0
         let longestProduct = rows.map { TextWidth.columns($0.subject.product) }.max() ?? 0
+        // On the smallest screen a key's end and a word with its mark have just the room that they need.
+        let isTight = width < 40
         var columns = [
             Column(title: "Product", width: 7) { borrow, _ in borrow.subject.product },
-            Column(title: "License", width: 8) { borrow, _ in borrow.subject.license.label },
+            Column(title: "License", width: isTight ? 5 : 8) { borrow, _ in borrow.subject.license.label },
             Column(title: "Ends", width: 12) { borrow, state in borrow.ends(state) },
-            Column(title: "Left", width: 10) { _, _ in "" },
+            Column(title: "Left", width: isTight ? 9 : 10) { _, _ in "" },
         ]
         var room = width - columns.reduce(0) { $0 + $1.width } - (columns.count - 1)
         for (index, wanted) in [(1, min(24, longest)), (0, min(16, longestProduct))] {
