@@ -24,13 +24,27 @@ enum Prompt {
             throw .usage("The terminal cannot hide what is typed.", name: question)
         }
         var before = quiet
-        quiet.c_lflag &= ~tcflag_t(ECHO)
+        // ^C ends the line instead of the process, which would leave the terminal without its echo.
+        quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        withUnsafeMutableBytes(of: &quiet.c_cc) { $0[Int(VEOL)] = interrupt }
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
-        defer {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
-            FileHandle.standardError.write(Data("\n".utf8))
-        }
-        guard let line = readLine(), !line.isEmpty else { throw .usage("Nothing was typed.", name: question) }
-        return Secret(line)
+        let line = readLine()
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+        FileHandle.standardError.write(Data("\n".utf8))
+        if line.last == interrupt { kill(getpid(), SIGINT) }
+        let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
+        guard !text.isEmpty else { throw .usage("Nothing was typed.", name: question) }
+        return Secret(text)
+    }
+
+    /// What ^C sends.
+    private static let interrupt: UInt8 = 3
+
+    /// One line as the terminal gives it away, with the byte that ended it.
+    private static func readLine() -> ArraySlice<UInt8> {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        var count = -1
+        repeat { count = read(STDIN_FILENO, &buffer, buffer.count) } while count < 0 && errno == EINTR
+        return buffer.prefix(max(0, count))
     }
 }
