@@ -80,6 +80,18 @@ struct CommandTests {
         }
     }
 
+    @Test("A borrow by single sign-on needs the customer account and a token")
+    func singleSignOn() async throws {
+        try await SandboxServer.run { sandbox in
+            let token = try sandbox.home.write("demo-id-token\n", to: "secrets/token")
+            let ended = try await sandbox.berth(
+                "borrow", "--product", "SIM-X", "--max", "--account", "acme", "--token-file", token, "--json")
+            #expect(ended.status == 0, "\(ended)")
+            #expect(try ended.answer(OutcomeAnswer.self).borrow?.license == "acme (SSO)")
+            #expect(!ended.everything.contains("demo-id-token"))
+        }
+    }
+
     @Test("A file with a secret that others can read is refused, with the command that mends it")
     func exposedSecret() async throws {
         try await SandboxServer.run { sandbox in

@@ -15,6 +15,7 @@ extension InATerminal {
                 let narrow = try await terminal.waitFor(" Borrows 1\n")
                 #expect(narrow.contains("CAD-PRO …9F3T"))
                 #expect(!narrow.contains("Sign in"), "both panes at once")
+                for row in narrow.split(separator: "\n")[3..<9] { #expect(row.hasSuffix("│"), "\(row)") }
 
                 try await terminal.resize(columns: 20, rows: 5)
                 let tiny = try await terminal.waitFor("Berth needs 40x12")
