@@ -18,7 +18,6 @@ enum Prompt {
                 "A secret is needed and there is no terminal to ask at: set its BERTH_… variable or name a file.",
                 name: question)
         }
-        FileHandle.standardError.write(Data(question.utf8))
         var quiet = termios()
         guard tcgetattr(STDIN_FILENO, &quiet) == 0 else {
             throw .usage("The terminal cannot hide what is typed.", name: question)
@@ -28,6 +27,8 @@ enum Prompt {
         quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
         withUnsafeMutableBytes(of: &quiet.c_cc) { $0[Int(VEOL)] = interrupt }
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
+        // Only now: whoever answers at once is not seen either.
+        FileHandle.standardError.write(Data(question.utf8))
         let line = readLine()
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
         FileHandle.standardError.write(Data("\n".utf8))

@@ -34,6 +34,10 @@ extension InATerminal {
                 try await terminal.press("Enter")
                 try await terminal.waitFor("License key:")
                 try await terminal.press("C-c")
+                try await terminal.waitUntil("the shell's prompt") { screen in
+                    let last = screen.split(separator: "\n").last ?? ""
+                    return last.hasPrefix("#") || last.hasPrefix("$")
+                }
                 #expect(try await terminal.status() == 130)
                 #expect(try await terminal.modes() == modes)
             }
