@@ -40,7 +40,9 @@ import Testing
         #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
     }
 
-    @Test(arguments: [Client.Event.questionDeclined(OperationID(rawValue: "s-1")), .cancelRequested(OperationID(rawValue: "s-1"))])
+    @Test(arguments: [
+        Client.Event.questionDeclined(OperationID(rawValue: "s-1")), .cancelRequested(OperationID(rawValue: "s-1")),
+    ])
     func aNoLeavesEverythingAsItWas(event: Client.Event) {
         var script = ClientScript.holding(doubtful)
         script.submit()
@@ -111,7 +113,10 @@ import Testing
     }
 
     @Test func aLookThatFailsLeavesTheDoubtAsItWas() {
-        for failure in [Fixture.refusal(.floatingNotAvailable), ServiceFailure(Fixture.refusal(.answerHTML).problem, effect: .unknown)] {
+        for failure in [
+            Fixture.refusal(.floatingNotAvailable),
+            ServiceFailure(Fixture.refusal(.answerHTML).problem, effect: .unknown),
+        ] {
             var script = ClientScript.holding(doubtful)
             script.look(at: doubtful)
             script.leave()

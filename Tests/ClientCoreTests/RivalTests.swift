@@ -155,7 +155,8 @@ import Testing
 
         script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
         #expect(script.effects.last == outcome.map { .keep($0) })
-        #expect(script.play(.kept(script.entry?.borrow ?? onDisk[0], .failure(full))) == [], "it is not tried in a circle")
+        #expect(
+            script.play(.kept(script.entry?.borrow ?? onDisk[0], .failure(full))) == [], "it is not tried in a circle")
         #expect(script.state.borrows == onDisk)
 
         script.play(.ledgerChanged)

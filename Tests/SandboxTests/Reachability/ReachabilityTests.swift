@@ -33,7 +33,10 @@ struct ReachabilityTests {
         "What is met elsewhere is the program's own",
         arguments: Road.elsewhere.keys.sorted { $0.rawValue < $1.rawValue })
     func elsewhere(_ code: ProblemCode) {
-        let prefixes = ["ledger_", "config_", "terminal_", "input_", "operation_", "borrow_not_found", "sandbox_"]
+        let prefixes = [
+            "ledger_", "config_", "terminal_", "input_", "operation_", "borrow_", "sandbox_", "file_",
+            "answer_mismatched", "outcome_",
+        ]
         #expect(prefixes.contains { code.rawValue.hasPrefix($0) })
     }
 }

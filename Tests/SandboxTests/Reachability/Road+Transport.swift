@@ -74,7 +74,10 @@ extension Road {
         .configInvalid: "ClientLiveTests", .secretFileExposed: "ClientLiveTests", .inputInvalid: "LicenseAPITests",
         .terminalUnknown: "EndToEndTests", .terminalNotATerminal: "EndToEndTests", .sandboxPortTaken: "SandboxTests",
         .operationInterrupted: "ClientCoreTests", .operationInProgress: "ClientCoreTests",
-        .borrowNotFound: "ClientCoreTests",
+        .borrowNotFound: "ClientCoreTests", .operationNotSent: "ClientCoreTests", .borrowInDoubt: "ClientCoreTests",
+        .answerMismatched: "ClientCoreTests", .outcomeNotWritten: "ClientCoreTests", .ledgerLocked: "LedgerTests",
+        .ledgerReplaced: "LedgerTests", .ledgerCorrupt: "LedgerTests", .ledgerAltered: "LedgerTests",
+        .ledgerMissing: "LedgerTests", .fileUnwritable: "LedgerTests",
     ]
 
     /// A borrow at another address, with little patience.
