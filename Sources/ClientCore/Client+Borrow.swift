@@ -19,9 +19,7 @@ extension Client.State {
         let subject = BorrowSubject(
             server: session.server, product: request.product, license: reference, licenseID: request.licenseID,
             hardwareID: request.hardwareID)
-        if underway.contains(where: { $0.key != id && $0.value.borrow?.mayShareSeat(with: subject) == true }) {
-            return abandon(id, .inProgress(ProblemFacts(request), at: at))
-        }
+        if isSeatTaken(subject, by: id) { return abandon(id, .inProgress(ProblemFacts(request), at: at)) }
         let sameSeat = borrows.filter { $0.mayShareSeat(with: subject) }
         let held = sameSeat.filter { $0.isHeld(at: serverTime(at: at)) }
         let previous = held.last { $0.subject == subject } ?? held.last

@@ -20,9 +20,14 @@ extension Client.State {
         }
     }
 
+    /// Whether another operation of this process is about the same seat.
+    func isSeatTaken(_ subject: BorrowSubject, by id: OperationID) -> Bool {
+        underway.contains { $0.key != id && $0.value.borrow?.mayShareSeat(with: subject) == true }
+    }
+
     /// Asks for a step to be written, and remembers what is being written.
     ///
-    /// - Parameter known: for an intent to borrow: what this client knows about the same seat.
+    /// - Parameter known: for an intent: what this client knows about the same seat.
     mutating func record(
         _ id: OperationID, _ borrow: Borrow, receipt: Receipt? = nil, step: Client.Underway.Step,
         known: [Borrow]? = nil, at: Date

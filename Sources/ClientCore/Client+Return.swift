@@ -28,10 +28,19 @@ extension Client.State {
         else {
             return abandon(id, Problem(.borrowNotFound, message: "It can be named to the server no longer.", time: at))
         }
+        var subject = borrow.subject
+        subject.licenseID = borrow.licenseNumber
+        if isSeatTaken(subject, by: id) { return abandon(id, .inProgress(borrow.facts, at: at)) }
+        let sameSeat = borrows.filter { $0.mayShareSeat(with: subject) }
+        let now = serverTime(at: at)
+        if !borrow.isHeld(at: now), sameSeat.contains(where: { $0.isHeld(at: now) }) {
+            let message = "Borrow \(borrow.id) is over, and a newer one holds the seat."
+            return abandon(id, Problem(.borrowNotFound, message: message, time: at, facts: borrow.facts))
+        }
         if case .licenseKey(let key) = identification { keys[borrow.id] = key }
         borrow.operation = Operation(
             id: id, kind: kind, startedAt: at, performedBy: session.performer, phase: .intended)
-        return record(id, borrow, step: .recordingIntent, at: at)
+        return record(id, borrow, step: .recordingIntent, known: sameSeat, at: at)
     }
 
     mutating func releaseFinished(
