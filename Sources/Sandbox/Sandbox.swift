@@ -74,10 +74,11 @@ public struct Sandbox: Sendable {
         let connections = ConnectionCount()
         let (bound, report) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         let server = Server(
-            childChannelSetup: HTTP1Channel(
-                responder: { request, writer, channel in
-                    try await responder.respond(to: request, writer: writer, channel: channel)
-                }, configuration: limits.channel),
+            childChannelSetup: GuardedChannel(
+                channel: HTTP1Channel(
+                    responder: { request, writer, channel in
+                        try await responder.respond(to: request, writer: writer, channel: channel)
+                    }, configuration: limits.channel)),
             configuration: ServerConfiguration(
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: CountedConnections(limit: limits.connections, count: connections)),

@@ -58,7 +58,7 @@ struct ConnectionTests {
 
     @Test("A certificate of an authority that nobody knows")
     func unknownAuthority() async throws {
-        try await ScriptedServer.run(isSecure: true, { _ in .silence }) { server in
+        try await ScriptedServer.run(tls: try TestAuthority().server(), { _ in .silence }) { server in
             let failure = try await withService(at: "https://127.0.0.1:\(server.port)") { service in
                 await caught { try await service.borrow(Fixture.borrow) }
             }
@@ -70,15 +70,15 @@ struct ConnectionTests {
 
     @Test("The same certificate, once its authority is named")
     func namedAuthority() async throws {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pem")
-        try Data(TestCertificate.pem.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let authority = try TestAuthority()
         let reply = try ScriptedServer.Reply.signed(Fixture.borrowAnswer)
-        try await ScriptedServer.run(isSecure: true, { _ in reply }) { server in
-            let transport = TransportConfiguration(
-                server: "https://127.0.0.1:\(server.port)", certificateAuthorityFile: file.path)
-            let answer = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
-            #expect(answer.value == Fixture.grant)
+        try await ScriptedServer.run(tls: try authority.server(), { _ in reply }) { server in
+            try await authority.withFile { path in
+                let transport = TransportConfiguration(
+                    server: "https://127.0.0.1:\(server.port)", certificateAuthorityFile: path)
+                let answer = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
+                #expect(answer.value == Fixture.grant)
+            }
         }
     }
 

@@ -43,6 +43,24 @@ struct TransportTests {
         #expect(failure?.effect == .unknown)
     }
 
+    @Test("A server that falls silent within its answer is not waited for to the end")
+    func idle() async throws {
+        let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n".utf8)
+        for reply in [ScriptedServer.Reply.partial(head), .silence] {
+            let failure = try await ScriptedServer.run({ _ in reply }) { server in
+                let transport = TransportConfiguration(server: server.address, answerTimeout: 600, readTimeout: 0.3)
+                return try await withService(transport) { service in
+                    await caught { try await service.borrow(Fixture.borrow) }
+                }
+            }
+            let problem = try #require(failure?.problem)
+            #expect(problem.code == .transportTimeout)
+            #expect(problem.facts.timeout == .init(phase: .idle, seconds: 0.3))
+            #expect(failure?.effect == .unknown)
+            #expect(ProblemCatalogue.explain(problem).whatHappened.hasPrefix("The server fell silent"))
+        }
+    }
+
     @Test("A connection that breaks off after the request: it is not sent again")
     func reset() async throws {
         try await ScriptedServer.run({ _ in .reset }) { server in

@@ -131,6 +131,28 @@ struct SeatBookTests {
         #expect(book.seats(at: start).map(\.pool) == [other.id])
     }
 
+    @Test("A place that was freed can be filled again as often as transfers are left")
+    func transfers() throws {
+        var book = SeatBook()
+        try book.activate("a", on: 1, limit: 2, transfers: 1)
+        book.deactivate("never", on: 1)
+        try book.activate("b", on: 1, limit: 2, transfers: 1)
+        #expect(book.transferCount(on: 1) == 0)
+        book.deactivate("a", on: 1)
+        try book.activate("c", on: 1, limit: 2, transfers: 1)
+        #expect(book.transferCount(on: 1) == 1)
+        book.deactivate("b", on: 1)
+        #expect(throws: SeatRefusal.transfersExhausted) { try book.activate("b", on: 1, limit: 2, transfers: 1) }
+        #expect(throws: Never.self) { try book.activate("b", on: 1, limit: 2) }
+    }
+
+    @Test("A book of an earlier version, without transfers, can be read")
+    func earlier() throws {
+        let text = #"{"activations": [], "allSeats": [], "nextDeviceID": 5}"#
+        let book = try JSONDecoder().decode(SeatBook.self, from: Data(text.utf8))
+        #expect(book.transferCount(on: 1) == 0)
+    }
+
     @Test("A seeded seat is never freed by time")
     func seeded() throws {
         var book = SeatBook()

@@ -98,7 +98,7 @@ public struct SeatBook: Hashable, Sendable, Codable {
     }
 
     /// How many activations a book holds at most, so that a sandbox that is asked without end does not grow without end.
-    static let activationLimit = 10_000
+    static let activationLimit = 2_000
 
     private mutating func useTransfer(on licenseID: Int64, limit: Int?) throws(SeatRefusal) {
         guard let known = transfers?.first(where: { $0.licenseID == licenseID }), known.free > 0 else { return }

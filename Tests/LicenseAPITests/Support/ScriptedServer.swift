@@ -45,14 +45,14 @@ final class ScriptedServer: Sendable {
 
     /// Runs a server while the body runs.
     ///
-    /// - Parameter isSecure: whether it speaks TLS, with ``TestCertificate``.
+    /// - Parameter tls: how it speaks TLS; nil for plain HTTP.
     static func run<Value: Sendable>(
-        isSecure: Bool = false,
+        tls: TLSConfiguration? = nil,
         _ script: @escaping @Sendable (Request) -> Reply,
         _ body: (ScriptedServer) async throws -> Value
     ) async throws -> Value {
         let log = RequestLog()
-        let tls = isSecure ? try TestCertificate.context() : nil
+        let tls = try tls.map(NIOSSLContext.init(configuration:))
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in

@@ -30,7 +30,7 @@ extension Road {
             call: { _, running in try await silentListener { try await borrow(at: $0, running) } }),
         Road(.transportTimeout, "the faults `hang`, `hang_after`, and `latency` beyond the client's patience") {
             $0.faults = Faults(.hangAfterEffect, on: "/api/v4/floating/borrow")
-            $0.transport = { transport, _ in transport.answerTimeout = 0.2 }
+            $0.transport = { transport, _ in transport.readTimeout = 0.2 }
         },
         .fault(.transportLost, "reset_after", "the faults `reset`, `reset_after` and `truncated`"),
         Road(

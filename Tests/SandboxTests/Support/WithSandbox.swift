@@ -57,12 +57,12 @@ enum TestKey {
 
 /// Runs a test against a sandbox of its own on a free port.
 func withSandbox(
-    _ catalogue: Catalogue = TestCatalogue.make(), clock: TestClock? = nil, state: StateFile? = nil,
-    faults: Faults = Faults(), _ test: (Caller, RunningSandbox) async throws -> Void
+    _ catalogue: Catalogue = TestCatalogue.make(), choices: Choices = Choices(), clock: TestClock? = nil,
+    state: StateFile? = nil, faults: Faults = Faults(), limits: Limits = Limits(), _ test: (Caller, RunningSandbox) async throws -> Void
 ) async throws {
     let sandbox = try Sandbox(
-        catalogue: catalogue, clock: clock.map { clock in .handed { clock.now } } ?? .system, key: try TestKey.get(),
-        state: state, faults: faults)
+        catalogue: catalogue, choices: choices, clock: clock.map { clock in .handed { clock.now } } ?? .system,
+        key: try TestKey.get(), state: state, faults: faults, limits: limits)
     let running = try await sandbox.start(logger: .silent)
     var caller = Caller(url: running.url)
     if let clock { caller.now = { clock.now } }

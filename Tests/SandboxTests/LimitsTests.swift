@@ -1,0 +1,137 @@
+internal import Foundation
+internal import Licensing
+internal import NIOCore
+internal import NIOPosix
+@testable internal import Sandbox
+internal import TestKit
+internal import Testing
+
+@Suite("A sandbox takes no more than its limits", .timeLimit(.minutes(2)))
+struct LimitsTests {
+    private static let path = "/api/v4/floating/borrow"
+
+    @Test("A call that hangs or waits is freed when its client has gone", arguments: [
+        Faults.Fault.hangBeforeEffect, .hangAfterEffect, .latency(seconds: 3600),
+    ])
+    func goneClients(_ fault: Faults.Fault) async throws {
+        try await withSandbox(faults: Faults(fault, on: Self.path)) { caller, running async throws in
+            let client = try await connect(to: running)
+            try await client.writeAndFlush(ByteBuffer(string: caller.rawBorrow))
+            while await running.faults.rules.first?.remaining != 0 { await Task.yield() }
+            #expect(running.connections == 1)
+            try await client.close()
+            while running.connections > 0 { await Task.yield() }
+        }
+    }
+
+    @Test("A client that closes only its own side counts as gone too")
+    func halfClosed() async throws {
+        try await withSandbox(faults: Faults(.hangBeforeEffect, on: Self.path)) { caller, running async throws in
+            let client = try await connect(to: running)
+            try await client.writeAndFlush(ByteBuffer(string: caller.rawBorrow))
+            while await running.faults.rules.first?.remaining != 0 { await Task.yield() }
+            try await client.close(mode: .output)
+            while running.connections > 0 { await Task.yield() }
+            try await client.closeFuture.get()
+        }
+    }
+
+    @Test("Connections beyond the limit wait until one is closed")
+    func connections() async throws {
+        var limits = Limits()
+        limits.connections = 2
+        try await withSandbox(limits: limits) { caller, running async throws in
+            let first = try await connect(to: running)
+            let second = try await connect(to: running)
+            while running.connections < 2 { await Task.yield() }
+            let third = Task { try await caller.get("/sandbox/seats", headers: [:]).status }
+            for _ in 0..<1000 {
+                await Task.yield()
+                #expect(running.connections <= 2)
+            }
+            try await first.close()
+            #expect(try await third.value == 200)
+            try await second.close()
+        }
+    }
+
+    @Test("Headers beyond the limit end the connection")
+    func headers() async throws {
+        try await withSandbox { caller, _ async throws in
+            var headers = caller.signedHeaders
+            headers["X-Padding"] = String(repeating: "x", count: Limits().headerBytes)
+            let status = try? await caller.get("/sandbox/seats", headers: headers).status
+            #expect(status == nil || status == 400)
+            #expect(try await caller.get("/sandbox/seats", headers: [:]).status == 200)
+        }
+    }
+
+    @Test("A body beyond the limit is refused in the API's own form")
+    func body() async throws {
+        try await withSandbox { caller, _ async throws in
+            let text = String(repeating: " ", count: Limits().bodyBytes + 1)
+            let answer = try await caller.post(Self.path, text: text)
+            #expect(answer.status == 413)
+            #expect(answer.json.names == ["status", "code", "message"])
+        }
+    }
+
+    @Test("A text beyond the limit is refused")
+    func text() async throws {
+        try await withSandbox { caller, _ async throws in
+            let answer = try await caller.borrow(String(repeating: "x", count: Parameters.textLimit + 1))
+            #expect(answer.code == "validation_error")
+        }
+    }
+
+    @Test("Tokens that have expired are forgotten, and so is the oldest of too many")
+    func tokens() throws {
+        var state = ServiceState(catalogue: TestCatalogue.make(), choices: Choices(), key: try TestKey.get(), book: nil)
+        let now = TestClock.start
+        state.keep("old", until: now + 1, at: now)
+        state.keep("new", until: now + 10, at: now + 2)
+        #expect(state.tokens.keys.sorted() == ["new"])
+        for number in 0..<ServiceState.tokenLimit {
+            state.keep("\(number)", until: now + 100 + Double(number), at: now + 3)
+        }
+        #expect(state.tokens.count == ServiceState.tokenLimit)
+        #expect(state.tokens["new"] == nil)
+    }
+
+    @Test("No more devices are activated than a book holds")
+    func activations() throws {
+        var book = SeatBook()
+        for number in 0..<SeatBook.activationLimit { try book.activate("\(number)", on: 1, limit: nil) }
+        #expect(throws: SeatRefusal.activationsExhausted) { try book.activate("another", on: 1, limit: nil) }
+        #expect(throws: Never.self) { try book.activate("0", on: 1, limit: nil) }
+    }
+
+    @Test("A connection that comes in while the sandbox stops does no harm")
+    func stopping() async throws {
+        for _ in 0..<30 {
+            let sandbox = try Sandbox(catalogue: TestCatalogue.make(), key: try TestKey.get())
+            let running = try await sandbox.start(logger: .silent)
+            async let clients = withTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 { group.addTask { try? await connect(to: running).close() } }
+            }
+            await running.stop()
+            await clients
+        }
+    }
+
+    private func connect(to running: RunningSandbox) async throws -> any Channel {
+        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: false)
+            .connect(host: "127.0.0.1", port: running.port).get()
+    }
+}
+
+extension Caller {
+    /// A whole borrow, as it goes over the wire.
+    fileprivate var rawBorrow: String {
+        let body =
+            #"{"product":"TOOL","hardware_id":"mine","license_key":"\#(TestCatalogue.key)","borrowed_until":null}"#
+        let headers = signedHeaders.map { "\($0.key): \($0.value)\r\n" }.joined()
+        return "POST /api/v4/floating/borrow HTTP/1.1\r\nHost: sandbox\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+}
