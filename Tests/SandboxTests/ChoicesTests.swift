@@ -59,7 +59,8 @@ struct ChoicesTests {
         let fields = Mirror(reflecting: Choices()).children.count
         #expect(Choices.guide.count == fields, "a choice has no row in the guide")
         for choice in Choices.guide {
-            #expect(!choice.section.isEmpty && !choice.text.isEmpty && !choice.values.isEmpty && !choice.standard.isEmpty)
+            #expect(
+                !choice.section.isEmpty && !choice.text.isEmpty && !choice.values.isEmpty && !choice.standard.isEmpty)
         }
     }
 
@@ -67,7 +68,8 @@ struct ChoicesTests {
     func wrongValues() throws {
         for (text, words) in [
             ("heldseat: kept", "did you mean held_seat?"), ("held_seat: lost", "must be one of kept, counted"),
-            ("token_lifetime_seconds: -1", "must be a whole number"), ("borrow_may_shorten: 7", "must be true or false"),
+            ("token_lifetime_seconds: -1", "must be a whole number"),
+            ("borrow_may_shorten: 7", "must be true or false"),
             ("expired_license_code: License Expired", "must be a code"),
             ("check_order: [enabled, enabled]", "each of them once"),
         ] {

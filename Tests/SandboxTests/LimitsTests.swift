@@ -10,9 +10,11 @@ internal import Testing
 struct LimitsTests {
     private static let path = "/api/v4/floating/borrow"
 
-    @Test("A call that hangs or waits is freed when its client has gone", arguments: [
-        Faults.Fault.hangBeforeEffect, .hangAfterEffect, .latency(seconds: 3600),
-    ])
+    @Test(
+        "A call that hangs or waits is freed when its client has gone",
+        arguments: [
+            Faults.Fault.hangBeforeEffect, .hangAfterEffect, .latency(seconds: 3600),
+        ])
     func goneClients(_ fault: Faults.Fault) async throws {
         try await withSandbox(faults: Faults(fault, on: Self.path)) { caller, running async throws in
             let client = try await connect(to: running)
@@ -132,6 +134,7 @@ extension Caller {
         let body =
             #"{"product":"TOOL","hardware_id":"mine","license_key":"\#(TestCatalogue.key)","borrowed_until":null}"#
         let headers = signedHeaders.map { "\($0.key): \($0.value)\r\n" }.joined()
-        return "POST /api/v4/floating/borrow HTTP/1.1\r\nHost: sandbox\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        return
+            "POST /api/v4/floating/borrow HTTP/1.1\r\nHost: sandbox\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 }

@@ -48,7 +48,8 @@ struct ScenarioTests {
         choices.borrowMayShorten = false
         choices.expiredLicenseCode = "over"
         choices.passwordText = "ok: yes"
-        let faults = Faults(.latency(seconds: 2.5), .wrongSignature, on: "/api/v4/floating/borrow", times: 3)
+        let faults =
+            Faults(.latency(seconds: 2.5), .wrongSignature, on: "/api/v4/floating/borrow", times: 3)
             + Faults(.hangBeforeEffect, on: "/api/v4/check_license", times: nil)
         return Scenario(catalogue: catalogue, clock: .fast(factor: 60), choices: choices, faults: faults)
     }
@@ -63,24 +64,60 @@ struct ScenarioTests {
         "A file that is wrong is refused with its line, its key and what was probably meant",
         arguments: [
             ("nonsense: 1\nproducts: []\nlicenses: []", "line 1: nonsense is not a key"),
-            ("products:\n- code: A\n  id: 1\n  nmae: B\nlicenses: []", "line 4: products[0].nmae is not a key of a scenario here: did you mean name?"),
+            (
+                "products:\n- code: A\n  id: 1\n  nmae: B\nlicenses: []",
+                "line 4: products[0].nmae is not a key of a scenario here: did you mean name?"
+            ),
             ("products:\n- code: A\n  id: one\nlicenses: []", "line 3: products[0].id must be a whole number."),
             ("products:\n- id: 1\nlicenses: []", "line 2: products[0] has no code."),
             ("products:\n- code: ' '\n  id: 1\nlicenses: []", "line 2: products[0].code is blank."),
-            ("products:\n- code: A\n  id: 1\n  sign_in: magic\nlicenses: []", "line 4: products[0].sign_in must be license_key or user."),
+            (
+                "products:\n- code: A\n  id: 1\n  sign_in: magic\nlicenses: []",
+                "line 4: products[0].sign_in must be license_key or user."
+            ),
             ("products:\n- code: A\n  id: 1\n  state: sold\nlicenses: []", "line 4: products[0].state must be active"),
-            ("products:\n- code: A\n  id: 1\n  fault_after_borrow: hnag\nlicenses: []", "line 4: products[0].fault_after_borrow is wrong: \"hnag\" is no fault: did you mean hang?"),
-            ("products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  seats: 1\n  max_borrow_hours: 1", "needs either a key or a user"),
-            ("products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: B\n  key: K\n  seats: 1\n  max_borrow_hours: 1", "line 4: licenses[0].product names B, and there is no such product: did you mean A?"),
-            ("products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  key: K\n  seats: -1\n  max_borrow_hours: 1", "line 6: licenses[0].seats must be from 0"),
-            ("products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  key: K\n  seats: 1\n  max_borrow_hours: 1\n  valid_until: soon", "line 8: licenses[0].valid_until must be a time in UTC"),
-            ("products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  key: K\n  seats: 1\n  max_borrow_hours: 1\n  devices:\n  - hardwareid: x", "line 9: licenses[0].devices[0].hardwareid is not a key of a scenario here: did you mean hardware_id?"),
+            (
+                "products:\n- code: A\n  id: 1\n  fault_after_borrow: hnag\nlicenses: []",
+                "line 4: products[0].fault_after_borrow is wrong: \"hnag\" is no fault: did you mean hang?"
+            ),
+            (
+                "products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  seats: 1\n  max_borrow_hours: 1",
+                "needs either a key or a user"
+            ),
+            (
+                "products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: B\n  key: K\n  seats: 1\n  max_borrow_hours: 1",
+                "line 4: licenses[0].product names B, and there is no such product: did you mean A?"
+            ),
+            (
+                "products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  key: K\n  seats: -1\n  max_borrow_hours: 1",
+                "line 6: licenses[0].seats must be from 0"
+            ),
+            (
+                "products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  key: K\n  seats: 1\n  max_borrow_hours: 1\n  valid_until: soon",
+                "line 8: licenses[0].valid_until must be a time in UTC"
+            ),
+            (
+                "products: [{code: A, id: 1}]\nlicenses:\n- id: 2\n  product: A\n  key: K\n  seats: 1\n  max_borrow_hours: 1\n  devices:\n  - hardwareid: x",
+                "line 9: licenses[0].devices[0].hardwareid is not a key of a scenario here: did you mean hardware_id?"
+            ),
             ("products: [{code: A, id: 1}, {code: A, id: 2}]\nlicenses: []", "products[1].code stands there twice"),
-            ("products: [{code: A, id: 1, sign_in: user}]\nlicenses:\n- id: 2\n  product: A\n  user: me\n  seats: 1\n  max_borrow_hours: 1", "line 5: licenses[0].user names me, and there is no such user"),
+            (
+                "products: [{code: A, id: 1, sign_in: user}]\nlicenses:\n- id: 2\n  product: A\n  user: me\n  seats: 1\n  max_borrow_hours: 1",
+                "line 5: licenses[0].user names me, and there is no such user"
+            ),
             ("clock: slow\nproducts: []\nlicenses: []", "line 1: clock must be real, fast:60 or frozen:"),
-            ("faults:\n- endpoint: floating/borow\n  fault: hang\nproducts: []\nlicenses: []", "line 2: faults[0].endpoint is wrong: \"floating/borow\" is no endpoint: did you mean floating/borrow?"),
-            ("faults:\n- endpoint: floating/borrow\n  fault: latency\nproducts: []\nlicenses: []", "line 3: faults[0].fault is wrong: latency takes seconds"),
-            ("faults:\n- endpoint: floating/borrow\n  fault: hang\n  count: 0\nproducts: []\nlicenses: []", "line 4: faults[0].count is wrong: a count must be"),
+            (
+                "faults:\n- endpoint: floating/borow\n  fault: hang\nproducts: []\nlicenses: []",
+                "line 2: faults[0].endpoint is wrong: \"floating/borow\" is no endpoint: did you mean floating/borrow?"
+            ),
+            (
+                "faults:\n- endpoint: floating/borrow\n  fault: latency\nproducts: []\nlicenses: []",
+                "line 3: faults[0].fault is wrong: latency takes seconds"
+            ),
+            (
+                "faults:\n- endpoint: floating/borrow\n  fault: hang\n  count: 0\nproducts: []\nlicenses: []",
+                "line 4: faults[0].count is wrong: a count must be"
+            ),
             ("products: []", "line 1: the scenario has no licenses."),
             ("products: []\nproducts: []", "line 1: this is not YAML, because products stands there twice."),
             ("products: [", "line 2: this is not YAML"),

@@ -36,12 +36,16 @@ extension Flip {
         Flip("wrong_password_code", "license_not_found", "authentication_failure", "license_not_found") { caller, _ in
             try await caller.personal(["username": "una@test.example", "password": "wrong"]).outcome
         },
-        Flip("wrong_sign_on_code", "customer_account_token_error", "authentication_failure", "customer_account_token_error") {
+        Flip(
+            "wrong_sign_on_code", "customer_account_token_error", "authentication_failure",
+            "customer_account_token_error"
+        ) {
             caller, _ in
             try await caller.personal(["customer_account_code": "acme", "code": "wrong"]).outcome
         },
         Flip(
-            "check_order", "[blacklisted, enabled, active, expired, device, seat, end, borrowing]", "license_not_enabled",
+            "check_order", "[blacklisted, enabled, active, expired, device, seat, end, borrowing]",
+            "license_not_enabled",
             "blacklisted",
             license: {
                 $0.isEnabled = false
@@ -66,7 +70,8 @@ extension Flip {
             "expired_license_code", "license_not_active", "license_expired", "license_not_active",
             license: { $0.validUntil = .distantPast }
         ) { caller, _ in try await caller.borrow("mine").outcome },
-        Flip("check_of_expired", "ok", "license_expired", "200", license: { $0.validUntil = .distantPast }) { caller, _ in
+        Flip("check_of_expired", "ok", "license_expired", "200", license: { $0.validUntil = .distantPast }) {
+            caller, _ in
             try await caller.check("mine").outcome
         },
         Flip(

@@ -58,7 +58,8 @@ enum TestKey {
 /// Runs a test against a sandbox of its own on a free port.
 func withSandbox(
     _ catalogue: Catalogue = TestCatalogue.make(), choices: Choices = Choices(), clock: TestClock? = nil,
-    state: StateFile? = nil, faults: Faults = Faults(), limits: Limits = Limits(), _ test: (Caller, RunningSandbox) async throws -> Void
+    state: StateFile? = nil, faults: Faults = Faults(), limits: Limits = Limits(),
+    _ test: (Caller, RunningSandbox) async throws -> Void
 ) async throws {
     let sandbox = try Sandbox(
         catalogue: catalogue, choices: choices, clock: clock.map { clock in .handed { clock.now } } ?? .system,
