@@ -12,11 +12,17 @@ struct SandboxServer {
     static func run(_ body: (SandboxServer) async throws -> Void) async throws {
         let home = try Home()
         let program = try BerthProgram(home: home).start(["sandbox", "--port", "0"])
-        defer { program.signal(SIGKILL) }
-        let words = try await eventually(
-            "the sandbox's exports", look: { program.output.contains("What to try") ? program.output : nil },
-            last: { program.output + program.errors })
-        try await body(SandboxServer(home: home, exports: exports(in: words)))
+        do {
+            let words = try await eventually(
+                "the sandbox's exports", look: { program.output.contains("What to try") ? program.output : nil },
+                last: { program.output + program.errors })
+            try await body(SandboxServer(home: home, exports: exports(in: words)))
+        } catch {
+            program.signal(SIGKILL)
+            throw error
+        }
+        program.signal(SIGTERM)
+        _ = try await program.ended()
     }
 
     /// The variables in lines such as `export A=1 B='2'`.
