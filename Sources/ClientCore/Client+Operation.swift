@@ -103,6 +103,7 @@ extension Client.State {
         case (_, .check):
             if let license = running.found { lastOutcome = .looked(borrow, license) }
         }
+        if borrow.operation.phase == .confirmed { problems.removeAll { $0.isAbout(borrow.subject) } }
     }
 
     mutating func cancelRequested(_ id: OperationID) -> [Client.Effect] {
@@ -161,5 +162,12 @@ extension Problem {
         var facts = borrow.facts
         facts.path = problem.facts.path
         return Problem(.outcomeNotWritten, message: "\(answer), then: \(problem.message)", time: at, facts: facts)
+    }
+}
+
+extension Problem {
+    /// Whether it is about the same license, so that the server's yes settles it.
+    fileprivate func isAbout(_ subject: BorrowSubject) -> Bool {
+        facts.product == subject.product && facts.license == subject.license.label
     }
 }

@@ -84,7 +84,8 @@ extension App {
         hidden(
             .character("a"), action: .activateDevice, label: "activate", help: "Activate the device on the license."),
         hidden(.character("o"), action: .goToBorrows, label: "borrows", help: "Go to the active borrows."),
-        Binding(.character("d"), .enter, action: .problemDetails, label: "details", help: "Show the raw answer."),
+        Binding(
+            .character("d"), .enter, action: .problemDetails, label: "details", help: "Show all that is known of it."),
         Binding(.escape, .character("x"), action: .closeProblem, label: "close", help: "Close this problem."),
     ]
 

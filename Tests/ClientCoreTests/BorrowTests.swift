@@ -175,6 +175,22 @@ import Testing
         #expect(script.state.borrows.map { $0.status(at: now) } == [.active(until: Fixture.grant(hours: 5).end)])
     }
 
+    @Test func theServersYesClosesTheProblemsThatItSettles() {
+        var script = sent()
+        script.play(.borrowFinished(id, .failure(Fixture.timeout), at: now))
+        script.play(.recorded(id, .success(.init()), at: now))
+        #expect(script.state.problems.count == 1)
+        script.play(.returnRequested(id, key: Fixture.key, at: now))
+        let release = OperationID(rawValue: "s-2")
+        script.play(.identified(release, identified, at: now))
+        script.play(.recorded(release, .success(.init()), at: now))
+        script.play(.recorded(release, .success(.init()), at: now))
+        script.play(.releaseFinished(release, .success(Answer(value: "")), at: now))
+        #expect(script.state.problems.count == 1, "not before the outcome is on disk")
+        script.play(.recorded(release, .success(.init()), at: now))
+        #expect(script.state.problems.isEmpty)
+    }
+
     @Test func theSameLicenseAndDeviceAreNotBorrowedTwiceAtOnce() {
         var script = sent()
         script.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))

@@ -29,7 +29,7 @@ struct ProblemText: Hashable {
             part("Likely", explanation.likelyCauses.joined(separator: "; or "), width)
             + part("You can", remedies.joined(separator: "; "), width)
             + part("Who", explanation.solvers.map(\.rawValue).joined(separator: " · "), width)
-            + part("Retry", explanation.retry.words + " · d shows the raw answer", width)
+            + part("Retry", explanation.retry.words + " · d shows the details", width)
     }
 
     private func part(_ label: String, _ text: String, _ width: Int) -> [LabelledLine] {
