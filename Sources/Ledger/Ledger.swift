@@ -22,7 +22,8 @@ public struct Ledger: Sendable {
     /// - Parameters:
     ///   - path: The file; directories that are missing on the way to it are created with mode 0700.
     ///   - creating: Whether a missing file is created.
-    ///   - busyTimeout: How many seconds to wait while another connection writes.
+    ///   - busyTimeout: How many seconds to wait for another writer that was stopped; for one that works, twelve times
+    ///     as long.
     ///   - now: This host's clock, for the time of problems.
     /// - Throws: `ledger_unreadable`, `ledger_unwritable`, `ledger_locked`, `ledger_corrupt`, `ledger_too_new` or
     ///   `ledger_missing`, with the path among the facts and the system's words as the message. A file that cannot be
@@ -34,8 +35,10 @@ public struct Ledger: Sendable {
         let file = LedgerFile(path: path, timeout: busyTimeout, now: now)
         let lock = try file.prepare(creating: creating)
         defer { lock.release() }
+        let wait = BusyWait(path: path, timeout: busyTimeout)
+        let busyMode = Database.BusyMode.callback { wait.next(after: $0) }
         do {
-            queue = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout: busyTimeout))
+            queue = try DatabaseQueue(path: path, configuration: Self.configuration(waiting: busyMode))
             try LedgerSchema.bringUpToDate(queue, path: path, time: now())
         } catch {
             throw Self.problem(error, while: .opening, path: path, time: now())
@@ -56,7 +59,7 @@ public struct Ledger: Sendable {
     /// Makes a ledger that lasts as long as the process, for a demonstration or a test.
     public static func inMemory() throws(Problem) -> Ledger {
         do {
-            let queue = try DatabaseQueue(configuration: configuration(busyTimeout: 5))
+            let queue = try DatabaseQueue(configuration: configuration(waiting: .immediateError))
             try LedgerSchema.bringUpToDate(queue, path: nil, time: Date())
             return Ledger(queue: queue)
         } catch {
@@ -64,10 +67,10 @@ public struct Ledger: Sendable {
         }
     }
 
-    private static func configuration(busyTimeout: TimeInterval) -> Configuration {
+    private static func configuration(waiting busyMode: Database.BusyMode) -> Configuration {
         var configuration = Configuration()
         configuration.label = "ledger"
-        configuration.busyMode = .timeout(busyTimeout)
+        configuration.busyMode = busyMode
         configuration.prepareDatabase { database in
             // Together, for the library's own WAL mode would lower `synchronous` to NORMAL, which may lose the last
             // commits in a power cut.

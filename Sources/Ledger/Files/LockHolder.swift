@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 
 /// The process that holds a lock which this one waits for in vain, as the kernel lists it in `/proc/locks`.
@@ -20,7 +19,7 @@ struct LockHolder {
     /// The line of a lock reads `1: POSIX ADVISORY WRITE 4711 08:01:131073 120 120`; that of a waiter has an arrow.
     private static func find(path: String, kind: String, firstByte: Substring) -> LockHolder? {
         var status = stat()
-        guard stat(path, &status) == 0, let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {
+        guard stat(path, &status) == 0, let locks = kernelText("/proc/locks") else {
             return nil
         }
         for line in locks.split(separator: "\n") {
@@ -35,18 +34,33 @@ struct LockHolder {
 
     /// Who it is: `Process 4711 (berth, stopped) holds the lock.`
     var sentence: String {
-        let name = (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8))?.split(separator: "\n").first
+        let name = Self.kernelText("/proc/\(process)/comm")?.split(separator: "\n").first
         let details = (name.map { [String($0)] } ?? []) + (isStopped ? ["stopped"] : [])
         let who = process == getpid() ? "This process" : "Process \(process)"
         return who + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))") + " holds the lock."
     }
 
+    /// Whether it was stopped, as by `kill -STOP`.
+    ///
     /// The state follows the name, which stands in parentheses and may hold some itself.
-    private var isStopped: Bool {
-        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-            let end = status.lastIndex(of: ")")
+    var isStopped: Bool {
+        guard let status = Self.kernelText("/proc/\(process)/stat"), let end = status.lastIndex(of: ")")
         else { return false }
         let state = status[status.index(after: end)...].first { $0 != " " }
         return state == "T" || state == "t"
+    }
+
+    /// Reads a file that the kernel makes up as it is read: it has no size, and comes in pieces.
+    private static func kernelText(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += piece[..<count]
+        }
     }
 }

@@ -24,10 +24,9 @@ import Testing
         let receipt = Receipt(
             request: #"{"product":"CAD"}"#, body: body, signature: signature,
             keyFingerprint: try ResponseVerifier(publicKey: key.publicKeyPEM).fingerprint, receivedAt: start)
-        // An intent leaves the borrow as it is: where there is one already, with what was granted before.
-        let before = operation == nil ? nil : makeGrant(hours: 8)
+        let grant = operation == nil ? nil : makeGrant(hours: 8)
         for phase in [OperationPhase.intended, .sent] {
-            try await ledger.record(makeEntry(makeBorrow(id, operation: operation, phase: phase, grant: before)))
+            try await ledger.record(makeEntry(makeBorrow(id, operation: operation, phase: phase, grant: grant)))
         }
         let done = makeBorrow(id, operation: operation, phase: .confirmed, grant: makeGrant(hours: 8))
         try await ledger.record(makeEntry(done, receipt: receipt))

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Ledger
+@testable import Ledger
 import Licensing
 import Testing
 
@@ -23,8 +23,22 @@ import Testing
         #expect(problem?.code == .ledgerLocked)
         #expect(problem?.facts.path == path)
         #expect(problem?.facts.process == getpid())
+        #expect(problem?.message.hasPrefix("This process") == true)
         try await queue.writeWithoutTransaction { try $0.rollback() }
         try await ledger.record(makeEntry(makeBorrow()))
+    }
+
+    @Test func `Whoever works is waited for twelve times as long as whoever was stopped`() {
+        #expect(patience(timeout: 0.01) >= .seconds(0.12))
+    }
+
+    /// How long a wait lasts that is in vain.
+    private func patience(timeout: TimeInterval) -> Duration {
+        let wait = BusyWait(path: path, timeout: timeout)
+        let began = ContinuousClock.now
+        var attempts = 0
+        while wait.next(after: attempts) { attempts += 1 }
+        return ContinuousClock.now - began
     }
 
     @Test(.enabled(if: Command.system("python3", []) != nil, "python3 is not installed"))
@@ -39,6 +53,7 @@ import Testing
         try await withStopped(script, argument: path) { process in
             let problem = await #expect(throws: Problem.self) { try await ledger.record(makeEntry(makeBorrow())) }
             expect(problem, names: process)
+            #expect(patience(timeout: 1) < .seconds(12))
         }
         try await ledger.record(makeEntry(makeBorrow()))
     }
