@@ -122,7 +122,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: strict),
+            exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "LedgerTests",
             dependencies: [
@@ -156,6 +156,7 @@ let package = Package(
             name: "SandboxTests",
             dependencies: [
                 "Sandbox", "LicenseAPI", "Licensing", "TestKit", cryptoExtras, asyncHTTPClient, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

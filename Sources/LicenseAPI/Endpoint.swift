@@ -35,4 +35,10 @@ struct Endpoint: Hashable, Sendable {
         method: .get, path: "/api/v4/product_details", isSigned: true, hasEffect: false)
     static let singleSignOnURL = Endpoint(method: .get, path: "/api/v4/sso_url", isSigned: true, hasEffect: false)
     static let oauthURL = Endpoint(method: .get, path: "/api/v4/oauth_url", hasEffect: false)
+
+    /// Every endpoint of the License API that the client calls.
+    static let all: [Endpoint] = [
+        .borrow, .release, .featureBorrow, .featureRelease, .check, .checkFeature, .activate, .deactivate,
+        .userLicenses, .productDetails, .changePassword, .singleSignOnURL, .oauthURL,
+    ]
 }

@@ -16,15 +16,19 @@ public struct BorrowRequest: Hashable, Sendable {
     public var credentials: Credentials
     /// One license of several, where the user has more than one for the product.
     public var licenseID: Int64?
+    /// The bundle that the product is a part of (`bundle_code`), where it is borrowed as one.
+    public var bundleCode: String?
     public var end: BorrowEnd
 
     public init(
-        product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64? = nil, end: BorrowEnd
+        product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64? = nil,
+        bundleCode: String? = nil, end: BorrowEnd
     ) {
         self.product = product
         self.hardwareID = hardwareID
         self.credentials = credentials
         self.licenseID = licenseID
+        self.bundleCode = bundleCode
         self.end = end
     }
 }
@@ -36,14 +40,18 @@ public struct LicenseTarget: Hashable, Sendable {
     public var hardwareID: HardwareID
     public var identification: LicenseIdentification
     public var licenseID: Int64?
+    /// The bundle that the product is a part of (`bundle_code`), where it is borrowed as one.
+    public var bundleCode: String?
 
     public init(
-        product: String, hardwareID: HardwareID, identification: LicenseIdentification, licenseID: Int64? = nil
+        product: String, hardwareID: HardwareID, identification: LicenseIdentification, licenseID: Int64? = nil,
+        bundleCode: String? = nil
     ) {
         self.product = product
         self.hardwareID = hardwareID
         self.identification = identification
         self.licenseID = licenseID
+        self.bundleCode = bundleCode
     }
 }
 
@@ -54,11 +62,17 @@ public struct ActivationRequest: Hashable, Sendable {
     public var hardwareID: HardwareID
     public var credentials: Credentials
     public var licenseID: Int64?
+    /// The bundle that the product is a part of (`bundle_code`), where it is borrowed as one.
+    public var bundleCode: String?
 
-    public init(product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64? = nil) {
+    public init(
+        product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64? = nil,
+        bundleCode: String? = nil
+    ) {
         self.product = product
         self.hardwareID = hardwareID
         self.credentials = credentials
         self.licenseID = licenseID
+        self.bundleCode = bundleCode
     }
 }

@@ -21,10 +21,13 @@ public struct SingleSignOn: Hashable, Sendable {
     public var proof: Proof
     /// The customer account's code (`customer_account_code`); required with either proof.
     public var customerAccountCode: String
+    /// The address to which the sign-in page led back (`redirect_uri`), where the server wants to know it.
+    public var redirectURI: String?
 
-    public init(proof: Proof, customerAccountCode: String) {
+    public init(proof: Proof, customerAccountCode: String, redirectURI: String? = nil) {
         self.proof = proof
         self.customerAccountCode = customerAccountCode
+        self.redirectURI = redirectURI
     }
 }
 

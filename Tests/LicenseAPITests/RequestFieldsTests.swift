@@ -47,6 +47,22 @@ struct RequestFieldsTests {
                 + #""hardware_id":"hw-0001","id_token":"t0ken","product":"PROD1"}"#)
     }
 
+    @Test("A bundle and the address of a sign-in page are sent where they are known")
+    func optional() throws {
+        var request = Fixture.borrow
+        request.bundleCode = "SUITE"
+        request.credentials = .singleSignOn(
+            .init(proof: .code(Secret("c0de")), customerAccountCode: "acme", redirectURI: "https://here.example"))
+        let members = #""bundle_code":"SUITE","code":"c0de","customer_account_code":"acme","#
+        #expect(
+            try json(.borrow(request))
+                == #"{"borrowed_until":null,\#(members)"hardware_id":"hw-0001","product":"PROD1","#
+                + #""redirect_uri":"https://here.example"}"#)
+        var target = Fixture.target
+        target.bundleCode = "SUITE"
+        #expect(try json(RequestFields(target)).hasPrefix(#"{"bundle_code":"SUITE","#))
+    }
+
     @Test("A release names the license and sends no password")
     func release() throws {
         #expect(

@@ -7,7 +7,7 @@ extension RequestFields {
     static func activate(_ request: ActivationRequest, client: ClientIdentity) -> RequestFields {
         var fields = RequestFields(
             product: request.product, hardwareID: request.hardwareID, credentials: request.credentials,
-            licenseID: request.licenseID)
+            licenseID: request.licenseID, bundleCode: request.bundleCode)
         fields.set("os_ver", client.operatingSystem)
         fields.set("hostname", client.hostname)
         fields.set("sdk_ver", client.name)

@@ -7,7 +7,7 @@ extension RequestFields {
     static func borrow(_ request: BorrowRequest) -> RequestFields {
         var fields = RequestFields(
             product: request.product, hardwareID: request.hardwareID, credentials: request.credentials,
-            licenseID: request.licenseID)
+            licenseID: request.licenseID, bundleCode: request.bundleCode)
         switch request.end {
         case .maximum: fields.set("borrowed_until", .null)
         case .at(let date): fields.set("borrowed_until", UTC.format(date))

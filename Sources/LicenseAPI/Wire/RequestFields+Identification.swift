@@ -11,6 +11,7 @@ extension RequestFields {
             set("password", .secret(password))
         case .singleSignOn(let signOn):
             set("customer_account_code", signOn.customerAccountCode)
+            set("redirect_uri", signOn.redirectURI)
             switch signOn.proof {
             case .code(let code): set("code", .secret(code))
             case .idToken(let token): set("id_token", .secret(token))
@@ -19,11 +20,14 @@ extension RequestFields {
     }
 
     /// The members that name a product, a device and a license by a sign-in.
-    init(product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64?) {
+    init(
+        product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64?, bundleCode: String?
+    ) {
         self.init()
         set("product", product)
         set("hardware_id", hardwareID.rawValue)
         set("license_id", licenseID)
+        set("bundle_code", bundleCode)
         set(credentials)
     }
 
@@ -33,6 +37,7 @@ extension RequestFields {
         set("product", target.product)
         set("hardware_id", target.hardwareID.rawValue)
         set("license_id", target.licenseID)
+        set("bundle_code", target.bundleCode)
         switch target.identification {
         case .licenseKey(let key): set("license_key", .secret(key))
         case .username(let name): set("username", name)

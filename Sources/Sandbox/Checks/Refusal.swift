@@ -36,6 +36,9 @@ struct Refusal: Error, Hashable, Sendable {
         }
     }
 
+    /// Whether a code has a message of its own.
+    static func isKnown(_ code: ProblemCode) -> Bool { messages[code] != nil }
+
     /// The same with another status.
     func with(status: Int) -> Refusal {
         var copy = self

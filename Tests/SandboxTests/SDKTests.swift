@@ -1,0 +1,72 @@
+internal import Foundation
+internal import Licensing
+@testable internal import Sandbox
+internal import Testing
+
+/// LicenseSpring's official Python SDK, where this host has it.
+enum SDK {
+    /// The Python whose packages the SDK is among: `BERTH_SDK_PYTHON`, or the one on the path.
+    static let python = ProcessInfo.processInfo.environment["BERTH_SDK_PYTHON"] ?? "python3"
+
+    /// The one version that the script was written for.
+    static let version = "4.0.0"
+
+    /// Whether the SDK can be run here.
+    static func isAvailable() async -> Bool {
+        let check = "import importlib.metadata as m; print(m.version('licensespring'))"
+        let run = try? await run(["-c", check])
+        return run?.status == 0 && run?.output.trimmingCharacters(in: .whitespacesAndNewlines) == version
+    }
+
+    /// Runs Python and waits for its end, without blocking a thread that others need.
+    static func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [python] + arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        let end = AsyncStream<Int32>.makeStream()
+        process.terminationHandler = { end.continuation.yield($0.terminationStatus) }
+        try process.run()
+        let output = await Task.detached { pipe.fileHandleForReading.readDataToEndOfFile() }.value
+        var status: Int32 = -1
+        for await value in end.stream {
+            status = value
+            break
+        }
+        return (status, String(decoding: output, as: UTF8.self))
+    }
+}
+
+@Suite("The official Python SDK")
+struct SDKTests {
+    @Test(
+        "It borrows, checks, activates, releases and is refused, with its own verification of signatures",
+        .enabled("the Python package licensespring 4.0.0 is not installed; BERTH_SDK_PYTHON names a Python that has it")
+        {
+            await SDK.isAvailable()
+        }, .timeLimit(.minutes(5)))
+    func run() async throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let script = root.appending(path: "sdk/run_sdk.py").path
+        let client = try #require(Catalogue.demo.clients.first)
+        try await withSandbox(.demo) { _, running async throws in
+            try await withFolder { folder in
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                let key = folder.appending(path: "key.pem")
+                try Data(running.publicKeyPEM.utf8).write(to: key)
+                let demo = Catalogue.APIKey.demo
+                let run = try await SDK.run([
+                    script, "--url", running.url, "--public-key", key.path, "--api-key", demo.key.exposed,
+                    "--shared-key", demo.sharedKey.exposed, "--client-id", client.id, "--client-secret",
+                    client.secret.exposed,
+                ])
+                #expect(run.status == 0, "\(run.output)")
+                let steps = run.output.split(separator: "\n").count { $0.hasPrefix("ok ") }
+                #expect(steps >= 37, "\(run.output)")
+                #expect(run.output.hasSuffix("all as expected\n"))
+            }
+        }
+    }
+}
