@@ -20,7 +20,7 @@ struct LimitsTests {
             let client = try await connect(to: running)
             try await client.writeAndFlush(ByteBuffer(string: caller.rawBorrow))
             while await running.faults.rules.first?.remaining != 0 { await Task.yield() }
-            #expect(running.connections == 1)
+            #expect(running.connections >= 1)
             try await client.close()
             while running.connections > 0 { await Task.yield() }
         }

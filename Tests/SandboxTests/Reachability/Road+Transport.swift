@@ -12,12 +12,9 @@ extension Road {
         {
             $0.transport = { transport, _ in transport.server = "https://\(String(repeating: "a", count: 70)).invalid" }
         },
-        Road(
-            .transportRefused, "no sandbox: a port that nobody listens on",
-            call: { service, running in
-                await running.stop()
-                _ = try await service.borrow(request)
-            }),
+        Road(.transportRefused, "no sandbox: a port that nobody listens on") {
+            $0.transport = { transport, _ in transport.server = "http://127.0.0.1:1" }
+        },
         Road(.transportUnreachable, "no sandbox: an address of a group, to which no connection can be made") {
             $0.transport = { transport, _ in transport.server = "https://224.0.0.1" }
         },
