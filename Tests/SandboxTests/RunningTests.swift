@@ -38,12 +38,15 @@ struct RunningTests {
         #expect(problem?.facts.name == "port")
     }
 
+    /// Ports that the system hands to nobody who asks for any: what is freed there is not taken by another test.
+    private static let unassigned = 20_000..<30_000
+
     @Test("Stopping ends connections that are open, in use or hanging, and frees the port")
     func stop() async throws {
         let running = try await Sandbox(
             catalogue: TestCatalogue.make(), key: try TestKey.get(),
             faults: Faults(.hangAfterEffect, on: "/api/v4/floating/borrow")
-        ).start(logger: .silent)
+        ).start(port: Int.random(in: Self.unassigned), logger: .silent)
         let caller = Caller(url: running.url)
         let hanging = Task { try await caller.borrow("mine") }
         while try await caller.seats().isEmpty { await Task.yield() }
