@@ -116,6 +116,28 @@ import Testing
         #expect(try await queue.read { try Int.fetchOne($0, sql: "PRAGMA application_id") } == 0x4272_7468)
     }
 
+    @Test func `Current borrows are found by indexes, however many have ended`() async throws {
+        let ledger = try Ledger(path: path)
+        for (id, hours, phases) in [
+            ("active", 8.0, [OperationPhase.intended, .sent, .confirmed]),
+            ("ended", -8, [.intended, .sent, .confirmed]),
+            ("doubt", -8, [.intended, .sent, .unknown(makeProblem())]), ("sent", -8, [.intended, .sent]),
+            ("refused", -8, [.intended, .sent, .refused(makeProblem())]),
+        ] {
+            try await ledger.take(makeBorrow(id, grant: makeGrant(hours: hours)), through: phases)
+        }
+        #expect(try await ledger.currentBorrows(at: start).map(\.id.rawValue) == ["doubt", "sent", "active"])
+        let plan = try await ledger.queue.read { database in
+            let request = BorrowRecord.notForgotten.filter(BorrowRecord.isCurrent(at: start))
+            let statement = try request.makePreparedRequest(database).statement
+            return try Row.fetchAll(
+                database, sql: "EXPLAIN QUERY PLAN " + statement.sql, arguments: statement.arguments
+            ).map { $0["detail"] as String }
+        }
+        #expect(
+            !plan.contains { $0.hasPrefix("SCAN") && !$0.contains(" INDEX ") && !$0.contains("subquery") }, "\(plan)")
+    }
+
     @Test func `Times are readable texts that sort`() async throws {
         let ledger = try Ledger(path: path)
         try await ledger.record(makeEntry(makeBorrow()))
