@@ -171,5 +171,17 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "crashdummy",
+            dependencies: ["ClientCore", "ClientLive", "Ledger", "LicenseAPI", "Licensing", "Sandbox", "StateMachine"],
+            path: "Tests/CrashDummy", swiftSettings: strict),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: [
+                "crashdummy", "ClientCore", "ClientLive", "Ledger", "LicenseAPI", "Licensing", "Sandbox",
+                "StateMachine",
+                asyncHTTPClient, logging, .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
     ]
 )

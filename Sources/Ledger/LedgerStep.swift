@@ -71,13 +71,19 @@ struct LedgerStep: Sendable {
     /// would undo that step, or hold the same seat a second time.
     private func checkNothingMissed(_ borrow: BorrowRecord, stored: BorrowRecord?, in database: Database) throws {
         if let stored, !borrow.differsOnlyInOperation(from: stored) {
-            throw refusal("Operation \(stored.operationID) has changed borrow \(stored.id) meanwhile.")
+            throw overtaken(by: stored.operationID)
         }
         guard let known = entry.known else { return }
         let sameSeat = BorrowRecord.filter(borrow.mayShareSeat).filter(BorrowRecord.CodingKeys.forgottenAt == nil)
         for other in try sameSeat.fetchAll(database) where !known.contains(OperationID(rawValue: other.operationID)) {
-            throw refusal("Operation \(other.operationID) on the same license and device came before.")
+            throw overtaken(by: other.operationID)
         }
+    }
+
+    private func overtaken(by operation: String) -> Problem {
+        var problem = refusal("Operation \(operation) came in between.")
+        problem.code = .operationOvertaken
+        return problem
     }
 
     private func refusal(_ message: String) -> Problem {

@@ -16,7 +16,7 @@ import Testing
         .failure(Problem(code, message: "Operation 7 of ben is sent.", time: now))
     }
 
-    @Test(arguments: [ProblemCode.operationInProgress, .ledgerStepRefused])
+    @Test(arguments: [ProblemCode.operationInProgress, .operationOvertaken])
     func theSecondOfTwoIsToldAndSeesTheFirst(code: ProblemCode) {
         var script = ClientScript.holding()
         script.submit()

@@ -19,7 +19,7 @@ import Testing
     private func refused(_ borrow: Borrow, known: Set<OperationID>? = nil) async throws {
         let before = try await ledger.borrows()
         let problem = await #expect(throws: Problem.self) { try await record(borrow, .intended, known: known) }
-        #expect(problem?.code == .ledgerStepRefused)
+        #expect(problem?.code == .operationOvertaken)
         #expect(try await ledger.borrows() == before)
     }
 

@@ -128,6 +128,20 @@ extension ProblemCatalogue {
                     "Another operation on \(facts.licenseWords) and \(facts.deviceWords) is not settled yet."
             }),
         CatalogueEntry(
+            .operationOvertaken, "Somebody else changed this borrow a moment ago; nothing was sent.",
+            likely: ["another desk or command worked on the same license and device"],
+            youCan: [
+                Remedy("look at how it stands now: berth status"),
+                Remedy("do it again, if it is still wanted", .retry),
+            ],
+            who: [.you], retry: .now, exit: .failure,
+            sharpen: { explanation, problem in
+                let facts = problem.facts
+                guard facts.license != nil, facts.hardwareID != nil else { return }
+                explanation.whatHappened =
+                    "Somebody else worked on \(facts.licenseWords) and \(facts.deviceWords) a moment ago."
+            }),
+        CatalogueEntry(
             .borrowInDoubt, "It is not known whether this license is borrowed for this device already.",
             likely: ["an earlier operation brought no answer to rely on, and nobody has settled it"],
             youCan: [

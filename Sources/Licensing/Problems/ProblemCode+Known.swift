@@ -133,6 +133,8 @@ extension ProblemCode {
     public static let outcomeNotWritten: Self = "outcome_not_written"
     /// Another operation on the same license and device is under way or unsettled.
     public static let operationInProgress: Self = "operation_in_progress"
+    /// Another operation on the same license and device came in between, and is settled.
+    public static let operationOvertaken: Self = "operation_overtaken"
     /// An earlier operation on the same license and device is of unknown outcome, and nobody said to repeat it.
     public static let borrowInDoubt: Self = "borrow_in_doubt"
     /// No borrow of that description is in the ledger.
@@ -161,7 +163,7 @@ extension ProblemCode {
         .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .ledgerLocked, .ledgerReplaced,
         .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .configUnreadable, .configMissing, .configInvalid,
         .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
-        .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .borrowInDoubt,
-        .borrowNotFound, .fileUnwritable,
+        .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
+        .borrowInDoubt, .borrowNotFound, .fileUnwritable,
     ]
 }

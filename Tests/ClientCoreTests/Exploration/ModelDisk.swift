@@ -39,12 +39,12 @@ struct ModelDisk: Hashable {
         guard entry.borrow.operation.phase == .intended else { return .ledgerStepRefused }
         if var stored {
             stored.operation = entry.borrow.operation
-            if stored != entry.borrow { return .ledgerStepRefused }
+            if stored != entry.borrow { return .operationOvertaken }
         }
         if let known = entry.known,
             sameSeat.contains(where: { $0.forgottenAt == nil && !known.contains($0.operation.id) })
         {
-            return .ledgerStepRefused
+            return .operationOvertaken
         }
         return nil
     }

@@ -1,0 +1,121 @@
+import AsyncHTTPClient
+import Foundation
+import Ledger
+import Licensing
+import Logging
+import NIOCore
+import Sandbox
+import Testing
+
+/// A sandbox in this process, and a directory for the ledgers that dummies in other processes share.
+struct Stage: Sendable {
+    static let product = "TOOL"
+    /// A product of which there are three seats.
+    static let scarce = "SCARCE"
+    static let key = "CRASH-AAAA-BBBB-CCCC"
+
+    let sandbox: RunningSandbox
+    let directory: String
+
+    var ledgerPath: String { directory + "/ledger.sqlite" }
+
+    /// Sets a stage, and clears it away afterwards.
+    ///
+    /// - Parameter directory: where to put the ledger; a new directory unless told.
+    static func with(directory: String? = nil, _ body: (Stage) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "crash-\(UUID().uuidString)").path
+        if directory == nil {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let sandbox = try Sandbox(catalogue: catalogue, key: try SigningKey.generate())
+        let running = try await sandbox.start(logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
+        do {
+            try await body(Stage(sandbox: running, directory: directory ?? folder))
+        } catch {
+            await running.stop()
+            throw error
+        }
+        await running.stop()
+    }
+
+    private static var catalogue: Catalogue {
+        func license(_ id: Int64, _ product: String, seats: Int) -> Catalogue.License {
+            Catalogue.License(id: id, product: product, holder: .key(Secret(key)), seats: seats, maxBorrowHours: 72)
+                .with { $0.activatesAnyDevice = true }
+        }
+        return Catalogue(
+            apiKeys: [.demo],
+            products: [
+                Catalogue.Product(id: 1, code: product, name: "Tool"),
+                Catalogue.Product(id: 2, code: scarce, name: "Scarce tool"),
+            ],
+            licenses: [
+                license(1_699_349_720_166_900, product, seats: 100_000),
+                license(1_699_349_720_166_901, scarce, seats: 3),
+            ])
+    }
+
+    // MARK: Both sides of the truth
+
+    /// A seat as the sandbox lists it.
+    struct Seat: Decodable {
+        var hardwareID: String
+        var licenseID: Int64
+        var kind: String
+
+        enum CodingKeys: String, CodingKey {
+            case kind
+            case hardwareID = "hardware_id"
+            case licenseID = "license_id"
+        }
+    }
+
+    /// The devices that hold a borrowed seat, by product and device.
+    func borrowed() async throws -> Set<String> {
+        let response = try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: sandbox.url + "/sandbox/seats"), timeout: .seconds(60))
+        let body = try await response.body.collect(upTo: 1 << 24)
+        let seats = try JSONDecoder().decode([Seat].self, from: Data(body.readableBytesView))
+        return Set(
+            seats.filter { $0.kind == "borrowed" }.map { seat in
+                let product = seat.licenseID == 1_699_349_720_166_901 ? Self.scarce : Self.product
+                return "\(product) \(seat.hardwareID)"
+            })
+    }
+
+    /// What the ledger holds, by product and device.
+    func ledger() async throws -> [String: [Borrow]] {
+        Dictionary(grouping: try await Ledger(path: ledgerPath).borrows()) { borrow in
+            "\(borrow.subject.product) \(borrow.subject.hardwareID.rawValue)"
+        }
+    }
+
+    /// Compares the ledger with the server's seats.
+    ///
+    /// - Returns: how many borrows are in doubt.
+    @discardableResult
+    func compare() async throws -> Int {
+        let seats = try await borrowed()
+        let ledger = try await ledger()
+        var doubts = 0
+        for (name, borrows) in ledger {
+            let states = borrows.map { $0.status(at: Date()) }
+            #expect(!states.contains(.pending), "pending for ever: \(name)")
+            let active = states.count { if case .active = $0 { true } else { false } }
+            let unknown = states.count { if case .unknown = $0 { true } else { false } }
+            #expect(active + unknown <= 1, "held twice in the ledger: \(name)")
+            if active == 1 { #expect(seats.contains(name), "in the ledger and not on the server: \(name)") }
+            // A person took note of it, and answers for it.
+            let isNoted = borrows.contains { if case .seen = $0.operation.phase { true } else { false } }
+            if seats.contains(name), !isNoted {
+                #expect(active + unknown == 1, "on the server and not in the ledger: \(name)")
+            }
+            doubts += unknown
+        }
+        #expect(seats.subtracting(ledger.keys) == [], "on the server, and the ledger never heard of it")
+        _ = try await Ledger(path: ledgerPath).check()
+        return doubts
+    }
+}
