@@ -83,6 +83,7 @@ extension App {
         hidden(.character("h"), action: .editDevice, label: "device", help: "Go to the device in the form."),
         hidden(
             .character("a"), action: .activateDevice, label: "activate", help: "Activate the device on the license."),
+        hidden(.character("s"), action: .look, label: "seats", help: "Ask the server about it; that takes a seat."),
         hidden(.character("o"), action: .goToBorrows, label: "borrows", help: "Go to the active borrows."),
         Binding(
             .character("d"), .enter, action: .problemDetails, label: "details", help: "Show all that is known of it."),

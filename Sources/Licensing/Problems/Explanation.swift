@@ -39,6 +39,7 @@ public struct Remedy: Hashable, Sendable {
         case editProduct, editSignIn, editLicense, editDevice, editEnd
         case useMaximum
         case activateDevice
+        case lookAtSeats
         case returnBorrow
     }
 

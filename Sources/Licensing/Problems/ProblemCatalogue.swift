@@ -13,12 +13,12 @@ public enum ProblemCatalogue {
         guard let entry = byCode[problem.code] else { return unknown(problem) }
         var explanation = entry.general
         entry.sharpen(&explanation, problem)
-        return explanation
+        return explanation.offeringALook()
     }
 
     /// Explains a code without facts: in general words, with all causes that it covers.
     public static func explain(_ code: ProblemCode) -> Explanation {
-        byCode[code]?.general ?? unknown(code)
+        byCode[code]?.general.offeringALook() ?? unknown(code)
     }
 
     static let entries: [CatalogueEntry] =
@@ -26,4 +26,14 @@ public enum ProblemCatalogue {
         + files
 
     private static let byCode = Dictionary(entries.map { ($0.code, $0) }) { first, _ in first }
+}
+
+extension Explanation {
+    /// Where a borrow may exist, it can be looked up as well as repeated.
+    fileprivate func offeringALook() -> Explanation {
+        guard remedies.first == Undertaking.borrow.repeatRemedy else { return self }
+        var explanation = self
+        explanation.remedies.insert(Remedy("look whether it is there, which takes a seat", .lookAtSeats), at: 1)
+        return explanation
+    }
 }

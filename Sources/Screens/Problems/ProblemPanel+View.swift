@@ -59,6 +59,7 @@ extension Remedy.Action {
         case .editEnd: .editEnd
         case .useMaximum: .useMaximum
         case .activateDevice: .activateDevice
+        case .lookAtSeats: .look
         case .returnBorrow: .goToBorrows
         }
     }
