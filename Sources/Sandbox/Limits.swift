@@ -5,6 +5,8 @@ internal import Synchronization
 /// How much of a host a sandbox takes at most, whatever its clients do.
 public struct Limits: Hashable, Sendable {
     /// Connections at once; further ones wait until one is closed.
+    ///
+    /// The server takes up to four at a time from the host, so that there may be three more for a while.
     public var connections = 256
     /// Bytes of all headers of a request; more are answered with 400.
     public var headerBytes = 16 * 1024
@@ -27,13 +29,18 @@ struct CountedConnections: AvailableConnectionsDelegate {
     func isAcceptingNewConnections() -> Bool { count.value < limit }
 }
 
-/// How many connections there are.
+/// How many connections there are, and how many there were at most.
 final class ConnectionCount: Sendable {
     private let open = Atomic(0)
+    private let most = Atomic(0)
 
     var value: Int { open.load(ordering: .relaxed) }
+    var peak: Int { most.load(ordering: .relaxed) }
 
-    func add(_ number: Int) { open.add(number, ordering: .relaxed) }
+    func add(_ number: Int) {
+        let count = open.add(number, ordering: .relaxed).newValue
+        most.max(count, ordering: .relaxed)
+    }
 }
 
 /// Closes a connection once its client has closed its side, so that a call that hangs on purpose ends with its client.

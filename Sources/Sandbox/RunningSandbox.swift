@@ -29,6 +29,9 @@ public struct RunningSandbox: Sendable {
     /// How many connections there are.
     public var connections: Int { connectionCount.value }
 
+    /// How many connections there were at most.
+    var connectionPeak: Int { connectionCount.peak }
+
     /// Forgets the faults that are left, and goes on with these.
     public func replaceFaults(_ faults: Faults) async { await backend.replaceFaults(faults) }
 

@@ -64,7 +64,8 @@ public struct Sandbox: Sendable {
         host: String = "127.0.0.1", port: Int = 0, allowsOtherHosts: Bool = false, logger: Logger
     ) async throws(Problem) -> RunningSandbox {
         guard allowsOtherHosts || Self.isLoopback(host) else {
-            throw Self.problem(.configInvalid, "The sandbox listens on this host only, not on \(host).", name: "host")
+            let message = "The sandbox listens on this host only, not on \(host), unless other hosts are allowed."
+            throw Self.problem(.configInvalid, message, name: "host")
         }
         guard (0...65535).contains(port) else {
             throw Self.problem(.configInvalid, "\(port) is not a port: it must be 0 to 65535.", name: "port")
