@@ -45,8 +45,8 @@ extension Client.State {
     mutating func borrowFinished(
         _ id: OperationID, _ result: Result<Answer<BorrowGrant>, ServiceFailure>, at: Date
     ) -> [Client.Effect] {
-        guard let running = underway[id], running.step == .awaitingAnswer, case .borrow(let request) = running.request,
-            var borrow = running.borrow
+        guard let running = underway[id], running.step == .awaitingAnswer,
+            case .borrow(let request) = running.request, var borrow = running.borrow
         else { return [] }
         switch result {
         case .success(let answer):

@@ -83,12 +83,14 @@ extension Client.State {
             unwritten[borrow.operation.id] = nil
             if borrow.forgottenAt == nil { upsert(borrow) } else { borrows.removeAll { $0.id == borrow.id } }
             return readLedger()
-        case .failure(let problem) where problem.code == .ledgerStepRefused && borrow.isLeftover:
-            // Another process has settled it first, as it should be.
+        case .failure(let problem) where problem.code == .ledgerStepRefused:
+            // The ledger holds something newer. Where another process has settled a leftover first, that is as it should be.
+            unwritten[borrow.operation.id] = nil
+            if !borrow.isLeftover { report(problem) }
             return readLedger()
         case .failure(let problem):
             report(problem)
-            return problem.code == .ledgerStepRefused ? readLedger() : []
+            return []
         }
     }
 }

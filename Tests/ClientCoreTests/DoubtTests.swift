@@ -113,10 +113,8 @@ import Testing
     }
 
     @Test func aLookThatFailsLeavesTheDoubtAsItWas() {
-        for failure in [
-            Fixture.refusal(.floatingNotAvailable),
-            ServiceFailure(Fixture.refusal(.answerHTML).problem, effect: .unknown),
-        ] {
+        let page = ServiceFailure(Fixture.refusal(.answerHTML).problem, effect: .unknown)
+        for failure in [Fixture.refusal(.floatingNotAvailable), page] {
             var script = ClientScript.holding(doubtful)
             script.look(at: doubtful)
             script.leave()

@@ -155,8 +155,8 @@ import Testing
 
         script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
         #expect(script.effects.last == outcome.map { .keep($0) })
-        #expect(
-            script.play(.kept(script.entry?.borrow ?? onDisk[0], .failure(full))) == [], "it is not tried in a circle")
+        let failed = script.play(.kept(script.entry?.borrow ?? onDisk[0], .failure(full)))
+        #expect(failed == [], "it is not tried in a circle")
         #expect(script.state.borrows == onDisk)
 
         script.play(.ledgerChanged)
@@ -165,6 +165,19 @@ import Testing
         #expect(script.play(.kept(script.entry?.borrow ?? onDisk[0], ClientScript.written)) == [.loadLedger])
         #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
         #expect(script.state.unwritten.isEmpty)
+    }
+
+    @Test func anOutcomeThatTheLedgerWillNotTakeAnyMoreIsGivenUp() {
+        var script = ClientScript.holding()
+        script.submit()
+        script.leave()
+        script.play(.borrowFinished(script.latest, .success(Answer(value: Fixture.grant())), at: now))
+        let onDisk = script.state.borrows
+        script.play(.recorded(script.latest, .failure(full), at: now))
+        script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
+        #expect(script.play(.kept(script.entry?.borrow ?? onDisk[0], refused(.ledgerStepRefused))) == [.loadLedger])
+        script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
+        #expect(script.entry?.borrow.doubt?.code == .operationInterrupted)
     }
 
     @Test func whatCouldNotBeSentForWantOfAMemoryIsSettledLater() {

@@ -32,20 +32,43 @@ import Testing
             let allowed: Set<ProblemCode> = [.operationInProgress, .operationOvertaken, .floatingNotAvailable]
             #expect(Set(refusals).subtracting(allowed.map(\.rawValue)) == [])
             #expect(try await stage.compare() == 0, "nobody was interrupted, so nothing is in doubt")
-            try await everyWordIsInTheLedger(stage, words)
+            // Oldest first.
+            let history = try await Ledger(path: stage.ledgerPath).history(limit: .max).compactMap(\.borrow).reversed()
+            checkWords(words, history)
+            checkNobodyUndidAnother(history)
             let counts = Dictionary(grouping: words) { String($0.prefix { $0 != " " }) }.mapValues(\.count)
             print("\(Self.size) processes, \(words.count) runs of a command: \(counts)")
         }
     }
 
     /// What the processes said they did is what the ledger says they did.
-    private func everyWordIsInTheLedger(_ stage: Stage, _ words: [String]) async throws {
-        let history = try await Ledger(path: stage.ledgerPath).history(limit: .max).compactMap(\.borrow)
+    private func checkWords(_ words: [String], _ history: some Collection<Borrow>) {
         let confirmed = history.filter { $0.operation.phase == .confirmed }
         #expect(Set(confirmed.map(\.operation.id)).count == confirmed.count, "each outcome is written once")
         let releases = confirmed.count { $0.operation.kind == .release }
         #expect(releases == words.count { $0 == "returned" })
         #expect(confirmed.count - releases == words.count { $0 == "borrowed" })
+    }
+
+    /// Each operation began with what the one before it had left, and none held a seat that another one held.
+    private func checkNobodyUndidAnother(_ history: some Collection<Borrow>) {
+        var latest: [OperationID: Borrow] = [:]
+        for borrow in history {
+            if borrow.operation.phase == .intended {
+                var before = latest[borrow.id]
+                before?.operation = borrow.operation
+                #expect(before == nil || before == borrow, "\(borrow.operation.id) began with something outdated")
+                let rivals = latest.values.filter { other in
+                    guard other.id != borrow.id, other.subject == borrow.subject else { return false }
+                    return switch other.status(at: borrow.operation.startedAt) {
+                    case .active, .pending, .unknown: true
+                    case .ended, .returned, .refused: false
+                    }
+                }
+                #expect(rivals.isEmpty, "\(borrow.operation.id) is about a seat that is held already")
+            }
+            latest[borrow.id] = borrow
+        }
     }
 }
 

@@ -67,8 +67,8 @@ extension World {
             world = next
         }
         guard world.pending.isEmpty else { return "it never comes to rest" }
-        let open = world.disk.borrows.first {
-            !$0.operation.phase.isSettled && !$0.operation.id.rawValue.hasPrefix("r-")
+        let open = world.disk.borrows.first { borrow in
+            !borrow.operation.phase.isSettled && !borrow.operation.id.rawValue.hasPrefix("r-")
         }
         return open.map { "pending for ever: \($0)" }
     }
