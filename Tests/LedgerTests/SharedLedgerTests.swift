@@ -96,7 +96,7 @@ import Testing
                     group.addTask {
                         let outcome = try await berth(borrow, user: 64_011 + UInt32(round % 2))
                         // Whoever comes second on one license and device is told of the other.
-                        let told = ["operation_in_progress", "ledger_step_refused"].contains {
+                        let told = ["operation_in_progress", "operation_overtaken"].contains {
                             outcome.errors.contains($0)
                         }
                         #expect(outcome.status == 20 || told, "\(outcome.errors)")
