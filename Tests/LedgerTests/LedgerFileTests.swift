@@ -99,7 +99,7 @@ import Testing
     func `Trail and receipts cannot be changed or removed`(table: String, statement: String) async throws {
         let ledger = try Ledger(path: path)
         try await ledger.record(makeEntry(makeBorrow(), receipt: makeReceipt("{}")))
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         let error = await #expect(throws: DatabaseError.self) {
             try await queue.write { try $0.execute(sql: statement.replacingOccurrences(of: "%", with: table)) }
         }
@@ -111,7 +111,7 @@ import Testing
         let ledger = try Ledger(path: path)
         let full = 2
         #expect(try await ledger.queue.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == full)
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         #expect(try await queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
         #expect(try await queue.read { try Int.fetchOne($0, sql: "PRAGMA application_id") } == 0x4272_7468)
     }
@@ -141,7 +141,7 @@ import Testing
     @Test func `Times are readable texts that sort`() async throws {
         let ledger = try Ledger(path: path)
         try await ledger.record(makeEntry(makeBorrow()))
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         let times = try await queue.read { database in
             try String.fetchAll(database, sql: "SELECT started_at FROM operation UNION SELECT at FROM trail")
         }

@@ -101,7 +101,7 @@ import Testing
         try await ledger.fillWithSixLines()
         try await ledger.take(makeBorrow("03", grant: makeGrant(hours: 8)), through: confirmed, from: day(200))
         _ = try await prune(before: 100)
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         await #expect(throws: DatabaseError.self) {
             try await queue.write { try $0.execute(sql: "DELETE FROM trail WHERE sequence = 7") }
         }

@@ -17,7 +17,7 @@ import Testing
             for number in 0..<50 { try await ledger.record(makeEntry(makeBorrow("\(number)"))) }
             _ = try await ledger.vacuum()
         }
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         let (page, size) = try await queue.read { database in
             (
                 try Int.fetchOne(database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [name]),

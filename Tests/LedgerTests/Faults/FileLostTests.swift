@@ -36,7 +36,9 @@ import Testing
         #expect(rename(other, path) == 0)
         await expectReplaced("It was replaced by another file.")
         #expect(
-            try await DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM trail") } == 6)
+            try await DatabaseQueue(path: path, configuration: .patient).read {
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM trail")
+            } == 6)
     }
 
     @Test(arguments: ["-wal", "-shm"])
@@ -61,7 +63,7 @@ import Testing
     }
 
     @Test func `A later version that changed the tables meanwhile stops this one`() async throws {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try await queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')") }
         let problem = await #expect(throws: Problem.self) { try await ledger.record(makeEntry(makeBorrow("03"))) }
         #expect(problem?.code == .ledgerTooNew)

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `The database of another program is left as it is`() async throws {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try await queue.write { try $0.execute(sql: "CREATE TABLE other (id INTEGER)") }
         let problem = failure(at: path)
         #expect(problem?.code == .ledgerUnreadable)
@@ -48,7 +48,7 @@ import Testing
 
     @Test func `A ledger of a later version is left alone`() async throws {
         _ = try Ledger(path: path)
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try await queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')") }
         #expect(failure(at: path)?.code == .ledgerTooNew)
     }
@@ -56,7 +56,7 @@ import Testing
     @Test func `A damaged ledger is found, at the latest when it is verified`() async throws {
         let ledger = try Ledger(path: path)
         for number in 0..<100 { try await ledger.record(makeEntry(makeBorrow("\(number)"))) }
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try await queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         let damaged = directory.file("damaged.sqlite")
         var bytes = try Data(contentsOf: URL(filePath: path))
@@ -72,7 +72,7 @@ import Testing
     @Test func `A row that this program did not write is a problem, not a crash`() async throws {
         let ledger = try Ledger(path: path)
         try await ledger.record(makeEntry(makeBorrow()))
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try await queue.write { try $0.execute(sql: "UPDATE operation SET phase = 'refused'") }
         let problem = await #expect(throws: Problem.self) { try await ledger.borrows() }
         #expect(problem?.code == .ledgerUnreadable)

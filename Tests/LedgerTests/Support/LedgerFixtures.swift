@@ -30,6 +30,7 @@ extension Ledger {
 func tamper(with path: String, _ statements: String) async throws {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(30)
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try await queue.write { database in
         for trigger in try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
@@ -45,5 +46,14 @@ extension Ledger {
     /// Lets its file grow to so many pages only.
     func limitPages(to count: Int) async throws {
         try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(count)") }
+    }
+}
+
+extension Configuration {
+    /// For a look past the ledger: waits for whoever writes.
+    static var patient: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        return configuration
     }
 }
