@@ -32,7 +32,7 @@ public struct LicenseFeature: Hashable, Sendable, Identifiable {
 
 /// What the server granted for a feature (reference, section 4.2).
 ///
-/// The answer's shape is not documented, so only its end is certain; the answer is not signed.
+/// The response's shape is not documented, so only its end is certain; the response is not signed.
 public struct FeatureGrant: Hashable, Sendable {
     /// When the borrow ends, as the server decided it.
     public var end: Date

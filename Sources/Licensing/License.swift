@@ -23,6 +23,8 @@ public struct License: Hashable, Sendable, Identifiable {
     public var floatingTimeoutMinutes: Int?
     /// The end of this device's borrow, if it has one.
     public var borrowedUntil: Date?
+    /// Whether this device has a borrow (`is_borrowed`); nil where the server did not say.
+    public var isBorrowed: Bool?
     /// The server's id of this device, once known.
     public var deviceID: Int64?
 
@@ -30,7 +32,7 @@ public struct License: Hashable, Sendable, Identifiable {
         id: Int64, keyLastFour: String? = nil, user: String? = nil, isEnabled: Bool = true, isActive: Bool = true,
         isExpired: Bool = false, isFloatingCloud: Bool = true, canBorrow: Bool = true, maxBorrowHours: Int? = nil,
         validUntil: Date? = nil, seats: Seats? = nil, floatingTimeoutMinutes: Int? = nil, borrowedUntil: Date? = nil,
-        deviceID: Int64? = nil
+        isBorrowed: Bool? = nil, deviceID: Int64? = nil
     ) {
         self.id = id
         self.keyLastFour = keyLastFour
@@ -45,6 +47,7 @@ public struct License: Hashable, Sendable, Identifiable {
         self.seats = seats
         self.floatingTimeoutMinutes = floatingTimeoutMinutes
         self.borrowedUntil = borrowedUntil
+        self.isBorrowed = isBorrowed
         self.deviceID = deviceID
     }
 }

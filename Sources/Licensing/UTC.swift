@@ -7,14 +7,14 @@ public enum UTC {
         Date(timeIntervalSinceReferenceDate: date.timeIntervalSinceReferenceDate.rounded(.down)).formatted(.iso8601)
     }
 
-    /// Writes `YYYY-MM-DDThh:mm:ss.sssZ`, the form of most of the documented answers, to the nearest millisecond.
+    /// Writes `YYYY-MM-DDThh:mm:ss.sssZ`, the form of most of the documented responses, to the nearest millisecond.
     public static func formatMilliseconds(_ date: Date) -> String {
         // The format cuts digits off, and most milliseconds lie a hair below their decimal form.
         date.addingTimeInterval(0.000_5).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    /// Reads the documented forms, all as UTC: date and time with `T` or a blank, with or without seconds, fraction and
-    /// `Z`, and a date alone, which means its first moment.
+    /// Reads the documented forms, all as UTC: date and time with `T` or a blank, with or without seconds, fraction
+    /// and `Z` or `+00:00`, and a date alone, which means its first moment.
     ///
     /// - Returns: nil for anything else.
     public static func parse(_ text: String) -> Date? {
@@ -39,9 +39,10 @@ public enum UTC {
         return date
     }
 
-    /// Seconds since midnight for `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fraction`, each with or without a final `Z`.
+    /// Seconds since midnight for `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fraction`, each with or without a final `Z` or `+00:00`.
     private static func parseTime(_ text: String) -> Double? {
-        let bare = text.hasSuffix("Z") ? text.dropLast() : text[...]
+        let zone = ["Z", "+00:00"].first(where: text.hasSuffix) ?? ""
+        let bare = text.dropLast(zone.count)
         let fields = bare.split(separator: ":", omittingEmptySubsequences: false)
         guard fields.count == 2 || fields.count == 3 else { return nil }
         guard fields[0].count == 2, let hours = digits(fields[0]), hours < 24 else { return nil }

@@ -1,71 +1,179 @@
 import Foundation
-import Licensing
+@testable import Licensing
 import TestKit
 import Testing
 
 @Suite("What a borrow amounts to")
 struct BorrowStatusTests {
-    let now = TestClock.start
-    let refusal = Problem(.floatingNotAvailable, message: "", time: TestClock.start)
+    static let start = TestClock.start
+    static let refused = Problem(.floatingNotAvailable, message: "", time: start)
+    static let lost = Problem(.transportLost, message: "", time: start, effect: .possible)
 
-    func borrow(_ phase: OperationPhase, granted: TimeInterval? = nil, returned: TimeInterval? = nil) -> Borrow {
-        let id = OperationID(rawValue: "1")
-        return Borrow(
-            id: id,
-            subject: BorrowSubject(
-                server: "https://api.licensespring.com", product: "CAD-PRO", license: .user("ana@example.com"),
-                licenseID: nil, hardwareID: HardwareID(rawValue: "hw-0001")),
-            grant: granted.map {
-                BorrowGrant(end: now.addingTimeInterval($0), maxBorrowHours: 168, deviceID: 1, licenseID: 2)
-            },
-            returnedAt: returned.map { now.addingTimeInterval($0) },
-            secretSource: .prompt,
-            operation: Operation(
-                id: id, kind: .borrow(.maximum), startedAt: now.addingTimeInterval(-60),
-                performedBy: Performer(user: "ops", from: nil, process: 1), phase: phase))
+    /// A combination of all that a status depends on.
+    struct Case: CustomTestStringConvertible {
+        var kind: Licensing.Operation.Kind
+        var phase: OperationPhase
+        var grant: TimeInterval?
+        var doubt: Problem?
+        var released: TimeInterval?
+
+        var testDescription: String {
+            "\(kind), \(phase.name), \(grant.map { "\($0)" } ?? "no grant")"
+                + "\(doubt == nil ? "" : ", in doubt")\(released == nil ? "" : ", released")"
+        }
+
+        /// As the ledger would hold it: the doubt that its own phase leaves included.
+        var borrow: Borrow {
+            var borrow = Fixture.borrow("1", phase: .intended)
+            borrow.operation.kind = kind
+            borrow.grant = grant.map { Fixture.grant(hours: $0 / 3600) }
+            borrow.releasedAt = released.map { start.addingTimeInterval($0) }
+            borrow.doubt = doubt
+            borrow.move(to: phase)
+            return borrow
+        }
+
+        static let all: [Case] = {
+            var cases: [Case] = []
+            let phases: [OperationPhase] = [
+                .intended, .sent, .confirmed, .refused(refused), .unknown(lost), .noted(reason: "asked"),
+            ]
+            for kind in [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate] {
+                for phase in phases {
+                    for grant in [nil, -3600, 3600] as [TimeInterval?] {
+                        for doubt in [nil, lost] {
+                            for released in [nil, -10] as [TimeInterval?] {
+                                cases.append(
+                                    Case(kind: kind, phase: phase, grant: grant, doubt: doubt, released: released))
+                            }
+                        }
+                    }
+                }
+            }
+            return cases
+        }()
     }
 
-    @Test("an operation under way is pending, whatever was granted before", arguments: [nil, 3600, -3600])
-    func pending(granted: TimeInterval?) {
-        #expect(borrow(.intended, granted: granted).status(at: now) == .pending)
-        #expect(borrow(.sent, granted: granted, returned: -1).status(at: now) == .pending)
+    /// What the case amounts to, in the order of what outweighs what.
+    func expected(_ each: Case, _ borrow: Borrow) -> BorrowStatus {
+        if !each.phase.isSettled { return .pending(until: Fixture.lease.until) }
+        // An outcome that is not known, of what takes or frees a seat, or an earlier one that nothing has settled.
+        let settles: Bool
+        switch each.phase {
+        case .confirmed: settles = each.kind != .activate
+        case .noted: settles = true
+        default: settles = false
+        }
+        if each.phase == .unknown(Self.lost), ![.activate, .check].contains(each.kind) { return .unknown(Self.lost) }
+        if each.doubt != nil, !settles { return .unknown(Self.lost) }
+        if let at = each.released { return .released(at: Self.start.addingTimeInterval(at)) }
+        if let end = each.grant {
+            let end = Self.start.addingTimeInterval(end)
+            return end > Self.start ? .active(until: end) : .ended(at: end)
+        }
+        switch each.phase {
+        case .refused: return .refused(Self.refused)
+        case .unknown: return .unknown(Self.lost)
+        case .confirmed where each.kind == .activate: return .activated(at: Self.start)
+        default: return .ended(at: Self.start)
+        }
+    }
+
+    @Test("each kind, phase, grant, doubt and release", arguments: Case.all)
+    func table(each: Case) {
+        let borrow = each.borrow
+        let moment = Moment(host: Self.start)
+        let status = borrow.status(at: moment)
+        #expect(status == expected(each, borrow))
+        let mayHold =
+            switch status {
+            case .pending, .active, .unknown: true
+            case .ended, .released, .refused, .activated: false
+            }
+        #expect(borrow.mayHoldSeat(at: moment) == mayHold)
+    }
+
+    @Test("an operation that has lapsed counts as what it will be written as", arguments: Case.all)
+    func lapsed(each: Case) {
+        let borrow = each.borrow
+        let moment = Moment(host: Fixture.lease.until)
+        let lapsed = LedgerRules.lapsed(borrow, at: moment.host)
+        #expect((lapsed == nil) == each.phase.isSettled)
+        guard let lapsed else { return }
+        #expect(borrow.status(at: moment) == lapsed.status(at: moment))
+        #expect(borrow.mayHoldSeat(at: moment) == lapsed.mayHoldSeat(at: moment))
+        #expect(lapsed.operation.phase.isSettled)
+    }
+
+    @Test(
+        "what was intended and lapsed is refused, what was sent is unknown; what was granted stays so where nothing left"
+    )
+    func lapsedOutcome() {
+        let moment = Moment(host: Fixture.lease.until)
+        let intended = Case(kind: .borrow(.maximum), phase: .intended).borrow
+        let sent = Case(kind: .release, phase: .sent, grant: 3600).borrow
+        let extended = Case(kind: .borrow(.maximum), phase: .intended, grant: 3600).borrow
+        guard case .refused(let problem) = intended.status(at: moment) else {
+            Issue.record("it is not refused")
+            return
+        }
+        #expect(problem.code == .operationNotSent && problem.effect == .none)
+        guard case .unknown(let doubt) = sent.status(at: moment) else {
+            Issue.record("it is not unknown")
+            return
+        }
+        #expect(doubt.code == .operationInterrupted && doubt.effect == .possible)
+        #expect(extended.status(at: moment) == .active(until: Self.start.addingTimeInterval(3600)))
+    }
+
+    @Test("a lease lasts until its end, and a minute back from its beginning")
+    func lease() {
+        let lease = Fixture.lease
+        #expect(!lease.hasLapsed(at: lease.until.addingTimeInterval(-0.001)))
+        #expect(lease.hasLapsed(at: lease.until))
+        #expect(!lease.hasLapsed(at: lease.from.addingTimeInterval(-60)))
+        #expect(lease.hasLapsed(at: lease.from.addingTimeInterval(-60.001)))
     }
 
     @Test("a grant is active before its end, and ended at the very end")
     func activeUntilTheEnd() {
-        let end = now.addingTimeInterval(10)
-        #expect(borrow(.confirmed, granted: 10).status(at: now) == .active(until: end))
-        #expect(borrow(.confirmed, granted: 10).status(at: end.addingTimeInterval(-0.001)) == .active(until: end))
-        #expect(borrow(.confirmed, granted: 10).status(at: end) == .ended(at: end))
-        #expect(borrow(.confirmed, granted: 10).status(at: end.addingTimeInterval(1)) == .ended(at: end))
+        let borrow = Case(kind: .borrow(.maximum), phase: .confirmed, grant: 10).borrow
+        let end = Self.start.addingTimeInterval(10)
+        #expect(borrow.status(at: Moment(host: end.addingTimeInterval(-0.001))) == .active(until: end))
+        #expect(borrow.status(at: Moment(host: end)) == .ended(at: end))
     }
 
-    @Test("a refused extension leaves the old grant in force")
-    func refusedExtension() {
-        #expect(borrow(.refused(refusal), granted: 10).status(at: now) == .active(until: now.addingTimeInterval(10)))
+    @Test("a borrow that a check did not find has ended, whatever any clock reads", arguments: [-7200.0, 0, 7200])
+    func withdrawn(offset: TimeInterval) {
+        var borrow = Case(kind: .check, phase: .confirmed, grant: 3600).borrow
+        borrow.grant?.isWithdrawn = true
+        let status = borrow.status(at: Moment(host: Self.start, clockOffset: offset))
+        #expect(status == .ended(at: Self.start.addingTimeInterval(3600)))
+        #expect(borrow.checkTookSeat)
     }
 
-    @Test("a refusal without a grant is refused")
-    func refused() {
-        #expect(borrow(.refused(refusal)).status(at: now) == .refused(refusal))
+    @Test(
+        "an end is held against the server's clock: as now measured, else as the borrow remembers, else as this host's",
+        arguments: [
+            (nil, nil, true), (3600, nil, false), (3599, nil, true), (-3600, nil, true), (nil, 3600, false),
+            (nil, -3600, true), (0, 3600, true), (3600, 0, false), (-3600, 3600, true),
+        ] as [(TimeInterval?, TimeInterval?, Bool)])
+    func offsets(measured: TimeInterval?, remembered: TimeInterval?, isActive: Bool) {
+        var borrow = Case(kind: .borrow(.maximum), phase: .confirmed, grant: 3600).borrow
+        borrow.clockOffset = remembered
+        let moment = Moment(host: Self.start, clockOffset: measured)
+        #expect(borrow.mayHoldSeat(at: moment) == isActive)
+        #expect(moment.server(for: borrow) == Self.start.addingTimeInterval(measured ?? remembered ?? 0))
+        #expect(moment.server() == Self.start.addingTimeInterval(measured ?? 0))
     }
 
-    @Test("an unknown outcome outweighs an earlier grant and an earlier return")
-    func unknown() {
-        #expect(borrow(.unknown(refusal), granted: 10).status(at: now) == .unknown(refusal))
-        #expect(borrow(.unknown(refusal), granted: 10, returned: -1).status(at: now) == .unknown(refusal))
-    }
-
-    @Test("a return outweighs the grant")
-    func returned() {
-        let at = now.addingTimeInterval(-1)
-        #expect(borrow(.confirmed, granted: 10, returned: -1).status(at: now) == .returned(at: at))
-    }
-
-    @Test("an unknown one that was seen falls back on what is known")
-    func seen() {
-        let seen = OperationPhase.seen(reason: "the seat is free in the portal")
-        #expect(borrow(seen, granted: 10).status(at: now) == .active(until: now.addingTimeInterval(10)))
-        #expect(borrow(seen).status(at: now) == .ended(at: now.addingTimeInterval(-60)))
+    @Test(
+        "an activation and a check tell nothing new about a borrow, so their unknown outcome leaves no doubt about it",
+        arguments: [Licensing.Operation.Kind.activate, .check, .release, .borrow(.maximum)])
+    func doubt(kind: Licensing.Operation.Kind) {
+        var borrow = Fixture.borrow("1")
+        borrow.operation.kind = kind
+        borrow.move(to: .unknown(Self.lost))
+        #expect(borrow.doubt == ([.activate, .check].contains(kind) ? nil : Self.lost))
     }
 }

@@ -25,17 +25,17 @@ struct CatalogueTests {
 
     @Test("an entry without facts is what the code alone explains", arguments: ProblemCode.known)
     func withoutFacts(code: ProblemCode) {
-        let bare = ProblemCatalogue.explain(code)
-        let met = explain(code)
-        #expect(met.exitCode == bare.exitCode)
-        checkStyle(met)
+        for effect in ServerEffect.allCases {
+            checkStyle(explain(code, effect))
+        }
+        #expect([ServerEffect.none, .possible, .done].contains { explain(code, $0) == ProblemCatalogue.explain(code) })
     }
 
     @Test("with every fact at hand the sentences stay short", arguments: ProblemCode.known)
     func withFacts(code: ProblemCode) {
         for signIn in [ProblemFacts.SignIn.licenseKey, .user, .singleSignOn] {
-            for endpoint in ["borrow", "release"] {
-                let explanation = explain(code, status: 400, message: "short words") { facts in
+            for (endpoint, effect) in [("borrow", ServerEffect.none), ("borrow", .possible), ("release", .none)] {
+                let explanation = explain(code, effect, status: 400, message: "short words") { facts in
                     facts.product = "CAD-PRO"
                     facts.hardwareID = HardwareID(rawValue: "3eb1bd439947eb762998e566ccc2e099")
                     facts.knownHardwareID = HardwareID(rawValue: "624d162a484dcb3e5f12258759a1f43c")
@@ -50,18 +50,20 @@ struct CatalogueTests {
                     facts.clockOffset = 1380
                     facts.server = "https://api.licensespring.com"
                     facts.endpoint = "/api/v4/floating/\(endpoint)"
-                    facts.timeout = .init(phase: .answer, seconds: 30)
+                    facts.timeout = .init(phase: .response, seconds: 30)
                     facts.path = "/home/ops/.local/share/berth/ledger.sqlite"
                     facts.name = "server.url"
                 }
                 checkStyle(explanation)
+                #expect(explanation.whatHappened.hasPrefix("CAD-PRO "))
+                #expect(explanation.whatHappened.contains(" on 3eb1bd43…: "))
             }
         }
     }
 
     /// The rules that keep an explanation readable in a panel 76 columns wide.
     private func checkStyle(_ explanation: Explanation) {
-        let what = explanation.whatHappened
+        let what = explanation.whatFailed
         #expect(what.hasSuffix("."), "\(what)")
         #expect(what.first?.isLowercase == false, "\(what)")
         for line in explanation.lines {
@@ -104,13 +106,38 @@ struct CatalogueTests {
         #expect(!explanation.remedies.isEmpty && !explanation.solvers.isEmpty)
     }
 
-    @Test("a code that nobody knows leaves a borrow in doubt where the server failed on its side")
+    @Test("a code that nobody knows leaves a borrow in doubt by its effect, not by its status")
     func unknownServerError() {
-        let explanation = explain("meltdown", status: 503)
+        let explanation = explain("meltdown", .possible, status: 503)
         #expect(explanation.exitCode == .outcomeUnknown)
+        #expect(explanation.consequence == "The borrow may exist.")
         #expect(explanation.retry == .later)
-        #expect(explanation.actions == [.retry])
-        #expect(explain("meltdown").exitCode == .failure)
+        #expect(explanation.actions == [.retry, .checkLicense])
+        #expect(explain("meltdown", status: 503).exitCode == .failure)
+    }
+
+    @Test("a problem without a code says so")
+    func withoutCode() {
+        #expect(
+            explain("", status: 400).whatHappened
+                == "The server names no code for this problem (status 400). Nothing was changed at the server.")
+    }
+
+    @Test("a server's code is never taken for one of the program's own, and has a length")
+    func serverCodes() {
+        for code in ProblemCode.known {
+            let heard = ProblemCode(server: code.rawValue)
+            #expect(heard.isOwn == false)
+            #expect(heard == (code.isOwn ? ProblemCode(rawValue: "server/" + code.rawValue) : code))
+        }
+        #expect(ProblemCode(server: String(repeating: "x", count: 1000)).rawValue.count == 64)
+        #expect(ProblemCode(server: "a\u{1b}[2J b").rawValue == "a??2J?b")
+    }
+
+    @Test("a message has a length")
+    func messageLimit() {
+        let long = Problem("x", message: String(repeating: "m", count: 1_000_000), time: TestClock.start)
+        #expect(long.message.count == Problem.messageLimit)
     }
 
     @Test("a code that is looked up and does not exist leads to those that are near")
@@ -147,7 +174,9 @@ struct NearMatchTests {
 
     @Test("a part finds at most five codes that hold it, the shortest first")
     func parts() {
-        #expect(ProblemCatalogue.nearMatches(to: "ledger_un") == [.ledgerUnreadable, .ledgerUnwritable])
+        #expect(
+            ProblemCatalogue.nearMatches(to: "ledger_un")
+                == [.ledgerUnwatched, .ledgerUnreadable, .ledgerUnwritable, .ledgerUnsafe])
         #expect(ProblemCatalogue.nearMatches(to: "license").count == 5)
     }
 

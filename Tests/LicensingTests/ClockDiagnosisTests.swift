@@ -17,7 +17,7 @@ struct ClockDiagnosisTests {
     @Test("a clock behind may have slept")
     func behind() {
         let explanation = explanation(offset: 1380)
-        #expect(explanation.whatHappened == "This host's clock is 23 min behind the server's; 15 minutes are allowed.")
+        #expect(explanation.whatFailed == "This host's clock is 23 min behind the server's; 15 minutes are allowed.")
         #expect(explanation.likelyCauses.contains { $0.contains("suspended") })
     }
 
@@ -25,7 +25,7 @@ struct ClockDiagnosisTests {
     func ahead() {
         let explanation = explanation(offset: -1380)
         #expect(
-            explanation.whatHappened == "This host's clock is 23 min ahead of the server's; 15 minutes are allowed.")
+            explanation.whatFailed == "This host's clock is 23 min ahead of the server's; 15 minutes are allowed.")
         #expect(!explanation.likelyCauses.contains { $0.contains("suspended") })
         #expect(!explanation.likelyCauses.isEmpty)
     }
@@ -45,7 +45,7 @@ struct ClockDiagnosisTests {
     @Test("a clock that is right by now points at the way", arguments: [0.4, 12, -900, 900])
     func rightByNow(offset: Double) {
         let explanation = explanation(offset: offset)
-        #expect(explanation.whatHappened == "The server finds the request's time off by more than 15 minutes.")
+        #expect(explanation.whatFailed == "The server finds the request's time off by more than 15 minutes.")
         #expect(explanation.likelyCauses.first?.contains("held up on the way") == true)
         #expect(explanation.retry == .now)
         #expect(explanation.actions == [.retry])

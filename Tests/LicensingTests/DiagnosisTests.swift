@@ -13,7 +13,8 @@ struct DiagnosisTests {
     @Test("a device that this host never borrowed with was likely never activated")
     func neverActivated() {
         let explanation = explain(.deviceNotFound) { $0.hardwareID = host }
-        #expect(explanation.whatHappened == "The server finds no device 3eb1bd43… activated on this license.")
+        #expect(
+            explanation.whatFailed == "The server finds no device with this hardware id activated on the license.")
         #expect(explanation.likelyCauses.first == "this device was never activated on the license")
         #expect(explanation.actions == [.activateDevice, .editDevice])
         #expect(explanation.exitCode == .deviceRefused)
@@ -27,8 +28,7 @@ struct DiagnosisTests {
             facts.license = "…4444"
             facts.product = "CAD-PRO"
         }
-        #expect(
-            explanation.whatHappened == "The server finds no device 3eb1bd43… activated on license …4444 of CAD-PRO.")
+        #expect(explanation.subject == "CAD-PRO …4444 on 3eb1bd43…")
         #expect(
             explanation.likelyCauses == ["the hardware id has changed: this host borrowed as 624d162a… before"])
         #expect(explanation.actions == [.editDevice, .activateDevice])
@@ -53,14 +53,54 @@ struct DiagnosisTests {
             facts.license = "…4444"
             facts.product = "CAD-PRO"
         }
-        #expect(explanation.whatHappened == "The server found no license of CAD-PRO with the key …4444.")
+        #expect(explanation.whatFailed == "The server found no license of CAD-PRO with the key …4444.")
         #expect(
             explanation.likelyCauses == [
-                "the key is mistyped", "the key belongs to another product",
-                "the product code differs in upper and lower case",
+                "the key is mistyped (the server says \"license user\" also when it means a key)",
+                "the key belongs to another product", "the product code differs in upper and lower case",
             ])
         #expect(explanation.actions == [.editSignIn, .editProduct])
-        #expect(explanation.remedies.contains { $0.text.contains("\"license user\"") })
+    }
+
+    @Test("every problem names product, license and device at its head, as far as they are known")
+    func subjects() {
+        func subject(_ license: String?, _ product: String?, _ device: HardwareID? = nil) -> String? {
+            explain(.licenseNotEnabled) { facts in
+                facts.license = license
+                facts.product = product
+                facts.hardwareID = device
+            }.subject
+        }
+        #expect(subject(nil, nil) == nil)
+        #expect(subject("…4444", nil, host) == nil)
+        #expect(subject(nil, "CAD-PRO") == "CAD-PRO")
+        #expect(subject("…", "CAD-PRO") == "CAD-PRO")
+        #expect(subject("…4444", "CAD-PRO") == "CAD-PRO …4444")
+        #expect(subject("ana@acme.example", "CAD-PRO", host) == "CAD-PRO ana@acme.example on 3eb1bd43…")
+        #expect(
+            explain(.licenseNotEnabled, status: 400) { facts in
+                facts.license = "…4444"
+                facts.product = "CAD-PRO"
+                facts.hardwareID = host
+            }.whatHappened
+                == "CAD-PRO …4444 on 3eb1bd43…: This license is switched off. Nothing was changed at the server.")
+    }
+
+    @Test("another license is picked by a user, and another key is entered for a key")
+    func otherLicense() {
+        #expect(explain(.licenseNotEnabled) { $0.signIn = .user }.actions == [.editLicense])
+        let byKey = explain(.licenseNotEnabled) { $0.signIn = .licenseKey }
+        #expect(byKey.actions == [.editSignIn])
+        #expect(byKey.remedies.last?.text == "enter another key")
+    }
+
+    @Test("an activation that is refused is not answered by activating")
+    func activationRefused() {
+        let borrow = explain(.licenseNotActive) { $0.endpoint = "/api/v4/floating/borrow" }
+        #expect(borrow.actions.contains(.activateDevice))
+        let activation = explain(.licenseNotActive) { $0.endpoint = "/api/v4/activate_license" }
+        #expect(!activation.actions.contains(.activateDevice))
+        #expect(activation.whatFailed.hasPrefix("The activation was refused"))
     }
 
     @Test("a key too short to show any of it is not shown as three dots")
@@ -69,9 +109,9 @@ struct DiagnosisTests {
             facts.signIn = .licenseKey
             facts.license = "…"
         }
-        #expect(explanation.whatHappened == "The server found no license of this product with this key.")
+        #expect(explanation.whatFailed == "The server found no license of this product with this key.")
         let blocked = explain(.licenseNotEnabled) { $0.license = "…" }
-        #expect(blocked.whatHappened == "This license is switched off.")
+        #expect(blocked.whatFailed == "This license is switched off.")
     }
 
     @Test("a license is not found by user, or in a customer account")
@@ -81,13 +121,13 @@ struct DiagnosisTests {
             facts.license = "ana@acme.example"
             facts.product = "CAD-PRO"
         }
-        #expect(user.whatHappened == "The server found no license of CAD-PRO for ana@acme.example.")
+        #expect(user.whatFailed == "The server found no license of CAD-PRO for ana@acme.example.")
         #expect(!user.lines.contains { $0.contains("key") })
         let account = explain(.licenseNotFound) { facts in
             facts.signIn = .singleSignOn
             facts.license = "acme"
         }
-        #expect(account.whatHappened == "The server found no license of this product in customer account acme.")
+        #expect(account.whatFailed == "The server found no license of this product in customer account acme.")
     }
 
     @Test("a license that was picked is suspected first")
@@ -104,7 +144,7 @@ struct DiagnosisTests {
     func missingParameters() {
         let explanation = explain(
             .missingParameters, message: "Some parameters are missing in the request: { password, hardware_id }.")
-        #expect(explanation.whatHappened == "The request lacks what the server needs: password, hardware_id.")
+        #expect(explanation.whatFailed == "The request lacks what the server needs: password, hardware_id.")
         #expect(
             explanation.remedies.prefix(2) == [
                 Remedy("fill in password", .editSignIn), Remedy("fill in hardware_id", .editDevice),
@@ -116,26 +156,9 @@ struct DiagnosisTests {
     @Test("an expired license tells its end where that is known and past")
     func expired() {
         let past = explain(.licenseExpired) { $0.licenseValidUntil = utc("2026-11-20T00:00:00Z") }
-        #expect(past.whatHappened == "This license has expired: it ended at 2026-11-20 00:00 UTC.")
+        #expect(past.whatFailed == "This license has expired: it ended at 2026-11-20 00:00 UTC.")
         let ahead = explain(.licenseExpired) { $0.licenseValidUntil = utc("2026-12-20T00:00:00Z") }
-        #expect(ahead.whatHappened == "This license has expired.")
-    }
-
-    @Test("a license is called by what is known of it")
-    func licenseNames() {
-        func what(_ license: String?, _ product: String?) -> String {
-            explain(.licenseNotEnabled) { facts in
-                facts.license = license
-                facts.product = product
-            }.whatHappened
-        }
-        #expect(what(nil, nil) == "This license is switched off.")
-        #expect(what(nil, "CAD-PRO") == "The license of CAD-PRO is switched off.")
-        #expect(what("…4444", nil) == "License …4444 is switched off.")
-        #expect(what("…4444", "CAD-PRO") == "License …4444 of CAD-PRO is switched off.")
-        #expect(
-            what("ana@acme.example", "CAD-PRO")
-                == "The license of ana@acme.example for CAD-PRO is switched off.")
+        #expect(ahead.whatFailed == "This license has expired.")
     }
 
     @Test("a longest borrow of 0 h is named as the reason")
@@ -153,8 +176,8 @@ struct DiagnosisTests {
             facts.seats = Seats(total: 5, inUse: 5)
             facts.seatsSeenAt = utc("2026-11-23T13:01:00Z")
         }
-        #expect(explanation.whatHappened == "Every seat of this license is taken (5 of 5, as of 13:01 UTC).")
-        #expect(explanation.actions == [.retry, .editLicense, .returnBorrow])
+        #expect(explanation.whatFailed == "Every seat of this license is taken (5 of 5, as of 13:01 UTC).")
+        #expect(explanation.actions == [.retry, .editLicense, .releaseBorrow])
         #expect(explanation.retry == .later)
         #expect(explanation.exitCode == .noSeat)
     }
@@ -166,14 +189,14 @@ struct DiagnosisTests {
             facts.seatsSeenAt = utc("2026-11-22T13:01:00Z")
         }
         #expect(
-            explanation.whatHappened
+            explanation.whatFailed
                 == "Every seat of this license is taken (5 in all, as of 2026-11-22 13:01 UTC).")
     }
 
     @Test("a release that finds no seat is nothing to worry about")
     func noSeatToReturn() {
         let explanation = explain(.floatingNotAvailable) { $0.endpoint = "/api/v4/floating/release" }
-        #expect(explanation.whatHappened == "The server finds no seat of this device to give back.")
+        #expect(explanation.whatFailed == "The server finds no seat of this device to release.")
         #expect(explanation.retry == .no)
         #expect(explanation.actions == [])
     }
@@ -186,7 +209,7 @@ struct DiagnosisTests {
             facts.signIn = .user
             facts.license = "ana@acme.example"
         }
-        #expect(explanation.whatHappened == "The server did not accept ana@acme.example with this password.")
+        #expect(explanation.whatFailed == "The server did not accept ana@acme.example with this password.")
         #expect(explanation.likelyCauses.first == "the password is mistyped, or was changed")
         #expect(explanation.actions == [.editSignIn])
     }

@@ -27,7 +27,7 @@ struct EndDiagnosisTests {
     @Test("an end in the past")
     func past() {
         let explanation = refusal(.at(now.addingTimeInterval(-300)))
-        #expect(explanation.whatHappened == "The server did not accept the end 2026-11-23 12:57 UTC.")
+        #expect(explanation.whatFailed == "The server did not accept the end 2026-11-23 12:57 UTC.")
         #expect(explanation.likelyCauses == ["it was 5 min past: the server's clock read 2026-11-23 13:02 UTC"])
         #expect(explanation.actions == [.editEnd, .useMaximum])
         #expect(explanation.solvers == [.you])
@@ -113,7 +113,7 @@ struct EndDiagnosisTests {
     @Test("the longest borrow itself, refused")
     func maximumRefused() {
         let explanation = refusal(.maximum)
-        #expect(explanation.whatHappened == "The server did not accept the longest borrow as the end.")
+        #expect(explanation.whatFailed == "The server did not accept the longest borrow as the end.")
         #expect(explanation.actions == [.editEnd])
         let ended = refusal(.maximum) { $0.licenseValidUntil = utc("2026-11-20T00:00:00Z") }
         #expect(ended.likelyCauses == ["the license itself ended at 2026-11-20 00:00 UTC"])

@@ -1,45 +1,60 @@
+import Foundation
 import Licensing
+import TestKit
 import Testing
 
-@Suite("What a request without an answer leaves behind")
+@Suite("What a request without a response leaves behind")
 struct OutcomeTests {
     static let inDoubt: [ProblemCode] = [
-        .internalError, .transportTimeout, .transportLost, .transportCancelled, .answerNotJSON, .answerHTML,
-        .answerTooLarge, .answerUnverified, .answerMismatched, .answerServerError, .operationInterrupted,
-        .outcomeNotWritten,
+        .internalError, .transportTimeout, .transportLost, .transportCancelled, .responseNotJSON, .responseHTML,
+        .responseTooLarge, .responseUnverified, .responseMismatched, .responseServerError, .responseUnexpected,
+        .operationInterrupted,
     ]
+    static let safe = Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry)
 
     @Test("a borrow may exist, and repeating it is safe", arguments: inDoubt)
     func borrow(code: ProblemCode) {
         for explanation in [
-            ProblemCatalogue.explain(code), explain(code), explain(code) { $0.endpoint = "/api/v4/floating/borrow" },
+            ProblemCatalogue.explain(code), explain(code, .possible),
+            explain(code, .possible) { $0.endpoint = "/api/v4/floating/borrow" },
         ] {
-            #expect(explanation.whatHappened.contains("the borrow may exist"))
+            #expect(explanation.consequence == "The borrow may exist.")
             #expect(explanation.exitCode == .outcomeUnknown)
-            #expect(
-                explanation.remedies.first
-                    == Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry))
+            #expect(explanation.remedies.contains(Self.safe))
+            #expect(explanation.actions.contains(.checkLicense))
         }
     }
 
-    @Test("a return leaves the seat in doubt, and repeating it is safe", arguments: inDoubt)
-    func release(code: ProblemCode) {
-        let explanation = explain(code) { $0.endpoint = "/api/v4/floating/release" }
-        #expect(explanation.whatHappened.contains("the seat may still be taken, or free already"))
-        #expect(!explanation.lines.contains { $0.contains("borrow may exist") })
-        #expect(explanation.remedies.first?.text.hasPrefix("return it again") == true)
+    @Test(
+        "where it never left, the same code says that nothing happened, and that it can be done again",
+        arguments: inDoubt)
+    func nothing(code: ProblemCode) {
+        let explanation = explain(code) { $0.endpoint = "/api/v4/floating/borrow" }
+        #expect(explanation.consequence?.hasPrefix("Nothing was ") == true)
+        #expect(explanation.exitCode == .notReached)
+        #expect(!explanation.remedies.contains(Self.safe))
     }
 
-    @Test(
-        "each endpoint leaves its own doubt",
-        arguments: [
-            ("/api/v4/activate_license", "may be activated"), ("/api/v4/deactivate_license", "may be deactivated"),
-            ("/api/v4/check_license", "may hold a seat"), ("/api/v4/floating/feature_borrow", "the borrow may exist"),
-            ("/api/v4/floating/feature_release", "the seat may still be taken"),
-            ("/api/v4/user_licenses", "nothing was changed"), ("/api/v4/product_details", "nothing was changed"),
-        ])
-    func endpoints(endpoint: String, doubt: String) {
-        #expect(explain(.transportTimeout) { $0.endpoint = endpoint }.whatHappened.contains(doubt))
+    @Test("what has to be changed first comes first, and the repetition after it")
+    func order() {
+        #expect(explain(.responseHTML, .possible).remedies.first != Self.safe)
+        #expect(explain(.responseHTML, .possible).remedies.contains(Self.safe))
+        #expect(explain(.transportTimeout, .possible).remedies.first == Self.safe)
+    }
+
+    @Test("a release leaves the seat in doubt, and repeating it is safe", arguments: inDoubt)
+    func release(code: ProblemCode) {
+        let explanation = explain(code, .possible) { $0.endpoint = "/api/v4/floating/release" }
+        #expect(explanation.consequence == "The seat may be free already, or still taken.")
+        #expect(explanation.remedies.contains { $0.text.hasPrefix("release it again") })
+    }
+
+    @Test("a borrow that was to be changed exists in any case")
+    func change() {
+        let explanation = explain(.transportTimeout, .possible) {
+            $0.borrowedUntil = TestClock.start.addingTimeInterval(3600)
+        }
+        #expect(explanation.consequence == "The borrow may end as before, at 2026-11-23 14:02 UTC, or at the new end.")
     }
 
     @Test(
@@ -52,10 +67,11 @@ struct OutcomeTests {
         let bare = explain(code)
         let full = explain(code) { facts in
             facts.server = "https://api.licensespring.com"
+            facts.endpoint = "/api/v4/floating/borrow"
             facts.timeout = .init(phase: .connect, seconds: 10)
         }
-        for explanation in [bare, full] {
-            #expect(explanation.whatHappened.hasSuffix("; nothing was sent."))
+        for explanation in [bare, full, ProblemCatalogue.explain(code)] {
+            #expect(explanation.consequence == "Nothing was sent.")
             #expect(explanation.exitCode == .notReached || code == .transportInsecure)
         }
     }
@@ -63,14 +79,14 @@ struct OutcomeTests {
     @Test("a wait that ran out is named with its length")
     func timeouts() {
         #expect(
-            explain(.transportTimeout) { $0.timeout = .init(phase: .answer, seconds: 30) }.whatHappened
-                == "No answer came within 30 s, and the borrow may exist.")
+            explain(.transportTimeout, .possible) { $0.timeout = .init(phase: .response, seconds: 30) }.whatHappened
+                == "No response came within 30 s. The borrow may exist.")
         #expect(
             explain(.transportConnectTimeout) { facts in
                 facts.timeout = .init(phase: .tlsHandshake, seconds: 10)
                 facts.server = "https://api.licensespring.com"
             }.whatHappened
-                == "No secure connection (TLS) to https://api.licensespring.com came about within 10 s; nothing was sent."
+                == "No secure connection (TLS) to https://api.licensespring.com came about within 10 s. Nothing was sent."
         )
     }
 
@@ -81,9 +97,14 @@ struct OutcomeTests {
         let refused = explain(.transportRefused) { $0.server = server }
         #expect(refused.likelyCauses.first == "the sandbox is not running")
         #expect(refused.remedies.first?.text == "start it in another terminal: berth sandbox")
-        let unverified = explain(.answerUnverified) { $0.server = server }
+        let unverified = explain(.responseUnverified, .possible) { $0.server = server }
         #expect(unverified.likelyCauses == ["the sandbox signs with a key of its own, and another is configured"])
-        #expect(unverified.actions == [.retry])
+        #expect(unverified.actions == [.retry, .checkLicense])
+        let unsigned = explain(.responseUnverified, .possible, message: "The response has no LicenseSignature.") {
+            $0.server = server
+        }
+        #expect(unsigned.whatFailed == "The response bears no signature: do not rely on it.")
+        #expect(!unsigned.lines.contains { $0.contains("sandbox") })
     }
 
     @Test(
@@ -101,6 +122,24 @@ struct OutcomeTests {
             explain(.transportNameNotResolved) { $0.server = server }.remedies.contains {
                 $0.text == "test the name: getent hosts api.licensespring.com"
             })
+        let tls = explain(.transportTLS) { facts in
+            facts.server = server
+            facts.path = "/etc/ca.pem"
+            facts.tlsFault = .untrusted
+        }
+        #expect(
+            tls.remedies.first?.text
+                == "look at the certificate: openssl s_client -connect api.licensespring.com:8443")
+        #expect(tls.remedies.contains { $0.text.contains("/etc/ca.pem") && $0.text.contains("ca_file") })
+        #expect(explain(.transportTLS) { $0.server = "https://x.example" }.whatFailed.contains("x.example:443"))
+    }
+
+    @Test("how long the server asks to be left alone is told, where it says so")
+    func retryAfter() {
+        let asked = explain(.responseTooManyRequests, status: 429) { $0.retryAfter = 7 }
+        #expect(asked.remedies.first == Remedy("wait 7 s and retry", .retry))
+        #expect(explain(.responseTooManyRequests).remedies.first == Remedy("wait 1 min and retry", .retry))
+        #expect(explain(.responseServerError) { $0.retryAfter = 120 }.remedies.first?.text == "wait 2 min and retry")
     }
 
     @Test("a clock that is off by days makes certificates look invalid")
@@ -115,7 +154,7 @@ struct OutcomeTests {
         let explanation = explain(.ledgerUnwritable, message: "No space left on device") {
             $0.path = "/home/ops/ledger.sqlite"
         }
-        #expect(explanation.whatHappened == "The ledger /home/ops/ledger.sqlite cannot be written.")
+        #expect(explanation.whatFailed == "The ledger /home/ops/ledger.sqlite cannot be written.")
         #expect(explanation.likelyCauses == ["as the system says: No space left on device"])
         #expect(explanation.remedies.first?.text == "check the space left: df -h /home/ops/ledger.sqlite")
         #expect(explanation.exitCode == .ledger)

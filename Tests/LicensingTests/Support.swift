@@ -17,20 +17,20 @@ func berlin() throws -> TimeZone { try #require(TimeZone(identifier: "Europe/Ber
 
 /// A problem met at the start of the test clock, with the facts that matter.
 func problem(
-    _ code: ProblemCode, status: Int? = nil, message: String = "", time: Date = TestClock.start,
-    _ facts: (inout ProblemFacts) -> Void = { _ in }
+    _ code: ProblemCode, _ effect: ServerEffect = .none, status: Int? = nil, message: String = "",
+    time: Date = TestClock.start, _ facts: (inout ProblemFacts) -> Void = { _ in }
 ) -> Problem {
-    var problem = Problem(code, status: status, message: message, time: time)
+    var problem = Problem(code, status: status, message: message, time: time, effect: effect)
     facts(&problem.facts)
     return problem
 }
 
 /// The explanation of a problem met at the start of the test clock.
 func explain(
-    _ code: ProblemCode, status: Int? = nil, message: String = "", time: Date = TestClock.start,
-    _ facts: (inout ProblemFacts) -> Void = { _ in }
+    _ code: ProblemCode, _ effect: ServerEffect = .none, status: Int? = nil, message: String = "",
+    time: Date = TestClock.start, _ facts: (inout ProblemFacts) -> Void = { _ in }
 ) -> Explanation {
-    ProblemCatalogue.explain(problem(code, status: status, message: message, time: time, facts))
+    ProblemCatalogue.explain(problem(code, effect, status: status, message: message, time: time, facts))
 }
 
 extension Explanation {
@@ -38,5 +38,5 @@ extension Explanation {
     var actions: [Remedy.Action] { remedies.compactMap(\.action) }
 
     /// Everything that it says.
-    var lines: [String] { [whatHappened] + likelyCauses + remedies.map(\.text) }
+    var lines: [String] { [whatFailed] + (consequence.map { [$0] } ?? []) + likelyCauses + remedies.map(\.text) }
 }

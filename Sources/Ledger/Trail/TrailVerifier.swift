@@ -1,96 +1,212 @@
+internal import Crypto
 internal import FoundationEssentials
-internal import GRDB
-internal import Licensing
+public import Licensing
 
-/// Walks the trail from its first line to its last, and stops at the first that does not fit.
-struct TrailVerifier {
-    /// Why the trail is not what was written.
-    struct Break: Error {
-        let sentence: String
+/// Verifies a trail and the rows beside it, in one pass and without holding any of it: first every line in order, then
+/// ``endOfLines(written:)``, then every row in any order, then ``finish(fingerprintKeyDigest:)``.
+///
+/// This makes later edits visible, not impossible. Whoever may write a ledger can make a whole new trail that fits, and can
+/// cut off the latest lines together with all that counts them. Only a head that was noted elsewhere, and is given as the
+/// anchor, shows that.
+public struct TrailVerifier: Sendable {
+    /// What the trail says of a row: the latest line about it, and a digest of the row as that line left it.
+    private struct Latest: Sendable {
+        var line: Int64
+        var digest: SHA256.Digest
     }
 
-    let database: Database
-    private(set) var report = TrailReport()
-    private var previousHash = TrailChain.origin
+    /// A receipt, as lines name it.
+    private struct ReceiptName: Hashable {
+        var operation: OperationID
+        var digest: String
+    }
+
+    private let anchor: TrailReport.Anchor?
+    private var report = TrailReport()
     private var previousTime: Date?
+    /// The first line that is kept, as long as no cut has told the hash before it.
+    private var unproved: (text: String, hash: String)?
+    private var keyDigest: String?
+    private var borrows: [OperationID: Latest] = [:]
+    private var operations: [OperationID: Latest] = [:]
+    /// The lines that name each receipt: more than one where a step was written twice.
+    private var receipts: [ReceiptName: [Int64]] = [:]
 
-    init(_ database: Database) { self.database = database }
+    /// - Parameter anchor: a point that the trail must run through.
+    public init(anchor: TrailReport.Anchor? = nil) { self.anchor = anchor }
 
-    /// - Throws: ``Break`` at the first line that does not fit; SQLite's errors.
-    mutating func run(anchor: TrailReport.Anchor?) throws {
-        let rows = try Row.fetchCursor(database, sql: TrailChain.selection)
-        while let row = try rows.next() { try take(row, anchor: anchor) }
-        try checkTail(anchor: anchor)
-        try checkAgreement()
-    }
+    // MARK: Lines
 
-    private mutating func take(_ row: Row, anchor: TrailReport.Anchor?) throws {
-        let line: Int64 = row["sequence"]
-        if let last = report.head?.line {
-            guard line == last + 1 else { throw missing(last + 1...line - 1) }
+    /// Takes the next line, as it is stored.
+    ///
+    /// - Returns: what its text says, for a store to hold its own columns against.
+    @discardableResult
+    public mutating func take(text: String, hash: String) throws(TrailFault) -> TrailLine {
+        let line = try read(text)
+        if let last = report.head {
+            guard TrailCodec.hash(after: last.hash, text: text) == hash else { throw Self.misfit(line.number) }
         } else {
-            previousHash = try start(at: line)
-            report.first = line
+            report.first = line.number
+            if line.number > 1 {
+                unproved = (text, hash)
+            } else if TrailCodec.hash(after: nil, text: text) != hash {
+                throw Self.misfit(line.number)
+            }
         }
-        let hash = TrailChain.hash(after: previousHash, row: row)
-        guard row["hash"] == hash else {
-            throw Break(sentence: "Line \(line) does not fit: it, its receipt or the line before was changed.")
-        }
-        if anchor?.line == line, anchor?.hash != hash.hexadecimal {
-            throw Break(sentence: "Line \(line) has another hash than the one that was noted.")
-        }
-        note(time: row["at"], of: line)
-        previousHash = hash
-        report.head = .init(line: line, hash: hash.hexadecimal)
+        try meetAnchor(line.number, hash)
+        report.head = .init(line: line.number, hash: hash)
         report.lines += 1
+        note(line.at, of: line.number)
+        try note(line)
+        return line
     }
 
-    /// The hash before the first line that is kept, as the cut that removed what came before tells it.
-    private func start(at line: Int64) throws -> Data {
-        guard line > 1 else { return TrailChain.origin }
-        let cut = try Data.fetchOne(
-            database, sql: "SELECT cut_hash FROM trail WHERE cut_through = ?", arguments: [line - 1])
-        guard let cut else { throw missing(1...line - 1) }
-        return cut
+    private func read(_ text: String) throws(TrailFault) -> TrailLine {
+        let last = report.head?.line ?? 0
+        guard last < .max else { throw TrailFault("No line can follow line \(last).") }
+        let line: TrailLine
+        do {
+            line = try TrailCodec.line(from: text)
+        } catch {
+            let which = report.head == nil ? "The first line" : "Line \(last + 1)"
+            throw TrailFault("\(which) does not fit: \(error.sentence)")
+        }
+        guard line.number > last else {
+            throw TrailFault("Line \(line.number) stands where line \(last + 1) has to be.")
+        }
+        guard report.head == nil || line.number == last + 1 else { throw Self.missing(last + 1...line.number - 1) }
+        return line
     }
 
-    private mutating func note(time text: String, of line: Int64) {
-        guard let time = UTC.parse(text) else { return }
+    private mutating func note(_ line: TrailLine) throws(TrailFault) {
+        switch line.event {
+        case .begun(let digest):
+            guard line.number == 1 else { throw TrailFault("Line \(line.number) begins the ledger anew.") }
+            keyDigest = digest
+        case .cut(let cut):
+            try note(cut, line.number)
+        case .step(let borrow):
+            borrows[borrow.id] = Latest(line: line.number, digest: Self.digest(borrow))
+            operations[borrow.operation.id] = Latest(
+                line: line.number, digest: Self.digest(borrow.operation, of: borrow.id))
+            if let receipt = line.receipt {
+                receipts[ReceiptName(operation: borrow.operation.id, digest: receipt), default: []].append(line.number)
+            }
+        }
+        guard line.number > 1 || keyDigest != nil else { throw TrailFault("Line 1 does not begin a ledger.") }
+    }
+
+    private mutating func note(_ cut: TrailCut, _ line: Int64) throws(TrailFault) {
+        guard let first = report.first, cut.through < first else {
+            throw TrailFault("Line \(line) says that line \(cut.through) was removed, and it is there.")
+        }
+        guard keyDigest == nil || keyDigest == cut.fingerprintKeyDigest else {
+            throw TrailFault("Line \(line) names another key of fingerprints than the lines before it.")
+        }
+        keyDigest = cut.fingerprintKeyDigest
+        guard cut.through == first - 1 else { return }
+        if let unproved {
+            guard TrailCodec.hash(after: cut.hash, text: unproved.text) == unproved.hash else {
+                throw Self.misfit(first)
+            }
+            self.unproved = nil
+        }
+        try meetAnchor(cut.through, cut.hash)
+    }
+
+    private mutating func meetAnchor(_ line: Int64, _ hash: String) throws(TrailFault) {
+        guard let anchor, anchor.line == line else { return }
+        guard anchor.hash == hash else {
+            throw TrailFault("Line \(line) has another hash than the one that was noted.")
+        }
+        report.isAnchored = true
+    }
+
+    private mutating func note(_ time: Date, of line: Int64) {
         if let previousTime, previousTime.timeIntervalSince(time) > 60 {
             report.setBacks.append(.init(line: line, seconds: previousTime.timeIntervalSince(time)))
         }
         previousTime = time
     }
 
-    /// Whether the last line is the last that was ever written, as far as the file itself remembers.
-    private func checkTail(anchor: TrailReport.Anchor?) throws {
-        let last = report.head?.line ?? 0
-        let written = try TrailChain.latestNumber(database)
-        guard last >= written else { throw missing(last + 1...written) }
-        guard last == written else {
-            throw Break(sentence: "The counter of lines stands at \(written), before the last line, \(last).")
+    /// Ends the lines.
+    ///
+    /// - Parameter written: the number of the last line that was ever written, as far as the store remembers it apart
+    ///   from the lines; nil where it does not.
+    public mutating func endOfLines(written: Int64? = nil) throws(TrailFault) {
+        guard let last = report.head?.line, let first = report.first else {
+            throw Self.missing(1...max(1, written ?? 1))
         }
-        if let anchor, anchor.line > last { throw missing(last + 1...anchor.line) }
-    }
-
-    /// Whether every borrow stands as its latest line left it.
-    private func checkAgreement() throws {
-        let borrows = try BorrowRecord.withOperation
-            .asRequest(of: BorrowWithOperation.self).fetchCursor(database)
-        let latest = try database.cachedStatement(
-            sql: "SELECT * FROM trail WHERE borrow_id = ? ORDER BY sequence DESC LIMIT 1")
-        while let row = try borrows.next() {
-            let line = try TrailRecord.fetchOne(latest, arguments: [row.borrow.id])
-            guard let line else { throw Break(sentence: "Borrow \(row.borrow.id) stands in no line.") }
-            guard try row.borrow.borrow(operation: row.operation) == line.borrow else {
-                throw Break(sentence: "Borrow \(row.borrow.id) is not as line \(line.sequence), its latest, left it.")
+        guard unproved == nil else { throw Self.missing(1...first - 1) }
+        if let written {
+            guard last >= written else { throw Self.missing(last + 1...written) }
+            guard last == written else {
+                throw TrailFault("The counter of lines stands at \(written), before the last line, \(last).")
             }
         }
+        if let anchor, anchor.line > last { throw Self.missing(last + 1...anchor.line) }
     }
 
-    private func missing(_ lines: ClosedRange<Int64>) -> Break {
-        let which =
-            lines.count == 1 ? "Line \(lines.lowerBound) is" : "Lines \(lines.lowerBound)–\(lines.upperBound) are"
-        return Break(sentence: "\(which) missing.")
+    // MARK: Rows
+
+    /// Takes a borrow as it stands now, with its latest operation.
+    public mutating func take(_ borrow: Borrow) throws(TrailFault) {
+        let latest = borrows.removeValue(forKey: borrow.id)
+        try Self.compare("Borrow \(borrow.id)", latest, Self.digest(borrow))
+    }
+
+    /// Takes an operation as it stands now.
+    public mutating func take(_ operation: Licensing.Operation, of borrow: OperationID) throws(TrailFault) {
+        let latest = operations.removeValue(forKey: operation.id)
+        try Self.compare("Operation \(operation.id)", latest, Self.digest(operation, of: borrow))
+    }
+
+    /// Takes a receipt as it stands now.
+    public mutating func take(_ receipt: Receipt, of operation: OperationID) throws(TrailFault) {
+        let name = ReceiptName(operation: operation, digest: TrailCodec.digest(of: receipt))
+        guard receipts[name]?.popLast() != nil else {
+            throw TrailFault("A receipt of operation \(operation) was changed, or no line tells of it.")
+        }
+    }
+
+    /// Ends the rows: all that lines tell of has to be there.
+    ///
+    /// - Parameter fingerprintKeyDigest: ``TrailCodec/digest(_:)`` of the key that the ledger's fingerprints are made with.
+    public func finish(fingerprintKeyDigest: String) throws(TrailFault) -> TrailReport {
+        guard keyDigest == fingerprintKeyDigest else {
+            throw TrailFault("The key of the fingerprints is not the one that the trail tells of.")
+        }
+        let gone =
+            borrows.map { ($0.value.line, "Borrow \($0.key)") }
+            + operations.map { ($0.value.line, "Operation \($0.key)") }
+            + receipts.flatMap { name, lines in lines.map { ($0, "The receipt of operation \(name.operation)") } }
+        if let (line, what) = gone.min(by: { $0.0 < $1.0 }) {
+            throw TrailFault("\(what), of which line \(line) tells, is missing.")
+        }
+        return report
+    }
+
+    private static func compare(_ what: String, _ latest: Latest?, _ digest: SHA256.Digest) throws(TrailFault) {
+        guard let latest else { throw TrailFault("\(what) stands in no line.") }
+        guard latest.digest == digest else {
+            throw TrailFault("\(what) is not as line \(latest.line), its latest, left it.")
+        }
+    }
+
+    private static func digest(_ borrow: Borrow) -> SHA256.Digest { SHA256.hash(data: Data(borrow.json.text.utf8)) }
+
+    private static func digest(_ operation: Licensing.Operation, of borrow: OperationID) -> SHA256.Digest {
+        SHA256.hash(data: Data("\(operation.json.text)\n\(borrow)".utf8))
+    }
+
+    private static func misfit(_ line: Int64) -> TrailFault {
+        TrailFault("Line \(line) does not fit: it or the line before it was changed.")
+    }
+
+    private static func missing(_ lines: ClosedRange<Int64>) -> TrailFault {
+        TrailFault(
+            lines.lowerBound == lines.upperBound
+                ? "Line \(lines.lowerBound) is missing."
+                : "Lines \(lines.lowerBound)–\(lines.upperBound) are missing.")
     }
 }

@@ -3,10 +3,7 @@ extension ProblemCatalogue {
     static let authorization: [CatalogueEntry] = [
         CatalogueEntry(
             .dateHeaderDiff, "This host's clock is too far from the server's; 15 minutes are allowed.",
-            likely: [
-                "time synchronization (NTP) is off, or cannot reach its time servers",
-                "a virtual machine was suspended, and its clock has not caught up",
-            ],
+            likely: [ClockOff.noSynchronization, ClockOff.suspended],
             youCan: [
                 Remedy("look at the clock: timedatectl status"),
                 Remedy("switch synchronization on: sudo timedatectl set-ntp true"),

@@ -18,19 +18,16 @@ extension ProblemCatalogue {
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .requestRefused,
             sharpen: MissingParameters.sharpen),
         CatalogueEntry(
-            .unknownProduct, "The server knows no product with this code.",
-            likely: [
-                "the code is mistyped (upper and lower case matter)",
-                "the product belongs to another company than the API key does",
-            ],
+            .unknownProduct, "The server knows no product with this code (upper and lower case matter).",
+            likely: ["the code is mistyped", "the product belongs to another company than the API key does"],
             youCan: [
                 Remedy("check the product code letter by letter, upper and lower case too", .editProduct),
                 Remedy("ask your license administrator for the exact code"),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .requestRefused,
-            sharpen: { explanation, problem in
+            sharpen: { wording, problem in
                 guard let product = problem.facts.product else { return }
-                explanation.whatHappened = "The server knows no product \(product)."
+                wording.whatHappened = "The server knows no product \(product) (upper and lower case matter)."
             }),
         CatalogueEntry(
             .licenseNotFound, "The server found no license for this product and sign-in.",
@@ -43,7 +40,6 @@ extension ProblemCatalogue {
             youCan: [
                 Remedy("enter the key or the user anew", .editSignIn),
                 Remedy("check the product code", .editProduct),
-                Remedy("take the server's words \"license user\" to mean the key too"),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .licenseRefused,
             sharpen: LicenseNotFound.sharpen),
@@ -51,23 +47,17 @@ extension ProblemCatalogue {
             .licenseNotActive, "This license is not active.",
             likely: ["no device is activated on it yet", "its last activation was taken back"],
             youCan: [
-                Remedy("activate this device", .activateDevice), Remedy("pick another license", .editLicense),
+                Remedy("activate this device", .activateDevice), .anotherLicense,
             ],
-            who: [.you, .licenseAdministrator], retry: .afterChange, exit: .licenseRefused,
-            sharpen: { explanation, problem in
-                explanation.whatHappened = "\(problem.facts.licenseWordsCapitalized) is not active."
-            }),
+            who: [.you, .licenseAdministrator], retry: .afterChange, exit: .licenseRefused, sharpen: NotActive.sharpen),
         CatalogueEntry(
             .licenseNotEnabled, "This license is switched off.",
             likely: ["the vendor or your license administrator has disabled it, for example over an unpaid order"],
             youCan: [
                 Remedy("ask your license administrator to have it enabled"),
-                Remedy("pick another license", .editLicense),
+                .anotherLicense,
             ],
-            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .licenseRefused,
-            sharpen: { explanation, problem in
-                explanation.whatHappened = "\(problem.facts.licenseWordsCapitalized) is switched off."
-            }),
+            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .licenseRefused),
         CatalogueEntry(
             .licenseBorrowNotAllowed, "This license does not allow borrowing.",
             likely: [
@@ -76,14 +66,12 @@ extension ProblemCatalogue {
             ],
             youCan: [
                 Remedy("ask your license administrator to allow borrowing"),
-                Remedy("pick another license", .editLicense),
+                .anotherLicense,
             ],
             who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .licenseRefused,
-            sharpen: { explanation, problem in
-                explanation.whatHappened = "\(problem.facts.licenseWordsCapitalized) does not allow borrowing."
-                if problem.facts.maxBorrowHours == 0 {
-                    explanation.likelyCauses = ["its longest borrow is set to 0 h"]
-                }
+            sharpen: { wording, problem in
+                guard problem.facts.maxBorrowHours == 0 else { return }
+                wording.likelyCauses = ["its longest borrow is set to 0 h"]
             }),
         CatalogueEntry(
             .borrowUntilNotValid, "The server did not accept the end of the borrow.",
@@ -117,20 +105,16 @@ extension ProblemCatalogue {
                 Remedy("ask your license administrator to unblock it, and name its hardware id"),
                 Remedy("use another device", .editDevice),
             ],
-            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .deviceRefused,
-            sharpen: { explanation, problem in
-                guard let id = problem.facts.hardwareID else { return }
-                explanation.whatHappened = "Device \(id.short) is blocked: the license may not be used on it."
-            }),
+            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .deviceRefused),
         CatalogueEntry(
             .floatingNotAvailable, "Every seat of this license is taken.",
             likely: [
                 "all devices are working, or one that crashed holds its seat until its time-out",
-                "seats are borrowed, and stay taken until they are returned or end",
+                "seats are borrowed, and stay taken until they are released or end",
             ],
             youCan: [
-                Remedy("wait and retry", .retry), Remedy("pick another license", .editLicense),
-                Remedy("return one of yours", .returnBorrow),
+                Remedy("wait and retry", .retry), .anotherLicense,
+                Remedy("release one of yours", .releaseBorrow),
             ],
             who: [.you, .licenseAdministrator], retry: .later, exit: .noSeat, sharpen: NoSeat.sharpen),
     ]

@@ -3,10 +3,10 @@ extension ProblemCatalogue {
     static let ledger: [CatalogueEntry] = [
         CatalogueEntry(
             .ledgerUnreadable, "The ledger, Berth's own record of borrows, cannot be read.",
-            likely: ["it belongs to another login user", "its file is damaged, or not a ledger"],
+            likely: ["it belongs to another login user", "it is no regular file, or the disk failed"],
             youCan: [
-                Remedy("check its owner and mode: ls -l FILE"),
-                Remedy("move it aside to begin a new one, which knows nothing of the old borrows"),
+                Remedy("check its owner and mode, and what is beside it: ls -l FILE*"),
+                Remedy("have the disk checked if reading it fails"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
             sharpen: file("The ledger", "cannot be read.")),
@@ -84,6 +84,39 @@ extension ProblemCatalogue {
                 guard let path = problem.facts.path else { return }
                 explanation.whatHappened = "There is no ledger \(path)."
             }),
+        CatalogueEntry(
+            .ledgerForeign, "The file is no ledger that this Berth can use, and was left as it is.",
+            likely: [
+                "another program wrote it, and the path is mistyped",
+                "a Berth from before the ledger's format was settled wrote it",
+            ],
+            youCan: [
+                Remedy("name another file: --ledger OTHER, or the setting ledger"),
+                Remedy("move an old ledger aside (what it held stays held at the server)"),
+            ],
+            who: [.you], retry: .afterChange, exit: .ledger,
+            sharpen: file("The file", "is no ledger that this Berth can use.")),
+        CatalogueEntry(
+            .ledgerUnsafe, "The ledger is in a place where it is not safe, so it was not opened.",
+            likely: [
+                "somebody else may change a directory on the way to it",
+                "it is on a file system of other hosts, such as NFS, where locks do not hold",
+            ],
+            youCan: [
+                Remedy("put it on a local disk, in a directory of your own (chmod 700)"),
+                Remedy("to share it, give its directory to a group alone: chgrp GROUP DIR && chmod 3770 DIR"),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "is in a place where it is not safe.")),
+        CatalogueEntry(
+            .ledgerUnwatched, "What others write to the ledger cannot be noticed.",
+            likely: ["the system has no more watches to give (fs.inotify.max_user_instances)"],
+            youCan: [
+                Remedy("end programs that watch many files"),
+                Remedy("raise the limit: sysctl fs.inotify.max_user_instances=512"),
+            ],
+            who: [.systemAdministrator, .you], retry: .later, exit: .ledger,
+            sharpen: file("Changes by others to", "cannot be noticed.")),
     ]
 
     static let files: [CatalogueEntry] = [
@@ -92,7 +125,17 @@ extension ProblemCatalogue {
             likely: ["it exists already, and is never overwritten", "the disk is full or read-only"],
             youCan: [Remedy("choose another name or place")],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .failure,
-            sharpen: file("The file", "cannot be written."))
+            sharpen: file("The file", "cannot be written.")),
+        CatalogueEntry(
+            .outputUnwritable, "The output cannot be written.",
+            likely: ["what it goes to is full, or has been closed"],
+            youCan: [
+                Remedy("send it elsewhere"), Remedy("see what was done: berth status, berth history"),
+            ],
+            who: [.you], retry: .afterChange, exit: .failure,
+            sharpen: { explanation, problem in
+                if !problem.message.isEmpty { explanation.likelyCauses = ["as the system says: \(problem.message)"] }
+            }),
     ]
 
     /// Names the file, passes on the system's words, and puts the path into the commands to try.

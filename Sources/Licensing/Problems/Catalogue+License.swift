@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// Newer and general codes about the request, the license, the user and the device (reference, sections 3.5 and 5.1).
 extension ProblemCatalogue {
     static let license: [CatalogueEntry] = [
@@ -6,9 +8,9 @@ extension ProblemCatalogue {
             likely: ["a value has another form than the server expects (its own words name it)"],
             youCan: [Remedy("read the server's words and correct the value that they name"), .report],
             who: [.you, .developers], retry: .afterChange, exit: .requestRefused,
-            sharpen: { explanation, problem in
+            sharpen: { wording, problem in
                 guard !problem.message.isEmpty else { return }
-                explanation.likelyCauses = ["as the server says: \(problem.message)"]
+                wording.likelyCauses = ["as the server says: \(problem.message)"]
             }),
         CatalogueEntry(
             .invalidJSON, "The server could not read the request at all.",
@@ -23,31 +25,25 @@ extension ProblemCatalogue {
             ],
             youCan: [.checkAddress],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .configuration,
-            sharpen: { explanation, problem in
+            sharpen: { wording, problem in
                 guard let endpoint = problem.facts.endpoint else { return }
-                explanation.whatHappened = "The server has nothing at \(endpoint)."
+                wording.whatHappened = "The server has nothing at \(endpoint)."
             }),
         CatalogueEntry(
-            .internalError, "The server failed on its side, and the borrow may exist.",
+            .internalError, "The server failed on its side.",
             likely: ["a fault or an outage at LicenseSpring"],
-            youCan: [
-                Undertaking.borrow.repeatRemedy, Remedy("look at the service's status page, if it lasts"),
-            ],
-            who: [.licenseSpring], retry: .later, exit: .outcomeUnknown,
-            sharpen: outcomeUnknown { _ in "The server failed on its side" }),
+            youCan: [Remedy("look at the service's status page, if it lasts")],
+            who: [.licenseSpring], retry: .later, exit: .notReached, usual: .possible),
         CatalogueEntry(
             .licenseExpired, "This license has expired.",
             likely: ["its time is over, and it was not renewed"],
             youCan: [
-                Remedy("ask your license administrator to renew it"), Remedy("pick another license", .editLicense),
+                Remedy("ask your license administrator to renew it"), .anotherLicense,
             ],
             who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .licenseRefused,
-            sharpen: { explanation, problem in
-                var when = ""
-                if let end = problem.facts.licenseValidUntil, end <= problem.serverTime {
-                    when = ": it ended at \(UTC.words(end))"
-                }
-                explanation.whatHappened = "\(problem.facts.licenseWordsCapitalized) has expired\(when)."
+            sharpen: { wording, problem in
+                guard let end = problem.facts.licenseValidUntil, end <= problem.serverTime else { return }
+                wording.whatHappened = "This license has expired: it ended at \(UTC.words(end))."
             }),
         CatalogueEntry(
             .authenticationFailure, "The server did not accept the user or the password.",
@@ -68,14 +64,12 @@ extension ProblemCatalogue {
                 Remedy("ask your license administrator which product has replaced it"),
                 Remedy("pick another product", .editProduct),
             ],
-            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .requestRefused,
-            sharpen: product("is archived: the vendor no longer offers it")),
+            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .requestRefused),
         CatalogueEntry(
             .disabledProduct, "This product is switched off for all its licenses.",
             likely: ["the vendor has disabled it, for good or for a while"],
             youCan: [Remedy("ask the vendor when it comes back"), Remedy("pick another product", .editProduct)],
-            who: [.vendor, .licenseAdministrator], retry: .later, exit: .requestRefused,
-            sharpen: product("is switched off for all its licenses")),
+            who: [.vendor, .licenseAdministrator], retry: .later, exit: .requestRefused),
         CatalogueEntry(
             .licenseActivatedMaxTimes, "Every activation of this license is used up.",
             likely: [
@@ -85,7 +79,7 @@ extension ProblemCatalogue {
             youCan: [
                 Remedy("have a device deactivated that no longer needs the license"),
                 Remedy("ask your license administrator for more activations"),
-                Remedy("pick another license", .editLicense),
+                .anotherLicense,
             ],
             who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .licenseRefused),
         CatalogueEntry(
@@ -93,7 +87,7 @@ extension ProblemCatalogue {
             likely: ["each activation after a deactivation counts as a move, and all moves are used up"],
             youCan: [
                 Remedy("ask your license administrator to allow more moves (transfers)"),
-                Remedy("pick another license", .editLicense),
+                .anotherLicense,
             ],
             who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .licenseRefused),
         CatalogueEntry(
@@ -109,12 +103,9 @@ extension ProblemCatalogue {
             likely: ["its start date lies ahead"],
             youCan: [
                 Remedy("ask your license administrator for the start date, and wait for it"),
-                Remedy("pick another license", .editLicense),
+                .anotherLicense,
             ],
-            who: [.licenseAdministrator], retry: .later, exit: .licenseRefused,
-            sharpen: { explanation, problem in
-                explanation.whatHappened = "\(problem.facts.licenseWordsCapitalized) is not valid yet."
-            }),
+            who: [.licenseAdministrator], retry: .later, exit: .licenseRefused),
         CatalogueEntry(
             .vmNotAllowed, "This license may not be used on a virtual machine.",
             likely: ["the vendor has ruled virtual machines out for this license"],
@@ -135,11 +126,7 @@ extension ProblemCatalogue {
                 Remedy("ask your license administrator for an API key with this product"),
                 Remedy("check the product code", .editProduct),
             ],
-            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .authorizationRefused,
-            sharpen: { explanation, problem in
-                explanation.whatHappened =
-                    "The API key in the configuration has no right to \(problem.facts.productWords)."
-            }),
+            who: [.licenseAdministrator, .vendor], retry: .afterChange, exit: .authorizationRefused),
         CatalogueEntry(
             .changePasswordNotAllowed, "The password cannot be changed here.",
             likely: ["the vendor lets users change it in the vendor's own portal only"],
@@ -151,9 +138,12 @@ extension ProblemCatalogue {
     static let features: [CatalogueEntry] = [
         CatalogueEntry(
             .floatingFeatureDeviceNotInUse, "This device holds no seat of that feature.",
-            likely: ["it was given back before, or its time is over"],
+            likely: ["it was released before, or its time is over"],
             youCan: [Remedy("do nothing: the seat is likely free, as it should be")],
-            who: [.you], retry: .no, exit: .noSeat),
+            who: [.you], retry: .no, exit: .noSeat,
+            sharpen: { wording, problem in
+                if problem.effect != .none { wording.remedies = [] }
+            }),
         CatalogueEntry(
             .invalidLicenseFeatureCode, "The license has no feature with this code.",
             likely: ["the feature's code is mistyped", "the feature was not bought with this license"],
@@ -163,17 +153,9 @@ extension ProblemCatalogue {
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .requestRefused),
         CatalogueEntry(
-            .featureNotFloating, "That feature has no seats to borrow or to give back.",
+            .featureNotFloating, "That feature has no seats to borrow or to release.",
             likely: ["the feature comes with each device instead of by seats"],
             youCan: [Remedy("borrow the license itself instead of the feature")],
             who: [.you, .licenseAdministrator], retry: .no, exit: .licenseRefused),
     ]
-
-    /// Names the product at the head of the sentence, where it is known.
-    private static func product(_ predicate: String) -> CatalogueEntry.Sharpening {
-        { explanation, problem in
-            guard let product = problem.facts.product else { return }
-            explanation.whatHappened = "Product \(product) \(predicate)."
-        }
-    }
 }

@@ -8,7 +8,11 @@ extension ProblemCatalogue {
             likely: ["the file belongs to another login user"],
             youCan: [Remedy("check its owner and mode: ls -l FILE")],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .configuration,
-            sharpen: file("The configuration", "cannot be read.")),
+            sharpen: { wording, problem in
+                let isCA = problem.facts.name == "ca_file"
+                let subject = isCA ? "The file of certificate authorities" : "The configuration"
+                file(subject, "cannot be read.")(&wording, problem)
+            }),
         CatalogueEntry(
             .configMissing, "The configuration lacks a setting that is needed.",
             likely: ["this login user has not set Berth up yet", "the setting's name is mistyped"],
@@ -16,31 +20,35 @@ extension ProblemCatalogue {
                 Remedy("set it as the message says"), Remedy("look around without an account: berth --demo"),
             ],
             who: [.you], retry: .afterChange, exit: .configuration,
-            sharpen: { explanation, problem in
+            sharpen: { wording, problem in
                 guard let name = problem.facts.name else { return }
-                explanation.whatHappened = "The configuration lacks the setting \(name)."
+                wording.whatHappened = "The configuration lacks the setting \(name)."
             }),
         CatalogueEntry(
             .configInvalid, "A setting in the configuration cannot be used.",
             likely: ["it is mistyped"],
             youCan: [Remedy("correct the setting")],
             who: [.you], retry: .afterChange, exit: .configuration,
-            sharpen: { explanation, problem in
+            sharpen: { wording, problem in
                 if let name = problem.facts.name {
-                    explanation.whatHappened = "The setting \(name) in the configuration cannot be used."
+                    wording.whatHappened = "The setting \(name) in the configuration cannot be used."
                 }
-                if !problem.message.isEmpty { explanation.likelyCauses = ["as the check says: \(problem.message)"] }
-                if let path = problem.facts.path { explanation.remedies = [Remedy("correct the setting in \(path)")] }
+                if !problem.message.isEmpty { wording.likelyCauses = ["as the check says: \(problem.message)"] }
+                guard let path = problem.facts.path else { return }
+                wording.remedies = [
+                    problem.facts.name == "ca_file"
+                        ? Remedy("name a file of certificates, not \(path)") : Remedy("correct the setting in \(path)")
+                ]
             }),
         CatalogueEntry(
             .secretFileExposed, "A file that holds a secret can be read by others, so it is not used.",
             likely: ["its mode is wider than 0600, which lets only its owner read it"],
             youCan: [Remedy("close it to others: chmod 600 FILE")],
             who: [.you], retry: .afterChange, exit: .configuration,
-            sharpen: { explanation, problem in
+            sharpen: { wording, problem in
                 guard let path = problem.facts.path else { return }
-                explanation.whatHappened = "The file \(path) holds a secret and can be read by others."
-                explanation.remedies = [Remedy("close it to others: chmod 600 \(path)")]
+                wording.whatHappened = "The file \(path) holds a secret and can be read by others."
+                wording.remedies = [Remedy("close it to others: chmod 600 \(path)")]
             }),
     ]
 
@@ -50,9 +58,9 @@ extension ProblemCatalogue {
             likely: ["it is mistyped"],
             youCan: [Remedy("correct it")],
             who: [.you], retry: .afterChange, exit: .usage,
-            sharpen: { explanation, problem in
-                if let name = problem.facts.name { explanation.whatHappened = "The value of \(name) cannot be used." }
-                if problem.message.hasSuffix(".") { explanation.whatHappened = problem.message }
+            sharpen: { wording, problem in
+                if let name = problem.facts.name { wording.whatHappened = "The value of \(name) cannot be used." }
+                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
             }),
         CatalogueEntry(
             .terminalUnknown, "This host does not know the kind of terminal that you use (TERM).",
@@ -62,9 +70,9 @@ extension ProblemCatalogue {
                 Remedy("use the commands: berth borrow, berth status"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .terminal,
-            sharpen: { explanation, problem in
+            sharpen: { wording, problem in
                 guard let name = problem.facts.name, !name.isEmpty else { return }
-                explanation.whatHappened = "This host does not know the kind of terminal \(name) (TERM)."
+                wording.whatHappened = "This host does not know the kind of terminal \(name) (TERM)."
             }),
         CatalogueEntry(
             .terminalNotATerminal, "The full screen needs a terminal, and there is none.",
@@ -86,30 +94,31 @@ extension ProblemCatalogue {
 
     private static let operationEntries: [CatalogueEntry] = [
         CatalogueEntry(
-            .operationInterrupted, "The program ended before the answer was written down, and the borrow may exist.",
+            .operationInterrupted, "The program ended before the response was written down.",
             likely: ["the host was restarted, or the process was killed"],
-            youCan: [Undertaking.borrow.repeatRemedy],
-            who: [.you], retry: .now, exit: .outcomeUnknown,
-            sharpen: outcomeUnknown { _ in "The program ended before the answer was written down" }),
+            youCan: [],
+            who: [.you], retry: .now, exit: .notReached, usual: .possible),
         CatalogueEntry(
-            .operationNotSent, "The program ended before the request had left: nothing was sent.",
+            .operationNotSent, "The program ended before the request had left.",
             likely: ["the host was restarted, or the process was killed"],
             youCan: [Remedy("do it again, if it is still wanted", .retry)],
             who: [.you], retry: .now, exit: .notReached),
         CatalogueEntry(
-            .outcomeNotWritten, "The answer came and could not be written down, and the borrow may exist.",
+            .outcomeNotWritten, "The server has answered, and that could not be written down.",
             likely: ["the disk is full or read-only"],
             youCan: [
-                Undertaking.borrow.repeatRemedy, Remedy("check the space left: df -h FILE"),
-                Remedy("keep this program open until there is space: it writes the answer down then"),
+                Remedy("keep this program open until there is space: it writes the response down then"),
+                Remedy("check the space left: df -h FILE"),
             ],
-            who: [.you, .systemAdministrator], retry: .afterChange, exit: .outcomeUnknown,
-            sharpen: { explanation, problem in
-                outcomeUnknown { _ in "The answer came and could not be written down" }(&explanation, problem)
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger, usual: .done,
+            sharpen: { wording, problem in
                 if let path = problem.facts.path {
-                    explanation.remedies[1] = Remedy("check the space left: df -h \(path)")
+                    wording.remedies = [
+                        Remedy("keep this program open until there is space: it writes the response down then"),
+                        Remedy("check the space left: df -h \(path)"),
+                    ]
                 }
-                if !problem.message.isEmpty { explanation.likelyCauses = ["as it was: \(problem.message)"] }
+                if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
             }),
         CatalogueEntry(
             .operationInProgress, "Another operation on this license and device is not settled yet.",
@@ -118,48 +127,43 @@ extension ProblemCatalogue {
             ],
             youCan: [
                 Remedy("wait until it is done, then retry", .retry),
-                Remedy("settle the one marked ? first: retry it, or mark it as seen"),
+                Remedy("settle the one marked ? first: repeat it, check it, or note why it is settled"),
             ],
-            who: [.you], retry: .later, exit: .failure,
-            sharpen: { explanation, problem in
-                let facts = problem.facts
-                guard facts.license != nil, facts.hardwareID != nil else { return }
-                explanation.whatHappened =
-                    "Another operation on \(facts.licenseWords) and \(facts.deviceWords) is not settled yet."
-            }),
+            who: [.you], retry: .later, exit: .inProgress),
         CatalogueEntry(
-            .operationOvertaken, "Somebody else changed this borrow a moment ago; nothing was sent.",
+            .operationOvertaken, "Somebody else worked on this license and device a moment ago.",
             likely: ["another desk or command worked on the same license and device"],
             youCan: [
                 Remedy("look at how it stands now: berth status"),
                 Remedy("do it again, if it is still wanted", .retry),
             ],
-            who: [.you], retry: .now, exit: .failure,
-            sharpen: { explanation, problem in
-                let facts = problem.facts
-                guard facts.license != nil, facts.hardwareID != nil else { return }
-                explanation.whatHappened =
-                    "Somebody else worked on \(facts.licenseWords) and \(facts.deviceWords) a moment ago."
-            }),
+            who: [.you], retry: .now, exit: .overtaken),
         CatalogueEntry(
             .borrowInDoubt, "It is not known whether this license is borrowed for this device already.",
-            likely: ["an earlier operation brought no answer to rely on, and nobody has settled it"],
-            youCan: [
-                Remedy("repeat it: berth borrow --repeat is safe, as it only sets the end again"),
-                Remedy("see why it is in doubt: berth status"),
-            ],
-            who: [.you], retry: .afterChange, exit: .outcomeUnknown,
-            sharpen: { explanation, problem in
-                let facts = problem.facts
-                guard facts.license != nil, facts.hardwareID != nil else { return }
-                explanation.whatHappened =
-                    "It is not known whether \(facts.licenseWords) is borrowed for \(facts.deviceWords) already."
-                if !problem.message.isEmpty { explanation.likelyCauses = ["as it was: \(problem.message)"] }
+            likely: ["an earlier operation brought no response to rely on, and nobody has settled it"],
+            youCan: [Remedy("see why it is in doubt, and settle it: berth settle")],
+            who: [.you], retry: .now, exit: .notReached, usual: .possible,
+            sharpen: { wording, problem in
+                if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
             }),
         CatalogueEntry(
             .borrowNotFound, "The ledger holds no borrow of that description.",
             likely: ["it was made by another login user or host", "its name or number is mistyped"],
             youCan: [Remedy("look at the borrows that there are: berth status")],
-            who: [.you], retry: .afterChange, exit: .failure),
+            who: [.you], retry: .afterChange, exit: .failure,
+            sharpen: { wording, problem in
+                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+            }),
+        CatalogueEntry(
+            .otherAccount, "The borrow was made on another server, or with another account, than is configured.",
+            likely: ["the configuration or its profile was changed since"],
+            youCan: [Remedy("use the profile, or the server and keys, that it was made with")],
+            who: [.you], retry: .afterChange, exit: .configuration,
+            sharpen: { wording, problem in
+                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+                if let profile = problem.facts.name {
+                    wording.remedies = [Remedy("use the profile that it was made with: --profile \(profile)")]
+                }
+            }),
     ]
 }

@@ -2,24 +2,24 @@ internal import FoundationEssentials
 
 /// `borrow_until_not_valid`: one code for an end in the past, beyond the maximum and beyond the license's own end.
 enum EndRefused {
-    @Sendable static func sharpen(_ explanation: inout Explanation, _ problem: Problem) {
+    @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
         let facts = problem.facts
         guard let end = facts.requestedEnd else { return }
         switch end {
-        case .maximum: explanation.whatHappened = "The server did not accept the longest borrow as the end."
-        case .at(let instant): explanation.whatHappened = "The server did not accept the end \(UTC.words(instant))."
+        case .maximum: wording.whatHappened = "The server did not accept the longest borrow as the end."
+        case .at(let instant): wording.whatHappened = "The server did not accept the end \(UTC.words(instant))."
         }
         let faults = EndFault.all(
             of: end, now: problem.serverTime, maxBorrowHours: facts.maxBorrowHours,
             licenseValidUntil: facts.licenseValidUntil)
         if faults.isEmpty {
-            undecided(&explanation, end, facts)
+            undecided(&wording, end, facts)
         } else {
-            explanation.likelyCauses = faults.map { cause($0, of: end, problem) }
-            explanation.remedies = faults.first.map(remedies) ?? []
-            explanation.solvers = solvers(faults)
+            wording.likelyCauses = faults.map { cause($0, of: end, problem) }
+            wording.remedies = faults.first.map(remedies) ?? []
+            wording.solvers = solvers(faults)
         }
-        if case .past = faults.first { blameClock(&explanation, end, problem) }
+        if case .past = faults.first { blameClock(&wording, end, problem) }
     }
 
     private static func cause(_ fault: EndFault, of end: BorrowEnd, _ problem: Problem) -> String {
@@ -60,12 +60,12 @@ enum EndRefused {
         case .borrowingNotAllowed:
             [
                 Remedy("ask your license administrator to allow borrowing"),
-                Remedy("pick another license", .editLicense),
+                .anotherLicense,
             ]
         case .licenseEnded:
             [
                 Remedy("ask your license administrator to renew the license"),
-                Remedy("pick another license", .editLicense),
+                .anotherLicense,
             ]
         }
     }
@@ -79,43 +79,43 @@ enum EndRefused {
     }
 
     /// Nothing that this host knows speaks against the end.
-    private static func undecided(_ explanation: inout Explanation, _ end: BorrowEnd, _ facts: ProblemFacts) {
+    private static func undecided(_ wording: inout Wording, _ end: BorrowEnd, _ facts: ProblemFacts) {
         if end == .maximum {
-            explanation.likelyCauses = [
+            wording.likelyCauses = [
                 "the license itself ends before the longest borrow would",
                 "the longest borrow of the license is 0 h",
             ]
-            explanation.remedies = [
+            wording.remedies = [
                 Remedy("pick an end yourself", .editEnd), Remedy("ask your license administrator for the limits"),
             ]
         } else if let hours = facts.maxBorrowHours {
-            explanation.likelyCauses = [
+            wording.likelyCauses = [
                 "the limit has been lowered since it was \(DurationText.hours(hours))",
                 "the license itself ends before that",
             ]
-            explanation.remedies = [
-                Remedy("use the longest borrow: the answer tells the limit", .useMaximum),
+            wording.remedies = [
+                Remedy("use the longest borrow: the response tells the limit", .useMaximum),
                 Remedy("pick an earlier end", .editEnd),
             ]
         } else {
-            explanation.likelyCauses = [
+            wording.likelyCauses = [
                 "it lies beyond the longest borrow, a limit that is not known here yet",
                 "it lies beyond the end of the license itself",
             ]
-            explanation.remedies = [
-                Remedy("use the longest borrow: the answer tells the limit", .useMaximum),
+            wording.remedies = [
+                Remedy("use the longest borrow: the response tells the limit", .useMaximum),
                 Remedy("pick an earlier end", .editEnd),
             ]
         }
     }
 
     /// An end that lay ahead by this host's clock is past by the server's: then the clock is the cause to name.
-    private static func blameClock(_ explanation: inout Explanation, _ end: BorrowEnd, _ problem: Problem) {
+    private static func blameClock(_ wording: inout Wording, _ end: BorrowEnd, _ problem: Problem) {
         guard case .at(let instant) = end, instant > problem.time, let offset = problem.facts.clockOffset else {
             return
         }
-        explanation.likelyCauses.append("this host's clock is \(DurationText.short(offset)) behind the server's")
-        explanation.remedies.append(Remedy("have this host's clock set right"))
-        explanation.solvers.append(.systemAdministrator)
+        wording.likelyCauses.append("this host's clock is \(DurationText.short(offset)) behind the server's")
+        wording.remedies.append(Remedy("have this host's clock set right"))
+        wording.solvers.append(.systemAdministrator)
     }
 }

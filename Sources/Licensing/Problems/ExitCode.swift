@@ -1,4 +1,12 @@
 /// The exit status of a command: one table for every verb, documented and stable.
+///
+/// It follows from a problem's effect first, and from its code only where nothing happened at the server:
+///
+/// | effect | status |
+/// | --- | --- |
+/// | possible | 21, whatever the code |
+/// | done, and not written down | 21, with words that say that it was done |
+/// | none | that of the code: 10 to 16 for what the server refused, 20, 22, 30 and 78 for what it never carried out |
 public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     /// Done.
     case success = 0
@@ -20,10 +28,14 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case clockRefused = 15
     /// Refused: the request (product, parameters).
     case requestRefused = 16
-    /// The server was not reached; nothing was sent.
+    /// Not carried out: the server was not reached, or what answered in its place did not pass the request on.
     case notReached = 20
-    /// The request left and its outcome is not known.
+    /// The outcome is not known: it may have happened. Or it has, and could not be written down.
     case outcomeUnknown = 21
+    /// Another operation on the same license and device is under way; nothing was sent.
+    case inProgress = 22
+    /// Another operation on the same license and device came in between; nothing was sent.
+    case overtaken = 23
     /// The ledger cannot be read or written; nothing was sent.
     case ledger = 30
     /// A flag or an argument is wrong (`EX_USAGE`).

@@ -2,8 +2,12 @@
 ///
 /// Made by the catalogue from a ``Problem``; read by the problem panel, `berth explain`, the man page and the docs.
 public struct Explanation: Hashable, Sendable {
-    /// What happened: one sentence, with the facts at hand.
-    public var whatHappened: String
+    /// What it is about, for the head of the sentence: `CAD-PRO …4444 on 3eb1bd43…`; nil where that is not known.
+    public var subject: String?
+    /// What failed: one sentence, with the facts at hand.
+    public var whatFailed: String
+    /// What that leaves at the server: a sentence of its own; nil where nobody tried to change anything there.
+    public var consequence: String?
     /// The likely causes, most likely first. Each reads on after the word "Likely": lower case, no full stop.
     public var likelyCauses: [String]
     /// What to do, best first.
@@ -13,16 +17,21 @@ public struct Explanation: Hashable, Sendable {
     public var retry: Retry
     public var exitCode: ExitCode
 
-    public init(
-        whatHappened: String, likelyCauses: [String], remedies: [Remedy], solvers: [Solver], retry: Retry,
-        exitCode: ExitCode
-    ) {
-        self.whatHappened = whatHappened
-        self.likelyCauses = likelyCauses
-        self.remedies = remedies
-        self.solvers = solvers
-        self.retry = retry
-        self.exitCode = exitCode
+    /// The whole of it: about what, what failed, and what that leaves at the server.
+    public var whatHappened: String {
+        (subject.map { $0 + ": " } ?? "") + whatFailed + (consequence.map { " " + $0 } ?? "")
+    }
+
+    /// Puts an entry's words and what follows from the effect together.
+    init(_ wording: Wording, of problem: Problem, exit: ExitCode) {
+        subject = problem.facts.subject
+        whatFailed = wording.whatHappened
+        consequence = Aftermath.sentence(of: problem)
+        likelyCauses = wording.likelyCauses
+        remedies = Aftermath.remedies(wording, of: problem)
+        solvers = wording.solvers
+        retry = wording.retry == .no && problem.effect == .possible ? .now : wording.retry
+        exitCode = Aftermath.exitCode(exit, of: problem)
     }
 }
 
@@ -39,8 +48,8 @@ public struct Remedy: Hashable, Sendable {
         case editProduct, editSignIn, editLicense, editDevice, editEnd
         case useMaximum
         case activateDevice
-        case lookAtSeats
-        case returnBorrow
+        case checkLicense
+        case releaseBorrow
     }
 
     public init(_ text: String, _ action: Action? = nil) {

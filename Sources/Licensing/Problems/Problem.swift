@@ -1,38 +1,70 @@
 public import FoundationEssentials
 
-/// Something that went wrong, with the facts at hand, before anybody put it into words.
+/// What an attempt has done at the server, as far as that is known.
+public enum ServerEffect: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Nothing: it was refused, or it never left this host.
+    case none
+    /// It may have happened: the request went out, and no response to be believed came back.
+    case possible
+    /// It has happened: the server said yes.
+    case done
+}
+
+/// Something that went wrong and what that means at the server, before anybody put it into words.
 ///
-/// ``Explanation`` turns it into words; nothing else does.
+/// What failed (``code``) and what it has done (``effect``) travel together from the transport to the row, the words, the
+/// JSON and the exit status; none of these is derived from another. ``Explanation`` turns it into words; nothing else does.
 public struct Problem: Error, Hashable, Sendable, Codable {
     /// What kind of problem it is.
     public var code: ProblemCode
     /// The HTTP status, where a server answered.
     public var status: Int?
-    /// The server's or the system's own words, unsanitised and unshortened.
+    /// The server's or the system's own words, unsanitised; secrets are blotted out, and ``messageLimit`` bounds it.
     public var message: String
     /// When it was met, by this host's clock.
     public var time: Date
+    /// What the attempt has done at the server.
+    public var effect: ServerEffect
     /// What was known then.
     public var facts: ProblemFacts
 
-    public init(_ code: ProblemCode, status: Int? = nil, message: String, time: Date, facts: ProblemFacts = .init()) {
+    /// The longest message that is kept, in characters.
+    public static let messageLimit = 1000
+
+    /// Makes a problem.
+    ///
+    /// - Parameter effect: what the attempt has done at the server; `none` where none was made.
+    public init(
+        _ code: ProblemCode, status: Int? = nil, message: String, time: Date, effect: ServerEffect = .none,
+        facts: ProblemFacts = .init()
+    ) {
         self.code = code
         self.status = status
-        self.message = message
+        self.message = message.count > Self.messageLimit ? message.prefix(Self.messageLimit - 1) + "…" : message
         self.time = time
+        self.effect = effect
         self.facts = facts
     }
 }
 
 /// A machine-readable name for a kind of problem.
 ///
-/// The License API's codes are kept as the server spells them; the program's own begin with `transport_`, `answer_`,
+/// The License API's codes are kept as the server spells them; the program's own begin with `transport_`, `response_`,
 /// `ledger_`, `config_`, `terminal_` or `input_`. A code that nobody knows yet is kept raw.
 public struct ProblemCode: Hashable, Sendable, Codable, RawRepresentable, ExpressibleByStringLiteral {
     public let rawValue: String
 
     public init(rawValue: String) { self.rawValue = rawValue }
     public init(stringLiteral value: String) { rawValue = value }
+
+    /// The longest code of a server that is kept, in characters.
+    private static let limit = 64
+
+    /// A code as a server spells it, which is never taken for one of the program's own: such a code gets `server/` before it.
+    public init(server text: String) {
+        let code = String(text.prefix(Self.limit).map { $0.isLetter || $0.isNumber || "_-./".contains($0) ? $0 : "?" })
+        rawValue = Self.own.contains(ProblemCode(rawValue: code)) ? "server/" + code : code
+    }
 }
 
 /// What the program knew when a problem was met: enough to tell apart the causes that one code covers.
@@ -67,12 +99,18 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var timeout: Timeout?
     /// Why no secure connection came about, as far as that is known.
     public var tlsFault: TLSFault?
+    /// The status with which a proxy refused a tunnel to the server.
+    public var proxyStatus: Int?
     /// The file that could not be used.
     public var path: String?
     /// The process that is in the way.
     public var process: Int32?
     /// The field, flag or setting at fault.
     public var name: String?
+    /// For how many seconds the server asks to be left alone.
+    public var retryAfter: Double?
+    /// Until when the license was borrowed before, where the request was to change that.
+    public var borrowedUntil: Date?
     /// Whether this host made an earlier borrow with another hardware id, as far as the ledger knows.
     public var knownHardwareID: HardwareID?
 
@@ -80,8 +118,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public struct Timeout: Hashable, Sendable, Codable {
         /// What was waited for.
         public enum Phase: String, Hashable, Sendable, Codable {
-            case connect, tlsHandshake, answer
-            /// The next byte of an answer.
+            case connect, tlsHandshake, response
+            /// The next byte of a response.
             case idle
         }
 
@@ -116,12 +154,24 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
 extension ProblemFacts {
     /// The facts that a borrow request holds.
     public init(_ request: BorrowRequest) {
-        self.init()
-        product = request.product
+        self.init(product: request.product, credentials: request.credentials)
         hardwareID = request.hardwareID
         licenseID = request.licenseID
         requestedEnd = request.end
-        switch request.credentials {
+    }
+
+    /// The facts that an activation holds.
+    public init(_ request: ActivationRequest) {
+        self.init(product: request.product, credentials: request.credentials)
+        hardwareID = request.hardwareID
+        licenseID = request.licenseID
+    }
+
+    /// The facts that a product and a sign-in hold.
+    public init(product: String, credentials: Credentials) {
+        self.init()
+        self.product = product
+        switch credentials {
         case .licenseKey(let key):
             signIn = .licenseKey
             license = "…" + key.lastFour
@@ -132,6 +182,19 @@ extension ProblemFacts {
             signIn = .singleSignOn
             license = signOn.customerAccountCode
         }
+    }
+
+    /// The facts that a borrow holds, about the operation that touched it last.
+    public init(_ borrow: Borrow) {
+        self.init()
+        product = borrow.subject.product
+        hardwareID = borrow.subject.hardwareID
+        license = borrow.subject.license.label
+        licenseID = borrow.licenseNumber
+        maxBorrowHours = borrow.grant?.maxBorrowHours
+        if let grant = borrow.grant, !grant.isWithdrawn { borrowedUntil = grant.end }
+        server = borrow.subject.server
+        endpoint = borrow.operation.kind.endpoint
     }
 
     /// The facts that a release, a check or a deactivation holds.

@@ -59,7 +59,7 @@ extension ProblemCode {
     public static let oauthTokenExpired: Self = "oauth_token_expired"
     public static let oauthTokenMalformed: Self = "oauth_token_malformed"
 
-    // MARK: Transport: the request did not bring an answer
+    // MARK: Transport: the request did not bring a response
 
     /// The server's name could not be resolved.
     public static let transportNameNotResolved: Self = "transport_name_not_resolved"
@@ -71,7 +71,7 @@ extension ProblemCode {
     public static let transportTLS: Self = "transport_tls"
     /// A wait ran out before the request had left.
     public static let transportConnectTimeout: Self = "transport_connect_timeout"
-    /// The request had left, and no answer came in time.
+    /// The request had left, and no response came in time.
     public static let transportTimeout: Self = "transport_timeout"
     /// The connection broke off after the request had left.
     public static let transportLost: Self = "transport_lost"
@@ -82,24 +82,26 @@ extension ProblemCode {
     /// A proxy refused or could not be used.
     public static let transportProxy: Self = "transport_proxy"
 
-    // MARK: Answers that cannot be used
+    // MARK: Responses that cannot be used
 
     /// The body is not JSON, or not of the shape that the API documents.
-    public static let answerNotJSON: Self = "answer_not_json"
+    public static let responseNotJSON: Self = "response_not_json"
     /// The body is HTML: a proxy, a login page or a wrong address.
-    public static let answerHTML: Self = "answer_html"
-    /// The answer is larger than any that the API sends.
-    public static let answerTooLarge: Self = "answer_too_large"
-    /// The signature is missing, or does not match the answer and the key.
-    public static let answerUnverified: Self = "answer_unverified"
-    /// The answer is signed, and about another license or time than what was asked: perhaps an old one, sent again.
-    public static let answerMismatched: Self = "answer_mismatched"
+    public static let responseHTML: Self = "response_html"
+    /// The response is larger than any that the API sends.
+    public static let responseTooLarge: Self = "response_too_large"
+    /// The signature is missing, or does not match the response and the key.
+    public static let responseUnverified: Self = "response_unverified"
+    /// The response is signed, and holds what cannot be or is about another license or time than what was asked: perhaps an old one, sent again.
+    public static let responseMismatched: Self = "response_mismatched"
     /// The server answered with a status in the 500s that is not the API's own.
-    public static let answerServerError: Self = "answer_server_error"
+    public static let responseServerError: Self = "response_server_error"
     /// The server asks for fewer requests (429).
-    public static let answerTooManyRequests: Self = "answer_too_many_requests"
+    public static let responseTooManyRequests: Self = "response_too_many_requests"
     /// The server redirects elsewhere; credentials do not follow.
-    public static let answerRedirect: Self = "answer_redirect"
+    public static let responseRedirect: Self = "response_redirect"
+    /// A status or a text that the API does not document for what was asked.
+    public static let responseUnexpected: Self = "response_unexpected"
 
     // MARK: The program itself
 
@@ -117,6 +119,12 @@ extension ProblemCode {
     /// The audit trail does not follow line from line.
     public static let ledgerAltered: Self = "ledger_altered"
     public static let ledgerMissing: Self = "ledger_missing"
+    /// The ledger's file is another program's, or was written by a Berth from before its format was settled.
+    public static let ledgerForeign: Self = "ledger_foreign"
+    /// The ledger's path runs through a place that strangers may change, or to a file system that cannot keep it.
+    public static let ledgerUnsafe: Self = "ledger_unsafe_place"
+    /// The system gives no notice of what others write to the ledger.
+    public static let ledgerUnwatched: Self = "ledger_unwatched"
     public static let configUnreadable: Self = "config_unreadable"
     public static let configMissing: Self = "config_missing"
     public static let configInvalid: Self = "config_invalid"
@@ -125,11 +133,11 @@ extension ProblemCode {
     public static let terminalUnknown: Self = "terminal_unknown"
     public static let terminalNotATerminal: Self = "terminal_not_a_terminal"
     public static let sandboxPortTaken: Self = "sandbox_port_taken"
-    /// Its process ended after the request may have left, and before the answer was written down.
+    /// Its process ended after the request may have left, and before the response was written down.
     public static let operationInterrupted: Self = "operation_interrupted"
     /// Its process ended before the request had left.
     public static let operationNotSent: Self = "operation_not_sent"
-    /// The server has answered, and the answer could not be written down.
+    /// The server has answered, and the response could not be written down.
     public static let outcomeNotWritten: Self = "outcome_not_written"
     /// Another operation on the same license and device is under way or unsettled.
     public static let operationInProgress: Self = "operation_in_progress"
@@ -139,8 +147,12 @@ extension ProblemCode {
     public static let borrowInDoubt: Self = "borrow_in_doubt"
     /// No borrow of that description is in the ledger.
     public static let borrowNotFound: Self = "borrow_not_found"
+    /// The borrow was made on another server, or with another account, than this program works with.
+    public static let otherAccount: Self = "input_other_account"
     /// A file that was asked for, such as a backup or an export, cannot be written.
     public static let fileUnwritable: Self = "file_unwritable"
+    /// Standard output is full or closed.
+    public static let outputUnwritable: Self = "output_unwritable"
 
     // MARK: All
 
@@ -158,12 +170,21 @@ extension ProblemCode {
         .oauthTokenMalformed,
         .transportNameNotResolved, .transportRefused, .transportUnreachable, .transportTLS, .transportConnectTimeout,
         .transportTimeout, .transportLost, .transportCancelled, .transportInsecure, .transportProxy,
-        .answerNotJSON, .answerHTML, .answerTooLarge, .answerUnverified, .answerMismatched, .answerServerError,
-        .answerTooManyRequests, .answerRedirect,
+        .responseNotJSON, .responseHTML, .responseTooLarge, .responseUnverified, .responseMismatched,
+        .responseServerError,
+        .responseTooManyRequests, .responseRedirect, .responseUnexpected,
         .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .ledgerLocked, .ledgerReplaced,
-        .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .configUnreadable, .configMissing, .configInvalid,
+        .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .ledgerForeign, .ledgerUnsafe, .ledgerUnwatched,
+        .configUnreadable,
+        .configMissing, .configInvalid,
         .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
         .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
-        .borrowInDoubt, .borrowNotFound, .fileUnwritable,
+        .borrowInDoubt, .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
     ]
+
+    /// The program's own codes, which no server's code may stand for.
+    static let own = Set(known.drop { $0 != .transportNameNotResolved })
+
+    /// Whether it is one of the program's own.
+    public var isOwn: Bool { Self.own.contains(self) }
 }

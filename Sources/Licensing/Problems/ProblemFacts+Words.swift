@@ -5,24 +5,31 @@ extension Problem {
     var serverTime: Date { time.addingTimeInterval(facts.clockOffset ?? 0) }
 }
 
+extension Problem {
+    /// Its own words without the full stop, for the middle of a line.
+    var sentence: String { message.hasSuffix(".") ? String(message.dropLast()) : message }
+}
+
 /// Facts as parts of a sentence.
 extension ProblemFacts {
-    /// `license …4444 of CAD-PRO`, `the license of ana@example.com for CAD-PRO`; `this license` where nothing is known.
-    var licenseWords: String {
-        guard let license, license.count > 1 else { return product.map { "the license of \($0)" } ?? "this license" }
-        return license.hasPrefix("…")
-            ? "license \(license)" + (product.map { " of \($0)" } ?? "")
-            : "the license of \(license)" + (product.map { " for \($0)" } ?? "")
+    /// What a problem is about: `CAD-PRO …4444 on 3eb1bd43…`, as far as its parts are known; nil without a product.
+    var subject: String? {
+        guard let product else { return nil }
+        // A bare "…" is what is left of a key too short to show any of it.
+        let known = license.flatMap { $0.count > 1 ? " " + $0 : nil } ?? ""
+        let device = hardwareID.map { " on \($0.short)" } ?? ""
+        return product + known + device
     }
-
-    /// The same at the head of a sentence.
-    var licenseWordsCapitalized: String { licenseWords.prefix(1).uppercased() + licenseWords.dropFirst() }
-
-    /// `device 3eb1bd43…`, or `this device`.
-    var deviceWords: String { hardwareID.map { "device \($0.short)" } ?? "this device" }
 
     /// `product CAD-PRO`, or `this product`.
     var productWords: String { product.map { "product \($0)" } ?? "this product" }
+
+    /// The server's name with its port, as commands take it: `api.licensespring.com:443`; nil where it is not known.
+    var hostAndPort: String? {
+        guard let server, let url = URL(string: server), let host = url.host() else { return nil }
+        let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+        return "\(bracketed):\(url.port ?? (url.scheme == "http" ? 80 : 443))"
+    }
 
     /// The server's name without scheme, port and path, or nil.
     var host: String? { server.flatMap { URL(string: $0)?.host() } }

@@ -1,49 +1,75 @@
-/// What a request was about to do, for problems that leave open whether it was done.
-enum Undertaking: Hashable, Sendable {
-    case borrow, release, activate, deactivate, check, look
+/// What a request was about to do at the server.
+enum Undertaking: Hashable, Sendable, CaseIterable {
+    case borrow, release, activate, deactivate, check, changePassword
+    /// A question that changes nothing there.
+    case query
 
-    /// Told by the endpoint (reference, sections 3 to 5). Without one a borrow is assumed: it is what matters most here.
-    init(_ problem: Problem) {
-        let endpoint = problem.facts.endpoint ?? ""
-        let known: [(suffix: String, undertaking: Undertaking)] = [
-            ("borrow", .borrow), ("release", .release), ("deactivate_license", .deactivate),
-            ("activate_license", .activate), ("check_license", .check), ("check_license_feature", .check),
-        ]
-        let match = known.first { endpoint.hasSuffix($0.suffix) }
-        self = match?.undertaking ?? (endpoint.isEmpty ? .borrow : .look)
+    /// Told by the endpoint. Without one a borrow is assumed: it is what matters most here.
+    init(_ facts: ProblemFacts) {
+        self = facts.endpoint.map { Self.byEndpoint[$0] ?? .query } ?? .borrow
     }
 
-    /// What may be so on the server, as the end of a sentence.
-    var possibleEffect: String {
+    /// Every endpoint that can change something (reference, sections 3 to 5).
+    static let byEndpoint: [String: Undertaking] = [
+        "/api/v4/floating/borrow": .borrow, "/api/v4/floating/feature_borrow": .borrow,
+        "/api/v4/floating/release": .release, "/api/v4/floating/feature_release": .release,
+        "/api/v4/activate_license": .activate, "/api/v4/deactivate_license": .deactivate,
+        "/api/v4/check_license": .check, "/api/v4/check_license_feature": .check,
+        "/api/v4/change_password": .changePassword,
+    ]
+
+    /// What may be so at the server, as a sentence.
+    var possible: String {
         switch self {
-        case .borrow: "the borrow may exist"
-        case .release: "the seat may still be taken, or free already"
-        case .activate: "the device may be activated already"
-        case .deactivate: "the device may be deactivated already"
-        case .check: "this device may hold a seat for a while"
-        case .look: "nothing was changed by it"
+        case .borrow: "The borrow may exist."
+        case .release: "The seat may be free already, or still taken."
+        case .activate: "The device may be activated already."
+        case .deactivate: "The device may be deactivated already."
+        case .check: "This device may hold a seat for a while."
+        case .changePassword: "The password may be the new one already."
+        case .query: "It may have been carried out."
         }
     }
 
-    /// What to do then.
-    var repeatRemedy: Remedy {
+    /// What is so at the server, as the end of a sentence.
+    var done: String {
         switch self {
-        case .borrow: Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry)
-        case .release: Remedy("return it again: that is safe, even if the seat is free already", .retry)
-        case .activate: Remedy("try to borrow: that shows whether the device is activated")
-        case .deactivate: Remedy("repeat it: a device that is not found then is deactivated", .retry)
-        case .check, .look: Remedy("look again", .retry)
+        case .borrow: "the license is borrowed"
+        case .release: "the seat is free"
+        case .activate: "the device is activated"
+        case .deactivate: "the device is deactivated"
+        case .check: "this device holds a seat for a while"
+        case .changePassword: "the password is the new one"
+        case .query: "it has answered"
+        }
+    }
+
+    /// What to do where it is not known whether it was done.
+    var repetition: [Remedy] {
+        switch self {
+        case .borrow:
+            [
+                Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry),
+                Remedy("check whether it is there, which takes a seat", .checkLicense),
+            ]
+        case .release: [Remedy("release it again: that is safe, even if the seat is free already", .retry)]
+        case .activate: [Remedy("try to borrow: that shows whether the device is activated")]
+        case .deactivate: [Remedy("repeat it: a device that is not found then is deactivated", .retry)]
+        case .check: [Remedy("check again", .retry)]
+        case .changePassword: [Remedy("try to sign in with the new password, then with the old one")]
+        case .query: [Remedy("ask again", .retry)]
         }
     }
 }
 
 extension Operation.Kind {
-    /// The path of the endpoint that carries it out (reference, sections 3, 4.1 and 5.3).
+    /// The path of the endpoint that carries it out (reference, sections 3, 4.1, 5.1 and 5.3).
     public var endpoint: String {
         switch self {
         case .borrow: "/api/v4/floating/borrow"
         case .release: "/api/v4/floating/release"
         case .check: "/api/v4/check_license"
+        case .activate: "/api/v4/activate_license"
         }
     }
 }
@@ -52,5 +78,8 @@ extension Remedy {
     /// The last resort.
     static let report = Remedy("send the details to the developers of Berth")
     static let askAdministrator = Remedy("ask your license administrator")
+    /// Another license than the one that was refused; a sign-in by key takes another key for that (``anotherKey``).
+    static let anotherLicense = Remedy("pick another license", .editLicense)
+    static let anotherKey = Remedy("enter another key", .editSignIn)
     static let checkAddress = Remedy("check the server's address in the configuration")
 }

@@ -1,0 +1,115 @@
+public import FoundationEssentials
+public import Licensing
+
+/// The only memory of borrows, whatever engine keeps it.
+///
+/// Every store asks ``Licensing/LedgerRules`` about an entry as it will keep it (``Licensing/LedgerEntry/kept``), inside the
+/// transaction that writes, and chains what it writes by ``TrailCodec``. Line 1 begins it. None of its methods blocks a
+/// thread of the caller's pool, and none takes a lock that writes to read.
+public protocol LedgerStore: Sendable {
+    /// Writes one step durably: the borrow, its operation, the receipt and a line of the trail, and before it what
+    /// ``Licensing/LedgerRules/steps(for:given:)`` asks for, all in one transaction.
+    ///
+    /// It is written even when the calling task is cancelled: what the server has done is not undone by that.
+    ///
+    /// - Returns: the number of its line.
+    /// - Throws: what the rules refuse, or what stands in the way of writing. Nothing to rely on is written then.
+    @discardableResult
+    func record(_ entry: LedgerEntry) async throws(Problem) -> Int64
+
+    /// The borrows of a selection, as they stand now, in the order in which they were made.
+    func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading
+
+    /// The borrows that lines after a number tell of, as they stand now, those that were forgotten meanwhile included; in
+    /// the order in which they were made.
+    func changes(after line: Int64) async throws(Problem) -> LedgerReading
+
+    /// Tells, without polling, that somebody else has written, or that the store was removed or replaced. Once at the
+    /// start, too, so that nothing written in between is missed. Ends where nothing can be told, after one last element.
+    func announcements() -> AsyncStream<LedgerAnnouncement>
+
+    /// A fingerprint that tells license keys apart and cannot be turned back into one: 32 hexadecimal digits.
+    ///
+    /// It is the first half of an HMAC-SHA256 under a random key that is made once and never leaves the ledger.
+    func fingerprint(of secret: Secret) async throws(Problem) -> String
+
+    /// The latest lines of the trail, newest first; those about one product's short code, or all.
+    func history(limit: Int, product: String?) async throws(Problem) -> [TrailEntry]
+
+    /// The lines that follow a number, oldest first, so that a long trail can be read in parts.
+    func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry]
+
+    /// The receipts that a text means: an operation's id, a borrow's id or a product's short code. An operation's own
+    /// receipt comes first, then the others of its borrow, newest first.
+    func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt]
+
+    /// Verifies that the trail is what was written, and that borrows, operations, receipts and the fingerprints' key stand
+    /// as it says.
+    ///
+    /// - Throws: `ledger_altered`, with the first line that does not fit as the message.
+    func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport
+
+    /// Removes the oldest part of the trail, and the receipts and borrows that only it told of.
+    func prune(before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool) async throws(Problem)
+        -> PruneReport
+}
+
+/// Which borrows are wanted of a ledger.
+public enum LedgerSelection: Hashable, Sendable {
+    /// Of those that are not forgotten: all that hold a seat or may at a moment (``Licensing/Borrow/mayHoldSeat(at:)``), and of
+    /// the others the ones that were made last, up to a number.
+    case current(at: Moment, others: Int)
+    /// All that are not forgotten.
+    case all
+}
+
+/// Borrows as they stood in a ledger.
+public struct LedgerReading: Hashable, Sendable {
+    public var borrows: [Borrow]
+    /// The number of the newest line by then; 0 for an empty trail.
+    public var line: Int64
+
+    public init(borrows: [Borrow], line: Int64) {
+        self.borrows = borrows
+        self.line = line
+    }
+}
+
+/// What a ledger tells without being asked.
+public enum LedgerAnnouncement: Hashable, Sendable {
+    /// Somebody may have written.
+    case changed
+    /// Nothing will be told any more, and why; the ledger has to be read anew to see what others did.
+    case unavailable(Problem)
+    /// A write waits for somebody who holds the lock; nil once it waits no longer. The text names the process.
+    case waiting(holder: String?)
+}
+
+/// A receipt with what it is about.
+public struct StoredReceipt: Hashable, Sendable {
+    public var receipt: Receipt
+    /// The operation that brought it.
+    public var operation: OperationID
+    /// The borrow that the operation was on, as it stands now.
+    public var borrow: Borrow
+
+    public init(receipt: Receipt, operation: OperationID, borrow: Borrow) {
+        self.receipt = receipt
+        self.operation = operation
+        self.borrow = borrow
+    }
+}
+
+/// What a prune removed, or would remove.
+public struct PruneReport: Hashable, Sendable {
+    /// The last line that goes; nil where none does.
+    public var through: Int64?
+    /// How many lines, receipts and borrows go.
+    public var lines = 0
+    public var receipts = 0
+    public var borrows = 0
+    /// The borrow that keeps older lines in place because it holds a seat or may; nil where none does.
+    public var keptFor: OperationID?
+
+    public init() {}
+}

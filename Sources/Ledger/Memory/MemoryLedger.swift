@@ -1,0 +1,99 @@
+internal import Crypto
+public import FoundationEssentials
+public import Licensing
+
+/// A ledger that lasts as long as the process: for a demonstration, for tests, and as the shortest account of what a store
+/// has to do.
+public actor MemoryLedger: LedgerStore {
+    private var rows: MemoryRows
+    private var listeners: [UUID: AsyncStream<LedgerAnnouncement>.Continuation] = [:]
+
+    /// Begins a ledger.
+    public init(by performer: Performer, at: Date) {
+        rows = MemoryRows(by: performer, at: at)
+    }
+
+    @discardableResult
+    public func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
+        let entry = entry.kept
+        for step in try LedgerRules.steps(for: entry, given: rows.holdings(for: entry.borrow)) { rows.write(step) }
+        for listener in listeners.values { listener.yield(.changed) }
+        return rows.latestLine
+    }
+
+    public func borrows(_ selection: LedgerSelection) async -> LedgerReading {
+        let borrows = rows.borrows.filter { $0.forgottenAt == nil }
+        guard case .current(let moment, let others) = selection else {
+            return LedgerReading(borrows: borrows, line: rows.latestLine)
+        }
+        let latest = Set(borrows.filter { !$0.mayHoldSeat(at: moment) }.suffix(max(0, others)).map(\.id))
+        return LedgerReading(
+            borrows: borrows.filter { $0.mayHoldSeat(at: moment) || latest.contains($0.id) }, line: rows.latestLine)
+    }
+
+    public func changes(after line: Int64) async -> LedgerReading {
+        let changed = Set(rows.lines.lazy.filter { $0.id > line }.compactMap(\.borrow?.id))
+        return LedgerReading(borrows: rows.borrows.filter { changed.contains($0.id) }, line: rows.latestLine)
+    }
+
+    public nonisolated func announcements() -> AsyncStream<LedgerAnnouncement> {
+        let (stream, continuation) = AsyncStream<LedgerAnnouncement>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let id = UUID()
+        continuation.onTermination = { _ in Task { await self.remove(id) } }
+        Task { await self.add(continuation, id) }
+        return stream
+    }
+
+    private func add(_ listener: AsyncStream<LedgerAnnouncement>.Continuation, _ id: UUID) {
+        // One that has ended already takes nothing, and is not kept.
+        if case .terminated = listener.yield(.changed) { return }
+        listeners[id] = listener
+    }
+
+    private func remove(_ id: UUID) { listeners[id] = nil }
+
+    public func fingerprint(of secret: Secret) async -> String {
+        Data(HMAC<SHA256>.authenticationCode(for: Data(secret.exposed.utf8), using: rows.key).prefix(16)).hexadecimal
+    }
+
+    public func history(limit: Int, product: String?) async -> [TrailEntry] {
+        let lines = rows.lines.reversed().filter { product == nil || $0.borrow?.subject.product == product }
+        return Array(lines.prefix(max(0, limit)))
+    }
+
+    public func trail(after line: Int64, limit: Int) async -> [TrailEntry] {
+        Array(rows.lines.filter { $0.id > line }.prefix(max(0, limit)))
+    }
+
+    public func receipts(of text: String, limit: Int) async -> [StoredReceipt] {
+        let id = OperationID(rawValue: text)
+        let meant = rows.receipts.reversed().compactMap { row in
+            rows.borrows.first { $0.id == rows.operations[row.operation]?.borrow }.map {
+                StoredReceipt(receipt: row.receipt, operation: row.operation, borrow: $0)
+            }
+        }.filter { stored in
+            stored.borrow.id == id || stored.borrow.subject.product == text
+                || stored.borrow.id == rows.operations[id]?.borrow
+        }
+        return Array((meant.filter { $0.operation == id } + meant.filter { $0.operation != id }).prefix(max(0, limit)))
+    }
+
+    public func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
+        do {
+            return try rows.verify(anchor: anchor)
+        } catch {
+            throw Problem(.ledgerAltered, message: error.sentence, time: rows.lines.last?.at ?? Date())
+        }
+    }
+
+    public func prune(
+        before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool
+    ) async throws(Problem) -> PruneReport {
+        // What was changed is not cut off, which would hide the change.
+        _ = try await verifyTrail(anchor: nil)
+        var pruned = rows
+        let report = pruned.prune(before: cutoff, by: performer, at: at)
+        if !isRehearsal { rows = pruned }
+        return report
+    }
+}

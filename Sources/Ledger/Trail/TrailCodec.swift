@@ -1,0 +1,154 @@
+internal import Crypto
+public import FoundationEssentials
+public import Licensing
+
+/// A line of the trail before it has a place in the chain.
+public struct TrailLine: Hashable, Sendable {
+    /// The line's number: 1 for the first, and one more for each that follows.
+    public var number: Int64
+    /// When it happened, by the clock of the host that wrote it.
+    public var at: Date
+    /// Who took the step.
+    public var performer: Performer
+    public var event: TrailEntry.Event
+    /// ``TrailCodec/digest(of:)`` of the receipt that the step brought; nil where it brought none.
+    public var receipt: String?
+
+    public init(number: Int64, at: Date, performer: Performer, event: TrailEntry.Event, receipt: String? = nil) {
+        self.number = number
+        self.at = at
+        self.performer = performer
+        self.event = event
+        self.receipt = receipt
+    }
+}
+
+/// The format of the trail, the same for every engine: one line of JSON a step, and a hash over it and the hash before.
+///
+/// `docs/trail.md` describes it for strangers. Names and spellings are given here one by one, so that renaming something in
+/// the program does not change what a line looks like.
+public enum TrailCodec {
+    /// The version that each line names. A change to what a line may hold is a new version.
+    public static let version = 1
+
+    /// The text of a line: what is stored, hashed and exported.
+    public static func text(of line: TrailLine) -> String { line.json.text }
+
+    /// The line that a text is.
+    ///
+    /// - Throws: for what this version does not know, and for what it would spell otherwise, so that a line has one text.
+    public static func line(from text: String) throws(TrailFault) -> TrailLine {
+        guard let value = JSONParser.value(text) else { throw TrailFault("A line is no JSON.") }
+        let fields = try JSONFields(value, path: "line")
+        let version = try fields.need("v", \.int64)
+        guard version == Self.version else {
+            throw TrailFault("A line is of version \(version), and this program knows version \(Self.version).")
+        }
+        let line = try TrailLine(fields)
+        guard Self.text(of: line).utf8.elementsEqual(text.utf8) else {
+            throw TrailFault("Line \(line.number) holds what version \(version) does not know.")
+        }
+        return line
+    }
+
+    /// The hash of a line: lower-case hex SHA-256 over the 32 bytes of the hash before it and the text's UTF-8.
+    ///
+    /// - Parameter previous: the hash before; nil for line 1, before which there are 32 zeros.
+    public static func hash(after previous: String?, text: String) -> String {
+        var hash = SHA256()
+        // What is no hash is followed by nothing that fits.
+        hash.update(data: previous.map { Data(hexadecimal: $0) ?? Data($0.utf8) } ?? Data(count: 32))
+        hash.update(data: Data(text.utf8))
+        return Data(hash.finalize()).hexadecimal
+    }
+
+    /// The digest that a line names its receipt by: lower-case hex SHA-256 over the UTF-8 of ``text(of:)-(Receipt)``.
+    public static func digest(of receipt: Receipt) -> String { digest(Data(text(of: receipt).utf8)) }
+
+    /// Lower-case hex SHA-256, as lines tell the fingerprints' key apart.
+    public static func digest(_ bytes: Data) -> String { Data(SHA256.hash(data: bytes)).hexadecimal }
+
+    /// A receipt as it is exported: one line of JSON.
+    public static func text(of receipt: Receipt) -> String { receipt.json.text }
+
+    /// A line as it is exported: one line of JSON with the members `text`, `hash` and, where it brought one, `receipt`.
+    public static func export(text: String, hash: String, receipt: Receipt?) -> String {
+        JSONValue(members: ["text": .string(text), "hash": .string(hash), "receipt": receipt?.json]).text
+    }
+}
+
+extension TrailEntry {
+    /// Reads a line from its text.
+    public init(text: String, hash: String) throws(TrailFault) {
+        let line = try TrailCodec.line(from: text)
+        self.init(
+            id: line.number, at: line.at, performer: line.performer, event: line.event, text: text, hash: hash)
+    }
+}
+
+extension TrailLine {
+    fileprivate var json: JSONValue {
+        var members: [String: JSONValue?] = [
+            "v": .integer(Int64(TrailCodec.version)), "line": .integer(number), "at": .time(at),
+            "performer": performer.json, "receipt": receipt.map { .string($0) },
+        ]
+        switch event {
+        case .begun(let digest):
+            members["kind"] = .string("begun")
+            members["fingerprintKey"] = .string(digest)
+        case .step(let borrow):
+            members["kind"] = .string("step")
+            members["borrow"] = borrow.json
+        case .cut(let cut):
+            members["kind"] = .string("cut")
+            members["through"] = .integer(cut.through)
+            members["hash"] = .string(cut.hash)
+            members["fingerprintKey"] = .string(cut.fingerprintKeyDigest)
+        }
+        return JSONValue(members: members)
+    }
+
+    fileprivate init(_ fields: JSONFields) throws(TrailFault) {
+        let event: TrailEntry.Event
+        switch try fields.kind("kind") {
+        case "begun": event = .begun(fingerprintKeyDigest: try fields.need("fingerprintKey", \.string))
+        case "step": event = .step(try Borrow(fields.object("borrow")))
+        case "cut":
+            event = .cut(
+                TrailCut(
+                    through: try fields.need("through", \.int64), hash: try fields.need("hash", \.string),
+                    fingerprintKeyDigest: try fields.need("fingerprintKey", \.string)))
+        case let kind: throw fields.unknown("kind", kind)
+        }
+        self.init(
+            number: try fields.need("line", \.int64), at: try fields.need("at", \.time),
+            performer: try Performer(fields.object("performer")), event: event,
+            receipt: try fields.optional("receipt", \.string))
+    }
+}
+
+extension Receipt {
+    fileprivate var json: JSONValue {
+        JSONValue(members: [
+            "request": .string(request), "body": .string(body.base64EncodedString()), "redacted": .bool(isRedacted),
+            "digest": .string(digest), "signature": .string(signature), "keyFingerprint": .string(keyFingerprint),
+            "receivedAt": .time(receivedAt),
+        ])
+    }
+}
+
+extension Data {
+    /// Two lower-case digits a byte.
+    public var hexadecimal: String {
+        String(decoding: flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 0xF)]] }, as: UTF8.self)
+    }
+
+    /// The bytes that lower-case digits stand for; nil for anything else.
+    fileprivate init?(hexadecimal text: String) {
+        let values = text.utf8.compactMap { Self.digits.firstIndex(of: $0).map(UInt8.init) }
+        guard values.count == text.utf8.count, values.count.isMultiple(of: 2) else { return nil }
+        self.init(stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] })
+    }
+
+    private static var digits: [UInt8] { Array("0123456789abcdef".utf8) }
+}

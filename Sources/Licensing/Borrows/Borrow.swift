@@ -1,0 +1,117 @@
+public import FoundationEssentials
+
+/// What a borrow is about: one license on one device of one server. There is at most one seat of each at a time.
+public struct BorrowSubject: Hashable, Sendable, Codable {
+    /// The server's base address in its one spelling, for example `https://api.licensespring.com`.
+    public var server: String
+    /// The product's short code.
+    public var product: String
+    public var license: LicenseReference
+    /// The license's number, where the operator picked one.
+    public var licenseID: Int64?
+    public var hardwareID: HardwareID
+
+    public init(
+        server: String, product: String, license: LicenseReference, licenseID: Int64?, hardwareID: HardwareID
+    ) {
+        self.server = server
+        self.product = product
+        self.license = license
+        self.licenseID = licenseID
+        self.hardwareID = hardwareID
+    }
+}
+
+/// The account that a borrow was made with, as far as it may be written down: what a return needs again.
+public struct Account: Hashable, Sendable, Codable {
+    /// The profile of the configuration; nil where it has none.
+    public var profile: String?
+    /// What authorized the request, told apart by its last four characters: `API key …c0de`, `OAuth client …7f21`.
+    public var authorization: String?
+
+    public init(profile: String? = nil, authorization: String? = nil) {
+        self.profile = profile
+        self.authorization = authorization
+    }
+}
+
+/// A borrow as the ledger remembers it: what it is about, what was granted last, and the operation that touched it last.
+public struct Borrow: Hashable, Sendable, Codable, Identifiable {
+    /// The id of the operation that made it.
+    public var id: OperationID
+    public var subject: BorrowSubject
+    /// The account that it was made with.
+    public var account: Account
+    /// What the server granted last; nil until it has granted anything.
+    public var grant: BorrowGrant?
+    /// When the server said yes to its release, by this host's clock; nil until then.
+    public var releasedAt: Date?
+    /// When the operator took it off the list, by this host's clock; nil until then.
+    public var forgottenAt: Date?
+    /// Where its license key came from, so that a release knows where to ask again.
+    public var secretSource: SecretSource
+    /// Why it is not known whether a seat is held; nil where that is known.
+    ///
+    /// Set when an operation's outcome is unknown. A later refusal leaves it; a server's yes or a person's note clears it.
+    public var doubt: Problem?
+    /// How far the server's clock was ahead of this host's when the server last answered about it, in seconds.
+    public var clockOffset: TimeInterval?
+    /// The operation that touched it last.
+    public var operation: Operation
+
+    public init(
+        id: OperationID, subject: BorrowSubject, account: Account = Account(), grant: BorrowGrant? = nil,
+        releasedAt: Date? = nil, forgottenAt: Date? = nil, secretSource: SecretSource, doubt: Problem? = nil,
+        clockOffset: TimeInterval? = nil, operation: Operation
+    ) {
+        self.id = id
+        self.subject = subject
+        self.account = account
+        self.grant = grant
+        self.releasedAt = releasedAt
+        self.forgottenAt = forgottenAt
+        self.secretSource = secretSource
+        self.doubt = doubt
+        self.clockOffset = clockOffset
+        self.operation = operation
+    }
+}
+
+/// Where a secret was found.
+public enum SecretSource: Hashable, Sendable, Codable {
+    /// Typed by a person, and forgotten with the process.
+    case prompt
+    /// An environment variable, by name.
+    case environment(String)
+    /// A file, by its absolute path.
+    case file(String)
+}
+
+extension Borrow {
+    /// The number of the license that it holds a seat of, as far as that is known.
+    public var licenseNumber: Int64? { subject.licenseID ?? grant?.licenseID }
+
+    /// Whether the last thing known of it is that a check found no borrow: that check took a seat.
+    ///
+    /// The seat is freed by a release, or by the license's floating time-out.
+    public var checkTookSeat: Bool {
+        guard operation.kind == .check, operation.phase == .confirmed, releasedAt == nil else { return false }
+        return grant == nil || grant?.isWithdrawn == true
+    }
+
+    /// Moves its operation to a phase, and keeps the doubt in step.
+    public mutating func move(to phase: OperationPhase) {
+        operation.phase = phase
+        switch phase {
+        case .unknown(let problem):
+            switch operation.kind {
+            case .borrow, .release: doubt = problem
+            // A check that failed tells nothing new about the borrow, and an activation takes no seat.
+            case .check, .activate: break
+            }
+        case .confirmed: if operation.kind != .activate { doubt = nil }
+        case .noted: doubt = nil
+        case .intended, .sent, .refused: break
+        }
+    }
+}

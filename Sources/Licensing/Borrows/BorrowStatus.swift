@@ -1,0 +1,83 @@
+public import FoundationEssentials
+
+/// One moment on two clocks, so that a host's time is never compared with a server's.
+public struct Moment: Hashable, Sendable {
+    /// What this host's clock reads.
+    public var host: Date
+    /// How far the server's clock is ahead of this host's, in seconds; nil where no response has told yet.
+    public var clockOffset: TimeInterval?
+    /// The server whose clock that is; nil for any.
+    public var server: String?
+
+    public init(host: Date, clockOffset: TimeInterval? = nil, server: String? = nil) {
+        self.host = host
+        self.clockOffset = clockOffset
+        self.server = server
+    }
+
+    /// What the server's clock reads, as far as that is known.
+    ///
+    /// Where no response of the borrow's own server has told, it is reckoned by the offset that was measured when the server last answered about the
+    /// borrow; where that is unknown too, the clocks are taken to agree.
+    public func server(for borrow: Borrow? = nil) -> Date {
+        let isItsClock = server == nil || borrow == nil || borrow?.subject.server == server
+        return host.addingTimeInterval((isItsClock ? clockOffset : nil) ?? borrow?.clockOffset ?? 0)
+    }
+}
+
+/// What a ``Borrow`` amounts to at one moment.
+public enum BorrowStatus: Hashable, Sendable {
+    /// An operation on it is under way, until a moment (by this host's clock) at the latest.
+    case pending(until: Date)
+    /// Granted, and its end (by the server's clock) lies ahead.
+    case active(until: Date)
+    /// Granted, and its end has passed: the seat is free.
+    case ended(at: Date)
+    /// Released, and the server said so.
+    case released(at: Date)
+    /// The outcome of an operation is not known: a seat may be held.
+    case unknown(Problem)
+    /// Never granted.
+    case refused(Problem)
+    /// The device was activated for the license, and nothing was borrowed.
+    case activated(at: Date)
+}
+
+extension Borrow {
+    /// What it amounts to.
+    ///
+    /// An operation whose lease has lapsed counts as ``LedgerRules/lapsed(_:at:)`` says, whether or not that is written
+    /// down yet.
+    public func status(at moment: Moment) -> BorrowStatus {
+        if let lapsed = LedgerRules.lapsed(self, at: moment.host) { return lapsed.settledStatus(at: moment) }
+        if !operation.phase.isSettled { return .pending(until: operation.lease.until) }
+        return settledStatus(at: moment)
+    }
+
+    /// Whether it holds a seat, or may: granted and not ended, under way, or of unknown outcome.
+    public func mayHoldSeat(at moment: Moment) -> Bool {
+        switch status(at: moment) {
+        case .active, .unknown, .pending: true
+        case .ended, .released, .refused, .activated: false
+        }
+    }
+
+    private func settledStatus(at moment: Moment) -> BorrowStatus {
+        if let doubt { return .unknown(doubt) }
+        if let releasedAt { return .released(at: releasedAt) }
+        if let grant {
+            // Whichever clock its end was read from, it is over.
+            if grant.isWithdrawn { return .ended(at: grant.end) }
+            return grant.end > moment.server(for: self) ? .active(until: grant.end) : .ended(at: grant.end)
+        }
+        switch operation.phase {
+        case .refused(let problem): return .refused(problem)
+        case .unknown(let problem): return .unknown(problem)
+        // A note on an activation does not say that the device is activated.
+        case .intended, .sent, .confirmed, .noted:
+            let at = operation.startedAt
+            let isActivated = operation.kind == .activate && operation.phase == .confirmed
+            return isActivated ? .activated(at: at) : .ended(at: at)
+        }
+    }
+}

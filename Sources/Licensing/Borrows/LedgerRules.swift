@@ -1,0 +1,171 @@
+public import FoundationEssentials
+
+/// What may be written to a ledger: what may follow what, who shares a seat, what was overtaken, what a lapsed operation
+/// becomes.
+///
+/// Pure: every store asks these rules inside the transaction that writes, and so do the tests' models.
+public enum LedgerRules {
+    /// What a store holds about an entry's borrow, its operation and its seat, read in the transaction that will write.
+    public struct Holdings: Hashable, Sendable {
+        /// The borrow of the entry's id.
+        public var borrow: Borrow?
+        /// Whether the entry's operation was ever written, on whichever borrow.
+        public var knowsOperation: Bool
+        /// Every borrow that is not forgotten and may share a seat with the entry's (``mayShareSeat(_:with:)-(Borrow,_)``),
+        /// that one included.
+        public var seat: [Borrow]
+
+        public init(borrow: Borrow?, knowsOperation: Bool, seat: [Borrow]) {
+            self.borrow = borrow
+            self.knowsOperation = knowsOperation
+            self.seat = seat
+        }
+    }
+
+    /// The steps to write for an entry, in order: the entry, and before it the end of any operation whose lease has lapsed
+    /// and which it follows.
+    ///
+    /// Times are compared as they are, so an entry has to be rounded to what its store keeps before it is asked about.
+    ///
+    /// - Throws: `ledger_step_refused` for a step that its operation's life does not allow, `operation_in_progress` for an
+    ///   intent on a seat with an operation under way, `operation_overtaken` for one that was formed without knowing the
+    ///   latest.
+    public static func steps(for entry: LedgerEntry, given holdings: Holdings) throws(Problem) -> [LedgerEntry] {
+        let borrow = entry.borrow
+        if let stored = holdings.borrow, !stored.subject.isSame(as: borrow.subject) {
+            throw refusal(entry, .ledgerStepRefused, "Borrow \(borrow.id) is about another license or device.")
+        }
+        guard holdings.knowsOperation else { return try intent(entry, holdings) }
+        guard let stored = holdings.borrow, stored.operation.id == borrow.operation.id else {
+            let message = "Operation \(borrow.operation.id) is not the latest on its borrow."
+            throw refusal(entry, .ledgerStepRefused, message)
+        }
+        return try next(entry, stored)
+    }
+
+    /// Whether two borrows may be about the same seat: the same license on the same device, where a number that is not
+    /// known may be any.
+    public static func mayShareSeat(_ borrow: Borrow, with other: Borrow) -> Bool {
+        var subject = other.subject
+        subject.licenseID = other.licenseNumber
+        return mayShareSeat(borrow, with: subject)
+    }
+
+    /// Whether a borrow may be about the same seat as a subject: the same license on the same device, where a number left
+    /// open may be any.
+    public static func mayShareSeat(_ borrow: Borrow, with other: BorrowSubject) -> Bool {
+        borrow.subject.withoutNumber == other.withoutNumber
+            && (borrow.licenseNumber == other.licenseID || borrow.licenseNumber == nil || other.licenseID == nil)
+    }
+
+    /// A borrow as it stands once the lease of its operation has lapsed: refused where nothing had left this host, else
+    /// unknown; nil where nothing has lapsed.
+    public static func lapsed(_ borrow: Borrow, at now: Date) -> Borrow? {
+        let operation = borrow.operation
+        guard !operation.phase.isSettled, operation.lease.hasLapsed(at: now) else { return nil }
+        func problem(_ code: ProblemCode, _ message: String, _ effect: ServerEffect) -> Problem {
+            Problem(code, message: message, time: operation.lease.until, effect: effect, facts: ProblemFacts(borrow))
+        }
+        var borrow = borrow
+        switch operation.phase {
+        case .intended:
+            borrow.move(
+                to: .refused(problem(.operationNotSent, "Its process ended before the request was sent.", .none)))
+        default:
+            let message = "Its process ended before the response was written down."
+            borrow.move(to: .unknown(problem(.operationInterrupted, message, .possible)))
+        }
+        return borrow
+    }
+
+    private static func intent(_ entry: LedgerEntry, _ holdings: Holdings) throws(Problem) -> [LedgerEntry] {
+        let borrow = entry.borrow
+        guard borrow.operation.phase == .intended else {
+            let message = "Operation \(borrow.operation.id) begins as \(borrow.operation.phase.name), not as intended."
+            throw refusal(entry, .ledgerStepRefused, message)
+        }
+        guard borrow.forgottenAt == nil else {
+            throw refusal(entry, .ledgerStepRefused, "Borrow \(borrow.id) was taken off the list.")
+        }
+        try checkLease(entry)
+        var settlements: [LedgerEntry] = []
+        for other in holdings.seat where !other.operation.phase.isSettled {
+            guard let lapsed = lapsed(other, at: entry.at) else {
+                let operation = other.operation
+                let message = "Operation \(operation.id) of \(operation.startedBy.user) is \(operation.phase.name)."
+                throw refusal(entry, .operationInProgress, message)
+            }
+            settlements.append(settlement(of: lapsed, by: entry))
+        }
+        // An intent changes nothing but the operation and what is known of a lapsed one.
+        if let stored = holdings.borrow {
+            let settled = lapsed(stored, at: entry.at) ?? stored
+            var unchanged = borrow
+            unchanged.operation = settled.operation
+            guard unchanged == settled else { throw overtaken(entry, by: stored) }
+        }
+        // Whoever knew of a doubt on the seat would go on with that borrow, and not begin another beside it.
+        if holdings.borrow == nil, case .borrow = borrow.operation.kind, entry.known != nil,
+            let other = holdings.seat.first(where: {
+                (lapsed($0, at: entry.at) ?? $0).doubt != nil && !entry.namesNumber(besides: $0)
+            })
+        {
+            throw overtaken(entry, by: other)
+        }
+        // What is over by now changes nothing for whoever did not know of it.
+        let now = Moment(host: entry.at)
+        if let known = entry.known,
+            let other = holdings.seat.first(where: { !known.contains($0.operation.id) && $0.mayHoldSeat(at: now) })
+        {
+            throw overtaken(entry, by: other)
+        }
+        return settlements + [entry]
+    }
+
+    static func settlement(of lapsed: Borrow, by entry: LedgerEntry) -> LedgerEntry {
+        LedgerEntry(borrow: lapsed, performer: entry.performer, at: entry.at)
+    }
+
+    private static func overtaken(_ entry: LedgerEntry, by other: Borrow) -> Problem {
+        refusal(entry, .operationOvertaken, "Operation \(other.operation.id) came in between.")
+    }
+
+    static func refusal(_ entry: LedgerEntry, _ code: ProblemCode, _ message: String) -> Problem {
+        Problem(code, message: message, time: entry.at, effect: .none, facts: ProblemFacts(entry.borrow))
+    }
+}
+
+extension LedgerEntry {
+    /// Whether it picks a license by its number, and of the other borrow no number is known: that may be another seat.
+    fileprivate func namesNumber(besides other: Borrow) -> Bool {
+        borrow.licenseNumber != nil && other.licenseNumber == nil
+    }
+}
+
+extension BorrowSubject {
+    /// Whether the other is the same, or tells the number that this one leaves open.
+    fileprivate func isSame(as other: BorrowSubject) -> Bool {
+        withoutNumber == other.withoutNumber && (licenseID == nil || licenseID == other.licenseID)
+    }
+
+    /// The same with the license's number left open.
+    fileprivate var withoutNumber: BorrowSubject {
+        var subject = self
+        subject.licenseID = nil
+        return subject
+    }
+}
+
+extension OperationPhase {
+    /// Its name, as the ledger spells it.
+    public var name: String {
+        switch self {
+        case .intended: "intended"
+        case .sent: "sent"
+        case .confirmed: "confirmed"
+        case .refused: "refused"
+        case .unknown: "unknown"
+        case .noted: "noted"
+        }
+    }
+}

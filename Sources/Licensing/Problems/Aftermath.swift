@@ -1,0 +1,49 @@
+internal import FoundationEssentials
+
+/// What a problem leaves at the server, in words, and what of it follows for repeating: by its effect and by what was
+/// undertaken, never by its code alone.
+enum Aftermath {
+    /// What it leaves at the server, as a sentence; nil for a problem that is not about an attempt.
+    static func sentence(of problem: Problem) -> String? {
+        let undertaking = Undertaking(problem.facts)
+        switch problem.effect {
+        case .none: return nothing(problem, undertaking)
+        case .possible:
+            if undertaking == .borrow, let end = problem.facts.borrowedUntil {
+                return "The borrow may end as before, at \(UTC.words(end)), or at the new end."
+            }
+            return undertaking.possible
+        case .done: return "The server did it: \(undertaking.done)."
+        }
+    }
+
+    /// The remedies, with those that the effect adds or takes away.
+    static func remedies(_ wording: Wording, of problem: Problem) -> [Remedy] {
+        let causes = wording.remedies.filter { $0.action != .retry }
+        let undertaking = Undertaking(problem.facts)
+        switch problem.effect {
+        case .none:
+            let isRetried = wording.retry == .now || wording.retry == .later
+            return isRetried && causes.count == wording.remedies.count
+                ? wording.remedies + [Remedy("retry", .retry)] : wording.remedies
+        case .possible:
+            // Where a repetition meets the same obstacle, the obstacle comes first.
+            return wording.retry == .afterChange ? causes + undertaking.repetition : undertaking.repetition + causes
+        case .done: return causes
+        }
+    }
+
+    /// The exit status: of a doubt and of something done it is one for all codes.
+    static func exitCode(_ entry: ExitCode, of problem: Problem) -> ExitCode {
+        problem.effect == .none ? entry : .outcomeUnknown
+    }
+
+    private static func nothing(_ problem: Problem, _ undertaking: Undertaking) -> String? {
+        let unchanged = "Nothing was changed at the server."
+        let unsent = "Nothing was sent."
+        let code = problem.code.rawValue
+        if problem.status != nil || !problem.code.isOwn || code.hasPrefix("response_") { return unchanged }
+        if problem.facts.endpoint != nil { return undertaking == .query ? unchanged : unsent }
+        return code.hasPrefix("transport_") || code.hasPrefix("operation_") ? unsent : nil
+    }
+}
