@@ -1,64 +1,106 @@
 import Foundation
+import GRDB
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LedgerChangesTests {
+@testable import SQLiteLedger
+
+@Suite(.serialized, .heavy) struct LedgerChangesTests {
     let directory: TemporaryDirectory
-    let ledger: Ledger
-    let other: Ledger
+    let ledger: SQLiteLedger
+    let other: SQLiteLedger
 
     init() throws {
         directory = try TemporaryDirectory()
-        ledger = try Ledger(path: directory.file("ledger.sqlite"))
-        other = try Ledger(path: directory.file("ledger.sqlite"))
+        ledger = try SQLiteLedger(directory.file("ledger.sqlite"))
+        other = try SQLiteLedger(directory.file("ledger.sqlite"))
+    }
+
+    @Test func `A listener is told at once that there may be news, even of a ledger that is not begun yet`()
+        async throws
+    {
+        var announcements = ledger.announcements().makeAsyncIterator()
+        #expect(await announcements.news() == .changed)
+        #expect(try await ledger.history(limit: 9, product: nil).count == 1)
     }
 
     @Test func `Each step of another ledger is told, and is there to be read`() async throws {
-        var changes = ledger.changes().makeAsyncIterator()
+        var announcements = ledger.announcements().makeAsyncIterator()
+        var line: Int64 = 0
         for number in 1...50 {
-            try await other.record(makeEntry(makeBorrow("\(number)")))
-            repeat { try #require(await changes.next() != nil) } while try await ledger.borrows().count < number
+            let written = try await other.record(makeEntry(makeBorrow("\(number)")))
+            while line < written {
+                #expect(await announcements.news() == .changed)
+                line = try await ledger.changes(after: line).line
+            }
         }
     }
 
     @Test func `Steps of its own are not told`() async throws {
-        let changes = ledger.changes()
-        async let told = count(changes, until: "last")
+        try await ledger.record(makeEntry(makeBorrow("first")))
+        var announcements = ledger.announcements().makeAsyncIterator()
+        #expect(await announcements.news() == .changed)
         for number in 0..<50 { try await ledger.record(makeEntry(makeBorrow("own \(number)"))) }
         try await other.record(makeEntry(makeBorrow("last")))
-        #expect(try await told == 1)
+        #expect(await announcements.news() == .changed)
+        #expect(try await ledger.all().last?.id.rawValue == "last")
     }
 
-    /// How often a change is told until a borrow is there to be read.
-    private func count(_ changes: AsyncStream<Void>, until id: String) async throws -> Int {
-        var told = 0
-        for await _ in changes {
-            told += 1
-            if try await ledger.borrows().contains(where: { $0.id.rawValue == id }) { break }
+    @Test func `A step that another took between two of its own is told`() async throws {
+        try await ledger.record(makeEntry(makeBorrow("first")))
+        var announcements = ledger.announcements().makeAsyncIterator()
+        #expect(await announcements.news() == .changed)
+        for (index, writer) in [ledger, other, ledger].enumerated() {
+            try await writer.record(makeEntry(makeBorrow("\(index)")))
         }
-        return told
+        #expect(await announcements.news() == .changed)
     }
 
-    @Test func `The stream of a ledger in memory ends`() async throws {
-        for await _ in try Ledger.inMemory().changes() { Issue.record("nothing can change it") }
+    @Test func `A ledger that cannot be begun is told as unavailable, once, and the stream ends`() async throws {
+        let file = directory.file("file")
+        try "".write(toFile: file, atomically: false, encoding: .utf8)
+        try FileManager.default.createDirectory(atPath: directory.file("a"), withIntermediateDirectories: false)
+        let ledger = try SQLiteLedger(directory.file("a/ledger.sqlite"))
+        try FileManager.default.removeItem(atPath: directory.file("a"))
+        try FileManager.default.moveItem(atPath: file, toPath: directory.file("a"))
+        var told: [LedgerAnnouncement] = []
+        for await announcement in ledger.announcements() { told.append(announcement) }
+        guard case .unavailable(let problem) = told.first, told.count == 1 else {
+            return #expect(Bool(false), "\(told)")
+        }
+        #expect(problem.code == .ledgerUnreadable)
     }
 
-    @Test func `A cancelled listener gives its descriptor back`() async throws {
-        let before = try openDescriptors()
+    @Test func `A cancelled listener gives its watch back`() async throws {
+        try await ledger.record(makeEntry(makeBorrow()))
         for _ in 0..<20 {
-            let task = Task { [ledger] in for await _ in ledger.changes() {} }
-            task.cancel()
-            await task.value
+            let (told, tell) = AsyncStream.makeStream(of: Void.self)
+            let task = Task { [ledger] in
+                for await _ in ledger.announcements() { tell.yield() }
+                tell.finish()
+            }
+            for await _ in told { task.cancel() }
         }
-        while try openDescriptors() > before { await Task.yield() }
+        // The descriptor is closed on the watch's own queue.
+        try await waitUntil("the watch is given back") {
+            try openWatches(of: directory.file("ledger.sqlite")).isEmpty
+        }
     }
 
-    private func openDescriptors() throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
-            .count {
-                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0))
-                    == "anon_inode:inotify"
-            }
+    @Test func `What cannot be watched is told as such`() {
+        let fault = #expect(throws: LedgerFault.self) { try FileWatch(directory.file("none")) }
+        #expect(fault?.code == .ledgerUnwatched)
+    }
+
+    /// The descriptors of this process that watch a file.
+    private func openWatches(of path: String) throws -> [String] {
+        var status = stat()
+        #expect(lstat(path, &status) == 0)
+        let inode = "ino:" + String(status.st_ino, radix: 16) + " "
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fdinfo").filter {
+            (try? String(contentsOfFile: "/proc/self/fdinfo/" + $0, encoding: .utf8))?.contains(inode) == true
+        }
     }
 }

@@ -3,38 +3,30 @@ import Ledger
 import Licensing
 import Testing
 
+@testable import SQLiteLedger
+
 @Suite struct LedgerRecordTests {
-    let ledger: Ledger
+    let directory: TemporaryDirectory
+    let ledger: SQLiteLedger
 
-    init() throws { ledger = try Ledger.inMemory() }
-
-    @Test func `A borrow comes back as it was recorded`() async throws {
-        var borrow = makeBorrow(kind: .borrow(.at(start.addingTimeInterval(3600))))
-        try await ledger.record(makeEntry(borrow))
-        #expect(try await ledger.borrows() == [borrow])
-
-        borrow.move(to: .sent)
-        try await ledger.record(makeEntry(borrow))
-        borrow.move(to: .confirmed)
-        borrow.grant = makeGrant(hours: 8)
-        try await ledger.record(makeEntry(borrow))
-        #expect(try await ledger.borrows() == [borrow])
+    init() throws {
+        directory = try TemporaryDirectory()
+        ledger = try SQLiteLedger(directory.file("ledger.sqlite"))
     }
 
-    @Test func `A refusal leaves the doubt that an earlier operation left`() async throws {
-        var borrow = makeBorrow(phase: .intended)
-        for phase in [OperationPhase.intended, .sent, .unknown(makeProblem())] {
-            borrow.move(to: phase)
-            try await ledger.record(makeEntry(borrow))
-        }
-        borrow.operation = makeBorrow(operation: "02").operation
-        for phase in [OperationPhase.intended, .sent, .refused(makeProblem(.dateHeaderDiff))] {
-            borrow.move(to: phase)
-            try await ledger.record(makeEntry(borrow))
-        }
-        let stored = try await ledger.borrows()
-        #expect(stored == [borrow])
-        #expect(stored.first?.doubt == makeProblem())
+    @Test func `A borrow comes back as it was recorded, and each step tells its line`() async throws {
+        var borrow = makeBorrow(kind: .borrow(.at(start.addingTimeInterval(3600))))
+        #expect(try await ledger.record(makeEntry(borrow)) == 2)
+        #expect(try await ledger.borrows(.all) == LedgerReading(borrows: [borrow], line: 2))
+
+        borrow.move(to: .sent)
+        #expect(try await ledger.record(makeEntry(borrow)) == 3)
+        borrow.move(to: .confirmed)
+        borrow.grant = makeGrant(hours: 8)
+        borrow.clockOffset = -3.5
+        #expect(try await ledger.record(makeEntry(borrow)) == 4)
+        #expect(try await ledger.borrows(.all) == LedgerReading(borrows: [borrow], line: 4))
+        #expect(try await SQLiteLedger(directory.file("ledger.sqlite")).all() == [borrow])
     }
 
     @Test(arguments: [
@@ -46,84 +38,123 @@ import Testing
         borrow.subject.licenseID = .max
         borrow.secretSource = .file("/run/key")
         try await ledger.record(makeEntry(borrow))
-        #expect(try await ledger.borrows() == [borrow])
+        #expect(try await ledger.all() == [borrow])
     }
 
-    @Test func `Every phase comes back with what it carries`() async throws {
-        var borrow = makeBorrow()
-        let unknown: [OperationPhase] = [.intended, .sent, .unknown(makeProblem()), .seen(reason: "asked the vendor")]
-        for phase in unknown {
-            borrow.move(to: phase)
-            try await ledger.record(makeEntry(borrow))
-            #expect(try await ledger.borrows().first?.operation.phase == phase)
-        }
-        borrow.operation.id = OperationID(rawValue: "02")
-        borrow.operation.kind = .release
-        for phase in [OperationPhase.intended, .refused(makeProblem(.deviceNotFound))] {
-            borrow.move(to: phase)
-            try await ledger.record(makeEntry(borrow))
-            #expect(try await ledger.borrows().first?.operation == borrow.operation)
-        }
+    @Test(arguments: [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate])
+    func `Every kind of operation is written`(kind: Licensing.Operation.Kind) async throws {
+        try await ledger.record(makeEntry(makeBorrow(kind: kind)))
+        #expect(try await ledger.all() == [makeBorrow(kind: kind)])
+        #expect(try await ledger.check().lines == 2)
     }
 
-    @Test func `Borrows are ordered by their end, those without one first`() async throws {
-        for (id, hours) in [("c", 9.0), ("a", 30), ("b", 2)] {
-            try await ledger.record(makeEntry(makeBorrow(id, grant: makeGrant(hours: hours))))
-        }
-        try await ledger.record(makeEntry(makeBorrow("d")))
-        #expect(try await ledger.borrows().map(\.id.rawValue) == ["d", "b", "c", "a"])
+    @Test func `What the rules refuse is not written, nor its receipt`() async throws {
+        try await ledger.record(makeEntry(makeBorrow()))
+        let before = try await ledger.history(limit: 9, product: nil)
+        let refused = makeEntry(makeBorrow(phase: .confirmed, grant: makeGrant(hours: 8)), receipt: makeReceipt("{}"))
+        #expect(await problem { try await ledger.record(refused) }?.code == .ledgerStepRefused)
+        #expect(try await ledger.history(limit: 9, product: nil) == before)
+        #expect(try await ledger.all() == [makeBorrow()])
+        #expect(try await ledger.receipts(of: "01", limit: 9).isEmpty)
+    }
+
+    @Test func `What lapsed on the same seat is settled in the same transaction, by whoever acts next`() async throws {
+        try await ledger.take(makeBorrow("01", license: "same"), through: [.intended, .sent])
+        let bo = Performer(user: "bo", process: 7)
+        let sent = try #require(try await ledger.all().first)
+        var next = try #require(LedgerRules.lapsed(sent, at: sent.operation.lease.until))
+        next.operation = makeBorrow("02", license: "same").operation
+        next.operation.startedBy = bo
+        #expect(
+            await problem { try await ledger.record(makeEntry(next, by: bo, after: 60)) }?.code == .operationInProgress)
+        let known: Set = [OperationID(rawValue: "01")]
+        #expect(try await ledger.record(makeEntry(next, by: bo, after: 121, known: known)) == 5)
+        let lines = try await ledger.history(limit: 2, product: nil)
+        #expect(lines.map(\.performer.user) == ["bo", "bo"])
+        #expect(lines.map(\.borrow?.operation.phase.name) == ["intended", "unknown"])
+        #expect(try await ledger.check().lines == 5)
+    }
+
+    @Test func `Who shares a seat is found however a name is composed, and never by the number alone`() async throws {
+        var first = makeBorrow("01")
+        first.subject.license = .user("Zo\u{EB}")
+        first.subject.licenseID = 5
+        var second = makeBorrow("02")
+        second.subject.license = .user("Zoe\u{308}")
+        try await ledger.record(makeEntry(first))
+        #expect(await problem { try await ledger.record(makeEntry(second)) }?.code == .operationInProgress)
+        second.subject.licenseID = 6
+        try await ledger.record(makeEntry(second))
+        var elsewhere = makeBorrow("03")
+        elsewhere.subject.license = .user("Zo\u{EB}")
+        elsewhere.subject.hardwareID = HardwareID(rawValue: "hw-0002")
+        try await ledger.record(makeEntry(elsewhere))
     }
 
     @Test func `A forgotten borrow leaves the list and stays in the history`() async throws {
-        var borrow = makeBorrow()
-        for phase in [OperationPhase.intended, .sent, .confirmed] {
-            borrow.move(to: phase)
-            try await ledger.record(makeEntry(borrow))
-        }
-        borrow.forgottenAt = start
-        try await ledger.record(makeEntry(borrow))
-        #expect(try await ledger.borrows().isEmpty)
-        #expect(try await ledger.history(limit: 10).count == 4)
-        #expect(try await ledger.history(limit: 1).first?.borrow?.forgottenAt == start)
+        let borrow = makeBorrow(grant: makeGrant(hours: -1))
+        try await ledger.take(borrow, through: [.intended, .sent, .confirmed])
+        var forgotten = borrow
+        forgotten.move(to: .confirmed)
+        forgotten.forgottenAt = start
+        try await ledger.record(makeEntry(forgotten))
+        #expect(try await ledger.all().isEmpty)
+        #expect(try await ledger.borrows(.current(at: Moment(host: start), others: 9)).borrows.isEmpty)
+        #expect(try await ledger.changes(after: 4).borrows == [forgotten])
+        #expect(try await ledger.history(limit: 10, product: nil).count == 5)
     }
 
-    @Test func `The history lists the latest steps, newest first`() async throws {
+    @Test func `The history lists the latest steps, newest first, down to the first line`() async throws {
         for (index, id) in ["01", "02", "03"].enumerated() {
             try await ledger.record(makeEntry(makeBorrow(id), after: Double(index)))
         }
-        let history = try await ledger.history(limit: 2)
+        let history = try await ledger.history(limit: 2, product: nil)
         #expect(history.map(\.borrow) == [makeBorrow("03"), makeBorrow("02")])
         #expect(history.map(\.at) == [start.addingTimeInterval(2), start.addingTimeInterval(1)])
-        #expect(try await ledger.history(limit: -1).isEmpty)
+        #expect(try await ledger.history(limit: -1, product: nil).isEmpty)
+        let first = try #require(try await ledger.history(limit: 9, product: nil).last)
+        #expect(first.performer == ana)
+        #expect(first.at == start)
+        guard case .begun = first.event else { return #expect(Bool(false), "\(first.event)") }
     }
 
-    @Test func `Times are kept to the millisecond, whatever their binary fraction`() async throws {
-        for millisecond in stride(from: 0, to: 1000, by: 7) {
-            let seconds = 1_795_438_920 + Double(millisecond) / 1000
-            var borrow = makeBorrow("\(millisecond)")
-            borrow.operation.startedAt = Date(timeIntervalSince1970: seconds + 0.0003)
-            try await ledger.record(LedgerEntry(borrow: borrow, at: start))
-            borrow.move(to: .sent)
-            borrow.operation.startedAt = try #require(
-                try await ledger.borrows().first { $0.id == borrow.id }?.operation.startedAt)
-            #expect(abs(borrow.operation.startedAt.timeIntervalSince1970 - seconds) < 0.0001)
-            try await ledger.record(LedgerEntry(borrow: borrow, at: start))
-        }
+    @Test func `The history of one product, and a long trail in parts`() async throws {
+        try await ledger.fillWithSixLines()
+        var other = makeBorrow("03")
+        other.subject.product = "CAM"
+        try await ledger.record(makeEntry(other))
+        #expect(try await ledger.history(limit: 9, product: "CAM").map(\.id) == [8])
+        #expect(try await ledger.history(limit: 2, product: "CAD").map(\.id) == [7, 6])
+        #expect(try await ledger.history(limit: 9, product: "none").isEmpty)
+        #expect(try await ledger.trail(after: 0, limit: 4).map(\.id) == [1, 2, 3, 4])
+        #expect(try await ledger.trail(after: 4, limit: 9).map(\.id) == [5, 6, 7, 8])
+        #expect(try await ledger.trail(after: 8, limit: 4).isEmpty)
     }
 
     @Test func `A receipt is kept byte for byte`() async throws {
-        let receipt = makeReceipt("{\"borrowed_until\": \"2031-05-06T00:00:00Z\" }\n\u{0}")
+        let receipt = makeReceipt("{\"borrowed_until\": \"2031-05-06T00:00:00Z\" }\r\n\u{0}\n")
         try await ledger.record(makeEntry(makeBorrow(), receipt: receipt))
-        #expect(try await ledger.receipt(for: OperationID(rawValue: "01")) == receipt)
-        #expect(try await ledger.receipt(for: OperationID(rawValue: "02")) == nil)
+        let stored = try await ledger.receipts(of: "01", limit: 1)
+        #expect(
+            stored == [StoredReceipt(receipt: receipt, operation: OperationID(rawValue: "01"), borrow: makeBorrow())])
+        #expect(try await ledger.receipts(of: "02", limit: 1).isEmpty)
     }
 
-    @Test func `A later receipt of the same operation comes first and replaces none`() async throws {
-        var borrow = makeBorrow()
-        try await ledger.record(makeEntry(borrow, receipt: makeReceipt("1")))
-        borrow.move(to: .sent)
-        try await ledger.record(makeEntry(borrow, receipt: makeReceipt("2")))
-        #expect(try await ledger.receipt(for: borrow.id) == makeReceipt("2"))
+    @Test func `An operation's own receipt comes first, then the others of its borrow, newest first`() async throws {
+        try await ledger.record(makeEntry(makeBorrow(), receipt: makeReceipt("1")))
+        try await ledger.record(makeEntry(makeBorrow(phase: .sent), receipt: makeReceipt("2")))
+        let refused = makeBorrow(phase: .refused(makeProblem(.blacklisted)))
+        try await ledger.record(makeEntry(refused))
+        var second = makeBorrow(operation: "02", kind: .check)
+        try await ledger.record(makeEntry(second))
+        second.move(to: .sent)
+        try await ledger.record(makeEntry(second, receipt: makeReceipt("3")))
+        func bodies(of text: String, limit: Int = 9) async throws -> [String] {
+            try await ledger.receipts(of: text, limit: limit).map { String(decoding: $0.receipt.body, as: UTF8.self) }
+        }
+        #expect(try await bodies(of: "02") == ["3", "2", "1"])
+        #expect(try await bodies(of: "01") == ["2", "1", "3"])
+        #expect(try await bodies(of: "CAD", limit: 2) == ["3", "2"])
     }
 
     @Test func `A step is recorded although its task was cancelled`() async throws {
@@ -131,19 +162,27 @@ import Testing
             withUnsafeCurrentTask { $0?.cancel() }
             try await ledger.record(makeEntry(makeBorrow()))
         }
-        try await task.value
-        #expect(try await ledger.borrows() == [makeBorrow()])
+        _ = try await task.value
+        #expect(try await ledger.all() == [makeBorrow()])
     }
 
-    @Test func `A fingerprint tells secrets apart, is stable, and differs between ledgers`() throws {
+    @Test func `A fingerprint tells secrets apart, is stable, and differs between ledgers`() async throws {
         let secret = Secret("AAAA-BBBB-CCCC-4444")
-        let fingerprint = try ledger.fingerprint(of: secret)
+        let fingerprint = try await ledger.fingerprint(of: secret)
         #expect(fingerprint.count == 32)
         #expect(fingerprint.allSatisfy { $0.isHexDigit && !$0.isUppercase })
-        #expect(try ledger.fingerprint(of: secret) == fingerprint)
-        #expect(try ledger.fingerprint(of: Secret("AAAA-BBBB-CCCC-4445")) != fingerprint)
-        #expect(try Ledger.inMemory().fingerprint(of: secret) != fingerprint)
+        #expect(try await SQLiteLedger(directory.file("ledger.sqlite")).fingerprint(of: secret) == fingerprint)
+        #expect(try await ledger.fingerprint(of: Secret("AAAA-BBBB-CCCC-4445")) != fingerprint)
+        #expect(try await directory.newLedger().ledger.fingerprint(of: secret) != fingerprint)
     }
 
-    @Test func `A sound ledger is found sound`() async throws { #expect(try await ledger.check().lines == 0) }
+    @Test func `A row that this program did not write is a problem, not a crash`() async throws {
+        try await ledger.record(makeEntry(makeBorrow()))
+        try await tamper(
+            with: directory.file("ledger.sqlite"),
+            "UPDATE trail SET text = replace(text, '\"sent\"', '\"gone\"'); UPDATE trail SET text = '{}' WHERE line = 2"
+        )
+        #expect(await problem { try await ledger.all() }?.code == .ledgerAltered)
+        #expect(await problem { try await ledger.history(limit: 9, product: nil) }?.code == .ledgerAltered)
+    }
 }

@@ -3,18 +3,21 @@ import Ledger
 import LicenseAPI
 import Licensing
 import Sandbox
+import TestKit
 import Testing
+
+@testable import SQLiteLedger
 
 @Suite struct ReceiptCommandTests {
     let directory: TemporaryDirectory
-    let ledger: Ledger
+    let ledger: SQLiteLedger
     let key: SigningKey
     let body = Data("{\"borrowed_until\": \"2026-11-23T21:02:00Z\" }\n".utf8)
     var keyFile: String { directory.file("key.pem") }
 
     init() async throws {
         directory = try TemporaryDirectory()
-        ledger = try Ledger(path: directory.file(".local/state/berth/ledger.sqlite"))
+        ledger = try SQLiteLedger(directory.file(".local/state/berth/ledger.sqlite"))
         key = try SigningKey.generate()
         try key.publicKeyPEM.write(toFile: directory.file("key.pem"), atomically: true, encoding: .utf8)
         try await record("01", signature: key.signature(of: body))
@@ -22,7 +25,8 @@ import Testing
 
     private func record(_ id: String, operation: String? = nil, signature: String) async throws {
         let receipt = Receipt(
-            request: #"{"product":"CAD"}"#, body: body, signature: signature,
+            request: #"{"product":"CAD"}"#, body: body, isRedacted: false, digest: sha256(body).hexadecimal,
+            signature: signature,
             keyFingerprint: try ResponseVerifier(publicKey: key.publicKeyPEM).fingerprint, receivedAt: start)
         let grant = operation == nil ? nil : makeGrant(hours: 8)
         for phase in [OperationPhase.intended, .sent] {
@@ -68,7 +72,7 @@ import Testing
         try await record("02", signature: key.signature(of: Data("other".utf8)))
         let outcome = try await berth("02", "--public-key", keyFile)
         #expect(outcome.status == 1)
-        #expect(outcome.output.contains("NOT VERIFIED: the answer, or its signature, is not as it was received"))
+        #expect(outcome.output.contains("NOT VERIFIED: the response, or its signature, is not as it was received"))
     }
 
     @Test func `What there is no receipt of is told`() async throws {
@@ -77,14 +81,14 @@ import Testing
         #expect(outcome.errors.contains("borrow_not_found"))
     }
 
-    @Test func `As JSON it holds the answer byte for byte`() async throws {
+    @Test func `As JSON it holds the response byte for byte`() async throws {
         let output = try await berth("01", "--public-key", keyFile, "--json").output
         let json = try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
         #expect(json["valid"] as? Bool == true)
         #expect((json["body_base64"] as? String).flatMap { Data(base64Encoded: $0) } == body)
     }
 
-    @Test(.enabled(if: Command.system("openssl", []) != nil, "openssl is not installed"))
+    @Test(.program("openssl"))
     func `An exported receipt is verified by openssl with the public key alone`() async throws {
         let folder = directory.file("export")
         #expect(try await berth("01", "--public-key", keyFile, "--export", folder).status == 0)

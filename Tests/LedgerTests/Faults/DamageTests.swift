@@ -4,6 +4,8 @@ import Ledger
 import Licensing
 import Testing
 
+@testable import SQLiteLedger
+
 @Suite struct DamageTests {
     let directory: TemporaryDirectory
     var path: String { directory.file("ledger.sqlite") }
@@ -13,7 +15,7 @@ import Testing
     /// A ledger of which one page, the root of a table or an index, was overwritten.
     private func makeDamaged(_ name: String) async throws {
         do {
-            let ledger = try Ledger(path: path)
+            let ledger = try await SQLiteLedger(path).hurried()
             for number in 0..<50 { try await ledger.record(makeEntry(makeBorrow("\(number)"))) }
             _ = try await ledger.vacuum()
         }
@@ -36,7 +38,7 @@ import Testing
     @Test(arguments: ["borrow", "operation", "trail"])
     func `A damaged page stops a borrow, and the check says so`(table: String) async throws {
         try await makeDamaged(table)
-        let ledger = try Ledger(path: path)
+        let ledger = try SQLiteLedger(path)
         let checked = await #expect(throws: Problem.self) { try await ledger.check() }
         #expect(checked?.code == .ledgerCorrupt)
         #expect(checked?.message.isEmpty == false)
@@ -46,22 +48,22 @@ import Testing
     }
 
     @Test func `A damaged index is found by the check`() async throws {
-        try await makeDamaged("trail_by_borrow")
-        let ledger = try Ledger(path: path)
+        try await makeDamaged("trail_by_product")
+        let ledger = try SQLiteLedger(path)
         let problem = await #expect(throws: Problem.self) { try await ledger.check() }
         #expect(problem?.code == .ledgerCorrupt)
     }
 
     @Test func `A damaged ledger is not backed up as if it were whole`() async throws {
         try await makeDamaged("trail")
-        let ledger = try Ledger(path: path)
+        let ledger = try SQLiteLedger(path)
         let problem = await #expect(throws: Problem.self) { try await ledger.backup(to: directory.file("copy")) }
         #expect(problem?.code == .ledgerCorrupt)
         #expect(!FileManager.default.fileExists(atPath: directory.file("copy")))
     }
 
     @Test func `A row that refers to nothing is found by the check`() async throws {
-        let ledger = try Ledger(path: path)
+        let ledger = try SQLiteLedger(path)
         try await ledger.fillWithSixLines()
         try await tamper(with: path, "UPDATE receipt SET operation_id = 'gone'")
         let problem = await #expect(throws: Problem.self) { try await ledger.check() }
@@ -70,15 +72,19 @@ import Testing
     }
 
     @Test func `A full disk refuses the step, and nothing of it is written`() async throws {
-        let ledger = try Ledger(path: path)
+        let ledger = try SQLiteLedger(path)
         try await ledger.fillWithSixLines()
         // What a file system without room does to SQLite, made by a limit of its own.
+        try await ledger.connections.writer.get().queue.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA max_page_count = 40; PRAGMA synchronous = OFF")
+        }
         var failure: Problem?
         for number in 0..<2000 where failure == nil {
-            do {
-                try await ledger.limitPages(to: 40)
+            do throws(Problem) {
                 try await ledger.record(makeEntry(makeBorrow("n\(number)")))
-            } catch let problem as Problem { failure = problem }
+            } catch {
+                failure = error
+            }
         }
         #expect(failure?.code == .ledgerUnwritable)
         #expect(failure?.message == "database or disk is full")

@@ -2,119 +2,151 @@ import Foundation
 import GRDB
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
-@Suite struct LedgerFaultTests {
+@testable import SQLiteLedger
+
+/// Files that are no ledger of this version: each is told with a sentence, and left as it was.
+@Suite(.heavy) struct LedgerFaultTests {
     let directory: TemporaryDirectory
     var path: String { directory.file("ledger.sqlite") }
 
     init() throws { directory = try TemporaryDirectory() }
 
-    private func failure(at path: String) -> Problem? {
-        let problem = #expect(throws: Problem.self) { try Ledger(path: path) }
-        #expect(problem?.facts.path == path)
-        #expect(problem?.message.isEmpty == false)
+    /// What whoever reads and whoever writes is told of a path.
+    private func failure(at path: String) async -> Problem? {
+        let reading = await problem { try await SQLiteLedger(reading: path).all() }
+        let writing = await problem { try await SQLiteLedger(path).record(makeEntry(makeBorrow())) }
+        #expect(reading?.code == writing?.code)
+        #expect(reading?.message == writing?.message)
+        #expect(writing?.facts.path == path)
+        return writing
+    }
+
+    /// What is told of the file in the ledger's place, which is as it was afterwards, and alone.
+    private func failureOfUnchangedFile() async throws -> Problem? {
+        #expect(chmod(path, 0o644) == 0)
+        let (before, names) = (try directory.state(of: "ledger.sqlite"), try directory.names())
+        let problem = await failure(at: path)
+        #expect(try directory.state(of: "ledger.sqlite") == before)
+        #expect(try directory.names() == names)
         return problem
     }
 
-    @Test func `A directory is not a ledger`() throws {
-        let problem = failure(at: directory.path)
+    @Test func `A directory is not a ledger`() async throws {
+        let problem = await failure(at: directory.path)
         #expect(problem?.code == .ledgerUnreadable)
         #expect(problem?.message == "It is a directory.")
+        #expect(await failure(at: "/")?.message == "It is a directory.")
     }
 
-    @Test func `A pipe is not a ledger, and is not waited on`() throws {
+    @Test func `A pipe is not a ledger, and is not waited on`() async throws {
         #expect(mkfifo(path, 0o600) == 0)
-        #expect(failure(at: path)?.code == .ledgerUnreadable)
+        #expect(await failure(at: path)?.message == "It is not a regular file.")
     }
 
-    @Test func `A file that is no database is left as it is`() throws {
-        let text = String(repeating: "Not a database. ", count: 100)
-        try text.write(toFile: path, atomically: false, encoding: .utf8)
-        let problem = failure(at: path)
-        #expect(problem?.code == .ledgerUnreadable)
-        #expect(problem?.message == "file is not a database")
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    @Test(arguments: ["/dev/null", "/dev/zero", "/dev/full"])
+    func `A device is not a ledger`(device: String) async throws {
+        #expect(await failure(at: device)?.message == "It is not a regular file.")
     }
 
-    @Test func `The database of another program is left as it is`() async throws {
+    @Test(arguments: [1, 50, 1000])
+    func `A file that is no database is left as it is`(length: Int) async throws {
+        try String(repeating: "x", count: length).write(toFile: path, atomically: false, encoding: .utf8)
+        let problem = try await failureOfUnchangedFile()
+        #expect(problem?.code == .ledgerForeign)
+        #expect(problem?.message == "It is no database.")
+    }
+
+    @Test(arguments: ["DELETE", "WAL"])
+    func `The database of another program is left as it is`(journal: String) async throws {
         let queue = try DatabaseQueue(path: path, configuration: .patient)
-        try await queue.write { try $0.execute(sql: "CREATE TABLE other (id INTEGER)") }
-        let problem = failure(at: path)
-        #expect(problem?.code == .ledgerUnreadable)
+        try await queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA journal_mode = \(journal); CREATE TABLE other (id INTEGER)")
+        }
+        let problem = try await failureOfUnchangedFile()
+        #expect(problem?.code == .ledgerForeign)
         #expect(problem?.message == "It is the database of another program.")
-        #expect(try await queue.read { try String.fetchAll($0, sql: "SELECT name FROM sqlite_master") } == ["other"])
+        try queue.close()
+    }
+
+    @Test func `A ledger from before the format was settled is left as it is`() async throws {
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
+        try await queue.writeWithoutTransaction { database in
+            try database.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL; PRAGMA application_id = \(0x4272_7468);
+                    CREATE TABLE grdb_migrations (identifier TEXT); CREATE TABLE trail (sequence INTEGER)
+                    """)
+        }
+        try queue.close()
+        let problem = try await failureOfUnchangedFile()
+        #expect(problem?.code == .ledgerForeign)
+        #expect(problem?.message == "It was written by a Berth from before the ledger’s format was settled.")
     }
 
     @Test func `A ledger of a later version is left alone`() async throws {
-        _ = try Ledger(path: path)
-        let queue = try DatabaseQueue(path: path, configuration: .patient)
-        try await queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')") }
-        #expect(failure(at: path)?.code == .ledgerTooNew)
+        try await SQLiteLedger(path).fillWithSixLines()
+        try await tamper(with: path, "PRAGMA user_version = 2")
+        let problem = try await failureOfUnchangedFile()
+        #expect(problem?.code == .ledgerTooNew)
     }
 
-    @Test func `A damaged ledger is found, at the latest when it is verified`() async throws {
-        let ledger = try Ledger(path: path)
-        for number in 0..<100 { try await ledger.record(makeEntry(makeBorrow("\(number)"))) }
+    @Test func `A ledger that another program has switched to a write-ahead log is told`() async throws {
+        try await SQLiteLedger(path).fillWithSixLines()
         let queue = try DatabaseQueue(path: path, configuration: .patient)
-        try await queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        try queue.close()
+        let problem = try await failureOfUnchangedFile()
+        #expect(problem?.code == .ledgerUnreadable)
+        #expect(problem?.message.contains("write-ahead log") == true)
+    }
+
+    @Test(arguments: ["-wal", "-journal"])
+    func `What is left of a ledger that is gone is told, and no new one is made over it`(suffix: String) async throws {
+        try Data(repeating: 7, count: 4096).write(to: URL(filePath: path + suffix))
+        let problem = await failure(at: path)
+        #expect(problem?.code == .ledgerUnreadable)
+        #expect(problem?.message == "It is gone, and \(path + suffix), a part of it, was left.")
+        #expect(try directory.names() == ["ledger.sqlite" + suffix])
+        // An empty file is no better.
+        try Data().write(to: URL(filePath: path))
+        #expect(await failure(at: path)?.code == .ledgerUnreadable)
+        #expect(try directory.state(of: "ledger.sqlite").bytes.isEmpty)
+    }
+
+    @Test func `A log beside a ledger is told`() async throws {
+        try await SQLiteLedger(path).fillWithSixLines()
+        try Data(repeating: 7, count: 4096).write(to: URL(filePath: path + "-wal"))
+        let problem = await failure(at: path)
+        #expect(problem?.code == .ledgerUnreadable)
+        #expect(problem?.message.contains("\(path)-wal is beside it") == true)
+    }
+
+    @Test func `What somebody left who died while he began a ledger does not stand in the way`() async throws {
+        try Data().write(to: URL(filePath: path))
+        var journal = Data([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])
+        journal.append(Data(count: 504))
+        try journal.write(to: URL(filePath: path + "-journal"))
+        try await SQLiteLedger(path).record(makeEntry(makeBorrow()))
+        #expect(try await SQLiteLedger(path).check().lines == 2)
+    }
+
+    @Test func `A damaged ledger is found, at the latest when it is checked`() async throws {
+        let ledger = try await SQLiteLedger(path).hurried()
+        for number in 0..<100 { try await ledger.record(makeEntry(makeBorrow("\(number)"))) }
         let damaged = directory.file("damaged.sqlite")
         var bytes = try Data(contentsOf: URL(filePath: path))
         bytes.replaceSubrange(8192..<bytes.count, with: Data(repeating: 0xA5, count: bytes.count - 8192))
         try bytes.write(to: URL(filePath: damaged))
-        let problem = await #expect(throws: Problem.self) {
-            let ledger = try Ledger(path: damaged)
-            _ = try await ledger.check()
-        }
-        #expect(problem?.code == .ledgerCorrupt)
+        #expect(await problem { try await SQLiteLedger(damaged).check() }?.code == .ledgerCorrupt)
     }
 
-    @Test func `A row that this program did not write is a problem, not a crash`() async throws {
-        let ledger = try Ledger(path: path)
-        try await ledger.record(makeEntry(makeBorrow()))
-        let queue = try DatabaseQueue(path: path, configuration: .patient)
-        try await queue.write { try $0.execute(sql: "UPDATE operation SET phase = 'refused'") }
-        let problem = await #expect(throws: Problem.self) { try await ledger.borrows() }
-        #expect(problem?.code == .ledgerUnreadable)
-    }
-
-    @Test func `A directory that cannot be created is a problem`() throws {
+    @Test func `A directory that cannot be created is a problem`() async throws {
         try "".write(toFile: directory.file("file"), atomically: false, encoding: .utf8)
-        let problem = failure(at: directory.file("file/ledger.sqlite"))
-        #expect(problem?.code == .ledgerUnwritable)
-        #expect(problem?.message == "The directory cannot be created: File exists.")
-    }
-
-    @Suite(.enabled(if: geteuid() != 0, "the superuser may read and write everything"))
-    struct Permissions {
-        let directory: TemporaryDirectory
-        var path: String { directory.file("ledger.sqlite") }
-
-        init() throws { directory = try TemporaryDirectory() }
-
-        private func failure(mode: Int, of name: String) throws -> Problem? {
-            let file = directory.file(name)
-            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
-            defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file) }
-            return #expect(throws: Problem.self) { try Ledger(path: path) }
-        }
-
-        @Test func `An unreadable file is a problem`() throws {
-            _ = try Ledger(path: path)
-            let problem = try failure(mode: 0o000, of: "ledger.sqlite")
-            #expect(problem?.code == .ledgerUnreadable)
-            #expect(problem?.message == "Permission denied.")
-        }
-
-        @Test func `A read-only file is a problem`() throws {
-            _ = try Ledger(path: path)
-            #expect(try failure(mode: 0o400, of: "ledger.sqlite")?.code == .ledgerUnwritable)
-        }
-
-        @Test func `A read-only directory is a problem, with a ledger in it or without`() throws {
-            #expect(try failure(mode: 0o500, of: "")?.code == .ledgerUnwritable)
-            _ = try Ledger(path: path)
-            #expect(try failure(mode: 0o500, of: "")?.code == .ledgerUnwritable)
-        }
+        let problem = await problem { try SQLiteLedger(directory.file("file/ledger.sqlite")) }
+        #expect(problem?.code == .ledgerUnreadable)
+        #expect(problem?.message == "\(directory.file("file")) is no directory.")
     }
 }

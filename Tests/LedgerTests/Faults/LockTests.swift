@@ -1,48 +1,113 @@
 import Foundation
 import GRDB
-@testable import Ledger
+import Ledger
 import Licensing
+import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LockTests {
+@testable import SQLiteLedger
+
+@Suite(.heavy) struct LockTests {
     let directory: TemporaryDirectory
-    let ledger: Ledger
+    let ledger: SQLiteLedger
     var path: String { directory.file("ledger.sqlite") }
 
-    init() throws {
+    init() async throws {
         directory = try TemporaryDirectory()
-        ledger = try Ledger(path: directory.file("ledger.sqlite"), busyTimeout: 0.05)
+        ledger = try SQLiteLedger(directory.file("ledger.sqlite"), busyTimeout: 0.2)
+        try await ledger.record(makeEntry(makeBorrow("00")))
     }
 
-    @Test func `A lock held in this process is a problem after the wait, and none once it is let go`() async throws {
+    /// Holds the write lock in this process while a body runs.
+    private func whileLocked(_ body: () async throws -> Void) async throws {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try await queue.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
-        let problem = await #expect(throws: Problem.self) { try await ledger.record(makeEntry(makeBorrow())) }
-        #expect(problem?.code == .ledgerLocked)
-        #expect(problem?.facts.path == path)
-        #expect(problem?.facts.process == getpid())
-        #expect(problem?.message.hasPrefix("This process") == true)
+        try await body()
         try await queue.writeWithoutTransaction { try $0.rollback() }
+    }
+
+    @Test func `A lock held in this process is a problem after the wait, and none once it is let go`() async throws {
+        try await whileLocked {
+            let problem = await problem { try await ledger.record(makeEntry(makeBorrow())) }
+            #expect(problem?.code == .ledgerLocked)
+            #expect(problem?.facts.path == path)
+            #expect(problem?.facts.process == getpid())
+            #expect(problem?.message.hasPrefix("This process") == true)
+        }
         try await ledger.record(makeEntry(makeBorrow()))
     }
 
-    @Test func `Whoever works is waited for twelve times as long as whoever was stopped`() {
-        #expect(patience(timeout: 0.01) >= .seconds(0.12))
+    @Test func `Whoever holds the lock for a second is named, and it is told that the wait is over`() async throws {
+        let patient = try SQLiteLedger(path, busyTimeout: 60)
+        var announcements = patient.announcements().makeAsyncIterator()
+        #expect(await announcements.news() == .changed)
+        let (released, release) = AsyncStream.makeStream(of: Void.self)
+        let (locked, lock) = AsyncStream.makeStream(of: Void.self)
+        async let holding: Void = whileLocked {
+            lock.finish()
+            for await _ in released {}
+        }
+        for await _ in locked {}
+        async let line = patient.record(makeEntry(makeBorrow()))
+        guard case .waiting(let holder?) = await announcements.next() else { return #expect(Bool(false)) }
+        #expect(holder.hasPrefix("this process"))
+        // A reading waits for nothing meanwhile, and nor does the key.
+        #expect(try await patient.all().count == 1)
+        #expect(try await patient.fingerprint(of: Secret("key")).count == 32)
+        release.finish()
+        try await holding
+        #expect(try await line == 3)
+        #expect(await announcements.next() == .waiting(holder: nil))
     }
 
-    /// How long a wait lasts that is in vain.
-    private func patience(timeout: TimeInterval) -> Duration {
-        let wait = BusyWait(path: path, timeout: timeout)
+    @Test func `Whoever works is waited for twelve times as long in all, however often a lock is asked for`() throws {
+        let wait = BusyWait(file: nil, timeout: 0.01)
         let began = ContinuousClock.now
-        var attempts = 0
-        while wait.next(after: attempts) { attempts += 1 }
-        return ContinuousClock.now - began
+        try wait.around {
+            for _ in 0..<3 {
+                var attempts = 0
+                while wait.next(after: attempts) { attempts += 1 }
+            }
+        }
+        #expect(ContinuousClock.now - began >= .seconds(0.12))
+        var rests = 0
+        try wait.around { while wait.next(after: rests) { rests += 1 } }
+        #expect(rests > 0)
     }
 
-    @Test(.enabled(if: Command.system("python3", []) != nil, "python3 is not installed"))
-    func `A writer that was stopped is named`() async throws {
+    @Test(
+        arguments: [
+            ("1: POSIX  ADVISORY  WRITE 4711 08:01:99 1073741825 1073741825", 4711),
+            ("1: POSIX  ADVISORY  WRITE 4711 08:01:99 1073741824 1073742335", 4711),
+            ("1: POSIX  ADVISORY  WRITE 4711 08:02:99 1073741825 1073741825", nil),
+            ("1: POSIX  ADVISORY  WRITE 4711 08:01:999 1073741825 1073741825", nil),
+            ("1: FLOCK  ADVISORY  WRITE 4711 08:01:99 0 EOF", nil),
+            ("1: POSIX  ADVISORY  WRITE 4711 08:01:99 0 EOF", 4711),
+            ("1: POSIX  ADVISORY  WRITE 4711 08:01:99 120 120", nil),
+            ("1: -> POSIX  ADVISORY  WRITE 4711 08:01:99 1073741825 1073741825", nil),
+            ("1: POSIX  ADVISORY  WRITE 0 08:01:99 1073741825 1073741825", nil),
+            ("1: POSIX  ADVISORY  READ 4711 08:01:99 1073741826 1073742335", 4711),
+            (
+                """
+                1: POSIX  ADVISORY  READ 4712 08:01:99 1073741826 1073742335
+                2: POSIX  ADVISORY  WRITE 4711 08:01:99 1073741825 1073741825
+                """, 4711
+            ),
+            (
+                """
+                1: POSIX  ADVISORY  WRITE 1 08:01:99 1073741824 1073741825
+                2: POSIX  ADVISORY  READ 4712 08:01:99 1073741826 1073742335
+                """, 4712
+            ),
+        ] as [(String, Int32?)])
+    func `The holder is whoever the kernel lists for that device, file and lock`(list: String, process: Int32?) {
+        #expect(LockHolder.find(of: "08:01:99", in: list, own: 1)?.process == process)
+    }
+
+    @Test(.program("python3"))
+    func `A writer that was stopped is named, and not waited for any longer`() async throws {
         let script = """
             import os, signal, sqlite3, sys
             database = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -50,26 +115,35 @@ import Testing
             os.kill(os.getpid(), signal.SIGSTOP)
             database.execute("ROLLBACK")
             """
-        try await withStopped(script, argument: path) { process in
-            let problem = await #expect(throws: Problem.self) { try await ledger.record(makeEntry(makeBorrow())) }
+        // Were it waited for as somebody who works, the test's time would be over.
+        let ledger = try SQLiteLedger(path, busyTimeout: 11)
+        try await withStopped(script) { process in
+            let problem = await problem { try await ledger.record(makeEntry(makeBorrow())) }
             expect(problem, names: process)
-            #expect(patience(timeout: 1) < .seconds(12))
+            let borrows = try await ledger.all()
+            #expect(borrows.count == 1)
         }
         try await ledger.record(makeEntry(makeBorrow()))
     }
 
-    @Test(.enabled(if: Command.system("python3", []) != nil, "python3 is not installed"))
-    func `Opening does not wait for ever for somebody who was stopped while opening`() async throws {
+    @Test(.program("python3"))
+    func `A reader that was stopped while it read is named to whoever writes`() async throws {
         let script = """
-            import fcntl, os, signal, sys
-            fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX)
+            import os, signal, sqlite3, sys
+            database = sqlite3.connect(sys.argv[1], isolation_level=None)
+            database.execute("BEGIN")
+            database.execute("SELECT count(*) FROM trail").fetchall()
             os.kill(os.getpid(), signal.SIGSTOP)
+            database.execute("ROLLBACK")
             """
-        try await withStopped(script, argument: directory.path) { process in
-            let problem = #expect(throws: Problem.self) { try Ledger(path: path, busyTimeout: 0.05) }
+        try await withStopped(script) { process in
+            let problem = await problem { try await ledger.record(makeEntry(makeBorrow())) }
             expect(problem, names: process)
+            let borrows = try await ledger.all()
+            #expect(borrows.count == 1)
         }
-        _ = try Ledger(path: path, busyTimeout: 0.05)
+        try await ledger.record(makeEntry(makeBorrow()))
+        #expect(try await ledger.check().lines == 3)
     }
 
     private func expect(_ problem: Problem?, names process: Int32) {
@@ -82,14 +156,14 @@ import Testing
     }
 
     /// Runs a script that stops itself, acts while it is stopped, and lets it go on to its end.
-    private func withStopped(_ script: String, argument: String, _ body: (Int32) async throws -> Void) async throws {
+    private func withStopped(_ script: String, _ body: (Int32) async throws -> Void) async throws {
         let python = try #require(Command.system("python3", []))
         let process = Process()
         process.executableURL = URL(filePath: python.path)
-        process.arguments = ["-c", script, argument]
+        process.arguments = ["-c", script, path]
         let ending = try process.start()
         let id = process.processIdentifier
-        while try !isStopped(id) { await Task.yield() }
+        try await waitUntil("it has stopped itself") { try isStopped(id) }
         do {
             try await body(id)
         } catch {

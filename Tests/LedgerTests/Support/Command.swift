@@ -12,13 +12,18 @@ struct Command: Sendable {
     var arguments: [String] = []
     var environment: [String: String] = [:]
 
-    /// `berth`, as it was built beside the tests, with an environment that holds no configuration.
-    static func berth(_ arguments: [String], home: String, environment: [String: String] = [:]) -> Command {
+    /// A program that was built beside the tests.
+    static func built(_ name: String, _ arguments: [String] = []) -> Command {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let path = URL(filePath: own).deletingLastPathComponent().appending(path: "berth").path
-        return Command(
-            path: path, arguments: arguments,
-            environment: ["HOME": home, "LOGNAME": "ana", "TZ": "UTC"].merging(environment) { $1 })
+        let path = URL(filePath: own).deletingLastPathComponent().appending(path: name).path
+        return Command(path: path, arguments: arguments)
+    }
+
+    /// `berth`, with an environment that holds no configuration.
+    static func berth(_ arguments: [String], home: String, environment: [String: String] = [:]) -> Command {
+        var command = built("berth", arguments)
+        command.environment = ["HOME": home, "LOGNAME": "ana", "TZ": "UTC"].merging(environment) { $1 }
+        return command
     }
 
     /// A program of the system by name; nil where it is not installed.

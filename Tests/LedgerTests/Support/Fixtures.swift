@@ -1,9 +1,12 @@
 import FoundationEssentials
+import Ledger
 import Licensing
 import TestKit
 
 /// Monday, 23 November 2026, 13:02:00.125 UTC.
 let start = TestClock.start.addingTimeInterval(0.125)
+
+let ana = Performer(user: "ana", claims: .init(user: "ana", address: "192.0.2.7"), host: "desk-1", process: 4711)
 
 /// A borrow whose operation is in a phase, on a license of its own unless told otherwise.
 func makeBorrow(
@@ -13,13 +16,12 @@ func makeBorrow(
     let subject = BorrowSubject(
         server: "https://api.example.com", product: "CAD", license: .key(lastFour: "4444", fingerprint: license ?? id),
         licenseID: nil, hardwareID: HardwareID(rawValue: "hw-0001"))
-    let performer = Performer(user: "ana", from: "192.0.2.7", process: 4711)
     return Borrow(
-        id: OperationID(rawValue: id), subject: subject, grant: grant,
-        secretSource: .environment("BERTH_LICENSE_KEY"),
+        id: OperationID(rawValue: id), subject: subject, account: Account(profile: "site", authorization: "key …c0de"),
+        grant: grant, secretSource: .environment("BERTH_LICENSE_KEY"),
         operation: Licensing.Operation(
-            id: OperationID(rawValue: operation ?? id), kind: kind, startedAt: start, performedBy: performer,
-            phase: phase))
+            id: OperationID(rawValue: operation ?? id), kind: kind, startedAt: start, startedBy: ana,
+            lease: Lease(from: start, until: start.addingTimeInterval(120)), phase: phase))
 }
 
 func makeGrant(hours: Double) -> BorrowGrant {
@@ -33,15 +35,21 @@ func makeProblem(_ code: ProblemCode = .transportTimeout) -> Problem {
     facts.product = "CAD"
     facts.seatsSeenAt = start
     facts.requestedEnd = .at(start)
-    return Problem(code, status: 400, message: "No “slots” – 无", time: start, facts: facts)
+    let effect = code == .transportTimeout ? ServerEffect.possible : .none
+    return Problem(code, status: 400, message: "No “slots” – 无", time: start, effect: effect, facts: facts)
 }
 
-func makeEntry(_ borrow: Borrow, receipt: Receipt? = nil, after seconds: Double = 0) -> LedgerEntry {
-    LedgerEntry(borrow: borrow, receipt: receipt, at: start.addingTimeInterval(seconds))
+func makeEntry(
+    _ borrow: Borrow, receipt: Receipt? = nil, by performer: Performer = ana, after seconds: Double = 0,
+    known: Set<OperationID>? = nil
+) -> LedgerEntry {
+    LedgerEntry(
+        borrow: borrow, receipt: receipt, performer: performer, at: start.addingTimeInterval(seconds), known: known)
 }
 
 func makeReceipt(_ body: String) -> Receipt {
     Receipt(
-        request: #"{"product":"CAD"}"#, body: Data(body.utf8), signature: "c2lnbmVk", keyFingerprint: "624d162a",
+        request: #"{"product":"CAD"}"#, body: Data(body.utf8), isRedacted: false,
+        digest: sha256(Data(body.utf8)).hexadecimal, signature: "c2lnbmVk", keyFingerprint: "624d162a",
         receivedAt: start)
 }

@@ -1,0 +1,106 @@
+internal import GRDB
+public import Ledger
+internal import Licensing
+internal import Synchronization
+
+extension SQLiteLedger {
+    public func announcements() -> AsyncStream<LedgerAnnouncement> {
+        // Enough for whoever listens now and then: what is dropped was followed by as many newer ones.
+        let (stream, continuation) = AsyncStream<LedgerAnnouncement>.makeStream(bufferingPolicy: .bufferingNewest(64))
+        let number = listeners.add(continuation)
+        let watching = Task { await watch(telling: continuation) }
+        continuation.onTermination = { [listeners] _ in
+            listeners.remove(number)
+            watching.cancel()
+        }
+        return stream
+    }
+
+    /// Tells what others write until the task is cancelled.
+    private func watch(telling listener: AsyncStream<LedgerAnnouncement>.Continuation) async {
+        do throws(Problem) {
+            // What there is to be watched is begun, if need be.
+            if try await readIfAny({ _ in true }) == nil { _ = try await write { _ in true } }
+            let file = try await openedFile()
+            let watch = try watch(file)
+            defer { watch.stop() }
+            var line = try await latestLine()
+            listener.yield(.changed)
+            for await _ in watch.events {
+                guard file.loss == nil else {
+                    listener.yield(.changed)
+                    continue
+                }
+                // Whatever cannot be read now is told by the reading that follows.
+                guard let news = try? await news(after: line) else {
+                    listener.yield(.changed)
+                    continue
+                }
+                line = news.line
+                if news.isOthers { listener.yield(.changed) }
+            }
+        } catch {
+            listener.yield(.unavailable(error))
+        }
+        listener.finish()
+    }
+
+    private func watch(_ file: OpenedFile) throws(Problem) -> FileWatch {
+        do throws(LedgerFault) {
+            return try FileWatch(file.path)
+        } catch {
+            throw problem(error, while: .reading)
+        }
+    }
+
+    private func openedFile() async throws(Problem) -> OpenedFile {
+        do {
+            return try await connections.reader.get().file
+        } catch {
+            throw problem(error, while: .reading)
+        }
+    }
+
+    private func latestLine() async throws(Problem) -> Int64 {
+        try await read(orIfNone: 0, TrailRows.latestLine)
+    }
+
+    /// The newest line, and whether anybody else wrote one since a line.
+    ///
+    /// A writer keeps readers out from before its first change of the file until its commit is through, and a reader asks
+    /// again until then: what has woken it is there to be read.
+    private func news(after line: Int64) async throws(Problem) -> (line: Int64, isOthers: Bool) {
+        let own = own
+        return try await read(orIfNone: (line, false)) { database in
+            let hashes = try String.fetchAll(
+                database, sql: "SELECT hash FROM trail WHERE line > ? ORDER BY line LIMIT 300", arguments: [line])
+            let mine = Set(own.withLock { $0 })
+            return (try TrailRows.latestLine(database), !hashes.allSatisfy(mine.contains))
+        }
+    }
+}
+
+/// Those who listen to a ledger.
+final class Listeners: Sendable {
+    private struct State {
+        var latest = 0
+        var listeners: [Int: AsyncStream<LedgerAnnouncement>.Continuation] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func add(_ listener: AsyncStream<LedgerAnnouncement>.Continuation) -> Int {
+        state.withLock { state in
+            state.latest += 1
+            state.listeners[state.latest] = listener
+            return state.latest
+        }
+    }
+
+    func remove(_ number: Int) { state.withLock { _ = $0.listeners.removeValue(forKey: number) } }
+
+    /// Tells all of them.
+    func tell(_ announcement: LedgerAnnouncement) {
+        for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield(announcement) }
+    }
+}

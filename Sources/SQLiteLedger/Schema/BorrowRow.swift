@@ -1,0 +1,106 @@
+internal import Foundation
+internal import GRDB
+internal import Ledger
+internal import Licensing
+
+/// A row of `borrow`: where a borrow's latest line stands, and by what it is found.
+struct BorrowRow: Equatable {
+    var firstLine: Int64
+    var id: String
+    var line: Int64
+    var product: String
+    var seat: String
+    var heldUntil: String?
+    var isForgotten: Bool
+
+    init(_ borrow: Borrow, firstLine: Int64, line: Int64) {
+        self.firstLine = firstLine
+        self.line = line
+        id = borrow.id.rawValue
+        product = borrow.subject.product
+        seat = borrow.subject.seat
+        heldUntil = borrow.heldUntil
+        isForgotten = borrow.forgottenAt != nil
+    }
+
+    init(_ row: Row) throws {
+        firstLine = try row.need("first_line")
+        line = try row.need("line")
+        id = try row.need("id")
+        product = try row.need("product")
+        seat = try row.need("seat")
+        heldUntil = try row.mayHave("held_until")
+        isForgotten = try row.need("is_forgotten")
+    }
+
+    /// Writes the row. The first line stays the one that made the borrow.
+    func write(in database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO borrow (first_line, id, line, product, seat, held_until, is_forgotten)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET line = excluded.line, product = excluded.product, seat = excluded.seat,
+                    held_until = excluded.held_until, is_forgotten = excluded.is_forgotten
+                """
+        ).execute(arguments: [firstLine, id, line, product, seat, heldUntil, isForgotten])
+    }
+
+    /// The borrows that satisfy a condition, as their latest lines left them.
+    static func borrows(
+        _ database: Database, _ condition: String, _ arguments: StatementArguments = []
+    ) throws -> [Borrow] {
+        let sql = "SELECT trail.text, trail.hash FROM borrow JOIN trail ON trail.line = borrow.line " + condition
+        return try Row.fetchAll(database, sql: sql, arguments: arguments).map(borrow)
+    }
+
+    /// The borrow of a line's row.
+    static func borrow(_ row: Row) throws -> Borrow {
+        guard let borrow = try TrailEntry(text: row.need("text"), hash: row.need("hash")).borrow else {
+            throw LedgerFault(.ledgerAltered, "A borrow’s latest line tells of none.")
+        }
+        return borrow
+    }
+}
+
+extension Row {
+    /// A column that has to be there, and of a kind: a row may be of somebody else's making.
+    func need<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+        guard let value: Value = try mayHave(column) else {
+            throw LedgerFault(.ledgerAltered, "The column \(column) of a row is empty.")
+        }
+        return value
+    }
+
+    /// A column that may be empty.
+    func mayHave<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
+        guard let stored = self[column] as DatabaseValue?, !stored.isNull else { return nil }
+        guard let value = Value.fromDatabaseValue(stored) else {
+            throw LedgerFault(.ledgerAltered, "The column \(column) of a row is not what it has to be.")
+        }
+        return value
+    }
+}
+
+extension BorrowSubject {
+    /// One text for all that may be about the same seat: server, product, license and device, the license's number aside.
+    ///
+    /// Equal subjects have equal texts, however their letters are composed.
+    var seat: String {
+        let name =
+            switch license {
+            case .key(let lastFour, let fingerprint): ["key", lastFour, fingerprint]
+            case .user(let name): ["user", name]
+            case .customerAccount(let code): ["account", code]
+            }
+        return ([server, product, hardwareID.rawValue] + name).map(\.precomposedStringWithCanonicalMapping)
+            .map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
+    }
+}
+
+extension Borrow {
+    /// The last moment at which it may hold a seat, whatever the clocks say; nil where it holds none.
+    var heldUntil: String? {
+        if !operation.phase.isSettled || doubt != nil { return LedgerTime.text(.distantFuture) }
+        return mayHoldSeat(at: Moment(host: .distantPast)) ? grant.map { LedgerTime.text($0.end) } : nil
+    }
+}

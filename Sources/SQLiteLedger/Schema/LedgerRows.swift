@@ -1,0 +1,81 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Ledger
+internal import Licensing
+
+// What one step reads and writes.
+extension LedgerRules.Holdings {
+    /// What the file holds about a step of a borrow.
+    init(_ borrow: Borrow, in database: Database) throws {
+        let stored = try BorrowRow.borrows(database, "WHERE borrow.id = ?", [borrow.id.rawValue]).first
+        let operation = try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?)",
+            arguments: [borrow.operation.id.rawValue])
+        let seat = try BorrowRow.borrows(
+            database, "WHERE borrow.is_forgotten = 0 AND borrow.seat = ? ORDER BY borrow.first_line",
+            [borrow.subject.seat])
+        self.init(
+            borrow: stored, knowsOperation: operation ?? false,
+            seat: seat.filter { LedgerRules.mayShareSeat($0, with: borrow) })
+    }
+}
+
+extension LedgerEntry {
+    /// Writes the step: its line, the rows that are made of it, and its receipt.
+    func write(in database: Database) throws -> (line: Int64, hash: String) {
+        let written = try TrailRows.append(
+            .step(borrow), by: performer, at: at, receipt: receipt.map { TrailCodec.digest(of: $0) }, in: database)
+        try BorrowRow(borrow, firstLine: written.line, line: written.line).write(in: database)
+        let operation = borrow.operation
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO operation (id, borrow_id, line, kind, phase) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET line = excluded.line, phase = excluded.phase
+                """
+        ).execute(
+            arguments: [
+                operation.id.rawValue, borrow.id.rawValue, written.line, operation.kind.name, operation.phase.name,
+            ])
+        try receipt.map { try ReceiptRow.insert($0, of: operation.id, line: written.line, in: database) }
+        return written
+    }
+}
+
+extension Licensing.Operation.Kind {
+    /// Its name, as the ledger spells it.
+    var name: String {
+        switch self {
+        case .borrow: "borrow"
+        case .release: "release"
+        case .check: "check"
+        case .activate: "activate"
+        }
+    }
+}
+
+/// The rows of `receipt`.
+enum ReceiptRow {
+    static func insert(_ receipt: Receipt, of operation: OperationID, line: Int64, in database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO receipt
+                    (line, operation_id, request, body, is_redacted, digest, signature, key_fingerprint, received_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                line, operation.rawValue, receipt.request, receipt.body, receipt.isRedacted, receipt.digest,
+                receipt.signature, receipt.keyFingerprint, LedgerTime.text(receipt.receivedAt),
+            ])
+    }
+
+    /// The receipt of a row.
+    static func receipt(_ row: Row) throws -> Receipt {
+        guard let receivedAt = LedgerTime.date(try row.need("received_at")) else {
+            throw LedgerFault(.ledgerAltered, "A receipt’s time is none.")
+        }
+        return try Receipt(
+            request: row.need("request"), body: row.need("body"), isRedacted: row.need("is_redacted"),
+            digest: row.need("digest"),
+            signature: row.need("signature"), keyFingerprint: row.need("key_fingerprint"), receivedAt: receivedAt)
+    }
+}

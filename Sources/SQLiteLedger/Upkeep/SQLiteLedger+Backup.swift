@@ -1,0 +1,45 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Glibc
+public import Licensing
+
+extension SQLiteLedger {
+    /// Copies the ledger as it is at one moment to a new file of mode 0600, while others go on working with it.
+    ///
+    /// The copy is a ledger like any other. It holds all that this one does, the key of the fingerprints included.
+    ///
+    /// - Parameter destination: the new file. One that exists is never overwritten.
+    /// - Throws: `file_unwritable` with the new file's path; `ledger_missing` where there is nothing to copy, and what else
+    ///   stands in the way of reading. What was written of the new file is removed then.
+    public func backup(to destination: String) async throws(Problem) {
+        // Before there is a file to remove again.
+        guard try await readIfAny({ _ in true }) != nil else {
+            throw problem(LedgerFault(.ledgerMissing, "Nothing was ever written there."), while: .reading)
+        }
+        let time = now()
+        let descriptor = open(destination, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .ledger(.fileUnwritable, systemWords(errno) + ".", path: destination, time: time)
+        }
+        close(descriptor)
+        do {
+            _ = try await readIfAny { source in try Self.copy(source, to: destination, time: time) }
+        } catch {
+            for suffix in ["", "-journal"] { unlink(destination + suffix) }
+            throw error
+        }
+    }
+
+    private static func copy(_ source: Database, to destination: String, time: Date) throws {
+        do {
+            let copy = try DatabaseQueue(path: destination)
+            try copy.writeWithoutTransaction { try source.backup(to: $0) }
+            let findings = try copy.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
+            guard findings == ["ok"] else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: findings.first) }
+            try copy.close()
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_CORRUPT {
+            let words = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+            throw Problem.ledger(.fileUnwritable, words, path: destination, time: time)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+internal import GRDB
+public import Ledger
+public import Licensing
+
+extension SQLiteLedger {
+    /// Looks for damage in the whole file: pages and indexes, rows that refer to rows that are gone, and the trail.
+    ///
+    /// It takes time in proportion to the file's size.
+    ///
+    /// - Throws: `ledger_corrupt`, with SQLite's first findings as the message; `ledger_altered` as ``verifyTrail(anchor:)``.
+    public func check() async throws(Problem) -> TrailReport {
+        try await read(orIfNone: ()) { database in
+            let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(3)")
+            guard findings == ["ok"] else {
+                let words = findings.flatMap { $0.split(separator: "\n") }.joined(separator: "; ")
+                throw LedgerFault(.ledgerCorrupt, words)
+            }
+            if let violation = try database.foreignKeyViolations().next() {
+                let words = "A row of \(violation.originTable) refers to a row that is not there."
+                throw LedgerFault(.ledgerCorrupt, words)
+            }
+        }
+        return try await verifyTrail(anchor: nil)
+    }
+}
