@@ -10,21 +10,32 @@ struct Endpoint: Hashable, Sendable {
         case json, urlEncoded
     }
 
+    /// What a response of status 200 holds.
+    enum ResponseForm: Hashable, Sendable {
+        case json
+        /// A text: the empty one, or a short one with this word where the documents do not show the text.
+        case text(with: String?)
+    }
+
     var method: Method
     var path: String
-    /// Whether the answer carries a `LicenseSignature` that must be right (reference, section 7.2).
+    var response = ResponseForm.json
+    /// Whether the response carries a `LicenseSignature` that must be right (reference, section 7.2).
     var isSigned = false
     /// Whether a call can change anything on the server. A call that cannot never leaves an unknown outcome.
     var hasEffect = true
     var bodyForm = BodyForm.json
 
     static let borrow = Endpoint(method: .post, path: "/api/v4/floating/borrow", isSigned: true)
-    static let release = Endpoint(method: .post, path: "/api/v4/floating/release")
+    static let release = Endpoint(method: .post, path: "/api/v4/floating/release", response: .text(with: nil))
     static let featureBorrow = Endpoint(method: .post, path: "/api/v4/floating/feature_borrow")
-    static let featureRelease = Endpoint(method: .post, path: "/api/v4/floating/feature_release")
+    static let featureRelease = Endpoint(
+        method: .post, path: "/api/v4/floating/feature_release", response: .text(with: nil))
     static let activate = Endpoint(method: .post, path: "/api/v4/activate_license", isSigned: true)
-    static let deactivate = Endpoint(method: .post, path: "/api/v4/deactivate_license")
-    static let changePassword = Endpoint(method: .post, path: "/api/v4/change_password")
+    static let deactivate = Endpoint(
+        method: .post, path: "/api/v4/deactivate_license", response: .text(with: "deactivated"))
+    static let changePassword = Endpoint(
+        method: .post, path: "/api/v4/change_password", response: .text(with: "changed"))
     /// Takes or renews a seat, so it has an effect although it is a GET.
     static let check = Endpoint(method: .get, path: "/api/v4/check_license", isSigned: true)
     /// Takes or renews a feature's seat, so it has an effect although it is a GET.

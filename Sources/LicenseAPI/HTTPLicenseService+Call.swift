@@ -1,42 +1,52 @@
 internal import FoundationEssentials
 internal import Licensing
-internal import Logging
-internal import NIOHTTP1
 
 extension HTTPLicenseService {
-    /// Calls an endpoint whose answer is JSON.
+    /// Calls an endpoint whose response is JSON.
     func call<Wire: Decodable, Value>(
-        _ endpoint: Endpoint, _ fields: RequestFields, _ facts: ProblemFacts, _ convert: (Wire) -> Value
-    ) async throws(ServiceFailure) -> Answer<Value> {
-        try await call(endpoint, fields, facts) { body in
-            convert(try JSONDecoder().decode(Wire.self, from: body))
+        _ endpoint: Endpoint, _ fields: RequestFields, _ facts: ProblemFacts, _ convert: (Wire) throws -> Value
+    ) async throws(ServiceFailure) -> Response<Value> {
+        try await perform(call(endpoint, fields, facts)) { body in
+            try convert(try JSONDecoder().decode(Wire.self, from: body))
         }
     }
 
-    /// Calls an endpoint whose answer is a text, which is never read as JSON.
+    /// Calls an endpoint whose response is a text, which is never read as JSON.
     func callForText(
         _ endpoint: Endpoint, _ fields: RequestFields, _ facts: ProblemFacts
-    ) async throws(ServiceFailure) -> Answer<String> {
-        try await call(endpoint, fields, facts) { body in String(decoding: body, as: UTF8.self) }
+    ) async throws(ServiceFailure) -> Response<String> {
+        let call = call(endpoint, fields, facts)
+        return try await perform(call) { body in
+            Redactor(call.secrets).redacted(String(decoding: body, as: UTF8.self))
+        }
     }
 
-    /// Calls an endpoint, and repeats the call after a refusal that only a wrong date or an old token caused.
-    private func call<Value>(
-        _ endpoint: Endpoint, _ fields: RequestFields, _ facts: ProblemFacts, decode: (Data) throws -> Value
-    ) async throws(ServiceFailure) -> Answer<Value> {
+    /// A call that begins now.
+    func call(_ endpoint: Endpoint, _ fields: RequestFields, _ facts: ProblemFacts) -> Call {
+        Call(
+            endpoint: endpoint, fields: fields, facts: facts, address: server,
+            deadline: .now.advanced(by: .seconds(callTimeout)),
+            secrets: configuration.authorization.secrets + configuration.transport.proxies.passwords + fields.secrets)
+    }
+
+    /// Makes a call, and repeats it after a refusal that only a wrong date or an old token caused.
+    private func perform<Value>(
+        _ call: Call, decode: (Data) throws -> Value
+    ) async throws(ServiceFailure) -> Response<Value> {
         var correction = clock.correction
         var mayCorrectDate = true
         var mayRenewToken = true
         while true {
-            let authorization = try await authorize(correction: correction, facts)
+            let authorization = try await authorize(call, correction: correction)
             do {
-                return try await attempt(endpoint, fields, facts, authorization, decode: decode)
+                return try await attempt(call, authorization, decode: decode)
             } catch {
-                guard error.effect == .none else { throw error }
-                if error.problem.code == .dateHeaderDiff, let offset = error.clockOffset, mayCorrectDate {
+                let problem = error.problem
+                guard problem.effect == .none else { throw error }
+                if problem.code == .dateHeaderDiff, let offset = error.clockOffset, mayCorrectDate {
                     mayCorrectDate = false
                     correction = offset
-                } else if error.problem.isRefusedToken, let token = authorization.token, mayRenewToken {
+                } else if problem.isRefusedToken, let token = authorization.token, mayRenewToken {
                     mayRenewToken = false
                     await forget(token)
                 } else {
@@ -46,50 +56,47 @@ extension HTTPLicenseService {
         }
     }
 
-    /// One request and what its answer means.
+    /// One request and what its response means.
     private func attempt<Value>(
-        _ endpoint: Endpoint, _ fields: RequestFields, _ facts: ProblemFacts, _ authorization: AuthorizationHeaders,
-        decode: (Data) throws -> Value
-    ) async throws(ServiceFailure) -> Answer<Value> {
+        _ call: Call, _ authorization: AuthorizationHeaders, decode: (Data) throws -> Value
+    ) async throws(ServiceFailure) -> Response<Value> {
+        var call = call
+        if let token = authorization.token { call.secrets.append(token) }
         let sentAt = now()
-        let request = try request(endpoint, fields, facts, authorization)
-        let answer = try await send(request, endpoint, facts)
+        let response = try await send(call, authorization)
         let receivedAt = now()
-        let offset = answer.clockOffset(sentAt: sentAt, receivedAt: receivedAt)
-        if let offset { clock.note(offset) }
+        let reading = ResponseReader.read(
+            response, of: call.endpoint, with: configuration.verifier, receivedAt: receivedAt, decode: decode)
+        let offset = response.clockOffset(sentAt: sentAt, receivedAt: receivedAt)
+            .flatMap { clock.note($0, if: isOfTheAPI(reading, call)) }
 
-        switch AnswerReader.read(answer, of: endpoint, with: configuration.verifier, decode: decode) {
+        switch reading {
         case .success(let value):
-            let receipt = endpoint.isSigned ? receipt(fields, answer, receivedAt) : nil
-            return Answer(value: value, receipt: receipt, clockOffset: offset)
+            let receipt = call.endpoint.isSigned ? receipt(call, response, receivedAt) : nil
+            return Response(value: value, receipt: receipt, clockOffset: offset)
         case .failure(let fault):
-            throw failure(fault, endpoint, facts, clockOffset: offset)
+            throw failure(fault, of: call, clockOffset: offset)
         }
     }
 
-    /// Sends a request and brings its whole answer.
-    func send(
-        _ request: HTTPTransport.Request, _ endpoint: Endpoint, _ facts: ProblemFacts
-    ) async throws(ServiceFailure) -> HTTPAnswer {
-        switch await transport.send(request) {
-        case .success(let answer):
-            logger.debug(
-                "answered",
-                metadata: [
-                    "endpoint": "\(endpoint.path)", "status": "\(answer.status)", "bytes": "\(answer.body.count)",
-                ])
-            return answer
-        case .failure(let fault):
-            logger.debug(
-                "not answered", metadata: ["endpoint": "\(endpoint.path)", "code": "\(fault.code.rawValue)"])
-            throw failure(fault, endpoint, facts)
+    /// Whether a response is the API's own: signed by it, or one of its own forms from where nobody else can answer.
+    private func isOfTheAPI<Value>(_ reading: Result<Value, ResponseFault>, _ call: Call) -> Bool {
+        let isReachedSafely = server.isSecure || server.isLoopback
+        switch reading {
+        case .success: return call.endpoint.isSigned || isReachedSafely
+        case .failure(let fault): return fault.isOfTheAPI && isReachedSafely
         }
     }
 
-    private func receipt(_ fields: RequestFields, _ answer: HTTPAnswer, _ receivedAt: Date) -> Receipt? {
-        guard let signature = answer.signature, let request = try? fields.withoutSecrets.json() else { return nil }
+    private func receipt(_ call: Call, _ response: HTTPResponse, _ receivedAt: Date) -> Receipt? {
+        guard let signature = response.signature, let request = try? call.fields.withoutSecrets.json() else {
+            return nil
+        }
+        let redactor = Redactor(call.secrets)
+        let body = redactor.redacted(json: response.body)
         return Receipt(
-            request: String(decoding: request, as: UTF8.self), body: answer.body, signature: signature,
+            request: redactor.redacted(String(decoding: request, as: UTF8.self)), body: body,
+            isRedacted: body != response.body, digest: ResponseVerifier.digest(of: response.body), signature: signature,
             keyFingerprint: configuration.verifier.fingerprint, receivedAt: receivedAt)
     }
 }

@@ -13,20 +13,23 @@ extension HTTPLicenseService.Configuration {
             throw Problem(.configInvalid, message: message, time: now, facts: facts)
         }
         let waits = 0.001...86_400
-        try require(waits.contains(transport.connectTimeout), "connect timeout", "not between 1 ms and a day")
-        try require(waits.contains(transport.answerTimeout), "answer timeout", "not between 1 ms and a day")
-        try require(waits.contains(transport.readTimeout ?? 1), "read timeout", "not between 1 ms and a day")
-        try require(transport.answerSizeLimit > 0, "answer size limit", "not positive")
+        try require(
+            waits.contains(transport.connectTimeout), "connect_timeout_seconds", "not between 0.001 and 86400 seconds")
+        try require(
+            waits.contains(transport.callTimeout), "request_timeout_seconds", "not between 0.001 and 86400 seconds")
+        try require(
+            waits.contains(transport.readTimeout ?? 1), "read_timeout_seconds", "not between 0.001 and 86400 seconds")
+        try require(transport.responseSizeLimit > 0, "response size limit", "not positive")
         if case .apiKey(let signer) = authorization {
-            try require(!signer.sharedKey.isEmpty, "shared key", "empty")
-            try require(signer.apiKey.fitsHeader, "API key", "empty, or with characters that no API key has")
+            try require(!signer.sharedKey.isEmpty, "shared_key", "empty")
+            try require(signer.apiKey.fitsHeader, "api_key", "empty, or with characters that no API key has")
         }
     }
 }
 
 extension Secret {
-    /// Whether it can stand between the quotes of the `Authorization` header: visible ASCII without a quote.
-    fileprivate var fitsHeader: Bool {
+    /// Whether it can stand in the `Authorization` header: visible ASCII without a quote.
+    var fitsHeader: Bool {
         !isEmpty && exposed.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "\"") }
     }
 }

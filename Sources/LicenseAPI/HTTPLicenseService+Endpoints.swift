@@ -1,71 +1,76 @@
 public import Licensing
 
 extension HTTPLicenseService {
-    public func borrow(_ request: BorrowRequest) async throws(ServiceFailure) -> Answer<BorrowGrant> {
-        try await call(.borrow, .borrow(request), ProblemFacts(request)) { (answer: BorrowAnswer) in answer.grant }
-    }
-
-    public func release(_ target: LicenseTarget) async throws(ServiceFailure) -> Answer<String> {
-        try await callForText(.release, RequestFields(target), ProblemFacts(target))
-    }
-
-    public func check(_ target: LicenseTarget) async throws(ServiceFailure) -> Answer<License> {
-        try await call(.check, RequestFields(target), ProblemFacts(target)) { (answer: LicenseAnswer) in answer.license
+    public func borrow(_ request: BorrowRequest) async throws(ServiceFailure) -> Response<BorrowGrant> {
+        try await call(.borrow, .borrow(request), ProblemFacts(request)) { (response: BorrowResponse) in
+            try response.grant
         }
     }
 
-    public func activate(_ request: ActivationRequest) async throws(ServiceFailure) -> Answer<License> {
-        let fields = RequestFields.activate(request, client: configuration.client)
-        return try await call(.activate, fields, ProblemFacts(request)) { (answer: LicenseAnswer) in answer.license }
+    public func release(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<String> {
+        try await callForText(.release, RequestFields(target), ProblemFacts(target))
     }
 
-    public func deactivate(_ target: LicenseTarget) async throws(ServiceFailure) -> Answer<String> {
+    public func check(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<License> {
+        try await call(.check, .check(target), ProblemFacts(target)) { (response: LicenseResponse) in response.license }
+    }
+
+    public func activate(_ request: ActivationRequest) async throws(ServiceFailure) -> Response<License> {
+        let fields = RequestFields.activate(request, client: configuration.client)
+        return try await call(.activate, fields, ProblemFacts(request)) { (response: LicenseResponse) in
+            response.license
+        }
+    }
+
+    public func deactivate(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<String> {
         try await callForText(.deactivate, RequestFields(target), ProblemFacts(target))
     }
 
     public func userLicenses(
         product: String, credentials: Credentials
-    ) async throws(ServiceFailure) -> Answer<[License]> {
+    ) async throws(ServiceFailure) -> Response<[License]> {
         let facts = ProblemFacts(product: product, credentials: credentials)
-        if case .licenseKey = credentials {
-            let message = "only a user has a list of licenses"
-            throw failure(AnswerFault(code: .inputInvalid, message: message, effect: .none), .userLicenses, facts)
-        }
         let fields = RequestFields.userLicenses(product: product, credentials: credentials)
+        if case .licenseKey = credentials {
+            throw failure(.inputInvalid, "Only a user has a list of licenses.", of: call(.userLicenses, fields, facts))
+        }
         return try await call(.userLicenses, fields, facts) { (elements: [UserLicensesElement]) in
-            elements.map(\.answer.license)
+            elements.map(\.content.license)
         }
     }
 
-    public func productDetails(_ product: String) async throws(ServiceFailure) -> Answer<Product> {
+    public func productDetails(_ product: String) async throws(ServiceFailure) -> Response<Product> {
         var facts = ProblemFacts()
         facts.product = product
-        return try await call(.productDetails, .productDetails(product), facts) { (answer: ProductDetailsAnswer) in
-            answer.product
+        return try await call(.productDetails, .productDetails(product), facts) { (response: ProductDetailsResponse) in
+            response.product
         }
     }
 
     public func borrow(
         _ request: BorrowRequest, feature: String
-    ) async throws(ServiceFailure) -> Answer<FeatureGrant> {
+    ) async throws(ServiceFailure) -> Response<FeatureGrant> {
         let fields = RequestFields.borrow(request, feature: feature)
-        return try await call(.featureBorrow, fields, ProblemFacts(request)) { (answer: FeatureBorrowAnswer) in
-            answer.grant
+        return try await call(.featureBorrow, fields, ProblemFacts(request)) { (response: FeatureBorrowResponse) in
+            try response.grant
         }
     }
 
-    public func release(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Answer<String> {
+    public func release(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Response<String> {
         try await callForText(.featureRelease, .feature(feature, of: target), ProblemFacts(target))
     }
 
-    public func check(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Answer<LicenseFeature> {
+    public func check(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Response<LicenseFeature>
+    {
         let fields = RequestFields.feature(feature, of: target)
-        return try await call(.checkFeature, fields, ProblemFacts(target)) { (answer: FeatureAnswer) in answer.feature }
+        return try await call(.checkFeature, fields, ProblemFacts(target)) { (response: FeatureResponse) in
+            response.feature
+        }
     }
 
     public func changePassword(
         username: String, from old: Secret, to new: Secret
-    ) async throws(ServiceFailure) -> Answer<String> {
+    ) async throws(ServiceFailure) -> Response<String> {
         var facts = ProblemFacts()
         facts.signIn = .user
         facts.license = username
@@ -75,31 +80,13 @@ extension HTTPLicenseService {
 
     public func singleSignOnURL(
         product: String, customerAccountCode: String, response: SingleSignOnResponse
-    ) async throws(ServiceFailure) -> Answer<String> {
+    ) async throws(ServiceFailure) -> Response<String> {
         var facts = ProblemFacts()
         facts.product = product
         facts.signIn = .singleSignOn
         facts.license = customerAccountCode
         let fields = RequestFields.singleSignOnURL(
             product: product, customerAccountCode: customerAccountCode, response: response)
-        return try await call(.singleSignOnURL, fields, facts) { (answer: AddressAnswer) in answer.url }
-    }
-}
-
-extension ProblemFacts {
-    /// The facts that an activation holds.
-    fileprivate init(_ request: ActivationRequest) {
-        self.init(product: request.product, credentials: request.credentials)
-        hardwareID = request.hardwareID
-        licenseID = request.licenseID
-    }
-
-    /// The facts that a product and a sign-in hold.
-    fileprivate init(product: String, credentials: Credentials) {
-        self.init(
-            BorrowRequest(
-                product: product, hardwareID: HardwareID(rawValue: ""), credentials: credentials, end: .maximum))
-        hardwareID = nil
-        requestedEnd = nil
+        return try await call(.singleSignOnURL, fields, facts) { (response: AddressResponse) in response.url }
     }
 }

@@ -2,25 +2,37 @@ internal import FoundationEssentials
 internal import Licensing
 
 extension HTTPLicenseService {
-    /// The failure of a call whose answer is of no use.
+    /// The failure of a call whose response is of no use. Every word of a server passes through here.
     func failure(
-        _ fault: AnswerFault, _ endpoint: Endpoint, _ facts: ProblemFacts, clockOffset: TimeInterval? = nil
+        _ fault: ResponseFault, of call: Call, clockOffset: TimeInterval? = nil
     ) -> ServiceFailure {
-        var facts = facts
-        facts.server = server.text
-        facts.endpoint = endpoint.path
+        let redactor = Redactor(call.secrets)
+        var facts = call.facts
+        facts.server = call.address.text
+        facts.endpoint = redactor.redacted(call.endpoint.path)
         facts.clockOffset = clockOffset ?? clock.lastOffset
-        let problem = Problem(fault.code, status: fault.status, message: fault.message, time: now(), facts: facts)
-        return ServiceFailure(problem, effect: endpoint.hasEffect ? fault.effect : .none, clockOffset: clockOffset)
+        facts.retryAfter = fault.retryAfter
+        // A code that is known says nothing but itself, even where a password happens to be a part of its name.
+        let isKnown = ProblemCode.known.contains(fault.code)
+        let code = isKnown ? fault.code : ProblemCode(server: redactor.redacted(fault.code.rawValue))
+        let problem = Problem(
+            code, status: fault.status, message: redactor.redacted(fault.message), time: now(),
+            effect: call.endpoint.hasEffect ? fault.effect : .none, facts: facts)
+        return ServiceFailure(problem, clockOffset: clockOffset)
     }
 
-    /// The failure of a call that brought no answer.
-    func failure(_ fault: TransportFailure, _ endpoint: Endpoint, _ facts: ProblemFacts) -> ServiceFailure {
-        var facts = facts
-        facts.timeout = fault.timeout
-        facts.tlsFault = fault.tlsFault
-        let effect: ServiceFailure.Effect = fault.mayHaveArrived ? .unknown : .none
-        return failure(
-            AnswerFault(code: fault.code, status: nil, message: fault.message, effect: effect), endpoint, facts)
+    /// The failure of a call that brought no response.
+    func failure(_ fault: TransportFailure, of call: Call) -> ServiceFailure {
+        var call = call
+        call.facts.timeout = fault.timeout
+        call.facts.tlsFault = fault.tlsFault
+        call.facts.proxyStatus = fault.proxyStatus
+        if fault.code == .transportTLS { call.facts.path = configuration.transport.certificateAuthorityFile }
+        return failure(ResponseFault(code: fault.code, message: fault.message, effect: fault.effect), of: call)
+    }
+
+    /// The failure of a call that was not made.
+    func failure(_ code: ProblemCode, _ message: String, of call: Call) -> ServiceFailure {
+        failure(ResponseFault(code: code, message: message, effect: .none), of: call)
     }
 }

@@ -17,7 +17,7 @@ public struct HTTPLicenseService: LicenseService {
         public var authorization: Authorization
         /// How this program introduces itself.
         public var client: ClientIdentity
-        /// The key that answers are verified with.
+        /// The key that responses are verified with.
         public var verifier: ResponseVerifier
 
         public init(
@@ -31,21 +31,23 @@ public struct HTTPLicenseService: LicenseService {
         }
     }
 
+    /// The server that it calls.
+    public let server: ServerAddress
+
     let configuration: Configuration
-    let server: ServerAddress
     let transport: HTTPTransport
     let clock = ServerClock()
     let logger: Logger
     let now: @Sendable () -> Date
 
-    /// Prepares a service; nothing is sent yet. End its life with ``shutdown()``.
+    /// Prepares a service. Nothing is sent yet, and between calls nothing is kept open.
     ///
     /// - Parameters:
     ///   - logger: is told of each call: endpoint, status and size, at debug level. Silent where none is given.
     ///   - now: this host's clock.
     /// - Throws: `transport_insecure` for plain HTTP to another host without the flag that allows it, `config_invalid`
-    ///   for a server that is no address, waits and limits that are not positive, or an API key that no header can hold,
-    ///   `config_unreadable` for a file of certificate authorities that cannot be read,
+    ///   for a server that is no address, waits and limits that are not positive, an API key that no header can hold, or
+    ///   a file without a certificate, `config_unreadable` for a file of certificate authorities that cannot be read,
     ///   `transport_proxy` for a proxy that cannot be used.
     public init(
         _ configuration: Configuration,
@@ -59,11 +61,16 @@ public struct HTTPLicenseService: LicenseService {
         self.now = now
         server = try ServerAddress(
             transport.server, allowsInsecureHTTP: transport.allowsInsecureHTTP, now: now())
-        self.transport = try HTTPTransport(transport, server: server, now: now())
+        self.transport = try HTTPTransport(transport, now: now())
+        do throws(TransportFailure) {
+            _ = try ProxySettings.find(for: server, in: transport.proxies)
+        } catch {
+            var facts = ProblemFacts()
+            facts.server = server.text
+            throw Problem(error.code, message: error.message, time: now(), facts: facts)
+        }
     }
 
-    /// Closes the connections. Calls under way end as cancelled; the service is of no use afterwards.
-    public func shutdown() async {
-        await transport.shutdown()
-    }
+    /// How many seconds a call lasts at the most, tokens and repetitions included.
+    public var callTimeout: Double { configuration.transport.callTimeout }
 }

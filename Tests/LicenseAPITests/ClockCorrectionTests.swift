@@ -6,7 +6,7 @@ import Testing
 
 @testable import LicenseAPI
 
-@Suite("When the clocks differ")
+@Suite("When the clocks differ", .heavy)
 struct ClockCorrectionTests {
     private static let ahead: TimeInterval = 20 * 60
 
@@ -16,15 +16,15 @@ struct ClockCorrectionTests {
         guard request.headers.first(name: "Date") == serverTime else {
             return .answer(400, Fixture.dateRefusal, headers: ["Date": serverTime])
         }
-        return (try? .signed(Fixture.borrowAnswer, headers: ["Date": serverTime])) ?? .silence
+        return (try? .signed(Fixture.borrowResponse, headers: ["Date": serverTime])) ?? .silence
     }
 
     @Test("A refused date is corrected by the server's clock, and the request repeated")
     func corrected() async throws {
         try await ScriptedServer.run(Self.strict) { server in
-            let answer = try await withService(at: server.address) { try await $0.borrow(Fixture.borrow) }
-            #expect(answer.value == Fixture.grant)
-            #expect(answer.clockOffset == Self.ahead)
+            let response = try await withService(at: server.address) { try await $0.borrow(Fixture.borrow) }
+            #expect(response.value == Fixture.grant)
+            #expect(response.clockOffset == Self.ahead)
             #expect(
                 server.requests.map { $0.headers.first(name: "Date") } == [
                     DateHeader.format(TestClock.start), DateHeader.format(TestClock.start + Self.ahead),
@@ -56,7 +56,7 @@ struct ClockCorrectionTests {
                 await caught { try await service.borrow(Fixture.borrow) }
             }
             #expect(failure?.problem.code == .dateHeaderDiff)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.effect == ServerEffect.none)
             #expect(failure?.clockOffset == Self.ahead)
             #expect(failure?.problem.facts.clockOffset == Self.ahead)
             #expect(server.requests.count == 2)
@@ -74,11 +74,66 @@ struct ClockCorrectionTests {
         }
     }
 
+    @Test("A date is believed from the API alone: not from a page, a gateway, or by plain HTTP from elsewhere")
+    func strangers() async throws {
+        let date = ["Date": DateHeader.format(TestClock.start + Self.ahead)]
+        for reply in [
+            ScriptedServer.Reply.answer(200, "<html>Sign in</html>", type: "text/html", headers: date),
+            .answer(403, "no", type: "text/plain", headers: date), .answer(503, "no", headers: date),
+            .answer(200, Fixture.borrowResponse, headers: date),
+        ] {
+            try await ScriptedServer.run({ _ in reply }) { server in
+                try await withService(at: server.address) { service in
+                    let failure = await caught { try await service.borrow(Fixture.borrow) }
+                    #expect(failure != nil)
+                    #expect(failure?.clockOffset == nil)
+                    #expect(service.clock.lastOffset == nil)
+                }
+            }
+        }
+    }
+
+    @Test("A date in an error of the API's, in a signed response and beside a release's text is believed")
+    func believed() async throws {
+        let date = ["Date": DateHeader.format(TestClock.start + Self.ahead)]
+        for reply in [
+            ScriptedServer.Reply.answer(400, Fixture.refusal, headers: date), .answer(200, "", headers: date),
+        ] {
+            try await ScriptedServer.run({ _ in reply }) { server in
+                try await withService(at: server.address) { service in
+                    _ = await caught { try await service.release(Fixture.target) }
+                    #expect(service.clock.lastOffset == Self.ahead)
+                }
+            }
+        }
+    }
+
+    @Test("A date further off than anybody would believe leaves the clock alone", arguments: [93_700.0, -93_700, 1e9])
+    func beyondBelief(offset: TimeInterval) async throws {
+        let reply = try ScriptedServer.Reply.signed(
+            Fixture.borrowResponse, headers: ["Date": DateHeader.format(TestClock.start + offset)])
+        try await ScriptedServer.run({ _ in reply }) { server in
+            try await withService(at: server.address) { service in
+                let response = try await service.borrow(Fixture.borrow)
+                #expect(response.clockOffset == nil)
+                #expect(service.clock.lastOffset == nil)
+            }
+        }
+        let refusal = ScriptedServer.Reply.answer(
+            400, Fixture.dateRefusal, headers: ["Date": DateHeader.format(TestClock.start + offset)])
+        try await ScriptedServer.run({ _ in refusal }) { server in
+            _ = try await withService(at: server.address) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(server.requests.count == 1, "and nothing is corrected by it")
+        }
+    }
+
     @Test("Up to a minute of difference, this host's clock is used", arguments: [59.0, 61, -59, -61])
     func tolerance(offset: TimeInterval) {
         let clock = ServerClock()
         #expect(clock.correction == 0)
-        clock.note(offset)
+        #expect(clock.note(offset, if: true) == offset)
         #expect(clock.correction == (abs(offset) > 60 ? offset : 0))
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import LicenseAPI
 
-@Suite("What can come before a request leaves")
+@Suite("What can come before a request leaves", .heavy)
 struct ConnectionTests {
     @Test("Nobody listens: told at once, and nothing happened", arguments: ["127.0.0.1", "localhost"])
     func refused(host: String) async throws {
@@ -18,7 +18,7 @@ struct ConnectionTests {
         }
         #expect(failure?.problem.code == .transportRefused)
         #expect(failure?.problem.message.contains("Connection refused") == true)
-        #expect(failure?.effect == ServiceFailure.Effect.none)
+        #expect(failure?.problem.effect == ServerEffect.none)
     }
 
     @Test("A name that cannot be resolved: a label longer than names may have, so that no network is asked")
@@ -28,7 +28,7 @@ struct ConnectionTests {
             await caught { try await service.borrow(Fixture.borrow) }
         }
         #expect(failure?.problem.code == .transportNameNotResolved)
-        #expect(failure?.effect == ServiceFailure.Effect.none)
+        #expect(failure?.problem.effect == ServerEffect.none)
     }
 
     @Test("A server that does not speak TLS")
@@ -39,7 +39,7 @@ struct ConnectionTests {
             }
         }
         #expect(failure?.problem.code == .transportTLS)
-        #expect(failure?.effect == ServiceFailure.Effect.none)
+        #expect(failure?.problem.effect == ServerEffect.none)
     }
 
     @Test("A server that never ends the TLS handshake")
@@ -52,7 +52,7 @@ struct ConnectionTests {
         }
         #expect(failure?.problem.code == .transportConnectTimeout)
         #expect(failure?.problem.facts.timeout?.seconds == 0.3)
-        #expect(failure?.effect == ServiceFailure.Effect.none)
+        #expect(failure?.problem.effect == ServerEffect.none)
         try await listener.close()
     }
 
@@ -63,7 +63,7 @@ struct ConnectionTests {
                 await caught { try await service.borrow(Fixture.borrow) }
             }
             #expect(failure?.problem.code == .transportTLS)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.effect == ServerEffect.none)
             #expect(server.requests.isEmpty)
         }
     }
@@ -71,32 +71,33 @@ struct ConnectionTests {
     @Test("The same certificate, once its authority is named")
     func namedAuthority() async throws {
         let authority = try TestAuthority()
-        let reply = try ScriptedServer.Reply.signed(Fixture.borrowAnswer)
+        let reply = try ScriptedServer.Reply.signed(Fixture.borrowResponse)
         try await ScriptedServer.run(tls: try authority.server(), { _ in reply }) { server in
             try await authority.withFile { path in
                 let transport = TransportConfiguration(
                     server: "https://127.0.0.1:\(server.port)", certificateAuthorityFile: path)
-                let answer = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
-                #expect(answer.value == Fixture.grant)
+                let response = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
+                #expect(response.value == Fixture.grant)
             }
         }
     }
 
-    @Test("A proxy that refuses a tunnel", arguments: [403, 407])
+    @Test("A proxy that refuses a tunnel", arguments: [302, 403, 407, 502])
     func tunnelRefused(status: Int) async throws {
         try await ScriptedServer.run({ _ in .answer(status, "") }) { server in
             let transport = TransportConfiguration(
                 server: "https://licenses.invalid",
-                proxyEnvironment: ["HTTPS_PROXY": "http://ana:pa55@127.0.0.1:\(server.port)"])
+                proxies: ["HTTPS_PROXY": "http://ana:pa55@127.0.0.1:\(server.port)"])
             let failure = try await withService(transport) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
             }
             #expect(failure?.problem.code == .transportProxy)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
-            #expect(server.requests.map { "\($0.method) \($0.target)" } == ["CONNECT licenses.invalid:443"])
+            #expect(failure?.problem.effect == ServerEffect.none)
+            #expect(failure?.problem.facts.proxyStatus == status)
+            #expect(Set(server.requests.map { "\($0.method) \($0.target)" }) == ["CONNECT licenses.invalid:443"])
             let basic = Data("ana:pa55".utf8).base64EncodedString()
-            #expect(server.requests.first?.headers.first(name: "Proxy-Authorization") == "Basic \(basic)")
-            #expect(server.requests.first?.headers.first(name: "Authorization") == nil)
+            #expect(server.requests.allSatisfy { $0.headers["Proxy-Authorization"] == ["Basic \(basic)"] })
+            #expect(server.requests.allSatisfy { $0.headers["Authorization"].isEmpty })
             #expect(!"\(failure.debugDescription)".contains("pa55"))
         }
     }
@@ -105,23 +106,47 @@ struct ConnectionTests {
     func proxyGone() async throws {
         let proxy = "http://127.0.0.1:1"
         let transport = TransportConfiguration(
-            server: "https://licenses.invalid", proxyEnvironment: ["HTTPS_PROXY": proxy])
+            server: "https://licenses.invalid", proxies: ["HTTPS_PROXY": proxy])
         let failure = try await withService(transport) { service in
             await caught { try await service.borrow(Fixture.borrow) }
         }
         #expect(failure?.problem.code == .transportProxy)
-        #expect(failure?.effect == ServiceFailure.Effect.none)
+        #expect(failure?.problem.effect == ServerEffect.none)
     }
 
-    @Test("A file of certificate authorities that is not there is a configuration problem")
-    func missingAuthorities() throws {
-        let problem = #expect(throws: Problem.self) {
-            try HTTPLicenseService(
-                HTTPLicenseService.Configuration(
-                    transport: TransportConfiguration(certificateAuthorityFile: "/nowhere/ca.pem"),
-                    authorization: .apiKey(Fixture.signer), client: ClientIdentity(version: "1")))
+    @Test("A file of certificate authorities that is none is a configuration problem, and says what it is")
+    func badAuthorities() throws {
+        let rubbish = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pem")
+        try Data("rubbish".utf8).write(to: rubbish)
+        defer { try? FileManager.default.removeItem(at: rubbish) }
+        for (path, code, words) in [
+            ("/nowhere/ca.pem", ProblemCode.configUnreadable, "there is no such file"),
+            ("/tmp", .configUnreadable, "it is a folder"), (rubbish.path, .configInvalid, "no certificate in it"),
+        ] {
+            let problem = #expect(throws: Problem.self) {
+                try HTTPLicenseService(
+                    HTTPLicenseService.Configuration(
+                        transport: TransportConfiguration(certificateAuthorityFile: path),
+                        authorization: .apiKey(Fixture.signer), client: ClientIdentity(version: "1")))
+            }
+            #expect(problem?.code == code)
+            #expect(problem?.facts.path == path)
+            #expect(problem?.message.contains(words) == true)
         }
-        #expect(problem?.code == .configUnreadable)
-        #expect(problem?.facts.path == "/nowhere/ca.pem")
+    }
+
+    @Test(
+        "A proxy that breaks off or garbles its answer to CONNECT: nothing was sent", arguments: [nil, "rubbish\r\n"])
+    func brokenProxy(reply: String?) async throws {
+        let reply = reply.map { ScriptedServer.Reply.bytes(Array($0.utf8)) } ?? .reset
+        try await ScriptedServer.run({ _ in reply }) { server in
+            let transport = TransportConfiguration(
+                server: "https://licenses.invalid", proxies: ["HTTPS_PROXY": server.address])
+            let failure = try await withService(transport) { service in
+                await caught { try await service.check(Fixture.target) }
+            }
+            #expect(failure?.problem.code == .transportProxy)
+            #expect(failure?.problem.effect == ServerEffect.none)
+        }
     }
 }

@@ -38,6 +38,18 @@ struct DateHeaderTests {
         #expect(DateHeader.parse(text) == nil)
     }
 
+    @Test("In a process of another zone it is GMT all the same")
+    func otherZone() async {
+        await #expect(processExitsWith: .success) {
+            setenv("TZ", "Asia/Kathmandu", 1)
+            tzset()
+            let date = Date(timeIntervalSince1970: 1_307_479_895)
+            precondition(TimeZone.current.secondsFromGMT(for: date) == 20_700)
+            precondition(DateHeader.format(date) == "Tue, 07 Jun 2011 20:51:35 GMT")
+            precondition(DateHeader.parse("Tue, 07 Jun 2011 20:51:35 GMT") == date)
+        }
+    }
+
     @Test("Neither locale nor time zone comes in: the names are English and the digits ASCII")
     func independence() {
         let date = Date(timeIntervalSince1970: 1_307_479_895)

@@ -6,20 +6,22 @@ import Testing
 
 @testable import LicenseAPI
 
-@Suite("Calling the License API")
+@Suite("Calling the License API", .heavy)
 struct HTTPLicenseServiceTests {
     @Test("A borrow sends its headers and body, and brings the grant with a receipt that holds no secret")
     func borrow() async throws {
         let reply = try ScriptedServer.Reply.signed(
-            Fixture.borrowAnswer, headers: ["Date": DateHeader.format(TestClock.start + 30)])
+            Fixture.borrowResponse, headers: ["Date": DateHeader.format(TestClock.start + 30)])
         try await ScriptedServer.run({ _ in reply }) { server in
-            let answer = try await withService(at: server.address) { try await $0.borrow(Fixture.userBorrow) }
-            #expect(answer.value == Fixture.grant)
-            #expect(answer.clockOffset == 30)
+            let response = try await withService(at: server.address) { try await $0.borrow(Fixture.userBorrow) }
+            #expect(response.value == Fixture.grant)
+            #expect(response.clockOffset == 30)
 
-            let receipt = try #require(answer.receipt)
-            #expect(receipt.body == Data(Fixture.borrowAnswer.utf8))
+            let receipt = try #require(response.receipt)
+            #expect(receipt.body == Data(Fixture.borrowResponse.utf8))
+            #expect(!receipt.isRedacted)
             #expect(try TestKey.verifier.verifies(receipt.body, signature: receipt.signature))
+            #expect(try TestKey.verifier.verifies(receipt))
             #expect(receipt.keyFingerprint == (try TestKey.verifier.fingerprint))
             #expect(receipt.receivedAt == TestClock.start)
             #expect(receipt.request.contains("user@example.com"))
@@ -40,15 +42,30 @@ struct HTTPLicenseServiceTests {
         }
     }
 
-    @Test("A release answers with a text, even an empty one, and needs no signature")
+    @Test("A release is done by an empty text, and needs no signature")
     func release() async throws {
-        for text in ["", "license_released", "{not json"] {
-            try await ScriptedServer.run({ _ in .answer(200, text, type: "text/plain") }) { server in
-                let answer = try await withService(at: server.address) { try await $0.release(Fixture.target) }
-                #expect(answer.value == text)
-                #expect(answer.receipt == nil)
-                #expect(server.requests.map(\.path) == ["/api/v4/floating/release"])
+        try await ScriptedServer.run({ _ in .answer(200, "", type: "text/plain") }) { server in
+            let response = try await withService(at: server.address) { try await $0.release(Fixture.target) }
+            #expect(response.value == "")
+            #expect(response.receipt == nil)
+            #expect(server.requests.map(\.path) == ["/api/v4/floating/release"])
+        }
+    }
+
+    @Test("A release that was answered by anything else may not have happened")
+    func doubtfulRelease() async throws {
+        for (reply, code) in [
+            (ScriptedServer.Reply.answer(200, "Please sign in", type: "text/plain"), ProblemCode.responseUnexpected),
+            (.answer(200, Fixture.refusal), .floatingNotAvailable), (.answer(202, ""), .responseUnexpected),
+            (.answer(500, Fixture.refusal), .floatingNotAvailable),
+        ] {
+            let failure = try await ScriptedServer.run({ _ in reply }) { server in
+                try await withService(at: server.address) { service in
+                    await caught { try await service.release(Fixture.target) }
+                }
             }
+            #expect(failure?.problem.code == code)
+            #expect(failure?.problem.effect == .possible)
         }
     }
 
@@ -64,7 +81,9 @@ struct HTTPLicenseServiceTests {
                 case "/api/v4/check_license_feature": #"{"id":5,"code":"F","name":"F"}"#
                 case "/api/v4/sso_url": #"{"url":"https://sso.example"}"#
                 case "/api/v4/floating/feature_borrow": #"{"borrowed_until":"2031-05-06T00:00:00Z"}"#
-                default: "done"
+                case "/api/v4/deactivate_license": "License deactivated"
+                case "/api/v4/change_password": "Password changed"
+                default: ""
                 }
             return (try? .signed(body)) ?? .silence
         }
@@ -75,15 +94,15 @@ struct HTTPLicenseServiceTests {
                     product: "PROD1", hardwareID: Fixture.hardwareID, credentials: .licenseKey(Fixture.key))
                 #expect(try await service.check(Fixture.target).value.id == 5)
                 #expect(try await service.activate(activation).value.id == 5)
-                #expect(try await service.deactivate(Fixture.target).value == "done")
+                #expect(try await service.deactivate(Fixture.target).value == "License deactivated")
                 #expect(try await service.userLicenses(product: "PROD1", credentials: user).value.map(\.id) == [5])
                 #expect(try await service.productDetails("PROD1").value.code == "PROD1")
                 #expect(try await service.borrow(Fixture.borrow, feature: "F").value.end == Fixture.instant)
-                #expect(try await service.release(Fixture.target, feature: "F").value == "done")
+                #expect(try await service.release(Fixture.target, feature: "F").value == "")
                 #expect(try await service.check(Fixture.target, feature: "F").value.code == "F")
                 let changed = try await service.changePassword(
                     username: "user@example.com", from: Secret("a"), to: Secret("b"))
-                #expect(changed.value == "done")
+                #expect(changed.value == "Password changed")
                 let url = try await service.singleSignOnURL(
                     product: "PROD1", customerAccountCode: "acme", response: .code)
                 #expect(url.value == "https://sso.example")
@@ -111,7 +130,7 @@ struct HTTPLicenseServiceTests {
                 await caught { try await service.userLicenses(product: "P", credentials: .licenseKey(Fixture.key)) }
             }
             #expect(failure?.problem.code == .inputInvalid)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.effect == ServerEffect.none)
             #expect(server.requests.isEmpty)
         }
     }
@@ -123,7 +142,7 @@ struct HTTPLicenseServiceTests {
                 await caught { try await service.borrow(Fixture.userBorrow) }
             }
             let problem = try #require(failure?.problem)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.effect == ServerEffect.none)
             #expect(problem.code == .floatingNotAvailable)
             #expect(problem.status == 400)
             #expect(problem.message == "No available slots")
@@ -137,11 +156,11 @@ struct HTTPLicenseServiceTests {
         }
     }
 
-    @Test("A borrow whose answer is not signed may exist")
+    @Test("A borrow whose response is not signed may exist")
     func unverifiedBorrow() async throws {
-        let failure = try await borrowFailure { _ in .answer(200, Fixture.borrowAnswer) }
-        #expect(failure?.problem.code == .answerUnverified)
-        #expect(failure?.effect == .unknown)
+        let failure = try await borrowFailure { _ in .answer(200, Fixture.borrowResponse) }
+        #expect(failure?.problem.code == .responseUnverified)
+        #expect(failure?.problem.effect == .possible)
     }
 
     @Test("A lookup without an effect never leaves an unknown outcome")
@@ -152,7 +171,7 @@ struct HTTPLicenseServiceTests {
             }
         }
         #expect(failure?.problem.code == .transportLost)
-        #expect(failure?.effect == ServiceFailure.Effect.none)
+        #expect(failure?.problem.effect == ServerEffect.none)
     }
 
     @Test("A check whose connection breaks off may have taken a seat")
@@ -163,6 +182,6 @@ struct HTTPLicenseServiceTests {
             }
         }
         #expect(failure?.problem.code == .transportLost)
-        #expect(failure?.effect == .unknown)
+        #expect(failure?.problem.effect == .possible)
     }
 }

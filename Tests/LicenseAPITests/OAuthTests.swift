@@ -7,7 +7,7 @@ import Testing
 
 @testable import LicenseAPI
 
-@Suite("OAuth client credentials")
+@Suite("OAuth client credentials", .heavy)
 struct OAuthTests {
     /// A License API that hands out `token-1`, `token-2`, … and refuses those that the test does not like.
     private final class TokenServer: Sendable {
@@ -31,7 +31,7 @@ struct OAuthTests {
                 if let code = refuses(request.headers.first(name: "Authorization") ?? "") {
                     return .answer(400, #"{"status":400,"code":"\#(code)","message":"no"}"#)
                 }
-                return (try? .signed(Fixture.borrowAnswer)) ?? .silence
+                return (try? .signed(Fixture.borrowResponse)) ?? .silence
             }
         }
     }
@@ -44,10 +44,10 @@ struct OAuthTests {
     func flow() async throws {
         let tokens = TokenServer()
         try await ScriptedServer.run({ tokens.reply($0) }) { server in
-            let answer = try await withService(at: server.address, authorization: .oauth(client())) {
+            let response = try await withService(at: server.address, authorization: .oauth(client())) {
                 try await $0.borrow(Fixture.borrow)
             }
-            #expect(answer.value == Fixture.grant)
+            #expect(response.value == Fixture.grant)
             let requests = server.requests
             #expect(
                 requests.map { "\($0.method) \($0.target)" } == [
@@ -89,10 +89,10 @@ struct OAuthTests {
         let tokens = TokenServer { $0 == "Bearer token-1" ? code : nil }
         try await ScriptedServer.run({ tokens.reply($0) }) { server in
             let oauth = client(tokenURL: server.address + "/token")
-            let answer = try await withService(at: server.address, authorization: .oauth(oauth)) {
+            let response = try await withService(at: server.address, authorization: .oauth(oauth)) {
                 try await $0.borrow(Fixture.borrow)
             }
-            #expect(answer.value == Fixture.grant)
+            #expect(response.value == Fixture.grant)
             #expect(
                 server.requests.map(\.path) == [
                     "/token", "/api/v4/floating/borrow", "/token", "/api/v4/floating/borrow",
@@ -109,7 +109,7 @@ struct OAuthTests {
                 await caught { try await service.borrow(Fixture.borrow) }
             }
             #expect(failure?.problem.code == .oauthTokenExpired)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.effect == ServerEffect.none)
             #expect(server.requests.filter { $0.path == "/api/v4/floating/borrow" }.count == 2)
         }
     }
@@ -125,7 +125,7 @@ struct OAuthTests {
             #expect(failure?.problem.code == .invalidClient)
             #expect(failure?.problem.message == "Invalid client or Invalid client credentials")
             #expect(failure?.problem.status == 401)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.effect == ServerEffect.none)
             #expect(server.requests.count == 1)
         }
     }
@@ -139,7 +139,90 @@ struct OAuthTests {
             }
             #expect(failure?.problem.code == .transportLost)
             #expect(failure?.problem.facts.endpoint == "/token")
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.facts.server == server.address)
+            let explanation = try #require(failure.map { ProblemCatalogue.explain($0.problem) })
+            #expect(explanation.consequence == "Nothing was changed at the server.")
+            #expect(explanation.exitCode == .notReached)
+            #expect(failure?.problem.effect == ServerEffect.none)
+        }
+    }
+
+    @Test(
+        "A token that no header can hold is not sent, and nothing happened", arguments: ["a\\r\\nX-Evil: 1", "", "ü"])
+    func unusableToken(token: String) async throws {
+        let body = #"{"access_token":"\#(token)","expires_in":480}"#
+        try await ScriptedServer.run({ _ in .answer(200, body) }) { server in
+            let oauth = client(tokenURL: server.address + "/token")
+            let failure = try await withService(at: server.address, authorization: .oauth(oauth)) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .responseMismatched)
+            #expect(failure?.problem.effect == ServerEffect.none)
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test(
+        "An address for tokens that cannot be is the server's fault, not the configuration's",
+        arguments: [
+            "http://127.0.0.1:99999/token", "http://127.0.0.1:0/token", "nonsense",
+        ])
+    func impossibleAddress(address: String) async throws {
+        try await ScriptedServer.run({ _ in .answer(200, #"{"url":"\#(address)"}"#) }) { server in
+            let failure = try await withService(at: server.address, authorization: .oauth(client())) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == .responseMismatched)
+            #expect(failure?.problem.effect == ServerEffect.none)
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test("The token's host is blamed where it cannot be reached, and has a proxy decision of its own")
+    func ownHost() async throws {
+        let name = String(repeating: "a", count: 70) + ".invalid"
+        try await ScriptedServer.run({ _ in .answer(403, "") }) { proxy in
+            let oauth = OAuthClient(
+                clientID: "client/1", clientSecret: Secret("cl1ent+secret"), tokenURL: "https://\(name)/token")
+            for (exception, code) in [
+                (name, ProblemCode.transportNameNotResolved), ("licenses.invalid", .transportProxy),
+            ] {
+                let transport = TransportConfiguration(
+                    server: "https://licenses.invalid",
+                    proxies: ["HTTPS_PROXY": proxy.address, "NO_PROXY": exception])
+                let failure = try await withService(transport, authorization: .oauth(oauth)) { service in
+                    await caught { try await service.borrow(Fixture.borrow) }
+                }
+                #expect(failure?.problem.code == code)
+                #expect(failure?.problem.facts.server == "https://\(name)")
+                #expect(failure?.problem.effect == ServerEffect.none)
+            }
+            #expect(Set(proxy.requests.map(\.target)) == ["\(name):443"])
+        }
+    }
+
+    @Test("A call for a token has the time of the call that it is made for, and no more")
+    func deadline() async throws {
+        let service = try HTTPLicenseService(
+            HTTPLicenseService.Configuration(
+                transport: TransportConfiguration(callTimeout: 7), authorization: .oauth(client()),
+                client: Fixture.client))
+        #expect(service.callTimeout == 7)
+        let call = service.call(.borrow, .borrow(Fixture.borrow), ProblemFacts())
+        #expect(call.asking(.oauthURL, .oauthURL, at: service.server).deadline == call.deadline)
+    }
+
+    @Test("A token server that is silent ends with the call, and nothing happened")
+    func silentTokenServer() async throws {
+        try await ScriptedServer.run({ _ in .silence }) { server in
+            let oauth = client(tokenURL: server.address + "/token")
+            let failure = try await withService(
+                at: server.address, authorization: .oauth(oauth), callTimeout: 0.5
+            ) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.effect == ServerEffect.none)
+            #expect(failure?.problem.facts.timeout?.seconds == 0.5)
         }
     }
 
@@ -150,7 +233,7 @@ struct OAuthTests {
                 await caught { try await service.borrow(Fixture.borrow) }
             }
             #expect(failure?.problem.code == .transportInsecure)
-            #expect(failure?.effect == ServiceFailure.Effect.none)
+            #expect(failure?.problem.effect == ServerEffect.none)
             #expect(server.requests.count == 1)
         }
     }

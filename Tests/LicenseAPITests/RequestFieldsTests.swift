@@ -73,7 +73,7 @@ struct RequestFieldsTests {
                 == #"{"hardware_id":"hw-0001","product":"PROD1","username":"ana+test@example.com"}"#)
     }
 
-    @Test("An activation introduces the program and the host, and does not claim to know about virtual machines")
+    @Test("An activation introduces the program and the host, and claims nothing that is not known")
     func activate() throws {
         let request = ActivationRequest(
             product: "PROD1", hardwareID: Fixture.hardwareID, credentials: .licenseKey(Fixture.key), licenseID: 7)
@@ -81,7 +81,13 @@ struct RequestFieldsTests {
         #expect(
             try json(.activate(request, client: client))
                 == #"{"app_ver":"1.2.3","hardware_id":"hw-0001","hostname":"host-a","license_id":7,"#
-                + #""license_key":"AAAA-BBBB-CCCC-DDDD","os_ver":"Linux","product":"PROD1","sdk_ver":"Berth"}"#)
+                + #""license_key":"AAAA-BBBB-CCCC-DDDD","os_ver":"Linux","product":"PROD1","sdk_ver":"Berth 1.2.3"}"#)
+        let full = try json(.activate(request, client: Fixture.client))
+        for member in [
+            #""ip":"192.0.2.7""#, #""mac_address":"02:00:00:00:00:01""#, #""is_vm":false"#, #""vm_info":null"#,
+        ] {
+            #expect(full.contains(member))
+        }
     }
 
     @Test("Features are named beside the license")
@@ -93,6 +99,14 @@ struct RequestFieldsTests {
         #expect(
             RequestFields.feature("FEAT1", of: Fixture.target).urlEncoded
                 == "feature=FEAT1&hardware_id=hw-0001&license_key=AAAA-BBBB-CCCC-DDDD&product=PROD1")
+    }
+
+    @Test("A check and a description of a product say what they can do without, as the vendor's clients do")
+    func exclusions() {
+        #expect(RequestFields.check(Fixture.target).urlEncoded.contains("include_expired_features=false"))
+        #expect(
+            RequestFields.productDetails("P").urlEncoded
+                == "include_custom_fields=false&include_latest_version=false&product=P")
     }
 
     @Test("A change of password sends both")

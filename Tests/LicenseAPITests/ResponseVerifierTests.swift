@@ -3,9 +3,9 @@ import LicenseAPI
 import Licensing
 import Testing
 
-@Suite("Verifying an answer's signature")
+@Suite("Verifying a response's signature")
 struct ResponseVerifierTests {
-    let body = Fixture.borrowAnswer
+    let body = Fixture.borrowResponse
 
     @Test("The right signature over the same bytes is accepted, whichever way the key was given")
     func accepts() throws {

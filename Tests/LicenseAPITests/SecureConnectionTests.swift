@@ -8,7 +8,7 @@ import Testing
 
 @testable import LicenseAPI
 
-@Suite("Secure connections")
+@Suite("Secure connections", .heavy)
 struct SecureConnectionTests {
     /// What a borrow meets at a server with such a certificate.
     private func failure(
@@ -25,7 +25,7 @@ struct SecureConnectionTests {
                 let failure = try await withService(transport) { service in
                     await caught { try await service.borrow(Fixture.borrow) }
                 }
-                #expect(failure?.effect == ServiceFailure.Effect.none)
+                #expect(failure?.problem.effect == ServerEffect.none)
                 #expect(scripted.requests.isEmpty)
                 return failure?.problem
             }
@@ -74,13 +74,19 @@ struct SecureConnectionTests {
 
     @Test("A server that does not speak TLS")
     func notTLS() async throws {
-        let problem = try await ScriptedServer.run({ _ in .silence }) { server in
-            try await withService(at: "https://127.0.0.1:\(server.port)") { service in
-                await caught { try await service.borrow(Fixture.borrow) }
+        for banner in ["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n"] {
+            try await BannerServer.run(banner) { port in
+                // A check has no body, so that only the connection tells whether it left.
+                let failure = try await withService(at: "https://127.0.0.1:\(port)") { service in
+                    await caught { try await service.check(Fixture.target) }
+                }
+                let problem = try #require(failure?.problem)
+                #expect(problem.code == .transportTLS)
+                #expect(problem.facts.tlsFault == .notTLS)
+                #expect(problem.effect == ServerEffect.none)
+                #expect(!problem.message.contains("/") && !problem.message.contains("SSL"), "\(problem.message)")
             }
         }
-        #expect(problem?.problem.code == .transportTLS)
-        #expect(problem?.problem.facts.tlsFault == .notTLS || problem?.problem.facts.tlsFault == nil)
     }
 
     @Test("Every way in which TLS fails has causes of its own", arguments: ProblemFacts.TLSFault.allCases)
@@ -99,13 +105,13 @@ struct SecureConnectionTests {
         var tls = try authority.server()
         tls.minimumTLSVersion = version
         tls.maximumTLSVersion = version
-        let reply = try ScriptedServer.Reply.signed(Fixture.borrowAnswer)
+        let reply = try ScriptedServer.Reply.signed(Fixture.borrowResponse)
         try await ScriptedServer.run(tls: tls, { _ in reply }) { server in
             try await authority.withFile { path in
                 let transport = TransportConfiguration(
                     server: "https://127.0.0.1:\(server.port)", certificateAuthorityFile: path)
-                let answer = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
-                #expect(answer.value == Fixture.grant)
+                let response = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
+                #expect(response.value == Fixture.grant)
             }
         }
     }
@@ -113,10 +119,10 @@ struct SecureConnectionTests {
     @Test("HTTP/2 is spoken where the server offers it, and nothing is sent that HTTP/2 forbids")
     func http2() async throws {
         let authority = try TestAuthority()
-        let signature = try TestKey.signature(Fixture.borrowAnswer)
+        let signature = try TestKey.signature(Fixture.borrowResponse)
         try await HTTP2Server.run(
-            tls: try authority.server(), answer: Fixture.borrowAnswer, headers: ["licensesignature": signature]
-        ) { port, heads in
+            tls: try authority.server(), answer: Fixture.borrowResponse, headers: ["licensesignature": signature]
+        ) { port, heads, connections in
             try await authority.withFile { path in
                 let transport = TransportConfiguration(
                     server: "https://127.0.0.1:\(port)", certificateAuthorityFile: path)
@@ -127,6 +133,8 @@ struct SecureConnectionTests {
                     ]
                 }
                 #expect(grants == [Fixture.grant, Fixture.grant])
+                // Each on a connection of its own: a kept one may be going away.
+                #expect(connections() == 2)
                 #expect(heads().map(\.uri) == ["/api/v4/floating/borrow", "/api/v4/floating/borrow"])
                 #expect(heads().allSatisfy { $0.headers["connection"].isEmpty && $0.headers.contains(name: "date") })
             }
@@ -136,15 +144,15 @@ struct SecureConnectionTests {
     @Test("A proxy's tunnel is used, for the name that the server has there")
     func tunnel() async throws {
         let authority = try TestAuthority()
-        let reply = try ScriptedServer.Reply.signed(Fixture.borrowAnswer)
+        let reply = try ScriptedServer.Reply.signed(Fixture.borrowResponse)
         try await ScriptedServer.run(tls: try authority.server(names: ["licenses.invalid"]), { _ in reply }) { server in
             try await TunnelProxy.run(to: server.port) { proxy, targets in
                 try await authority.withFile { path in
                     let transport = TransportConfiguration(
                         server: "https://licenses.invalid", certificateAuthorityFile: path,
-                        proxyEnvironment: ["https_proxy": proxy])
-                    let answer = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
-                    #expect(answer.value == Fixture.grant)
+                        proxies: ["https_proxy": proxy])
+                    let response = try await withService(transport) { try await $0.borrow(Fixture.borrow) }
+                    #expect(response.value == Fixture.grant)
                     #expect(targets() == ["CONNECT licenses.invalid:443"])
                     #expect(server.requests.map(\.path) == ["/api/v4/floating/borrow"])
                     #expect(server.requests.first?.headers.first(name: "Proxy-Authorization") == nil)
@@ -158,7 +166,7 @@ struct SecureConnectionTests {
         let name = String(repeating: "a", count: 70) + ".invalid"
         try await TunnelProxy.run(to: 1) { proxy, targets in
             let transport = TransportConfiguration(
-                server: "https://\(name)", proxyEnvironment: ["HTTPS_PROXY": proxy, "NO_PROXY": exception])
+                server: "https://\(name)", proxies: ["HTTPS_PROXY": proxy, "NO_PROXY": exception])
             let failure = try await withService(transport) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
             }

@@ -31,7 +31,7 @@ struct ServerAddressTests {
     func insecure(text: String) throws {
         let problem = #expect(throws: Problem.self) { try address(text) }
         #expect(problem?.code == .transportInsecure)
-        #expect(problem?.facts.server == text)
+        #expect(problem?.facts.server == ServerAddress.normalized(text))
         #expect(throws: Never.self) { try address(text, insecure: true) }
     }
 
@@ -40,6 +40,8 @@ struct ServerAddressTests {
         arguments: [
             "", "api.licensespring.com", "ftp://example.com", "https://", "https://user:pa55@example.com",
             "https://example.com/?key=pa55", "https://example.com/#x", "https://exa mple.com",
+            "http://127.0.0.1:99999", "http://127.0.0.1:65536", "http://localhost:0", "https://[::1]:70000",
+            "http://127.0.0.1:99999999999999999999",
         ])
     func invalid(text: String) {
         let problem = #expect(throws: Problem.self) { try address(text) }
@@ -47,9 +49,26 @@ struct ServerAddressTests {
         #expect(problem.map { !"\($0)".contains("pa55") } == true)
     }
 
-    @Test("A slash at the end does not double")
-    func slash() throws {
-        #expect(try address("https://example.com/").text == "https://example.com")
+    @Test(
+        "An address has one spelling",
+        arguments: [
+            ("https://example.com/", "https://example.com"), ("HTTPS://API.Example.COM", "https://api.example.com"),
+            ("https://example.com:443/", "https://example.com"),
+            ("https://example.com:443/Path//", "https://example.com/Path"),
+            ("http://LOCALHOST:80", "http://localhost"), ("http://[::1]:80/", "http://[::1]"),
+            ("https://example.com:80", "https://example.com:80"), ("https://example.com:", "https://example.com"),
+            ("https://[FE80::1]:8443/x", "https://[fe80::1]:8443/x"),
+            ("https://EXÄMPLE.com:8443", "https://xn--exmple-cua.com:8443"),
+        ])
+    func spelling(text: String, spelling: String) throws {
+        #expect(try address(text).text == spelling)
+        #expect(ServerAddress.normalized(text) == spelling)
+        #expect(ServerAddress.normalized(spelling) == spelling)
+    }
+
+    @Test("What is no address has no spelling", arguments: ["", "nonsense", "ftp://x", "http://127.0.0.1:65536"])
+    func noSpelling(text: String) {
+        #expect(ServerAddress.normalized(text) == nil)
     }
 
     @Test("The service refuses plain HTTP before anything is sent")
@@ -69,7 +88,7 @@ struct ProxySettingsTests {
     private func proxy(_ server: String, _ environment: [String: String]) throws -> ProxySettings? {
         let now = Date(timeIntervalSince1970: 0)
         let address = try ServerAddress(server, allowsInsecureHTTP: true, now: now)
-        return try ProxySettings.find(for: address, in: environment, now: now)
+        return try ProxySettings.find(for: address, in: ProxyVariables(environment: environment))
     }
 
     @Test("Each scheme has its variable, in either case")
@@ -107,6 +126,42 @@ struct ProxySettingsTests {
         #expect(try proxy("https://api.example.com", ["HTTPS_PROXY": "p:1", "NO_PROXY": list]) != nil)
     }
 
+    @Test("NO_PROXY takes ranges of addresses")
+    func ranges() throws {
+        func isDirect(_ host: String, _ list: String) throws -> Bool {
+            try proxy("https://\(host)", ["HTTPS_PROXY": "p:1", "NO_PROXY": list]) == nil
+        }
+        #expect(try isDirect("10.1.2.3", "10.0.0.0/8"))
+        #expect(try isDirect("192.168.7.9", "10.0.0.0/8, 192.168.7.0/24"))
+        #expect(try !isDirect("11.1.2.3", "10.0.0.0/8"))
+        #expect(try isDirect("11.1.2.3", "0.0.0.0/0"))
+        #expect(try isDirect("10.0.0.1", "10.0.0.1/32"))
+        #expect(try !isDirect("10.0.0.2", "10.0.0.1/32"))
+        #expect(try !isDirect("10.0.0.2", "10.0.0.0/33"))
+        #expect(try !isDirect("api.example.com", "10.0.0.0/8"))
+    }
+
+    @Test("ALL_PROXY stands in where the scheme has no variable of its own")
+    func all() throws {
+        let environment = ["ALL_PROXY": "all.example:1", "http_proxy": "plain.example:2"]
+        #expect(try proxy("https://api.example.com", environment)?.host == "all.example")
+        #expect(try proxy("http://api.example.com", environment)?.host == "plain.example")
+    }
+
+    @Test("Of an environment only the proxies are kept, and no password shows in a description")
+    func description() throws {
+        let environment = ["HTTPS_PROXY": "http://ana:pa55@p.example:1", "BERTH_SHARED_KEY": "sh4red", "no_proxy": "x"]
+        let variables = ProxyVariables(environment: environment)
+        let configuration = TransportConfiguration(proxies: variables)
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        for text in ["\(configuration)", String(reflecting: configuration), dumped] {
+            #expect(!text.contains("pa55") && !text.contains("sh4red") && !text.contains("BERTH"))
+        }
+        #expect(variables == ProxyVariables(environment: environment.filter { $0.key != "BERTH_SHARED_KEY" }))
+        #expect(variables.passwords == [Secret("pa55")])
+    }
+
     @Test("This host is spoken to directly")
     func loopback() throws {
         #expect(try proxy("http://127.0.0.1:8080", ["HTTP_PROXY": "p:1"]) == nil)
@@ -114,9 +169,9 @@ struct ProxySettingsTests {
 
     @Test(
         "A proxy that cannot be used is a problem, not ignored",
-        arguments: ["socks5://p:1", "https://p:1", "http://"])
+        arguments: ["socks5://p:1", "https://p:1", "http://", "http://p:99999"])
     func unusable(text: String) throws {
-        let problem = #expect(throws: Problem.self) { try proxy("https://a.example", ["HTTPS_PROXY": text]) }
+        let problem = #expect(throws: TransportFailure.self) { try proxy("https://a.example", ["HTTPS_PROXY": text]) }
         #expect(problem?.code == .transportProxy)
     }
 }

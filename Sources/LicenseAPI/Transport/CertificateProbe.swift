@@ -6,7 +6,7 @@ internal import NIOSSL
 /// Finds out why a certificate was not accepted, which the TLS library does not tell.
 ///
 /// It makes a second connection for the sake of the server's certificate alone, and ends it within the handshake: no
-/// certificate is trusted by it and nothing is sent.
+/// certificate is trusted by it and nothing is sent. It ends with the call that it is made for.
 enum CertificateProbe {
     /// The time within which a server's certificate is valid; nil where none could be had.
     static func validity(host: String, port: Int, timeout: Double) async -> ClosedRange<Date>? {
@@ -35,7 +35,11 @@ enum CertificateProbe {
             .connect(host: host, port: port)
         connection.whenSuccess { channel in channel.closeFuture.whenComplete { _ in found.succeed(nil) } }
         connection.whenFailure { _ in found.succeed(nil) }
-        let validity = try? await found.futureResult.get()
+        let validity = try? await withTaskCancellationHandler {
+            try await found.futureResult.get()
+        } onCancel: {
+            found.succeed(nil)
+        }
         alarm.cancel()
         connection.whenSuccess { channel in channel.close(promise: nil) }
         return validity ?? nil

@@ -6,17 +6,13 @@ internal import NIOHTTPCompression
 internal import NIOSSL
 
 extension HTTPClient.Configuration {
-    /// The HTTP client's settings for a transport.
+    /// The HTTP client's settings for one request.
     ///
-    /// - Throws: `config_unreadable` for a file of certificate authorities that cannot be read.
+    /// - Parameter begins: whether the request may leave as soon as there is a connection.
     static func make(
-        _ transport: TransportConfiguration, proxy: ProxySettings?, now: Date
-    ) throws(Problem) -> HTTPClient.Configuration {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.minimumTLSVersion = .tlsv12
-        if let path = transport.certificateAuthorityFile {
-            tls.additionalTrustRoots = [.certificates(try certificates(in: path, now: now))]
-        }
+        _ transport: TransportConfiguration, tls: TLSConfiguration, proxy: ProxySettings?, progress: SendProgress,
+        begins: Bool
+    ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
@@ -24,32 +20,61 @@ extension HTTPClient.Configuration {
                 connect: .milliseconds(Int64(transport.connectTimeout * 1000)),
                 read: transport.readTimeout.map { .milliseconds(Int64($0 * 1000)) }),
             proxy: proxy?.clientProxy,
-            decompression: .enabled(limit: .size(transport.answerSizeLimit)))
+            decompression: .enabled(limit: .size(transport.responseSizeLimit)))
         configuration.httpVersion = .automatic
+        // The making of a connection would be repeated otherwise, and a refusal told late.
         configuration.connectionPool.retryConnectionEstablishment = false
-        // HTTP/1.1 connections are not kept at all; one of HTTP/2 must not outlive the server's patience either.
-        configuration.connectionPool.idleTimeout = .seconds(5)
         // Spans would hold request lines, and those can hold passwords.
         configuration.tracing.tracer = nil
+        // The one place at which the client tells that a connection is made, tunnel and TLS included.
+        let connected: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
+            progress.connect()
+            if begins { progress.begin() }
+            return channel.eventLoop.makeSucceededVoidFuture()
+        }
+        configuration.http1_1ConnectionDebugInitializer = connected
+        configuration.http2ConnectionDebugInitializer = connected
         return configuration
+    }
+}
+
+extension TLSConfiguration {
+    /// TLS for a transport: 1.2 or newer, verified against the system's authorities and those of a file.
+    ///
+    /// - Throws: `config_unreadable` for a file that cannot be read, `config_invalid` for one without a certificate.
+    static func client(of transport: TransportConfiguration, now: Date) throws(Problem) -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        if let path = transport.certificateAuthorityFile {
+            tls.additionalTrustRoots = [.certificates(try certificates(in: path, now: now))]
+        }
+        return tls
     }
 
     private static func certificates(in path: String, now: Date) throws(Problem) -> [NIOSSLCertificate] {
-        do {
-            return try NIOSSLCertificate.fromPEMFile(path)
-        } catch {
+        func problem(_ code: ProblemCode, _ message: String) -> Problem {
             var facts = ProblemFacts()
             facts.path = path
-            throw Problem(.configUnreadable, message: String(describing: error), time: now, facts: facts)
+            facts.name = "ca_file"
+            return Problem(code, message: message, time: now, facts: facts)
         }
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw problem(.configUnreadable, "there is no such file")
+        }
+        if isFolder { throw problem(.configUnreadable, "it is a folder") }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw problem(.configUnreadable, "this user may not read it")
+        }
+        let found = (try? NIOSSLCertificate.fromPEMBytes(Array(bytes))) ?? []
+        if found.isEmpty { throw problem(.configInvalid, "there is no certificate in it, in PEM form") }
+        return found
     }
 }
 
 extension ProxySettings {
     fileprivate var clientProxy: HTTPClient.Configuration.Proxy {
-        let authorization = user.map { name in
-            HTTPClient.Authorization.basic(username: name, password: password?.exposed ?? "")
-        }
+        let authorization = credentials.map { HTTPClient.Authorization.basic(credentials: $0.exposed) }
         return .server(host: host, port: port, authorization: authorization)
     }
 }

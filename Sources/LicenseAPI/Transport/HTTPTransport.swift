@@ -4,101 +4,119 @@ internal import Licensing
 internal import NIOCore
 internal import NIOFoundationCompat
 internal import NIOHTTP1
+internal import NIOSSL
 
-/// Sends one request and brings its whole answer, or says what came between.
+/// Sends one request and brings its whole response, or says what came between.
 ///
-/// Nothing is ever sent twice. AsyncHTTPClient repeats neither a request whose connection was lost nor one that waits
-/// for an answer; it would repeat the *making* of a connection, which is switched off so that a refusal is told at once.
-final class HTTPTransport: Sendable {
+/// Nothing is ever sent twice, and each request has a client and with it a connection of its own: a kept one that the
+/// server is about to close would lose the request and leave its outcome unknown, under HTTP/2 as under HTTP/1.1.
+struct HTTPTransport: Sendable {
     /// A request, ready to leave.
     struct Request: Sendable {
         var method: HTTPMethod
-        var url: String
+        /// Whom it goes to; that decides which proxy it goes through.
+        var address: ServerAddress
+        /// The path and the query after the address.
+        var target: String
         var headers: HTTPHeaders
         var body: Data?
     }
 
-    private let client: HTTPClient
     private let configuration: TransportConfiguration
-    private let usesProxy: Bool
+    private let tls: TLSConfiguration
 
-    /// Prepares a client; nothing is connected yet.
-    init(_ configuration: TransportConfiguration, server: ServerAddress, now: Date) throws(Problem) {
-        let proxy = try ProxySettings.find(for: server, in: configuration.proxyEnvironment, now: now)
+    /// Reads the certificate authorities; nothing is connected yet.
+    init(_ configuration: TransportConfiguration, now: Date) throws(Problem) {
         self.configuration = configuration
-        usesProxy = proxy != nil
-        client = HTTPClient(
-            eventLoopGroupProvider: .singleton,
-            configuration: try .make(configuration, proxy: proxy, now: now))
+        tls = try .client(of: configuration, now: now)
     }
 
-    deinit {
-        // A client that is let go of while it is open stops the process, so close it; once closed, this does nothing.
-        client.shutdown { _ in }
-    }
-
-    /// Closes every connection. Calls under way end as cancelled.
-    func shutdown() async {
-        try? await client.shutdown()
-    }
-
-    /// Sends a request.
-    func send(_ request: Request) async -> Result<HTTPAnswer, TransportFailure> {
-        let departure = Departure()
+    /// Sends a request, and waits for its response until a moment at the latest.
+    func send(
+        _ request: Request, until deadline: ContinuousClock.Instant
+    ) async -> Result<HTTPResponse, TransportFailure> {
+        let progress = SendProgress()
+        let proxy: ProxySettings?
+        do throws(TransportFailure) {
+            proxy = try ProxySettings.find(for: request.address, in: configuration.proxies)
+        } catch {
+            return .failure(error)
+        }
         do {
             try Task.checkCancellation()
-            return .success(try await exchange(request, departure))
+            return .success(try await exchange(request, proxy, progress, until: deadline))
         } catch {
             let failure = TransportFailure(
-                error, hasLeft: departure.hasHappened, usesProxy: usesProxy, configuration: configuration)
-            return .failure(await diagnosed(failure, url: request.url))
+                error, progress: progress, usesProxy: proxy != nil, configuration: configuration)
+            return .failure(await diagnosed(failure, request.address, proxy, until: deadline))
         }
     }
 
-    /// Looks at a certificate that was not accepted, to tell an old one from one of a stranger.
-    private func diagnosed(_ failure: TransportFailure, url: String) async -> TransportFailure {
-        guard failure.tlsFault == .untrusted, !usesProxy, !Task.isCancelled,
-            let components = URLComponents(string: url), let host = components.host
-        else { return failure }
-        let validity = await CertificateProbe.validity(
-            host: host.trimmingBrackets, port: components.port ?? 443, timeout: configuration.connectTimeout)
-        return failure.sharpened(by: validity, now: Date())
+    /// Finds out more of what the client does not tell: how old a certificate is that was not accepted, and with which
+    /// status a proxy refused.
+    private func diagnosed(
+        _ failure: TransportFailure, _ address: ServerAddress, _ proxy: ProxySettings?,
+        until deadline: ContinuousClock.Instant
+    ) async -> TransportFailure {
+        let left = min(configuration.connectTimeout, (deadline - .now) / .seconds(1))
+        guard left > 0, !Task.isCancelled else { return failure }
+        var failure = failure
+        switch (failure.code, proxy) {
+        case (.transportTLS, nil) where failure.tlsFault == .untrusted:
+            let validity = await CertificateProbe.validity(host: address.host, port: address.port, timeout: left)
+            failure = failure.sharpened(by: validity, now: Date())
+        case (.transportProxy, let proxy?) where failure.proxyStatus == nil:
+            failure.proxyStatus = await ProxyProbe.status(of: proxy, for: address, timeout: left)
+        default: break
+        }
+        return failure
     }
 
-    /// The request and its whole answer, within the time for both.
-    private func exchange(_ request: Request, _ departure: Departure) async throws -> HTTPAnswer {
-        let seconds = configuration.answerTimeout
-        return try await withThrowingTaskGroup(of: HTTPAnswer?.self) { group in
-            defer { group.cancelAll() }
-            group.addTask { try await self.execute(request, departure) }
+    /// The request and its whole response, within the time for both.
+    private func exchange(
+        _ request: Request, _ proxy: ProxySettings?, _ progress: SendProgress,
+        until deadline: ContinuousClock.Instant
+    ) async throws -> HTTPResponse {
+        // Nothing tells when a request without a body leaves, so it counts as gone once there is a connection.
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: .make(
+                configuration, tls: tls, proxy: proxy, progress: progress, begins: request.body == nil))
+        let result = await withTaskGroup(of: Result<HTTPResponse, any Error>.self) { group in
+            group.addTask { await Self.result { try await self.execute(request, client, progress) } }
             group.addTask {
-                try await Task.sleep(for: .seconds(seconds))
-                return nil
+                await Self.result {
+                    try await Task.sleep(until: deadline, clock: .continuous)
+                    throw CallTimeout()
+                }
             }
-            guard let first = try await group.next(), let answer = first else { throw AnswerTimeout() }
-            return answer
+            let first = await group.next() ?? .failure(CallTimeout())
+            group.cancelAll()
+            return first
         }
+        try? await client.shutdown()
+        return try result.get()
     }
 
-    private func execute(_ request: Request, _ departure: Departure) async throws -> HTTPAnswer {
-        var message = HTTPClientRequest(url: request.url)
+    private func execute(
+        _ request: Request, _ client: HTTPClient, _ progress: SendProgress
+    ) async throws -> HTTPResponse {
+        var message = HTTPClientRequest(url: request.address.text + request.target)
         message.method = request.method
         message.headers = request.headers
-        // A kept connection that the server has just closed would lose the request and leave its outcome unknown.
         message.headers.replaceOrAdd(name: "Connection", value: "close")
-        if let body = request.body {
-            message.body = .observed(body, by: departure)
-        } else {
-            // Nothing tells when a request without a body leaves, so it counts as gone from here on.
-            departure.happen()
-        }
-        // The deadline is the task group's: this one would end with the answer's head.
+        if let body = request.body { message.body = .observed(body, by: progress) }
+        // The deadline is the task group's: this one would end with the response's head.
         let response = try await client.execute(message, deadline: .distantFuture)
-        let body = try await response.body.collect(upTo: configuration.answerSizeLimit)
-        return HTTPAnswer(
+        let body = try await response.body.collect(upTo: configuration.responseSizeLimit)
+        return HTTPResponse(
             status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
+    }
+
+    private static func result<Value>(_ body: () async throws -> Value) async -> Result<Value, any Error> {
+        do { return .success(try await body()) } catch { return .failure(error) }
     }
 }
 
-/// The wait for an answer ran out.
-struct AnswerTimeout: Error {}
+/// The time for the whole call ran out.
+struct CallTimeout: Error {}

@@ -5,10 +5,12 @@ internal import Synchronization
 final class ServerClock: Sendable {
     /// Seconds of difference up to which requests are dated by this host's own clock.
     static let tolerance: TimeInterval = 60
+    /// Seconds of difference up to which a clock is believed: a wrong zone at both ends, and a day between.
+    static let limit: TimeInterval = 26 * 3600
 
     private let offset = Mutex<TimeInterval?>(nil)
 
-    /// How far the server's clock was ahead at the last answer that told, in seconds.
+    /// How far the server's clock was ahead at the last response that told, in seconds.
     var lastOffset: TimeInterval? { offset.withLock { $0 } }
 
     /// What to add to this host's clock for a `Date` header: nothing while the two agree well enough.
@@ -17,6 +19,12 @@ final class ServerClock: Sendable {
         return lastOffset
     }
 
-    /// Notes the offset of an answer.
-    func note(_ measured: TimeInterval) { offset.withLock { $0 = measured } }
+    /// Notes the offset of a response, and returns it; nil, and nothing noted, where it is not to be believed.
+    ///
+    /// - Parameter isBelieved: whether the response is the API's own.
+    func note(_ measured: TimeInterval, if isBelieved: Bool) -> TimeInterval? {
+        guard isBelieved, abs(measured) <= Self.limit else { return nil }
+        offset.withLock { $0 = measured }
+        return measured
+    }
 }

@@ -11,36 +11,51 @@ internal import NIOPosix
 #endif
 
 extension TransportFailure {
-    /// Sorts an error of a socket. A refusal can only come before anything has left; the others can come later too.
-    init(_ error: IOError, hasLeft: Bool, usesProxy: Bool) {
-        let message = String(describing: error)
-        switch error.errnoCode {
-        case ECONNREFUSED:
-            self.init(usesProxy ? .transportProxy : .transportRefused, message, mayHaveArrived: false)
-        case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL:
-            self.init(.transportUnreachable, message, mayHaveArrived: hasLeft)
-        default:
-            self.init(.transportLost, message, mayHaveArrived: hasLeft)
-        }
+    /// Sorts an error of a socket.
+    ///
+    /// Once the connection was made the network can become unreachable too, and then it is the response that is lost.
+    init(_ error: IOError, progress: SendProgress) {
+        let message = SystemWords.of(error)
+        let effect: ServerEffect = progress.hasBegun ? .possible : .none
+        let code = progress.isConnected ? .transportLost : Self.code(connecting: error.errnoCode)
+        self.init(code, message, effect: effect)
     }
 
     /// Sorts the failure of a connection: a name that does not resolve, or addresses of which none could be reached.
     init(_ error: NIOConnectionError, usesProxy: Bool, timeout: ProblemFacts.Timeout) {
         let errors = error.connectionErrors.map(\.error)
         let numbers = errors.compactMap { ($0 as? IOError)?.errnoCode }
-        let words = errors.first ?? error.dnsAError ?? error.dnsAAAAError ?? error
+        let words = errors.first.map(SystemWords.of) ?? "no address was found for this name"
         let message = "\(error.host), port \(error.port): \(words)"
 
         if usesProxy {
-            self.init(.transportProxy, message, mayHaveArrived: false)
+            self.init(.transportProxy, message, effect: .none)
         } else if errors.isEmpty {
-            self.init(.transportNameNotResolved, message, mayHaveArrived: false)
+            self.init(.transportNameNotResolved, message, effect: .none)
         } else if numbers.contains(ECONNREFUSED) {
-            self.init(.transportRefused, message, mayHaveArrived: false)
+            self.init(.transportRefused, message, effect: .none)
         } else if numbers.contains(ETIMEDOUT) || numbers.count < errors.count {
-            self.init(.transportConnectTimeout, message, timeout: timeout, mayHaveArrived: false)
+            self.init(.transportConnectTimeout, message, timeout: timeout, effect: .none)
         } else {
-            self.init(.transportUnreachable, message, mayHaveArrived: false)
+            self.init(numbers.first.map(Self.code(connecting:)) ?? .transportUnreachable, message, effect: .none)
         }
+    }
+
+    /// What an error of the system means while a connection is made.
+    private static func code(connecting number: CInt) -> ProblemCode {
+        switch number {
+        case ECONNREFUSED: .transportRefused
+        case ECONNRESET, EPIPE, ECONNABORTED: .transportLost
+        default: .transportUnreachable
+        }
+    }
+}
+
+/// What is said of an error: in the system's words where it is the system's, without the names of functions, else by its
+/// kind alone.
+enum SystemWords {
+    static func of(_ error: any Error) -> String {
+        guard let error = error as? IOError, let words = strerror(error.errnoCode) else { return "\(type(of: error))" }
+        return "\(String(cString: words)) (errno \(error.errnoCode))"
     }
 }

@@ -5,21 +5,22 @@ internal import NIOSSL
 extension TransportFailure {
     /// A TLS handshake that failed, with its cause as far as the error tells. Nothing has left then.
     init(handshake error: any Error) {
+        // The library's own words name the place in its source at which it gave up, which helps nobody.
         let words = String(describing: error)
-        self.init(.transportTLS, words, mayHaveArrived: false)
-        tlsFault =
+        let fault: ProblemFacts.TLSFault? =
             if error is NIOSSLExtraError || words.contains("HOSTNAME") {
                 .wrongName
             } else if words.contains("CERTIFICATE_VERIFY_FAILED") {
                 .untrusted
-            } else if words.contains("PROTOCOL") || words.contains("VERSION_TOO_LOW") {
-                .protocolVersion
             } else if words.contains("WRONG_VERSION_NUMBER") || words.contains("HTTP_REQUEST") {
                 .notTLS
+            } else if words.contains("PROTOCOL") || words.contains("VERSION_TOO_LOW") {
+                .protocolVersion
             } else {
                 nil
             }
-        if let tlsFault { message = "\(tlsFault.words): \(words)" }
+        self.init(.transportTLS, fault?.words ?? "the handshake failed", effect: .none)
+        tlsFault = fault
     }
 
     /// The same with more about a certificate that was not accepted.
@@ -30,10 +31,10 @@ extension TransportFailure {
         var copy = self
         if now > validity.upperBound {
             copy.tlsFault = .expired
-            copy.message = "the certificate ended at \(UTC.format(validity.upperBound)): \(message)"
+            copy.message = "the certificate ended at \(UTC.format(validity.upperBound))"
         } else if now < validity.lowerBound {
             copy.tlsFault = .notYetValid
-            copy.message = "the certificate begins at \(UTC.format(validity.lowerBound)): \(message)"
+            copy.message = "the certificate begins at \(UTC.format(validity.lowerBound))"
         }
         return copy
     }

@@ -1,11 +1,12 @@
 internal import AsyncHTTPClient
 internal import Licensing
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOHTTPCompression
 internal import NIOPosix
 internal import NIOSSL
 
-/// What came between a request and its answer.
+/// What came between a request and its response.
 struct TransportFailure: Error, Hashable {
     var code: ProblemCode
     /// The system's own words; never a header, a request line or a body.
@@ -13,88 +14,97 @@ struct TransportFailure: Error, Hashable {
     var timeout: ProblemFacts.Timeout?
     /// Why no secure connection came about, as far as that is known.
     var tlsFault: ProblemFacts.TLSFault?
-    /// Whether the request may have reached the server.
-    var mayHaveArrived: Bool
+    /// The status with which a proxy refused a tunnel, as far as that is known.
+    var proxyStatus: Int?
+    /// What the request has done at the server: something is possible once it may have left.
+    var effect: ServerEffect
 
-    init(_ code: ProblemCode, _ message: String, timeout: ProblemFacts.Timeout? = nil, mayHaveArrived: Bool) {
+    init(_ code: ProblemCode, _ message: String, timeout: ProblemFacts.Timeout? = nil, effect: ServerEffect) {
         self.code = code
         self.message = message
         self.timeout = timeout
-        self.mayHaveArrived = mayHaveArrived
+        self.effect = effect
     }
 
     /// Sorts an error met while a request was under way.
     ///
-    /// - Parameters:
-    ///   - hasLeft: whether the request may have left by then. It does not matter to errors of making a connection.
-    ///   - usesProxy: whether the connection goes to a proxy, whose fault the error then is.
-    init(_ error: any Error, hasLeft: Bool, usesProxy: Bool, configuration: TransportConfiguration) {
+    /// - Parameter usesProxy: whether the connection goes to a proxy, whose fault an error of making it then is.
+    init(
+        _ error: any Error, progress: SendProgress, usesProxy: Bool, configuration: TransportConfiguration
+    ) {
+        let effect: ServerEffect = progress.hasBegun ? .possible : .none
+        let connect = ProblemFacts.Timeout(phase: .connect, seconds: configuration.connectTimeout)
         switch error {
-        case let error as HTTPClientError:
-            self.init(error, hasLeft: hasLeft, configuration: configuration)
-        case let error as NIOConnectionError:
-            let timeout = ProblemFacts.Timeout(phase: .connect, seconds: configuration.connectTimeout)
-            self.init(error, usesProxy: usesProxy, timeout: timeout)
-        case let error as IOError:
-            self.init(error, hasLeft: hasLeft, usesProxy: usesProxy)
         case is CancellationError:
-            self.init(.transportCancelled, "cancelled", mayHaveArrived: hasLeft)
-        case is AnswerTimeout:
-            let phase: ProblemFacts.Timeout.Phase = hasLeft ? .answer : .connect
+            self.init(.transportCancelled, "cancelled", effect: effect)
+        case is CallTimeout:
+            let phase: ProblemFacts.Timeout.Phase = progress.hasBegun ? .response : .connect
             self.init(
-                hasLeft ? .transportTimeout : .transportConnectTimeout, "no answer in time",
-                timeout: .init(phase: phase, seconds: configuration.answerTimeout), mayHaveArrived: hasLeft)
+                progress.hasBegun ? .transportTimeout : .transportConnectTimeout, "no response in time",
+                timeout: .init(phase: phase, seconds: configuration.callTimeout), effect: effect)
+        case let error as HTTPClientError:
+            self.init(error, effect: effect, isConnected: progress.isConnected, usesProxy, configuration)
+        case let error as NIOConnectionError:
+            self.init(error, usesProxy: usesProxy, timeout: connect)
+        case _ where usesProxy && !progress.isConnected && !error.isHandshakeFailure:
+            self.init(.transportProxy, SystemWords.of(error), effect: effect)
         case _ where error.isTooLarge:
-            self.init(
-                .answerTooLarge, "more than \(configuration.answerSizeLimit) bytes", mayHaveArrived: true)
+            self.init(.responseTooLarge, "more than \(configuration.responseSizeLimit) bytes", effect: effect)
         case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
-            self.init(.answerNotJSON, String(describing: error), mayHaveArrived: true)
-        case _ where error.isHandshakeFailure:
+            self.init(.responseNotJSON, "the compressed response cannot be decompressed", effect: effect)
+        case let error as HTTPParserError where error != .invalidEOFState:
+            self.init(.responseNotJSON, "what came back is not HTTP", effect: effect)
+        case _ where error.isHandshakeFailure && !progress.isConnected:
             self.init(handshake: error)
-        case is BoringSSLError where !hasLeft:
-            self.init(handshake: error)
+        case let error as IOError:
+            self.init(error, progress: progress)
         default:
-            self.init(.transportLost, String(describing: error), mayHaveArrived: hasLeft)
+            self.init(.transportLost, SystemWords.of(error), effect: effect)
         }
     }
 
     /// Sorts an error that the HTTP client itself makes. Its longer description can hold headers, so it is not used.
-    private init(_ error: HTTPClientError, hasLeft: Bool, configuration: TransportConfiguration) {
+    private init(
+        _ error: HTTPClientError, effect: ServerEffect, isConnected: Bool, _ usesProxy: Bool,
+        _ configuration: TransportConfiguration
+    ) {
         let words = error.shortDescription
         let connectTimeout = configuration.connectTimeout
         switch error {
         case .readTimeout:
             self.init(
                 .transportTimeout, words,
-                timeout: .init(phase: .idle, seconds: configuration.readTimeout ?? configuration.answerTimeout),
-                mayHaveArrived: hasLeft)
+                timeout: .init(phase: .idle, seconds: configuration.readTimeout ?? configuration.callTimeout),
+                effect: effect)
         case .cancelled, .alreadyShutdown:
-            self.init(.transportCancelled, words, mayHaveArrived: hasLeft && error != .alreadyShutdown)
+            self.init(.transportCancelled, words, effect: effect)
         case .connectTimeout, .getConnectionFromPoolTimeout:
             self.init(
-                .transportConnectTimeout, words, timeout: .init(phase: .connect, seconds: connectTimeout),
-                mayHaveArrived: false)
+                .transportConnectTimeout, words, timeout: .init(phase: .connect, seconds: connectTimeout), effect: .none
+            )
         case .tlsHandshakeTimeout:
             self.init(
                 .transportConnectTimeout, words, timeout: .init(phase: .tlsHandshake, seconds: connectTimeout),
-                mayHaveArrived: false)
+                effect: .none)
         case .httpProxyHandshakeTimeout, .proxyAuthenticationRequired, .invalidProxyResponse:
-            self.init(.transportProxy, words, mayHaveArrived: false)
+            self.init(.transportProxy, words, effect: .none)
+            proxyStatus = error == .proxyAuthenticationRequired ? 407 : nil
         default:
-            self.init(.transportLost, words, mayHaveArrived: hasLeft)
+            let isProxys = usesProxy && !isConnected
+            self.init(isProxys ? .transportProxy : .transportLost, words, effect: effect)
         }
     }
 }
 
 extension Error {
-    /// Whether an answer grew beyond its limit, as it was received or as it was decompressed.
+    /// Whether a response grew beyond its limit, as it was received or as it was decompressed.
     fileprivate var isTooLarge: Bool {
         self is NIOTooManyBytesError || self as? NIOHTTPDecompression.DecompressionError == .limit
     }
 
-    /// Whether a TLS handshake failed, which leaves no request on its way.
+    /// Whether a TLS handshake failed, if there was no connection yet.
     fileprivate var isHandshakeFailure: Bool {
         if case .handshakeFailed = self as? NIOSSLError { return true }
-        return self is NIOSSLExtraError
+        return self is NIOSSLExtraError || self is BoringSSLError
     }
 }

@@ -22,7 +22,7 @@ extension RequestFields {
     }
 }
 
-/// The answer of `GET /api/v4/sso_url` and of `GET /api/v4/oauth_url`: an address (reference, sections 2.3 and 5.5).
-struct AddressAnswer: Decodable {
+/// The response of `GET /api/v4/sso_url` and of `GET /api/v4/oauth_url`: an address (reference, sections 2.3 and 5.5).
+struct AddressResponse: Decodable {
     var url: String
 }

@@ -16,13 +16,13 @@ extension RequestFields {
     }
 }
 
-/// The answer of `POST /api/v4/floating/borrow` (reference, section 3.2).
-struct BorrowAnswer: Decodable {
+/// The response of `POST /api/v4/floating/borrow` (reference, section 3.2).
+struct BorrowResponse: Decodable {
     var borrowedUntil: WireTime
     /// In hours.
-    var maxBorrowTime: Int
-    var deviceID: Int64
-    var licenseID: Int64
+    var maxBorrowTime: WireNumber
+    var deviceID: WireNumber
+    var licenseID: WireNumber
 
     enum CodingKeys: String, CodingKey {
         case borrowedUntil = "borrowed_until"
@@ -31,7 +31,14 @@ struct BorrowAnswer: Decodable {
         case licenseID = "license_id"
     }
 
+    /// The grant, whose numbers are such as can be.
     var grant: BorrowGrant {
-        BorrowGrant(end: borrowedUntil.date, maxBorrowHours: maxBorrowTime, deviceID: deviceID, licenseID: licenseID)
+        get throws(ResponseMismatch) {
+            BorrowGrant(
+                end: borrowedUntil.date,
+                maxBorrowHours: Int(try maxBorrowTime.value("max_borrow_time", in: 0...1_000_000)),
+                deviceID: try deviceID.value("device_id", in: 1...Int64.max),
+                licenseID: try licenseID.value("license_id", in: 1...Int64.max))
+        }
     }
 }

@@ -17,13 +17,13 @@ extension RequestFields {
     }
 }
 
-/// The answer of `POST /api/v4/floating/feature_borrow`, of which only the end is certain (reference, section 4.2).
-struct FeatureBorrowAnswer: Decodable {
+/// The response of `POST /api/v4/floating/feature_borrow`, of which only the end is certain (reference, section 4.2).
+struct FeatureBorrowResponse: Decodable {
     var borrowedUntil: WireTime
     /// In hours.
-    var maxBorrowTime: Int?
-    var deviceID: Int64?
-    var licenseID: Int64?
+    var maxBorrowTime: WireNumber?
+    var deviceID: WireNumber?
+    var licenseID: WireNumber?
 
     enum CodingKeys: String, CodingKey {
         case borrowedUntil = "borrowed_until"
@@ -32,13 +32,20 @@ struct FeatureBorrowAnswer: Decodable {
         case licenseID = "license_id"
     }
 
+    /// The grant, whose numbers are such as can be.
     var grant: FeatureGrant {
-        FeatureGrant(end: borrowedUntil.date, maxBorrowHours: maxBorrowTime, deviceID: deviceID, licenseID: licenseID)
+        get throws(ResponseMismatch) {
+            let hours = try maxBorrowTime?.value("max_borrow_time", in: 0...1_000_000)
+            return FeatureGrant(
+                end: borrowedUntil.date, maxBorrowHours: hours.map { Int($0) },
+                deviceID: try deviceID?.value("device_id", in: 1...Int64.max),
+                licenseID: try licenseID?.value("license_id", in: 1...Int64.max))
+        }
     }
 }
 
-/// The answer of `GET /api/v4/check_license_feature` (reference, section 4.4).
-struct FeatureAnswer: Decodable {
+/// The response of `GET /api/v4/check_license_feature` (reference, section 4.4).
+struct FeatureResponse: Decodable {
     var id: Int64
     var code: String
     var name: String

@@ -18,8 +18,8 @@ extension RequestFields {
     }
 }
 
-/// The answer to a token request (reference, section 2.3).
-struct TokenAnswer: Decodable {
+/// The response to a token request (reference, section 2.3).
+struct TokenResponse: Decodable {
     var accessToken: String
     /// In seconds. Without one, the token serves the request at hand and no other.
     var expiresIn: Double?
@@ -31,7 +31,7 @@ struct TokenAnswer: Decodable {
 }
 
 /// The error body of a token request, which is not that of the License API (reference, section 2.3).
-struct TokenErrorAnswer: Decodable {
+struct TokenErrorResponse: Decodable {
     var error: String
     var errorDescription: String?
 

@@ -5,12 +5,14 @@ extension RequestFields {
     static func productDetails(_ product: String) -> RequestFields {
         var fields = RequestFields()
         fields.set("product", product)
+        fields.set("include_latest_version", .flag(false))
+        fields.set("include_custom_fields", .flag(false))
         return fields
     }
 }
 
-/// The answer of `GET /api/v4/product_details` (reference, section 5.5).
-struct ProductDetailsAnswer: Decodable {
+/// The response of `GET /api/v4/product_details` (reference, section 5.5).
+struct ProductDetailsResponse: Decodable {
     var productName: String
     var shortCode: String
     var authorizationMethod: String?

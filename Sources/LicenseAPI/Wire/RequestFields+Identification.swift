@@ -43,4 +43,11 @@ extension RequestFields {
         case .username(let name): set("username", name)
         }
     }
+
+    /// The query of `GET /api/v4/check_license` (reference, section 5.3).
+    static func check(_ target: LicenseTarget) -> RequestFields {
+        var fields = RequestFields(target)
+        fields.set("include_expired_features", .flag(false))
+        return fields
+    }
 }

@@ -10,6 +10,7 @@ struct RequestFields: Hashable, Sendable {
     enum Value: Hashable, Sendable {
         case text(String)
         case number(Int64)
+        case flag(Bool)
         case null
         /// Sent like a text, and left out of receipts.
         case secret(Secret)
@@ -25,6 +26,13 @@ struct RequestFields: Hashable, Sendable {
 
     /// Sets a number, or leaves it out where there is none.
     mutating func set(_ name: String, _ number: Int64?) { values[name] = number.map(Value.number) }
+
+    /// Every secret in it.
+    var secrets: [Secret] {
+        values.values.compactMap { value in
+            if case .secret(let secret) = value { secret } else { nil }
+        }
+    }
 
     /// The same without keys, passwords, codes and tokens.
     var withoutSecrets: RequestFields {
@@ -52,6 +60,7 @@ struct RequestFields: Hashable, Sendable {
             case .text(let text): URLQueryItem(name: name, value: text)
             case .number(let number): URLQueryItem(name: name, value: String(number))
             case .secret(let secret): URLQueryItem(name: name, value: secret.exposed)
+            case .flag(let flag): URLQueryItem(name: name, value: flag ? "true" : "false")
             case .null: nil
             }
         }
@@ -69,6 +78,7 @@ extension RequestFields.Value: Encodable {
         switch self {
         case .text(let text): try container.encode(text)
         case .number(let number): try container.encode(number)
+        case .flag(let flag): try container.encode(flag)
         case .null: try container.encodeNil()
         case .secret(let secret): try container.encode(secret.exposed)
         }

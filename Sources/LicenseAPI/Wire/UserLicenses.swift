@@ -10,18 +10,18 @@ extension RequestFields {
     }
 }
 
-/// An element of the answer of `GET /api/v4/user_licenses`: a license, bare or wrapped in a member `license`.
+/// An element of the response of `GET /api/v4/user_licenses`: a license, bare or wrapped in a member `license`.
 struct UserLicensesElement: Decodable {
-    var answer: LicenseAnswer
+    var content: LicenseResponse
 
     enum CodingKeys: CodingKey { case license }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        if let wrapped = try container.decodeIfPresent(LicenseAnswer.self, forKey: .license) {
-            answer = wrapped
+        if let wrapped = try container.decodeIfPresent(LicenseResponse.self, forKey: .license) {
+            content = wrapped
         } else {
-            answer = try LicenseAnswer(from: decoder)
+            content = try LicenseResponse(from: decoder)
         }
     }
 }

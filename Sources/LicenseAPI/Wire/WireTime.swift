@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import Licensing
 
-/// An instant in an answer, with or without a fraction of a second (reference, section 3.2).
+/// An instant in a response, with or without a fraction of a second (reference, section 3.2).
 struct WireTime: Decodable {
     var date: Date
 

@@ -23,7 +23,7 @@ enum Fixture {
     static let signer = RequestSigner(
         apiKey: Secret("6f3c1f0e-0000-4000-8000-000000000001"), sharedKey: Secret("sh4red-key-of-the-tests"))
 
-    static let borrowAnswer = """
+    static let borrowResponse = """
         {"borrowed_until": "2031-05-06T00:00:00.000Z", "max_borrow_time": 168,
          "device_id": 1699349796909409, "license_id": 1699349720166389}
         """
@@ -33,48 +33,45 @@ enum Fixture {
 
     static let refusal = #"{"status":400,"code":"floating_not_available","message":"No available slots"}"#
 
+    static let client = ClientIdentity(
+        version: "1.2.3", hostname: "host-a", address: "192.0.2.7", hardwareAddress: "02:00:00:00:00:01",
+        isVirtualMachine: false)
+
     static let dateRefusal = #"{"status":400,"code":"date_header_diff","message":"Date differs"}"#
 }
 
-/// Runs a service against a server while the body runs, and shuts it down afterwards.
+/// Makes a service for a server while the body runs.
 func withService<Value>(
-    at address: String, authorization: Authorization = .apiKey(Fixture.signer), answerTimeout: Double = 30,
-    connectTimeout: Double = 10, answerSizeLimit: Int = 1_048_576, clock: TestClock = TestClock(),
+    at address: String, authorization: Authorization = .apiKey(Fixture.signer), callTimeout: Double = 30,
+    connectTimeout: Double = 10, responseSizeLimit: Int = 1_048_576, clock: TestClock = TestClock(),
     _ body: (HTTPLicenseService) async throws -> Value
 ) async throws -> Value {
     let transport = TransportConfiguration(
-        server: address, connectTimeout: connectTimeout, answerTimeout: answerTimeout, answerSizeLimit: answerSizeLimit)
+        server: address, connectTimeout: connectTimeout, callTimeout: callTimeout, responseSizeLimit: responseSizeLimit)
     return try await withService(transport, authorization: authorization, clock: clock, body)
 }
 
-/// Runs a service over a transport while the body runs, and shuts it down afterwards.
+/// Makes a service over a transport while the body runs.
 func withService<Value>(
     _ transport: TransportConfiguration, authorization: Authorization = .apiKey(Fixture.signer),
     clock: TestClock = TestClock(), _ body: (HTTPLicenseService) async throws -> Value
 ) async throws -> Value {
-    let service = try HTTPLicenseService(
-        HTTPLicenseService.Configuration(
-            transport: transport, authorization: authorization,
-            client: ClientIdentity(version: "1.2.3", hostname: "host-a"), verifier: TestKey.verifier),
-        now: { clock.now })
-    do {
-        let value = try await body(service)
-        await service.shutdown()
-        return value
-    } catch {
-        await service.shutdown()
-        throw error
-    }
+    try await body(
+        HTTPLicenseService(
+            HTTPLicenseService.Configuration(
+                transport: transport, authorization: authorization, client: Fixture.client,
+                verifier: TestKey.verifier),
+            now: { clock.now }))
 }
 
 /// Borrows against a server that follows a script, and returns the failure, if any.
 func borrowFailure(
-    answerTimeout: Double = 30, answerSizeLimit: Int = 1_048_576,
+    callTimeout: Double = 30, responseSizeLimit: Int = 1_048_576,
     _ script: @escaping @Sendable (ScriptedServer.Request) -> ScriptedServer.Reply
 ) async throws -> ServiceFailure? {
     try await ScriptedServer.run(script) { server in
         try await withService(
-            at: server.address, answerTimeout: answerTimeout, answerSizeLimit: answerSizeLimit
+            at: server.address, callTimeout: callTimeout, responseSizeLimit: responseSizeLimit
         ) { service in
             await caught { try await service.borrow(Fixture.userBorrow) }
         }

@@ -12,9 +12,13 @@ enum HTTP2Server {
     /// - Parameters:
     ///   - tls: its certificate; what it offers in the handshake is HTTP/2 alone.
     ///   - heads: the requests so far.
+    ///   - connections: how many connections were made so far.
     static func run<Value: Sendable>(
         tls: TLSConfiguration, answer: String, headers: [String: String],
-        _ body: (_ port: Int, _ heads: @escaping @Sendable () -> [HTTPRequestHead]) async throws -> Value
+        _ body: (
+            _ port: Int, _ heads: @escaping @Sendable () -> [HTTPRequestHead],
+            _ connections: @escaping @Sendable () -> Int
+        ) async throws -> Value
     ) async throws -> Value {
         var tls = tls
         tls.applicationProtocols = ["h2"]
@@ -22,7 +26,8 @@ enum HTTP2Server {
         let log = HeadLog()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                log.noteConnection()
+                return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(NIOSSLServerHandler(context: context))
                     _ = try pipeline.configureHTTP2Pipeline(
@@ -31,14 +36,14 @@ enum HTTP2Server {
                         stream.eventLoop.makeCompletedFuture {
                             try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
                             try stream.pipeline.syncOperations.addHandler(
-                                AnswerHandler(answer: answer, headers: headers, log: log))
+                                ReplyHandler(answer: answer, headers: headers, log: log))
                         }
                     }
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
         do {
-            let value = try await body(channel.localAddress?.port ?? 0) { log.heads }
+            let value = try await body(channel.localAddress?.port ?? 0, { log.heads }, { log.connections })
             try await channel.close()
             return value
         } catch {
@@ -52,9 +57,13 @@ private final class HeadLog: Sendable {
     private let list = Mutex<[HTTPRequestHead]>([])
     var heads: [HTTPRequestHead] { list.withLock { $0 } }
     func note(_ head: HTTPRequestHead) { list.withLock { $0.append(head) } }
+
+    private let count = Mutex(0)
+    var connections: Int { count.withLock { $0 } }
+    func noteConnection() { count.withLock { $0 += 1 } }
 }
 
-private final class AnswerHandler: ChannelInboundHandler {
+private final class ReplyHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 

@@ -129,7 +129,12 @@ private final class ScriptHandler: ChannelInboundHandler {
         }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    /// What is no HTTP is told so in plain text, as servers do to whoever speaks TLS to them.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let refusal = ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+        context.writeAndFlush(wrapOutboundOut(refusal), promise: nil)
+        context.close(promise: nil)
+    }
 
     private func reply(_ reply: ScriptedServer.Reply, _ context: ChannelHandlerContext) {
         switch reply {

@@ -4,15 +4,15 @@ import Testing
 
 @testable import LicenseAPI
 
-@Suite("Answers on the wire")
-struct AnswerDecodingTests {
+@Suite("Responses on the wire")
+struct ResponseDecodingTests {
     private func decode<Wire: Decodable>(_ type: Wire.Type, _ json: String) throws -> Wire {
         try JSONDecoder().decode(type, from: Data(json.utf8))
     }
 
-    @Test("The documented borrow answer, with 64-bit ids")
+    @Test("The documented borrow response, with 64-bit ids")
     func borrow() throws {
-        #expect(try decode(BorrowAnswer.self, Fixture.borrowAnswer).grant == Fixture.grant)
+        #expect(try decode(BorrowResponse.self, Fixture.borrowResponse).grant == Fixture.grant)
     }
 
     @Test("A time without a fraction, and members that nobody knows yet")
@@ -21,11 +21,11 @@ struct AnswerDecodingTests {
             {"borrowed_until":"2031-05-06T00:00:00Z","max_borrow_time":168,"device_id":1699349796909409,
              "license_id":1699349720166389,"new_member":{"deep":[1,2]}}
             """
-        #expect(try decode(BorrowAnswer.self, json).grant == Fixture.grant)
+        #expect(try decode(BorrowResponse.self, json).grant == Fixture.grant)
     }
 
     @Test(
-        "A borrow answer that lacks a member or has an unreadable time is refused",
+        "A borrow response that lacks a member or has an unreadable time is refused",
         arguments: [
             #"{"max_borrow_time":168,"device_id":1,"license_id":1}"#,
             #"{"borrowed_until":null,"max_borrow_time":168,"device_id":1,"license_id":1}"#,
@@ -34,18 +34,39 @@ struct AnswerDecodingTests {
             "[]", "null",
         ])
     func badBorrow(json: String) {
-        #expect(throws: DecodingError.self) { try decode(BorrowAnswer.self, json) }
+        #expect(throws: DecodingError.self) { try decode(BorrowResponse.self, json) }
+    }
+
+    @Test(
+        "Numbers that cannot be do not fit, and are named",
+        arguments: [
+            ("max_borrow_time", "null"), ("max_borrow_time", "1.5"), ("max_borrow_time", "-5"), ("license_id", "-1"),
+            ("license_id", "0"), ("license_id", "1e300"), ("device_id", "0"), ("device_id", "null"),
+        ])
+    func impossible(member: String, number: String) throws {
+        var members = ["max_borrow_time": "168", "device_id": "7", "license_id": "8"]
+        members[member] = number
+        let json = members.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+        let response = try decode(BorrowResponse.self, #"{"borrowed_until":"2031-05-06T00:00:00Z",\#(json)}"#)
+        let mismatch = #expect(throws: ResponseMismatch.self) { try response.grant }
+        #expect(mismatch?.message.hasPrefix("\(member) is ") == true)
+    }
+
+    @Test("A time in UTC may say so by an offset of nothing")
+    func offset() throws {
+        let json = #"{"borrowed_until":"2031-05-06T00:00:00+00:00","max_borrow_time":168,"device_id":1,"license_id":2}"#
+        #expect(try decode(BorrowResponse.self, json).grant.end == Fixture.instant)
     }
 
     @Test("The documented license")
     func license() throws {
-        let license = try decode(LicenseAnswer.self, Self.license).license
+        let license = try decode(LicenseResponse.self, Self.license).license
         #expect(
             license
                 == License(
                     id: 1_699_349_720_166_389, keyLastFour: "DDDD", isFloatingCloud: true, canBorrow: true,
                     maxBorrowHours: 168, seats: Seats(total: 2, inUse: 1), floatingTimeoutMinutes: 120,
-                    deviceID: 1_699_349_796_909_409))
+                    isBorrowed: false, deviceID: 1_699_349_796_909_409))
     }
 
     @Test("A borrowed license of a user, with times of both kinds")
@@ -55,7 +76,7 @@ struct AnswerDecodingTests {
              "license_active":false,"is_floating_cloud":false,"can_borrow":false,"max_borrow_time":null,
              "validity_period":"2031-05-06T00:00:00Z","borrowed_until":"2031-05-06T00:00:00.000Z","floating_users":null}
             """
-        let license = try decode(LicenseAnswer.self, json).license
+        let license = try decode(LicenseResponse.self, json).license
         #expect(
             license
                 == License(
@@ -67,13 +88,13 @@ struct AnswerDecodingTests {
     @Test("A limit of zero hours means that borrowing is not allowed")
     func zeroLimit() throws {
         let json = #"{"id":5,"can_borrow":true,"max_borrow_time":0}"#
-        #expect(try decode(LicenseAnswer.self, json).license.canBorrow == false)
+        #expect(try decode(LicenseResponse.self, json).license.canBorrow == false)
     }
 
     @Test("A user of an unknown shape does not spoil the license")
     func oddUser() throws {
-        #expect(try decode(LicenseAnswer.self, #"{"id":5,"user":"ana"}"#).license.user == nil)
-        #expect(try decode(LicenseAnswer.self, #"{"id":5,"user":{"email":3}}"#).license.user == nil)
+        #expect(try decode(LicenseResponse.self, #"{"id":5,"user":"ana"}"#).license.user == nil)
+        #expect(try decode(LicenseResponse.self, #"{"id":5,"user":{"email":3}}"#).license.user == nil)
     }
 
     @Test("Elements of user_licenses, wrapped and bare")
@@ -85,7 +106,7 @@ struct AnswerDecodingTests {
               "floating_timeout": 120, "can_borrow": false, "max_borrow_time": 0, "custom_fields": [],
               "product_features": []}}, {"id": 10004, "license_active": true}]
             """
-        let licenses = try decode([UserLicensesElement].self, json).map(\.answer.license)
+        let licenses = try decode([UserLicensesElement].self, json).map(\.content.license)
         #expect(licenses.map(\.id) == [10003, 10004])
         #expect(licenses.first?.isFloatingCloud == false)
     }
@@ -101,11 +122,11 @@ struct AnswerDecodingTests {
              "authorization_method": "\(method)", "allow_trial": false, "trial_days": 0, "floating_timeout": 120,
              "prevent_vm": false, "metadata": {}}
             """
-        let product = try decode(ProductDetailsAnswer.self, json).product
+        let product = try decode(ProductDetailsResponse.self, json).product
         #expect(product == Product(code: "PROD1", name: "Product", signIn: signIn, floatingTimeoutMinutes: 120))
     }
 
-    @Test("The documented feature, and the presumed answer to its borrow")
+    @Test("The documented feature, and the presumed response to its borrow")
     func feature() throws {
         let json = """
             {"id": 5, "code": "FEAT1", "name": "Feature one", "feature_type": "activation", "expiry_date": null,
@@ -113,25 +134,25 @@ struct AnswerDecodingTests {
              "consumption_period": null, "metadata": {}, "license_id": 1699349720166389}
             """
         #expect(
-            try decode(FeatureAnswer.self, json).feature
+            try decode(FeatureResponse.self, json).feature
                 == LicenseFeature(
                     id: 5, code: "FEAT1", name: "Feature one", isFloatingCloud: true, seatsInUse: 1,
                     licenseID: 1_699_349_720_166_389))
         let full = #"{"borrowed_until":"2031-05-06T00:00:00.000Z","max_borrow_time":168,"device_id":1,"license_id":1}"#
         #expect(
-            try decode(FeatureBorrowAnswer.self, full).grant
+            try decode(FeatureBorrowResponse.self, full).grant
                 == FeatureGrant(end: Fixture.instant, maxBorrowHours: 168, deviceID: 1, licenseID: 1))
         let bare = #"{"borrowed_until":"2031-05-06T00:00:00Z"}"#
-        #expect(try decode(FeatureBorrowAnswer.self, bare).grant == FeatureGrant(end: Fixture.instant))
+        #expect(try decode(FeatureBorrowResponse.self, bare).grant == FeatureGrant(end: Fixture.instant))
     }
 
-    @Test("The documented error and the documented token answers")
+    @Test("The documented error and the documented token responses")
     func others() throws {
-        let error = try decode(ErrorAnswer.self, Fixture.refusal)
+        let error = try decode(ErrorResponse.self, Fixture.refusal)
         #expect(error.code == "floating_not_available")
         #expect(error.message == "No available slots")
         let token = try decode(
-            TokenAnswer.self,
+            TokenResponse.self,
             """
             {"access_token": "TOKEN", "expires_in": 480, "refresh_expires_in": 0, "token_type": "Bearer",
              "not-before-policy": 0, "scope": "profile email"}

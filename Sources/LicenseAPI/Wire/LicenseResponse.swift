@@ -4,7 +4,7 @@ internal import Licensing
 /// The license object of activations, checks and `user_licenses` (reference, sections 4.5 and 5.3).
 ///
 /// Only `id` is required. A member that is missing does not speak against the license: the server decides.
-struct LicenseAnswer: Decodable {
+struct LicenseResponse: Decodable {
     var id: Int64
     var licenseKey: String?
     var user: User?
@@ -21,6 +21,7 @@ struct LicenseAnswer: Decodable {
     /// In minutes.
     var floatingTimeout: Int?
     var borrowedUntil: WireTime?
+    var isBorrowed: Bool?
     var deviceID: Int64?
 
     enum CodingKeys: String, CodingKey {
@@ -37,6 +38,7 @@ struct LicenseAnswer: Decodable {
         case floatingInUseDevices = "floating_in_use_devices"
         case floatingTimeout = "floating_timeout"
         case borrowedUntil = "borrowed_until"
+        case isBorrowed = "is_borrowed"
         case deviceID = "device_id"
     }
 
@@ -63,6 +65,7 @@ struct LicenseAnswer: Decodable {
             isEnabled: licenseEnabled ?? true, isActive: licenseActive ?? true, isExpired: isExpired ?? false,
             isFloatingCloud: isFloatingCloud ?? true, canBorrow: (canBorrow ?? true) && maxBorrowTime != 0,
             maxBorrowHours: maxBorrowTime, validUntil: validityPeriod?.date, seats: seats,
-            floatingTimeoutMinutes: floatingTimeout, borrowedUntil: borrowedUntil?.date, deviceID: deviceID)
+            floatingTimeoutMinutes: floatingTimeout, borrowedUntil: borrowedUntil?.date, isBorrowed: isBorrowed,
+            deviceID: deviceID)
     }
 }

@@ -1,0 +1,35 @@
+internal import FoundationEssentials
+internal import Licensing
+
+/// One call of an endpoint: all that is known of it before it is made.
+struct Call: Sendable {
+    var endpoint: Endpoint
+    var fields: RequestFields
+    /// What was asked, for a problem that may come of it.
+    var facts: ProblemFacts
+    /// Whom it asks.
+    var address: ServerAddress
+    /// When the whole of it is over, tokens and repetitions included.
+    var deadline: ContinuousClock.Instant
+    /// Every secret that goes out with it, which nobody may say back.
+    var secrets: [Secret]
+
+    /// A call that is made for the sake of this one, within its time.
+    func asking(_ endpoint: Endpoint, _ fields: RequestFields, at address: ServerAddress) -> Call {
+        var call = self
+        (call.endpoint, call.fields, call.address) = (endpoint, fields, address)
+        call.secrets += fields.secrets
+        return call
+    }
+}
+
+/// The headers that date and authorize one request.
+struct AuthorizationHeaders: Sendable {
+    var date: String?
+    var value: String?
+    /// The OAuth token in it, to be forgotten when the server refuses it.
+    var token: Secret?
+
+    /// For the one endpoint that wants neither.
+    static let none = AuthorizationHeaders()
+}

@@ -1,0 +1,64 @@
+internal import FoundationEssentials
+internal import NIOHTTP1
+
+/// An HTTP response, whole: status, headers, and the body after decompression.
+struct HTTPResponse: Sendable {
+    var status: Int
+    var headers: HTTPHeaders
+    var body: Data
+
+    /// The `LicenseSignature` header, in Base64; HTTP does not count blanks around a value.
+    var signature: String? {
+        headers.first(name: "LicenseSignature")?.trimming(while: \.isWhitespace)
+    }
+
+    /// How far the server's clock is ahead of this host's, in seconds; nil without a readable `Date`.
+    ///
+    /// The header has no fraction, and the response took its time, so this is good to a second or so.
+    func clockOffset(sentAt: Date, receivedAt: Date) -> TimeInterval? {
+        guard let text = headers.first(name: "Date"), let date = DateHeader.parse(text) else { return nil }
+        let midpoint = sentAt.addingTimeInterval(receivedAt.timeIntervalSince(sentAt) / 2)
+        return date.timeIntervalSince(midpoint)
+    }
+
+    /// For how many seconds the server asks to be left alone (`Retry-After`): a number of them, or a date.
+    func retryAfter(receivedAt: Date) -> Double? {
+        guard let text = headers.first(name: "Retry-After")?.trimming(while: \.isWhitespace) else { return nil }
+        if let seconds = Int(text) { return seconds >= 0 ? Double(seconds) : nil }
+        guard let date = DateHeader.parse(text) else { return nil }
+        let now = headers.first(name: "Date").flatMap(DateHeader.parse) ?? receivedAt
+        return max(0, date.timeIntervalSince(now))
+    }
+
+    /// Whether the body is a web page: by its declared type, or by how it begins.
+    var isHTML: Bool {
+        let type = headers.first(name: "Content-Type")?.lowercased() ?? ""
+        if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") { return true }
+        let start = String(decoding: body.prefix(256), as: UTF8.self).trimmingPrefix(while: \.isWhitespace)
+            .lowercased()
+        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+    }
+
+    /// The response in a few words, without a byte of its body.
+    var summary: String {
+        let type = headers.first(name: "Content-Type") ?? "no content type"
+        return "HTTP \(status), \(type), \(body.count) bytes"
+    }
+
+    /// Where a redirect leads: scheme and host only; nil where it leads nowhere.
+    var redirectTarget: String? {
+        guard let location = headers.first(name: "Location"), let components = URLComponents(string: location) else {
+            return nil
+        }
+        guard let scheme = components.scheme, let host = components.host else { return "another path" }
+        return "\(scheme)://\(host)"
+    }
+}
+
+extension String {
+    fileprivate func trimming(while isBlank: (Character) -> Bool) -> String {
+        var rest = self[...].drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest = rest.dropLast() }
+        return String(rest)
+    }
+}

@@ -1,0 +1,124 @@
+internal import FoundationEssentials
+internal import Licensing
+
+/// Decides what a response means, and what of it is to be believed. Pure: bytes in, a value or a fault out.
+enum ResponseReader {
+    /// Reads the response of an endpoint.
+    ///
+    /// - Parameter decode: makes the value from the body; throws where the body has another shape.
+    static func read<Value>(
+        _ response: HTTPResponse, of endpoint: Endpoint, with verifier: ResponseVerifier, receivedAt: Date,
+        decode: (Data) throws -> Value
+    ) -> Result<Value, ResponseFault> {
+        if let fault = fault(in: response, of: endpoint, receivedAt: receivedAt) { return .failure(fault) }
+        func failure(_ code: ProblemCode, _ message: String) -> Result<Value, ResponseFault> {
+            .failure(ResponseFault(code: code, status: response.status, message: message, effect: .possible))
+        }
+        if endpoint.isSigned, !verifier.verifies(response.body, signature: response.signature) {
+            guard response.body.isJSON else { return failure(.responseNotJSON, response.summary) }
+            return failure(
+                .responseUnverified,
+                response.signature == nil
+                    ? "The response has no LicenseSignature."
+                    : "The LicenseSignature does not match the response and the key.")
+        }
+        do {
+            return .success(try decode(response.body))
+        } catch let error as ResponseMismatch {
+            return failure(.responseMismatched, error.message)
+        } catch {
+            let member = (error as? DecodingError)?.member.map { "; \($0)" } ?? ""
+            return failure(.responseNotJSON, response.summary + member)
+        }
+    }
+
+    /// What is wrong with a response, whatever value it should bring; nil where it may be good.
+    static func fault(in response: HTTPResponse, of endpoint: Endpoint, receivedAt: Date) -> ResponseFault? {
+        let status = response.status
+        func fault(_ code: ProblemCode, _ message: String, _ effect: ServerEffect) -> ResponseFault {
+            ResponseFault(
+                code: code, status: status, message: message, effect: effect,
+                retryAfter: response.retryAfter(receivedAt: receivedAt))
+        }
+        switch status {
+        case 200:
+            // An error's body under a success's status: the code is the API's, and what was done is anybody's guess.
+            if let error = response.error, error.isWhole { return apiFault(error, fault, .possible) }
+            return successFault(in: response, of: endpoint, fault)
+        case 301, 302, 307, 308:
+            if let target = response.redirectTarget {
+                return fault(.responseRedirect, "HTTP \(status) to \(target)", .none)
+            }
+            return fault(.responseUnexpected, response.summary, .possible)
+        case 407: return fault(.transportProxy, response.summary, .none)
+        case 429: return fault(.responseTooManyRequests, response.error?.message ?? response.summary, .none)
+        case 400..<600:
+            // A 4xx says that the request was not carried out, whoever says it; after a 5xx it may have been.
+            let effect: ServerEffect = status < 500 ? .none : .possible
+            if let error = response.error { return apiFault(error, fault, effect) }
+            if response.isHTML { return fault(.responseHTML, response.summary, effect) }
+            return fault(status < 500 ? .responseNotJSON : .responseServerError, response.summary, effect)
+        default: return fault(.responseUnexpected, response.summary, .possible)
+        }
+    }
+
+    private static func apiFault(
+        _ error: ErrorResponse, _ fault: (ProblemCode, String, ServerEffect) -> ResponseFault, _ effect: ServerEffect
+    ) -> ResponseFault {
+        var fault = fault(ProblemCode(server: error.code), error.message ?? "", effect)
+        fault.isOfTheAPI = true
+        return fault
+    }
+
+    /// What speaks against a response of status 200: a text is believed where it is the documented one alone.
+    private static func successFault(
+        in response: HTTPResponse, of endpoint: Endpoint,
+        _ fault: (ProblemCode, String, ServerEffect) -> ResponseFault
+    ) -> ResponseFault? {
+        guard case .text(let word) = endpoint.response else {
+            return response.isHTML ? fault(.responseHTML, response.summary, .possible) : nil
+        }
+        // What is empty says the same under every type.
+        if response.body.isEmptyText { return nil }
+        if response.isHTML { return fault(.responseHTML, response.summary, .possible) }
+        if let word, response.body.isShortText(with: word) { return nil }
+        return fault(.responseUnexpected, "not the documented text: \(response.summary)", .possible)
+    }
+}
+
+extension HTTPResponse {
+    /// The error of the License API in the body, if there is one.
+    fileprivate var error: ErrorResponse? { try? JSONDecoder().decode(ErrorResponse.self, from: body) }
+}
+
+extension Data {
+    fileprivate var isJSON: Bool { (try? JSONDecoder().decode(AnyJSON.self, from: self)) != nil }
+
+    /// Whether it is the empty text: no byte, or JSON's way to write it, which the vendor's clients take too.
+    fileprivate var isEmptyText: Bool { isEmpty || elementsEqual(#""""#.utf8) }
+
+    /// Whether it is one short line that holds a word.
+    fileprivate func isShortText(with word: String) -> Bool {
+        guard count <= 100, let text = String(validating: self, as: UTF8.self)?.lowercased() else { return false }
+        return text.contains(word) && !text.contains { $0.isNewline || "{}[]<>".contains($0) }
+    }
+}
+
+extension DecodingError {
+    /// Which member does not fit, and why.
+    fileprivate var member: String? {
+        func name(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
+        switch self {
+        case .keyNotFound(let key, let context): return "\(name(context.codingPath + [key])) is missing"
+        case .valueNotFound(_, let context): return "\(name(context.codingPath)) is null"
+        case .typeMismatch(_, let context), .dataCorrupted(let context):
+            return context.codingPath.isEmpty ? nil : "\(name(context.codingPath)) is in another form"
+        @unknown default: return nil
+        }
+    }
+}
+
+/// Any JSON at all.
+private struct AnyJSON: Decodable {
+    init(from decoder: any Decoder) throws {}
+}
