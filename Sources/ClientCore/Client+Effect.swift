@@ -1,30 +1,30 @@
+public import Ledger
 public import Licensing
 
 extension Client {
-    /// What the client may ask its surroundings to do. Each is answered by one ``Event``, except
-    /// `cancel` and `watchLedger`.
+    /// What the client may ask its surroundings to do. Each is answered by one ``Event``, except `cancel`, `watchLedger` and
+    /// `tell`.
     public enum Effect: Hashable, Sendable {
-        /// Read the ledger. Answered by `ledgerLoaded`.
-        case loadLedger
-        /// Tell of each change that another process makes to the ledger, by `ledgerChanged`, until cancelled.
+        /// Read the ledger. Answered by `ledgerRead`.
+        case loadLedger(LedgerSelection)
+        /// Read what changed after a line of the trail. Answered by `ledgerRead`.
+        case readChanges(after: Int64)
+        /// Tell what the ledger announces, by `ledgerAnnounced`, until cancelled.
         case watchLedger
         /// Find out which license is meant. Answered by `identified`.
         case identify(OperationID, Subject)
-        /// Write one step of an operation. Answered by `recorded`.
-        case record(LedgerEntry)
-        /// Write what happens to an operation that nobody works on: that its process died, a note, a removal from the list.
-        /// Answered by `kept`.
-        case keep(LedgerEntry)
-        /// Send a borrow. Answered by `borrowFinished`.
-        case borrow(OperationID, BorrowRequest)
-        /// Send a release. Answered by `releaseFinished`.
-        case release(OperationID, LicenseTarget)
-        /// Look at a license, which takes a seat. Answered by `checkFinished`.
-        case check(OperationID, LicenseTarget)
-        /// Ask the server something. Answered by `lookupFinished`.
-        case lookUp(Lookup)
-        /// Stop waiting for an operation's answer; its own event says how that ended.
+        /// Write one step for the request under way of that id. Answered by `recorded`.
+        case record(OperationID, LedgerEntry)
+        /// Wait for so many seconds before a step is tried again. Answered by `recordingDue`.
+        case recordLater(OperationID, seconds: Int)
+        /// Send a request that may change something at the server. Answered by `responded`.
+        case send(OperationID, Call)
+        /// Ask the server something. Answered by `queried`.
+        case query(Query)
+        /// Stop waiting for an operation's response; its own event says how that ended.
         case cancel(OperationID)
+        /// Tell a front end what a request came to.
+        case tell(Outcome)
     }
 
     /// Whose license is meant: that of credentials, or that of a borrow made earlier.

@@ -1,65 +1,53 @@
 public import FoundationEssentials
+public import Ledger
 public import Licensing
 
 extension Client {
     /// What may happen to the client. `at` is the time that this host's clock read then.
     public enum Event: Hashable, Sendable {
         /// The program began.
-        case started
-        /// Another process wrote to the ledger.
-        case ledgerChanged
-        /// The ledger was read, or could not be.
-        case ledgerLoaded(Result<LoadedLedger, Problem>, at: Date)
+        case started(at: Date)
+        /// The ledger told something without being asked.
+        case ledgerAnnounced(LedgerAnnouncement, at: Date)
+        /// The ledger, or what changed in it, was read, or could not be.
+        case ledgerRead(Result<LedgerRead, Problem>, at: Date)
 
-        /// The operator asked for a borrow, or for a new end of one that is held.
-        case borrowSubmitted(BorrowRequest, source: SecretSource, ifInDoubt: InDoubt, at: Date)
+        /// The operator asked for something; `key` where a borrow's license key had to be typed again.
+        case requested(Request, key: Secret? = nil, ifInDoubt: InDoubt = .ask, at: Date)
+        /// The operator wants what a problem is about done again, exactly.
+        case retryRequested(Trouble.ID, at: Date)
         /// The operator wants the borrow although an earlier one is in doubt; by the ``Question``'s id.
         case questionConfirmed(OperationID, at: Date)
         /// The operator does not want it then. Nothing was written or sent.
         case questionDeclined(OperationID)
-        /// The operator asked to give a borrow back; `key` where the license key had to be typed again.
-        case returnRequested(OperationID, key: Secret?, at: Date)
-        /// The operator asked to look whether a borrow is there, and knows that the look takes a seat; `key` as above.
-        case checkRequested(OperationID, key: Secret?, at: Date)
+        /// The operator does not want to wait for the response any longer.
+        case cancelRequested(OperationID)
+        /// The program is about to end: nothing new is sent, and what waits for the server is cancelled and written down.
+        case shutdownRequested
+        /// The operator closed a problem.
+        case troubleDismissed(Trouble.ID)
+
         /// It is known which license an operation is about, and how to name it to the server.
         case identified(OperationID, Result<Identified, Problem>, at: Date)
-        /// A step of an operation is on disk, or could not be written.
+        /// A step is on disk, or could not be written.
         case recorded(OperationID, Result<Written, Problem>, at: Date)
-        /// The server answered a borrow, or something prevented that.
-        case borrowFinished(OperationID, Result<Answer<BorrowGrant>, ServiceFailure>, at: Date)
-        /// The server answered a release, or something prevented that.
-        case releaseFinished(OperationID, Result<Answer<String>, ServiceFailure>, at: Date)
-        /// The server answered a look at a borrow, or something prevented that.
-        case checkFinished(OperationID, Result<Answer<License>, ServiceFailure>, at: Date)
-        /// The operator does not want to wait for the answer any longer.
-        case cancelRequested(OperationID)
-
-        /// The operator took note of an unknown outcome, with a reason.
-        case noted(OperationID, reason: String, at: Date)
-        /// The operator took an ended borrow off the list.
-        case forgotten(OperationID, at: Date)
-        /// What a `keep` was to write is on disk, or could not be written.
-        case kept(Borrow, Result<Written, Problem>)
-
-        /// Something is wanted from the server that borrows nothing.
-        case lookupRequested(Lookup)
-        /// The server answered that, or something prevented it.
-        case lookupFinished(Lookup, Result<Found, ServiceFailure>)
-
-        /// The operator closed the newest problem.
-        case problemDismissed
+        /// It is time to try again to write a step.
+        case recordingDue(OperationID)
+        /// The server responded, or something prevented that.
+        case responded(OperationID, Result<CallResponse, ServiceFailure>, at: Date)
+        /// The server answered a query, or something prevented that.
+        case queried(Query, Result<QueryResponse, ServiceFailure>)
     }
 
-    /// The ledger as it was found at the start.
-    public struct LoadedLedger: Hashable, Sendable {
-        /// All borrows that are not forgotten.
-        public var borrows: [Borrow]
-        /// Those of them whose operation was under way in a process that has ended.
-        public var interrupted: Set<OperationID>
+    /// What a reading of the ledger brought.
+    public struct LedgerRead: Hashable, Sendable {
+        public var reading: LedgerReading
+        /// Whether it is all that was asked for at the start, and not what changed since.
+        public var isWhole: Bool
 
-        public init(borrows: [Borrow], interrupted: Set<OperationID> = []) {
-            self.borrows = borrows
-            self.interrupted = interrupted
+        public init(_ reading: LedgerReading, isWhole: Bool) {
+            self.reading = reading
+            self.isWhole = isWhole
         }
     }
 
@@ -67,7 +55,7 @@ extension Client {
     public struct Identified: Hashable, Sendable {
         /// For the ledger and the screen.
         public var reference: LicenseReference
-        /// For a release; nil for single sign-on, which a release cannot use.
+        /// For a release or a check; nil for single sign-on, which these cannot use.
         public var identification: LicenseIdentification?
 
         public init(reference: LicenseReference, identification: LicenseIdentification?) {
@@ -78,25 +66,9 @@ extension Client {
 
     /// That something is on disk.
     public struct Written: Hashable, Sendable {
-        public init() {}
-    }
+        /// The number of its line in the trail.
+        public var line: Int64
 
-    /// A call that borrows nothing.
-    public enum Lookup: Hashable, Sendable {
-        /// Describes a product.
-        case product(String)
-        /// Lists a user's licenses for a product.
-        case licenses(product: String, credentials: Credentials)
-        /// Binds a device to a license.
-        case activation(ActivationRequest)
-        /// Looks at a license's seats, **and takes one** for the device.
-        case check(LicenseTarget)
-    }
-
-    /// What a ``Lookup`` brought.
-    public enum Found: Hashable, Sendable {
-        case product(Answer<Product>)
-        case licenses(Answer<[License]>)
-        case license(Answer<License>)
+        public init(line: Int64) { self.line = line }
     }
 }

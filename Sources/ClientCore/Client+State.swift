@@ -8,105 +8,84 @@ extension Client {
         public var session: Session
         /// How far the ledger has been read.
         public var ledger: LedgerStatus = .loading
+        /// Why changes by others are not told; nil while they are.
+        public var watchProblem: Problem?
+        /// Who keeps a step from being written, while one waits for a lock.
+        public var lockHolder: String?
         /// The borrows as they stand on disk, in the order in which they were made.
         public var borrows: [Borrow] = []
-        /// The operations that are under way.
+        /// What is under way, by the id of its operation.
         public var underway: [OperationID: Underway] = [:]
-        /// The lookups that are under way.
-        public var lookups: Set<Lookup> = []
+        /// The queries that are under way.
+        public var queries: Set<Query> = []
         /// The products that were looked up, by short code.
         public var products: [String: Product] = [:]
         /// The products that the server would not describe, and why.
         public var productProblems: [String: Problem] = [:]
         /// The licenses that were listed last, and for whom.
         public var licenses: LicenseList?
-        /// What went wrong and has not been closed, newest first.
-        public var problems: [Problem] = []
-        /// How far the server's clock is ahead of this host's, in seconds; nil until an answer told.
+        /// What went wrong and has neither been closed nor solved, newest first.
+        public var troubles: [Trouble] = []
+        /// How far the server's clock is ahead of this host's, in seconds; nil until a response told.
         public var clockOffset: TimeInterval?
-        /// What the last operation came to, for a front end that waits for it.
-        public var lastOutcome: Outcome?
 
-        /// Answers that the ledger would not take, by operation: written as soon as it does.
-        var unwritten: [OperationID: LedgerEntry] = [:]
-        /// The borrows about which a `keep` is being written.
-        var keeping: Set<OperationID> = []
+        /// The line of the trail up to which ``borrows`` is read.
+        var line: Int64 = 0
+        /// The last line that this process wrote after that, by borrow.
+        var written: [OperationID: Int64] = [:]
+        /// The line by which this process made a borrow after that.
+        var made: [OperationID: Int64] = [:]
+        /// What is being read of the ledger, and what will have to be read after that.
         var reading = Reading.no
-        /// License keys typed in this process, so that a return need not ask again. They die with the process.
+        var next = Reading.no
+        /// License keys typed in this process, by borrow, so that a release need not ask again. They die with the process.
         var keys: [OperationID: Secret] = [:]
+        var isShuttingDown = false
         var operationsBegun = 0
+        var troublesMet = 0
 
         public init(session: Session) { self.session = session }
 
-        /// Whether the ledger is being read.
-        enum Reading: Hashable, Sendable {
-            case no, once
-            /// It is, and what comes will be too old to use.
-            case again
-        }
+        /// A part of the ledger to read.
+        enum Reading: Hashable, Sendable, Comparable { case no, changes, whole }
     }
 
     /// Where and as whom a client works; fixed for the life of the process.
     public struct Session: Hashable, Sendable {
         /// Begins every operation's id: unique to this process, sortable by time.
         public var id: String
-        /// The server's base address.
+        /// The server's base address, in its one spelling.
         public var server: String
+        /// The account that requests are made with.
+        public var account: Account
         public var performer: Performer
         /// The device that borrows are for unless the operator says otherwise; nil where none could be found.
         public var hardwareID: HardwareID?
+        /// For how long an operation of this process claims its seat: longer than a whole call and the writing of its outcome.
+        public var leaseSeconds: TimeInterval
+        /// Whether borrows that were made with another account of the same server are worked on, as after its key was
+        /// replaced.
+        public var takesAnyAccount: Bool
 
-        public init(id: String, server: String, performer: Performer, hardwareID: HardwareID?) {
+        public init(
+            id: String, server: String, account: Account = Account(), performer: Performer, hardwareID: HardwareID?,
+            leaseSeconds: TimeInterval = 120, takesAnyAccount: Bool = false
+        ) {
             self.id = id
             self.server = server
+            self.account = account
             self.performer = performer
             self.hardwareID = hardwareID
+            self.leaseSeconds = leaseSeconds
+            self.takesAnyAccount = takesAnyAccount
         }
     }
 
     /// How far the ledger has been read.
     public enum LedgerStatus: Hashable, Sendable {
         case loading, ready
+        /// It could not be read; what was read before stays shown.
         case failed(Problem)
-    }
-
-    /// An operation under way.
-    public struct Underway: Hashable, Sendable {
-        /// What is asked of the server.
-        public enum Request: Hashable, Sendable {
-            case borrow(BorrowRequest)
-            case release
-            case check
-        }
-
-        /// What it waits for.
-        public enum Step: Hashable, Sendable {
-            /// Which license is meant. Next: `recordingIntent` or `asking`.
-            case identifying
-            /// The operator's answer. Next: `recordingIntent`, or nothing more.
-            case asking(Question)
-            /// The intent to be on disk. Next: `recordingSending`.
-            case recordingIntent
-            /// It to be on disk that the request leaves. Next: `awaitingAnswer`.
-            case recordingSending
-            /// The server. Next: `recordingOutcome`.
-            case awaitingAnswer
-            /// The outcome to be on disk. The end.
-            case recordingOutcome
-        }
-
-        public var request: Request
-        public var step: Step
-        public var source: SecretSource
-        public var startedAt: Date
-        /// The borrow as the step that is being written will leave it; nil while identifying a new one, and while asking.
-        public var borrow: Borrow?
-        var ifInDoubt = InDoubt.ask
-        var identified: Identified?
-        /// What was written last, or is being written.
-        var entry: LedgerEntry?
-        /// What a look found.
-        var found: License?
     }
 
     /// A user's licenses for a product, as listed.
@@ -121,28 +100,16 @@ extension Client {
             self.licenses = licenses
         }
     }
-
-    /// What an operation or a lookup came to.
-    public enum Outcome: Hashable, Sendable {
-        case borrowed(Borrow)
-        case returned(Borrow)
-        case activated(License)
-        case checked(License)
-        /// A look at a borrow: as it stands now, and the license as the server described it. Where `lookTookSeat`, a return
-        /// gives that seat back.
-        case looked(Borrow, License)
-        case failed(Problem)
-    }
 }
 
 extension Client.State {
-    /// The operation under way on a borrow, if any.
+    /// What is under way on a borrow, if anything.
     public func underway(on id: OperationID) -> (id: OperationID, Client.Underway)? {
         underway.first { $0.value.borrow?.id == id }.map { ($0.key, $0.value) }
     }
 
-    /// Whether a return of this borrow has to ask for the license key first.
-    public func returnNeedsKey(_ borrow: Borrow) -> Bool {
+    /// Whether a release or a check of this borrow has to ask for the license key first.
+    public func needsKey(_ borrow: Borrow) -> Bool {
         guard case .key = borrow.subject.license else { return false }
         return keys[borrow.id] == nil && borrow.secretSource == .prompt
     }
@@ -150,9 +117,22 @@ extension Client.State {
     /// The license key of a borrow, where it was typed in this process.
     public func key(of borrow: Borrow) -> Secret? { keys[borrow.id] }
 
-    /// The longest borrow in hours that is known for a product and a license's label, from grants and listed licenses.
-    public func knownLimit(product: String, license: String, licenseID: Int64?) -> Int? {
-        if let list = licenses, list.product == product, list.user == license,
+    /// Whether quitting now may leave an outcome unknown, or lose a response that is not on disk yet.
+    public var mayLose: Bool { underway.values.contains { $0.isAtStake } }
+
+    /// Whether a borrow was made on another server or with another account than requests of this client go to.
+    public func isElsewhere(_ borrow: Borrow) -> Bool {
+        borrow.subject.server != session.server || (!session.takesAnyAccount && isOfAnotherAccount(borrow))
+    }
+
+    /// Whether a borrow is known to have been made with another account.
+    func isOfAnotherAccount(_ borrow: Borrow) -> Bool {
+        borrow.account.authorization.map { $0 != session.account.authorization } ?? false
+    }
+
+    /// The longest borrow in hours that is known for a product and who signs in for it, from grants and listed licenses.
+    public func knownLimit(product: String, credentials: Credentials, licenseID: Int64?) -> Int? {
+        if let list = licenses, list.product == product, case .user(list.user, _) = credentials,
             let found = list.licenses.first(where: {
                 $0.id == licenseID || (licenseID == nil && list.licenses.count == 1)
             }),
@@ -161,36 +141,46 @@ extension Client.State {
             return hours
         }
         return borrows.last {
-            $0.subject.product == product && $0.subject.license.label == license && $0.grant != nil
-                && (licenseID == nil || $0.grant?.licenseID == licenseID)
+            $0.subject.server == session.server && $0.subject.product == product && isOf($0, credentials)
+                && $0.grant != nil && (licenseID == nil || $0.grant?.licenseID == licenseID)
         }?.grant?.maxBorrowHours
     }
 
-    /// This host's time put right by the server's, where an answer told how far they are apart.
-    public func serverTime(at now: Date) -> Date {
-        now.addingTimeInterval(clockOffset ?? 0)
+    /// Whether a borrow is of the license that credentials open, as far as this process knows.
+    private func isOf(_ borrow: Borrow, _ credentials: Credentials) -> Bool {
+        switch credentials {
+        case .licenseKey(let key): keys[borrow.id] == key
+        case .user(let name, _): borrow.subject.license == .user(name)
+        case .singleSignOn(let signOn): borrow.subject.license == .customerAccount(signOn.customerAccountCode)
+        }
     }
 
-    /// Whether this process made an operation.
-    func isOwn(_ operation: OperationID) -> Bool { operation.rawValue.hasPrefix("\(session.id)-") }
+    /// A moment on this host's clock and the server's, as far as that is known.
+    public func moment(at now: Date) -> Moment { Moment(host: now, clockOffset: clockOffset, server: session.server) }
+
+    func borrow(_ id: OperationID) -> Borrow? { borrows.first { $0.id == id } }
 
     mutating func beginOperation() -> OperationID {
         operationsBegun += 1
         return OperationID(rawValue: "\(session.id)-\(operationsBegun)")
     }
 
-    mutating func upsert(_ borrow: Borrow) {
-        if let index = borrows.firstIndex(where: { $0.id == borrow.id }) {
+    /// A step is on disk: now it may be seen, unless what was read meanwhile holds it, or something newer, already.
+    mutating func onDisk(_ borrow: Borrow, _ written: Client.Written) {
+        guard written.line > line else { return }
+        self.written[borrow.id] = written.line
+        if self.borrow(borrow.id) == nil { made[borrow.id] = written.line }
+        upsert(borrow)
+    }
+
+    private mutating func upsert(_ borrow: Borrow) {
+        if borrow.forgottenAt != nil {
+            borrows.removeAll { $0.id == borrow.id }
+        } else if let index = borrows.firstIndex(where: { $0.id == borrow.id }) {
             borrows[index] = borrow
         } else {
             borrows.append(borrow)
         }
-    }
-
-    mutating func report(_ problem: Problem) {
-        problems.insert(problem, at: 0)
-        if problems.count > 20 { problems.removeLast() }
-        lastOutcome = .failed(problem)
     }
 
     mutating func measured(_ offset: TimeInterval?) {

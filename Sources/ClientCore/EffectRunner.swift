@@ -1,49 +1,61 @@
+internal import FoundationEssentials
+internal import Ledger
 internal import Licensing
-public import StateMachine
 
 /// Carries out the effects of ``Client`` in an environment.
 public struct EffectRunner: Sendable {
     private let environment: ClientEnvironment
+    private let told: @Sendable (Client.Outcome) async -> Void
 
-    public init(_ environment: ClientEnvironment) { self.environment = environment }
+    /// Makes a runner.
+    ///
+    /// - Parameter told: hears what requests came to, where a front end does not take ``Client/Effect/tell(_:)`` itself.
+    public init(
+        _ environment: ClientEnvironment, told: @escaping @Sendable (Client.Outcome) async -> Void = { _ in }
+    ) {
+        self.environment = environment
+        self.told = told
+    }
 
     /// Carries out one effect and reports what came of it.
     public func run(_ effect: Client.Effect, _ send: @Sendable (Client.Event) async -> Void) async {
+        let ledger = environment.ledger
         switch effect {
-        case .loadLedger:
-            let result = await capture(environment.loadLedger)
-            await send(.ledgerLoaded(result, at: environment.now()))
+        case .loadLedger(let selection):
+            let result = await capture { () throws(Problem) in
+                Client.LedgerRead(try await ledger.borrows(selection), isWhole: true)
+            }
+            await send(.ledgerRead(result, at: environment.now()))
+        case .readChanges(let line):
+            let result = await capture { () throws(Problem) in
+                Client.LedgerRead(try await ledger.changes(after: line), isWhole: false)
+            }
+            await send(.ledgerRead(result, at: environment.now()))
         case .watchLedger:
-            for await _ in environment.ledgerChanges() { await send(.ledgerChanged) }
+            for await announcement in ledger.announcements() {
+                await send(.ledgerAnnounced(announcement, at: environment.now()))
+            }
         case .identify(let id, let subject):
             let result = await capture { () throws(Problem) in try await environment.identify(subject) }
             await send(.identified(id, result, at: environment.now()))
-        case .record(let entry):
-            let result = await write(entry)
-            await send(.recorded(entry.borrow.operation.id, result, at: environment.now()))
-        case .keep(let entry):
-            await send(.kept(entry.borrow, write(entry)))
-        case .borrow(let id, let request):
-            let result = await capture { () throws(ServiceFailure) in try await environment.borrow(request) }
-            await send(.borrowFinished(id, result, at: environment.now()))
-        case .release(let id, let target):
-            let result = await capture { () throws(ServiceFailure) in try await environment.release(target) }
-            await send(.releaseFinished(id, result, at: environment.now()))
-        case .check(let id, let target):
-            let result = await capture { () throws(ServiceFailure) in try await environment.check(target) }
-            await send(.checkFinished(id, result, at: environment.now()))
-        case .lookUp(let lookup):
-            let result = await capture { () throws(ServiceFailure) in try await environment.lookUp(lookup) }
-            await send(.lookupFinished(lookup, result))
+        case .record(let id, let entry):
+            let result = await capture { () throws(Problem) in
+                Client.Written(line: try await ledger.record(entry))
+            }
+            await send(.recorded(id, result, at: environment.now()))
+        case .recordLater(let id, let seconds):
+            await environment.sleep(seconds)
+            if !Task.isCancelled { await send(.recordingDue(id)) }
+        case .send(let id, let call):
+            let result = await capture { () throws(ServiceFailure) in try await environment.send(call) }
+            await send(.responded(id, result, at: environment.now()))
+        case .query(let query):
+            let result = await capture { () throws(ServiceFailure) in try await environment.query(query) }
+            await send(.queried(query, result))
+        case .tell(let outcome):
+            await told(outcome)
         case .cancel:
             break
-        }
-    }
-
-    private func write(_ entry: LedgerEntry) async -> Result<Client.Written, Problem> {
-        await capture { () throws(Problem) in
-            try await environment.record(entry)
-            return Client.Written()
         }
     }
 
@@ -51,16 +63,5 @@ public struct EffectRunner: Sendable {
         _ body: () async throws(Failure) -> Value
     ) async -> Result<Value, Failure> {
         do { return .success(try await body()) } catch { return .failure(error) }
-    }
-}
-
-extension Store where Machine == Client {
-    /// A store that runs the client's effects in an environment.
-    public init(
-        _ state: Client.State, environment: ClientEnvironment,
-        changed: @escaping @Sendable (Client.State) -> Void = { _ in }
-    ) {
-        let runner = EffectRunner(environment)
-        self.init(state, run: { effect, send in await runner.run(effect, send) }, changed: changed)
     }
 }

@@ -5,216 +5,227 @@ import Testing
 
 @testable import ClientCore
 
-/// Scripts of a borrow: each states the whole state change and every effect.
+/// Scripts of a borrow.
 @Suite struct BorrowTests {
     let now = TestClock.start
     let id = OperationID(rawValue: "s-1")
-    let request = Fixture.request()
-
-    var session: Client.Session {
-        Client.Session(id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)
-    }
-
-    func ready() -> Script<Client> {
-        var script = Script<Client>(Client.State(session: session))
-        script.play(.ledgerLoaded(.success(.init(borrows: [])), at: now))
-        return script
-    }
+    let wish = Fixture.request()
+    var request: Client.Request { .borrow(wish, source: .prompt) }
 
     /// The borrow with its operation in a phase, before any grant.
-    func attempt(_ phase: OperationPhase) -> Borrow {
-        Borrow(
+    func attempt(_ phase: OperationPhase, lease: Lease = Fixture.lease) -> Borrow {
+        var borrow = Borrow(
             id: id,
             subject: BorrowSubject(
-                server: Fixture.server, product: request.product, license: Fixture.keyReference, licenseID: nil,
+                server: Fixture.server, product: wish.product, license: Fixture.keyReference, licenseID: nil,
                 hardwareID: Fixture.host),
-            secretSource: .prompt,
-            operation: Operation(
-                id: id, kind: .borrow(.maximum), startedAt: now, performedBy: Fixture.performer, phase: phase))
-    }
-
-    var identified: Result<Client.Identified, Problem> {
-        .success(.init(reference: Fixture.keyReference, identification: .licenseKey(Fixture.key)))
-    }
-
-    /// Plays a borrow up to the moment at which the server has it.
-    func sent() -> Script<Client> {
-        var script = ready()
-        script.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-        script.play(.identified(id, identified, at: now))
-        script.play(.recorded(id, .success(.init()), at: now))
-        script.play(.recorded(id, .success(.init()), at: now))
-        return script
+            account: Fixture.account, secretSource: .prompt, operation: Fixture.operation("s-1", lease: lease))
+        borrow.operation.phase = phase
+        return borrow
     }
 
     @Test func aBorrowIsOnDiskBeforeItIsSentAndBeforeItIsShown() {
-        var script = ready()
+        var script = ClientScript.holding()
         script.send(
-            .borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now),
-            effects: [.identify(id, .credentials(request.credentials))]
+            .requested(request, at: now), effects: [.identify(id, .credentials(wish.credentials))]
         ) { state in
-            var probe = Client.State(session: session)
-            _ = Client.reduce(&probe, .ledgerLoaded(.success(.init(borrows: [])), at: now))
-            _ = Client.reduce(&probe, .borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-            state = probe
+            state.operationsBegun = 1
+            state.underway[id] = Client.Underway(
+                request: request, startedAt: now, step: .identifying(.borrow(wish, .prompt, .ask)))
         }
-        #expect(script.state.underway[id]?.step == .identifying)
-        #expect(script.state.borrows.isEmpty)
+        let intended = attempt(.intended)
+        script.send(
+            .identified(id, ClientScript.identified, at: now),
+            effects: [.record(id, Fixture.entry(intended, known: []))]
+        ) { state in
+            state.underway[id]?.step = .recordingIntent(intended, .borrow(wish))
+        }
 
-        #expect(
-            script.play(.identified(id, identified, at: now)) == [
-                .record(LedgerEntry(borrow: attempt(.intended), at: now, known: []))
-            ])
-        #expect(script.state.borrows.isEmpty, "nothing is shown before it is on disk")
+        let soon = now + 1
+        let sent = attempt(.sent, lease: Lease(from: soon, until: soon + 120))
+        script.send(
+            .recorded(id, ClientScript.written(1), at: soon), effects: [.record(id, Fixture.entry(sent, after: 1))]
+        ) { state in
+            state.underway[id]?.step = .recordingSending(intended: intended, sent: sent, .borrow(wish))
+            state.borrows = [intended]
+            (state.written, state.made) = ([id: 1], [id: 1])
+            state.keys = [id: Fixture.key]
+        }
+        script.send(.recorded(id, ClientScript.written(2), at: soon), effects: [.send(id, .borrow(wish))]) { state in
+            state.underway[id]?.step = .awaitingResponse(sent)
+            state.borrows = [sent]
+            state.written = [id: 2]
+        }
 
-        #expect(
-            script.play(.recorded(id, .success(.init()), at: now)) == [
-                .record(LedgerEntry(borrow: attempt(.sent), at: now))
-            ])
-        #expect(script.state.borrows == [attempt(.intended)])
-
-        #expect(script.play(.recorded(id, .success(.init()), at: now)) == [.borrow(id, request)])
-        #expect(script.state.borrows == [attempt(.sent)])
-
-        let later = now.addingTimeInterval(1)
-        let answer = Answer(value: Fixture.grant(), clockOffset: 2)
-        var granted = attempt(.confirmed)
+        let later = now + 2
+        let response = Response(value: Fixture.grant(), receipt: Fixture.receipt(), clockOffset: 2)
+        var granted = sent
+        granted.operation.phase = .confirmed
         granted.grant = Fixture.grant()
-        #expect(
-            script.play(.borrowFinished(id, .success(answer), at: later)) == [
-                .record(LedgerEntry(borrow: granted, at: later))
-            ])
-        #expect(script.state.borrows == [attempt(.sent)], "the outcome is not shown before it is on disk")
-        #expect(script.state.clockOffset == 2)
-
-        script.send(.recorded(id, .success(.init()), at: later), effects: [.loadLedger]) { state in
+        granted.clockOffset = 2
+        let entry = Fixture.entry(granted, receipt: Fixture.receipt(), after: 2)
+        let outcome = Client.Outcome.Result.borrowed(granted, previousEnd: nil)
+        script.send(
+            .responded(id, .success(.borrow(response)), at: later), effects: [.record(id, entry)]
+        ) { state in
+            state.underway[id]?.step = .recordingOutcome(.init(entry: entry, ending: .succeeded(outcome)))
+            state.clockOffset = 2
+        }
+        script.send(
+            .recorded(id, ClientScript.written(3), at: later),
+            effects: [
+                .tell(Client.Outcome(operation: id, request: request, result: outcome)), .readChanges(after: 0),
+            ]
+        ) { state in
             state.underway = [:]
-            state.reading = .once
             state.borrows = [granted]
-            state.lastOutcome = .borrowed(granted)
+            state.written = [id: 3]
+            state.reading = .changes
+        }
+        script.send(ClientScript.read([granted], line: 3, isWhole: false)) { state in
+            state.reading = .no
+            state.line = 3
+            (state.written, state.made) = ([:], [:])
         }
     }
 
     @Test func aBorrowWhoseIntentCannotBeWrittenIsNotSent() {
-        var script = ready()
-        script.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-        script.play(.identified(id, identified, at: now))
         let full = Problem(.ledgerUnwritable, message: "disk full", time: now)
-        #expect(script.play(.recorded(id, .failure(full), at: now)) == [.loadLedger])
-        #expect(script.state.underway.isEmpty)
-        #expect(script.state.borrows.isEmpty)
-        #expect(script.state.problems == [full])
+        var script = ClientScript.holding()
+        script.submit()
+        let trouble = Client.Trouble(
+            id: 1, problem: full, request: request, operation: id, borrow: attempt(.intended))
+        script.send(
+            .recorded(id, .failure(full), at: now),
+            effects: [
+                .tell(Client.Outcome(operation: id, request: request, result: .failed(trouble))),
+                .readChanges(after: 0),
+            ]
+        ) { state in
+            state.underway = [:]
+            state.reading = .changes
+            state.troubles = [trouble]
+            state.troublesMet = 1
+        }
     }
 
-    @Test func aRefusalIsWrittenThenShown() {
-        var script = sent()
-        let refusal = Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")
-        let effects = script.play(.borrowFinished(id, .failure(refusal), at: now))
-        guard case .record(let entry) = effects.first, case .refused(let problem) = entry.borrow.operation.phase else {
-            Issue.record("expected the refusal to be recorded, got \(effects)")
+    @Test func aRefusalIsWrittenThenToldThenShown() {
+        var script = ClientScript.holding()
+        script.submit()
+        script.leave()
+        script.respond(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license"))
+        guard case .refused(let problem) = script.entry?.borrow.operation.phase else {
+            Issue.record("expected the refusal to be recorded")
             return
         }
         #expect(problem.code == .floatingNotAvailable)
-        #expect(script.state.problems.isEmpty)
-        script.play(.recorded(id, .success(.init()), at: now))
-        #expect(script.state.problems == [problem])
-        #expect(script.state.borrows.first?.status(at: now) == .refused(problem))
+        #expect(script.told.isEmpty && script.state.troubles.isEmpty)
+        script.settle()
+        #expect(script.state.troubles.map(\.problem) == [problem])
+        #expect(script.state.troubles.first?.request == request)
+        #expect(script.state.borrows.first?.status() == .refused(problem))
     }
 
     @Test func aTimeOutLeavesTheOutcomeUnknownAndARefusalDoesNotSettleIt() {
-        var script = sent()
-        script.play(.borrowFinished(id, .failure(Fixture.timeout), at: now))
-        script.play(.recorded(id, .success(.init()), at: now))
-        guard case .unknown = script.state.borrows.first?.status(at: now) else {
-            Issue.record("expected unknown")
-            return
-        }
+        var script = ClientScript.holding()
+        script.submit()
+        script.leave()
+        script.respond(Fixture.timeout)
+        script.settle()
+        #expect(script.state.borrows.first?.doubt?.code == .transportTimeout)
 
-        let second = OperationID(rawValue: "s-2")
-        script.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-        script.play(.identified(second, identified, at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        script.play(.borrowFinished(second, .failure(Fixture.refusal(.dateHeaderDiff)), at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
+        script.submit(ifInDoubt: .repeat)
+        script.leave()
+        script.respond(Fixture.refusal(.dateHeaderDiff))
+        script.settle()
         #expect(script.state.borrows.count == 1, "the repeat is about the same borrow")
-        guard case .unknown(let doubt) = script.state.borrows.first?.status(at: now) else {
-            Issue.record("a refused repeat must not make the first attempt certain")
-            return
-        }
-        #expect(doubt.code == .transportTimeout)
-        #expect(script.state.problems.first?.code == .dateHeaderDiff)
+        #expect(script.state.borrows.first?.doubt?.code == .transportTimeout)
+        #expect(script.codes == [.dateHeaderDiff], "the newer problem takes the place of the older")
     }
 
     @Test func aRepeatThatIsGrantedSettlesTheUnknown() {
-        var script = sent()
-        script.play(.borrowFinished(id, .failure(Fixture.timeout), at: now))
-        script.play(.recorded(id, .success(.init()), at: now))
-        let second = OperationID(rawValue: "s-2")
-        script.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-        script.play(.identified(second, identified, at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        script.play(.borrowFinished(second, .success(Answer(value: Fixture.grant())), at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        #expect(script.state.borrows.map { $0.status(at: now) } == [.active(until: Fixture.grant().end)])
+        var script = ClientScript.holding()
+        script.submit()
+        script.leave()
+        script.respond(Fixture.timeout)
+        script.settle()
+        script.submit(ifInDoubt: .repeat)
+        script.leave()
+        script.respond(.borrow(Response(value: Fixture.grant())))
+        script.settle()
+        #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
         #expect(script.state.borrows.first?.id == id)
+        #expect(script.state.troubles.isEmpty)
+    }
+
+    @Test func aNewEndIsToldWithTheOldOne() {
+        let held = Fixture.borrow("b", hours: 72)
+        var script = ClientScript.holding(held)
+        script.grant(Fixture.grant(hours: 1), wish: Fixture.request(end: .at(now + 3600)))
+        script.settle()
+        guard case .borrowed(let borrow, let previousEnd) = script.told.last?.result else {
+            Issue.record("expected a borrow")
+            return
+        }
+        #expect(borrow.id == held.id)
+        #expect(previousEnd == held.grant?.end)
+        #expect(borrow.grant?.end == now + 3600)
     }
 
     @Test func aRefusedExtensionLeavesTheOldEnd() {
-        var script = sent()
-        script.play(.borrowFinished(id, .success(Answer(value: Fixture.grant(hours: 5))), at: now))
-        script.play(.recorded(id, .success(.init()), at: now))
-        let second = OperationID(rawValue: "s-2")
-        script.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-        script.play(.identified(second, identified, at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        script.play(.borrowFinished(second, .failure(Fixture.refusal(.borrowUntilNotValid)), at: now))
-        script.play(.recorded(second, .success(.init()), at: now))
-        #expect(script.state.borrows.map { $0.status(at: now) } == [.active(until: Fixture.grant(hours: 5).end)])
-    }
-
-    @Test func theServersYesClosesTheProblemsThatItSettles() {
-        var script = sent()
-        script.play(.borrowFinished(id, .failure(Fixture.timeout), at: now))
-        script.play(.recorded(id, .success(.init()), at: now))
-        #expect(script.state.problems.count == 1)
-        script.play(.returnRequested(id, key: Fixture.key, at: now))
-        let release = OperationID(rawValue: "s-2")
-        script.play(.identified(release, identified, at: now))
-        script.play(.recorded(release, .success(.init()), at: now))
-        script.play(.recorded(release, .success(.init()), at: now))
-        script.play(.releaseFinished(release, .success(Answer(value: "")), at: now))
-        #expect(script.state.problems.count == 1, "not before the outcome is on disk")
-        script.play(.recorded(release, .success(.init()), at: now))
-        #expect(script.state.problems.isEmpty)
+        var script = ClientScript.holding(Fixture.borrow("b", hours: 5))
+        script.submit()
+        script.leave()
+        script.respond(Fixture.refusal(.borrowUntilNotValid))
+        script.settle()
+        #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant(hours: 5).end)])
     }
 
     @Test func theSameLicenseAndDeviceAreNotBorrowedTwiceAtOnce() {
-        var script = sent()
-        script.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-        let effects = script.play(.identified(OperationID(rawValue: "s-2"), identified, at: now))
-        #expect(effects == [])
-        #expect(script.state.problems.map(\.code) == [.operationInProgress])
-        #expect(script.state.underway.count == 1)
+        var script = ClientScript.holding()
+        script.submit()
+        script.leave()
+        let before = script.state.underway
+        script.submit()
+        #expect(script.codes == [.operationInProgress])
+        #expect(script.state.underway == before)
     }
 
-    @Test func cancellingStopsTheWaitAndNothingElse() {
-        var script = sent()
-        #expect(script.play(.cancelRequested(id)) == [.cancel(id)])
-        #expect(script.state.underway[id]?.step == .awaitingAnswer)
-        var early = ready()
-        early.play(.borrowSubmitted(request, source: .prompt, ifInDoubt: .repeat, at: now))
-        #expect(early.play(.cancelRequested(id)) == [], "before it is sent there is no answer to stop waiting for")
+    @Test func theServersClockIsKeptWithItsSign() {
+        var script = ClientScript.holding()
+        script.submit()
+        script.leave()
+        script.respond(.borrow(Response(value: Fixture.grant(), clockOffset: -90)))
+        #expect(script.state.moment(at: now).server() == now - 90)
+        #expect(script.entry?.borrow.clockOffset == -90)
+        script.settle()
+        script.submit()
+        script.leave()
+        script.respond(ServiceFailure(Fixture.timeout.problem, clockOffset: 30))
+        #expect(script.state.clockOffset == 30)
+        #expect(script.entry?.borrow.clockOffset == 30)
     }
 
-    @Test func theLimitIsKnownFromAnEarlierGrant() {
-        var script = sent()
-        #expect(script.state.knownLimit(product: "CAD-PRO", license: "…4444", licenseID: nil) == nil)
-        script.play(.borrowFinished(id, .success(Answer(value: Fixture.grant())), at: now))
-        script.play(.recorded(id, .success(.init()), at: now))
-        #expect(script.state.knownLimit(product: "CAD-PRO", license: "…4444", licenseID: nil) == 168)
-        #expect(script.state.knownLimit(product: "CAD-PRO", license: "…9012", licenseID: nil) == nil)
+    @Test func aReleaseGoesByTheKeyThatWasGoodLast() {
+        var held = Fixture.borrow("b")
+        held.secretSource = .file("/old/key")
+        var script = ClientScript.holding(held)
+        script.request(.borrow(Fixture.request(), source: .environment("BERTH_LICENSE_KEY")))
+        script.leave()
+        script.respond(.borrow(Response(value: Fixture.grant())))
+        #expect(script.entry?.borrow.secretSource == .environment("BERTH_LICENSE_KEY"))
+        #expect(script.entry?.borrow.account == Fixture.account)
+    }
+
+    @Test func theLimitIsKnownFromAnEarlierGrantOfTheSameKey() {
+        var script = ClientScript.holding()
+        let credentials = Credentials.licenseKey(Fixture.key)
+        #expect(script.state.knownLimit(product: "CAD-PRO", credentials: credentials, licenseID: nil) == nil)
+        script.grant()
+        script.settle()
+        #expect(script.state.knownLimit(product: "CAD-PRO", credentials: credentials, licenseID: nil) == 168)
+        let namesake = Credentials.licenseKey(Secret("ZZZZ-ZZZZ-ZZZZ-4444"))
+        #expect(script.state.knownLimit(product: "CAD-PRO", credentials: namesake, licenseID: nil) == nil)
+        #expect(script.state.knownLimit(product: "MESH", credentials: credentials, licenseID: nil) == nil)
     }
 }

@@ -7,13 +7,24 @@ import Testing
 
 /// What asks before a borrow in doubt, and what settles the doubt.
 @Suite struct DoubtTests {
-    typealias ClientScript = Script<Client>
-
     let now = TestClock.start
     let doubtful = Borrow.inDoubt()
 
-    func license(until end: Date?, id: Int64 = 1_699_349_720_166_389) -> Answer<License> {
-        Answer(value: License(id: id, maxBorrowHours: 168, borrowedUntil: end, deviceID: 7))
+    func license(until end: Date?, isBorrowed: Bool? = nil, id: Int64 = 1_699_349_720_166_389) -> Client.CallResponse {
+        .license(
+            Response(
+                value: License(
+                    id: id, maxBorrowHours: 168, borrowedUntil: end, isBorrowed: isBorrowed ?? (end != nil), deviceID: 7
+                ),
+                receipt: Fixture.receipt()))
+    }
+
+    /// A check of a borrow that has left.
+    func checking(_ borrow: Borrow) -> ClientScript {
+        var script = ClientScript.holding(borrow)
+        script.request(.check(borrow.id))
+        script.leave()
+        return script
     }
 
     @Test func aBorrowInDoubtIsNotBorrowedAgainWithoutAQuestion() {
@@ -24,7 +35,7 @@ import Testing
                 Client.Question(id: script.latest, borrow: doubtful, doubt: Fixture.timeout.problem)
             ])
         #expect(script.state.questions.first?.since == Fixture.timeout.problem.time)
-        #expect(script.state.questions.first?.borrow.operation.performedBy.user == "ops")
+        #expect(!script.state.mayLose)
     }
 
     @Test func aYesGoesOnWithTheBorrowInDoubt() {
@@ -35,30 +46,32 @@ import Testing
         #expect(script.entry?.borrow.operation.phase == .intended)
         #expect(script.state.questions.isEmpty)
         script.leave()
-        script.play(.borrowFinished(script.latest, .success(Answer(value: Fixture.grant())), at: now))
+        script.respond(.borrow(Response(value: Fixture.grant())))
         script.settle()
         #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
     }
 
     @Test(arguments: [
         Client.Event.questionDeclined(OperationID(rawValue: "s-1")), .cancelRequested(OperationID(rawValue: "s-1")),
+        .shutdownRequested,
     ])
     func aNoLeavesEverythingAsItWas(event: Client.Event) {
         var script = ClientScript.holding(doubtful)
         script.submit()
-        #expect(script.play(event) == [])
-        #expect(script.state.underway.isEmpty)
-        #expect(script.state.borrows == [doubtful])
-        #expect(script.state.problems.isEmpty)
-        #expect(script.play(.questionConfirmed(script.latest, at: now)) == [], "it has been answered")
+        let isEnding = event == .shutdownRequested
+        script.send(event) { state in
+            state.underway = [:]
+            state.isShuttingDown = isEnding
+        }
+        script.send(.questionConfirmed(script.latest, at: now))
     }
 
     @Test func aYesFollowsWhatOthersHaveSettledMeanwhile() {
         var script = ClientScript.holding(doubtful)
         script.submit()
-        var returned = Fixture.borrow("b")
-        returned.returnedAt = now
-        script.play(.ledgerLoaded(.success(.init(borrows: [returned])), at: now))
+        var released = Fixture.borrow("b")
+        released.releasedAt = now
+        script.play(ClientScript.read([released]))
         script.play(.questionConfirmed(script.latest, at: now))
         #expect(script.entry?.borrow.id == script.latest, "the old one is over: this is a new borrow")
     }
@@ -70,124 +83,116 @@ import Testing
         #expect(script.entry?.borrow.id == OperationID(rawValue: "b"))
     }
 
-    @Test func aLookThatFindsTheBorrowConfirmsIt() {
+    @Test func aLeaseThatLapsedIsADoubt() {
+        let left = Fixture.borrow("b", phase: .sent)
+        var script = ClientScript.holding(left)
+        script.submit(at: now + 119)
+        #expect(script.codes == [.operationInProgress], "its maker is at work on it")
+        script.submit(at: now + 121)
+        #expect(script.state.questions.map(\.doubt.code) == [.operationInterrupted])
+    }
+
+    @Test func aCheckThatFindsTheBorrowConfirmsIt() {
         var script = ClientScript.holding(doubtful)
-        script.look(at: doubtful)
+        script.request(.check(doubtful.id))
         let target = LicenseTarget(
             product: "CAD-PRO", hardwareID: Fixture.host, identification: .licenseKey(Fixture.key))
-        #expect(script.leave() == [.check(script.latest, target)])
-        let end = now.addingTimeInterval(3600)
-        script.play(.checkFinished(script.latest, .success(license(until: end)), at: now))
-        #expect(script.state.borrows.first?.status() == .pending, "the finding is not shown before it is on disk")
+        #expect(script.leave() == [.send(script.latest, .check(target))])
+        let end = now + 3600
+        script.respond(license(until: end))
+        #expect(script.entry?.receipt == Fixture.receipt())
+        guard case .pending = script.state.borrows.first?.status() else {
+            Issue.record("the finding is not shown before it is on disk")
+            return
+        }
         script.settle()
         let settled = script.state.borrows.first
         #expect(settled?.status() == .active(until: end))
         #expect(settled?.doubt == nil)
         #expect(settled?.grant?.maxBorrowHours == 168)
-        #expect(settled?.lookTookSeat == false)
-        #expect(script.state.lastOutcome == settled.map { .looked($0, license(until: end).value) })
+        #expect(settled?.checkTookSeat == false)
+        guard case .checked(let borrow, let found) = script.told.last?.result else {
+            Issue.record("expected a check")
+            return
+        }
+        #expect(borrow == settled)
+        #expect(found.borrowedUntil == end)
     }
 
     @Test(arguments: [nil, Fixture.grant()])
-    func aLookThatFindsNoBorrowSaysThatItTookASeat(grant: BorrowGrant?) {
+    func aCheckThatFindsNoBorrowSaysThatItTookASeat(grant: BorrowGrant?) {
         let doubtful = Borrow.inDoubt(grant: grant)
-        var script = ClientScript.holding(doubtful)
-        script.look(at: doubtful)
-        script.leave()
-        script.play(.checkFinished(script.latest, .success(license(until: nil)), at: now))
+        var script = checking(doubtful)
+        script.respond(license(until: nil))
         script.settle()
         #expect(script.state.borrows.first?.status() == .ended(at: now))
         #expect(script.state.borrows.first?.doubt == nil)
-        #expect(script.state.borrows.first?.lookTookSeat == true)
+        #expect(script.state.borrows.first?.checkTookSeat == true)
 
-        script.play(.returnRequested(doubtful.id, key: nil, at: now))
-        script.play(.identified(script.latest, ClientScript.identified, at: now))
-        guard case .release = script.leave().last else {
-            Issue.record("the seat of the look can be given back")
+        script.request(.release(doubtful.id))
+        guard case .send(_, .release) = script.leave().last else {
+            Issue.record("the seat that the check took can be released")
             return
         }
-        script.play(.releaseFinished(script.latest, .success(Answer(value: "")), at: now))
+        script.respond(.release(Response(value: "")))
         script.settle()
-        #expect(script.state.borrows.first?.status() == .returned(at: now))
-        #expect(script.state.borrows.first?.lookTookSeat == false)
+        #expect(script.state.borrows.first?.status() == .released(at: now))
+        #expect(script.state.borrows.first?.checkTookSeat == false)
     }
 
-    @Test func aLookThatFailsLeavesTheDoubtAsItWas() {
-        let page = ServiceFailure(Fixture.refusal(.answerHTML).problem, effect: .unknown)
-        for failure in [Fixture.refusal(.floatingNotAvailable), page] {
-            var script = ClientScript.holding(doubtful)
-            script.look(at: doubtful)
-            script.leave()
-            script.play(.checkFinished(script.latest, .failure(failure), at: now))
+    @Test func aCheckOfWhatWasReleasedSaysThatItTookASeat() {
+        var released = Fixture.borrow("b")
+        released.releasedAt = now
+        var script = checking(released)
+        script.respond(license(until: nil))
+        script.settle()
+        #expect(script.state.borrows.first?.checkTookSeat == true)
+        #expect(script.state.borrows.first?.status() == .ended(at: now))
+    }
+
+    @Test func theEndThatACheckFindsIsByTheServersClock() {
+        var script = checking(.inDoubt(grant: Fixture.grant()))
+        let none = License(id: Fixture.grant().licenseID, isBorrowed: false)
+        script.respond(.license(Response(value: none, clockOffset: -600)), at: now)
+        let grant = script.entry?.borrow.grant
+        #expect(grant?.isWithdrawn == true)
+        #expect(grant?.end == now - 600)
+        #expect(script.entry?.borrow.mayHoldSeat(at: Moment(host: now)) == false)
+    }
+
+    @Test func aCheckThatFailsLeavesTheDoubtAsItWas() {
+        for failure in [Fixture.refusal(.floatingNotAvailable), Fixture.timeout] {
+            var script = checking(doubtful)
+            script.respond(failure)
             script.settle()
             #expect(script.state.borrows.first?.status() == .unknown(Fixture.timeout.problem))
-            #expect(script.state.problems.first?.code == failure.problem.code)
+            #expect(script.codes == [failure.problem.code])
         }
     }
 
-    @Test func aLookAtAnotherLicenseSettlesNothing() {
-        let doubtful = Borrow.inDoubt(grant: Fixture.grant())
-        var script = ClientScript.holding(doubtful)
-        script.look(at: doubtful)
-        script.leave()
-        script.play(.checkFinished(script.latest, .success(license(until: nil, id: 5)), at: now))
+    @Test func aCheckThatDoesNotSaySettlesNothing() {
+        let end = now + 3600
+        let silent = [
+            License(id: Fixture.grant().licenseID), License(id: Fixture.grant().licenseID, isBorrowed: true),
+            License(id: Fixture.grant().licenseID, borrowedUntil: end, isBorrowed: false),
+            License(id: Fixture.grant().licenseID, maxBorrowHours: -5, isBorrowed: false),
+            License(id: 5, isBorrowed: false),
+        ]
+        for license in silent {
+            var script = checking(.inDoubt(grant: Fixture.grant()))
+            script.respond(.license(Response(value: license, receipt: Fixture.receipt())))
+            #expect(script.entry?.receipt == Fixture.receipt(), "it is kept as evidence")
+            script.settle()
+            #expect(script.state.borrows.first?.doubt == Fixture.timeout.problem, "\(license)")
+            #expect(script.state.borrows.first?.grant == Fixture.grant())
+            #expect(script.codes == [.responseMismatched])
+        }
+    }
+
+    @Test func aCheckOfACertainBorrowThatIsNotAnsweredBringsNoDoubt() {
+        var script = checking(Fixture.borrow("b"))
+        script.respond(Fixture.timeout)
         script.settle()
-        #expect(script.state.borrows.first?.doubt == doubtful.doubt)
-        #expect(script.state.problems.first?.code == .answerMismatched)
-    }
-
-    // MARK: Answers that are not to be trusted
-
-    static let wanted: Int64 = 1_699_349_720_166_389
-    static let replays: [(BorrowEnd, BorrowGrant)] = [
-        (.maximum, Fixture.grant(licenseID: 5)),
-        (.maximum, Fixture.grant(hours: -24)),
-        (.maximum, Fixture.grant(hours: 169)),
-        (.at(TestClock.start.addingTimeInterval(3600)), Fixture.grant(hours: 2)),
-    ]
-
-    @Test(arguments: replays)
-    func anAnswerThatDoesNotFitTheRequestIsUnknown(end: BorrowEnd, grant: BorrowGrant) {
-        var request = Fixture.request(end: end)
-        request.licenseID = Self.wanted
-        let receipt = Receipt(
-            request: "{}", body: Data("{}".utf8), signature: "", keyFingerprint: "", receivedAt: now)
-        var script = ClientScript.holding()
-        script.submit(request)
-        script.leave()
-        script.play(.borrowFinished(script.latest, .success(Answer(value: grant, receipt: receipt)), at: now))
-        #expect(script.entry?.receipt == receipt, "the answer is kept as evidence")
-        script.settle()
-        #expect(script.state.borrows.first?.grant == nil)
-        guard case .unknown(let problem) = script.state.borrows.first?.status() else {
-            Issue.record("expected unknown")
-            return
-        }
-        #expect(problem.code == .answerMismatched)
-    }
-
-    @Test(arguments: [
-        (BorrowEnd.maximum, 168.0), (.maximum, 1), (.at(TestClock.start.addingTimeInterval(7200)), 2),
-        (.at(TestClock.start.addingTimeInterval(7200)), 1), (.at(TestClock.start.addingTimeInterval(1)), -0.01),
-    ])
-    func anAnswerThatFitsIsBelieved(end: BorrowEnd, hours: Double) {
-        var script = ClientScript.holding()
-        script.submit(Fixture.request(end: end))
-        script.leave()
-        script.play(.borrowFinished(script.latest, .success(Answer(value: Fixture.grant(hours: hours))), at: now))
-        #expect(script.entry?.borrow.operation.phase == .confirmed)
-    }
-
-    @Test func anExtensionNamesTheLicenseThatIsHeld() {
-        var script = ClientScript.holding(Fixture.borrow("b"))
-        script.submit()
-        guard case .borrow(_, let request) = script.leave().last else {
-            Issue.record("expected it to be sent")
-            return
-        }
-        #expect(request.licenseID == Self.wanted)
-        script.play(.borrowFinished(script.latest, .success(Answer(value: Fixture.grant(licenseID: 5))), at: now))
-        #expect(script.entry?.borrow.doubt?.code == .answerMismatched, "a second seat must not replace the first")
-        #expect(script.entry?.borrow.grant == Fixture.grant())
+        #expect(script.state.borrows.first?.status() == .active(until: Fixture.grant().end))
     }
 }

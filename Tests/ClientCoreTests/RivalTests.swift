@@ -1,14 +1,13 @@
 import Foundation
+import Ledger
 import Licensing
 import TestKit
 import Testing
 
 @testable import ClientCore
 
-/// Several processes on one ledger, and a ledger that cannot be written.
+/// Several processes on one ledger, a ledger that cannot be written, and a program that ends.
 @Suite struct RivalTests {
-    typealias ClientScript = Script<Client>
-
     let now = TestClock.start
     let full = Problem(.ledgerUnwritable, message: "database or disk is full", time: TestClock.start)
 
@@ -20,179 +19,262 @@ import Testing
     func theSecondOfTwoIsToldAndSeesTheFirst(code: ProblemCode) {
         var script = ClientScript.holding()
         script.submit()
-        #expect(script.play(.recorded(script.latest, refused(code), at: now)) == [.loadLedger])
+        let effects = script.play(.recorded(script.latest, refused(code), at: now))
+        #expect(effects.last == .readChanges(after: 0))
         #expect(script.state.underway.isEmpty)
         #expect(script.state.borrows.isEmpty)
-        #expect(script.state.problems.map(\.code) == [code])
+        #expect(script.codes == [code])
         let theirs = Fixture.borrow("7")
-        script.play(.ledgerLoaded(.success(.init(borrows: [theirs])), at: now))
+        script.play(ClientScript.read([theirs], line: 2, isWhole: false))
         #expect(script.state.borrows == [theirs])
     }
 
     @Test func anIntentSaysWhatWasKnownOfTheSameSeat() {
         var picked = Fixture.borrow("b", hours: -1, licenseID: 5)
         picked.subject.licenseID = 5
-        var script = ClientScript.holding(Fixture.borrow("a", hours: -1), picked, Fixture.borrow("c", product: "MESH"))
+        var script = ClientScript.holding(Fixture.borrow("a", hours: -1), picked, .other("c"))
         script.submit()
         #expect(script.entry?.known == [OperationID(rawValue: "a"), OperationID(rawValue: "b")])
     }
 
     @Test func aBorrowOfAnotherLicenseOfTheUserIsAnotherBorrow() {
         let held = Fixture.borrow("b", licenseID: 5)
-        var request = Fixture.request()
-        request.licenseID = 6
+        var wish = Fixture.request()
+        wish.licenseID = 6
         var script = ClientScript.holding(held)
-        script.submit(request)
+        script.submit(wish)
         #expect(script.entry?.borrow.id == script.latest)
         #expect(script.entry?.borrow.grant == nil)
     }
 
-    @Test func whatIsReadLeavesAloneWhatIsUnderWayHere() {
-        let other = Fixture.borrow("a", product: "MESH")
-        var script = ClientScript.holding(other, Fixture.borrow("b"))
-        script.submit()
-        script.play(.recorded(script.latest, ClientScript.written, at: now))
-        let mine = script.state.borrows
-        var theirs = other
-        theirs.returnedAt = now
-        script.play(.ledgerLoaded(.success(.init(borrows: [theirs, Fixture.borrow("b")])), at: now))
-        #expect(script.state.borrows == [theirs, mine[1]], "in the ledger's order")
-        script.play(.ledgerLoaded(.success(.init(borrows: [theirs])), at: now))
-        #expect(script.state.borrows == [theirs, mine[1]], "even where the reading was too early to hold it")
-    }
-
-    @Test func aReadingThatIsOlderThanAnOutcomeIsDropped() {
-        var script = ClientScript.holding()
-        #expect(script.play(.ledgerChanged) == [.loadLedger])
-        script.submit()
-        script.leave()
-        script.play(.borrowFinished(script.latest, .success(Answer(value: Fixture.grant())), at: now))
-        #expect(script.settle() == [], "it is being read already, and once more afterwards")
-        let settled = script.state.borrows
-        #expect(script.play(.ledgerLoaded(.success(.init(borrows: [])), at: now)) == [.loadLedger])
-        #expect(script.state.borrows == settled)
-        #expect(script.play(.ledgerLoaded(.success(.init(borrows: settled)), at: now)) == [])
-        #expect(script.state.borrows == settled)
-    }
-
-    @Test func aReturnIsAboutTheBorrowAsItStandsByThen() {
+    @Test func aBorrowOfAnotherDeviceIsAnotherBorrow() {
+        var wish = Fixture.request()
+        wish.hardwareID = HardwareID(rawValue: "render-node-17")
         var script = ClientScript.holding(Fixture.borrow("b"))
-        script.play(.returnRequested(OperationID(rawValue: "b"), key: Fixture.key, at: now))
-        let extended = Fixture.borrow("b", hours: 100)
-        script.play(.ledgerLoaded(.success(.init(borrows: [extended])), at: now))
-        script.play(.identified(script.latest, ClientScript.identified, at: now))
-        #expect(script.entry?.borrow.grant == extended.grant)
-    }
-
-    // MARK: Leftovers
-
-    func left(_ phase: OperationPhase, kind: Licensing.Operation.Kind = .borrow(.maximum)) -> Borrow {
-        var borrow = Fixture.borrow("b", phase: phase)
-        borrow.grant = nil
-        borrow.operation.kind = kind
-        return borrow
-    }
-
-    @Test func anOperationThatOnlyWasIntendedIsKnownNotToHaveBeenSent() {
-        let borrow = left(.intended)
-        let script = ClientScript.holding(borrow, interrupted: [borrow.id])
-        guard case .refused(let problem) = script.entry?.borrow.status() else {
-            Issue.record("expected refused")
-            return
-        }
-        #expect(problem.code == .operationNotSent)
+        script.submit(wish)
+        #expect(script.entry?.borrow.id == script.latest)
+        #expect(script.entry?.known == [])
     }
 
     @Test(arguments: [
-        (Licensing.Operation.Kind.borrow(.maximum), "the borrow may exist"), (.release, "the seat may still be taken"),
-        (.check, "may hold a seat"),
+        (Licensing.Operation.Kind.borrow(.maximum), OperationPhase.intended, ProblemCode.operationNotSent),
+        (.borrow(.maximum), .sent, .operationInterrupted), (.release, .sent, .operationInterrupted),
     ])
-    func anOperationThatWasSentIsInDoubtInItsOwnWords(kind: Licensing.Operation.Kind, words: String) {
-        let borrow = left(.sent, kind: kind)
-        let script = ClientScript.holding(borrow, interrupted: [borrow.id])
-        guard case .unknown(let problem) = script.entry?.borrow.status() else {
-            Issue.record("expected unknown")
+    func whoeverComesAfterALapsedLeaseGoesOnFromItsEnd(
+        kind: Licensing.Operation.Kind, phase: OperationPhase, code: ProblemCode
+    ) {
+        var left = Fixture.borrow("b", phase: phase)
+        left.operation.kind = kind
+        var script = ClientScript.holding(left)
+        script.request(.release(left.id), at: now + 121)
+        var settled = LedgerRules.lapsed(left, at: now + 121)
+        #expect(script.entry?.borrow.doubt == settled?.doubt)
+        #expect(settled?.operation.phase.problem?.code == code)
+        settled?.operation = Fixture.operation("s-1", kind: .release, lease: Lease(from: now + 121, until: now + 241))
+        settled?.operation.startedAt = now + 121
+        #expect(script.entry?.borrow == settled)
+    }
+
+    @Test func nothingLeavesAfterItsLeaseHasLapsed() {
+        var script = ClientScript.holding()
+        script.submit()
+        script.play(.recorded(script.latest, ClientScript.written(1), at: now))
+        // The host slept while that was being written.
+        script.play(.recorded(script.latest, ClientScript.written(2), at: now + 120))
+        #expect(!script.effects.contains { if case .send = $0 { true } else { false } })
+        #expect(script.codes == [.operationNotSent])
+        guard case .refused = script.entry?.borrow.operation.phase else {
+            Issue.record("it is written down that nothing was sent")
             return
         }
-        #expect(problem.code == .operationInterrupted)
-        #expect(ProblemCatalogue.explain(problem).whatHappened.contains(words))
-    }
-
-    @Test func aLeftoverThatAnotherProcessSettledFirstIsNoProblem() {
-        let borrow = left(.sent)
-        var script = ClientScript.holding(borrow, interrupted: [borrow.id])
-        let entry = script.entry
-        #expect(script.play(.ledgerChanged) == [.loadLedger])
-        let again = Client.LoadedLedger(borrows: [borrow], interrupted: [borrow.id])
-        #expect(script.play(.ledgerLoaded(.success(again), at: now)) == [], "it is being written already")
-        let effects = script.play(.kept(entry?.borrow ?? borrow, refused(.ledgerStepRefused)))
-        #expect(effects == [.loadLedger])
-        #expect(script.state.problems.isEmpty)
-    }
-
-    @Test func aNoteThatCameTooLateIsToldOf() {
-        let borrow = Borrow.inDoubt()
-        var script = ClientScript.holding(borrow)
-        script.play(.noted(borrow.id, reason: "asked", at: now))
-        #expect(script.play(.noted(borrow.id, reason: "asked", at: now)) == [], "one at a time")
-        #expect(script.play(.kept(script.entry?.borrow ?? borrow, refused(.ledgerStepRefused))) == [.loadLedger])
-        #expect(script.state.problems.map(\.code) == [.ledgerStepRefused])
     }
 
     // MARK: A full disk
 
-    @Test func anOutcomeThatCannotBeWrittenIsNotShownAndIsWrittenLater() {
+    /// A borrow that the server has granted, with a receipt, and that the disk does not take.
+    func held() -> ClientScript {
         var script = ClientScript.holding()
         script.submit()
         script.leave()
-        script.play(.borrowFinished(script.latest, .success(Answer(value: Fixture.grant())), at: now))
+        script.respond(.borrow(Response(value: Fixture.grant(), receipt: Fixture.receipt())))
+        script.play(.recorded(script.latest, .failure(full), at: now))
+        return script
+    }
+
+    @Test func anOutcomeThatCannotBeWrittenIsOneProblemThatSaysWhatTheServerSaid() {
+        let script = held()
+        #expect(script.told.count == 1)
+        #expect(script.codes == [.outcomeNotWritten])
+        let problem = script.state.troubles.first?.problem
+        #expect(problem?.effect == .done)
+        #expect(problem?.message.contains(UTC.format(Fixture.grant().end)) == true)
+        #expect(script.state.borrows.first?.operation.phase == .sent, "what is shown stays what is on disk")
+        #expect(script.effects.last == .recordLater(script.latest, seconds: 1))
+        #expect(script.state.mayLose)
+        #expect(script.state.underway.values.map(\.heldOutcome) == [script.entry?.borrow])
+    }
+
+    @Test func itIsWrittenByItselfAsItWasFirstFormed() {
+        var script = held()
         let outcome = script.entry
-        let onDisk = script.state.borrows
-        #expect(script.play(.recorded(script.latest, .failure(full), at: now)) == [.loadLedger])
-        #expect(script.state.borrows == onDisk)
-        #expect(script.state.problems.map(\.code) == [.outcomeNotWritten])
-        #expect(script.state.problems.first?.message.contains(UTC.format(Fixture.grant().end)) == true)
-
-        script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
-        #expect(script.effects.last == outcome.map { .keep($0) })
-        let failed = script.play(.kept(script.entry?.borrow ?? onDisk[0], .failure(full)))
-        #expect(failed == [], "it is not tried in a circle")
-        #expect(script.state.borrows == onDisk)
-
-        script.play(.ledgerChanged)
-        script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
-        #expect(script.effects.last == outcome.map { .keep($0) })
-        #expect(script.play(.kept(script.entry?.borrow ?? onDisk[0], ClientScript.written)) == [.loadLedger])
+        #expect(outcome?.receipt == Fixture.receipt())
+        for seconds in [2, 5, 10, 15, 15] {
+            #expect(script.play(.recordingDue(script.latest)) == outcome.map { [.record(script.latest, $0)] })
+            let effects = script.play(.recorded(script.latest, .failure(full), at: now))
+            #expect(effects == [.recordLater(script.latest, seconds: seconds)], "and it is told once")
+        }
+        script.play(.recordingDue(script.latest))
+        script.settle()
         #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
-        #expect(script.state.unwritten.isEmpty)
+        #expect(script.state.troubles.isEmpty)
+        #expect(!script.state.mayLose)
+        guard case .borrowed = script.told.last?.result else {
+            Issue.record("now it may be told as what it is")
+            return
+        }
+    }
+
+    @Test func itIsTriedAtOnceWhenSomebodyElseHasWritten() {
+        var script = held()
+        let effects = script.play(.ledgerAnnounced(.changed, at: now))
+        #expect(effects == [.readChanges(after: 0)] + (script.entry.map { [.record(script.latest, $0)] } ?? []))
+        #expect(script.play(.recordingDue(script.latest)) == [], "it is being written already")
+    }
+
+    @Test func noReadingDropsIt() {
+        var script = held()
+        let onDisk = script.state.borrows
+        let before = script.state.underway
+        for event in [
+            ClientScript.read(onDisk, line: 2), ClientScript.read([], line: 5), ClientScript.read(onDisk, line: 6),
+        ] {
+            script.play(event)
+        }
+        #expect(script.state.underway == before)
+        #expect(script.state.borrows == onDisk)
+    }
+
+    @Test func nothingElseBeginsOnThatSeatMeanwhile() {
+        var script = held()
+        let before = script.state.underway
+        script.submit()
+        #expect(script.state.underway == before)
+        #expect(script.codes.first == .operationInProgress)
     }
 
     @Test func anOutcomeThatTheLedgerWillNotTakeAnyMoreIsGivenUp() {
+        var script = held()
+        script.play(.recordingDue(script.latest))
+        let effects = script.play(.recorded(script.latest, refused(.ledgerStepRefused), at: now))
+        #expect(effects.last == .readChanges(after: 0))
+        #expect(script.state.underway.isEmpty)
+        #expect(script.codes == [.outcomeNotWritten])
+        #expect(script.state.troubles.first?.problem.effect == .done)
+    }
+
+    @Test(arguments: [(Fixture.refusal(.floatingNotAvailable), ServerEffect.none), (Fixture.timeout, .possible)])
+    func whatTheServerDidNotDoIsSaidAsThat(failure: ServiceFailure, effect: ServerEffect) {
         var script = ClientScript.holding()
         script.submit()
         script.leave()
-        script.play(.borrowFinished(script.latest, .success(Answer(value: Fixture.grant())), at: now))
-        let onDisk = script.state.borrows
+        script.respond(failure)
         script.play(.recorded(script.latest, .failure(full), at: now))
-        script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
-        #expect(script.play(.kept(script.entry?.borrow ?? onDisk[0], refused(.ledgerStepRefused))) == [.loadLedger])
-        script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
-        #expect(script.entry?.borrow.doubt?.code == .operationInterrupted)
+        #expect(script.codes == [.outcomeNotWritten])
+        #expect(script.state.troubles.first?.problem.effect == effect)
+        script.play(.recordingDue(script.latest))
+        script.settle()
+        #expect(script.codes == [failure.problem.code])
     }
 
-    @Test func whatCouldNotBeSentForWantOfAMemoryIsSettledLater() {
+    @Test func whatCouldNotBeSentForWantOfAMemoryIsTakenBack() {
         var script = ClientScript.holding()
         script.submit()
-        script.play(.recorded(script.latest, ClientScript.written, at: now))
+        script.play(.recorded(script.latest, ClientScript.written(), at: now))
         let onDisk = script.state.borrows
-        #expect(script.play(.recorded(script.latest, .failure(full), at: now)) == [.loadLedger])
+        script.play(.recorded(script.latest, .failure(full), at: now))
         #expect(script.state.borrows == onDisk, "what is shown is what is on disk")
-        #expect(script.state.problems == [full])
-        script.play(.ledgerLoaded(.success(.init(borrows: onDisk)), at: now))
-        guard case .refused(let problem) = script.entry?.borrow.status() else {
-            Issue.record("expected refused")
-            return
+        #expect(script.state.troubles.map(\.problem) == [full], "told at once, as nothing was sent")
+        #expect(script.entry?.borrow.operation.phase == .refused(full))
+        #expect(script.entry?.borrow.operation.lease == onDisk.first?.operation.lease)
+        script.play(.recorded(script.latest, .failure(full), at: now))
+        #expect(script.effects.last == .recordLater(script.latest, seconds: 1))
+        #expect(!script.state.mayLose, "the server was not asked")
+        #expect(script.state.underway.values.map(\.heldOutcome) == [nil])
+        script.play(.recordingDue(script.latest))
+        script.settle()
+        #expect(script.state.borrows.first?.status() == .refused(full))
+        #expect(script.told.count == 1)
+    }
+
+    // MARK: Waiting no longer
+
+    @Test func cancellingStopsTheWaitAndNothingElse() {
+        var script = ClientScript.holding()
+        script.submit()
+        script.send(.cancelRequested(script.latest))
+        script.leave()
+        script.send(.cancelRequested(script.latest), effects: [.cancel(script.latest)])
+        let problem = Problem(.transportCancelled, message: "cancelled", time: now, effect: .possible)
+        script.respond(ServiceFailure(problem))
+        script.settle()
+        #expect(script.state.borrows.first?.doubt?.code == .transportCancelled)
+        #expect(script.state.troubles.map(\.problem.effect) == [.possible])
+    }
+
+    @Test func aProgramThatEndsCancelsWhatWaitsAndWritesThatDown() {
+        var script = ClientScript.holding()
+        script.submit()
+        script.leave()
+        script.send(.shutdownRequested, effects: [.cancel(script.latest)]) { $0.isShuttingDown = true }
+        script.respond(ServiceFailure(Problem(.transportCancelled, message: "", time: now, effect: .possible)))
+        script.settle()
+        #expect(script.state.underway.isEmpty)
+        #expect(script.state.borrows.first?.doubt?.code == .transportCancelled)
+    }
+
+    /// How many steps are on disk when the program is asked to end.
+    @Test(arguments: [0, 1, 2])
+    func aProgramThatEndsSendsNothingNew(steps: Int) {
+        var script = ClientScript.holding()
+        script.play(.requested(.borrow(Fixture.request(), source: .prompt), at: now))
+        if steps > 0 { script.play(.identified(script.latest, ClientScript.identified, at: now)) }
+        if steps > 1 { script.play(.recorded(script.latest, ClientScript.written(1), at: now)) }
+        script.play(.shutdownRequested)
+        if steps == 0 { script.play(.identified(script.latest, ClientScript.identified, at: now)) }
+        for line in 2..<5 where !script.state.underway.isEmpty {
+            script.play(.recorded(script.latest, ClientScript.written(Int64(line)), at: now))
         }
-        #expect(problem.code == .operationNotSent)
+        #expect(script.state.underway.isEmpty)
+        #expect(!script.effects.contains { if case .send = $0 { true } else { false } })
+        #expect(script.codes == [.operationNotSent])
+        if steps > 0 {
+            guard case .refused = script.state.borrows.first?.status() else {
+                Issue.record("its row is settled")
+                return
+            }
+        }
+    }
+
+    @Test func aProgramThatEndsTriesOnceMoreToWrite() {
+        var script = held()
+        #expect(script.play(.shutdownRequested) == script.entry.map { [.record(script.latest, $0)] })
+    }
+
+    @Test func quittingLosesNothingWhereNothingIsUnderWay() {
+        var script = ClientScript.holding(.inDoubt())
+        #expect(!script.state.mayLose)
+        script.play(.requested(.release(OperationID(rawValue: "b")), key: Fixture.key, at: now))
+        #expect(!script.state.mayLose, "it is not known yet which license is meant")
+        script.play(.identified(script.latest, ClientScript.identified, at: now))
+        #expect(script.state.mayLose)
+    }
+}
+
+extension OperationPhase {
+    fileprivate var problem: Problem? {
+        switch self {
+        case .refused(let problem), .unknown(let problem): problem
+        case .intended, .sent, .confirmed, .noted: nil
+        }
     }
 }

@@ -1,67 +1,61 @@
+import Ledger
 import Licensing
 
-/// A ledger that follows the rules of the real one and remembers every version of every borrow.
+/// A ledger without an engine: what ``LedgerRules`` let through, and what was ever written.
 struct ModelDisk: Hashable {
+    /// In the order in which they were made, those that were forgotten included.
     private(set) var borrows: [Borrow] = []
-    /// All that was ever written, by hash: a world is compared with thousands of others.
-    private var trail: Set<Int> = []
-    private var operations: Set<OperationID> = []
+    private(set) var latestLine: Int64 = 0
+    /// The operations whose receipt is kept.
+    private(set) var receipts: Set<OperationID> = []
+    /// Every operation, in the phase that was written last.
+    private(set) var operations: [OperationID: OperationPhase] = [:]
+    /// The borrows that a person has settled by a note.
+    private(set) var noted: Set<OperationID> = []
+    /// The last line about each borrow.
+    private var lines: [OperationID: Int64] = [:]
+    /// The last line of all that was ever written, by hash: a world is compared with thousands of others.
+    private var trail: [Int: Int64] = [:]
 
-    /// Writes an entry; returns why it would not, where it would not.
-    mutating func write(_ entry: LedgerEntry) -> ProblemCode? {
-        let borrow = entry.borrow
-        let stored = borrows.first { $0.id == borrow.id }
-        if operations.contains(borrow.operation.id) {
-            guard let stored, stored.operation.id == borrow.operation.id, Self.allows(stored, borrow) else {
-                return .ledgerStepRefused
-            }
-        } else {
-            if let code = refusesIntent(entry, stored) { return code }
+    /// Begins with what others have written.
+    init(_ borrows: [Borrow] = []) {
+        for borrow in borrows { keep(borrow) }
+    }
+
+    /// The borrows that are not forgotten.
+    var shown: [Borrow] { borrows.filter { $0.forgottenAt == nil } }
+
+    mutating func write(_ entry: LedgerEntry) throws(Problem) -> Int64 {
+        let holdings = LedgerRules.Holdings(
+            borrow: borrows.first { $0.id == entry.borrow.id },
+            knowsOperation: operations[entry.borrow.operation.id] != nil,
+            seat: shown.filter { LedgerRules.mayShareSeat($0, with: entry.borrow) })
+        for step in try LedgerRules.steps(for: entry, given: holdings) {
+            keep(step.borrow)
+            if step.receipt != nil { receipts.insert(step.borrow.operation.id) }
         }
+        return latestLine
+    }
+
+    private mutating func keep(_ borrow: Borrow) {
+        latestLine += 1
         if let index = borrows.firstIndex(where: { $0.id == borrow.id }) {
             borrows[index] = borrow
         } else {
             borrows.append(borrow)
         }
-        trail.insert(borrow.hashValue)
-        operations.insert(borrow.operation.id)
-        return nil
+        lines[borrow.id] = latestLine
+        operations[borrow.operation.id] = borrow.operation.phase
+        trail[borrow.hashValue] = latestLine
+        if case .noted = borrow.operation.phase { noted.insert(borrow.id) }
     }
 
-    /// Whether a borrow was ever written just so.
-    func hasHeld(_ borrow: Borrow) -> Bool { trail.contains(borrow.hashValue) }
+    /// The line by which a borrow was written just so; nil where it never was.
+    func line(of borrow: Borrow) -> Int64? { trail[borrow.hashValue] }
 
-    private func refusesIntent(_ entry: LedgerEntry, _ stored: Borrow?) -> ProblemCode? {
-        var subject = entry.borrow.subject
-        subject.licenseID = entry.borrow.licenseNumber
-        let sameSeat = borrows.filter { $0.mayShareSeat(with: subject) }
-        if sameSeat.contains(where: { !$0.operation.phase.isSettled }) { return .operationInProgress }
-        guard entry.borrow.operation.phase == .intended else { return .ledgerStepRefused }
-        if var stored {
-            stored.operation = entry.borrow.operation
-            if stored != entry.borrow { return .operationOvertaken }
-        }
-        if let known = entry.known,
-            sameSeat.contains(where: { $0.forgottenAt == nil && !known.contains($0.operation.id) })
-        {
-            return .operationOvertaken
-        }
-        return nil
-    }
+    func current() -> LedgerReading { LedgerReading(borrows: shown, line: latestLine) }
 
-    private static func allows(_ old: Borrow, _ new: Borrow) -> Bool {
-        switch (old.operation.phase, new.operation.phase) {
-        case (.intended, .sent), (.intended, .refused), (.sent, .confirmed), (.sent, .refused), (.sent, .unknown),
-            (.unknown, .seen), (.refused, .seen):
-            true
-        case (let old, let new): old == new
-        }
-    }
-
-    /// What a client reads: all that is not forgotten, and whose operations nobody is left to end.
-    func loaded(isAlive: (OperationID) -> Bool) -> (borrows: [Borrow], interrupted: Set<OperationID>) {
-        let shown = borrows.filter { $0.forgottenAt == nil }
-        let dead = shown.filter { !$0.operation.phase.isSettled && !isAlive($0.operation.id) }
-        return (shown, Set(dead.map(\.id)))
+    func changes(after line: Int64) -> LedgerReading {
+        LedgerReading(borrows: borrows.filter { lines[$0.id, default: 0] > line }, line: latestLine)
     }
 }

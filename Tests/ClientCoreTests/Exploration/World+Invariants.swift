@@ -7,86 +7,162 @@ import TestKit
 extension World {
     /// What is wrong with this world; nil where nothing is.
     func broken() -> String? {
-        violation ?? unknownSeat() ?? untruth() ?? rivalry() ?? leak() ?? staleness() ?? leftover()
+        if let violation { return violation }
+        let invariants = [
+            unknownSeat, untruth, rivalry, lost, proof, leak, staleness, openEnd, silence, disagreement,
+        ]
+        return invariants.lazy.compactMap { $0() }.first
     }
 
-    /// No borrow on the server that the disk does not know as active, pending, unknown, or noted by a person.
+    private var moment: Moment { Moment(host: now) }
+
+    /// No seat on a server that the disk does not know of: as held, as possible, as taken by a check, or noted by a person.
     private func unknownSeat() -> String? {
-        let knows = disk.borrows.contains { borrow in
-            if case .seen = borrow.operation.phase { return true }
-            return switch borrow.status(at: Self.now) {
-            case .active, .pending, .unknown: true
-            case .ended, .returned, .refused: seat == .floating && borrow.lookTookSeat
+        for (server, seat) in seats where seat != .free {
+            let knows = disk.borrows.contains { borrow in
+                guard borrow.subject.server == server else { return false }
+                return borrow.mayHoldSeat(at: moment) || borrow.checkTookSeat || isLeftByCheck(borrow)
+                    || disk.noted.contains(borrow.id)
             }
+            if !knows { return "\(server) holds a seat that the disk does not know: \(seat)" }
         }
-        return seat == .free || knows ? nil : "the server holds a seat that the disk does not know: \(seat)"
+        return nil
+    }
+
+    /// Whether a check of it was not told what it took: that seat frees itself.
+    private func isLeftByCheck(_ borrow: Borrow) -> Bool {
+        if case .unknown = borrow.operation.phase { borrow.operation.kind == .check } else { false }
     }
 
     /// Nothing is shown that was never on disk.
     private func untruth() -> String? {
-        client.borrows.first { !disk.hasHeld($0) }.map { "shown, and never on disk: \($0)" }
+        for process in processes {
+            if let row = process.client.borrows.first(where: { disk.line(of: $0) == nil }) {
+                return "shown, and never on disk: \(row)"
+            }
+        }
+        return nil
     }
 
-    /// At most one operation under way on the seat, here and on disk.
+    /// At most one operation that is alive on a seat, here and on disk; no seat is held twice unseen.
     private func rivalry() -> String? {
-        let here = client.underway.values.filter { $0.borrow != nil && $0.step != .identifying }
-        if here.count > 1 { return "\(here.count) operations on one seat" }
-        let onDisk = disk.borrows.filter { !$0.operation.phase.isSettled }
-        if onDisk.count > 1 { return "\(onDisk.count) operations on one seat on disk" }
-        let held = disk.borrows.filter { $0.forgottenAt == nil && $0.isHeld(at: Self.now) }
-        return held.count > 1 ? "one seat is held \(held.count) times on disk" : nil
+        for process in processes {
+            let here = process.client.underway.values.filter { $0.borrow != nil && $0.isOperation }
+            if here.count > 1 { return "\(here.count) operations on one seat" }
+        }
+        for server in Set(budget.servers) {
+            let rows = disk.shown.filter { $0.subject.server == server }
+            let alive = rows.filter { !$0.operation.phase.isSettled && LedgerRules.lapsed($0, at: now) == nil }
+            if alive.count > 1 { return "\(alive.count) operations on one seat on disk" }
+            let held = rows.filter { $0.mayHoldSeat(at: moment) }
+            if held.count > 1 { return "one seat is held \(held.count) times on disk" }
+        }
+        return nil
     }
 
-    /// Whatever the client waits for is on its way exactly once, and nothing else is.
+    /// What the server said is on disk or in hand, unless somebody has settled it meanwhile.
+    private func lost() -> String? {
+        for process in processes {
+            for id in process.heard where process.client.underway[id] == nil {
+                guard disk.operations[id]?.isSettled == true else { return "the response to \(id) is lost" }
+            }
+        }
+        return nil
+    }
+
+    /// What the server confirmed with a signature is on disk with it.
+    private func proof() -> String? {
+        disk.borrows.first { borrow in
+            borrow.operation.phase == .confirmed && borrow.operation.kind != .release
+                && !disk.receipts.contains(borrow.operation.id)
+        }.map { "confirmed without its receipt: \($0)" }
+    }
+
+    /// Whatever a process waits for is on its way exactly once, and nothing else is.
     private func leak() -> String? {
-        var awaited: [String: Int] = [:]
-        for (id, running) in client.underway where running.question == nil { awaited["operation \(id)"] = 1 }
-        for id in client.keeping { awaited["keep \(id)"] = 1 }
-        if client.reading != .no { awaited["ledger"] = 1 }
-        var coming: [String: Int] = [:]
-        for name in pending.compactMap(\.name) { coming[name, default: 0] += 1 }
-        return awaited == coming ? nil : "awaited \(awaited), on its way \(coming)"
+        for process in processes {
+            var awaited: [String: Int] = [:]
+            for (id, running) in process.client.underway where running.question == nil {
+                awaited["operation \(id)"] = 1
+            }
+            if process.client.reading != .no { awaited["ledger"] = 1 }
+            var coming: [String: Int] = [:]
+            for name in process.pending.items.compactMap({ $0.name(in: process.client) }) {
+                coming[name, default: 0] += 1
+            }
+            if awaited != coming { return "awaited \(awaited), on its way \(coming)" }
+        }
+        return nil
     }
 
-    /// When nothing is on its way, what is shown is what is on disk.
+    /// When nothing is on its way, what is shown is what is on disk, in its order.
     private func staleness() -> String? {
-        guard pending.isEmpty else { return nil }
-        let onDisk = disk.borrows.filter { $0.forgottenAt == nil }
-        return client.borrows == onDisk ? nil : "shown \(client.borrows), on disk \(onDisk)"
+        for process in processes where process.pending.isEmpty && process.client.ledger == .ready {
+            if process.client.borrows != disk.shown {
+                return "shown \(process.client.borrows), on disk \(disk.shown)"
+            }
+        }
+        return nil
     }
 
-    /// When nothing is on its way, the next reading settles what is pending for nobody.
-    private func leftover() -> String? {
-        guard pending.isEmpty else { return nil }
-        var world = self
-        world.budget.diskFaults = 0
-        world.happen(.ledgerChanged)
-        for _ in 0..<100 {
-            guard let item = world.pending.first else { break }
-            guard let next = world.followed(item) else { return "stuck on \(item)" }
-            world = next
+    /// A process that was asked to end, and that has nothing more to do, leaves no operation open.
+    private func openEnd() -> String? {
+        for process in processes where process.client.isShuttingDown && process.pending.isEmpty {
+            if !process.client.underway.isEmpty { return "it ends with work to do: \(process.client.underway)" }
+            let own = disk.borrows.first {
+                !$0.operation.phase.isSettled && $0.operation.id.rawValue.hasPrefix(process.client.session.id + "-")
+            }
+            if let own { return "it ends and leaves open: \(own)" }
         }
-        guard world.pending.isEmpty else { return "it never comes to rest" }
-        let open = world.disk.borrows.first { borrow in
-            !borrow.operation.phase.isSettled && !borrow.operation.id.rawValue.hasPrefix("r-")
+        return nil
+    }
+
+    /// Whatever has ended was told.
+    private func silence() -> String? {
+        for process in processes {
+            let client = process.client
+            for number in 0..<client.operationsBegun {
+                let id = OperationID(rawValue: "\(client.session.id)-\(number + 1)")
+                if client.underway[id] == nil, !process.told.contains(id) { return "nobody was told how \(id) ended" }
+            }
         }
-        return open.map { "pending for ever: \($0)" }
+        return nil
+    }
+
+    /// Rows, phases and effects agree.
+    private func disagreement() -> String? {
+        disk.borrows.first { borrow in
+            switch borrow.operation.phase {
+            case .refused(let problem): problem.effect != .none
+            case .unknown(let problem): problem.effect == .none
+            case .intended, .sent, .confirmed, .noted: false
+            }
+        }.map { "the phase does not fit the effect: \($0)" }
     }
 }
 
 extension World.Pending {
     /// What it will let go on; nil for what nobody waits for.
-    var name: String? {
+    func name(in client: Client.State) -> String? {
         switch self {
-        case .effect(.loadLedger), .reply(.ledgerLoaded): "ledger"
-        case .effect(.keep(let entry)): "keep \(entry.borrow.id)"
-        case .reply(.kept(let borrow, _)): "keep \(borrow.id)"
-        case .effect(.record(let entry)): "operation \(entry.borrow.operation.id)"
-        case .effect(.identify(let id, _)), .effect(.borrow(let id, _)), .effect(.release(let id, _)),
-            .effect(.check(let id, _)), .reply(.recorded(let id, _, _)), .reply(.borrowFinished(let id, _, _)),
-            .reply(.releaseFinished(let id, _, _)), .reply(.checkFinished(let id, _, _)):
+        case .effect(.loadLedger), .effect(.readChanges), .reply(.ledgerRead): "ledger"
+        case .effect(.identify(let id, _)), .effect(.record(let id, _)), .effect(.send(let id, _)), .stopped(let id, _),
+            .reply(.recorded(let id, _, _)), .reply(.responded(let id, _, _)):
             "operation \(id)"
+        // It comes to nothing where an announcement was faster.
+        case .effect(.recordLater(let id, _)):
+            if case .holdingOutcome = client.underway[id]?.step { "operation \(id)" } else { nil }
         default: nil
+        }
+    }
+}
+
+extension Client.Underway {
+    /// Whether it is about the server, and not only about a row.
+    fileprivate var isOperation: Bool {
+        switch request {
+        case .borrow, .activate, .release, .check: true
+        case .note, .forget, .query, .readLedger: false
         }
     }
 }

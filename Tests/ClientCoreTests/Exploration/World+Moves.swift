@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Licensing
 import TestKit
 
@@ -7,10 +8,12 @@ import TestKit
 extension World {
     /// Every world that may come next.
     func next() -> [World] {
-        pending.flatMap(moves) + requests() + rivalMoves() + restarts()
+        processes.indices.flatMap { index in
+            processes[index].pending.items.flatMap { moves($0, index) } + requests(index) + ends(index)
+        } + clocks()
     }
 
-    private func changed(_ change: (inout World) -> Void) -> World {
+    func changed(_ change: (inout World) -> Void) -> World {
         var world = self
         change(&world)
         return world
@@ -18,170 +21,227 @@ extension World {
 
     // MARK: What is on its way
 
-    /// The first of the worlds that may come of one thing that is on its way.
-    func followed(_ item: Pending) -> World? { moves(item).first }
-
-    private func moves(_ item: Pending) -> [World] {
+    private func moves(_ item: Pending, _ index: Int) -> [World] {
         var rest = self
-        rest.pending.remove(item)
+        rest.processes[index].pending.remove(item)
         switch item {
-        case .reply(let event): return [rest.changed { $0.happen(event) }]
-        case .effect(let effect): return rest.carriedOut(effect)
+        case .reply(let event): return [rest.changed { $0.happen(event, to: index) }]
+        case .effect(let effect):
+            rest.way.append(.carriedOut(effect, process: index))
+            return rest.carriedOut(effect, index)
+        case .stopped(let id, let call): return rest.stopped(id, call, index)
         }
     }
 
-    private func carriedOut(_ effect: Client.Effect) -> [World] {
+    private func carriedOut(_ effect: Client.Effect, _ index: Int) -> [World] {
         switch effect {
         case .loadLedger:
-            return [replying(read())]
+            return read(Client.LedgerRead(disk.current(), isWhole: true), index)
+        case .readChanges(let line):
+            return read(Client.LedgerRead(disk.changes(after: line), isWhole: false), index)
         case .identify(let id, _):
             let identified = Client.Identified(
                 reference: Fixture.keyReference, identification: .licenseKey(Fixture.key))
-            let problem = Problem(.configMissing, message: "", time: Self.now)
-            return [
-                changed { $0.happen(.identified(id, .success(identified), at: Self.now)) },
-                changed { $0.happen(.identified(id, .failure(problem), at: Self.now)) },
-            ]
-        case .record(let entry):
-            let id = entry.borrow.operation.id
-            return written(entry) { .recorded(id, $0, at: Self.now) }
-        case .keep(let entry):
-            return written(entry) { .kept(entry.borrow, $0) }
-        case .borrow(let id, _):
-            return answers(id, { .borrowFinished(id, $0, at: Self.now) }) { world in
-                world.seat = .borrowed
-                return Answer(value: Fixture.grant())
-            }
-        case .release(let id, _):
-            return answers(id, { .releaseFinished(id, $0, at: Self.now) }) { world in
-                world.seat = .free
-                return Answer(value: "")
-            }
-        case .check(let id, _):
-            return answers(id, { .checkFinished(id, $0, at: Self.now) }) { world in
-                if world.seat == .free { world.seat = .floating }
-                let end = world.seat == .borrowed ? Fixture.grant().end : nil
-                return Answer(value: License(id: Fixture.grant().licenseID, borrowedUntil: end))
-            }
-        case .watchLedger, .cancel, .lookUp:
+            let problem = Problem(.configMissing, message: "", time: now)
+            return [changed { $0.happen(.identified(id, .success(identified), at: now), to: index) }]
+                + faults { $0.happen(.identified(id, .failure(problem), at: now), to: index) }
+        case .record(let id, let entry):
+            return written(id, entry, index)
+        case .recordLater(let id, _):
+            return [changed { $0.happen(.recordingDue(id), to: index) }]
+        case .send(let id, let call):
+            return answers(id, call, index)
+        case .watchLedger, .cancel, .query, .tell:
             return []
         }
     }
 
-    private func replying(_ event: Client.Event) -> World { changed { $0.pending.insert(.reply(event)) } }
-
-    /// The disk takes it or refuses it by its rules, or it is full.
-    private func written(
-        _ entry: LedgerEntry, _ reply: (Result<Client.Written, Problem>) -> Client.Event
-    ) -> [World] {
-        func failure(_ code: ProblemCode) -> Client.Event {
-            reply(.failure(Problem(code, message: "", time: Self.now)))
-        }
-        var healthy = self
-        let refusal = healthy.disk.write(entry)
-        let written = healthy.replying(refusal.map(failure) ?? reply(.success(.init())))
-        guard budget.diskFaults > 0 else { return [written] }
-        let full = changed { $0.budget.diskFaults -= 1 }.replying(failure(.ledgerUnwritable))
-        return [written, full]
+    private func replying(_ event: Client.Event, _ index: Int) -> World {
+        changed { $0.processes[index].pending.insert(.reply(event)) }
     }
+
+    private func faults(_ change: (inout World) -> Void) -> [World] {
+        guard budget.faults > 0 else { return [] }
+        return [
+            changed { world in
+                world.budget.faults -= 1
+                change(&world)
+            }
+        ]
+    }
+
+    private func read(_ read: Client.LedgerRead, _ index: Int) -> [World] {
+        let problem = Problem(.ledgerUnreadable, message: "", time: now)
+        return [replying(.ledgerRead(.success(read), at: now), index)]
+            + faults { $0.processes[index].pending.insert(.reply(.ledgerRead(.failure(problem), at: now))) }
+    }
+
+    /// The disk takes it or refuses it by its rules, or it is full. Others hear of what is written.
+    private func written(_ id: OperationID, _ entry: LedgerEntry, _ index: Int) -> [World] {
+        var healthy = self
+        let event: Client.Event
+        do {
+            event = .recorded(id, .success(Client.Written(line: try healthy.disk.write(entry))), at: now)
+            for other in processes.indices where other != index {
+                healthy.processes[other].pending.insert(.reply(.ledgerAnnounced(.changed, at: now)))
+            }
+        } catch {
+            event = .recorded(id, .failure(error), at: now)
+        }
+        let full = Problem(.ledgerUnwritable, message: "", time: now)
+        return [healthy.replying(event, index)]
+            + faults { $0.processes[index].pending.insert(.reply(.recorded(id, .failure(full), at: now))) }
+    }
+
+    // MARK: The server
+
+    /// What stands in every receipt, and must be nowhere else.
+    static let planted = "PLANTED-SECRET"
 
     /// The server does it, or refuses, or does it or not and nobody hears of it.
-    private func answers<Value>(
-        _ id: OperationID, _ reply: (Result<Answer<Value>, ServiceFailure>) -> Client.Event,
-        _ doIt: (inout World) -> Answer<Value>
-    ) -> [World] {
-        var done = self
-        let answer = doIt(&done)
+    private func answers(_ id: OperationID, _ call: Client.Call, _ index: Int) -> [World] {
+        func reply(_ result: Result<Client.CallResponse, ServiceFailure>) -> Client.Event {
+            .responded(id, result, at: now)
+        }
+        let (done, result) = carriedOut(call, index)
         let lost = reply(.failure(Fixture.timeout))
         return [
-            done.replying(reply(.success(answer))), replying(reply(.failure(Fixture.refusal(.signatureMismatch)))),
-            replying(lost), done.replying(lost),
+            done.replying(reply(result), index),
+            replying(reply(.failure(Fixture.refusal(.signatureMismatch))), index),
+            replying(lost, index), done.replying(lost, index),
         ]
     }
 
-    // MARK: People
-
-    /// What the operator may do.
-    private func requests() -> [World] {
-        var events: [Client.Event] = client.questions.flatMap { question -> [Client.Event] in
-            [.questionConfirmed(question.id, at: Self.now), .cancelRequested(question.id)]
+    /// It had not left yet, or it had, and the server did it or not.
+    private func stopped(_ id: OperationID, _ call: Client.Call, _ index: Int) -> [World] {
+        func reply(_ effect: ServerEffect) -> Client.Event {
+            let problem = Problem(.transportCancelled, message: "", time: now, effect: effect)
+            return .responded(id, .failure(ServiceFailure(problem)), at: now)
         }
-        let free = events.count
-        if budget.requests > 0 {
-            let submitted = [Client.InDoubt.ask, .repeat].map { ifInDoubt -> Client.Event in
-                .borrowSubmitted(Fixture.request(), source: .prompt, ifInDoubt: ifInDoubt, at: Self.now)
-            }
-            events += submitted
-            for borrow in client.borrows {
-                events.append(.returnRequested(borrow.id, key: Fixture.key, at: Self.now))
-                if borrow.doubt != nil { events.append(.checkRequested(borrow.id, key: Fixture.key, at: Self.now)) }
-                events.append(.noted(borrow.id, reason: "asked", at: Self.now))
-                events.append(.forgotten(borrow.id, at: Self.now))
-            }
-        }
-        return events.enumerated().map { index, event in
-            changed { world in
-                if index >= free { world.budget.requests -= 1 }
-                world.happen(event)
-            }
-        }
-    }
-
-    private func restarts() -> [World] {
-        guard budget.restarts > 0 else { return [] }
         return [
-            changed { world in
-                world.budget.restarts -= 1
-                world.restart()
-            }
+            replying(reply(.none), index), replying(reply(.possible), index),
+            carriedOut(call, index).0.replying(reply(.possible), index),
         ]
     }
 
-    /// What another process may do on the same ledger; the client hears of it later.
-    private func rivalMoves() -> [World] {
-        if let running = disk.borrows.first(where: { $0.operation.id.rawValue == "r-1" }),
-            !running.operation.phase.isSettled
-        {
-            return [changed { $0.rivalFinishes(running) }]
+    private func carriedOut(
+        _ call: Client.Call, _ index: Int
+    ) -> (World, Result<Client.CallResponse, ServiceFailure>) {
+        let server = processes[index].client.session.server
+        let seat = seats[server, default: .free]
+        let license = Fixture.grant().licenseID
+        var world = self
+        switch call {
+        case .borrow:
+            world.seats[server] = .borrowed
+            return (world, .success(.borrow(Response(value: Fixture.grant(), receipt: Fixture.receipt(Self.planted)))))
+        case .activate:
+            return (
+                world, .success(.license(Response(value: License(id: license), receipt: Fixture.receipt(Self.planted))))
+            )
+        case .release where seat == .free:
+            return (world, .failure(Fixture.refusal(.floatingNotAvailable)))
+        case .release:
+            world.seats[server] = .free
+            return (world, .success(.release(Response(value: ""))))
+        case .check:
+            if seat == .free { world.seats[server] = .floating }
+            let end = seat == .borrowed ? Fixture.grant().end : nil
+            let found = License(id: license, borrowedUntil: end, isBorrowed: end != nil)
+            return (world, .success(.license(Response(value: found, receipt: Fixture.receipt(Self.planted)))))
         }
-        guard budget.rivals > 0 else { return [] }
-        let kinds: [Licensing.Operation.Kind] = [.borrow(.maximum), .release]
-        return kinds.compactMap { kind in
-            let world = changed { world in
-                world.budget.rivals -= 1
-                world.rivalBegins(kind)
+    }
+
+    // MARK: People, processes and clocks
+
+    /// What the operator of a process may do.
+    private func requests(_ index: Int) -> [World] {
+        let client = processes[index].client
+        let answers: [Client.Event] = client.questions.flatMap { question -> [Client.Event] in
+            [.questionConfirmed(question.id, at: now), .questionDeclined(question.id)]
+        }
+        let worlds = answers.map { event in changed { $0.happen(event, to: index) } }
+        return worlds + wishes(index) + cancellations(index)
+    }
+
+    private func wishes(_ index: Int) -> [World] {
+        let client = processes[index].client
+        guard budget.requests > 0, !client.isShuttingDown else { return [] }
+        var requests: [Client.Request] = []
+        let wishes = budget.wishes
+        if wishes.contains(.borrow) { requests.append(.borrow(Fixture.request(), source: .prompt)) }
+        if wishes.contains(.activate) { requests.append(.activate(Fixture.activation, source: .prompt)) }
+        for borrow in client.borrows {
+            if wishes.contains(.release) { requests.append(.release(borrow.id)) }
+            if wishes.contains(.check) { requests.append(.check(borrow.id)) }
+            if wishes.contains(.note) { requests.append(.note(borrow.id, reason: "asked")) }
+            if wishes.contains(.forget) { requests.append(.forget(borrow.id)) }
+        }
+        return requests.map { request in
+            changed { world in
+                world.budget.requests -= 1
+                world.happen(.requested(request, key: Fixture.key, at: now), to: index)
             }
-            return world.disk == disk ? nil : world
         }
     }
 
-    private mutating func rivalBegins(_ kind: Licensing.Operation.Kind) {
-        let shown = disk.borrows.filter { $0.forgottenAt == nil }
-        let held = shown.last { $0.isHeld(at: Self.now) }
-        if kind == .release, held == nil { return }
-        var borrow = held ?? Fixture.borrow("r-1")
-        if held == nil { borrow.grant = nil }
-        borrow.operation = Operation(
-            id: OperationID(rawValue: "r-1"), kind: kind, startedAt: Self.now, performedBy: Fixture.performer,
-            phase: .intended)
-        guard disk.write(LedgerEntry(borrow: borrow, at: Self.now)) == nil else { return }
-        borrow.move(to: .sent)
-        _ = disk.write(LedgerEntry(borrow: borrow, at: Self.now))
-        pending.insert(.reply(.ledgerChanged))
+    private func cancellations(_ index: Int) -> [World] {
+        guard budget.cancels > 0 else { return [] }
+        return processes[index].client.underway.filter(\.value.isAwaitingResponse).keys.sorted {
+            $0.rawValue < $1.rawValue
+        }.map { id in
+            changed { world in
+                world.budget.cancels -= 1
+                world.happen(.cancelRequested(id), to: index)
+            }
+        }
     }
 
-    private mutating func rivalFinishes(_ borrow: Borrow) {
-        var borrow = borrow
-        if borrow.operation.kind == .release {
-            seat = .free
-            borrow.returnedAt = Self.now
-        } else {
-            seat = .borrowed
-            borrow.grant = Fixture.grant()
-            borrow.returnedAt = nil
+    /// A process is killed, or asked to end.
+    private func ends(_ index: Int) -> [World] {
+        var worlds: [World] = []
+        if budget.kills > 0 {
+            worlds.append(
+                changed { world in
+                    world.budget.kills -= 1
+                    world.restart(index)
+                })
         }
-        borrow.move(to: .confirmed)
-        _ = disk.write(LedgerEntry(borrow: borrow, at: Self.now))
-        pending.insert(.reply(.ledgerChanged))
+        if budget.quits > 0, !processes[index].client.isShuttingDown {
+            worlds.append(
+                changed { world in
+                    world.budget.quits -= 1
+                    world.happen(.shutdownRequested, to: index)
+                })
+        }
+        return worlds
+    }
+
+    private func clocks() -> [World] {
+        var worlds: [World] = []
+        if budget.ticks > 0 {
+            worlds.append(
+                changed { world in
+                    world.budget.ticks -= 1
+                    world.now += 130
+                    world.way.append(.other("130 s pass"))
+                })
+        }
+        if budget.jumps > 0 {
+            worlds.append(
+                changed { world in
+                    world.budget.jumps -= 1
+                    world.now -= 300
+                    world.way.append(.other("the clock is set back by 300 s"))
+                })
+        }
+        return worlds
+    }
+}
+
+extension Fixture {
+    /// A request to activate this host with the license key.
+    static var activation: ActivationRequest {
+        ActivationRequest(product: "CAD-PRO", hardwareID: host, credentials: .licenseKey(key))
     }
 }

@@ -4,85 +4,213 @@ import TestKit
 
 @testable import ClientCore
 
-/// A client and all around it at one moment: the disk, the server's seat, what is on its way, and what may still happen.
+/// One or two processes and all around them at one moment: the disk, the servers' seats, what is on its way, and what may
+/// still happen.
 ///
 /// One license, one device. What takes time happens in two moves, so that anything can come in between: an effect is
-/// carried out, which changes disk or server; then its reply reaches the client.
+/// carried out, which changes disk or server; then its reply reaches the process.
 struct World: Hashable {
     enum Seat: Hashable { case free, floating, borrowed }
 
     /// Something on its way.
     enum Pending: Hashable {
         case effect(Client.Effect)
+        /// A call whose sender waits for it no longer.
+        case stopped(OperationID, Client.Call)
         case reply(Client.Event)
     }
 
-    /// How often things may happen that the client does not bring about.
+    /// How often things may happen that the processes do not bring about.
     struct Budget: Hashable {
-        var requests: Int
-        var restarts: Int
-        var rivals: Int
-        var diskFaults: Int
+        /// What people ask for.
+        var requests = 0
+        /// Processes that are killed, and begin anew.
+        var kills = 0
+        /// Processes that are asked to end.
+        var quits = 0
+        /// Steps, readings and keys that fail.
+        var faults = 0
+        /// Times that a lease's length passes.
+        var ticks = 0
+        /// Times that the host's clock is set back.
+        var jumps = 0
+        /// Responses that somebody waits for no longer.
+        var cancels = 0
+        /// What may be asked for.
+        var wishes: Set<Wish> = [.borrow, .release, .check, .note]
+        /// The server of each process.
+        var servers = [Fixture.server]
+        /// What is on disk at the beginning.
+        var borrows: [Borrow] = []
+        /// Whether the server holds a seat at the beginning.
+        var isHeld = false
     }
 
-    var client: Client.State
+    enum Wish: Hashable { case borrow, activate, release, check, note, forget }
+
+    struct Process: Hashable {
+        var client: Client.State
+        var pending = Bag<Pending>()
+        /// The operations whose response has come.
+        var heard: Set<OperationID> = []
+        /// What was told to be over, and need not be told again.
+        var told: Set<OperationID> = []
+    }
+
+    var processes: [Process] = []
+    var begun = 0
     var disk = ModelDisk()
-    var seat = Seat.free
-    var pending: Set<Pending> = []
+    /// By server.
+    var seats: [String: Seat] = [:]
     var budget: Budget
-    var processes = 1
+    var now = TestClock.start
     /// What the last move broke, if anything.
     var violation: String?
-
-    static let now = TestClock.start
+    var way = Way()
 
     init(_ budget: Budget) {
         self.budget = budget
-        client = Self.newClient(1)
-        happen(.started)
-    }
-
-    private static func newClient(_ number: Int) -> Client.State {
-        Client.State(
-            session: Client.Session(
-                id: "p\(number)", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host))
-    }
-
-    /// The process dies and another one begins: what was on its way is lost.
-    mutating func restart() {
-        pending = []
-        processes += 1
-        client = Self.newClient(processes)
-        happen(.started)
-    }
-
-    /// An event reaches the client, and its effects are on their way.
-    mutating func happen(_ event: Client.Event) {
-        for effect in Client.reduce(&client, event) {
-            switch effect {
-            case .watchLedger, .cancel, .lookUp: continue
-            case .borrow(let id, _), .release(let id, _), .check(let id, _):
-                guard disk.borrows.contains(where: { $0.operation.id == id && $0.operation.phase == .sent }) else {
-                    violation = "\(id) leaves before it is on disk that it does"
-                    continue
-                }
-            case .loadLedger, .identify, .record, .keep: break
-            }
-            if !pending.insert(.effect(effect)).inserted { violation = "twice at once: \(effect)" }
+        disk = ModelDisk(budget.borrows)
+        if budget.isHeld { seats[Fixture.server] = .borrowed }
+        for index in budget.servers.indices {
+            processes.append(newProcess(index))
+            let read = Client.LedgerRead(disk.current(), isWhole: true)
+            happen(.ledgerRead(.success(read), at: now), to: index)
         }
-        // What a person reads and closes has no part in what happens next.
-        while !client.problems.isEmpty { _ = Client.reduce(&client, .problemDismissed) }
-        client.lastOutcome = nil
     }
 
-    /// Whether an operation's process lives: this one, or the rival, which never dies.
-    func isAlive(_ operation: OperationID) -> Bool {
-        operation.rawValue.hasPrefix("r-") || operation.rawValue.hasPrefix("p\(processes)-")
+    private mutating func newProcess(_ index: Int) -> Process {
+        begun += 1
+        return Process(
+            client: Client.State(
+                session: Client.Session(
+                    id: "p\(begun)", server: budget.servers[index], account: Account(authorization: "API key \(index)"),
+                    performer: Performer(user: "user \(index)", process: Int32(begun)), hardwareID: Fixture.host)))
     }
 
-    func read() -> Client.Event {
-        let loaded = disk.loaded(isAlive: isAlive)
-        return .ledgerLoaded(
-            .success(Client.LoadedLedger(borrows: loaded.borrows, interrupted: loaded.interrupted)), at: Self.now)
+    /// A process dies and another one begins: what was on its way is lost.
+    mutating func restart(_ index: Int) {
+        way.append(.other("\(index): killed"))
+        processes[index] = newProcess(index)
+        happen(.started(at: now), to: index)
+    }
+
+    /// An event reaches a process, and its effects are on their way.
+    mutating func happen(_ event: Client.Event, to index: Int) {
+        way.append(.event(event, process: index))
+        if case .responded(let id, _, _) = event { processes[index].heard.insert(id) }
+        let shown = processes[index].client.borrows
+        let asking = processes[index].client.questions.map(\.id)
+        for effect in Client.reduce(&processes[index].client, event) {
+            switch effect {
+            case .watchLedger: continue
+            case .tell(let outcome):
+                hear(outcome, index)
+                continue
+            case .cancel(let id):
+                stop(id, index)
+                continue
+            case .send(let id, let call):
+                if let broken = reasonNotToSend(id, call, index) { violation = broken }
+            case .record(_, let entry):
+                if entry.performer != processes[index].client.session.performer {
+                    violation = "another's name: \(entry)"
+                }
+            // One wait for each operation: the next one takes the place of what waits already.
+            case .recordLater(let id, _):
+                processes[index].pending.removeAll {
+                    if case .effect(.recordLater(id, _)) = $0 { true } else { false }
+                }
+            case .loadLedger, .readChanges, .identify, .query: break
+            }
+            if !processes[index].pending.insert(.effect(effect)) { violation = "twice at once: \(effect)" }
+        }
+        for row in processes[index].client.borrows where disk.line(of: row) != nil {
+            let before = shown.first { $0.id == row.id }.flatMap(disk.line(of:)) ?? 0
+            if disk.line(of: row) ?? 0 < before { violation = "what is shown goes back: \(row)" }
+        }
+        // A no to a question is all that need not be told.
+        for id in asking where processes[index].client.underway[id] == nil { processes[index].told.insert(id) }
+        closeTroubles(index)
+    }
+
+    /// What is over is told once; before that, only that the disk would not take it.
+    private mutating func hear(_ outcome: Client.Outcome, _ index: Int) {
+        if let broken = outcome.contradiction { violation = broken }
+        guard let id = outcome.operation else { return }
+        if processes[index].told.contains(id) { violation = "told again: \(outcome)" }
+        if case .holdingOutcome = processes[index].client.underway[id]?.step { return }
+        processes[index].told.insert(id)
+    }
+
+    /// What a person reads and closes has no part in what happens next.
+    private mutating func closeTroubles(_ index: Int) {
+        for trouble in processes[index].client.troubles {
+            if let broken = trouble.wrongRetry(in: processes[index].client, at: now) { violation = broken }
+        }
+        processes[index].client.troubles = []
+        processes[index].client.troublesMet = 0
+    }
+
+    private mutating func stop(_ id: OperationID, _ index: Int) {
+        for case .effect(.send(id, let call)) in processes[index].pending.items {
+            processes[index].pending.remove(.effect(.send(id, call)))
+            processes[index].pending.insert(.stopped(id, call))
+        }
+    }
+
+    private func reasonNotToSend(_ id: OperationID, _ call: Client.Call, _ index: Int) -> String? {
+        let session = processes[index].client.session
+        if processes[index].client.isShuttingDown { return "\(id) leaves a process that ends" }
+        guard disk.operations[id] == .sent || disk.operations[id]?.isSettled == true else {
+            return "\(id) leaves before it is on disk that it does"
+        }
+        guard case .awaitingResponse(let borrow) = processes[index].client.underway[id]?.step else {
+            return "nobody waits for \(id)"
+        }
+        return borrow.subject.server == session.server ? nil : "\(id) goes to another server than the borrow's"
+    }
+}
+
+extension Client.Trouble {
+    /// Whether a retry of it asks for anything else than what it is about.
+    fileprivate func wrongRetry(in state: Client.State, at: Date) -> String? {
+        var after = state
+        let effects = Client.reduce(&after, .retryRequested(id, at: at))
+        let begun = after.underway.filter { state.underway[$0.key] == nil }.map(\.value.request)
+        let isRead = after.reading == .whole || after.next == .whole
+        let isSame =
+            switch request {
+            case .readLedger: isRead && begun.isEmpty
+            case .query(let query): effects == [.query(query)]
+            // Where it cannot be begun, that is said of the same request.
+            default:
+                begun == [request]
+                    || (begun.isEmpty && after.troublesMet > state.troublesMet
+                        && after.troubles.first?.request == request)
+            }
+        return isSame ? nil : "a retry of \(request) began \(begun) and \(effects)"
+    }
+}
+
+extension Client.Outcome {
+    /// Where what is told does not fit the row; nil where it does.
+    fileprivate var contradiction: String? {
+        switch result {
+        case .failed(let trouble):
+            guard let borrow = trouble.borrow, borrow.operation.id == operation else { return nil }
+            let effect = trouble.problem.effect
+            let fits =
+                switch borrow.operation.phase {
+                case .confirmed: effect == .done && trouble.problem.code == .outcomeNotWritten
+                case .unknown(let problem): effect == problem.effect && effect != .none
+                case .refused, .intended: effect == .none
+                case .sent, .noted: false
+                }
+            return fits ? nil : "told \(trouble.problem), and the row says \(borrow.operation.phase)"
+        case .borrowed(let borrow, _), .released(let borrow), .checked(let borrow, _), .activated(let borrow, _):
+            return borrow.operation.phase == .confirmed ? nil : "told as done: \(borrow)"
+        case .noted, .forgotten: return nil
+        }
     }
 }

@@ -1,0 +1,104 @@
+public import FoundationEssentials
+public import Licensing
+
+extension Client {
+    /// What a request came to, told once; only where the disk would not take it, that is told first, as a failure, and
+    /// what it came to once it is on disk.
+    public struct Outcome: Hashable, Sendable {
+        /// The operation, where the request became one.
+        public var operation: OperationID?
+        public var request: Request
+        public var result: Result
+
+        public init(operation: OperationID?, request: Request, result: Result) {
+            self.operation = operation
+            self.request = request
+            self.result = result
+        }
+
+        /// What came of it. All but `failed` are on disk by then, where they belong there.
+        public enum Result: Hashable, Sendable {
+            /// `previousEnd` where it was borrowed already, until then.
+            case borrowed(Borrow, previousEnd: Date?)
+            case released(Borrow)
+            /// The borrow as it stands now, and the license as the server described it.
+            case checked(Borrow, License)
+            case activated(Borrow, License)
+            case noted(Borrow)
+            case forgotten(Borrow)
+            /// It did not succeed; ``Trouble/problem`` says what that leaves at the server.
+            case failed(Trouble)
+        }
+    }
+
+    /// A problem, and what was asked for when it was met: what a retry repeats and a correction corrects.
+    public struct Trouble: Hashable, Sendable, Identifiable {
+        /// Told apart within one process.
+        public var id: Int
+        public var problem: Problem
+        public var request: Request
+        /// The operation that met it, where there was one.
+        public var operation: OperationID?
+        /// The borrow that it is about, as it stood then, where there is one.
+        public var borrow: Borrow?
+
+        public init(
+            id: Int, problem: Problem, request: Request, operation: OperationID? = nil, borrow: Borrow? = nil
+        ) {
+            self.id = id
+            self.problem = problem
+            self.request = request
+            self.operation = operation
+            self.borrow = borrow
+        }
+    }
+}
+
+extension Client.State {
+    /// Puts a problem before the person, in the place of an earlier one about the same request, and tells it.
+    mutating func report(
+        _ problem: Problem, _ request: Client.Request, operation: OperationID? = nil, borrow: Borrow? = nil
+    ) -> [Client.Effect] {
+        troublesMet += 1
+        let trouble = Client.Trouble(
+            id: troublesMet, problem: problem, request: request, operation: operation, borrow: borrow)
+        troubles.removeAll { $0.request.isSame(as: request) }
+        troubles.insert(trouble, at: 0)
+        if troubles.count > 20 { troubles.removeLast() }
+        return [.tell(Client.Outcome(operation: operation, request: request, result: .failed(trouble)))]
+    }
+
+    /// Tells a success, and closes the problems that it solves.
+    mutating func succeeded(
+        _ result: Client.Outcome.Result, _ request: Client.Request, operation: OperationID, borrow: Borrow
+    ) -> [Client.Effect] {
+        if case .borrowed = result { productProblems[borrow.subject.product] = nil }
+        troubles.removeAll { $0.isSolved(by: request, on: borrow) }
+        return [.tell(Client.Outcome(operation: operation, request: request, result: result))]
+    }
+
+    mutating func dismiss(_ id: Client.Trouble.ID) -> [Client.Effect] {
+        troubles.removeAll { $0.id == id }
+        return []
+    }
+
+    /// Does again what a problem is about, exactly.
+    mutating func retryRequested(_ id: Client.Trouble.ID, at: Date) -> [Client.Effect] {
+        guard let trouble = troubles.first(where: { $0.id == id }) else { return [] }
+        return requested(
+            trouble.request, key: nil, ifInDoubt: trouble.operation.map { .repeatOf($0) } ?? .ask, at: at)
+    }
+}
+
+extension Client.Trouble {
+    /// Whether it has been solved by a request that succeeded on a borrow.
+    fileprivate func isSolved(by success: Client.Request, on borrow: Borrow) -> Bool {
+        if success.isSame(as: request) || self.borrow?.id == borrow.id || request.borrow == borrow.id { return true }
+        return switch (success, request) {
+        case (.borrow(let done, _), .activate(let wanted, _)): SeatWish(done).isSame(as: SeatWish(wanted))
+        case (.activate(let done, _), .borrow(let wanted, _)):
+            problem.code == .deviceNotFound && SeatWish(done).isSame(as: SeatWish(wanted))
+        default: false
+        }
+    }
+}

@@ -1,0 +1,78 @@
+internal import FoundationEssentials
+internal import Licensing
+
+extension Client.State {
+    /// Adds what this client knows to what the call knew, so that the causes can be told apart.
+    func enriched(_ problem: Problem, _ borrow: Borrow) -> Problem {
+        var problem = problem
+        let known = license(of: borrow)
+        problem.facts.server = problem.facts.server ?? session.server
+        problem.facts.clockOffset = problem.facts.clockOffset ?? clockOffset
+        problem.facts.maxBorrowHours =
+            problem.facts.maxBorrowHours ?? borrow.grant?.maxBorrowHours ?? known?.maxBorrowHours
+        problem.facts.licenseValidUntil = problem.facts.licenseValidUntil ?? known?.validUntil
+        problem.facts.seats = problem.facts.seats ?? known?.seats
+        let other = borrows.last {
+            $0.subject.server == borrow.subject.server && $0.subject.license == borrow.subject.license
+                && $0.subject.product == borrow.subject.product && $0.subject.hardwareID != borrow.subject.hardwareID
+                && $0.grant != nil
+        }
+        problem.facts.knownHardwareID = problem.facts.knownHardwareID ?? other?.subject.hardwareID
+        return problem
+    }
+
+    private func license(of borrow: Borrow) -> License? {
+        guard let list = licenses, list.product == borrow.subject.product, .user(list.user) == borrow.subject.license
+        else { return nil }
+        return list.licenses.first { $0.id == borrow.subject.licenseID }
+            ?? (list.licenses.count == 1 ? list.licenses[0] : nil)
+    }
+}
+
+extension Problem {
+    /// Another operation on the same seat is under way.
+    static func inProgress(_ facts: ProblemFacts, at: Date) -> Problem {
+        Problem(
+            .operationInProgress, message: "An operation on this license and device is already under way.", time: at,
+            effect: .none, facts: facts)
+    }
+
+    /// The program ended, or slept for too long, before the request was sent.
+    static func notSent(_ facts: ProblemFacts, at: Date) -> Problem {
+        Problem(
+            .operationNotSent, message: "The program ended, or slept, before the request was sent.", time: at,
+            effect: .none,
+            facts: facts)
+    }
+
+    /// A borrow was made elsewhere than where requests go.
+    static func otherAccount(_ borrow: Borrow, _ session: Client.Session, at: Date) -> Problem {
+        let made = [
+            borrow.subject.server, borrow.account.authorization, borrow.account.profile.map { "profile \($0)" },
+        ]
+        let here = [session.server, session.account.authorization]
+        let message =
+            "It was made with \(made.compactMap(\.self).joined(separator: ", ")); "
+            + "this program works with \(here.compactMap(\.self).joined(separator: ", "))."
+        return Problem(.otherAccount, message: message, time: at, effect: .none, facts: ProblemFacts(borrow))
+    }
+
+    /// What came of an operation is known, and the ledger would not take it.
+    static func outcomeNotWritten(_ outcome: Client.Underway.Unwritten, _ problem: Problem, at: Date) -> Problem {
+        let borrow = outcome.borrow
+        let (said, effect): (String, ServerEffect) =
+            switch outcome.ending {
+            case .failed(let failure) where failure.effect == .none:
+                ("nothing happened at the server (\(failure.code.rawValue))", .none)
+            case .failed(let failure): ("no response to rely on (\(failure.code.rawValue))", failure.effect)
+            case .withdrawn, .kept: ("nothing was sent", .none)
+            case .succeeded(.borrowed):
+                ("the server said yes" + (borrow.grant.map { ", until \(UTC.format($0.end))" } ?? ""), .done)
+            case .succeeded: ("the server said yes", .done)
+            }
+        var facts = ProblemFacts(borrow)
+        facts.path = problem.facts.path
+        return Problem(
+            .outcomeNotWritten, message: "\(said), then: \(problem.message)", time: at, effect: effect, facts: facts)
+    }
+}

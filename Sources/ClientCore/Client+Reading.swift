@@ -1,0 +1,137 @@
+internal import FoundationEssentials
+internal import Ledger
+internal import Licensing
+
+// The ledger: what is current is read once, then what changes.
+extension Client.State {
+    /// How many borrows that are over are read beside those that hold a seat or may.
+    private static let othersRead = 500
+
+    /// Reads all that is current.
+    mutating func loadLedger(at: Date) -> [Client.Effect] {
+        guard reading == .no else {
+            next = .whole
+            return []
+        }
+        reading = .whole
+        return [.loadLedger(.current(at: moment(at: at), others: Self.othersRead))]
+    }
+
+    /// Reads what has changed since the last reading; all, where there is none to go on from.
+    ///
+    /// What is being read already may be older than what is wanted: it is used, and brought up to date then.
+    mutating func readChanges(at: Date) -> [Client.Effect] {
+        guard reading == .no else {
+            next = max(next, .changes)
+            return []
+        }
+        guard ledger == .ready else { return loadLedger(at: at) }
+        reading = .changes
+        return [.readChanges(after: line)]
+    }
+
+    mutating func announced(_ announcement: LedgerAnnouncement, at: Date) -> [Client.Effect] {
+        switch announcement {
+        case .changed:
+            // What can be written by others may be written here, too.
+            let due = underway.keys.sorted { $0.rawValue < $1.rawValue }
+            return readChanges(at: at) + due.flatMap { advance($0, .recordingDue($0)) }
+        case .unavailable(let problem):
+            watchProblem = problem
+            return readChanges(at: at)
+        case .waiting(let holder):
+            lockHolder = holder
+            return []
+        }
+    }
+
+    /// Takes over what the ledger holds, and reads on where it was overtaken meanwhile.
+    mutating func ledgerRead(_ result: Result<Client.LedgerRead, Problem>, at: Date) -> [Client.Effect] {
+        var then = next
+        (reading, next) = (.no, .no)
+        switch result {
+        case .failure(let problem):
+            ledger = .failed(problem)
+            return report(problem, .readLedger)
+        case .success(let read):
+            ledger = .ready
+            troubles.removeAll { $0.request == .readLedger }
+            if read.isWhole { takeAll(read.reading) } else { then = max(then, takeChanges(read.reading)) }
+            line = read.reading.line
+            written = written.filter { $0.value > line }
+            made = made.filter { $0.value > line }
+        }
+        switch then {
+        case .whole: return loadLedger(at: at)
+        case .changes: return readChanges(at: at)
+        case .no: return []
+        }
+    }
+
+    private mutating func takeAll(_ reading: LedgerReading) {
+        let own = borrows.filter { isNewer($0.id, than: reading) }
+        let isForgotten = Set(written.keys.filter { isNewer($0, than: reading) && borrow($0) == nil })
+        borrows = reading.borrows.filter { !isForgotten.contains($0.id) }.map { row in
+            own.first { $0.id == row.id } ?? row
+        }
+        borrows += own.filter { row in !borrows.contains { $0.id == row.id } }
+    }
+
+    /// Takes over what has changed, new rows where they belong by the order in which they were made.
+    ///
+    /// - Returns: what has to be read because of it: all, where a row was not read before although it is not a new one,
+    ///   so that nothing tells where it belongs.
+    private mutating func takeChanges(_ reading: LedgerReading) -> Reading {
+        var then = Reading.no
+        // What this process made after that comes after it.
+        var place = borrows.firstIndex { made[$0.id, default: 0] > reading.line } ?? borrows.endIndex
+        for row in reading.borrows.reversed() {
+            let index = borrows.firstIndex { $0.id == row.id }
+            place = index ?? place
+            switch (index, row.forgottenAt) {
+            case _ where isNewer(row.id, than: reading): break
+            case (let index?, nil): borrows[index] = row
+            case (let index?, _): borrows.remove(at: index)
+            case (nil, nil):
+                if row.id != row.operation.id { then = .whole }
+                borrows.insert(row, at: place)
+            case (nil, _): break
+            }
+        }
+        return then
+    }
+
+    /// Whether this process has written about a borrow what a reading was too early for.
+    private func isNewer(_ borrow: OperationID, than reading: LedgerReading) -> Bool {
+        written[borrow, default: 0] > reading.line
+    }
+
+    mutating func queried(
+        _ query: Client.Query, _ result: Result<Client.QueryResponse, ServiceFailure>
+    ) -> [Client.Effect] {
+        guard queries.remove(query) != nil else { return [] }
+        switch (query, result) {
+        case (.product(let code), .failure(let failure)):
+            // Nobody waits for this: it is asked while a form is filled in, so it is noted there and raises no alarm.
+            measured(failure.clockOffset)
+            productProblems[code] = failure.problem
+        case (_, .failure(let failure)):
+            measured(failure.clockOffset)
+            return report(failure.problem, .query(query))
+        case (.product(let code), .success(.product(let response))):
+            measured(response.clockOffset)
+            products[code] = response.value
+            productProblems[code] = nil
+        case (.licenses(let product, let credentials), .success(.licenses(let response))):
+            measured(response.clockOffset)
+            if case .user(let name, _) = credentials {
+                licenses = Client.LicenseList(product: product, user: name, licenses: response.value)
+            }
+            troubles.removeAll { $0.request.isSame(as: .query(query)) }
+        // A response of the other kind answers another question.
+        case (_, .success):
+            break
+        }
+        return []
+    }
+}

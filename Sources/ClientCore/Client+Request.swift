@@ -1,0 +1,124 @@
+public import Licensing
+
+extension Client {
+    /// What a person asks for, whole: enough to do it, and to do it again.
+    public enum Request: Hashable, Sendable {
+        /// Borrow, or set a new end of what is borrowed; `source` says where the license key came from.
+        case borrow(BorrowRequest, source: SecretSource)
+        /// Bind a device to a license.
+        case activate(ActivationRequest, source: SecretSource)
+        /// Release a borrow.
+        case release(OperationID)
+        /// Check whether a borrow is there, **which takes a seat** where the device holds none.
+        case check(OperationID)
+        /// Settle a doubt by a note that says why.
+        case note(OperationID, reason: String)
+        /// Take a borrow that is over off the list.
+        case forget(OperationID)
+        /// Ask the server something that changes nothing there.
+        case query(Query)
+        /// Read the ledger anew.
+        case readLedger
+
+        /// The borrow that it is about, where it is about one that is in the ledger.
+        public var borrow: OperationID? {
+            switch self {
+            case .release(let id), .check(let id), .note(let id, _), .forget(let id): id
+            case .borrow, .activate, .query, .readLedger: nil
+            }
+        }
+    }
+
+    /// A question to the server that changes nothing there.
+    public enum Query: Hashable, Sendable {
+        /// Describes a product.
+        case product(String)
+        /// Lists a user's licenses for a product.
+        case licenses(product: String, credentials: Credentials)
+    }
+
+    /// What a ``Query`` brought.
+    public enum QueryResponse: Hashable, Sendable {
+        case product(Response<Product>)
+        case licenses(Response<[License]>)
+    }
+
+    /// A request as it goes to the server.
+    public enum Call: Hashable, Sendable {
+        case borrow(BorrowRequest)
+        case activate(ActivationRequest)
+        case release(LicenseTarget)
+        case check(LicenseTarget)
+    }
+
+    /// The server's yes to a ``Call``.
+    public enum CallResponse: Hashable, Sendable {
+        case borrow(Response<BorrowGrant>)
+        /// To a release.
+        case release(Response<String>)
+        /// To an activation or a check.
+        case license(Response<License>)
+    }
+
+    /// What a submitted borrow does where an earlier operation on the same seat is of unknown outcome.
+    public enum InDoubt: Hashable, Sendable {
+        /// Waits until the operator has answered a ``Question``. Nothing is written or sent meanwhile.
+        case ask
+        /// Borrows: that is safe, as it only sets the end again (reference, section 3.4).
+        case `repeat`
+        /// Borrows if the doubt is the one that this operation left, which the operator has seen; else asks.
+        case repeatOf(OperationID)
+    }
+}
+
+extension Client.Request {
+    /// Whether both ask for the same, whatever end, password or reason they name.
+    func isSame(as other: Self) -> Bool {
+        switch (self, other) {
+        case (.borrow(let one, _), .borrow(let other, _)): SeatWish(one).isSame(as: SeatWish(other))
+        case (.activate(let one, _), .activate(let other, _)): SeatWish(one).isSame(as: SeatWish(other))
+        case (.note(let one, _), .note(let other, _)): one == other
+        case (.query(.licenses(let one, let credentials)), .query(.licenses(let other, let others))):
+            one == other && credentials.isSameLicense(as: others)
+        default: self == other
+        }
+    }
+}
+
+/// The seat that a request names before it is known which license that is.
+struct SeatWish {
+    private var product: String
+    private var hardwareID: HardwareID
+    private var credentials: Credentials
+    private var licenseID: Int64?
+
+    init(_ request: BorrowRequest) {
+        (product, hardwareID) = (request.product, request.hardwareID)
+        (credentials, licenseID) = (request.credentials, request.licenseID)
+    }
+
+    init(_ request: ActivationRequest) {
+        (product, hardwareID) = (request.product, request.hardwareID)
+        (credentials, licenseID) = (request.credentials, request.licenseID)
+    }
+
+    /// Whether both name the same seat, as far as requests tell.
+    func isSame(as other: SeatWish) -> Bool {
+        guard hardwareID == other.hardwareID, credentials.isSameLicense(as: other.credentials) else { return false }
+        // A key is that of one license, however its product was spelled.
+        if case .licenseKey = credentials { return true }
+        return product == other.product && (licenseID == nil || other.licenseID == nil || licenseID == other.licenseID)
+    }
+}
+
+extension Credentials {
+    /// Whether both name the same license, whatever password or token goes with it.
+    func isSameLicense(as other: Credentials) -> Bool {
+        switch (self, other) {
+        case (.licenseKey(let one), .licenseKey(let other)): one == other
+        case (.user(let one, _), .user(let other, _)): one == other
+        case (.singleSignOn(let one), .singleSignOn(let other)): one.customerAccountCode == other.customerAccountCode
+        default: false
+        }
+    }
+}

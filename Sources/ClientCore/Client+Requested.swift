@@ -1,0 +1,201 @@
+internal import FoundationEssentials
+internal import Licensing
+
+// From a person's wish to an intent.
+extension Client.State {
+    mutating func requested(
+        _ request: Client.Request, key: Secret?, ifInDoubt: Client.InDoubt, at: Date
+    ) -> [Client.Effect] {
+        switch request {
+        case .query(let query): return queries.insert(query).inserted ? [.query(query)] : []
+        case .readLedger: return loadLedger(at: at)
+        case .borrow(let wish, let source):
+            return identify(request, .borrow(wish, source, ifInDoubt), .credentials(wish.credentials), at: at)
+        case .activate(let wish, let source):
+            return identify(request, .activate(wish, source), .credentials(wish.credentials), at: at)
+        case .release(let id): return identifyBorrow(id, request, .release(id), key: key, at: at)
+        case .check(let id): return identifyBorrow(id, request, .check(id), key: key, at: at)
+        case .note(let id, let reason):
+            return onBorrow(id, request, at: at) { $0.note($1, reason: reason, request, at: at) }
+        case .forget(let id):
+            return onBorrow(id, request, at: at) { $0.forget($1, request, at: at) }
+        }
+    }
+
+    /// Goes on with a borrow that is in the ledger, unless something is under way on it already.
+    private mutating func onBorrow(
+        _ id: OperationID, _ request: Client.Request, at: Date,
+        _ body: (inout Self, Borrow) -> [Client.Effect]
+    ) -> [Client.Effect] {
+        guard let borrow = borrow(id) else {
+            return report(Problem(.borrowNotFound, message: "No borrow \(id) in the ledger.", time: at), request)
+        }
+        guard underway(on: id) == nil else {
+            return report(.inProgress(ProblemFacts(borrow), at: at), request, borrow: borrow)
+        }
+        return body(&self, borrow)
+    }
+
+    /// Goes on with a borrow of which a request has to name the license, where it goes to where the borrow was made.
+    private mutating func identifyBorrow(
+        _ id: OperationID, _ request: Client.Request, _ aim: Client.Underway.Aim, key: Secret?, at: Date
+    ) -> [Client.Effect] {
+        onBorrow(id, request, at: at) { state, borrow in
+            if state.isElsewhere(borrow) {
+                return state.report(.otherAccount(borrow, state.session, at: at), request, borrow: borrow)
+            }
+            return state.identify(request, aim, .borrow(borrow, key: key ?? state.keys[id]), at: at)
+        }
+    }
+
+    private mutating func identify(
+        _ request: Client.Request, _ aim: Client.Underway.Aim, _ subject: Client.Subject, at: Date
+    ) -> [Client.Effect] {
+        let id = beginOperation()
+        underway[id] = Client.Underway(request: request, startedAt: at, step: .identifying(aim))
+        return [.identify(id, subject)]
+    }
+
+    /// The license is known: writes the intent, unless something else on the same seat is under way or in doubt.
+    mutating func intend(
+        _ id: OperationID, _ aim: Client.Underway.Aim, _ identified: Client.Identified, at: Date
+    ) -> [Client.Effect] {
+        if isShuttingDown { return abandon(id, .notSent(ProblemFacts(), at: at)) }
+        switch aim {
+        case .borrow(let wish, let source, let ifInDoubt):
+            return intendBorrow(id, wish, source, identified, ifInDoubt, at: at)
+        case .activate(let wish, let source): return intendActivation(id, wish, source, identified, at: at)
+        case .release(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .release($0) }
+        case .check(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .check($0) }
+        }
+    }
+
+    private mutating func intendBorrow(
+        _ id: OperationID, _ wish: BorrowRequest, _ source: SecretSource, _ identified: Client.Identified,
+        _ ifInDoubt: Client.InDoubt, at: Date
+    ) -> [Client.Effect] {
+        let subject = BorrowSubject(
+            server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
+            hardwareID: wish.hardwareID)
+        let held = seat(subject, at: at).filter { $0.mayHoldSeat(at: moment(at: at)) }
+        let exact = held.last { $0.subject == subject } ?? held.last
+        // A doubt about a license of which no number is known is not settled by a yes to a number.
+        let previous = exact.flatMap { wish.licenseID != nil && $0.licenseNumber == nil ? nil : $0 }
+        if let doubtful = exact, let doubt = doubtful.doubt, doubtful.operation.phase.isSettled,
+            !ifInDoubt.allows(doubtful.operation.id)
+        {
+            let question = Client.Question(id: id, borrow: doubtful, doubt: doubt)
+            underway[id]?.step = .asking(question, wish, source, identified)
+            return []
+        }
+        if let previous, isElsewhere(previous) {
+            return abandon(id, .otherAccount(previous, session, at: at), borrow: previous)
+        }
+        let borrow = begin(id, .borrow(wish.end), on: previous, subject, source, at: at)
+        // A new end is for the license that is held: a server that may pick would else hold a second seat.
+        var wish = wish
+        wish.licenseID = wish.licenseID ?? borrow.licenseNumber
+        return recordIntent(id, borrow, .borrow(wish), at: at)
+    }
+
+    private mutating func intendActivation(
+        _ id: OperationID, _ wish: ActivationRequest, _ source: SecretSource, _ identified: Client.Identified, at: Date
+    ) -> [Client.Effect] {
+        let subject = BorrowSubject(
+            server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
+            hardwareID: wish.hardwareID)
+        let row = seat(subject, at: at).last { $0.subject == subject && !isElsewhere($0) }
+        return recordIntent(id, begin(id, .activate, on: row, subject, source, at: at), .activate(wish), at: at)
+    }
+
+    /// The license of a borrow in the ledger is named: writes the intent, about the borrow as it stands by now.
+    private mutating func intendOnBorrow(
+        _ id: OperationID, _ borrowID: OperationID, _ identified: Client.Identified, at: Date,
+        _ call: (LicenseTarget) -> Client.Call
+    ) -> [Client.Effect] {
+        guard let identification = identified.identification, let row = borrow(borrowID) else {
+            let message = "Borrow \(borrowID) can be named to the server no longer."
+            return abandon(id, Problem(.borrowNotFound, message: message, time: at, effect: .none))
+        }
+        let now = moment(at: at)
+        if !row.mayHoldSeat(at: now), borrows.contains(where: { $0.mayHoldSeat(at: now) && $0.sharesSeat(with: row) }) {
+            let message = "Borrow \(row.id) is over, and a newer one holds the seat."
+            return abandon(id, Problem(.borrowNotFound, message: message, time: at, facts: ProblemFacts(row)))
+        }
+        if case .licenseKey(let key) = identification { keys[row.id] = key }
+        let target = LicenseTarget(
+            product: row.subject.product, hardwareID: row.subject.hardwareID, identification: identification,
+            licenseID: row.licenseNumber)
+        let call = call(target)
+        let borrow = begin(id, call.kind, on: row, row.subject, row.secretSource, at: at)
+        return recordIntent(id, borrow, call, at: at)
+    }
+
+    /// The borrows that may be about the same seat, as they stand once what has lapsed is settled.
+    private func seat(_ subject: BorrowSubject, at: Date) -> [Borrow] {
+        borrows.filter { LedgerRules.mayShareSeat($0, with: subject) }.map { LedgerRules.lapsed($0, at: at) ?? $0 }
+    }
+
+    /// A row with a new operation on it: the one at hand, as it stands by now, or a new one.
+    private func begin(
+        _ id: OperationID, _ kind: Operation.Kind, on row: Borrow?, _ subject: BorrowSubject, _ source: SecretSource,
+        at: Date
+    ) -> Borrow {
+        let operation = Operation(
+            id: id, kind: kind, startedAt: at, startedBy: session.performer, lease: lease(at: at), phase: .intended)
+        guard var borrow = row.map({ LedgerRules.lapsed($0, at: at) ?? $0 }) else {
+            return Borrow(
+                id: id, subject: subject, account: session.account, secretSource: source, operation: operation)
+        }
+        borrow.operation = operation
+        return borrow
+    }
+
+    func lease(at: Date) -> Lease { Lease(from: at, until: at.addingTimeInterval(session.leaseSeconds)) }
+
+    private mutating func recordIntent(
+        _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, at: Date
+    ) -> [Client.Effect] {
+        let same = borrows.filter { $0.sharesSeat(with: borrow) }
+        let isOwnBusy = underway.contains { $0.key != id && $0.value.borrow?.sharesSeat(with: borrow) == true }
+        if isOwnBusy || same.contains(where: { $0.isPending(at: at) }) {
+            return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: borrow)
+        }
+        underway[id]?.step = .recordingIntent(borrow, call)
+        let entry = LedgerEntry(
+            borrow: borrow, performer: session.performer, at: at, known: Set(same.map(\.operation.id)))
+        return [.record(id, entry)]
+    }
+}
+
+extension Client.InDoubt {
+    fileprivate func allows(_ operation: OperationID) -> Bool {
+        switch self {
+        case .ask: false
+        case .repeat: true
+        case .repeatOf(let id): id == operation
+        }
+    }
+}
+
+extension Borrow {
+    /// Whether both may be about the same seat.
+    func sharesSeat(with other: Borrow) -> Bool { LedgerRules.mayShareSeat(self, with: other) }
+
+    /// Whether somebody's operation on it is under way.
+    fileprivate func isPending(at: Date) -> Bool {
+        !operation.phase.isSettled && LedgerRules.lapsed(self, at: at) == nil
+    }
+}
+
+extension Client.Call {
+    /// The kind of operation that it carries out.
+    var kind: Licensing.Operation.Kind {
+        switch self {
+        case .borrow(let request): .borrow(request.end)
+        case .activate: .activate
+        case .release: .release
+        case .check: .check
+        }
+    }
+}

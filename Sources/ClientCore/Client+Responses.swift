@@ -1,0 +1,182 @@
+internal import FoundationEssentials
+internal import Licensing
+
+// What the server said, and whether it is believed. A response's signature covers neither the request nor the time, so an
+// old one can be sent again: what it says is compared with what was asked (reference, section 7.2).
+extension Client.State {
+    mutating func responded(
+        _ id: OperationID, _ request: Client.Request, _ asked: Borrow,
+        _ result: Result<Client.CallResponse, ServiceFailure>, at: Date
+    ) -> [Client.Effect] {
+        measured(result.clockOffset)
+        var borrow = asked
+        borrow.clockOffset = result.clockOffset ?? borrow.clockOffset
+        switch (request, result) {
+        case (.borrow(let wish, let source), .success(.borrow(let response))):
+            return granted(id, wish, source, borrow, response, at: at)
+        case (.release, .success(.release)):
+            return released(id, borrow, at: at)
+        case (.release, .failure(let failure))
+        where failure.problem.code == .floatingNotAvailable && failure.problem.effect == .none
+            && !isOfAnotherAccount(borrow):
+            // The server holds no seat for this device: there was nothing left to release (reference, section 4.1).
+            return released(id, borrow, at: at)
+        case (.check, .success(.license(let response))):
+            return checked(id, borrow, response, at: at)
+        case (.activate(let wish, _), .success(.license(let response))):
+            return activated(id, wish, borrow, response, at: at)
+        case (_, .failure(let failure)):
+            return conclude(id, borrow, failure.problem, at: at)
+        case (_, .success):
+            return distrusted(id, borrow, "It answers another request.", nil, at: at)
+        }
+    }
+
+    private mutating func granted(
+        _ id: OperationID, _ wish: BorrowRequest, _ source: SecretSource, _ asked: Borrow,
+        _ response: Response<BorrowGrant>, at: Date
+    ) -> [Client.Effect] {
+        let now = moment(at: at).server(for: asked)
+        let number = wish.licenseID ?? asked.licenseNumber
+        if let mismatch = response.value.mismatch(with: wish.end, license: number, now: now) {
+            return distrusted(id, asked, mismatch, response.receipt, at: at)
+        }
+        let wasHeld = asked.releasedAt == nil && asked.grant?.isWithdrawn == false
+        let previousEnd = wasHeld ? asked.grant.flatMap { $0.end > now ? $0.end : nil } : nil
+        var borrow = asked
+        borrow.grant = response.value
+        borrow.releasedAt = nil
+        // A release goes by what was good for this.
+        (borrow.account, borrow.secretSource) = (session.account, source)
+        borrow.move(to: .confirmed)
+        return conclude(
+            id, borrow, .succeeded(.borrowed(borrow, previousEnd: previousEnd)), receipt: response.receipt, at: at)
+    }
+
+    private mutating func released(_ id: OperationID, _ borrow: Borrow, at: Date) -> [Client.Effect] {
+        var borrow = borrow
+        borrow.releasedAt = at
+        borrow.move(to: .confirmed)
+        return conclude(id, borrow, .succeeded(.released(borrow)), at: at)
+    }
+
+    private mutating func checked(
+        _ id: OperationID, _ asked: Borrow, _ response: Response<License>, at: Date
+    ) -> [Client.Effect] {
+        let license = response.value
+        let now = moment(at: at).server(for: asked)
+        if let mismatch = license.mismatch(with: asked.licenseNumber) ?? license.silence(at: now) {
+            return distrusted(id, asked, mismatch, response.receipt, at: at)
+        }
+        var borrow = asked
+        borrow.take(license, now: now)
+        return conclude(id, borrow, .succeeded(.checked(borrow, license)), receipt: response.receipt, at: at)
+    }
+
+    private mutating func activated(
+        _ id: OperationID, _ wish: ActivationRequest, _ asked: Borrow, _ response: Response<License>, at: Date
+    ) -> [Client.Effect] {
+        if let mismatch = response.value.mismatch(with: wish.licenseID) {
+            return distrusted(id, asked, mismatch, response.receipt, at: at)
+        }
+        var borrow = asked
+        borrow.move(to: .confirmed)
+        return conclude(id, borrow, .succeeded(.activated(borrow, response.value)), receipt: response.receipt, at: at)
+    }
+
+    /// The response is not about what was asked: the outcome is unknown, and the response is kept as evidence.
+    private mutating func distrusted(
+        _ id: OperationID, _ borrow: Borrow, _ mismatch: String, _ receipt: Receipt?, at: Date
+    ) -> [Client.Effect] {
+        let problem = Problem(
+            .responseMismatched, message: mismatch, time: at, effect: .possible, facts: ProblemFacts(borrow))
+        return conclude(id, borrow, problem, receipt: receipt, at: at)
+    }
+}
+
+extension Result where Success == Client.CallResponse, Failure == ServiceFailure {
+    /// How far the server's clock is ahead, where the response told.
+    fileprivate var clockOffset: TimeInterval? {
+        switch self {
+        case .success(.borrow(let response)): response.clockOffset
+        case .success(.release(let response)): response.clockOffset
+        case .success(.license(let response)): response.clockOffset
+        case .failure(let failure): failure.clockOffset
+        }
+    }
+}
+
+extension BorrowGrant {
+    /// How far two clocks may be apart, in seconds: as far as the server allows (reference, section 2.1).
+    private static let clockTolerance: TimeInterval = 15 * 60
+    /// How far a granted end may be from the one that was asked for, in seconds: the API knows whole seconds.
+    private static let endTolerance: TimeInterval = 60
+
+    /// What speaks against its being the answer to a request; nil where nothing does.
+    ///
+    /// - Parameters:
+    ///   - license: the number that was asked for, or that is held.
+    ///   - now: when the response came, by the server's clock.
+    func mismatch(with wanted: BorrowEnd, license: Int64?, now: Date) -> String? {
+        if let fault = numberFault(license: licenseID, wanted: license, limit: maxBorrowHours) { return fault }
+        if maxBorrowHours == 0 { return "It grants a borrow of a license whose limit is 0 hours." }
+        switch wanted {
+        case .at(let date):
+            guard abs(end.timeIntervalSince(date)) > Self.endTolerance else {
+                // What was asked for may be over by the time at which the response comes, and nothing else.
+                return end <= now && date > now ? pastEnd : nil
+            }
+            let direction = end > date ? "later" : "earlier"
+            return "It names the end \(UTC.format(end)), which is \(direction) than was asked for, \(UTC.format(date))."
+        case .maximum:
+            if end <= now { return pastEnd }
+            let latest = now + TimeInterval(maxBorrowHours) * 3600
+            guard end > latest + Self.clockTolerance else { return nil }
+            return "It names the end \(UTC.format(end)), which is later than the license allows, \(UTC.format(latest))."
+        }
+    }
+
+    private var pastEnd: String { "It names an end in the past, \(UTC.format(end))." }
+}
+
+extension License {
+    /// What speaks against its being the license that was asked about; nil where nothing does.
+    fileprivate func mismatch(with wanted: Int64?) -> String? {
+        numberFault(license: id, wanted: wanted, limit: maxBorrowHours)
+    }
+
+    /// What a check's response leaves open of a borrow; nil where it says whether there is one.
+    fileprivate func silence(at now: Date) -> String? {
+        let hasEnd = borrowedUntil.map { $0 > now } ?? false
+        return switch isBorrowed {
+        case true?: hasEnd ? nil : "It says that the license is borrowed, and names no end that lies ahead."
+        case false?: hasEnd ? "It says that the license is not borrowed, and names an end that lies ahead." : nil
+        case nil: borrowedUntil == nil ? "It does not say whether the license is borrowed." : nil
+        }
+    }
+}
+
+/// What is wrong with the numbers of a response; nil where nothing is.
+private func numberFault(license: Int64, wanted: Int64?, limit: Int?) -> String? {
+    if let wanted, wanted != license { return "It is about license \(license), and license \(wanted) was asked for." }
+    // Beyond a century nobody has set a limit in earnest, and dates end to be dates.
+    if let limit, !(0...876_600).contains(limit) { return "It names a limit of \(limit) hours, which cannot be." }
+    return license > 0 ? nil : "It is about license \(license), and no license has such a number."
+}
+
+extension Borrow {
+    /// Takes over what a check says of it.
+    fileprivate mutating func take(_ license: License, now: Date) {
+        if let end = license.borrowedUntil, end > now {
+            grant = BorrowGrant(
+                end: end, maxBorrowHours: license.maxBorrowHours ?? grant?.maxBorrowHours ?? 0,
+                deviceID: license.deviceID ?? grant?.deviceID ?? 0, licenseID: license.id)
+        } else if let end = grant?.end {
+            grant?.end = min(end, now)
+            grant?.isWithdrawn = true
+        }
+        // Either way the device has a seat again.
+        releasedAt = nil
+        move(to: .confirmed)
+    }
+}

@@ -1,0 +1,133 @@
+public import FoundationEssentials
+public import Licensing
+
+extension Client {
+    /// A request under way.
+    public struct Underway: Hashable, Sendable {
+        public var request: Request
+        public var startedAt: Date
+        public var step: Step
+
+        /// What it waits for, and what it needs then.
+        public enum Step: Hashable, Sendable {
+            /// Which license is meant.
+            case identifying(Aim)
+            /// The operator's answer about a borrow in doubt.
+            case asking(Question, BorrowRequest, SecretSource, Identified)
+            /// The intent to be on disk.
+            case recordingIntent(Borrow, Call)
+            /// It to be on disk that the request is about to leave.
+            case recordingSending(intended: Borrow, sent: Borrow, Call)
+            /// The server.
+            case awaitingResponse(Borrow)
+            /// The outcome to be on disk.
+            case recordingOutcome(Unwritten)
+            /// The disk to take an outcome that it would not take before.
+            case holdingOutcome(Unwritten)
+        }
+
+        /// What is done once it is known which license is meant.
+        public enum Aim: Hashable, Sendable {
+            case borrow(BorrowRequest, SecretSource, InDoubt)
+            case activate(ActivationRequest, SecretSource)
+            case release(OperationID)
+            case check(OperationID)
+        }
+
+        /// An outcome that is known and not yet on disk.
+        public struct Unwritten: Hashable, Sendable {
+            var entry: LedgerEntry
+            /// What is told once it is.
+            var ending: Ending
+            /// How often it could not be written.
+            var failures = 0
+
+            /// The borrow as it stands once this is written.
+            public var borrow: Borrow { entry.borrow }
+        }
+
+        /// How a request ends, once that is on disk.
+        enum Ending: Hashable, Sendable {
+            /// The server said yes.
+            case succeeded(Outcome.Result)
+            /// The server said no, or nothing to rely on.
+            case failed(Problem)
+            /// What a person does about a borrow is done; the server was not asked.
+            case kept(Outcome.Result)
+            /// Nothing was sent. That is told already.
+            case withdrawn
+        }
+    }
+
+    /// Asks the operator whether to borrow what may be borrowed already.
+    public struct Question: Hashable, Sendable, Identifiable {
+        /// The operation that waits for the answer.
+        public var id: OperationID
+        /// The borrow in doubt. Its operation tells who touched it last.
+        public var borrow: Borrow
+        /// Why it is in doubt.
+        public var doubt: Problem
+
+        /// Since when it is in doubt, by the clock of the host that met it.
+        public var since: Date { doubt.time }
+
+        public init(id: OperationID, borrow: Borrow, doubt: Problem) {
+            self.id = id
+            self.borrow = borrow
+            self.doubt = doubt
+        }
+    }
+}
+
+extension Client.Underway {
+    /// The borrow as the step at hand leaves it; nil while it is not known which one is meant.
+    public var borrow: Borrow? {
+        switch step {
+        case .identifying, .asking: nil
+        case .recordingIntent(let borrow, _), .recordingSending(_, let borrow, _), .awaitingResponse(let borrow): borrow
+        case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.borrow
+        }
+    }
+
+    /// What it asks the operator, where it waits for that.
+    public var question: Client.Question? {
+        if case .asking(let question, _, _, _) = step { question } else { nil }
+    }
+
+    /// Whether it waits for the server.
+    public var isAwaitingResponse: Bool {
+        if case .awaitingResponse = step { true } else { false }
+    }
+
+    /// What the server said and the disk would not take, while that waits to be written.
+    public var heldOutcome: Borrow? {
+        if case .holdingOutcome(let unwritten) = step, unwritten.isHeard { unwritten.borrow } else { nil }
+    }
+
+    /// Whether ending the program now may leave its outcome unknown, or lose what the server said or a person noted.
+    public var isAtStake: Bool {
+        switch step {
+        case .identifying, .asking: false
+        case .recordingIntent, .recordingSending, .awaitingResponse: true
+        case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.ending != .withdrawn
+        }
+    }
+}
+
+extension Client.Underway.Unwritten {
+    /// Whether it is what the server said, which nobody can be asked for again.
+    var isHeard: Bool {
+        switch ending {
+        case .succeeded, .failed: true
+        case .kept, .withdrawn: false
+        }
+    }
+}
+
+extension Client.State {
+    /// The questions that wait for an answer, in the order in which they came up.
+    public var questions: [Client.Question] {
+        underway.sorted { ($0.value.startedAt, $0.key.rawValue) < ($1.value.startedAt, $1.key.rawValue) }
+            .compactMap(\.value.question)
+    }
+}

@@ -1,0 +1,98 @@
+import Ledger
+import Licensing
+
+@testable import ClientCore
+
+/// The moves that led to a world; two worlds are the same whichever way led there.
+struct Way: Hashable, CustomStringConvertible {
+    private(set) var moves: [Move] = []
+
+    enum Move {
+        case event(Client.Event, process: Int)
+        case carriedOut(Client.Effect, process: Int)
+        case other(String)
+    }
+
+    mutating func append(_ move: Move) { moves.append(move) }
+
+    static func == (one: Way, other: Way) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
+
+    var description: String { moves.map { "\($0)" }.joined(separator: "\n") }
+}
+
+extension Way.Move: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .other(let text): text
+        case .event(let event, let process): "\(process): \(event.short)"
+        case .carriedOut(let effect, let process): "\(process): ↦ \(effect.short)"
+        }
+    }
+}
+
+extension Client.Event {
+    fileprivate var short: String {
+        switch self {
+        case .started: "started"
+        case .ledgerAnnounced: "announced"
+        case .ledgerRead(.success(let read), _): "\(read.isWhole ? "all" : "changes") read to \(read.reading.line)"
+        case .ledgerRead(.failure, _): "reading failed"
+        case .requested(let request, _, _, _): "requested \(request.short)"
+        case .retryRequested(let id, _): "retry of \(id)"
+        case .questionConfirmed(let id, _): "yes to \(id)"
+        case .questionDeclined(let id): "no to \(id)"
+        case .cancelRequested(let id): "cancel \(id)"
+        case .shutdownRequested: "shut down"
+        case .troubleDismissed(let id): "dismissed \(id)"
+        case .identified(let id, let result, _): "identified \(id) \(result.short)"
+        case .recorded(let id, let result, _): "recorded \(id) \(result.short)"
+        case .recordingDue(let id): "recording of \(id) due"
+        case .responded(let id, let result, _): "responded to \(id) \(result.short)"
+        case .queried: "queried"
+        }
+    }
+}
+
+extension Client.Effect {
+    fileprivate var short: String {
+        switch self {
+        case .loadLedger: "read all"
+        case .readChanges(let line): "read changes after \(line)"
+        case .watchLedger: "watch"
+        case .identify(let id, _): "identify \(id)"
+        case .record(let id, let entry): "write \(id): \(entry.borrow.operation.phase.name) on \(entry.borrow.id)"
+        case .recordLater(let id, _): "write \(id) later"
+        case .send(let id, let call): "send \(id): \(call.kind)"
+        case .query: "query"
+        case .cancel(let id): "cancel \(id)"
+        case .tell: "tell"
+        }
+    }
+}
+
+extension Client.Request {
+    fileprivate var short: String {
+        switch self {
+        case .borrow: "borrow"
+        case .activate: "activate"
+        case .release(let id): "release \(id)"
+        case .check(let id): "check \(id)"
+        case .note(let id, _): "note \(id)"
+        case .forget(let id): "forget \(id)"
+        case .query: "query"
+        case .readLedger: "reading"
+        }
+    }
+}
+
+extension Result {
+    fileprivate var short: String {
+        switch self {
+        case .success: "yes"
+        case .failure(let problem as Problem): problem.code.rawValue + ": " + problem.message
+        case .failure(let failure as ServiceFailure): "\(failure.problem.code.rawValue), \(failure.problem.effect)"
+        case .failure: "no"
+        }
+    }
+}
