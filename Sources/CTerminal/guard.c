@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "CTerminal.h"
@@ -78,20 +79,23 @@ static atomic_bool is_abandoned;
 bool ct_is_abandoned(void) { return atomic_load(&is_abandoned); }
 
 /// The thread that paints; it must stand still before another one gives the terminal back, or it would take it again.
-static pthread_t painter;
-static atomic_bool has_painter;
+/// 0 where there is none. The kernel's number, because a thread that has ended has no `pthread_t` that may be asked.
+static atomic_int painter;
 static atomic_bool is_parked;
+
+static int this_thread(void) { return (int)syscall(SYS_gettid); }
 
 /// Called by every handler: the end of the painting thread, once the terminal has been given up.
 static void park_if_abandoned(void) {
-    if (!ct_is_abandoned() || !atomic_load(&has_painter) || !pthread_equal(painter, pthread_self())) return;
+    if (!ct_is_abandoned() || atomic_load(&painter) != this_thread()) return;
     atomic_store(&is_parked, true);
     while (true) pause();
 }
 
 static void park_painter(void) {
-    if (!atomic_load(&has_painter) || pthread_equal(painter, pthread_self())) return;
-    if (pthread_kill(painter, SIGWINCH) != 0) return;
+    int thread = atomic_load(&painter);
+    if (thread == 0 || thread == this_thread()) return;
+    if (syscall(SYS_tgkill, getpid(), thread, SIGWINCH) != 0) return;
     for (int tries = 0; tries < 100 && !atomic_load(&is_parked); tries++) poll(NULL, 0, 1);
 }
 
@@ -116,7 +120,7 @@ void ct_guard_terminal(const ct_guard *what, bool captures_errors) {
 }
 
 void ct_unguard_terminal(void) {
-    atomic_store(&has_painter, false);
+    atomic_store(&painter, 0);
     if (atomic_exchange(&is_guarded, false)) release_errors();
 }
 
@@ -183,10 +187,10 @@ void ct_stop_group(void) {
     ct_wake();
 }
 
-bool ct_ignores_stop(void) {
+bool ct_can_stop(void) {
     for (int i = 0; i < REQUESTS; i++)
-        if (requests[i].number == SIGTSTP) return previous_requests[i].sa_handler == SIG_IGN;
-    return false;
+        if (requests[i].number == SIGTSTP && previous_requests[i].sa_handler == SIG_IGN) return false;
+    return getsid(0) != getpgrp();
 }
 
 // Signals that end in a crash
@@ -212,21 +216,38 @@ static void handle_crash(int number, siginfo_t *info, void *context) {
     }
 }
 
-/// A stack that has overflowed cannot carry the handler of its own overflow.
-static void provide_stack(char *stack, size_t size) {
-    stack_t present;
-    if (sigaltstack(NULL, &present) < 0 || !(present.ss_flags & SS_DISABLE)) return;
-    stack_t alternate = {.ss_sp = stack, .ss_size = size};
-    sigaltstack(&alternate, NULL);
-}
-
 enum { CRASH_STACK = 64 * 1024 };
 
-void ct_take_over(void) {
-    static char stack[CRASH_STACK];
-    provide_stack(stack, sizeof stack);
-    painter = pthread_self();
-    atomic_store(&has_painter, true);
+static pthread_key_t stack_key;
+
+static void drop_stack(void *stack) {
+    stack_t none = {.ss_flags = SS_DISABLE};
+    sigaltstack(&none, NULL);
+    munmap(stack, CRASH_STACK);
+}
+
+static void make_stack_key(void) { pthread_key_create(&stack_key, drop_stack); }
+
+/// A stack that has overflowed cannot carry the handler of its own overflow. Each thread needs one of its own, for as
+/// long as it lives; threads that others have made cannot be given one from here.
+static void provide_stack(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    stack_t present;
+    if (sigaltstack(NULL, &present) < 0 || !(present.ss_flags & SS_DISABLE)) return;
+    void *stack = mmap(NULL, CRASH_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (stack == MAP_FAILED) return;
+    pthread_once(&once, make_stack_key);
+    stack_t alternate = {.ss_sp = stack, .ss_size = CRASH_STACK};
+    if (sigaltstack(&alternate, NULL) < 0) {
+        munmap(stack, CRASH_STACK);
+    } else if (pthread_setspecific(stack_key, stack) != 0) {
+        drop_stack(stack);
+    }
+}
+
+void ct_guard_painter(void) {
+    provide_stack();
+    atomic_store(&painter, this_thread());
 }
 
 void ct_guard_signals(void) {
@@ -243,8 +264,7 @@ void ct_guard_signals(void) {
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGQUIT, &ignore, &previous_quit);
 
-    static char stack[CRASH_STACK];
-    provide_stack(stack, sizeof stack);
+    provide_stack();
     for (int i = 0; i < CRASHES; i++) {
         struct sigaction action = {.sa_sigaction = handle_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
         sigemptyset(&action.sa_mask);

@@ -23,6 +23,9 @@ void ct_unguard_signals(void);
 /// From here on a crash restores the terminal.
 void ct_guard_terminal(const ct_guard *guard, bool captures_errors);
 
+/// From here on the calling thread is the one that paints.
+void ct_guard_painter(void);
+
 /// The terminal has been given back; nothing is left to restore but standard error.
 void ct_unguard_terminal(void);
 
@@ -31,9 +34,6 @@ bool ct_is_abandoned(void);
 
 /// The descriptor that becomes readable on a wake-up; -1 on failure.
 int ct_wakeup_descriptor(void);
-
-/// Whether SIGTSTP was ignored when the signals were taken over.
-bool ct_ignores_stop(void);
 
 /// Whether a signal that ends a program waits to be taken, or comes within some milliseconds.
 bool ct_has_been_told_to_end(int patience);

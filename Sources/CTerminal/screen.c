@@ -1,7 +1,6 @@
 // The only file that names curses.
 
 #include <curses.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -28,6 +27,8 @@ struct ct_screen {
     WINDOW *keys;
     FILE *input_stream;
     FILE *output_stream;
+    /// The terminal's character set, used by the thread that has the screen.
+    locale_t locale;
     int input;
     int output;
     bool is_utf8;
@@ -190,16 +191,10 @@ static bool is_usable(const char *term, int output) {
     return places_cursor;
 }
 
-static FILE *open_stream(int descriptor, const char *mode) {
-    int own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
-    FILE *stream = own < 0 ? NULL : fdopen(own, mode);
-    if (!stream && own >= 0) close(own);
-    return stream;
-}
-
 static void release(ct_screen *screen) {
     if (screen && screen->input_stream) fclose(screen->input_stream);
     if (screen && screen->output_stream) fclose(screen->output_stream);
+    if (screen && screen->locale) freelocale(screen->locale);
     free(screen);
     atomic_store(&is_open, false);
 }
@@ -233,32 +228,36 @@ ct_screen *ct_open(const ct_options *options, ct_status *status) {
         return NULL;
     }
 
-    // Exported sizes would freeze the screen at the size of the shell's start.
-    unsetenv("LINES");
-    unsetenv("COLUMNS");
-    ct_set_locale(options->locale);
-
+    screen->locale = tty_locale(options->locale);
+    locale_t before = uselocale(screen->locale);
     screen->uses_mouse = options->uses_mouse;
     screen->is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-    screen->input_stream = open_stream(options->input, "r");
-    screen->output_stream = open_stream(options->output, "w");
+    screen->input_stream = tty_open_stream(options->input, "r");
+    screen->output_stream = tty_open_stream(options->output, "w");
     ct_guard_signals();
     if (screen->input_stream && screen->output_stream)
         screen->curses = newterm(options->term, screen->output_stream, screen->input_stream);
     if (!screen->curses) {
         ct_unguard_signals();
+        uselocale(before);
         release(screen);
         return NULL;
     }
     screen->input = fileno(screen->input_stream);
-    screen->output = fileno(screen->output_stream);
-    guard.output = screen->output;
+    guard.output = screen->output = fileno(screen->output_stream);
     compute_reset(screen, &guard);
     ct_guard_terminal(&guard, options->captures_errors);
     start_modes(screen, options->escape_delay);
+    // Curses has believed LINES and COLUMNS, where they are exported; from here on the terminal alone is asked.
     ct_resize(screen);
+    uselocale(before);
     *status = CT_OPENED;
     return screen;
+}
+
+void ct_take_over(ct_screen *screen) {
+    uselocale(screen->locale);
+    ct_guard_painter();
 }
 
 void ct_close(ct_screen *screen) {
@@ -272,6 +271,7 @@ void ct_close(ct_screen *screen) {
     delscreen(screen->curses);
     ct_unguard_terminal();
     ct_unguard_signals();
+    uselocale(LC_GLOBAL_LOCALE);
     release(screen);
 }
 
@@ -386,8 +386,6 @@ void ct_enter(ct_screen *screen) {
     keypad(screen->keys, TRUE);
     set_modes(screen, true);
 }
-
-bool ct_can_stop(const ct_screen *screen) { return !ct_ignores_stop() && getsid(0) != getpgrp(); }
 
 bool ct_stop(ct_screen *screen) {
     do {

@@ -1,6 +1,7 @@
 #include "tty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -59,9 +60,23 @@ void tty_make_room(int output, int patience) {
     if (poll(&descriptor, 1, patience) == 0) tcflush(output, TCOFLUSH);
 }
 
-void ct_set_locale(const char *locale) {
-    // The character set alone: a decimal comma would change what the rest of the process reads and writes.
-    if (!setlocale(LC_CTYPE, locale)) setlocale(LC_CTYPE, "C.UTF-8");
+FILE *tty_open_stream(int descriptor, const char *mode) {
+    int own = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    FILE *stream = own < 0 ? NULL : fdopen(own, mode);
+    if (!stream && own >= 0) close(own);
+    return stream;
 }
 
-int32_t ct_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+locale_t tty_locale(const char *name) {
+    locale_t locale = newlocale(LC_CTYPE_MASK, name, (locale_t)0);
+    return locale ? locale : newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+int32_t ct_width(uint32_t scalar) {
+    static _Thread_local locale_t utf8;
+    if (!utf8) utf8 = tty_locale("C.UTF-8");
+    locale_t before = uselocale(utf8);
+    int32_t width = wcwidth((wchar_t)scalar);
+    uselocale(before);
+    return width;
+}

@@ -23,6 +23,8 @@ struct KeyDecoder {
     private let usesMouse: Bool
     private var state = State.ground
     private var text = TextAssembler()
+    /// Whether the character that is being put together came after an Escape.
+    private var isAlt = false
     /// The bytes of a paste that has begun and not ended.
     private var paste: [UInt8]?
 
@@ -39,6 +41,7 @@ struct KeyDecoder {
     mutating func take(_ code: Int) -> [Key] {
         if paste != nil { return takePasted(code) }
         guard let byte = UInt8(exactly: code) else {
+            if state == .escape, code == CT_KEY_BACKSPACE { return takeAfterEscape(0x7F) }
             return endSequence() + takeKey(code)
         }
         switch state {
@@ -96,6 +99,13 @@ extension KeyDecoder {
         case 0x20..<0x7F:
             state = .ground
             return [.alt(Character(Unicode.Scalar(byte)))]
+        case 0x08, 0x7F:
+            state = .ground
+            return [.altBackspace]
+        case 0x80...:
+            state = .ground
+            isAlt = true
+            return takeText(byte)
         default:
             state = .ground
             return [.escape] + takeTyped(byte)
@@ -167,6 +177,7 @@ extension KeyDecoder {
 extension KeyDecoder {
     private mutating func takeTyped(_ byte: UInt8) -> [Key] {
         let interrupted: [Key] = byte < 0x80 && text.isIncomplete ? [.character(text.abandon())] : []
+        if byte < 0x80 { isAlt = false }
         switch byte {
         case 0x1B:
             state = .escape
@@ -178,8 +189,14 @@ extension KeyDecoder {
             let letter = Unicode.Scalar(byte | 0x40)
             return interrupted + [.control(Character(Character(letter).lowercased()))]
         case 0x20..<0x7F: return interrupted + [.character(Character(Unicode.Scalar(byte)))]
-        default: return text.take(byte).map(Key.character)
+        default: return takeText(byte)
         }
+    }
+
+    private mutating func takeText(_ byte: UInt8) -> [Key] {
+        if text.isIncomplete, !UTF8.isContinuation(byte) { isAlt = false }
+        defer { if !text.isIncomplete { isAlt = false } }
+        return text.take(byte).map { isAlt ? .alt($0) : .character($0) }
     }
 
     private mutating func takeKey(_ code: Int) -> [Key] {

@@ -43,6 +43,9 @@ struct Screen: @unchecked Sendable {
             Int32(attributes))
     }
 
+    /// Tells that the calling thread is the one that paints from here on.
+    func takeOver() { ct_take_over(pointer) }
+
     var size: Size { Size(columns: Int(ct_columns(pointer)), rows: Int(ct_rows(pointer))) }
 
     /// Adopts the terminal's size. Returns whether it has changed.
@@ -86,7 +89,7 @@ struct Screen: @unchecked Sendable {
 
     func leave() { ct_leave(pointer) }
     func enter() { ct_enter(pointer) }
-    var canStop: Bool { ct_can_stop(pointer) }
+    var canStop: Bool { ct_can_stop() }
     /// Stops the process group. Returns whether it came back to the foreground; otherwise it is to end.
     func stop() -> Bool { ct_stop(pointer) }
     func close() { ct_close(pointer) }

@@ -33,7 +33,7 @@ struct TerminalLoop {
     }
 
     mutating func run() {
-        ct_take_over()
+        screen.takeOver()
         events.yield(.resized(screen.size))
         while !isOver { turn() }
         screen.close()

@@ -1,32 +1,26 @@
 internal import ClientCore
 internal import Foundation
-public import Licensing
+internal import Licensing
 internal import TerminalUI
-
-extension App {
-    /// What was asked of the server last, for a retry.
-    public enum Attempt: Hashable, Sendable {
-        case borrow
-        case release(OperationID)
-        case look(OperationID)
-    }
-}
 
 extension App.State {
     /// The longest borrow in hours for what the form names, where it is known.
     var knownLimit: Int? {
-        client.knownLimit(
-            product: form.product.text, license: form.licenseLabel, licenseID: Int64(form.license.text))
+        var errors: [BorrowForm.Field: String] = [:]
+        guard let credentials = form.credentials(&errors) else { return nil }
+        return client.knownLimit(
+            product: form.product.text, credentials: credentials, licenseID: Int64(form.license.text))
     }
 
     /// Sends what the form says, or goes to the first field that keeps it from being sent.
-    mutating func submit(ifInDoubt: Client.InDoubt = .ask) -> [App.Effect] {
+    mutating func submit() -> [App.Effect] {
         do {
             let request = try form.request(now: serverNow, zone: settings.timeZone, limit: knownLimit)
             form.errors = [:]
             isFormChanged = false
-            lastAttempt = .borrow
-            return client(.borrowSubmitted(request, source: .prompt, ifInDoubt: ifInDoubt, at: now))
+            let corrected = correcting.map { client(.troubleDismissed($0)) } ?? []
+            correcting = nil
+            return corrected + client(.requested(.borrow(request, source: .prompt), at: now))
         } catch {
             form.errors = error.errors
             form.focus = error.first
@@ -35,24 +29,10 @@ extension App.State {
         }
     }
 
-    mutating func retry() -> [App.Effect] {
-        switch lastAttempt {
-        case .borrow: return submit(ifInDoubt: .repeat)
-        case .release(let id): return askAgain(.giveBack, id)
-        case .look(let id): return askAgain(.look, id)
-        case nil: return []
-        }
-    }
-
-    private mutating func askAgain(_ purpose: SeatDialog.Purpose, _ id: OperationID) -> [App.Effect] {
-        selection = id
-        ask(purpose, about: client.borrows.first { $0.id == id })
-        return []
-    }
-
     /// Fills the form with what the chosen borrow is about, so that it is borrowed again to a new end.
     mutating func prefill() {
         guard let borrow = selectedBorrow else { return }
+        correcting = nil
         let subject = borrow.subject
         form.product.replace(with: subject.product)
         form.license.replace(with: subject.licenseID.map(String.init) ?? "")
@@ -76,25 +56,9 @@ extension App.State {
         }
     }
 
-    mutating func askForActivation() {
-        var errors: [BorrowForm.Field: String] = [:]
-        guard let credentials = form.credentials(&errors) else {
-            form.errors = errors
-            focus = .form
-            form.focus = form.fields.first { errors[$0] != nil } ?? .product
-            return
-        }
-        let device = form.device.text.isEmpty ? form.hostDevice : HardwareID(rawValue: form.device.text)
-        guard let device else { return }
-        overlays.append(
-            .confirmActivation(
-                ActivationRequest(
-                    product: form.product.text, hardwareID: device, credentials: credentials,
-                    licenseID: Int64(form.license.text))))
-    }
-
     /// Fills the form with one row of the demo's guide.
     mutating func take(_ row: App.GuideRow) -> [App.Effect] {
+        correcting = nil
         form = BorrowForm(settings: settings, hardwareID: form.hostDevice, now: now)
         form.product.replace(with: row.product)
         form.signIn = row.userName.isEmpty ? .licenseKey : .user

@@ -16,14 +16,20 @@ extension App.State {
     private var nextChange: Date {
         let minute = (now.timeIntervalSinceReferenceDate / 60).rounded(.down) + 1
         var next = Date(timeIntervalSinceReferenceDate: minute * 60)
-        let offset = client.clockOffset ?? 0
+        let moment = moment
         for borrow in rows {
-            guard case .active(let end) = borrow.status(at: serverNow) else { continue }
-            if let change = Countdown(to: end, now: serverNow).nextChange {
-                next = min(next, change.addingTimeInterval(-offset))
+            switch borrow.status(at: moment) {
+            case .active(let end):
+                let serverNow = moment.server(for: borrow)
+                let offset = serverNow.timeIntervalSince(now)
+                if let change = Countdown(to: end, now: serverNow).nextChange {
+                    next = min(next, change.addingTimeInterval(-offset))
+                }
+            case .pending(let until): next = min(next, until)
+            case .ended, .released, .unknown, .refused, .activated: continue
             }
         }
-        for running in client.underway.values {
+        for running in client.underway.values where running.isAwaitingResponse {
             let seconds = (now.timeIntervalSince(running.startedAt)).rounded(.down) + 1
             next = min(next, running.startedAt.addingTimeInterval(max(1, seconds)))
         }

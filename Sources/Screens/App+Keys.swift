@@ -7,10 +7,11 @@ extension App.State {
     /// What a key press comes to here.
     mutating func keyPressed(_ key: Key) -> [App.Effect] {
         notice = nil
+        defer { presentWaiting() }
         if let effects = takenByOverlay(key) { return effects }
         if overlays.isEmpty, focus == .form, var input = form[form.focus], input.handle(key) {
             form[form.focus] = input
-            form.errors[form.focus] = nil
+            form.errors[form.focus] = input.isCut ? Strings.cut(input.limit) : nil
             isFormChanged = true
             return []
         }
@@ -37,47 +38,48 @@ extension App.State {
             focus = .borrows
             return effects
         case .stopWaiting:
-            return client.underway.keys.flatMap { client(.cancelRequested($0)) }
+            return client.underway.filter(\.value.isAwaitingResponse).keys.flatMap { client(.cancelRequested($0)) }
         case .goToForm: focus = .form
-        case .goToProblem: focus = .problem
+        case .goToProblem: goToProblem()
+        case .nextProblem: goToNextProblem()
         case .nextPane: focus = nextPane()
-        case .returnBorrow: ask(.giveBack, about: selectedBorrow)
-        case .look: ask(.look, about: selectedBorrow)
+        case .release: ask(.release, about: selectedBorrow)
+        case .check: ask(.check, about: focus == .problem ? troubledBorrow : selectedBorrow)
         case .extend: prefill()
         case .borrowDetails:
             if let borrow = selectedBorrow { overlays.append(.borrowDetails(borrow.id, scroll: ListCursor())) }
         case .forget:
-            return selectedBorrow.map { client(.forgotten($0.id, at: now)) } ?? []
-        case .markSeen:
-            if let borrow = selectedBorrow { overlays.append(.note(NoteDialog(borrow: borrow.id))) }
-        case .retry: return retry()
-        case .editProduct: edit(.product)
-        case .editSignIn: edit(form.signIn == .user ? .userName : form.signIn == .licenseKey ? .key : .proof)
-        case .editLicense: edit(.license)
-        case .editDevice: edit(.device)
+            return selectedBorrow.map { client(.requested(.forget($0.id), at: now)) } ?? []
+        case .note:
+            if let borrow = focus == .problem ? troubledBorrow : selectedBorrow {
+                overlays.append(.note(NoteDialog(borrow: borrow.id)))
+            }
+        case .retry: return retryTrouble()
+        case .editProduct: correct(.product)
+        case .editSignIn: correct(nil)
+        case .editLicense: correct(.license)
+        case .editDevice: correct(.device)
         case .editEnd:
+            correct(.until)
             form.isMaximum = false
-            edit(.until)
         case .useMaximum:
+            correct(.submit)
             form.isMaximum = true
-            edit(.submit)
         case .activateDevice: askForActivation()
-        case .problemDetails: overlays.append(.problemDetails(scroll: ListCursor()))
-        case .closeProblem:
-            let effects = client(.problemDismissed)
-            if client.problems.isEmpty { focus = .form }
-            return effects
+        case .problemDetails:
+            if let trouble = shownTrouble { overlays.append(.problemDetails(trouble.id, scroll: ListCursor())) }
+        case .closeProblem: return closeProblem()
         case .move, .scroll: break
         case .close: return closeOverlay()
         case .accept: return accept()
         case .guide: overlays.append(.guide(ListCursor()))
         case .help: overlays.append(.help(scroll: ListCursor()))
         case .copyDetails:
-            let text = details().map(\.plain).joined(separator: "\n")
+            let text = overlays.last.map(details)?.map(\.plain).joined(separator: "\n") ?? ""
             notice = App.Notice(text: "Sent to the terminal's clipboard.", isGood: true)
             return [.copy(text)]
         case .quit: return quit()
-        case .quitNow: return [.quit(.success)]
+        case .quitNow: return leave(.success)
         case .suspend: return [.suspend]
         case .repaint: return [.repaint]
         }
@@ -91,10 +93,17 @@ extension App.State {
     }
 
     /// Asks the server about a product that was just typed: that costs no seat, and tells how its licenses are opened.
+    ///
+    /// Not where it looks like a license key, which must not go to the server as anything else.
     mutating func leaveProduct() -> [App.Effect] {
-        let code = form.product.text
-        guard form.focus == .product, !code.isEmpty, client.products[code] == nil else { return [] }
-        return client(.lookupRequested(.product(code)))
+        guard form.focus == .product, let code = try? Validation.product(form.product.text),
+            client.products[code] == nil
+        else { return [] }
+        guard !form.productLooksLikeKey else {
+            form.errors[.product] = Strings.productLooksLikeKey
+            return []
+        }
+        return client(.requested(.query(.product(code)), at: now))
     }
 
     private mutating func moveSelection(_ key: Key) -> Bool {
@@ -108,20 +117,20 @@ extension App.State {
     private func nextPane() -> App.Focus {
         switch focus {
         case .form: .borrows
-        case .borrows: client.problems.isEmpty ? .form : .problem
+        case .borrows: client.troubles.isEmpty ? .form : .problem
         case .problem: .form
         }
     }
 
-    private mutating func edit(_ field: BorrowForm.Field) {
-        focus = .form
-        form.focus = field
-    }
-
     private mutating func quit() -> [App.Effect] {
-        let mayLose = !client.underway.isEmpty || form.isDirty
-        guard mayLose, overlays.last != .confirmQuit else { return [.quit(.success)] }
+        let mayLose = client.mayLose || form.isDirty
+        guard mayLose, overlays.last != .confirmQuit else { return leave(.success) }
         overlays.append(.confirmQuit)
         return []
+    }
+
+    /// Ends the program: what waits for the server is cancelled, and its outcome written down first.
+    mutating func leave(_ code: ExitCode) -> [App.Effect] {
+        client(.shutdownRequested) + [.quit(code)]
     }
 }

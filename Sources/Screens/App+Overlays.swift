@@ -26,16 +26,17 @@ extension App.State {
         case .borrowDetails(let id, var scroll):
             guard scrolled(&scroll, key) else { return nil }
             overlays[overlays.count - 1] = .borrowDetails(id, scroll: scroll)
-        case .problemDetails(var scroll):
+        case .problemDetails(let id, var scroll):
             guard scrolled(&scroll, key) else { return nil }
-            overlays[overlays.count - 1] = .problemDetails(scroll: scroll)
+            overlays[overlays.count - 1] = .problemDetails(id, scroll: scroll)
         case .seat(var dialog):
             guard var input = dialog.key, input.handle(key) else { return nil }
             dialog.key = input
-            dialog.error = nil
+            dialog.error = input.isCut ? Strings.cut(input.limit) : nil
             overlays[overlays.count - 1] = .seat(dialog)
         case .note(var dialog):
             guard dialog.reason.handle(key) else { return nil }
+            dialog.error = nil
             overlays[overlays.count - 1] = .note(dialog)
         case .confirmQuit, .confirmActivation, .confirmRepeat:
             return nil
@@ -44,7 +45,8 @@ extension App.State {
     }
 
     private func scrolled(_ scroll: inout ListCursor, _ key: Key) -> Bool {
-        let hidden = max(0, overlayText.lines.count - overlayPage)
+        let lines = overlays.last.map { overlayText($0).lines.count } ?? 0
+        let hidden = max(0, lines - overlayPage)
         return scroll.handle(key, count: hidden + 1, page: overlayPage)
     }
 
@@ -71,16 +73,20 @@ extension App.State {
         case .guide(let cursor):
             return settings.guide.indices.contains(cursor.index) ? take(settings.guide[cursor.index]) : []
         case .seat(let dialog): return confirmed(dialog)
-        case .note(let dialog):
-            guard !dialog.reason.text.isEmpty else { return [] }
+        case .note(var dialog):
+            guard dialog.reason.text.contains(where: { !$0.isWhitespace }) else {
+                dialog.error = Strings.noteNeedsReason
+                overlays[overlays.count - 1] = .note(dialog)
+                return []
+            }
             overlays.removeLast()
-            return client(.noted(dialog.borrow, reason: dialog.reason.text, at: now))
+            return client(.requested(.note(dialog.borrow, reason: dialog.reason.text), at: now))
         case .confirmRepeat(let id):
             overlays.removeLast()
             return client(.questionConfirmed(id, at: now))
         case .confirmActivation(let request):
             overlays.removeLast()
-            return client(.lookupRequested(.activation(request)))
+            return client(.requested(.activate(request, source: .prompt), at: now))
         default: return []
         }
     }
@@ -133,7 +139,8 @@ extension App.State {
             notice = App.Notice(text: Strings.needsCredentials, isGood: false)
             return []
         }
-        let effects = client(.lookupRequested(.licenses(product: form.product.text, credentials: credentials)))
+        let query = Client.Query.licenses(product: form.product.text, credentials: credentials)
+        let effects = client(.requested(.query(query), at: now))
         overlays.append(.choice(licenseChoices()))
         return effects
     }

@@ -24,8 +24,16 @@ extension App {
         var isFormChanged = false
         /// When the next tick is due; nil while nothing changes by itself.
         var tick: Date?
-        /// What was asked of the server last, for a retry.
-        var lastAttempt: Attempt?
+        /// The problem that the panel shows; the newest where it is not among them.
+        var panel: Client.Trouble.ID?
+        /// The problem whose request is being corrected in the form: what is sent next takes its place.
+        var correcting: Client.Trouble.ID?
+        /// Where the keys were before a problem took them.
+        var focusBeforeProblem: Focus = .form
+        /// The borrows whose check has taken a seat that may be released, and nobody was asked about that yet.
+        var offers: [OperationID] = []
+        /// Whether this host's clock was a minute or more off when a response told last.
+        var isClockOff = false
 
         public init(client: Client.State, settings: Settings, size: Size, now: Date) {
             self.client = client
@@ -127,7 +135,7 @@ extension App {
         case confirmQuit
         case confirmActivation(ActivationRequest)
         case borrowDetails(OperationID, scroll: ListCursor)
-        case problemDetails(scroll: ListCursor)
+        case problemDetails(Client.Trouble.ID, scroll: ListCursor)
         case help(scroll: ListCursor)
         case guide(ListCursor)
     }
@@ -137,18 +145,26 @@ extension App.State {
     var local: LocalTime { LocalTime(zone: settings.timeZone) }
 
     /// This host's time, put right by the server's clock.
-    var serverNow: Date { client.serverTime(at: now) }
+    var serverNow: Date { moment.server() }
 
-    /// The borrows that the status pane lists: what holds a seat or may, by its end; then what ended.
+    /// Now, on this host's clock and the server's.
+    var moment: Moment { client.moment(at: now) }
+
+    /// The borrows that the status pane lists: all that hold a seat or may, by their end; then the newest of every other seat.
     var rows: [Borrow] {
-        var newest: [BorrowSubject: Borrow] = [:]
-        for borrow in client.borrows where borrow.isListed { newest[borrow.subject] = borrow }
-        return newest.values.sorted { $0.order(at: serverNow) < $1.order(at: serverNow) }
+        let moment = moment
+        var held: [Borrow] = []
+        var over: [BorrowSubject: Borrow] = [:]
+        for borrow in client.borrows where borrow.isListed {
+            if borrow.mayHoldSeat(at: moment) { held.append(borrow) } else { over[borrow.subject] = borrow }
+        }
+        for borrow in held { over[borrow.subject] = nil }
+        return (held + over.values).map { ($0, $0.order(at: moment)) }.sorted { $0.1 < $1.1 }.map(\.0)
     }
 
-    var selectedBorrow: Borrow? {
-        rows.first { $0.id == selection } ?? rows.first
-    }
+    var selectedBorrow: Borrow? { selectedBorrow(in: rows) }
+
+    func selectedBorrow(in rows: [Borrow]) -> Borrow? { rows.first { $0.id == selection } ?? rows.first }
 }
 
 extension Borrow {
@@ -158,14 +174,14 @@ extension Borrow {
     }
 
     /// Unknown first, then what is under way, then by the end, then what is over.
-    fileprivate func order(at now: Date) -> SortKey {
+    fileprivate func order(at now: Moment) -> SortKey {
         switch status(at: now) {
         case .unknown: SortKey(group: 0, end: grant?.end ?? .distantPast, id: id.rawValue)
         case .pending where grant == nil: SortKey(group: 1, end: .distantPast, id: id.rawValue)
         case .pending, .active: SortKey(group: 2, end: grant?.end ?? .distantPast, id: id.rawValue)
         case .ended(let end): SortKey(group: 3, end: end, id: id.rawValue)
-        case .returned(let date): SortKey(group: 4, end: date, id: id.rawValue)
-        case .refused: SortKey(group: 5, end: .distantPast, id: id.rawValue)
+        case .released(let date): SortKey(group: 4, end: date, id: id.rawValue)
+        case .refused, .activated: SortKey(group: 5, end: .distantPast, id: id.rawValue)
         }
     }
 }

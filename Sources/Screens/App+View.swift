@@ -55,13 +55,13 @@ struct Layout: Hashable {
             let body = Rect(left: 0, top: 2, width: size.columns, height: bottom - 2)
             switch state.focus {
             case .form: form = body
-            case .problem where !state.client.problems.isEmpty: problem = body
+            case .problem where !state.client.troubles.isEmpty: problem = body
             case .borrows, .problem: borrows = body
             }
             return
         }
         var height = bottom - 1
-        if !state.client.problems.isEmpty {
+        if !state.client.troubles.isEmpty {
             let wanted = ProblemText(state, width: size.columns - 4).rowCount + 2
             // Whoever is typing keeps the whole form; else the problem is shown whole.
             let form = state.focus == .form ? BorrowForm.comfortableRows(state) + 2 : 8
@@ -78,12 +78,19 @@ struct Layout: Hashable {
 extension App.State {
     /// The line above the footer: what is being waited for, else what was done last.
     var line: App.Notice? {
-        if let running = client.underway.values.min(by: { $0.startedAt < $1.startedAt }),
+        let waiting = client.underway.values.filter(\.isAwaitingResponse)
+        if let running = waiting.min(by: { $0.startedAt < $1.startedAt }),
             now.timeIntervalSince(running.startedAt) >= 1
         {
             return App.Notice(text: Strings.sent(Int(now.timeIntervalSince(running.startedAt))), isGood: true)
         }
-        return notice
+        if let held = client.underway.values.lazy.compactMap(\.heldOutcome).first {
+            return App.Notice(text: Strings.notOnDisk(held.name(in: self)), isGood: false)
+        }
+        if let holder = client.lockHolder { return App.Notice(text: Strings.ledgerIsBusy(holder), isGood: false) }
+        if isQuestionWaiting { return App.Notice(text: Strings.questionWaits, isGood: false) }
+        if let notice { return notice }
+        return client.watchProblem.map { _ in App.Notice(text: Strings.notWatched, isGood: false) }
     }
 }
 
@@ -111,7 +118,7 @@ extension Frame {
 
     fileprivate mutating func drawTabs(_ state: App.State, row: Int) {
         var column = 1
-        for focus in App.Focus.allCases where focus != .problem || !state.client.problems.isEmpty {
+        for focus in App.Focus.allCases where focus != .problem || !state.client.troubles.isEmpty {
             let isShown = focus == state.focus || (focus == .borrows && state.place == .borrows)
             let text = " " + focus.title(state) + " "
             write(text, at: Position(column: column, row: row), role: isShown ? .selection : .dim)

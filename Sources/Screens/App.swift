@@ -13,20 +13,23 @@ public enum App: StateMachine {
         switch event {
         case .started(let at):
             state.now = at
-            effects = state.client(.started)
+            effects = state.client(.started(at: at))
         case .key(let key, let at):
             state.now = at
             effects = state.keyPressed(key)
         case .resized(let size):
             state.size = size
-        case .ticked(let at), .resumed(let at):
+        case .ticked(let at):
+            state.now = at
+            state.tick = nil
+        case .resumed(let at):
             state.now = at
         case .client(let event):
             effects = state.client(event)
         case .terminated(let signal):
-            effects = [.quit(ExitCode(signal: signal))]
+            effects = state.leave(ExitCode(signal: signal))
         case .terminalClosed:
-            effects = [.quit(.hungUp)]
+            effects = state.leave(.hungUp)
         }
         return effects + state.scheduleTick()
     }
@@ -60,7 +63,7 @@ public enum App: StateMachine {
         case client(Client.Effect)
         /// Send `ticked` at this moment; a newer tick takes the place of an older one.
         case tick(at: Date)
-        /// Leave the screen and end with this status.
+        /// Leave the screen and end with this status, once what was asked for before it is done or a few seconds are over.
         case quit(ExitCode)
         /// Give the terminal to the shell until `fg`.
         case suspend

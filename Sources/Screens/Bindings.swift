@@ -4,8 +4,8 @@ extension App {
     /// Something that a key can do at the desk.
     public enum Action: Hashable, Sendable {
         case nextField, previousField, openField, borrow, turn, toggle, leaveForm, stopWaiting
-        case goToForm, goToBorrows, goToProblem, nextPane
-        case returnBorrow, extend, look, borrowDetails, forget, markSeen
+        case goToForm, goToBorrows, goToProblem, nextProblem, nextPane
+        case release, extend, check, borrowDetails, forget, note
         case retry, editProduct, editSignIn, editLicense, editDevice, editEnd, useMaximum, activateDevice
         case problemDetails, closeProblem, copyDetails
         case move, scroll, close, accept
@@ -25,9 +25,10 @@ extension App {
             case .problem: problem + panes
             case .calendar: calendar
             case .choice, .guide: choosing
-            case .confirmReturn: [confirm("return it", "Give the seat back now."), keep]
-            case .confirmLook: [confirm("look", "Ask the server."), keep]
-            case .confirmRepeat: [confirm("borrow again", "Set the end anew."), keep]
+            case .confirmRelease: [confirm("return it", "Give the seat back now."), keep]
+            case .confirmCheck: [confirm("ask", "Ask the server."), keep]
+            case .offerRelease: [yes("return it", "Give the seat back now."), keep]
+            case .confirmRepeat: [yes("borrow again", "Set the end anew."), keep]
             case .note: [take, leave]
             case .confirmActivation: [confirm("activate", "Bind this device to the license."), keep]
             case .confirmQuit: [quitNow, keep]
@@ -43,7 +44,7 @@ extension App {
         Binding(.tab, .down, action: .nextField, label: "next", help: "Go to the next field."),
         hidden(.backTab, .up, action: .previousField, label: "previous", help: "Go to the field before."),
         hidden(.control("x"), action: .stopWaiting, label: "stop", help: "Stop waiting for the server's answer."),
-        Binding(.escape, action: .leaveForm, label: "borrows", help: "Go to the active borrows; what you typed stays."),
+        Binding(.escape, action: .leaveForm, label: "list", help: "Go to the active borrows; what you typed stays."),
         Binding(.function(1), action: .help, label: "help", help: "Show the keys of this place."),
         hidden(.function(2), action: .guide, label: "guide", help: "Show what the demo offers to try."),
     ]
@@ -63,14 +64,15 @@ extension App {
     // MARK: The other parts of the desk
 
     private static let borrows: [Binding<Action>] = [
-        Binding(.character("r"), action: .returnBorrow, label: "return", help: "Give the chosen borrow back early."),
+        Binding(.character("r"), action: .release, label: "return", help: "Give the chosen borrow back early."),
         Binding(.character("e"), action: .extend, label: "extend", help: "Borrow the chosen license to a new end."),
         Binding(
             .enter, .character("d"), action: .borrowDetails, label: "details", help: "Show all that is known of it."),
-        hidden(.character("s"), action: .look, label: "seats", help: "Ask the server about it; that takes a seat."),
-        hidden(.character("v"), action: .markSeen, label: "seen", help: "Take note of an unknown outcome."),
+        hidden(
+            .character("s"), action: .check, label: "ask server", help: "Ask the server about it; that takes a seat."),
+        hidden(.character("v"), action: .note, label: "settle", help: "Settle an unknown outcome by hand."),
         hidden(.character("x"), action: .forget, label: "forget", help: "Take an ended borrow off the list."),
-        Binding(.character("b"), .escape, action: .goToForm, label: "borrow", help: "Go to the borrow form."),
+        Binding(.character("b"), action: .goToForm, label: "borrow", help: "Go to the borrow form."),
     ]
 
     private static let problem: [Binding<Action>] = [
@@ -83,7 +85,10 @@ extension App {
         hidden(.character("h"), action: .editDevice, label: "device", help: "Go to the device in the form."),
         hidden(
             .character("a"), action: .activateDevice, label: "activate", help: "Activate the device on the license."),
-        hidden(.character("s"), action: .look, label: "seats", help: "Ask the server about it; that takes a seat."),
+        hidden(
+            .character("s"), action: .check, label: "ask server", help: "Ask the server about it; that takes a seat."),
+        hidden(.character("v"), action: .note, label: "settle", help: "Settle an unknown outcome by hand."),
+        hidden(.character("n"), action: .nextProblem, label: "next", help: "Go to the next problem."),
         hidden(.character("o"), action: .goToBorrows, label: "borrows", help: "Go to the active borrows."),
         Binding(
             .character("d"), .enter, action: .problemDetails, label: "details", help: "Show all that is known of it."),
@@ -132,6 +137,11 @@ extension App {
         .escape, .enter, .character("q"), .character("?"), action: .close, label: "back", help: "Go back.")
     private static let scroll = Binding<Action>(
         .up, .down, .pageUp, .pageDown, .home, .end, action: .scroll, label: "scroll", help: "Move in the text.")
+
+    /// A yes to what was not asked for by a key: only the letter says it, for Enter may have been meant for something else.
+    private static func yes(_ label: String, _ help: String) -> Binding<Action> {
+        Binding(.character("y"), action: .accept, label: label, help: help)
+    }
 
     private static func confirm(_ label: String, _ help: String) -> Binding<Action> {
         Binding(.enter, .character("y"), action: .accept, label: label, help: help)

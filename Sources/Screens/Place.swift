@@ -6,7 +6,8 @@ extension App {
     public enum Place: Hashable, Sendable, CaseIterable {
         case text, opening, turning, toggle, button
         case borrows, problem
-        case calendar, choice, confirmReturn, confirmLook, confirmRepeat, note, confirmQuit, confirmActivation, details,
+        case calendar, choice, confirmRelease, confirmCheck, offerRelease, confirmRepeat, note, confirmQuit,
+            confirmActivation, details,
             help, guide
 
         /// What a person calls it.
@@ -17,8 +18,9 @@ extension App {
             case .problem: "Problem"
             case .calendar: "Calendar"
             case .choice: "List"
-            case .confirmReturn: "Return a borrow"
-            case .confirmLook: "Look at a borrow"
+            case .confirmRelease: "Return a borrow"
+            case .confirmCheck: "Ask the server"
+            case .offerRelease: "Return the seat of a check"
             case .confirmRepeat: "Borrow again"
             case .note: "Note"
             case .confirmQuit: "Quit"
@@ -37,7 +39,12 @@ extension App.State {
         switch overlays.last {
         case .calendar: .calendar
         case .choice: .choice
-        case .seat(let dialog): dialog.purpose == .look ? .confirmLook : .confirmReturn
+        case .seat(let dialog):
+            switch dialog.purpose {
+            case .release: .confirmRelease
+            case .check: .confirmCheck
+            case .releaseAfterCheck: .offerRelease
+            }
         case .confirmRepeat: .confirmRepeat
         case .note: .note
         case .confirmQuit: .confirmQuit
@@ -49,17 +56,17 @@ extension App.State {
         }
     }
 
-    /// Where keys went before the topmost overlay was opened: what the help screen is about.
-    var placeBelow: App.Place {
+    /// Where keys went before an overlay was opened: what the help screen is about.
+    func place(below overlay: App.Overlay) -> App.Place {
         var below = self
-        below.overlays = overlays.dropLast()
+        below.overlays = Array(overlays.prefix { $0 != overlay })
         return below.place
     }
 
     private var placeWithoutOverlay: App.Place {
         switch focus {
         case .borrows: .borrows
-        case .problem: client.problems.isEmpty ? .borrows : .problem
+        case .problem: client.troubles.isEmpty ? .borrows : .problem
         case .form:
             switch form.focus {
             case .signIn, .proofKind: .turning
@@ -73,34 +80,70 @@ extension App.State {
 
     /// Why an action cannot be done now; nil where it can.
     public func disabledReason(_ action: App.Action) -> String? {
-        let status = selectedBorrow?.status(at: serverNow)
-        return switch action {
-        case .returnBorrow:
-            switch status {
-            case nil: Strings.cannotReturnNothing
-            case .returned?: Strings.alreadyReturned
-            case .ended?: Strings.alreadyEnded
-            case .active?, .pending?, .unknown?, .refused?: nil
+        switch action {
+        case .release:
+            guard let borrow = selectedBorrow else { return Strings.cannotReturnNothing }
+            if case .customerAccount = borrow.subject.license { return Strings.signOnEndsByItself }
+            return switch borrow.status(at: moment) {
+            case .released: Strings.alreadyReturned
+            case .ended where !borrow.checkTookSeat: Strings.alreadyEnded
+            case .active, .pending, .unknown, .refused, .activated, .ended: nil
             }
         case .forget:
-            switch status {
-            case nil: Strings.noBorrows
-            case .ended?, .returned?, .refused?: nil
-            case .active?, .pending?, .unknown?: Strings.stillHeld
-            }
-        case .extend, .borrowDetails: selectedBorrow == nil ? Strings.noBorrows : nil
-        case .look:
-            switch selectedBorrow?.subject.license {
-            case nil: Strings.noBorrows
-            case .customerAccount?: Strings.cannotLookBySignOn
+            return selectedBorrow.map { $0.mayHoldSeat(at: moment) ? Strings.stillHeld : nil } ?? Strings.noBorrows
+        case .extend, .borrowDetails: return selectedBorrow == nil ? Strings.noBorrows : nil
+        case .check:
+            return switch (focus == .problem ? troubledBorrow : selectedBorrow)?.subject.license {
+            case nil: focus == .problem ? Strings.notInTheList : Strings.noBorrows
+            case .customerAccount?: Strings.cannotCheckBySignOn
             case .key?, .user?: nil
             }
-        case .markSeen: selectedBorrow?.doubt == nil ? Strings.outcomeIsKnown : nil
-        case .stopWaiting: client.underway.isEmpty ? Strings.nothingUnderway : nil
-        case .goToProblem, .problemDetails, .closeProblem: client.problems.isEmpty ? Strings.noProblem : nil
-        case .retry: lastAttempt == nil ? Strings.nothingToRetry : nil
-        case .guide: settings.isDemo ? nil : Strings.guideIsForTheDemo
-        default: nil
+        case .note:
+            guard let borrow = focus == .problem ? troubledBorrow : selectedBorrow else { return Strings.noBorrows }
+            if case .unknown = borrow.status(at: moment) { return nil }
+            return Strings.outcomeIsKnown
+        case .stopWaiting:
+            return client.underway.values.contains(where: \.isAwaitingResponse) ? nil : Strings.nothingUnderway
+        case .goToProblem, .problemDetails, .closeProblem, .retry:
+            return client.troubles.isEmpty ? Strings.noProblem : nil
+        case .nextProblem: return client.troubles.count > 1 ? nil : Strings.noOtherProblem
+        case .editProduct, .editEnd, .useMaximum, .editDevice: return cannotCorrect(.borrow)
+        case .editLicense:
+            return form(of: shownTrouble?.request) == .licenseKey ? Strings.keyHasOneLicense : cannotCorrect(.borrow)
+        case .editSignIn: return cannotCorrect(.signIn)
+        case .activateDevice:
+            if case .borrow = shownTrouble?.request { return nil }
+            return Strings.nothingToActivate
+        case .guide: return settings.isDemo ? nil : Strings.guideIsForTheDemo
+        default: return nil
+        }
+    }
+
+    private enum Correction { case borrow, signIn }
+
+    /// Why the request of the shown problem has no such field in the form; nil where it has.
+    private func cannotCorrect(_ correction: Correction) -> String? {
+        switch (shownTrouble?.request, correction) {
+        case (.borrow, _), (.activate, _), (.query, _): nil
+        case (.release, .signIn), (.check, .signIn):
+            troubledBorrow.map(client.needsKey) == true ? nil : Strings.nothingToCorrect
+        default: Strings.nothingToCorrect
+        }
+    }
+
+    /// How a request signs in.
+    private func form(of request: Client.Request?) -> BorrowForm.SignIn? {
+        let credentials: Credentials? =
+            switch request {
+            case .borrow(let request, _): request.credentials
+            case .activate(let request, _): request.credentials
+            default: nil
+            }
+        return switch credentials {
+        case .licenseKey: .licenseKey
+        case .user: .user
+        case .singleSignOn: .singleSignOn
+        case nil: nil
         }
     }
 }

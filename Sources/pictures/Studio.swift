@@ -11,11 +11,11 @@ internal import Screens
 internal import StateMachine
 internal import TerminalUI
 
-/// Where scenes are played: the real desk with the real client and a real ledger, against the sandbox.
+/// Where scenes are played: the real desk with the real client and a ledger in memory, against the sandbox.
 ///
 /// Only the clock stands still, and host and process have fixed names, so that the frames never differ.
 struct Studio {
-    /// Signs the sandbox's answers; nothing of it can be seen.
+    /// Signs the sandbox's responses; nothing of it can be seen.
     let signingKey: SigningKey
 
     private static let hardwareID = HardwareID(
@@ -26,17 +26,15 @@ struct Studio {
 
     /// What is on the screen once the scene's last key has been dealt with.
     func frame(of scene: Scene) async throws -> Frame {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("berth-" + UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: folder) }
         let now = Self.now
-        let ledger = try Ledger(path: folder.appendingPathComponent("ledger.sqlite").path, now: { now })
+        let ledger = MemoryLedger(by: Performer(user: "ops", process: 1), at: now)
         let sandbox = try Sandbox(clock: .handed { now }, key: signingKey, faults: scene.faults)
         let running = try await sandbox.start(logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
         let service = try Self.service(running)
         let environment = ClientEnvironment.live(
-            service: service, ledger: ledger, secrets: SecretReader(environment: [:], now: now), now: { now })
+            service: service, ledger: ledger, secrets: SecretReader(environment: ProcessEnvironment([:]), now: { now }),
+            now: { now })
         let frame = await Self.play(scene, in: environment)
-        await service.shutdown()
         await running.stop()
         return frame
     }
@@ -45,9 +43,9 @@ struct Studio {
         let now = now
         return try HTTPLicenseService(
             HTTPLicenseService.Configuration(
-                transport: TransportConfiguration(server: sandbox.url, answerTimeout: 5),
+                transport: TransportConfiguration(server: sandbox.url, callTimeout: 5),
                 authorization: .apiKey(
-                    RequestSigner(apiKey: Catalogue.APIKey.demo.key, sharedKey: Catalogue.APIKey.demo.sharedKey)),
+                    RequestSigner(apiKey: Inventory.APIKey.demo.key, sharedKey: Inventory.APIKey.demo.sharedKey)),
                 client: ClientIdentity(version: "pictures"),
                 verifier: try ResponseVerifier(publicKey: sandbox.publicKeyPEM)),
             now: { now })
@@ -56,7 +54,7 @@ struct Studio {
     private static func play(_ scene: Scene, in environment: ClientEnvironment) async -> Frame {
         let session = Client.Session(
             id: "pictures", server: "https://api.licensespring.com",
-            performer: Performer(user: "ops", from: nil, process: 1), hardwareID: hardwareID)
+            performer: Performer(user: "ops", process: 1), hardwareID: hardwareID)
         let runner = EffectRunner(environment)
         let store = Store<App>(
             App.State(
@@ -80,7 +78,7 @@ struct Studio {
     private static func settings(_ scene: Scene) -> App.Settings {
         App.Settings(
             profile: scene.isDemo ? "sandbox on this host" : "production", isDemo: scene.isDemo,
-            guide: scene.isDemo ? Catalogue.guide.map(App.GuideRow.init) : [],
+            guide: scene.isDemo ? Inventory.guide.map(App.GuideRow.init) : [],
             products: ["CAD-PRO", "MESH", "RENDER", "SIM-X"], timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt)
     }
 }

@@ -1,9 +1,10 @@
 import NcursesTerminal
 import TerminalUI
+import TestKit
 import Testing
 
 /// Everything that opens a terminal, one after another, because a process can have only one.
-@Suite("The ncurses terminal", .serialized, .timeLimit(.minutes(1)))
+@Suite("The ncurses terminal", .serialized, .heavy)
 enum DeviceTests {}
 
 /// A device on a pseudo-terminal, with its events taken one by one.
@@ -46,7 +47,9 @@ struct Session {
 
     /// Types, then `q`, and returns the keys that came before the `q`.
     func keys(typing bytes: some Sequence<UInt8>) async -> [Key] {
-        terminal.type(Array(bytes) + Array("\u{7}q".utf8))
+        // More bytes than the system keeps wait until the device has read some.
+        let typed = Array(bytes) + Array("\u{7}q".utf8)
+        await offPool { [terminal] in terminal.type(typed) }
         var keys: [Key] = []
         while let event = await next() {
             guard case .key(let key) = event else { continue }

@@ -53,6 +53,27 @@ struct KeyDecoderTests {
         #expect(keys(["\u{1B}\r"]) == [.escape, .enter])
     }
 
+    @Test("Backspace with Alt is one key, whichever of its two spellings the terminal has")
+    func altBackspace() {
+        #expect(keys(["\u{1B}\u{7F}", "\u{1B}\u{8}"]) == [.altBackspace, .altBackspace])
+        var decoder = KeyDecoder()
+        #expect(decoder.take(0x1B) + decoder.take(CT_KEY_BACKSPACE) == [.altBackspace])
+        #expect(decoder.take(CT_KEY_BACKSPACE) == [.backspace])
+    }
+
+    @Test("a character of several bytes with Alt is one key, however its bytes come")
+    func altCharacter() {
+        #expect(keys(["\u{1B}ä世", "\u{1B}世é"]) == [.alt("ä"), .character("世"), .alt("世"), .character("é")])
+        var decoder = KeyDecoder()
+        let bytes = [0x1B] + Array("ä".utf8).map(Int.init)
+        #expect(bytes.dropLast().flatMap { decoder.take($0) } == [])
+        #expect(decoder.take(bytes[2]) == [.alt("ä")])
+        // Cut off, it leaves nothing to the next one.
+        _ = decoder.take(0x1B) + decoder.take(0xC3)
+        #expect(decoder.take(Int(UInt8(ascii: "b"))) == [.character("\u{FFFD}"), .character("b")])
+        #expect(Array("é".utf8).flatMap { decoder.take(Int($0)) } == [.character("é")])
+    }
+
     @Test("an Escape inside a sequence begins another")
     func restartedSequence() {
         #expect(keys(["\u{1B}[12\u{1B}x"]) == [.alt("x")])

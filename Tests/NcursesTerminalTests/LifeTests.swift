@@ -22,6 +22,28 @@ extension DeviceTests {
             }
         }
 
+        @Test("opening takes the alternate screen and asks for pastes in brackets, before anything is painted")
+        func opening() async throws {
+            try await Session.run { session in
+                session.device.show(Frame("the first frame"))
+                let painted = await session.terminal.output { $0.contains("the first frame") }
+                let frame = try #require(painted.range(of: "the first frame"))
+                for mode in ["\u{1B}[?1049h", "\u{1B}[?2004h"] {
+                    let on = try #require(painted.range(of: mode), "\(mode.dropFirst())")
+                    #expect(on.lowerBound < frame.lowerBound)
+                }
+            }
+        }
+
+        @Test("the locale of the rest of the process is left alone")
+        func locale() async throws {
+            try await Session.run(locale: "C.UTF-8") { session in
+                await session.show(Frame("世"), until: "世")
+                // What every process begins with.
+                #expect(setlocale(LC_CTYPE, nil).map { String(cString: $0) } == "C")
+            }
+        }
+
         @Test("a second terminal is refused while the first is open")
         func second() async throws {
             try await Session.run { _ in

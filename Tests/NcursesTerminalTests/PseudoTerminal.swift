@@ -20,6 +20,8 @@ final class PseudoTerminal: Sendable {
 
     /// The program's end.
     let programSide: Int32
+    /// Where another process finds the program's end.
+    let path: String
     private let personSide: Int32
     private let stopper: Int32
     private let state = Mutex(State())
@@ -28,7 +30,9 @@ final class PseudoTerminal: Sendable {
         var person: Int32 = -1
         var program: Int32 = -1
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
-        guard openpty(&person, &program, nil, nil, &size) == 0 else { throw Unavailable() }
+        var name = [CChar](repeating: 0, count: 128)
+        guard openpty(&person, &program, &name, nil, &size) == 0 else { throw Unavailable() }
+        path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         personSide = person
         programSide = program
         var ends: [Int32] = [-1, -1]

@@ -11,8 +11,7 @@ struct WidthTests {
     ]
 
     private static func disagreements(in range: ClosedRange<UInt32>) -> [String] {
-        ct_set_locale("C.UTF-8")
-        return range.compactMap { value -> String? in
+        range.compactMap { value -> String? in
             guard let scalar = Unicode.Scalar(value), !TextWidth.isUnsafe(scalar) else { return nil }
             let theirs = Int(ct_width(value))
             let ours = TextWidth.isCombining(scalar) ? 0 : TextWidth.columns(String(Character(scalar)))

@@ -14,10 +14,10 @@ import TestKit
 import Testing
 
 /// From the sandbox over real HTTP to the words on the panel.
-@Suite struct BorrowPageTests {
+@Suite(.heavy) struct BorrowPageTests {
     /// Every code of the borrow page, provoked as the demo's guide says, ends in its own panel.
     @Test(arguments: ProblemCode.borrowPage) func everyExceptionReachesThePanel(code: ProblemCode) async throws {
-        let row = try #require(Catalogue.guide.firstIndex { $0.code == code })
+        let row = try #require(Inventory.guide.firstIndex { $0.code == code })
         try await Desk.withSandbox { desk in
             await desk.press(.function(2))
             for _ in 0..<row { await desk.press(.down) }
@@ -25,7 +25,7 @@ import Testing
             await desk.store.waitUntilIdle()
 
             let state = await desk.store.state
-            let problem = try #require(state.client.problems.first)
+            let problem = try #require(state.client.troubles.first).problem
             #expect(problem.code == code)
             #expect(problem.status == 400)
             #expect(state.client.borrows.allSatisfy { $0.grant == nil })
@@ -49,13 +49,14 @@ import Testing
             let grant = try #require(borrow.grant)
             #expect(grant.end == TestClock.start.addingTimeInterval(Double(grant.maxBorrowHours) * 3600))
             #expect(App.view(state).lines.joined().contains(" Borrowed \(borrow.subject.product)"))
-            #expect(try await desk.ledger.receipt(for: borrow.operation.id)?.body.isEmpty == false)
+            let receipts = try await desk.ledger.receipts(of: borrow.operation.id.rawValue, limit: 1)
+            #expect(receipts.first?.receipt.body.isEmpty == false)
 
             await desk.press(.character("r"), .enter)
             await desk.store.waitUntilIdle()
             state = await desk.store.state
-            #expect(state.client.borrows.first?.returnedAt == TestClock.start)
-            #expect(try await desk.ledger.borrows().first?.returnedAt == TestClock.start)
+            #expect(state.client.borrows.first?.releasedAt == TestClock.start)
+            #expect(try await desk.ledger.borrows(.all).borrows.first?.releasedAt == TestClock.start)
         }
     }
 
@@ -71,7 +72,7 @@ import Testing
 /// The desk on a real client and an embedded sandbox, all on one clock that stands still.
 private struct Desk {
     var store: Store<App>
-    var ledger: Ledger
+    var ledger: MemoryLedger
 
     static func withSandbox(_ body: (Desk) async throws -> Void) async throws {
         let now: @Sendable () -> Date = { TestClock.start }
@@ -82,17 +83,17 @@ private struct Desk {
                 transport: TransportConfiguration(server: running.url),
                 authorization: .apiKey(
                     RequestSigner(
-                        apiKey: Catalogue.APIKey.demo.key, sharedKey: Catalogue.APIKey.demo.sharedKey)),
+                        apiKey: Inventory.APIKey.demo.key, sharedKey: Inventory.APIKey.demo.sharedKey)),
                 client: ClientIdentity(version: "test"),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)),
             now: now)
-        let ledger = try Ledger.inMemory()
+        let ledger = MemoryLedger(by: Fixture.performer, at: TestClock.start)
         let environment = ClientEnvironment.live(
-            service: service, ledger: ledger, secrets: SecretReader(environment: [:]), now: now)
+            service: service, ledger: ledger, secrets: SecretReader(environment: ProcessEnvironment([:])), now: now)
         let session = Client.Session(
             id: "s", server: running.url, performer: Fixture.performer, hardwareID: Fixture.host)
         let settings = App.Settings(
-            profile: "sandbox", isDemo: true, guide: Catalogue.guide.map(App.GuideRow.init), timeZone: .gmt)
+            profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init), timeZone: .gmt)
         let runner = EffectRunner(environment)
         let store = Store<App>(
             App.State(
@@ -105,7 +106,6 @@ private struct Desk {
         await store.waitUntilIdle()
         try await body(Desk(store: store, ledger: ledger))
         await store.cancelAll()
-        await service.shutdown()
         await running.stop()
     }
 

@@ -1,5 +1,6 @@
 import ClientCore
 import Foundation
+import Ledger
 import Licensing
 import Screens
 import TerminalUI
@@ -25,7 +26,8 @@ struct DeskScript {
                 client: Client.State(session: session), settings: settings, size: Size(columns: columns, rows: rows),
                 now: TestClock.start))
         script.play(.started(at: now))
-        script.play(.client(.ledgerLoaded(.success(.init(borrows: borrows)), at: now)))
+        let reading = LedgerReading(borrows: borrows, line: Int64(borrows.count))
+        script.play(.client(.ledgerRead(.success(.init(reading, isWhole: true)), at: now)))
     }
 
     var state: App.State { script.state }
@@ -51,19 +53,28 @@ struct DeskScript {
         for event in events { script.play(.client(event)) }
     }
 
-    /// Plays a borrow from the form to an answer.
-    mutating func borrow(_ result: Result<Answer<BorrowGrant>, ServiceFailure>) {
-        let id = OperationID(rawValue: "s-1")
+    /// Plays a borrow from the form to a response, written down.
+    mutating func borrow(_ result: Result<Response<BorrowGrant>, ServiceFailure>) {
         let effects = press(.enter)
-        guard case .client(.identify(_, let subject)) = effects.first else {
+        guard case .client(.identify(let id, let subject)) = effects.first else {
             Issue.record("nothing was sent: \(effects)\n\(text)")
             return
         }
         var reference = Fixture.keyReference
         if case .credentials(.user(let name, _)) = subject { reference = .user(name) }
-        client(
-            .identified(id, .success(.init(reference: reference, identification: nil)), at: now),
-            .recorded(id, .success(.init()), at: now), .recorded(id, .success(.init()), at: now),
-            .borrowFinished(id, result, at: now), .recorded(id, .success(.init()), at: now))
+        client(.identified(id, .success(.init(reference: reference, identification: nil)), at: now))
+        written(id, 2)
+        client(.responded(id, result.map { .borrow($0) }, at: now))
+        written(id, 1)
+    }
+
+    /// Plays that so many steps of an operation are on disk.
+    mutating func written(_ id: OperationID, _ steps: Int) {
+        for _ in 0..<steps { client(.recorded(id, .success(.init(line: 1)), at: now)) }
+    }
+
+    /// Plays that the ledger cannot be read.
+    mutating func ledgerFails(_ code: ProblemCode) {
+        client(.ledgerRead(.failure(Problem(code, message: "no", time: now)), at: now))
     }
 }

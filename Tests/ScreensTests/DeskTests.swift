@@ -11,7 +11,7 @@ import Testing
     @Test func aKeyBorrowWithTheMaximumSendsNullForTheEnd() {
         var desk = DeskScript()
         desk.type("CAD-PRO")
-        #expect(desk.press(.tab) == [.client(.lookUp(.product("CAD-PRO")))], "leaving the product asks about it")
+        #expect(desk.press(.tab) == [.client(.query(.product("CAD-PRO")))], "leaving the product asks about it")
         desk.press(.tab)
         desk.type("AAAA-BBBB-CCCC-4444")
         desk.press(.tab, .tab, .tab)
@@ -23,7 +23,7 @@ import Testing
             desk.script.effects.contains(
                 .client(.identify(OperationID(rawValue: "s-1"), .credentials(.licenseKey(Fixture.key))))))
         let running = desk.state.client.underway[OperationID(rawValue: "s-1")]
-        #expect(running?.request == .borrow(Fixture.request()))
+        #expect(running?.request == .borrow(Fixture.request(), source: .prompt))
     }
 
     @Test func aTypedEndIsSentAsAnInstant() {
@@ -37,7 +37,7 @@ import Testing
         desk.press(.tab, .enter)
         let running = desk.state.client.underway[OperationID(rawValue: "s-1")]
         let end = UTC.parse("2026-11-27T17:00:00Z")
-        #expect(running?.request == .borrow(Fixture.request(end: .at(end ?? .distantPast))))
+        #expect(running?.request == .borrow(Fixture.request(end: .at(end ?? .distantPast)), source: .prompt))
     }
 
     @Test func anIncompleteFormGoesToTheFieldAndSendsNothing() {
@@ -65,7 +65,7 @@ import Testing
         var desk = DeskScript(product: "CAD-PRO")
         desk.type("AAAA-BBBB-CCCC-4444")
         desk.press(.tab, .tab, .tab, .character(" "), .tab)
-        desk.borrow(.success(Answer(value: Fixture.grant(), clockOffset: 1)))
+        desk.borrow(.success(Response(value: Fixture.grant(), clockOffset: 1)))
         #expect(desk.state.form.key.text.isEmpty)
         #expect(desk.state.focus == .borrows)
         #expect(desk.text.contains("CAD-PRO …4444    Mon 30 14:02 6d 23h"), "one second nearer by the server's clock")
@@ -83,7 +83,10 @@ import Testing
             Issue.record("expected a question first, got \(desk.state.overlays)")
             return
         }
-        #expect(desk.press(.enter) == [.client(.lookUp(.activation(request)))])
+        #expect(
+            desk.press(.enter) == [
+                .client(.identify(OperationID(rawValue: "s-2"), .credentials(request.credentials)))
+            ])
         #expect(request.credentials == .licenseKey(Fixture.key))
     }
 
@@ -121,10 +124,10 @@ import Testing
         #expect(desk.state.overlays.isEmpty)
     }
 
-    @Test func aLookSaysThatItTakesASeat() {
+    @Test func aCheckSaysThatItTakesASeat() {
         var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"))])
         desk.press(.escape, .character("s"))
-        #expect(desk.text.contains("takes a seat"))
+        #expect(desk.text.contains("asking takes one"))
         let borrow = desk.state.client.borrows[0]
         #expect(desk.press(.enter) == [.client(.identify(OperationID(rawValue: "s-1"), .borrow(borrow, key: nil)))])
     }
@@ -134,11 +137,11 @@ import Testing
         desk.press(.escape, .character("v"))
         desk.type("vendor says no")
         let effects = desk.press(.enter)
-        guard case .client(.keep(let entry)) = effects.first else {
+        guard case .client(.record(_, let entry)) = effects.first else {
             Issue.record("expected the note to be written, got \(effects)")
             return
         }
-        #expect(entry.borrow.operation.phase == .seen(reason: "vendor says no"))
+        #expect(entry.borrow.operation.phase == .noted(reason: "vendor says no"))
     }
 
     @Test func extendingFillsTheFormWithTheChosenBorrow() {
@@ -152,13 +155,64 @@ import Testing
     @Test func escapeNeverQuitsAndADirtyFormAsks() {
         var desk = DeskScript(product: "CAD-PRO")
         #expect(desk.press(.escape) == [])
-        #expect(desk.press(.escape) == [], "from the borrows Escape goes back to the form")
+        #expect(desk.press(.escape) == [], "in the list Escape does nothing")
+        #expect(desk.state.focus == .borrows)
+        desk.press(.character("b"))
         desk.type("AAAA")
         #expect(desk.press(.control("c")) == [])
         #expect(desk.text.contains("What you typed in the form is lost"))
         #expect(desk.press(.escape) == [])
         #expect(desk.state.overlays.isEmpty)
         #expect(desk.press(.control("c"), .control("c")) == [.quit(.success)])
+    }
+
+    @Test(arguments: [Key.character("q"), .control("c")])
+    func quittingWhileAnOperationIsUnderWayAsksWhateverTheFormHolds(key: Key) {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"))])
+        desk.press(.escape, .character("r"), .enter)
+        let id = OperationID(rawValue: "s-1")
+        let named = Client.Identified(
+            reference: .user("ana@acme.example"), identification: .username("ana@acme.example"))
+        desk.client(.identified(id, .success(named), at: desk.now))
+        desk.written(id, 2)
+        #expect(desk.state.client.underway[id]?.isAwaitingResponse == true && !desk.state.form.isDirty)
+        #expect(desk.press(key) == [], "a return is under way")
+        #expect(desk.state.overlays == [.confirmQuit])
+        desk.press(.escape)
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.press(key) == [])
+        #expect(desk.press(.enter) == [.client(.cancel(id)), .quit(.success)], "what waits is cancelled first")
+    }
+
+    /// Each kind of proof that a browser sign-in hands out, in turn, typed and pasted.
+    @Test(arguments: [0, 1], [true, false])
+    func whatSingleSignOnHandsOutIsNeverShown(turns: Int, isPasted: Bool) {
+        var desk = DeskScript(columns: 120, rows: 40, product: "SIM-X")
+        desk.press(.backTab, .right, .right, .tab)
+        for _ in 0..<turns { desk.press(.right) }
+        desk.press(.tab)
+        #expect(desk.state.form.focus == .proof)
+        if isPasted { desk.press(.paste("pr00f-0f-me")) } else { desk.type("pr00f-0f-me") }
+        #expect(desk.state.form.proof.text == "pr00f-0f-me")
+        for field in desk.state.form.fields {
+            desk.script.play(.key(.tab, at: desk.now))
+            #expect(!desk.text.contains("pr00f") && !desk.text.contains("0f-me"), "beside \(field)")
+            #expect(desk.text.contains("•••••••••••"), "a dot for each character")
+        }
+    }
+
+    @Test func whatIsCutIsToldAndNotSent() {
+        var desk = DeskScript(product: "SIM-X")
+        desk.press(.backTab, .right, .right, .tab, .right, .tab)
+        desk.press(.paste(String(repeating: "t", count: 8193)))
+        #expect(desk.text.contains("! This takes 8192 characters;"))
+        desk.press(.tab)
+        desk.type("acme")
+        #expect(desk.press(.enter) == [])
+        #expect(desk.state.client.underway.isEmpty)
+        #expect(desk.state.form.focus == .proof)
+        desk.press(.control("u"))
+        #expect(!desk.text.contains("This takes"))
     }
 
     @Test func lettersTypeInAFieldAndActElsewhere() {
@@ -202,12 +256,12 @@ import Testing
         desk.press(.tab)
         #expect(desk.state.form.focus == .license)
         let credentials = Credentials.user(name: "ana@acme.example", password: Secret("tulip-9-harbour"))
-        let lookup = Client.Lookup.licenses(product: "SIM-X", credentials: credentials)
-        #expect(desk.press(.enter) == [.client(.lookUp(lookup))])
+        let query = Client.Query.licenses(product: "SIM-X", credentials: credentials)
+        #expect(desk.press(.enter) == [.client(.query(query))])
         #expect(desk.text.contains("Asking the server…"))
         let license = License(
             id: 1_699_349_720_166_389, user: "ana@acme.example", maxBorrowHours: 72, seats: Seats(total: 3, inUse: 1))
-        desk.client(.lookupFinished(lookup, .success(.licenses(Answer(value: [license])))))
+        desk.client(.queried(query, .success(.licenses(Response(value: [license])))))
         #expect(desk.text.contains("3 seats, max 72 h"))
         desk.press(.down, .enter)
         #expect(desk.state.form.license.text == "1699349720166389")
@@ -232,8 +286,8 @@ import Testing
     @Test func textFromTheServerCannotActOnTheTerminal() {
         var desk = DeskScript(product: "CAD-PRO")
         desk.client(
-            .lookupRequested(.product("CAD-PRO")),
-            .lookupFinished(
+            .requested(.query(.product("CAD-PRO")), at: desk.now),
+            .queried(
                 .product("CAD-PRO"),
                 .failure(Fixture.refusal(.unknownProduct, "bad\u{1B}]52;c;aGk=\u{07} \u{202E}evil"))))
         let scalars = desk.text.unicodeScalars
@@ -241,7 +295,7 @@ import Testing
         #expect(!scalars.contains("\u{1B}") && !scalars.contains("\u{202E}") && !scalars.contains("\u{07}"))
     }
 
-    @Test func anAnswerDoesNotTakeTheKeysFromSomebodyWhoTypes() {
+    @Test func aResponseDoesNotTakeTheKeysFromSomebodyWhoTypes() {
         var desk = DeskScript(product: "CAD-PRO")
         desk.type("AAAA-BBBB-CCCC-4444")
         desk.press(.tab, .tab, .tab, .character(" "), .tab, .enter)
@@ -249,10 +303,10 @@ import Testing
         desk.type("X")
         let id = OperationID(rawValue: "s-1")
         desk.client(
-            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now),
-            .recorded(id, .success(.init()), at: desk.now), .recorded(id, .success(.init()), at: desk.now),
-            .borrowFinished(id, .failure(Fixture.refusal(.blacklisted)), at: desk.now),
-            .recorded(id, .success(.init()), at: desk.now))
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now))
+        desk.written(id, 2)
+        desk.client(.responded(id, .failure(Fixture.refusal(.blacklisted)), at: desk.now))
+        desk.written(id, 1)
         #expect(desk.text.contains("blacklisted"))
         #expect(desk.state.focus == .form)
         #expect(desk.state.form.key.text == "AAAA-BBBB-CCCC-4444X")
@@ -299,6 +353,7 @@ import Testing
 
     @Test(arguments: App.Place.allCases) func everyPlaceCanBeLeftAndQuit(place: App.Place) {
         #expect(App.bindings(in: place).contains { $0.keys.contains(.control("c")) })
-        #expect(App.bindings(in: place).contains { $0.keys.contains(.escape) })
+        // In the list, the home of the desk, there is nothing to leave.
+        #expect(App.bindings(in: place).contains { $0.keys.contains(.escape) } || place == .borrows)
     }
 }

@@ -14,7 +14,7 @@ import Testing
     static var everyState: [Borrow] {
         var returned = Fixture.borrow(
             "e", product: "MESH", license: .key(lastFour: "9012", fingerprint: "f2"), hours: 20)
-        returned.returnedAt = TestClock.start.addingTimeInterval(-600)
+        returned.releasedAt = TestClock.start.addingTimeInterval(-600)
         return [
             Fixture.borrow(
                 "a", product: "SIM-X", license: .user("ana@acme.example"), hours: 3.5, licenseID: 1_699_349_720_170_001),
@@ -87,6 +87,9 @@ import Testing
         var desk = DeskScript(product: "SIM-X")
         desk.press(.backTab, .right, .right)
         golden.expect(desk.frame, "sso-80x24")
+        desk.press(.tab, .tab)
+        desk.type("c0de-0f-the-browser")
+        golden.expect(desk.frame, "sso-typed-80x24")
     }
 
     @Test func theSmallestScreen() {

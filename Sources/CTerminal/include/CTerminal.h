@@ -131,7 +131,7 @@ void ct_enter(ct_screen *screen);
 
 /// Whether somebody could continue the process if it stopped: not in a session leader's group, and not if SIGTSTP was
 /// ignored from the start.
-bool ct_can_stop(const ct_screen *screen);
+bool ct_can_stop(void);
 
 /// Stops the process group, as ^Z does, and returns when it is continued in the foreground; or, with false, when it was
 /// told to end meanwhile and is still in the background.
@@ -167,12 +167,9 @@ enum {
 int32_t ct_take_signals(void);
 
 /// Tells that the calling thread has taken over the open screen: from here on it alone paints.
-void ct_take_over(void);
+void ct_take_over(ct_screen *screen);
 
 // Width
 
-/// The columns that the C library counts for a scalar: 0 to 2, or -1 if it knows none. Needs a UTF-8 locale.
+/// The columns that the C library counts for a scalar in UTF-8: 0 to 2, or -1 if it knows none.
 int32_t ct_width(uint32_t scalar);
-
-/// Sets the locale for `ct_width`; the empty string means the environment's, and an unknown one C.UTF-8.
-void ct_set_locale(const char *locale);

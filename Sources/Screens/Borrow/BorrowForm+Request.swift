@@ -16,7 +16,10 @@ extension BorrowForm {
     ///   - limit: the longest borrow in hours, where it is known.
     func request(now: Date, zone: TimeZone, limit: Int?) throws(Incomplete) -> BorrowRequest {
         var errors: [Field: String] = [:]
-        let product = take(.product, &errors) { () throws(FieldError) in try Validation.product(self.product.text) }
+        let product = take(.product, &errors) { () throws(FieldError) in
+            if productLooksLikeKey { throw FieldError(.product, Strings.productLooksLikeKey) }
+            return try Validation.product(self.product.text)
+        }
         let credentials = self.credentials(&errors)
         let license = take(.license, &errors) { () throws(FieldError) -> Int64? in
             self.license.text.isEmpty ? nil : try Validation.licenseID(self.license.text)
@@ -73,6 +76,10 @@ extension BorrowForm {
     private func take<Value>(
         _ field: Field, _ errors: inout [Field: String], _ body: () throws(FieldError) -> Value
     ) -> Value? {
+        if let input = self[field], input.isCut {
+            errors[field] = Strings.cut(input.limit)
+            return nil
+        }
         do {
             return try body()
         } catch {
@@ -81,12 +88,11 @@ extension BorrowForm {
         }
     }
 
-    /// How the license will be called in the ledger, to look up what is known of it.
-    var licenseLabel: String {
-        switch signIn {
-        case .licenseKey: "…" + Secret(key.text).lastFour
-        case .user: userName.text
-        case .singleSignOn: account.text + " (SSO)"
-        }
+    /// Whether what stands in the product's field looks like a license key: three groups or more of four letters and digits
+    /// or more, one with a digit.
+    var productLooksLikeKey: Bool {
+        let groups = product.text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.count >= 3 && product.text.contains(where: \.isNumber)
+            && groups.allSatisfy { $0.count >= 4 && $0.allSatisfy { $0.isLetter || $0.isNumber } }
     }
 }

@@ -97,7 +97,7 @@ extension Frame {
     ) {
         let form = state.form
         if field == .submit {
-            let isWaiting = !state.client.underway.isEmpty
+            let isWaiting = state.client.underway.values.contains(where: \.isAwaitingResponse)
             let text = isWaiting ? "[ waiting… ]" : "[ Borrow ]"
             let column = max(0, (inside.width - TextWidth.columns(text)) / 2)
             write(text, at: inside.at(column, line), role: isFocused ? .activeButton : .button)

@@ -54,7 +54,7 @@ extension App.State {
             items.append(.init(value: String(license.id), text: String(license.id), note: license.summary(local)))
         }
         var list = choices(.license, "License of \(form.userName.text)", items, current: form.license.text)
-        list.isLoading = client.lookups.contains { $0.isLicenses }
+        list.isLoading = client.queries.contains { $0.isLicenses }
         return list
     }
 
@@ -80,7 +80,7 @@ extension License {
     }
 }
 
-extension Client.Lookup {
+extension Client.Query {
     fileprivate var isLicenses: Bool {
         if case .licenses = self { true } else { false }
     }

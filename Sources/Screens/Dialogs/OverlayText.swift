@@ -19,22 +19,24 @@ struct OverlayText: Hashable {
 }
 
 extension App.State {
-    /// The text of the topmost overlay; empty for one that is answered.
-    var overlayText: OverlayText {
+    /// The text of an overlay; empty for one that is answered.
+    func overlayText(_ overlay: App.Overlay) -> OverlayText {
         let width = size.columns - 4
-        return switch overlays.last {
+        return switch overlay {
         case .help:
-            OverlayText(title: "Help · \(placeBelow.name)", labelWidth: 14, facts: helpFacts, width: width)
-        default: OverlayText(title: "Details", labelWidth: 13, facts: details(), width: width)
+            OverlayText(
+                title: "Help · \(place(below: overlay).name)", labelWidth: 14, facts: helpFacts(place(below: overlay)),
+                width: width)
+        default: OverlayText(title: "Details", labelWidth: 13, facts: details(overlay), width: width)
         }
     }
 
     /// How many rows of an overlay's text show at once.
     var overlayPage: Int { max(1, size.rows - 4) }
 
-    /// The keys of the place below, with the reason where one cannot be used now.
-    private var helpFacts: [Fact] {
-        App.bindings(in: placeBelow).map { binding in
+    /// The keys of a place, with the reason where one cannot be used now.
+    private func helpFacts(_ place: App.Place) -> [Fact] {
+        App.bindings(in: place).map { binding in
             let reason = disabledReason(binding.action).map { " Not now: \($0)" } ?? ""
             return Fact(name: binding.keys.map(\.label).joined(separator: " "), value: binding.help + reason)
         }

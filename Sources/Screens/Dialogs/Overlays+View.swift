@@ -20,23 +20,24 @@ extension Frame {
                     "Activate device \(request.hardwareID.short) on this license of \(request.product)?",
                     "That uses one of the license's activations. It takes no seat.",
                 ])
-        case .borrowDetails(_, let scroll), .problemDetails(let scroll), .help(let scroll):
-            drawText(state.overlayText, scroll)
+        case .borrowDetails(_, let scroll), .problemDetails(_, let scroll), .help(let scroll):
+            drawText(state.overlayText(overlay), scroll)
         case .guide(let cursor): drawGuide(state, cursor)
         }
     }
 
     private mutating func draw(_ dialog: SeatDialog, _ state: App.State) {
         guard let borrow = state.client.borrows.first(where: { $0.id == dialog.borrow }) else { return }
-        var paragraphs = [dialog.question(borrow, state.local)]
+        var paragraphs = [dialog.question(borrow.name(in: state))]
         if dialog.key != nil { paragraphs.append("The license key is not kept; type it again:") }
-        let title = dialog.purpose == .look ? "Look" : "Return"
+        let title = dialog.purpose == .check ? "Ask the server" : "Return"
         ask(title, paragraphs, label: "Key", input: dialog.key, isSecret: true, error: dialog.error)
     }
 
     private mutating func draw(_ dialog: NoteDialog) {
-        let text = "The outcome is not known. Note why it need not be settled; the row then shows what is known."
-        ask("Note", [text], label: "Why", input: dialog.reason)
+        let text = "Why is this settled? The reason is kept in the history; the row then shows what was known before."
+        let error = dialog.reason.isCut ? Strings.cut(dialog.reason.limit) : dialog.error
+        ask("Settle", [text], label: "Why", input: dialog.reason, error: error)
     }
 
     /// A box with a question and, where there is an input, a field below it.
@@ -143,16 +144,21 @@ extension App.State {
     /// What may be borrowed already, since when, and what borrowing again does.
     fileprivate func repeatText(_ id: OperationID) -> [String] {
         guard let question = client.questions.first(where: { $0.id == id }) else { return [] }
-        let subject = question.borrow.subject
         return [
-            "\(subject.product) \(subject.license.label) may be borrowed already, since \(local.long(question.since, now: now)): "
+            "\(question.borrow.name(in: self)) may be borrowed already, since \(local.long(question.since, now: now)): "
                 + ProblemCatalogue.explain(question.doubt).whatHappened,
             "Borrowing it again is safe: it only sets the end anew.",
         ]
     }
 
     fileprivate var quitText: [String] {
-        if !client.underway.isEmpty {
+        if let held = client.underway.values.lazy.compactMap(\.heldOutcome).first {
+            return [
+                "What the server said of \(held.name(in: self)) is not on disk yet; it is written as soon as the disk takes "
+                    + "it. If you quit now, the ledger knows only that it was sent.", "Quit all the same?",
+            ]
+        }
+        if client.mayLose {
             return [
                 "An operation is under way. If you quit now, its outcome may stay unknown; the ledger remembers that it "
                     + "was sent, and the next start shows it.", "Borrows stay borrowed. Quit?",

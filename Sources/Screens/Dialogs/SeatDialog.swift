@@ -7,12 +7,12 @@ public import TerminalUI
 public struct SeatDialog: Hashable, Sendable {
     /// What is to be done.
     public enum Purpose: Hashable, Sendable {
-        /// Give the borrow back.
-        case giveBack
-        /// Look at the license, which takes a seat where the device holds none.
-        case look
-        /// Give back the seat that a look has taken.
-        case giveBackLook
+        /// Release the borrow.
+        case release
+        /// Check the license, which takes a seat where the device holds none.
+        case check
+        /// Release the seat that a check has taken.
+        case releaseAfterCheck
     }
 
     public var purpose: Purpose
@@ -23,23 +23,23 @@ public struct SeatDialog: Hashable, Sendable {
     public var error: String?
 }
 
-/// Takes down why an unknown outcome need not be settled.
+/// Takes down why an unknown outcome counts as settled.
 public struct NoteDialog: Hashable, Sendable {
     public var borrow: OperationID
     public var reason = TextInput(limit: 200)
+    /// What is wrong with the reason.
+    public var error: String?
 }
 
 extension SeatDialog {
     /// What it asks.
-    func question(_ borrow: Borrow, _ local: LocalTime) -> String {
-        let name = "\(borrow.subject.product) \(borrow.subject.license.label)"
-        return switch purpose {
-        case .giveBack: "Return \(name) now? Its seat is free for others at once."
-        case .look:
-            "Ask the server about \(name)? The look takes a seat of the license for this device where it holds none; "
-                + "you can give that back afterwards."
-        case .giveBackLook:
-            "The server knows of no borrow of \(name), and the look has taken a seat for this device. Give that back?"
+    func question(_ name: String) -> String {
+        switch purpose {
+        case .release: "Return \(name) now? Its seat is free for others at once."
+        case .check:
+            "Ask the server about \(name)? If its device holds no seat, asking takes one; you can return it."
+        case .releaseAfterCheck:
+            "The server knows of no borrow of \(name), and asking has taken a seat for its device. Return that?"
         }
     }
 }
@@ -48,7 +48,7 @@ extension App.State {
     /// Opens a dialog about a borrow's seat.
     mutating func ask(_ purpose: SeatDialog.Purpose, about borrow: Borrow?) {
         guard let borrow else { return }
-        let key = client.returnNeedsKey(borrow) ? TextInput() : nil
+        let key = client.needsKey(borrow) ? TextInput() : nil
         overlays.append(.seat(SeatDialog(purpose: purpose, borrow: borrow.id, key: key)))
     }
 
@@ -67,12 +67,10 @@ extension App.State {
         }
         overlays.removeLast()
         switch dialog.purpose {
-        case .giveBack, .giveBackLook:
-            lastAttempt = .release(dialog.borrow)
-            return client(.returnRequested(dialog.borrow, key: key, at: now))
-        case .look:
-            lastAttempt = .look(dialog.borrow)
-            return client(.checkRequested(dialog.borrow, key: key, at: now))
+        case .release, .releaseAfterCheck:
+            return client(.requested(.release(dialog.borrow), key: key, at: now))
+        case .check:
+            return client(.requested(.check(dialog.borrow), key: key, at: now))
         }
     }
 }

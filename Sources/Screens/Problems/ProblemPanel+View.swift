@@ -3,7 +3,7 @@ internal import Foundation
 internal import Licensing
 internal import TerminalUI
 
-/// The newest problem in lines of a width: the same for every exception.
+/// The problem that is shown, in lines of a width: the same for every exception.
 struct ProblemText: Hashable {
     var title = ""
     var note = ""
@@ -17,10 +17,14 @@ struct ProblemText: Hashable {
     static let labelWidth = 9
 
     init(_ state: App.State, width: Int) {
-        guard let problem = state.client.problems.first else { return }
+        guard let trouble = state.shownTrouble else { return }
+        let problem = trouble.problem
         let explanation = ProblemCatalogue.explain(problem)
         title = "Problem"
-        if state.client.problems.count > 1 { title += " 1 of \(state.client.problems.count)" }
+        let count = state.client.troubles.count
+        if count > 1, let index = state.client.troubles.firstIndex(where: { $0.id == trouble.id }) {
+            title += " \(index + 1) of \(count), n next"
+        }
         note = [problem.code.rawValue, problem.status.map(String.init), state.local.clockWithSeconds(problem.time)]
             .compactMap(\.self).joined(separator: " · ")
         headline = TextWidth.wrap(explanation.whatHappened, to: width)
@@ -59,8 +63,8 @@ extension Remedy.Action {
         case .editEnd: .editEnd
         case .useMaximum: .useMaximum
         case .activateDevice: .activateDevice
-        case .lookAtSeats: .look
-        case .returnBorrow: .goToBorrows
+        case .checkLicense: .check
+        case .releaseBorrow: .goToBorrows
         }
     }
 }

@@ -15,16 +15,18 @@ extension Frame {
     mutating func drawBorrows(_ state: App.State, in rect: Rect) {
         let rows = state.rows
         let isActive = state.place == .borrows || (state.focus == .borrows && state.overlays.isEmpty)
-        let held = rows.count { borrow in
-            switch borrow.status(at: state.serverNow) {
-            case .active, .pending, .unknown: true
-            case .ended, .returned, .refused: false
-            }
-        }
+        let held = rows.count { $0.mayHoldSeat(at: state.moment) }
         let inside = panel(rect, title: held == 0 ? "Active borrows" : "Active borrows \(held)", isActive: isActive)
         guard !rows.isEmpty else {
-            let text = state.client.ledger == .loading ? Strings.loadingLedger : Strings.noBorrows
-            write(TextWidth.truncate(text, to: inside.width - 2), at: inside.at(2, 0), role: .dim)
+            let text =
+                switch state.client.ledger {
+                case .loading: Strings.loadingLedger
+                case .ready: Strings.noBorrows
+                case .failed: Strings.unreadLedger
+                }
+            for (row, line) in TextWidth.wrap(text, to: inside.width - 3).prefix(inside.height).enumerated() {
+                write(line, at: inside.at(2, row), role: .dim)
+            }
             return
         }
         let columns = columns(rows, state, width: inside.width - 2)
@@ -35,7 +37,7 @@ extension Frame {
                 role: .dim)
             column += item.width + 1
         }
-        let chosen = rows.firstIndex { $0.id == state.selectedBorrow?.id } ?? 0
+        let chosen = rows.firstIndex { $0.id == state.selection } ?? 0
         let visible = ListCursor(chosen).visible(count: rows.count, page: inside.height - 1)
         for (line, index) in visible.enumerated() {
             draw(rows[index], state, columns, isChosen: index == chosen, isActive: isActive, in: inside, line: line + 1)
@@ -100,15 +102,16 @@ extension Frame {
 extension Borrow {
     /// The last column, and what it means: the time left with a mark, or a word.
     fileprivate func look(_ state: App.State) -> (left: String, role: Role, isOver: Bool) {
-        switch status(at: state.serverNow) {
+        switch status(at: state.moment) {
         case .pending: ("…", .dim, false)
         case .unknown: ("unknown ?", .warning, false)
-        case .returned: ("returned", .dim, true)
+        case .released: ("returned", .dim, true)
+        case .activated: ("activated", .dim, true)
         case .refused: ("refused", .dim, true)
         case .ended: ("ended ×", .dim, true)
         case .active(let end):
             {
-                let countdown = Countdown(to: end, now: state.serverNow)
+                let countdown = Countdown(to: end, now: state.moment.server(for: self))
                 let role: Role =
                     switch countdown.urgency {
                     case .calm: .plain
@@ -120,9 +123,9 @@ extension Borrow {
         }
     }
 
-    /// When it ends, ended or was returned, in the desk's zone.
+    /// When it ends, ended or was released, in the desk's zone.
     func ends(_ state: App.State) -> String {
-        if let returnedAt { return state.local.short(returnedAt, now: state.now) }
+        if let releasedAt { return state.local.short(releasedAt, now: state.now) }
         guard let grant else {
             // Not granted yet, or not known to be: what was asked for.
             guard case .borrow(let end) = operation.kind, case .at(let date) = end else { return "max" }

@@ -36,11 +36,16 @@ public struct Frame: Hashable, Sendable {
         let end = min(size.columns, position.column + max(0, width ?? size.columns))
         var column = position.column
         for glyph in Glyphs(text) {
-            guard column + glyph.columns <= end else { break }
-            if column >= 0 { put(glyph, at: Position(column: column, row: position.row), role: role) }
-            column += glyph.columns
+            if column >= end { break }
+            let next = column + glyph.columns
+            if column >= 0, next <= end {
+                put(glyph, at: Position(column: column, row: position.row), role: role)
+            } else {
+                fill(Rect(left: column, top: position.row, width: min(next, end) - column, height: 1), role: role)
+            }
+            column = next
         }
-        return max(0, column - position.column)
+        return max(0, min(column, end) - position.column)
     }
 
     /// Fills a rectangle, clipped to the frame, with one character of width one.

@@ -15,12 +15,16 @@ public enum Key: Hashable, Sendable {
 }
 
 extension Key {
+    /// Backspace with Alt, which sends Escape and DEL: in a text it deletes the word before the cursor.
+    public static let altBackspace = Key.alt("\u{7F}")
+
     /// The key's name in a footer or a help text: `Enter`, `^C`, `?`.
     public var label: String {
         switch self {
         case .character(" "): "Space"
         case .character(let character): String(character)
         case .control(let character): "^" + character.uppercased()
+        case .altBackspace: "M-BS"
         case .alt(let character): "M-" + String(character)
         case .paste: "paste"
         case .enter: "Enter"

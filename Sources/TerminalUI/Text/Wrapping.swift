@@ -49,12 +49,16 @@ extension TextWidth {
         return taken
     }
 
-    /// The text without the glyphs that take its first `columns` columns.
+    /// The text from a column on; a blank stands for the half of a wide glyph that is left.
     static func dropColumns(_ text: String, _ columns: Int) -> String {
         var rest = ""
         var width = 0
         for glyph in Glyphs(text) {
-            if width >= columns { rest += glyph.text }
+            if width >= columns {
+                rest += glyph.text
+            } else if width + glyph.columns > columns {
+                rest += " "
+            }
             width += glyph.columns
         }
         return rest

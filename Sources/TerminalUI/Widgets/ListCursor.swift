@@ -23,7 +23,7 @@ public struct ListCursor: Hashable, Sendable {
         return true
     }
 
-    /// The rows to show where `page` fit: as few moves as keep the choice in sight.
+    /// The rows to show where `page` fit: with the choice in their middle, as far as there are rows around it.
     public func visible(count: Int, page: Int) -> Range<Int> {
         let page = max(0, min(page, count))
         let first = min(max(0, index - page / 2), count - page)

@@ -6,6 +6,8 @@ public struct TextInput: Hashable, Sendable {
     public private(set) var cursor: Int
     /// The most characters that it takes.
     public var limit: Int
+    /// Whether the end of what was put in last did not fit and is missing; until the text changes again.
+    public private(set) var isCut = false
 
     public init(_ text: String = "", limit: Int = 512) {
         self.text = text
@@ -16,6 +18,7 @@ public struct TextInput: Hashable, Sendable {
     /// Replaces the text and puts the cursor at its end.
     public mutating func replace(with text: String) {
         self.text = String(text.prefix(limit))
+        isCut = text.count > limit
         cursor = self.text.count
     }
 
@@ -34,25 +37,28 @@ public struct TextInput: Hashable, Sendable {
         case .end, .control("e"): cursor = text.count
         case .control("u"): delete(from: 0, to: cursor)
         case .control("k"): delete(from: cursor, to: text.count)
-        case .control("w"): delete(from: startOfWord(), to: cursor)
+        case .control("w"), .altBackspace: delete(from: startOfWord(), to: cursor)
         default: return false
         }
         return true
     }
 
     private mutating func insert(_ new: String) {
-        let room = max(0, limit - text.count)
-        let taken = String(new.prefix(room))
-        text.insert(contentsOf: taken, at: text.index(text.startIndex, offsetBy: cursor))
-        cursor = min(text.count, cursor + taken.count)
+        let taken = new.prefix(max(0, limit - text.count))
+        isCut = taken.endIndex < new.endIndex
+        let before = String(text.prefix(cursor) + taken)
+        text = before + text.dropFirst(cursor)
+        // Counted anew: a combining mark joins the character before it, and is none of its own.
+        cursor = min(before.count, text.count)
     }
 
     private mutating func delete(from start: Int, to end: Int) {
         let start = max(0, start)
         let end = min(text.count, end)
         guard start < end else { return }
+        isCut = false
         text.removeSubrange(text.index(text.startIndex, offsetBy: start)..<text.index(text.startIndex, offsetBy: end))
-        cursor = start
+        cursor = min(start, text.count)
     }
 
     private func startOfWord() -> Int {

@@ -1,0 +1,49 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite("Wrapping")
+struct WrappingTests {
+    @Test("Lines break between words, and at the line ends of the text")
+    func words() {
+        #expect(TextWidth.wrap("one two three", to: 7) == ["one two", "three"])
+        #expect(TextWidth.wrap("one two three", to: 6) == ["one", "two", "three"])
+        #expect(TextWidth.wrap("one\n\ntwo", to: 20) == ["one", "", "two"])
+        #expect(TextWidth.wrap("one\r\ntwo", to: 20) == ["one", "two"])
+        #expect(TextWidth.wrap("", to: 20) == [""])
+    }
+
+    @Test("A word that is longer than a line is cut, and nothing of it is lost")
+    func longWords() {
+        #expect(TextWidth.wrap("abcdefgh ij", to: 3) == ["abc", "def", "gh", "ij"])
+        #expect(TextWidth.wrap("ab cdefgh", to: 4) == ["ab", "cdef", "gh"])
+    }
+
+    @Test("Wide glyphs are not cut in half; one that fits nowhere is left to be cut where it is written")
+    func wide() {
+        #expect(TextWidth.wrap("世界世界", to: 5) == ["世界", "世界"])
+        #expect(TextWidth.wrap("世界", to: 1) == ["世界"])
+    }
+
+    @Test("No line is wider than asked, whatever the text", arguments: 1...12)
+    func widths(columns: Int) {
+        let text = "Größe e\u{301}e\u{301} a-very-long-word and some short ones"
+        let lines = TextWidth.wrap(text, to: columns)
+        #expect(lines.allSatisfy { TextWidth.columns($0) <= columns })
+        #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
+    }
+
+    @Test("Where there is no room there are no lines", arguments: [0, -1])
+    func noRoom(columns: Int) {
+        #expect(TextWidth.wrap("text", to: columns) == [])
+    }
+
+    @Test("Of a wide glyph that is dropped by half, a blank stays")
+    func dropping() {
+        #expect(TextWidth.dropColumns("a世b", 0) == "a世b")
+        #expect(TextWidth.dropColumns("a世b", 1) == "世b")
+        #expect(TextWidth.dropColumns("a世b", 2) == " b")
+        #expect(TextWidth.dropColumns("a世b", 3) == "b")
+        #expect(TextWidth.dropColumns("a世b", 9) == "")
+    }
+}
