@@ -6,20 +6,20 @@ public struct Faults: Hashable, Sendable {
     public enum Fault: Hashable, Sendable {
         /// Wait before anything happens.
         case latency(seconds: Double)
-        /// Take the request and never answer; nothing happens on the server.
+        /// Take the request and never respond; nothing happens on the server.
         case hangBeforeEffect
-        /// Do what was asked and never answer.
+        /// Do what was asked and never respond.
         case hangAfterEffect
         /// Break the connection; nothing happens on the server.
         case closeBeforeEffect
-        /// Do what was asked and break the connection in place of an answer.
+        /// Do what was asked and break the connection in place of a response.
         case closeAfterEffect
         /// Do what was asked, send half of the body, and break the connection.
         case truncatedBody
-        /// Answer with a page of HTML, as a proxy would; nothing happens on the server.
-        case htmlAnswer(status: Int)
-        /// Answer with a plain text, as a gateway before the server would; nothing happens on the server.
-        case gatewayError(status: Int)
+        /// Respond with a page of HTML, as a proxy would; nothing happens on the server.
+        case htmlResponse(status: Int)
+        /// Respond with a plain text, as a gateway before the server would; nothing happens on the server.
+        case gatewayResponse(status: Int)
         /// Point to another host; nothing happens on the server.
         case redirect
         /// Do what was asked and leave `LicenseSignature` out.
@@ -30,9 +30,9 @@ public struct Faults: Hashable, Sendable {
         case notJSON
         /// Refuse with a code and a status; nothing happens on the server.
         case refusal(ProblemCode, status: Int)
-        /// Answer 500 `internal_error`; nothing happens on the server.
+        /// Respond with 500 `internal_error`; nothing happens on the server.
         case internalError
-        /// Answer 429 with `Retry-After` in seconds; nothing happens on the server.
+        /// Respond with 429 with `Retry-After` in seconds; nothing happens on the server.
         case tooManyRequests(retryAfter: Int)
         /// Do what was asked and send a `Date` that is this many seconds ahead.
         case skewedDate(seconds: Double)

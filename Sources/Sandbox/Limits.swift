@@ -1,5 +1,4 @@
 internal import HummingbirdCore
-internal import NIOCore
 internal import Synchronization
 
 /// How much of a host a sandbox takes at most, whatever its clients do.
@@ -8,9 +7,9 @@ public struct Limits: Hashable, Sendable {
     ///
     /// The server takes up to four at a time from the host, so that there may be three more for a while.
     public var connections = 256
-    /// Bytes of all headers of a request; more are answered with 400.
+    /// Bytes of all headers of a request; more are refused with 400.
     public var headerBytes = 16 * 1024
-    /// Bytes of a request's body; more are answered with 413.
+    /// Bytes of a request's body; more are refused with 413.
     public var bodyBytes = 64 * 1024
     /// Seconds after which a connection is closed that sends nothing and waits for nothing.
     public var idleSeconds = 60
@@ -40,18 +39,5 @@ final class ConnectionCount: Sendable {
     func add(_ number: Int) {
         let count = open.add(number, ordering: .relaxed).newValue
         most.max(count, ordering: .relaxed)
-    }
-}
-
-/// Closes a connection once its client has closed its side, so that a call that hangs on purpose ends with its client.
-final class GoneClients: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = Never
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed? = event as? ChannelEvent {
-            context.close(promise: nil)
-        } else {
-            context.fireUserInboundEventTriggered(event)
-        }
     }
 }

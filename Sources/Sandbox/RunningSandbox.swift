@@ -4,7 +4,7 @@ public struct RunningSandbox: Sendable {
     public let port: Int
     /// The base address for clients, for example `http://127.0.0.1:8181`.
     public let url: String
-    /// The key to verify its answers with, as PEM.
+    /// The key to verify its responses with, as PEM.
     public let publicKeyPEM: String
 
     private let backend: Backend
@@ -39,6 +39,7 @@ public struct RunningSandbox: Sendable {
     public func stop() async {
         task.cancel()
         await task.value
+        await backend.close()
     }
 
     /// Returns when it has stopped, whoever stopped it. Cancelling the wait does not stop it.

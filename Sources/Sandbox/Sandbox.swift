@@ -13,30 +13,33 @@ internal import NIOCore
 
 /// A License API on this host, for demonstrations, for tests and for other clients.
 ///
-/// It speaks the protocol of the reference and knows only what its ``Catalogue`` says. Where the reference is silent or
+/// It speaks the protocol of the reference and knows only what its ``Inventory`` says. Where the reference is silent or
 /// only infers, its ``Choices`` say what it does.
 public struct Sandbox: Sendable {
     private let state: ServiceState
     private let clock: any SandboxClock
     private let file: StateFile?
+    private let lock: StateLock?
     private let faults: Faults
     private let limits: Limits
 
     /// - Parameters:
-    ///   - catalogue: the licenses, and who may ask for them.
+    ///   - inventory: the licenses, and who may ask for them.
     ///   - choices: what is done where the reference is silent.
     ///   - clock: what time it is.
-    ///   - key: signs the answers.
+    ///   - key: signs the responses.
     ///   - state: where to keep seats and activations between runs; nil to forget them.
     ///   - faults: what goes wrong on purpose.
     ///   - limits: how much of this host it takes at most.
     ///
-    /// Throws a problem that names the path where the kept state cannot be used.
+    /// One sandbox has the kept state at a time, until it is stopped. Throws a problem that names the path where the
+    /// state cannot be used.
     public init(
-        catalogue: Catalogue = .demo, choices: Choices = Choices(), clock: any SandboxClock = .system,
+        inventory: Inventory = .demo, choices: Choices = Choices(), clock: any SandboxClock = .system,
         key: SigningKey, state: StateFile? = nil, faults: Faults = Faults(), limits: Limits = Limits()
     ) throws(Problem) {
-        self.state = ServiceState(catalogue: catalogue, choices: choices, key: key, book: try state?.load())
+        lock = try state?.lock()
+        self.state = ServiceState(inventory: inventory, choices: choices, key: key, book: try state?.load())
         self.clock = clock
         self.file = state
         self.faults = faults
@@ -48,7 +51,7 @@ public struct Sandbox: Sendable {
     /// Throws a problem that names the path where the kept state cannot be used.
     public init(scenario: Scenario, key: SigningKey, state: StateFile? = nil) throws(Problem) {
         try self.init(
-            catalogue: scenario.catalogue, choices: scenario.choices, clock: scenario.clock.clock, key: key,
+            inventory: scenario.inventory, choices: scenario.choices, clock: scenario.clock.clock, key: key,
             state: state, faults: scenario.faults)
     }
 
@@ -70,7 +73,7 @@ public struct Sandbox: Sendable {
         guard (0...65535).contains(port) else {
             throw Self.problem(.configInvalid, "\(port) is not a port: it must be 0 to 65535.", name: "port")
         }
-        let backend = Backend(state: state, faults: faults, file: file)
+        let backend = Backend(state: state, faults: faults, file: file, lock: lock)
         let responder = Responder(backend: backend, key: state.key, clock: clock, bodyLimit: limits.bodyBytes)
         let connections = ConnectionCount()
         let (bound, report) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
@@ -131,7 +134,8 @@ extension Limits {
     /// The same in the server's terms.
     fileprivate var channel: HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
-            additionalChannelHandlers: [GoneClients()], idleTimeout: .seconds(Int64(idleSeconds)),
+            additionalChannelHandlers: [InputClosureHandler(), MalformedRequestHandler()],
+            idleTimeout: .seconds(Int64(idleSeconds)),
             httpDecoderConfiguration: .init(maxHeaderFieldSize: headerBytes, maxHeaderListSize: headerBytes))
     }
 }

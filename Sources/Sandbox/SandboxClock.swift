@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// What time a sandbox believes it is: it dates its answers, judges requests and ends borrows by this clock.
+/// What time a sandbox believes it is: it dates its responses, judges requests and ends borrows by this clock.
 public protocol SandboxClock: Sendable {
     /// The present moment.
     var now: Date { get }

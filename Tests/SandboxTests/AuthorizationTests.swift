@@ -5,10 +5,10 @@ internal import Licensing
 internal import Testing
 internal import TestKit
 
-@Suite("Authorization")
+@Suite("Authorization", .heavy)
 struct AuthorizationTests {
     private func code(
-        _ key: Catalogue.APIKey = .demo, authorization: String? = nil, ahead: TimeInterval = 0
+        _ key: Inventory.APIKey = .demo, authorization: String? = nil, ahead: TimeInterval = 0
     ) async throws -> String? {
         let clock = TestClock()
         var result: String?
@@ -25,7 +25,7 @@ struct AuthorizationTests {
             result = try await caller.post(
                 "/api/v4/floating/borrow",
                 [
-                    "product": "TOOL", "hardware_id": "mine", "license_key": .string(TestCatalogue.key),
+                    "product": "TOOL", "hardware_id": "mine", "license_key": .string(TestInventory.key),
                     "borrowed_until": nil,
                 ], headers: headers
             ).code
@@ -33,7 +33,7 @@ struct AuthorizationTests {
         return result
     }
 
-    private static let key = Catalogue.APIKey.demo.key.exposed
+    private static let key = Inventory.APIKey.demo.key.exposed
 
     @Test(
         "The three forms of the header that are in use are accepted",
@@ -77,7 +77,7 @@ struct AuthorizationTests {
 
     @Test("A wrong shared key does not sign")
     func signature() async throws {
-        let key = Catalogue.APIKey(key: Catalogue.APIKey.demo.key, sharedKey: Secret("other"))
+        let key = Inventory.APIKey(key: Inventory.APIKey.demo.key, sharedKey: Secret("other"))
         #expect(try await code(key) == "signature_mismatch")
     }
 
@@ -109,7 +109,7 @@ struct AuthorizationTests {
     }
 }
 
-@Suite("OAuth")
+@Suite("OAuth", .heavy)
 struct OAuthTests {
     private func token(_ caller: Caller, secret: String = "client+secret") async throws -> Received {
         let address = try await caller.get("/api/v4/oauth_url?login_type=client_credentials", headers: [:])
@@ -123,9 +123,9 @@ struct OAuthTests {
     func bearer() async throws {
         let clock = TestClock()
         try await withSandbox(clock: clock) { caller, _ async throws in
-            let answer = try await token(caller)
-            #expect(answer.json["expires_in"]?.integer == 480)
-            let bearer = "Bearer \(try #require(answer.json["access_token"]?.text))"
+            let response = try await token(caller)
+            #expect(response.json["expires_in"]?.integer == 480)
+            let bearer = "Bearer \(try #require(response.json["access_token"]?.text))"
             func check() async throws -> Received {
                 try await caller.get(
                     "/api/v4/product_details", ["product": "TOOL"],
@@ -141,9 +141,9 @@ struct OAuthTests {
     @Test("Wrong credentials get OAuth's own error")
     func wrong() async throws {
         try await withSandbox { caller, _ async throws in
-            let answer = try await token(caller, secret: "other")
-            #expect(answer.status == 401)
-            #expect(answer.json["error"]?.text == "invalid_client")
+            let response = try await token(caller, secret: "other")
+            #expect(response.status == 401)
+            #expect(response.json["error"]?.text == "invalid_client")
         }
     }
 }

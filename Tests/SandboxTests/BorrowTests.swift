@@ -6,32 +6,32 @@ internal import NIOHTTP1
 internal import Testing
 internal import TestKit
 
-@Suite("Borrowing over HTTP")
+@Suite("Borrowing over HTTP", .heavy)
 struct BorrowTests {
     let clock = TestClock()
 
-    @Test("A borrow without an end answers the four documented members, signed over the raw bytes")
-    func answer() async throws {
+    @Test("The response to a borrow without an end has the four documented members, signed over the raw bytes")
+    func members() async throws {
         try await withSandbox(clock: clock) { caller, _ async throws in
-            let answer = try await caller.borrow("mine")
-            #expect(answer.status == 200)
-            #expect(answer.json.names == ["borrowed_until", "max_borrow_time", "device_id", "license_id"])
-            #expect(answer.json["borrowed_until"]?.text == "2026-11-26T13:02:00.000Z")
-            #expect(answer.json["max_borrow_time"]?.integer == 72)
-            #expect(answer.json["license_id"]?.integer == TestCatalogue.licenseID)
-            #expect(answer.body == answer.json.data, "compact, members in order")
-            #expect(try TestKey.verifies(answer))
-            var altered = answer
+            let response = try await caller.borrow("mine")
+            #expect(response.status == 200)
+            #expect(response.json.names == ["borrowed_until", "max_borrow_time", "device_id", "license_id"])
+            #expect(response.json["borrowed_until"]?.text == "2026-11-26T13:02:00.000Z")
+            #expect(response.json["max_borrow_time"]?.integer == 72)
+            #expect(response.json["license_id"]?.integer == TestInventory.licenseID)
+            #expect(response.body == response.json.data, "compact, members in order")
+            #expect(try TestKey.verifies(response))
+            var altered = response
             altered.body.append(UInt8(ascii: " "))
             #expect(try TestKey.verifies(altered) == false)
         }
     }
 
-    @Test("An answer is dated by the sandbox's clock")
+    @Test("A response is dated by the sandbox's clock")
     func date() async throws {
         try await withSandbox(clock: clock) { caller, _ async throws in
-            let answer = try await caller.borrow("mine")
-            #expect(answer.headers["Date"] == [DateHeader.format(clock.now)])
+            let response = try await caller.borrow("mine")
+            #expect(response.headers["Date"] == [DateHeader.format(clock.now)])
         }
     }
 
@@ -58,8 +58,8 @@ struct BorrowTests {
         ])
     func dates(_ sent: String, _ expected: String) async throws {
         try await withSandbox(clock: clock) { caller, _ async throws in
-            let answer = try await caller.borrow("mine", until: .string(sent))
-            #expect(answer.json["borrowed_until"]?.text == expected)
+            let response = try await caller.borrow("mine", until: .string(sent))
+            #expect(response.json["borrowed_until"]?.text == expected)
         }
     }
 
@@ -90,9 +90,9 @@ struct BorrowTests {
     @Test("All missing parameters are named, a member that is null among them, and unknown ones are ignored")
     func missing() async throws {
         try await withSandbox { caller, _ async throws in
-            let answer = try await caller.post("/api/v4/floating/borrow", ["hardware_id": nil, "surplus": [1]])
+            let response = try await caller.post("/api/v4/floating/borrow", ["hardware_id": nil, "surplus": [1]])
             #expect(
-                answer.json["message"]?.text
+                response.json["message"]?.text
                     == "Some parameters are missing in the request: borrowed_until, hardware_id, license_key, product."
             )
             let surplus = try await caller.call(
@@ -103,7 +103,7 @@ struct BorrowTests {
 
     @Test("A borrow ends by the clock, and then another device gets the seat")
     func expiry() async throws {
-        try await withSandbox(TestCatalogue.make { $0.seats = 1 }, clock: clock) { caller, _ async throws in
+        try await withSandbox(TestInventory.make { $0.seats = 1 }, clock: clock) { caller, _ async throws in
             #expect(try await caller.borrow("mine", until: "2026-11-23T14:02:00Z").status == 200)
             clock.advance(by: 3599)
             #expect(try await caller.borrow("yours").code == "floating_not_available")
@@ -117,10 +117,10 @@ struct BorrowTests {
     func release() async throws {
         try await withSandbox { caller, _ async throws in
             _ = try await caller.borrow("mine")
-            let answer = try await caller.call("/api/v4/floating/release", "mine")
-            #expect(answer.status == 200)
-            #expect(answer.body.isEmpty)
-            #expect(answer.headers.first(name: "Content-Type")?.hasPrefix("text/plain") == true)
+            let response = try await caller.call("/api/v4/floating/release", "mine")
+            #expect(response.status == 200)
+            #expect(response.body.isEmpty)
+            #expect(response.headers.first(name: "Content-Type")?.hasPrefix("text/plain") == true)
             #expect(try await caller.seats().isEmpty)
             #expect(try await caller.call("/api/v4/floating/release", "mine").code == "floating_not_available")
         }
@@ -129,7 +129,7 @@ struct BorrowTests {
     @Test("A seat of an expired license can be given back")
     func releaseExpired() async throws {
         let end = clock.now + 60
-        try await withSandbox(TestCatalogue.make { $0.validUntil = end }, clock: clock) { caller, _ async throws in
+        try await withSandbox(TestInventory.make { $0.validUntil = end }, clock: clock) { caller, _ async throws in
             #expect(try await caller.borrow("mine").status == 200)
             clock.advance(by: 61)
             #expect(try await caller.borrow("mine").code == "license_expired")
@@ -158,7 +158,7 @@ struct BorrowTests {
             #expect(try await borrow(["customer_account_code": "acme", "id_token": "token"]).status == 200)
             let wrong = try await borrow(["customer_account_code": "acme", "code": "token"])
             #expect(wrong.code == "authentication_failure")
-            #expect(try await borrow(["license_key": .string(TestCatalogue.key)]).code == "license_not_found")
+            #expect(try await borrow(["license_key": .string(TestInventory.key)]).code == "license_not_found")
         }
     }
 
@@ -166,11 +166,11 @@ struct BorrowTests {
         "A license that does not float in the cloud, or allows no hours, cannot be borrowed",
         arguments: [false, true])
     func notBorrowable(_ floats: Bool) async throws {
-        let catalogue = TestCatalogue.make {
+        let inventory = TestInventory.make {
             $0.isFloatingCloud = floats
             $0.maxBorrowHours = floats ? 0 : 72
         }
-        try await withSandbox(catalogue) { caller, _ async throws in
+        try await withSandbox(inventory) { caller, _ async throws in
             #expect(try await caller.borrow("mine").code == "license_borrow_not_allowed")
         }
     }

@@ -29,13 +29,13 @@ enum Check: Int, CaseIterable, Sendable {
     }
 }
 
-@Suite("The order of the checks")
+@Suite("The order of the checks", .heavy)
 struct CheckOrderTests {
     @Test("A borrow with every fault from one check on is answered by that check", arguments: Check.allCases)
     func order(_ first: Check) async throws {
         let clock = TestClock()
         func has(_ check: Check) -> Bool { check.rawValue >= first.rawValue }
-        let catalogue = TestCatalogue.make { license in
+        let inventory = TestInventory.make { license in
             license.isEnabled = !has(.enabled)
             license.isActive = !has(.active)
             license.validUntil = has(.expired) ? clock.now : nil
@@ -43,16 +43,16 @@ struct CheckOrderTests {
             license.activatesAnyDevice = !has(.device)
             license.canBorrow = !has(.borrowing)
             license.seats = has(.slot) ? 1 : 2
-            license.devices = [Catalogue.License.Device("other", holdsSeat: true)]
+            license.devices = [Inventory.License.Device("other", holdsSeat: true)]
         }
         var members: [String: JSON] = [
             "product": has(.product) ? "tool" : "TOOL",
-            "license_key": has(.license) ? "TEST-0000-0000-0000" : .string(TestCatalogue.key),
+            "license_key": has(.license) ? "TEST-0000-0000-0000" : .string(TestInventory.key),
             "borrowed_until": has(.date) ? "tomorrow" : .null,
         ]
         members["hardware_id"] = has(.parameters) ? nil : "mine"
         let body = has(.json) ? "{" : String(decoding: JSON.object(members).data, as: UTF8.self)
-        try await withSandbox(catalogue, clock: clock) { caller, _ async throws in
+        try await withSandbox(inventory, clock: clock) { caller, _ async throws in
             var headers = caller.signedHeaders
             if has(.authorization) {
                 headers =
@@ -61,19 +61,19 @@ struct CheckOrderTests {
                     ).signedHeaders
             }
             if has(.headers) { headers["Date"] = nil }
-            let answer = try await caller.post("/api/v4/floating/borrow", text: body, headers: headers)
-            #expect(answer.code == first.code.rawValue)
-            #expect(answer.status == 400)
-            #expect(answer.json.names == ["status", "code", "message"])
-            #expect(answer.signature == nil)
+            let response = try await caller.post("/api/v4/floating/borrow", text: body, headers: headers)
+            #expect(response.code == first.code.rawValue)
+            #expect(response.status == 400)
+            #expect(response.json.names == ["status", "code", "message"])
+            #expect(response.signature == nil)
         }
     }
 
     @Test("A wrong password is told after the license was found and before it is looked at")
     func password() async throws {
-        var catalogue = TestCatalogue.make()
-        catalogue.licenses = catalogue.licenses.map { $0.with { $0.isEnabled = false } }
-        try await withSandbox(catalogue) { caller, _ async throws in
+        var inventory = TestInventory.make()
+        inventory.licenses = inventory.licenses.map { $0.with { $0.isEnabled = false } }
+        try await withSandbox(inventory) { caller, _ async throws in
             func borrow(_ name: String, _ password: String, _ product: JSON = "PERSONAL") async throws -> String? {
                 try await caller.post(
                     "/api/v4/floating/borrow",
@@ -93,9 +93,9 @@ struct CheckOrderTests {
     @Test("The path is looked at first of all")
     func path() async throws {
         try await withSandbox { caller, _ async throws in
-            let answer = try await caller.post("/api/v4/borrow", text: "{", headers: [:])
-            #expect(answer.status == 404)
-            #expect(answer.code == "not_found")
+            let response = try await caller.post("/api/v4/borrow", text: "{", headers: [:])
+            #expect(response.status == 404)
+            #expect(response.code == "not_found")
             let method = try await caller.get("/api/v4/floating/borrow")
             #expect(method.code == "not_found")
         }

@@ -6,27 +6,27 @@ internal import TestKit
 internal import Testing
 
 /// One choice, written in a scenario file as another value than the standard, and what that changes.
-struct Flip: Sendable, CustomTestStringConvertible {
+struct ChoiceCase: Sendable, CustomTestStringConvertible {
     var name: String
     var value: String
-    var catalogue = TestCatalogue.make()
+    var inventory = TestInventory.make()
     /// What comes of the standard, and of the other value.
     var standard: String
-    var flipped: String
+    var changed: String
     var ask: @Sendable (Caller, TestClock) async throws -> String
 
     init(
-        _ name: String, _ value: String, _ standard: String, _ flipped: String,
-        license: (inout Catalogue.License) -> Void = { _ in }, catalogue: (inout Catalogue) -> Void = { _ in },
+        _ name: String, _ value: String, _ standard: String, _ changed: String,
+        license: (inout Inventory.License) -> Void = { _ in }, inventory: (inout Inventory) -> Void = { _ in },
         ask: @escaping @Sendable (Caller, TestClock) async throws -> String
     ) {
         self.name = name
         self.value = value
         self.standard = standard
-        self.flipped = flipped
+        self.changed = changed
         self.ask = ask
-        self.catalogue = TestCatalogue.make(license)
-        catalogue(&self.catalogue)
+        self.inventory = TestInventory.make(license)
+        inventory(&self.inventory)
     }
 
     var testDescription: String { "\(name): \(value)" }
@@ -34,28 +34,28 @@ struct Flip: Sendable, CustomTestStringConvertible {
     /// The choices that a scenario with this value has.
     var choices: Choices {
         get throws {
-            try Scenario(yaml: "choices: {\(name): \(value)}\nproducts: []\nlicenses: []", path: "flip.yaml").choices
+            try Scenario(yaml: "choices: {\(name): \(value)}\nproducts: []\nlicenses: []", path: "choice.yaml").choices
         }
     }
 }
 
-@Suite("Choices")
+@Suite("Choices", .heavy)
 struct ChoicesTests {
-    @Test("Each choice changes the answer that it is about", arguments: Flip.all)
-    func flips(_ flip: Flip) async throws {
+    @Test("Each choice changes the answer that it is about", arguments: ChoiceCase.all)
+    func changes(_ choiceCase: ChoiceCase) async throws {
         var answers: [String] = []
-        for choices in [Choices(), try flip.choices] {
+        for choices in [Choices(), try choiceCase.choices] {
             let clock = TestClock()
-            try await withSandbox(flip.catalogue, choices: choices, clock: clock) { caller, _ async throws in
-                answers.append(try await flip.ask(caller, clock))
+            try await withSandbox(choiceCase.inventory, choices: choices, clock: clock) { caller, _ async throws in
+                answers.append(try await choiceCase.ask(caller, clock))
             }
         }
-        #expect(answers == [flip.standard, flip.flipped])
+        #expect(answers == [choiceCase.standard, choiceCase.changed])
     }
 
     @Test("No choice is without such a test, nor without a place in the reference")
     func complete() {
-        #expect(Set(Flip.all.map(\.name)) == Set(Choices.guide.map(\.name)))
+        #expect(Set(ChoiceCase.all.map(\.name)) == Set(Choices.guide.map(\.name)))
         let fields = Mirror(reflecting: Choices()).children.count
         #expect(Choices.guide.count == fields, "a choice has no row in the guide")
         for choice in Choices.guide {
@@ -69,6 +69,9 @@ struct ChoicesTests {
         for (text, words) in [
             ("heldseat: kept", "did you mean held_seat?"), ("held_seat: lost", "must be one of kept, counted"),
             ("token_lifetime_seconds: -1", "must be a whole number"),
+            ("signature_mismatch_status: 304", "must be a status from 400 to 599"),
+            ("token_error_status: 1000", "must be a status from 400 to 599"),
+            ("authorization_order: [date, date, signature]", "each of them once"),
             ("borrow_may_shorten: 7", "must be true or false"),
             ("expired_license_code: License Expired", "must be a code"),
             ("check_order: [enabled, enabled]", "each of them once"),

@@ -5,7 +5,7 @@ internal import NIOHTTP1
 internal import Testing
 internal import TestKit
 
-@Suite("Faults")
+@Suite("Faults", .heavy)
 struct FaultsTests {
     private static let path = "/api/v4/floating/borrow"
 
@@ -41,8 +41,8 @@ struct FaultsTests {
     func hanging(_ fault: Faults.Fault, _ takesEffect: Bool) async throws {
         try await withSandbox(faults: Faults(fault, on: Self.path)) { caller, running async throws in
             let call = Task { try await caller.borrow("mine") }
-            while await running.faults != Faults(fault, on: Self.path, times: 0) { await Task.yield() }
-            if takesEffect { while try await caller.seats().isEmpty { await Task.yield() } }
+            try await waitUntil("the fault is met") { await running.faults == Faults(fault, on: Self.path, times: 0) }
+            if takesEffect { try await waitUntil("the effect") { try await !caller.seats().isEmpty } }
             call.cancel()
             await #expect(throws: (any Error).self) { try await call.value }
             #expect(try await caller.seats().keys.contains("mine") == takesEffect)
@@ -53,7 +53,7 @@ struct FaultsTests {
     @Test("Answers of a proxy and of a busy server say so, and have no effect")
     func refusals() async throws {
         let faults =
-            Faults(.htmlAnswer(status: 502), on: Self.path) + Faults(.internalError, on: Self.path)
+            Faults(.htmlResponse(status: 502), on: Self.path) + Faults(.internalError, on: Self.path)
             + Faults(.tooManyRequests(retryAfter: 30), on: Self.path)
         try await withSandbox(faults: faults) { caller, _ async throws in
             let page = try await caller.borrow("mine")

@@ -1,22 +1,23 @@
 internal import Foundation
 internal import Licensing
 @testable internal import Sandbox
+internal import TestKit
 internal import Testing
 
-@Suite("The guide of the demo")
+@Suite("The guide of the demo", .heavy)
 struct GuideTests {
     @Test("Every exception of the borrow page is in the guide")
     func complete() {
-        let codes = Set(Catalogue.guide.compactMap(\.code))
+        let codes = Set(Inventory.guide.compactMap(\.code))
         for code in ProblemCode.borrowPage { #expect(codes.contains(code), "\(code.rawValue)") }
     }
 
     @Test("No two entries of the guide are the same")
     func distinct() {
-        #expect(Set(Catalogue.guide.map(\.id)).count == Catalogue.guide.count)
+        #expect(Set(Inventory.guide.map(\.id)).count == Inventory.guide.count)
     }
 
-    @Test("Doing what the guide says brings what it promises, on any device", arguments: Catalogue.guide)
+    @Test("Doing what the guide says brings what it promises, on any device", arguments: Inventory.guide)
     func walk(_ entry: GuideEntry) async throws {
         let hardwareID = entry.hardwareID ?? UUID().uuidString
         var members: [String: JSON] = [
@@ -45,11 +46,11 @@ struct GuideTests {
             case .refused(let code):
                 #expect(try await borrow().code == code.rawValue)
                 #expect(try await caller.seats()[hardwareID] == nil)
-            case .troubled(.answerUnverified):
+            case .troubled(.responseUnverified):
                 #expect(try TestKey.verifies(try await borrow()) == false)
             case .troubled(.transportTimeout):
                 let call = Task { try await borrow() }
-                while try await caller.seats()[hardwareID] == nil { await Task.yield() }
+                try await waitUntil("the seat is taken") { try await caller.seats()[hardwareID] != nil }
                 call.cancel()
                 await #expect(throws: (any Error).self) { try await call.value }
             case .troubled:

@@ -17,7 +17,7 @@ struct ScenarioTests {
 
     /// A scenario in which nothing is the standard.
     private var full: Scenario {
-        var catalogue = TestCatalogue.make { license in
+        var inventory = TestInventory.make { license in
             license.isEnabled = false
             license.isActive = false
             license.canBorrow = false
@@ -29,20 +29,27 @@ struct ScenarioTests {
             license.maxActivations = 3
             license.maxActivationsPerUser = 2
             license.maxTransfers = 1
+            license.bundle = "SUITE"
+            license.customFields = [.init(name: "site", value: "")]
+            license.features[0].floatingTimeoutMinutes = 5
             license.devices = [.init("one", holdsSeat: true), .init("two")]
         }
-        catalogue.products[0].state = .archived
-        catalogue.products[0].preventsVirtualMachines = true
-        catalogue.products[0].refusesWith = .missingHeaders
-        catalogue.products[0].faultAfterBorrow = .refusal("some_code", status: 409)
-        catalogue.products[0].floatingTimeoutMinutes = 7
-        catalogue.clients[0].mayAskForTokens = false
-        catalogue.users[0].mayChangePassword = false
-        catalogue.blacklistedDevices = ["bad", "worse"]
-        catalogue.apiKeys.removeAll { $0.products != nil }
-        catalogue.apiKeys[0].products = ["TOOL"]
+        inventory.products[0].state = .archived
+        inventory.products[0].preventsVirtualMachines = true
+        inventory.products[0].refusesWith = .missingHeaders
+        inventory.products[0].faultAfterBorrow = .refusal("some_code", status: 409)
+        inventory.products[0].floatingTimeoutMinutes = 7
+        inventory.products[0].latestVersion = "2.1.0"
+        inventory.products[0].customFields = [.init(name: "line", value: "blue")]
+        inventory.clients[0].mayAskForTokens = false
+        inventory.users[0].mayChangePassword = false
+        inventory.blacklistedDevices = ["bad", "worse"]
+        inventory.apiKeys.removeAll { $0.products != nil }
+        inventory.apiKeys[0].products = ["TOOL"]
         var choices = Choices()
         choices.checkOrder.reverse()
+        choices.authorizationOrder.reverse()
+        choices.tokenErrorStatus = .badRequest
         choices.endPastValidity = .cut
         choices.tokenLifetimeSeconds = 5
         choices.borrowMayShorten = false
@@ -51,7 +58,7 @@ struct ScenarioTests {
         let faults =
             Faults(.latency(seconds: 2.5), .wrongSignature, on: "/api/v4/floating/borrow", times: 3)
             + Faults(.hangBeforeEffect, on: "/api/v4/check_license", times: nil)
-        return Scenario(catalogue: catalogue, clock: .fast(factor: 60), choices: choices, faults: faults)
+        return Scenario(inventory: inventory, clock: .fast(factor: 60), choices: choices, faults: faults)
     }
 
     @Test("Nothing is lost between a scenario and its file")
@@ -145,8 +152,8 @@ struct ScenarioTests {
         try await withFolder { folder in
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let path = folder.appending(path: "scenario.yaml").path
-            var scenario = Scenario(catalogue: TestCatalogue.make(), clock: .frozen(TestClock.start))
-            scenario.catalogue.apiKeys = [.demo]
+            var scenario = Scenario(inventory: TestInventory.make(), clock: .frozen(TestClock.start))
+            scenario.inventory.apiKeys = [.demo]
             scenario.faults = Faults(.refusal("some_new_code", status: 409), on: "/api/v4/floating/borrow")
             try Data(try scenario.yaml().utf8).write(to: URL(filePath: path))
             let read = try Scenario.load(path: path)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs LicenseSpring's official Python SDK, unchanged, against a sandbox with the demo's catalogue.
+"""Runs LicenseSpring's official Python SDK, unchanged, against a sandbox with the demo's inventory.
 
-The SDK is a check that shares no code with the sandbox: it signs the requests, and verifies the answers with the
+The SDK is a check that shares no code with the sandbox: it signs the requests, and verifies the responses with the
 sandbox's public key.
 
     python3 -m venv /tmp/sdk && /tmp/sdk/bin/pip install licensespring==4.0.0
@@ -12,19 +12,16 @@ Prints a line for each step and exits 0 if all went as expected.
 """
 
 import argparse
-import datetime
+import re
 import sys
-import tempfile
-import uuid
-from urllib.parse import urlsplit
+import urllib.request
 
-from licensespring.api import APIClient
-from licensespring.api.error import ClientError
+from licensespring.api.error import InvalidClientCredentials
 from licensespring.api.signature import SignatureVerifier
-from licensespring.licensefile.config import Configuration
-from licensespring.licensefile.license_manager import LicenseID, LicenseManager
 
-FAILURES = []
+from common import (
+    FAILURES, expect, expect_error, expect_refusal, hours_until, in_hours, instant, make_client, new_device)
+from manager import license_manager, manager_features, manager_user
 
 
 def main() -> int:
@@ -34,8 +31,12 @@ def main() -> int:
     key_based(client)
     user_based(client)
     features(client)
+    bundles(client)
     refusals(client)
+    authorization(options, verifier)
     license_manager(options, verifier)
+    manager_features(options, verifier)
+    manager_user(options, verifier)
     if options.client_id:
         oauth(options, verifier)
     print(f"{len(FAILURES)} failures" if FAILURES else "all as expected")
@@ -58,47 +59,6 @@ def make_verifier(path):
     with open(path, encoding="ascii") as file:
         pem = file.read()
     return type("SandboxVerifier", (SignatureVerifier,), {"PUBLIC_KEY": pem})
-
-
-def make_client(options, verifier, **credentials):
-    address = urlsplit(options.url)
-    return APIClient(
-        signature_verifier=verifier,
-        api_protocol=address.scheme,
-        api_domain=address.netloc,
-        **(credentials or {"api_key": options.api_key, "shared_key": options.shared_key}),
-    )
-
-
-def expect(name, condition, detail=""):
-    print(f"{'ok  ' if condition else 'FAIL'} {name} {detail}".rstrip())
-    if not condition:
-        FAILURES.append(name)
-
-
-def expect_refusal(name, code, call):
-    try:
-        answer = call()
-        expect(name, False, f"no refusal but {answer!r}")
-    except ClientError as error:
-        expect(name, error.code == code and error.status == 400, f"{error.status} {error.code}: {error.message}")
-
-
-def new_device():
-    return f"sdk-{uuid.uuid4()}"
-
-
-def in_hours(hours):
-    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)
-    return end.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def instant(text):
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
-
-
-def hours_until(text):
-    return (instant(text) - datetime.datetime.now(datetime.timezone.utc)).total_seconds() / 3600
 
 
 def key_based(client):
@@ -139,7 +99,22 @@ def user_based(client):
         "SIM-X", hardware_id=device, customer_account_code="acme", code="demo-code", borrowed_until=None)
     expect("floating_borrow by single sign-on", signed_on["license_id"] == ids[0])
     client.floating_release(**{**release, "license_id": ids[0]})
-    expect("sso_url", client.sso_url("SIM-X", "acme")["url"].startswith("http"))
+
+    def sign_on(code):
+        return lambda: client.floating_borrow(
+            "SIM-X", hardware_id=device, customer_account_code="acme", code=code, borrowed_until=None)
+
+    expect_refusal("a code works only once", "authentication_failure", sign_on("demo-code"))
+    with urllib.request.urlopen(client.sso_url("SIM-X", "acme", response_type="code")["url"]) as page:
+        code = re.search(r"code: (\S+)", page.read().decode())[1]
+    expect("a code of the page that sso_url names", sign_on(code)()["license_id"] == ids[0])
+    client.floating_release(**{**release, "license_id": ids[0]})
+    with_token = client.floating_borrow(
+        "SIM-X", hardware_id=device, customer_account_code="acme", id_token="demo-id-token", borrowed_until=None)
+    expect("floating_borrow by a token of single sign-on", with_token["license_id"] == ids[0])
+    client.floating_release(**{**release, "license_id": ids[0]})
+    changed = client.change_password(username=user["username"], password="harbour-1", new_password="harbour-1")
+    expect("change_password", changed == "Password changed")
 
 
 def features(client):
@@ -148,6 +123,13 @@ def features(client):
     borrow = client.borrow_license_feature(**who, borrowed_until=in_hours(1))
     expect("borrow_license_feature", borrow["borrowed_until"].endswith("Z"), borrow["borrowed_until"])
     expect("floating_feature_release", client.floating_feature_release(**who) == "")
+
+
+def bundles(client):
+    who = {"product": "MESH", "hardware_id": new_device(), "license_key": "MESH-6ZTQ-B3XK-R9PA"}
+    expect_refusal(
+        "a bundle that the license is not in", "license_not_found",
+        lambda: client.floating_borrow(**who, bundle_code="SUITE", borrowed_until=None))
 
 
 def refusals(client):
@@ -168,34 +150,31 @@ def refusals(client):
         "floating_not_available": borrow("CAD-PRO", "CADP-2B8W-HJ5R-6LQE"),
     }.items():
         expect_refusal("refusal", code, call)
+    activation = {"product": "MESH", "hardware_id": new_device(), "license_key": "MESH-3WFP-G8ZU-7TKB"}
+    expect_refusal("refusal", "license_activated_max_times", lambda: client.activate_license(**activation))
+    expired = {"product": "CAD-PRO", "hardware_id": new_device(), "license_key": "CADP-5RGH-D8EJ-V2NC"}
+    expect_refusal("refusal of a check", "license_expired", lambda: client.check_license(**expired))
+    feature = {"product": "RENDER", "hardware_id": new_device(), "license_key": "REND-4HXC-M9QT-5VJA", "feature": "GPU"}
+    expect_refusal(
+        "refusal of a feature's release", "floating_feature_device_not_in_use",
+        lambda: client.floating_feature_release(**feature))
+    # The SDK leaves the end out where it has none, and the documents ask for it.
+    expect_refusal(
+        "refusal of a feature's borrow without an end", "missing_parameters",
+        lambda: client.borrow_license_feature(**feature, borrowed_until=None))
+    expect_refusal(
+        "device variables are not served", "not_found",
+        lambda: client.track_device_variables(
+            "MESH", hardware_id=new_device(), license_key="MESH-6ZTQ-B3XK-R9PA", variables={"site": "lab"}),
+        status=404)
 
 
-def license_manager(options, verifier):
-    """The SDK's higher layer, which also checks answers against its schema and keeps a license file."""
-    address = urlsplit(options.url)
-    with tempfile.TemporaryDirectory() as folder:
-        manager = LicenseManager(
-            Configuration(
-                product="CAD-PRO",
-                api_key=options.api_key,
-                shared_key=options.shared_key,
-                signature_verifier=verifier,
-                api_protocol=address.scheme,
-                api_domain=address.netloc,
-                file_path=folder,
-            ))
-        license = manager.activate_license(LicenseID.from_key("CADP-7Q2M-K4XN-9F3T"))
-        expect("LicenseManager activates", license.is_valid(), f"license {license.id()}")
-        license.check()
-        expect("License.check", license.floating_in_use_devices() >= 1, f"{license.floating_in_use_devices()} in use")
-        license.floating_borrow(in_hours(24))
-        expect("License.floating_borrow", license.is_borrowed(), str(license.borrow_until()))
-        license.local_check()
-        expect("License.local_check", True)
-        license.check()
-        expect("License.check keeps the borrow", license.is_borrowed(), str(license.borrow_until()))
-        license.floating_release(throw_e=True)
-        expect("License.floating_release", not license.is_borrowed())
+def authorization(options, verifier):
+    def details(**keys):
+        return lambda: make_client(options, verifier, **keys).product_details("MESH")
+
+    expect_refusal("another shared key", "signature_mismatch", details(api_key=options.api_key, shared_key="another"))
+    expect_refusal("an unknown API key", "invalid_api_key", details(api_key="unknown", shared_key="another"))
 
 
 def oauth(options, verifier):
@@ -204,6 +183,11 @@ def oauth(options, verifier):
     borrow = client.floating_borrow(**who, borrowed_until=None)
     expect("floating_borrow with a token", borrow["max_borrow_time"] == 720, borrow["borrowed_until"])
     expect("floating_release with a token", client.floating_release(**who) == "")
+    client.token = "sandbox.unknown"
+    expect("a token that is not known is renewed", client.check_license(**who)["license_active"])
+    expect("by another", client.token != "sandbox.unknown")
+    wrong = make_client(options, verifier, client_id=options.client_id, client_secret="wrong")
+    expect_error("a wrong client secret", InvalidClientCredentials, lambda: wrong.check_license(**who))
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@ internal import Licensing
 
 extension ServiceState {
     /// The end of a borrow, as the service decides it (reference, section 3.3).
-    func end(of admission: Admission, in pool: SeatPool) throws(Refusal) -> Date {
-        let now = admission.now
+    func end(of licenseRequest: LicenseRequest, in pool: SeatPool) throws(Refusal) -> Date {
+        let now = licenseRequest.now
         let latest = now + TimeInterval(pool.maxBorrowHours * 3600)
-        let validUntil = admission.license.validUntil ?? .distantFuture
-        guard let text = admission.parameters.text("borrowed_until") else {
+        let validUntil = licenseRequest.license.validUntil ?? .distantFuture
+        guard let text = licenseRequest.parameters.text("borrowed_until") else {
             return choices.endPastValidity == .allowed ? latest : min(latest, validUntil)
         }
         var end = try readEnd(text)
@@ -19,7 +19,7 @@ extension ServiceState {
             case .refused: throw Refusal(.borrowUntilNotValid)
             }
         }
-        let held = book.seat(of: admission.hardwareID, in: pool.id, at: now)
+        let held = book.seat(of: licenseRequest.hardwareID, in: pool.id, at: now)
         let shortens = held.map { $0.kind == .borrowed && end < $0.until } ?? false
         guard end <= latest, choices.borrowMayShorten || !shortens else { throw Refusal(.borrowUntilNotValid) }
         return end

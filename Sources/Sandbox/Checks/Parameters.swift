@@ -25,25 +25,40 @@ struct Parameters: Sendable {
         var identification: Identification = .name
     }
 
-    private static let texts = [
-        "product", "hardware_id", "license_key", "username", "password", "id_token", "code", "customer_account_code",
-        "redirect_uri", "bundle_code", "sdk_ver", "borrowed_until", "feature", "new_password", "response_type",
+    private static let texts =
+        [
+            "product", "hardware_id", "license_key", "username", "password", "id_token", "code",
+            "customer_account_code",
+            "redirect_uri", "bundle_code", "borrowed_until", "feature", "new_password", "response_type",
+        ] + deviceTexts
+
+    /// What a device says of itself, for people to read (reference, section 5.1).
+    static let deviceTexts = [
+        "os_ver", "hostname", "os_hostname", "ip", "ip_local", "mac_address", "app_ver", "sdk_ver", "vm_info",
     ]
+
+    private static let truths = ["is_vm", "include_latest_version", "include_custom_fields"]
 
     private var values: [String: JSON]
 
     /// Reads the body or the query; refuses a body that is not a JSON object.
-    init(_ call: Call) throws(Refusal) {
-        if call.method == .post {
-            guard let json = JSON(call.body) else { throw Refusal(.invalidJSON) }
+    init(_ request: APIRequest) throws(Refusal) {
+        if request.method == .post {
+            guard let json = JSON(request.body) else { throw Refusal(.invalidJSON) }
             guard case .object(let members) = json else {
                 throw Refusal(.validationError, "The request body must be a JSON object")
             }
             values = members
         } else {
-            values = try Self.form(call.query).mapValues { .string($0) }
-            if case .string(let id) = values["license_id"], let number = Int64(id) {
-                values["license_id"] = .integer(number)
+            values = try Self.form(request.query).mapValues { .string($0) }
+            // A query knows texts only.
+            if case .string(let id) = values["license_id"] { values["license_id"] = Int64(id).map { .integer($0) } }
+            for name in Self.truths {
+                switch values[name] {
+                case "true": values[name] = true
+                case "false": values[name] = false
+                default: continue
+                }
             }
         }
     }
@@ -62,8 +77,12 @@ struct Parameters: Sendable {
 
     /// Refuses parameters that are missing, all in one go, and then those of the wrong type.
     ///
-    /// - Parameter wrongEnd: the code for a `borrowed_until` of the wrong type.
-    func check(_ needs: Needs, wrongEnd: ProblemCode) throws(Refusal) {
+    /// - Parameters:
+    ///   - wrongEnd: the code for a `borrowed_until` of the wrong type.
+    ///   - licenseIDMayBeText: whether digits in a text will do for a `license_id`.
+    mutating func check(
+        _ needs: Needs, wrongEnd: ProblemCode, licenseIDMayBeText: Bool
+    ) throws(Refusal) {
         var missing = needs.required.filter { !has($0) } + needs.nullable.filter { values[$0] == nil }
         missing += missingIdentification(needs.identification)
         guard missing.isEmpty else { throw .missing(missing) }
@@ -72,6 +91,12 @@ struct Parameters: Sendable {
         }
         for name in Self.texts where (text(name)?.utf8.count ?? 0) > Self.textLimit {
             throw Refusal(.validationError, "\(name) is longer than \(Self.textLimit) bytes")
+        }
+        for name in Self.truths where has(name) && bool(name) == nil {
+            throw Refusal(.validationError, "\(name) must be true or false")
+        }
+        if licenseIDMayBeText, let number = text("license_id").flatMap({ Int64($0) }) {
+            values["license_id"] = .integer(number)
         }
         if has("license_id") && licenseID == nil { throw Refusal(.validationError, "license_id must be a number") }
         for name in needs.required where text(name)?.isEmpty == true {

@@ -1,9 +1,9 @@
 internal import FoundationEssentials
 internal import Licensing
 
-/// Everything that an answer depends on and may change.
+/// Everything that a response depends on and may change.
 struct ServiceState: Sendable {
-    let catalogue: Catalogue
+    let inventory: Inventory
     let key: SigningKey
     let choices: Choices
     var book: SeatBook
@@ -11,13 +11,15 @@ struct ServiceState: Sendable {
     var passwords: [String: Secret]
     /// The tokens given out, and when each expires.
     var tokens: [String: Date] = [:]
+    var signOnCodes: SignOnCodes
 
-    init(catalogue: Catalogue, choices: Choices, key: SigningKey, book: SeatBook?) {
-        self.catalogue = catalogue
+    init(inventory: Inventory, choices: Choices, key: SigningKey, book: SeatBook?) {
+        self.inventory = inventory
         self.key = key
         self.choices = choices
-        self.book = catalogue.opening(book ?? SeatBook())
-        passwords = Dictionary(catalogue.users.map { ($0.email, $0.password) }) { first, _ in first }
+        self.book = inventory.initialBook(book ?? SeatBook())
+        signOnCodes = SignOnCodes(inventory.accounts)
+        passwords = Dictionary(inventory.users.map { ($0.email, $0.password) }) { first, _ in first }
     }
 
     /// How many tokens are known at once; beyond that the one that expires first is forgotten.

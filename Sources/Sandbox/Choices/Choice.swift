@@ -118,16 +118,24 @@ extension Choices.DateWithoutTime: ChoiceValue {}
 extension Choices.EndPastValidity: ChoiceValue {}
 extension Choices.Fraction: ChoiceValue {}
 extension Choices.HeldSeat: ChoiceValue {}
-extension Choices.FeatureBorrowAnswer: ChoiceValue {}
+extension Choices.FeatureBorrowResponse: ChoiceValue {}
 extension Choices.UserLicensesElement: ChoiceValue {}
 extension Choices.KeyMethodSpelling: ChoiceValue {}
 extension Choices.Check: ChoiceValue {}
 
-extension [Choices.Check]: ChoiceValue {
-    static var mayBe: String { "a list of " + Choices.Check.allCases.map(\.rawValue).joined(separator: ", ") }
-    static func read(_ decoder: any Decoder) throws -> [Choices.Check] {
-        let list = try? decoder.singleValueContainer().decode([Choices.Check].self)
-        guard let list, list.count == Choices.Check.allCases.count, Set(list).count == list.count else {
+extension Choices.AuthorizationCheck: ChoiceValue {}
+
+extension Choices.ErrorStatus: ChoiceValue {
+    static var mayBe: String { "a status from 400 to 599" }
+    var word: String { String(rawValue) }
+}
+
+/// An order in which each case of a type stands once.
+extension Array: ChoiceValue where Element: ChoiceValue & CaseIterable & Hashable & RawRepresentable<String> {
+    static var mayBe: String { "a list of " + Element.allCases.map(\.rawValue).joined(separator: ", ") }
+    static func read(_ decoder: any Decoder) throws -> [Element] {
+        let list = try? decoder.singleValueContainer().decode([Element].self)
+        guard let list, list.count == Element.allCases.count, Set(list).count == list.count else {
             throw ScenarioFault(decoder.codingPath, "must be \(mayBe), each of them once")
         }
         return list

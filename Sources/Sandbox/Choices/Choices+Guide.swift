@@ -13,12 +13,20 @@ extension Choices {
             "future_date_tolerance_minutes", "2.1", \.futureDateToleranceMinutes,
             "how far a request's Date may lie in the future"),
         Choice(
+            "unreadable_date_code", "2.1", \.unreadableDateCode,
+            "the code for a Date that is not of the form of HTTP"),
+        Choice(
+            "authorization_order", "2.2", \.authorizationOrder, "the order in which an authorization is checked"),
+        Choice(
             "signature_mismatch_status", "2.2", \.signatureMismatchStatus,
             "the HTTP status of signature_mismatch: the sources say 400 and 401"),
         Choice("token_error_status", "11", \.tokenErrorStatus, "the HTTP status of the two OAuth token errors"),
         Choice("token_lifetime_seconds", "2.3", \.tokenLifetimeSeconds, "how long a token lasts; documented as 480"),
         Choice("wrong_password_code", "3.5", \.wrongPasswordCode, "the code for a wrong user or password"),
         Choice("wrong_sign_on_code", "3.5", \.wrongSignOnCode, "the code for a single sign-on that proves nothing"),
+        Choice(
+            "sign_on_code_works_once", "1.2", \.signOnCodeWorksOnce,
+            "whether a code of single sign-on is good for one request only"),
         Choice("check_order", "3.5", \.checkOrder, "the order in which a license that was found is checked"),
     ]
 
@@ -26,10 +34,13 @@ extension Choices {
         Choice(
             "several_licenses", "1.2", \.severalLicenses,
             "what a user with several licenses gets who names none: the first, or missing_parameters"),
+        Choice(
+            "license_id_may_be_text", "3.1", \.licenseIDMayBeText,
+            "whether a license_id in a body may be a text of digits"),
         Choice("expired_license_code", "3.4", \.expiredLicenseCode, "the code for an expired license"),
         Choice(
             "check_of_expired", "5.3", \.checkOfExpired,
-            "whether a check of an expired license is an error, or answered with is_expired"),
+            "whether a check of an expired license is an error, or has a response with is_expired"),
         Choice(
             "expired_may_release", "4.1", \.expiredMayRelease,
             "whether seats and activations of an expired license can be given back"),
@@ -53,7 +64,7 @@ extension Choices {
         Choice(
             "end_past_validity", "3.4", \.endPastValidity,
             "what becomes of an end beyond the license's own: it stands, is cut, or is refused"),
-        Choice("borrowed_until_fraction", "3.2", \.borrowedUntilFraction, "how a borrow's answer writes the end"),
+        Choice("borrowed_until_fraction", "3.2", \.borrowedUntilFraction, "how a borrow's response writes the end"),
     ]
 
     private static let seats = [
@@ -67,9 +78,9 @@ extension Choices {
 
     private static let wording = [
         Choice(
-            "feature_borrow_answer", "4.2", \.featureBorrowAnswer,
-            "what a feature borrow's answer holds: the members of a license's borrow, or the end alone"),
-        Choice("feature_borrow_signed", "4.2", \.featureBorrowSigned, "whether a feature borrow's answer is signed"),
+            "feature_borrow_response", "4.2", \.featureBorrowResponse,
+            "what a feature borrow's response holds: the members of a license's borrow, or the end alone"),
+        Choice("feature_borrow_signed", "4.2", \.featureBorrowSigned, "whether a feature borrow's response is signed"),
         Choice(
             "feature_end_required", "4.2", \.featureEndRequired,
             "whether a feature borrow must hold borrowed_until; the official Python SDK leaves it out"),
@@ -77,9 +88,12 @@ extension Choices {
             "user_licenses_element", "5.4", \.userLicensesElement,
             "whether an element of user_licenses wraps its license"),
         Choice(
+            "user_licenses_in_bundles", "5.4", \.userLicensesInBundles,
+            "whether user_licenses lists the licenses of a bundle; the service did not before 21 January 2026"),
+        Choice(
             "key_method_spelling", "1.2", \.keyMethodSpelling, "the authorization_method of a key-based product"),
-        Choice("deactivation_text", "5.2", \.deactivationText, "the text that answers deactivate_license"),
-        Choice("password_text", "5.5", \.passwordText, "the text that answers change_password"),
+        Choice("deactivation_text", "5.2", \.deactivationText, "the text of the response to deactivate_license"),
+        Choice("password_text", "5.5", \.passwordText, "the text of the response to change_password"),
     ]
 }
 

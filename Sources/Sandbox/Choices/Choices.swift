@@ -13,16 +13,22 @@ public struct Choices: Hashable, Sendable {
     public var pastDateToleranceMinutes = 15
     /// Minutes that a request's `Date` may lie in the future.
     public var futureDateToleranceMinutes = 15
+    /// The code for a `Date` that is not of the form of HTTP.
+    public var unreadableDateCode = ProblemCode.dateHeaderDiff
+    /// The order in which an authorization is checked. Each check stands in it once.
+    public var authorizationOrder = AuthorizationCheck.allCases
     /// The HTTP status of `signature_mismatch`.
-    public var signatureMismatchStatus = 400
+    public var signatureMismatchStatus = ErrorStatus.badRequest
     /// The HTTP status of `oauth_token_expired` and `oauth_token_malformed`.
-    public var tokenErrorStatus = 401
+    public var tokenErrorStatus = ErrorStatus.unauthorized
     /// How long a token lasts, in seconds.
     public var tokenLifetimeSeconds = 480
     /// The code for a wrong user or password.
     public var wrongPasswordCode = ProblemCode.authenticationFailure
     /// The code for a single sign-on that proves nothing.
     public var wrongSignOnCode = ProblemCode.authenticationFailure
+    /// Whether a `code` of single sign-on is good for one request only.
+    public var signOnCodeWorksOnce = true
 
     // MARK: The order of the checks
 
@@ -33,9 +39,11 @@ public struct Choices: Hashable, Sendable {
 
     /// What a user with several licenses for the product gets who names none.
     public var severalLicenses = SeveralLicenses.first
+    /// Whether a `license_id` in a body may be a text of digits.
+    public var licenseIDMayBeText = false
     /// The code for an expired license.
     public var expiredLicenseCode = ProblemCode.licenseExpired
-    /// Whether a check of an expired license is an error, or is answered with `is_expired`.
+    /// Whether a check of an expired license is an error, or has a response with `is_expired`.
     public var checkOfExpired = Tolerance.error
     /// Whether a seat of an expired license can be given back, and a device deactivated on it.
     public var expiredMayRelease = true
@@ -64,7 +72,7 @@ public struct Choices: Hashable, Sendable {
     public var borrowMayShorten = true
     /// What becomes of an end beyond the license's own.
     public var endPastValidity = EndPastValidity.allowed
-    /// How the answer writes the end.
+    /// How the response writes the end.
     public var borrowedUntilFraction = Fraction.milliseconds
 
     // MARK: Seats
@@ -78,22 +86,24 @@ public struct Choices: Hashable, Sendable {
 
     // MARK: Features
 
-    /// What the answer of `floating/feature_borrow` holds.
-    public var featureBorrowAnswer = FeatureBorrowAnswer.full
-    /// Whether that answer is signed.
+    /// What the response of `floating/feature_borrow` holds.
+    public var featureBorrowResponse = FeatureBorrowResponse.full
+    /// Whether that response is signed.
     public var featureBorrowSigned = false
     /// Whether `floating/feature_borrow` insists on a `borrowed_until`, which may be null.
     public var featureEndRequired = true
 
-    // MARK: The wording of answers
+    // MARK: The wording of responses
 
     /// Whether an element of `user_licenses` wraps its license.
     public var userLicensesElement = UserLicensesElement.wrapped
+    /// Whether `user_licenses` lists the licenses of a bundle.
+    public var userLicensesInBundles = true
     /// The `authorization_method` of a key-based product.
     public var keyMethodSpelling = KeyMethodSpelling.hyphen
-    /// The text that answers `deactivate_license`.
+    /// The text that responses `deactivate_license`.
     public var deactivationText = "License deactivated"
-    /// The text that answers `change_password`.
+    /// The text that responses `change_password`.
     public var passwordText = "Password changed"
 
     /// The choices that follow the reference.
@@ -112,6 +122,31 @@ extension Choices {
         case seat
     }
 
+    /// A check of an authorization, to be put in order.
+    public enum AuthorizationCheck: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Whether the API key or the token is known, and may be used.
+        case credentials
+        /// Whether `Date` is near enough.
+        case date
+        /// Whether the signature matches; a token has none.
+        case signature
+    }
+
+    /// The HTTP status of a refusal: 400 to 599.
+    public struct ErrorStatus: Hashable, Sendable, Codable, RawRepresentable {
+        public let rawValue: Int
+
+        public init?(rawValue: Int) {
+            guard (400...599).contains(rawValue) else { return nil }
+            self.rawValue = rawValue
+        }
+
+        private init(_ status: Int) { rawValue = status }
+
+        public static let badRequest = ErrorStatus(400)
+        public static let unauthorized = ErrorStatus(401)
+    }
+
     public enum AuthorizationForm: String, Hashable, Sendable, Codable, CaseIterable {
         /// With or without blanks, names in any case.
         case any
@@ -120,7 +155,7 @@ extension Choices {
     }
 
     public enum SeveralLicenses: String, Hashable, Sendable, Codable, CaseIterable {
-        /// The first of the catalogue.
+        /// The first of the inventory.
         case first
         /// `missing_parameters` for `license_id`.
         case error
@@ -159,7 +194,7 @@ extension Choices {
         case counted
     }
 
-    public enum FeatureBorrowAnswer: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum FeatureBorrowResponse: String, Hashable, Sendable, Codable, CaseIterable {
         /// The four members of a license's borrow.
         case full
         /// `borrowed_until` alone.

@@ -9,27 +9,27 @@ extension [Faults.Fault] {
     func beforeEffect(_ channel: any Channel) async throws {
         for case .latency(let seconds) in self { try await Faults.wait(seconds, channel) }
         if contains(.hangBeforeEffect) { try await Faults.hang(channel) }
-        if contains(.closeBeforeEffect) { try await Faults.breakOff(channel) }
+        if contains(.closeBeforeEffect) { try await Faults.breakConnection(channel) }
     }
 
-    /// What goes wrong in place of an answer.
+    /// What goes wrong in place of a response.
     func afterEffect(_ channel: any Channel) async throws {
         if contains(.hangAfterEffect) { try await Faults.hang(channel) }
-        if contains(.closeAfterEffect) { try await Faults.breakOff(channel) }
+        if contains(.closeAfterEffect) { try await Faults.breakConnection(channel) }
     }
 
-    /// The answer to give without looking at the request, if there is one.
-    var excuse: Reply? {
+    /// The response to give without a look at the request, if there is one.
+    var cannedResponse: APIResponse? {
         for fault in self {
             switch fault {
-            case .htmlAnswer(let status):
+            case .htmlResponse(let status):
                 let page = "<!DOCTYPE html><html><body><h1>This page was made by a proxy</h1></body></html>"
-                return Reply(status: .init(code: status), contentType: "text/html", body: Data(page.utf8))
-            case .gatewayError(let status):
-                return Reply(
+                return APIResponse(status: .init(code: status), contentType: "text/html", body: Data(page.utf8))
+            case .gatewayResponse(let status):
+                return APIResponse(
                     status: .init(code: status), contentType: "text/plain", body: Data("the gateway failed".utf8))
             case .redirect:
-                return Reply(status: .temporaryRedirect, contentType: "text/plain", body: Data())
+                return APIResponse(status: .temporaryRedirect, contentType: "text/plain", body: Data())
             case .internalError:
                 return .refused(Refusal(.internalError))
             case .refusal(let code, let status):
@@ -57,11 +57,11 @@ extension [Faults.Fault] {
         return 0
     }
 
-    /// The body to send in place of the reply's own.
-    func body(in reply: Reply) -> Data {
+    /// The body to send in place of the response's own.
+    func body(in response: APIResponse) -> Data {
         for case .oversizedBody(let bytes) in self { return Data(repeating: UInt8(ascii: "x"), count: bytes) }
         if contains(.notJSON) { return Data("this is not JSON".utf8) }
-        return reply.body
+        return response.body
     }
 
     /// The signature to send: right, wrong or none.
@@ -76,26 +76,30 @@ extension Faults {
     struct Broken: Error {}
 
     /// Closes the connection as a crash would.
-    static func breakOff(_ channel: any Channel) async throws {
+    static func breakConnection(_ channel: any Channel) async throws {
         try? await channel.close()
         throw Broken()
     }
 
     /// Waits for a time, or until the client gives up.
     static func wait(_ seconds: Double, _ channel: any Channel) async throws {
-        let end = AsyncStream<Void>.makeStream()
-        let alarm = channel.eventLoop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { end.continuation.finish() }
-        channel.closeFuture.whenComplete { _ in end.continuation.finish() }
-        for await _ in end.stream {}
-        alarm.cancel()
-        guard channel.isActive else { throw Broken() }
+        let closure = try await InputClosureHandler.closure(of: channel)
+        let end = AsyncStream<Bool>.makeStream()
+        let timer = channel.eventLoop.scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) {
+            end.continuation.yield(true)
+        }
+        closure.whenComplete { _ in end.continuation.finish() }
+        let isOver = await end.stream.first { _ in true } ?? false
+        timer.cancel()
+        guard isOver else { return try await breakConnection(channel) }
     }
 
     /// Waits until the client gives up or the sandbox stops.
     static func hang(_ channel: any Channel) async throws {
+        let closure = try await InputClosureHandler.closure(of: channel)
         let end = AsyncStream<Void>.makeStream()
-        channel.closeFuture.whenComplete { _ in end.continuation.finish() }
+        closure.whenComplete { _ in end.continuation.finish() }
         for await _ in end.stream {}
-        try await breakOff(channel)
+        try await breakConnection(channel)
     }
 }

@@ -6,8 +6,9 @@ internal import Synchronization
 
 /// HTTP/1.1 connections that may be let go of before they are handled.
 ///
-/// A connection that comes in just while the server stops is dropped unhandled, and the library stops the process for a
-/// channel that nobody has closed. So each one here closes itself when it is dropped.
+/// A connection that comes in just while the server stops is dropped unhandled, and NIO stops the process for a channel
+/// that nobody has finished: apple/swift-nio#2637, and #2813 for a graceful shutdown. So each connection here finishes
+/// its channel when it is dropped.
 struct GuardedChannel: ServerChildChannel {
     typealias Value = Connection
 
@@ -37,6 +38,7 @@ struct GuardedChannel: ServerChildChannel {
             return value
         }
 
+        // What finishes a channel is asynchronous and a deinit is not, hence the task: it holds the channel, not this.
         deinit {
             guard !isTaken.load(ordering: .acquiring) else { return }
             let value = value

@@ -1,11 +1,11 @@
-extension Endpoint {
-    /// Undoes an activation and frees the device's seats (reference, section 5.2). The answer is a text.
-    static let deactivate = post("/api/v4/deactivate_license") { call, state throws(Refusal) in
-        var terms = ServiceState.Terms()
-        terms.admitsExpired = state.choices.expiredMayRelease
-        let admission = try state.admit(call, Parameters.Needs(), terms)
+extension Route {
+    /// Undoes an activation and frees the device's seats (reference, section 5.2). The response is a text.
+    static let deactivate = post("/api/v4/deactivate_license") { request, state throws(Refusal) in
+        var policy = ServiceState.CheckPolicy()
+        policy.allowsExpired = state.choices.expiredMayRelease
+        let licenseRequest = try state.checkLicense(request, Parameters.Needs(), policy)
         state.book.deactivate(
-            admission.hardwareID, on: admission.license.id, freeingSeats: state.choices.deactivationFreesSeat)
+            licenseRequest.hardwareID, on: licenseRequest.license.id, freeingSeats: state.choices.deactivationFreesSeat)
         return .text(state.choices.deactivationText)
     }
 }

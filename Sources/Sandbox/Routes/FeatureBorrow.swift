@@ -1,25 +1,25 @@
 internal import Licensing
 
-extension Endpoint {
+extension Route {
     /// Borrows a seat of one floating feature (reference, section 4.2), within the feature's own limit.
-    static let featureBorrow = post("/api/v4/floating/feature_borrow") { call, state throws(Refusal) in
-        var terms = ServiceState.Terms()
-        terms.borrowing = { admission, choices throws(Refusal) in try admission.borrowableFeature() }
+    static let featureBorrow = post("/api/v4/floating/feature_borrow") { request, state throws(Refusal) in
+        var policy = ServiceState.CheckPolicy()
+        policy.borrowing = { licenseRequest, choices throws(Refusal) in try licenseRequest.borrowableFeature() }
         let needs = Parameters.Needs(
             required: ["product", "hardware_id", "feature"],
             nullable: state.choices.featureEndRequired ? ["borrowed_until"] : [], identification: .signIn)
-        let admission = try state.admit(call, needs, terms)
-        var answer = try state.borrow(admission, in: try admission.borrowableFeature())
-        if state.choices.featureBorrowAnswer == .endOnly, case .object(let members) = answer {
-            answer = .object(members.filter { $0.key == "borrowed_until" })
+        let licenseRequest = try state.checkLicense(request, needs, policy)
+        var json = try state.borrow(licenseRequest, in: try licenseRequest.borrowableFeature())
+        if state.choices.featureBorrowResponse == .endOnly, case .object(let members) = json {
+            json = .object(members.filter { $0.key == "borrowed_until" })
         }
-        return state.choices.featureBorrowSigned ? .signed(answer) : .unsigned(answer)
+        return state.choices.featureBorrowSigned ? .signed(json) : .unsigned(json)
     }
 }
 
-extension ServiceState.Admission {
+extension ServiceState.LicenseRequest {
     /// The feature that the call names.
-    func feature() throws(Refusal) -> Catalogue.Feature {
+    func feature() throws(Refusal) -> Inventory.Feature {
         let code = parameters.text("feature") ?? ""
         guard let feature = license.features.first(where: { $0.code == code }) else {
             throw Refusal(.invalidLicenseFeatureCode, "License feature with the code \"\(code)\" not found")
@@ -30,7 +30,7 @@ extension ServiceState.Admission {
     /// The seats of the feature that the call names.
     func floatingFeature() throws(Refusal) -> SeatPool {
         let feature = try feature()
-        guard let pool = license.pool(of: feature, timeoutMinutes: product.floatingTimeoutMinutes) else {
+        guard let pool = license.pool(of: feature, product) else {
             throw Refusal(.featureNotFloating)
         }
         return pool

@@ -1,14 +1,14 @@
 internal import Licensing
 
-extension Endpoint {
-    /// Gives the seat of one floating feature back (reference, section 4.3). The answer is an empty text.
-    static let featureRelease = post("/api/v4/floating/feature_release") { call, state throws(Refusal) in
-        var terms = ServiceState.Terms()
-        terms.admitsExpired = state.choices.expiredMayRelease
-        let admission = try state.admit(
-            call, Parameters.Needs(required: ["product", "hardware_id", "feature"]), terms)
-        let pool = try admission.floatingFeature()
-        let wasHeld = state.book.release(admission.hardwareID, in: pool.id, at: call.now)
+extension Route {
+    /// Gives the seat of one floating feature back (reference, section 4.3). The response is an empty text.
+    static let featureRelease = post("/api/v4/floating/feature_release") { request, state throws(Refusal) in
+        var policy = ServiceState.CheckPolicy()
+        policy.allowsExpired = state.choices.expiredMayRelease
+        let licenseRequest = try state.checkLicense(
+            request, Parameters.Needs(required: ["product", "hardware_id", "feature"]), policy)
+        let pool = try licenseRequest.floatingFeature()
+        let wasHeld = state.book.release(licenseRequest.hardwareID, in: pool.id, at: request.now)
         guard wasHeld || state.choices.releaseOfNothing == .ok else {
             throw Refusal(.floatingFeatureDeviceNotInUse)
         }

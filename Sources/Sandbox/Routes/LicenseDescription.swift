@@ -6,7 +6,7 @@ extension ServiceState {
     ///
     /// - Parameter device: the device that asks; nil where none does.
     func describe(
-        _ license: Catalogue.License, _ product: Catalogue.Product, for device: SeatBook.Activation?, at now: Date
+        _ license: Inventory.License, _ product: Inventory.Product, for device: SeatBook.Activation?, at now: Date
     ) throws(Refusal) -> JSON {
         let id = SeatPool.ID(licenseID: license.id)
         let seat = device.flatMap { book.seat(of: $0.hardwareID, in: id, at: now) }
@@ -56,8 +56,9 @@ extension ServiceState {
             ],
             "company": ["id": 1],
             "metadata": [:],
-            "custom_fields": [],
-            "product_features": .array(license.features.map { describe($0, of: license, for: device, at: now) }),
+            "custom_fields": .array(license.customFields.map(\.json)),
+            "product_features": .array(
+                license.features.map { describe($0, of: license, product, for: device, at: now) }),
         ]
         switch license.holder {
         case .key(let key): members["license_key"] = .string(key.exposed)
@@ -72,10 +73,9 @@ extension ServiceState {
 
     /// A feature as `check_license_feature` and a license's `product_features` describe it (section 4.4).
     func describe(
-        _ feature: Catalogue.Feature, of license: Catalogue.License, for device: SeatBook.Activation?, at now: Date
+        _ feature: Inventory.Feature, of license: Inventory.License, _ product: Inventory.Product,
+        for device: SeatBook.Activation?, at now: Date
     ) -> JSON {
-        let id = SeatPool.ID(licenseID: license.id, feature: feature.code)
-        let seat = device.flatMap { book.seat(of: $0.hardwareID, in: id, at: now) }
         var members: [String: JSON] = [
             "id": .integer(feature.id),
             "code": .string(feature.code),
@@ -94,17 +94,22 @@ extension ServiceState {
             "consumption_period": nil,
             "metadata": [:],
         ]
-        if let seats = feature.seats {
-            members["floating_users"] = .integer(Int64(seats))
-            members["floating_in_use_devices"] = .integer(Int64(book.seats(in: id, at: now).count))
-            members["max_borrow_time"] = .integer(Int64(feature.maxBorrowHours))
-            members["is_borrowed"] = .bool(seat?.kind == .borrowed)
+        if let pool = license.pool(of: feature, product) {
+            let seat = device.flatMap { book.seat(of: $0.hardwareID, in: pool.id, at: now) }
+            let isBorrowed = seat?.kind == .borrowed
+            members["floating_users"] = .integer(Int64(pool.seats))
+            members["floating_in_use_devices"] = .integer(Int64(book.seats(in: pool.id, at: now).count))
+            members["floating_timeout"] = .integer(Int64(pool.timeoutMinutes))
+            members["can_borrow"] = .bool(license.canBorrow && pool.maxBorrowHours > 0)
+            members["max_borrow_time"] = .integer(Int64(pool.maxBorrowHours))
+            members["is_borrowed"] = .bool(isBorrowed)
+            members["borrowed_until"] = .date(isBorrowed ? seat?.until : nil)
         }
         return .object(members)
     }
 
     private func describe(user email: String) -> JSON {
-        let user = catalogue.users.first { $0.email == email }
+        let user = inventory.users.first { $0.email == email }
         return [
             "email": .string(email),
             "first_name": .string(user?.firstName ?? ""),
@@ -116,7 +121,7 @@ extension ServiceState {
 
     /// The older signature inside the body (section 7.1).
     private func bodySignature(
-        of license: Catalogue.License, on device: SeatBook.Activation
+        of license: Inventory.License, on device: SeatBook.Activation
     ) throws(Refusal) -> String {
         let holder =
             switch license.holder {

@@ -2,23 +2,23 @@ internal import FoundationEssentials
 internal import HTTPTypes
 internal import Licensing
 
-extension Endpoint {
+extension Route {
     private static let tokenPath = "/realms/user-portal/protocol/openid-connect/token"
 
     /// Tells where tokens are given out (reference, section 2.3). Neither `Date` nor `Authorization` is asked for.
-    static let oauthURL = get("/api/v4/oauth_url") { call, _ throws(Refusal) in
-        .unsigned(["url": .string(call.baseURL + tokenPath)])
+    static let oauthURL = get("/api/v4/oauth_url") { request, _ throws(Refusal) in
+        .unsigned(["url": .string(request.baseURL + tokenPath)])
     }
 
     /// Gives out a token for client credentials. Its errors have OAuth's shape, not the License API's.
-    static let oauthToken = post(tokenPath) { call, state throws(Refusal) in
-        let form = try Parameters.form(String(decoding: call.body, as: UTF8.self))
+    static let oauthToken = post(tokenPath) { request, state throws(Refusal) in
+        let form = try Parameters.form(String(decoding: request.body, as: UTF8.self))
         guard form["grant_type"] == "client_credentials" else {
             return .unsigned(
                 ["error": "unsupported_grant_type", "error_description": "Unsupported grant_type"],
                 status: .badRequest)
         }
-        let client = state.catalogue.clients.first { $0.id == form["client_id"] }
+        let client = state.inventory.clients.first { $0.id == form["client_id"] }
         guard let client, client.secret == Secret(form["client_secret"] ?? "") else {
             return .unsigned(
                 [
@@ -35,7 +35,7 @@ extension Endpoint {
         }
         let lifetime = state.choices.tokenLifetimeSeconds
         let token = "sandbox.\(UUID().uuidString.lowercased())"
-        state.keep(token, until: call.now + TimeInterval(lifetime), at: call.now)
+        state.keep(token, until: request.now + TimeInterval(lifetime), at: request.now)
         return .unsigned([
             "access_token": .string(token),
             "expires_in": .integer(Int64(lifetime)),

@@ -35,7 +35,7 @@ extension Faults.Rule: Codable {
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(Endpoint.all.first { $0.path == path }?.name ?? path, forKey: .endpoint)
+        try container.encode(Route.all.first { $0.path == path }?.name ?? path, forKey: .endpoint)
         try container.encode(faults.map(\.text).joined(separator: "+"), forKey: .fault)
         if let remaining {
             try container.encode(remaining, forKey: .count)

@@ -30,8 +30,8 @@ extension Faults.Fault {
         }
         switch word {
         case .latency: self = .latency(seconds: try seconds(0...3600))
-        case .html: self = .htmlAnswer(status: try number(200, 200...599))
-        case .gateway: self = .gatewayError(status: try number(502, 400...599))
+        case .html: self = .htmlResponse(status: try number(200, 200...599))
+        case .gateway: self = .gatewayResponse(status: try number(502, 400...599))
         case .refuse: self = try Self.refusal(text: amount ?? "")
         case .busy: self = .tooManyRequests(retryAfter: try number(30, 0...86_400))
         case .skewed_date: self = .skewedDate(seconds: try seconds(-1_000_000_000...1_000_000_000))
@@ -48,8 +48,8 @@ extension Faults.Fault {
     var text: String {
         switch self {
         case .latency(let seconds): "latency=\(seconds)"
-        case .htmlAnswer(let status): "html=\(status)"
-        case .gatewayError(let status): "gateway=\(status)"
+        case .htmlResponse(let status): "html=\(status)"
+        case .gatewayResponse(let status): "gateway=\(status)"
         case .refusal(let code, let status): "refuse=\(code.rawValue)/\(status)"
         case .tooManyRequests(let seconds): "busy=\(seconds)"
         case .skewedDate(let seconds): "skewed_date=\(seconds)"
@@ -120,15 +120,15 @@ extension Faults.Rule {
 
     /// The path of an endpoint that is named with or without `/api/v4/`.
     static func path(of name: String) throws(ScenarioFault) -> String {
-        let names = Endpoint.all.map(\.name)
-        if let endpoint = Endpoint.all.first(where: { $0.path == name || $0.name == name }) { return endpoint.path }
+        let names = Route.all.map(\.name)
+        if let endpoint = Route.all.first(where: { $0.path == name || $0.name == name }) { return endpoint.path }
         let near = NearMatch.of(name, among: names)
         let hint = near.map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
         throw ScenarioFault([], "\"\(name)\" is no endpoint: \(hint)")
     }
 }
 
-extension Endpoint {
+extension Route {
     /// The path as a scenario writes it: without `/api/v4/`.
     var name: String { path.hasPrefix("/api/v4/") ? String(path.dropFirst(8)) : path }
 }

@@ -6,16 +6,19 @@ extension Scenario {
     /// The largest scenario file that is read, in bytes.
     static let sizeLimit = 1_048_576
 
+    /// How many values a scenario has at most, those counted again that an alias repeats.
+    static let valueLimit = 200_000
+
     /// Reads a scenario file.
     ///
     /// Throws `config_unreadable` for a file that cannot be read, and `config_invalid`, with the line and the key, for one
     /// that says something that is not understood.
     public static func load(path: String) throws(Problem) -> Scenario {
-        guard let data = try PrivateFile.contents(of: path) else {
+        guard let data = try PrivateFile.contents(of: path, limit: sizeLimit) else {
             throw PrivateFile.problem("There is no such scenario file.", path: path)
         }
-        guard data.count <= sizeLimit, let text = String(data: data, encoding: .utf8) else {
-            throw invalid("A scenario is a UTF-8 text of at most \(sizeLimit) bytes.", path: path)
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw invalid("\(path): a scenario is a text in UTF-8.", path: path)
         }
         return try Scenario(yaml: text, path: path)
     }
@@ -28,6 +31,9 @@ extension Scenario {
         do {
             guard let node = try Yams.compose(yaml: yaml) else {
                 throw Self.invalid("\(path) holds no scenario: start from berth sandbox --print-scenario.", path: path)
+            }
+            guard node.hasAtMost(Self.valueLimit) else {
+                throw Self.invalid("\(path): its aliases make more than \(Self.valueLimit) values of it.", path: path)
             }
             root = node
         } catch let problem as Problem {
@@ -92,6 +98,22 @@ extension Scenario {
 }
 
 extension Node {
+    /// Whether it and all that is in it are no more values than a limit; looks at no more than that.
+    fileprivate func hasAtMost(_ limit: Int) -> Bool {
+        var rest = [self]
+        var count = 0
+        while let node = rest.popLast() {
+            count += 1
+            guard count + rest.count <= limit else { return false }
+            switch node {
+            case .mapping(let mapping): rest += mapping.map(\.key) + mapping.map(\.value)
+            case .sequence(let sequence): rest += sequence
+            default: break
+            }
+        }
+        return true
+    }
+
     /// Where the last key of a path stands, or as near to it as the file comes.
     fileprivate func mark(of path: ArraySlice<any CodingKey>) -> Mark? {
         guard let key = path.first else { return mark }

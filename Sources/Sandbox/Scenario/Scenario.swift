@@ -1,9 +1,9 @@
 internal import Licensing
 
-/// All that a sandbox starts with, as a YAML file says it: the catalogue, the clock, the choices and the faults.
+/// All that a sandbox starts with, as a YAML file says it: the inventory, the clock, the choices and the faults.
 public struct Scenario: Hashable, Sendable {
     /// Who may ask, for what, and on which terms.
-    public var catalogue: Catalogue
+    public var inventory: Inventory
     public var clock: ClockSetting
     /// What is done where the reference is silent.
     public var choices: Choices
@@ -11,10 +11,10 @@ public struct Scenario: Hashable, Sendable {
     public var faults: Faults
 
     public init(
-        catalogue: Catalogue = .demo, clock: ClockSetting = .real, choices: Choices = Choices(),
+        inventory: Inventory = .demo, clock: ClockSetting = .real, choices: Choices = Choices(),
         faults: Faults = Faults()
     ) {
-        self.catalogue = catalogue
+        self.inventory = inventory
         self.clock = clock
         self.choices = choices
         self.faults = faults
@@ -32,7 +32,7 @@ extension Scenario: Codable {
         let members = try Members(decoder, CodingKeys.self)
         let blacklisted: [String] = try members.value(.blacklistedDevices, [])
         self.init(
-            catalogue: Catalogue(
+            inventory: Inventory(
                 apiKeys: try members.value(.apiKeys, []), clients: try members.value(.clients, []),
                 products: try members.need(.products), licenses: try members.need(.licenses),
                 users: try members.value(.users, []), accounts: try members.value(.accounts, []),
@@ -46,15 +46,15 @@ extension Scenario: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(clock, forKey: .clock)
         if choices != Choices() { try container.encode(choices, forKey: .choices) }
-        try container.encode(catalogue.apiKeys, forKey: .apiKeys)
-        if !catalogue.clients.isEmpty { try container.encode(catalogue.clients, forKey: .clients) }
-        if !catalogue.users.isEmpty { try container.encode(catalogue.users, forKey: .users) }
-        if !catalogue.accounts.isEmpty { try container.encode(catalogue.accounts, forKey: .accounts) }
-        if !catalogue.blacklistedDevices.isEmpty {
-            try container.encode(catalogue.blacklistedDevices.sorted(), forKey: .blacklistedDevices)
+        try container.encode(inventory.apiKeys, forKey: .apiKeys)
+        if !inventory.clients.isEmpty { try container.encode(inventory.clients, forKey: .clients) }
+        if !inventory.users.isEmpty { try container.encode(inventory.users, forKey: .users) }
+        if !inventory.accounts.isEmpty { try container.encode(inventory.accounts, forKey: .accounts) }
+        if !inventory.blacklistedDevices.isEmpty {
+            try container.encode(inventory.blacklistedDevices.sorted(), forKey: .blacklistedDevices)
         }
-        try container.encode(catalogue.products, forKey: .products)
-        try container.encode(catalogue.licenses, forKey: .licenses)
+        try container.encode(inventory.products, forKey: .products)
+        try container.encode(inventory.licenses, forKey: .licenses)
         if !faults.rules.isEmpty { try container.encode(faults, forKey: .faults) }
     }
 }
@@ -62,34 +62,34 @@ extension Scenario: Codable {
 extension Scenario {
     /// Refuses what refers to nothing, and what stands there twice.
     private func checkReferences() throws {
-        try refuseTwins(catalogue.products.map(\.code), .products, "code")
-        try refuseTwins(catalogue.products.map { String($0.id) }, .products, "id")
-        try refuseTwins(catalogue.licenses.map { String($0.id) }, .licenses, "id")
-        try refuseTwins(catalogue.users.map(\.email), .users, "email")
-        try refuseTwins(catalogue.apiKeys.map(\.key), .apiKeys, "key")
-        try refuseTwins(catalogue.clients.map(\.id), .clients, "id")
-        try refuseTwins(catalogue.accounts.map(\.code), .accounts, "code")
-        for (index, license) in catalogue.licenses.enumerated() {
-            guard let product = catalogue.products.first(where: { $0.code == license.product }) else {
-                throw unknown(license.product, "product", catalogue.products.map(\.code), .licenses, index, "product")
+        try refuseTwins(inventory.products.map(\.code), .products, "code")
+        try refuseTwins(inventory.products.map { String($0.id) }, .products, "id")
+        try refuseTwins(inventory.licenses.map { String($0.id) }, .licenses, "id")
+        try refuseTwins(inventory.users.map(\.email), .users, "email")
+        try refuseTwins(inventory.apiKeys.map(\.key), .apiKeys, "key")
+        try refuseTwins(inventory.clients.map(\.id), .clients, "id")
+        try refuseTwins(inventory.accounts.map(\.code), .accounts, "code")
+        for (index, license) in inventory.licenses.enumerated() {
+            guard let product = inventory.products.first(where: { $0.code == license.product }) else {
+                throw unknown(license.product, "product", inventory.products.map(\.code), .licenses, index, "product")
             }
             switch license.holder {
             case .key where product.signIn == .user:
                 throw Self.fault(.licenses, index, "key", "does not fit: \(product.code) is opened by users")
             case .user where product.signIn == .licenseKey:
                 throw Self.fault(.licenses, index, "user", "does not fit: \(product.code) is opened by license keys")
-            case .user(let email) where !catalogue.users.contains { $0.email == email }:
-                throw unknown(email, "user", catalogue.users.map(\.email), .licenses, index, "user")
+            case .user(let email) where !inventory.users.contains { $0.email == email }:
+                throw unknown(email, "user", inventory.users.map(\.email), .licenses, index, "user")
             default: continue
             }
         }
-        for (index, account) in catalogue.accounts.enumerated()
-        where !catalogue.users.contains(where: { $0.email == account.user }) {
-            throw unknown(account.user, "user", catalogue.users.map(\.email), .accounts, index, "user")
+        for (index, account) in inventory.accounts.enumerated()
+        where !inventory.users.contains(where: { $0.email == account.user }) {
+            throw unknown(account.user, "user", inventory.users.map(\.email), .accounts, index, "user")
         }
-        for (index, key) in catalogue.apiKeys.enumerated() {
-            for code in (key.products ?? []).sorted() where !catalogue.products.contains(where: { $0.code == code }) {
-                throw unknown(code, "product", catalogue.products.map(\.code), .apiKeys, index, "products")
+        for (index, key) in inventory.apiKeys.enumerated() {
+            for code in (key.products ?? []).sorted() where !inventory.products.contains(where: { $0.code == code }) {
+                throw unknown(code, "product", inventory.products.map(\.code), .apiKeys, index, "products")
             }
         }
     }

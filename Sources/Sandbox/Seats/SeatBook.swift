@@ -11,6 +11,18 @@ public struct SeatBook: Hashable, Sendable, Codable {
         public var hardwareID: String
         /// The server's number for the device (`device_id`).
         public var deviceID: Int64
+        /// What it said of itself; nil where it said nothing, as those do that are activated before the start.
+        public var device: Device?
+    }
+
+    /// What a device said of itself when it was activated (reference, section 5.1).
+    public struct Device: Hashable, Sendable, Codable {
+        /// Whether it is a virtual machine (`is_vm`); nil where it did not say.
+        public var isVirtualMachine: Bool?
+        /// The rest by the names in the request: `hostname`, `ip`, `mac_address`, `sdk_ver` and others.
+        public var texts: [String: String] = [:]
+
+        public init() {}
     }
 
     /// A seat in use.
@@ -67,9 +79,11 @@ public struct SeatBook: Hashable, Sendable, Codable {
     /// - Parameters:
     ///   - limit: how many devices the license takes; nil for any number.
     ///   - maxTransfers: how many transfers it allows; nil for any number.
+    ///   - device: what the device says of itself.
     @discardableResult
     public mutating func activate(
-        _ hardwareID: String, on licenseID: Int64, limit: Int?, transfers maxTransfers: Int? = nil
+        _ hardwareID: String, on licenseID: Int64, limit: Int?, transfers maxTransfers: Int? = nil,
+        device: Device? = nil
     ) throws(SeatRefusal) -> Activation {
         if let existing = activation(of: hardwareID, on: licenseID) { return existing }
         guard activationCount(on: licenseID) < limit ?? .max, activations.count < Self.activationLimit else {
@@ -78,7 +92,8 @@ public struct SeatBook: Hashable, Sendable, Codable {
         try useTransfer(on: licenseID, limit: maxTransfers)
         let known = activations.first { $0.hardwareID == hardwareID }
         let activation = Activation(
-            licenseID: licenseID, hardwareID: hardwareID, deviceID: known?.deviceID ?? nextDeviceID)
+            licenseID: licenseID, hardwareID: hardwareID, deviceID: known?.deviceID ?? nextDeviceID,
+            device: device)
         if known == nil { nextDeviceID += 1 }
         activations.append(activation)
         return activation

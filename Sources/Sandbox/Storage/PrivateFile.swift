@@ -10,48 +10,64 @@ internal import Licensing
 /// Files that only their owner may read.
 enum PrivateFile {
     /// The file's bytes; nil where there is no such file.
-    static func contents(of path: String) throws(Problem) -> Data? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        do {
-            return try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw problem("The file cannot be read: \(error)", path: path)
+    ///
+    /// Refuses what is not a regular file, and what has more bytes than the limit: no more than that is ever read.
+    ///
+    /// - Parameter isSecret: whether a file that others may read is refused.
+    static func contents(of path: String, limit: Int, isSecret: Bool = false) throws(Problem) -> Data? {
+        // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw systemProblem("read", path)
         }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw systemProblem("read", path) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw problem("\(path) is a folder: name a file in it.", path: path)
+        default: throw problem("\(path) is not a regular file.", path: path)
+        }
+        if isSecret, status.st_mode & 0o077 != 0 {
+            throw problem("\(path) can be read by others: chmod 600 it.", path: path, code: .secretFileExposed)
+        }
+        return try bytes(of: descriptor, limit: limit, path: path)
     }
 
     /// Puts a file with these bytes in place of any other, at once and wholly, with mode 0600.
     ///
     /// The bytes go to a file beside it first, which then takes its name: a crash leaves the old file or the new one.
     static func store(_ data: Data, at path: String) throws(Problem) {
-        try makeFolder(of: path)
-        let draft = "\(path).\(getpid()).\(UUID().uuidString).new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw systemProblem(path) }
-        let written = data.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0 && errno == EINTR { continue }
-                if count < 0 { return false }
-                rest = rest.dropFirst(count)
-            }
-            return fsync(descriptor) == 0
-        }
-        guard close(descriptor) == 0, written, rename(draft, path) == 0 else {
-            let failure = systemProblem(path)
+        let draft = try draft(data, for: path)
+        guard rename(draft, path) == 0 else {
+            let failure = systemProblem("written", path)
             unlink(draft)
             throw failure
         }
     }
 
-    /// A problem with a file of the sandbox, which names it.
-    static func problem(_ message: String, path: String) -> Problem {
-        var facts = ProblemFacts()
-        facts.path = path
-        return Problem(.configUnreadable, message: message, time: Date(), facts: facts)
+    /// Makes a file with these bytes, wholly and with mode 0600, unless there is one already.
+    ///
+    /// - Returns: whether it was made. Of several that try at once, one makes it.
+    static func create(_ data: Data, at path: String) throws(Problem) -> Bool {
+        let draft = try draft(data, for: path)
+        defer { unlink(draft) }
+        // A link, unlike a rename, does not take the place of a file that is there.
+        if link(draft, path) == 0 { return true }
+        if errno == EEXIST { return false }
+        throw systemProblem("written", path)
     }
 
-    private static func makeFolder(of path: String) throws(Problem) {
+    /// A problem with a file of the sandbox, which names it.
+    static func problem(_ message: String, path: String, code: ProblemCode = .configUnreadable) -> Problem {
+        var facts = ProblemFacts()
+        facts.path = path
+        return Problem(code, message: message, time: Date(), facts: facts)
+    }
+
+    /// Makes the folder that a file is to be in, for its owner alone, where there is none.
+    static func makeFolder(of path: String) throws(Problem) {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         guard !FileManager.default.fileExists(atPath: folder) else { return }
         do {
@@ -62,7 +78,55 @@ enum PrivateFile {
         }
     }
 
-    private static func systemProblem(_ path: String) -> Problem {
-        problem("The file cannot be written: \(String(cString: strerror(errno)))", path: path)
+    /// What the system said about a file, in a sentence: call it before anything else changes `errno`.
+    ///
+    /// - Parameter done: what cannot be done with the file: `read`, `written`.
+    static func systemProblem(_ done: String, _ path: String) -> Problem {
+        problem("\(path) cannot be \(done): \(String(cString: strerror(errno)))", path: path)
+    }
+
+    private static func bytes(of descriptor: Int32, limit: Int, path: String) throws(Problem) -> Data {
+        var data = Data()
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = read(descriptor, &buffer, min(buffer.count, limit + 1 - data.count))
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw systemProblem("read", path) }
+            if count == 0 { return data }
+            data.append(contentsOf: buffer.prefix(count))
+            guard data.count <= limit else {
+                throw problem("\(path) is larger than \(limit) bytes.", path: path, code: .configInvalid)
+            }
+        }
+    }
+
+    /// Writes the bytes to a new file beside the path, down to the disk, and returns its path.
+    private static func draft(_ data: Data, for path: String) throws(Problem) -> String {
+        try makeFolder(of: path)
+        let draft = "\(path).\(getpid()).\(UUID().uuidString).new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw systemProblem("written", path) }
+        let written = data.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                if count < 0 { return false }
+                rest = rest.dropFirst(count)
+            }
+            return fsync(descriptor) == 0
+        }
+        guard written else {
+            let failure = systemProblem("written", path)
+            close(descriptor)
+            unlink(draft)
+            throw failure
+        }
+        guard close(descriptor) == 0 else {
+            let failure = systemProblem("written", path)
+            unlink(draft)
+            throw failure
+        }
+        return draft
     }
 }

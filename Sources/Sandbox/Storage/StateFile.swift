@@ -3,18 +3,25 @@ public import Licensing
 
 /// Where a sandbox keeps its ``SeatBook`` between runs: a JSON file that only its owner may read.
 ///
-/// Changed passwords and tokens are not in it: they are forgotten when the sandbox stops.
+/// One sandbox has it at a time. Changed passwords, tokens and sign-on codes are not in it: they are forgotten when the
+/// sandbox stops.
 public struct StateFile: Hashable, Sendable {
     /// The file's path.
     public let path: String
 
     public init(path: String) { self.path = path }
 
+    /// The largest state that is read, in bytes: some ten times what the limits of a ``SeatBook`` allow.
+    static let sizeLimit = 32 * 1024 * 1024
+
+    /// Takes the file for one sandbox; throws a problem that says which process has it already.
+    func lock() throws(Problem) -> StateLock { try StateLock(of: path) }
+
     /// The kept book; nil where there is no file yet.
     ///
     /// Throws a problem that names the path for a file that cannot be read or does not hold a book.
     public func load() throws(Problem) -> SeatBook? {
-        guard let data = try PrivateFile.contents(of: path) else { return nil }
+        guard let data = try PrivateFile.contents(of: path, limit: Self.sizeLimit) else { return nil }
         do {
             return try JSONDecoder().decode(SeatBook.self, from: data)
         } catch {

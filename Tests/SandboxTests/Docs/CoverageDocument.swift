@@ -5,7 +5,7 @@ internal import Licensing
 
 /// `docs/api-coverage.md`, made from the code's own data.
 struct CoverageDocument {
-    /// What the real client met on each road, by code.
+    /// What the real client met in each case, by code.
     var met: [ProblemCode: Problem]
     var raisers: Raisers
 
@@ -40,7 +40,7 @@ struct CoverageDocument {
     }
 
     private var endpoints: String {
-        let rows = Endpoint.all.map { endpoint in
+        let rows = Route.all.map { endpoint in
             let row = EndpointRow.all.first { $0.path == endpoint.path }
             let client = ClientEndpoint.all.first { $0.path == endpoint.path }
             return [
@@ -55,14 +55,14 @@ struct CoverageDocument {
     private var codes: String {
         let rows = ProblemCode.known.map { code in
             let explanation = ProblemCatalogue.explain(code)
-            let road = Road.all.first { $0.code == code }
+            let problemCase = ProblemCase.all.first { $0.code == code }
             let problem = met[code]
             let status = problem?.status.map(String.init) ?? "none"
             let isServers = problem?.status != nil && Refusal.isKnown(code)
             return [
                 "`\(code.rawValue)`", status,
                 isServers ? problem?.message ?? "" : "",
-                road?.how ?? raisedElsewhere(code),
+                problemCase?.how ?? raisedElsewhere(code),
                 String(explanation.exitCode.rawValue), explanation.solvers.map(\.rawValue).joined(separator: ", "),
             ]
         }

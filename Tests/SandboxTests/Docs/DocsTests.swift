@@ -2,21 +2,22 @@ internal import Foundation
 internal import HTTPTypes
 internal import Licensing
 @testable internal import Sandbox
+internal import TestKit
 internal import Testing
 
 @Suite("The docs say what the code does")
 struct DocsTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
     private static func text(_ path: String) throws -> String {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
-    @Test("The tables of endpoints, codes and choices are what the code says")
+    @Test("The tables of endpoints, codes and choices are what the code says", .heavy)
     func coverage() async throws {
         var met: [ProblemCode: Problem] = [:]
-        for road in Road.all { met[road.code] = try await road.walk() }
+        for problemCase in ProblemCase.all { met[problemCase.code] = try await problemCase.run() }
         let document = CoverageDocument(met: met, raisers: try Raisers(root: Self.root)).text
         let path = "docs/api-coverage.md"
         if ProcessInfo.processInfo.environment["RECORD_DOCS"] == "1" {
@@ -30,16 +31,16 @@ struct DocsTests {
     @Test("What no sandbox can cause is raised somewhere")
     func raised() throws {
         let raisers = try Raisers(root: Self.root)
-        for code in Road.elsewhere.keys { #expect(!raisers.targets(of: code).isEmpty, "\(code.rawValue)") }
+        for code in ProblemCase.elsewhere.keys { #expect(!raisers.targets(of: code).isEmpty, "\(code.rawValue)") }
         #expect(raisers.targets(of: .sandboxPortTaken) == ["Sandbox"])
     }
 
     @Test("Each endpoint that the client calls is served, and each one served is in the table")
     func endpoints() {
-        let served = Set(Endpoint.all.map { "\($0.method.rawValue) \($0.path)" })
+        let served = Set(Route.all.map { "\($0.method.rawValue) \($0.path)" })
         #expect(served.isSuperset(of: ClientEndpoint.all.map { "\($0.method) \($0.path)" }))
-        #expect(Set(EndpointRow.all.map(\.path)) == Set(Endpoint.all.map(\.path)))
-        #expect(EndpointRow.all.count == Endpoint.all.count)
+        #expect(Set(EndpointRow.all.map(\.path)) == Set(Route.all.map(\.path)))
+        #expect(EndpointRow.all.count == Route.all.count)
     }
 
     @Test("The tests that the table names exist", arguments: Set(EndpointRow.all.flatMap(\.tests)).sorted())
@@ -56,14 +57,14 @@ struct DocsTests {
         for word in Faults.words { #expect(page.contains("`\(word)"), "\(word)") }
         for key in Scenario.CodingKeys.allCases { #expect(page.contains("`\(key.stringValue)`"), "\(key)") }
         let keys =
-            Catalogue.APIKey.CodingKeys.allCases.map(\.stringValue)
-            + Catalogue.OAuthClient.CodingKeys.allCases.map(\.stringValue)
-            + Catalogue.User.CodingKeys.allCases.map(\.stringValue)
-            + Catalogue.CustomerAccount.CodingKeys.allCases.map(\.stringValue)
-            + Catalogue.Product.CodingKeys.allCases.map(\.stringValue)
-            + Catalogue.License.CodingKeys.allCases.map(\.stringValue)
-            + Catalogue.License.Device.CodingKeys.allCases.map(\.stringValue)
-            + Catalogue.Feature.CodingKeys.allCases.map(\.stringValue)
+            Inventory.APIKey.CodingKeys.allCases.map(\.stringValue)
+            + Inventory.ClientCredentials.CodingKeys.allCases.map(\.stringValue)
+            + Inventory.User.CodingKeys.allCases.map(\.stringValue)
+            + Inventory.CustomerAccount.CodingKeys.allCases.map(\.stringValue)
+            + Inventory.Product.CodingKeys.allCases.map(\.stringValue)
+            + Inventory.License.CodingKeys.allCases.map(\.stringValue)
+            + Inventory.License.Device.CodingKeys.allCases.map(\.stringValue)
+            + Inventory.Feature.CodingKeys.allCases.map(\.stringValue)
         for key in Set(keys) { #expect(page.contains("`\(key)`"), "\(key)") }
         let scenarios = page.components(separatedBy: "```yaml\n").dropFirst()
             .compactMap { $0.components(separatedBy: "```").first }

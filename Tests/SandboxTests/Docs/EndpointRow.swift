@@ -53,7 +53,16 @@ struct EndpointRow: Sendable {
             path: "/realms/user-portal/protocol/openid-connect/token", call: "by itself, with an `OAuthClient`",
             tests: ["SandboxTests/AuthorizationTests.bearer", "LicenseAPITests/OAuthTests.flow"]),
         EndpointRow(
+            path: "/", call: "none: for those who want to know whether the service is there",
+            tests: ["SandboxTests/HTTPTests.home"]),
+        EndpointRow(
             path: "/sandbox/seats", call: "none: the sandbox's own, for this host only",
-            tests: ["SandboxTests/LimitsTests.connections"]),
+            tests: ["SandboxTests/LimitsTests.connections", "SandboxTests/HTTPTests.rebinding"]),
+        EndpointRow(
+            path: "/sandbox/activations", call: "none: the sandbox's own, for this host only",
+            tests: ["SandboxTests/DeviceTests.kept", "SandboxTests/HTTPTests.rebinding"]),
+        EndpointRow(
+            path: "/sandbox/sign-in", call: "none: the sandbox's own, for this host only",
+            tests: ["SandboxTests/LifeCycleTests.signIn", "SandboxTests/HTTPTests.rebinding"]),
     ]
 }

@@ -20,7 +20,7 @@ struct Received: Sendable {
 /// A tiny client of the License API, made of an HTTP library and the request signer alone.
 struct Caller: Sendable {
     var url: String
-    var key = Catalogue.APIKey.demo
+    var key = Inventory.APIKey.demo
     var now: @Sendable () -> Date = { Date() }
 
     /// The two documented headers, for now.
@@ -65,7 +65,7 @@ struct Caller: Sendable {
     // MARK: The calls that most tests make
 
     func borrow(
-        _ hardwareID: String, key: String = TestCatalogue.key, until: JSON = .null
+        _ hardwareID: String, key: String = TestInventory.key, until: JSON = .null
     ) async throws -> Received {
         try await post(
             "/api/v4/floating/borrow",
@@ -79,7 +79,7 @@ struct Caller: Sendable {
         _ path: String, _ hardwareID: String, _ more: [String: JSON] = [:]
     ) async throws -> Received {
         var members: [String: JSON] = [
-            "product": "TOOL", "hardware_id": .string(hardwareID), "license_key": .string(TestCatalogue.key),
+            "product": "TOOL", "hardware_id": .string(hardwareID), "license_key": .string(TestInventory.key),
         ]
         members.merge(more) { _, new in new }
         return try await post(path, .object(members))
@@ -88,7 +88,7 @@ struct Caller: Sendable {
     func check(_ hardwareID: String) async throws -> Received {
         try await get(
             "/api/v4/check_license",
-            ["product": "TOOL", "hardware_id": hardwareID, "license_key": TestCatalogue.key])
+            ["product": "TOOL", "hardware_id": hardwareID, "license_key": TestInventory.key])
     }
 
     /// What each device holds, by hardware id.

@@ -6,36 +6,36 @@ internal import Logging
 internal import TestKit
 
 /// One license that any test can borrow from, and the terms that tests vary.
-enum TestCatalogue {
+enum TestInventory {
     static let key = "TEST-AAAA-BBBB-CCCC"
     static let licenseID: Int64 = 1_699_349_720_166_900
-    static let user = Catalogue.User(email: "una@test.example", password: Secret("pass word+1"))
+    static let user = Inventory.User(email: "una@test.example", password: Secret("pass word+1"))
 
-    static func make(_ change: (inout Catalogue.License) -> Void = { _ in }) -> Catalogue {
-        var license = Catalogue.License(
+    static func make(_ change: (inout Inventory.License) -> Void = { _ in }) -> Inventory {
+        var license = Inventory.License(
             id: licenseID, product: "TOOL", holder: .key(Secret(key)), seats: 2, maxBorrowHours: 72)
         license.activatesAnyDevice = true
         license.features = [
-            Catalogue.Feature(id: 7, code: "FAST", name: "Faster", seats: 1, maxBorrowHours: 8),
-            Catalogue.Feature(id: 8, code: "PLAIN", name: "Plain", seats: nil),
+            Inventory.Feature(id: 7, code: "FAST", name: "Faster", seats: 1, maxBorrowHours: 8),
+            Inventory.Feature(id: 8, code: "PLAIN", name: "Plain", seats: nil),
         ]
         change(&license)
         let userLicenses = [901, 902].map { number in
-            Catalogue.License(
+            Inventory.License(
                 id: 1_699_349_720_166_000 + Int64(number), product: "PERSONAL", holder: .user(user.email), seats: 1,
                 maxBorrowHours: 24
             ).with { $0.activatesAnyDevice = true }
         }
-        return Catalogue(
+        return Inventory(
             apiKeys: [.demo, .demoRevoked, .demoReadOnly, .demoRestricted],
-            clients: [Catalogue.OAuthClient(id: "client", secret: Secret("client secret"))],
+            clients: [Inventory.ClientCredentials(id: "client", secret: Secret("client secret"))],
             products: [
-                Catalogue.Product(id: 1, code: "TOOL", name: "Tool"),
-                Catalogue.Product(id: 2, code: "PERSONAL", name: "Personal", signIn: .user),
+                Inventory.Product(id: 1, code: "TOOL", name: "Tool"),
+                Inventory.Product(id: 2, code: "PERSONAL", name: "Personal", signIn: .user),
             ],
             licenses: [license] + userLicenses, users: [user],
             accounts: [
-                Catalogue.CustomerAccount(
+                Inventory.CustomerAccount(
                     code: "acme", user: user.email, idToken: Secret("token"), authorizationCode: Secret("code"))
             ])
     }
@@ -57,12 +57,12 @@ enum TestKey {
 
 /// Runs a test against a sandbox of its own on a free port.
 func withSandbox(
-    _ catalogue: Catalogue = TestCatalogue.make(), choices: Choices = Choices(), clock: TestClock? = nil,
+    _ inventory: Inventory = TestInventory.make(), choices: Choices = Choices(), clock: TestClock? = nil,
     state: StateFile? = nil, faults: Faults = Faults(), limits: Limits = Limits(),
     _ test: (Caller, RunningSandbox) async throws -> Void
 ) async throws {
     let sandbox = try Sandbox(
-        catalogue: catalogue, choices: choices, clock: clock.map { clock in .handed { clock.now } } ?? .system,
+        inventory: inventory, choices: choices, clock: clock.map { clock in .handed { clock.now } } ?? .system,
         key: try TestKey.get(), state: state, faults: faults, limits: limits)
     let running = try await sandbox.start(logger: .silent)
     var caller = Caller(url: running.url)

@@ -1,9 +1,10 @@
 internal import FoundationEssentials
 internal import Licensing
 
-extension Catalogue.License: Codable {
+extension Inventory.License: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, product, key, user, seats, enabled, active, devices, features
+        case id, product, key, user, bundle, seats, enabled, active, devices, features
+        case customFields = "custom_fields"
         case maxBorrowHours = "max_borrow_hours"
         case canBorrow = "can_borrow"
         case floatsInCloud = "cloud_floating"
@@ -40,6 +41,8 @@ extension Catalogue.License: Codable {
         blacklistsEveryDevice = try members.value(.blacklistsEveryDevice, false)
         devices = try members.value(.devices, [])
         features = try members.value(.features, [])
+        bundle = try members.optional(.bundle)
+        customFields = try members.value(.customFields, [])
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -69,6 +72,8 @@ extension Catalogue.License: Codable {
         try container.encodeIfPresent(maxActivationsPerUser, forKey: .maxActivationsPerUser)
         try container.encodeIfPresent(maxTransfers, forKey: .maxTransfers)
         if !devices.isEmpty { try container.encode(devices, forKey: .devices) }
+        try container.encodeIfPresent(bundle, forKey: .bundle)
+        if !customFields.isEmpty { try container.encode(customFields, forKey: .customFields) }
         if !features.isEmpty { try container.encode(features, forKey: .features) }
     }
 
@@ -81,7 +86,7 @@ extension Catalogue.License: Codable {
     }
 }
 
-extension Catalogue.License.Device: Codable {
+extension Inventory.License.Device: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case hardwareID = "hardware_id"
         case holdsSeat = "holds_seat"
@@ -99,10 +104,11 @@ extension Catalogue.License.Device: Codable {
     }
 }
 
-extension Catalogue.Feature: Codable {
+extension Inventory.Feature: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case id, code, name, seats
         case maxBorrowHours = "max_borrow_hours"
+        case floatingTimeout = "floating_timeout_minutes"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -111,6 +117,7 @@ extension Catalogue.Feature: Codable {
         self.init(
             id: try members.need(.id), code: code, name: try members.value(.name, code),
             seats: try members.optionalCount(.seats), maxBorrowHours: try members.count(.maxBorrowHours, 0))
+        floatingTimeoutMinutes = try members.optionalCount(.floatingTimeout)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -120,5 +127,6 @@ extension Catalogue.Feature: Codable {
         if name != code { try container.encode(name, forKey: .name) }
         try container.encodeIfPresent(seats, forKey: .seats)
         if maxBorrowHours != 0 { try container.encode(maxBorrowHours, forKey: .maxBorrowHours) }
+        try container.encodeIfPresent(floatingTimeoutMinutes, forKey: .floatingTimeout)
     }
 }

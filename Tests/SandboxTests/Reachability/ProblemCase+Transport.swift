@@ -4,65 +4,67 @@ internal import Licensing
 internal import NIOCore
 internal import NIOPosix
 @testable internal import Sandbox
+internal import TestKit
 
-/// What comes between a request and its answer, and answers that cannot be used.
-extension Road {
-    static let transport: [Road] = [
-        Road(.transportNameNotResolved, "no sandbox: a name that no name service is asked for, because it is too long")
-        {
+/// What comes between a request and its response, and responses that cannot be used.
+extension ProblemCase {
+    static let transport: [ProblemCase] = [
+        ProblemCase(
+            .transportNameNotResolved, "no sandbox: a name that no name service is asked for, because it is too long"
+        ) {
             $0.transport = { transport, _ in transport.server = "https://\(String(repeating: "a", count: 70)).invalid" }
         },
-        Road(.transportRefused, "no sandbox: a port that nobody listens on") {
+        ProblemCase(.transportRefused, "no sandbox: a port that nobody listens on") {
             $0.transport = { transport, _ in transport.server = "http://127.0.0.1:1" }
         },
-        Road(.transportUnreachable, "no sandbox: an address of a group, to which no connection can be made") {
+        ProblemCase(.transportUnreachable, "no sandbox: an address of a group, to which no connection can be made") {
             $0.transport = { transport, _ in transport.server = "https://224.0.0.1" }
         },
-        Road(.transportTLS, "a client that speaks TLS to the sandbox, which does not") {
+        ProblemCase(.transportTLS, "a client that speaks TLS to the sandbox, which does not") {
             $0.transport = { transport, running in transport.server = "https://127.0.0.1:\(running.port)" }
         },
-        Road(
+        ProblemCase(
             .transportConnectTimeout, "no sandbox: a port where connections are taken and TLS is never answered",
             { $0.transport = { transport, _ in transport.connectTimeout = 0.2 } },
             call: { _, running in try await silentListener { try await borrow(at: $0, running) } }),
-        Road(.transportTimeout, "the faults `hang`, `hang_after`, and `latency` beyond the client's patience") {
+        ProblemCase(.transportTimeout, "the faults `hang`, `hang_after`, and `latency` beyond the client's patience") {
             $0.faults = Faults(.hangAfterEffect, on: "/api/v4/floating/borrow")
             $0.transport = { transport, _ in transport.readTimeout = 0.2 }
         },
         .fault(.transportLost, "reset_after", "the faults `reset`, `reset_after` and `truncated`"),
-        Road(
+        ProblemCase(
             .transportCancelled, "the client's own doing, while the sandbox is at `hang`",
             { $0.faults = Faults(.hangAfterEffect, on: "/api/v4/floating/borrow") },
             call: { service, running in
                 let call = Task { try await service.borrow(request) }
-                while await running.faults.rules.first?.remaining != 0 { await Task.yield() }
+                try await waitUntil("the call hangs") { await running.faults.rules.first?.remaining == 0 }
                 call.cancel()
                 _ = try await call.value
             }),
-        Road(.transportInsecure, "no sandbox: plain HTTP to another host is refused before anything is sent") {
+        ProblemCase(.transportInsecure, "no sandbox: plain HTTP to another host is refused before anything is sent") {
             $0.transport = { transport, _ in transport.server = "http://192.0.2.1" }
         },
-        Road(.transportProxy, "no sandbox: a proxy that is not there, or refuses") { setting in
+        ProblemCase(.transportProxy, "no sandbox: a proxy that is not there, or refuses") { setting in
             setting.transport = { transport, running in
-                // A sandbox is no proxy, and answers a CONNECT with 404.
+                // A sandbox is no proxy, and refuses a CONNECT with 404.
                 transport.server = "https://licenses.invalid"
-                transport.proxyEnvironment = ["HTTPS_PROXY": running.url]
+                transport.proxies = ProxyVariables(environment: ["HTTPS_PROXY": running.url])
             }
         },
     ]
 
-    static let answers: [Road] = [
-        .fault(.answerNotJSON, "not_json"),
-        .fault(.answerHTML, "html=502"),
-        .fault(.answerTooLarge, "oversized=2000000"),
-        .fault(.answerUnverified, "wrong_signature", "the faults `unsigned` and `wrong_signature`"),
-        .fault(.answerServerError, "gateway=503"),
-        .fault(.answerTooManyRequests, "busy=30"),
-        .fault(.answerRedirect, "redirect"),
+    static let responses: [ProblemCase] = [
+        .fault(.responseNotJSON, "not_json"),
+        .fault(.responseHTML, "html=502"),
+        .fault(.responseTooLarge, "oversized=2000000"),
+        .fault(.responseUnverified, "wrong_signature", "the faults `unsigned` and `wrong_signature`"),
+        .fault(.responseServerError, "gateway=503"),
+        .fault(.responseTooManyRequests, "busy=30"),
+        .fault(.responseRedirect, "redirect"),
     ]
 
-    /// Every road.
-    static let all = borrowPage + general + authorization + transport + answers
+    /// Every case.
+    static let all = borrowPage + general + authorization + transport + responses
 
     /// Codes that no call can meet, and the tests that meet them.
     static let elsewhere: [ProblemCode: String] = [
@@ -71,28 +73,24 @@ extension Road {
         .configInvalid: "ClientLiveTests", .secretFileExposed: "ClientLiveTests", .inputInvalid: "LicenseAPITests",
         .terminalUnknown: "EndToEndTests", .terminalNotATerminal: "EndToEndTests", .sandboxPortTaken: "SandboxTests",
         .operationInterrupted: "ClientCoreTests", .operationInProgress: "ClientCoreTests",
-        .borrowNotFound: "ClientCoreTests", .operationNotSent: "ClientCoreTests", .operationOvertaken: "LedgerTests",
-        .borrowInDoubt: "ClientCoreTests",
-        .answerMismatched: "ClientCoreTests", .outcomeNotWritten: "ClientCoreTests", .ledgerLocked: "LedgerTests",
+        .borrowNotFound: "EndToEndTests", .operationNotSent: "ClientCoreTests", .operationOvertaken: "ClientCoreTests",
+        .borrowInDoubt: "EndToEndTests", .responseMismatched: "ClientCoreTests", .outcomeNotWritten: "ClientCoreTests",
+        .ledgerLocked: "LedgerTests",
         .ledgerReplaced: "LedgerTests", .ledgerCorrupt: "LedgerTests", .ledgerAltered: "LedgerTests",
-        .ledgerMissing: "LedgerTests", .fileUnwritable: "LedgerTests",
+        .ledgerMissing: "LedgerTests", .fileUnwritable: "LedgerTests", .ledgerForeign: "LedgerTests",
+        .ledgerUnsafe: "LedgerTests", .ledgerUnwatched: "LedgerTests", .otherAccount: "ClientCoreTests",
+        .outputUnwritable: "EndToEndTests", .responseUnexpected: "LicenseAPITests",
     ]
 
     /// A borrow at another address, with little patience.
     private static func borrow(at address: String, _ running: RunningSandbox) async throws {
-        let demo = Catalogue.APIKey.demo
+        let demo = Inventory.APIKey.demo
         let service = try HTTPLicenseService(
             HTTPLicenseService.Configuration(
                 transport: TransportConfiguration(server: address, connectTimeout: 0.2),
                 authorization: .apiKey(RequestSigner(apiKey: demo.key, sharedKey: demo.sharedKey)),
                 client: ClientIdentity(version: "1.2.3")))
-        do {
-            _ = try await service.borrow(request)
-            await service.shutdown()
-        } catch {
-            await service.shutdown()
-            throw error
-        }
+        _ = try await service.borrow(request)
     }
 
     /// Listens without a word while the body runs.

@@ -1,15 +1,15 @@
 public import Licensing
 
-extension Catalogue {
+extension Inventory {
     /// A company's API key (reference, section 2.1).
     public struct APIKey: Hashable, Sendable {
         /// The key, a UUID-shaped text.
         public var key: Secret
         /// The key that signs.
         public var sharedKey: Secret
-        /// Answered with `revoked_api_key`.
+        /// Refused with `revoked_api_key`.
         public var isRevoked: Bool
-        /// Good for GET requests only; a POST is answered with `read_only_api_key`.
+        /// Good for GET requests only; a POST is refused with `read_only_api_key`.
         public var isReadOnly: Bool
         /// The products that it may activate, by short code; nil for all. Others: `api_key_product_not_allowed`.
         public var products: Set<String>?
@@ -27,10 +27,10 @@ extension Catalogue {
     }
 
     /// Credentials for a Bearer token (reference, section 2.3).
-    public struct OAuthClient: Hashable, Sendable {
+    public struct ClientCredentials: Hashable, Sendable {
         public var id: String
         public var secret: Secret
-        /// Otherwise a token request is answered with `unauthorized_client`.
+        /// Otherwise a token request is refused with `unauthorized_client`.
         public var mayAskForTokens: Bool
 
         public init(id: String, secret: Secret, mayAskForTokens: Bool = true) {
@@ -46,7 +46,7 @@ extension Catalogue {
         public var password: Secret
         public var firstName: String
         public var lastName: String
-        /// Otherwise a change is answered with `change_password_not_allowed`.
+        /// Otherwise a change is refused with `change_password_not_allowed`.
         public var mayChangePassword: Bool
 
         public init(
@@ -69,7 +69,7 @@ extension Catalogue {
         public var user: String
         /// Accepted as `id_token`.
         public var idToken: Secret
-        /// Accepted as `code`, as often as it comes.
+        /// Accepted as `code`, once. The sign-in page gives out further ones.
         public var authorizationCode: Secret
 
         public init(code: String, user: String, idToken: Secret, authorizationCode: Secret) {

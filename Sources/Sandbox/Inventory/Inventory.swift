@@ -1,9 +1,9 @@
 internal import Licensing
 
 /// Everything that a sandbox knows when it starts: who may ask, for what, and on which terms.
-public struct Catalogue: Hashable, Sendable {
+public struct Inventory: Hashable, Sendable {
     public var apiKeys: [APIKey]
-    public var clients: [OAuthClient]
+    public var clients: [ClientCredentials]
     public var products: [Product]
     public var licenses: [License]
     public var users: [User]
@@ -12,7 +12,8 @@ public struct Catalogue: Hashable, Sendable {
     public var blacklistedDevices: Set<String>
 
     public init(
-        apiKeys: [APIKey], clients: [OAuthClient] = [], products: [Product], licenses: [License], users: [User] = [],
+        apiKeys: [APIKey], clients: [ClientCredentials] = [], products: [Product], licenses: [License],
+        users: [User] = [],
         accounts: [CustomerAccount] = [], blacklistedDevices: Set<String> = []
     ) {
         self.apiKeys = apiKeys
@@ -24,14 +25,14 @@ public struct Catalogue: Hashable, Sendable {
         self.blacklistedDevices = blacklistedDevices
     }
 
-    /// The book of a sandbox that starts with this catalogue: the devices that it names, and the seats they hold.
+    /// The book of a sandbox that starts with this inventory: the devices that it names, and the seats they hold.
     ///
     /// - Parameter book: what was kept of an earlier run.
-    func opening(_ book: SeatBook = SeatBook()) -> SeatBook {
+    func initialBook(_ book: SeatBook = SeatBook()) -> SeatBook {
         var book = book
         for license in licenses {
             for device in license.devices {
-                // The catalogue's own devices are on the license whatever its limit says.
+                // The inventory's own devices are on the license whatever its limit says.
                 _ = try? book.activate(device.hardwareID, on: license.id, limit: nil)
                 if device.holdsSeat { book.seed(device.hardwareID, in: SeatPool.ID(licenseID: license.id)) }
             }

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import HTTPTypes
 
 /// A request as the endpoints see it.
-struct Call: Sendable {
+struct APIRequest: Sendable {
     var method: HTTPRequest.Method
     /// Without the query.
     var path: String

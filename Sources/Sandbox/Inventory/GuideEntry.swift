@@ -1,6 +1,6 @@
 public import Licensing
 
-/// One thing to try in a sandbox with ``Catalogue/demo``: what to enter, and what comes of it.
+/// One thing to try in a sandbox with ``Inventory/demo``: what to enter, and what comes of it.
 public struct GuideEntry: Hashable, Sendable, Identifiable {
     /// What comes of a borrow.
     public enum Outcome: Hashable, Sendable {
@@ -8,7 +8,7 @@ public struct GuideEntry: Hashable, Sendable, Identifiable {
         case granted
         /// The server's "no", with this code.
         case refused(ProblemCode)
-        /// The server takes the seat, and its answer does not arrive or cannot be trusted: a client meets this code.
+        /// The server takes the seat, and its response does not arrive or cannot be trusted: a client meets this code.
         case troubled(ProblemCode)
     }
 

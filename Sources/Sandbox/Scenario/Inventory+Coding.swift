@@ -1,8 +1,8 @@
 internal import Licensing
 
-// The secrets in a catalogue are made up for a sandbox, and a scenario file is where people write them.
+// The secrets in an inventory are made up for a sandbox, and a scenario file is where people write them.
 
-extension Catalogue.APIKey: Codable {
+extension Inventory.APIKey: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case key, products, revoked
         case sharedKey = "shared_key"
@@ -28,7 +28,7 @@ extension Catalogue.APIKey: Codable {
     }
 }
 
-extension Catalogue.OAuthClient: Codable {
+extension Inventory.ClientCredentials: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case id, secret
         case mayAskForTokens = "may_ask_for_tokens"
@@ -49,7 +49,7 @@ extension Catalogue.OAuthClient: Codable {
     }
 }
 
-extension Catalogue.User: Codable {
+extension Inventory.User: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case email, password
         case firstName = "first_name"
@@ -75,7 +75,7 @@ extension Catalogue.User: Codable {
     }
 }
 
-extension Catalogue.CustomerAccount: Codable {
+extension Inventory.CustomerAccount: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case code, user
         case idToken = "id_token"
@@ -98,7 +98,7 @@ extension Catalogue.CustomerAccount: Codable {
     }
 }
 
-extension Catalogue.Product: Codable {
+extension Inventory.Product: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case code, id, name, state
         case signIn = "sign_in"
@@ -106,6 +106,8 @@ extension Catalogue.Product: Codable {
         case preventsVirtualMachines = "prevent_vm"
         case refusesWith = "refuses_with"
         case faultAfterBorrow = "fault_after_borrow"
+        case latestVersion = "latest_version"
+        case customFields = "custom_fields"
     }
 
     /// How a scenario writes the way to open a product.
@@ -132,6 +134,8 @@ extension Catalogue.Product: Codable {
             faultAfterBorrow: try members.optional(.faultAfterBorrow))
         self.state = state
         preventsVirtualMachines = try members.value(.preventsVirtualMachines, false)
+        latestVersion = try members.optional(.latestVersion)
+        customFields = try members.value(.customFields, [])
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -143,7 +147,24 @@ extension Catalogue.Product: Codable {
         if floatingTimeoutMinutes != 120 { try container.encode(floatingTimeoutMinutes, forKey: .floatingTimeout) }
         if state != .active { try container.encode(state, forKey: .state) }
         if preventsVirtualMachines { try container.encode(true, forKey: .preventsVirtualMachines) }
+        try container.encodeIfPresent(latestVersion, forKey: .latestVersion)
+        if !customFields.isEmpty { try container.encode(customFields, forKey: .customFields) }
         try container.encodeIfPresent(refusesWith?.rawValue, forKey: .refusesWith)
         try container.encodeIfPresent(faultAfterBorrow, forKey: .faultAfterBorrow)
+    }
+}
+
+extension Inventory.CustomField: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable { case name, value }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try Members(decoder, CodingKeys.self)
+        self.init(name: try members.text(.name), value: try members.need(.value))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(value, forKey: .value)
     }
 }

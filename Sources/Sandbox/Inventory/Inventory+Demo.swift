@@ -1,12 +1,12 @@
 internal import FoundationEssentials
 internal import Licensing
 
-extension Catalogue {
+extension Inventory {
     /// A small company's licenses, among them one for every exception of the borrow page. Every device may borrow from
     /// most of them, so that a demonstration works with any hardware id. ``guide`` says what each is for.
-    public static let demo = Catalogue(
+    public static let demo = Inventory(
         apiKeys: [.demo, .demoRevoked, .demoReadOnly, .demoRestricted],
-        clients: [OAuthClient(id: "demo-company", secret: Secret("demo-client-secret"))],
+        clients: [ClientCredentials(id: "demo-company", secret: Secret("demo-client-secret"))],
         products: demoProducts,
         licenses: demoKeyLicenses + demoUserLicenses + demoFaultLicenses,
         users: [
@@ -127,23 +127,23 @@ extension Catalogue {
     }
 }
 
-extension Catalogue.APIKey {
-    /// The one to use with ``Catalogue/demo``.
-    public static let demo = Catalogue.APIKey(
+extension Inventory.APIKey {
+    /// The one to use with ``Inventory/demo``.
+    public static let demo = Inventory.APIKey(
         key: Secret("3f6b1a52-7c0e-4d2a-9b61-5e8d0c4f7a10"), sharedKey: Secret("demo-shared-key-of-the-sandbox-0001"))
 
-    /// Answered with `revoked_api_key`.
-    public static let demoRevoked = Catalogue.APIKey(
+    /// Refused with `revoked_api_key`.
+    public static let demoRevoked = Inventory.APIKey(
         key: Secret("3f6b1a52-7c0e-4d2a-9b61-5e8d0c4f7a11"), sharedKey: Secret("demo-shared-key-of-the-sandbox-0002"),
         isRevoked: true)
 
-    /// Good for looking only: borrowing is answered with `read_only_api_key`.
-    public static let demoReadOnly = Catalogue.APIKey(
+    /// Good for looking only: borrowing is refused with `read_only_api_key`.
+    public static let demoReadOnly = Inventory.APIKey(
         key: Secret("3f6b1a52-7c0e-4d2a-9b61-5e8d0c4f7a12"), sharedKey: Secret("demo-shared-key-of-the-sandbox-0003"),
         isReadOnly: true)
 
     /// May activate MESH only.
-    public static let demoRestricted = Catalogue.APIKey(
+    public static let demoRestricted = Inventory.APIKey(
         key: Secret("3f6b1a52-7c0e-4d2a-9b61-5e8d0c4f7a13"), sharedKey: Secret("demo-shared-key-of-the-sandbox-0004"),
         products: ["MESH"])
 }

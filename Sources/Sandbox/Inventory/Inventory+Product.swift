@@ -1,6 +1,17 @@
 public import Licensing
 
-extension Catalogue {
+extension Inventory {
+    /// A name and a value that a vendor notes of a product or a license.
+    public struct CustomField: Hashable, Sendable {
+        public var name: String
+        public var value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     /// A product: how its licenses are opened, and how long a seat outlives the last contact.
     public struct Product: Hashable, Sendable {
         /// Whether the vendor still offers it.
@@ -23,6 +34,10 @@ extension Catalogue {
         public var state = State.active
         /// Whether an activation from a virtual machine (`is_vm`) is refused.
         public var preventsVirtualMachines = false
+        /// What `product_details` says of the newest version, where it is asked for.
+        public var latestVersion: String?
+        /// What the vendor noted of the product, where `product_details` is asked for it.
+        public var customFields: [CustomField] = []
         /// For demonstrations: every call about the product is refused with this code.
         public var refusesWith: ProblemCode?
         /// For demonstrations: a borrow takes effect, and then this goes wrong.

@@ -5,18 +5,20 @@ internal import Licensing
 internal import TestKit
 internal import Testing
 
-/// A way on which the real client meets one code: a sandbox, a service that talks to it, and a call.
-struct Road: Sendable, CustomTestStringConvertible {
-    /// What stands at the start of a road, all of it changeable.
+/// How the real client meets one code: a sandbox, a service that talks to it, and a call.
+struct ProblemCase: Sendable, CustomTestStringConvertible {
+    /// What a case starts with, all of it changeable.
     struct Setting: Sendable {
-        var catalogue = TestCatalogue.make()
+        var inventory = TestInventory.make()
         var choices = Choices()
         var faults = Faults()
         /// The sandbox's clock.
         var clock: (any SandboxClock) = SystemClock.system
-        var apiKey = Catalogue.APIKey.demo
+        var apiKey = Inventory.APIKey.demo
         /// OAuth credentials in place of the API key.
         var client: (id: String, secret: String)?
+        /// What a proxy on the way makes of each request; nil for no proxy.
+        var tamper: TamperingProxy.Change?
         /// Changes how the server is reached.
         var transport: @Sendable (inout TransportConfiguration, RunningSandbox) -> Void = { _, _ in }
     }
@@ -31,7 +33,7 @@ struct Road: Sendable, CustomTestStringConvertible {
 
     init(
         _ code: ProblemCode, _ how: String, _ change: (inout Setting) -> Void = { _ in },
-        call: @escaping Call = { service, _ in _ = try await service.borrow(Road.request) }
+        call: @escaping Call = { service, _ in _ = try await service.borrow(ProblemCase.request) }
     ) {
         self.code = code
         self.how = how
@@ -41,18 +43,32 @@ struct Road: Sendable, CustomTestStringConvertible {
         self.setting = setting
     }
 
-    /// A road whose license has other terms.
+    /// A case of a license with other terms.
     static func license(
-        _ code: ProblemCode, _ how: String, _ change: (inout Catalogue.License) -> Void,
-        call: @escaping Call = { service, _ in _ = try await service.borrow(Road.request) }
-    ) -> Road {
-        Road(code, how, { $0.catalogue = TestCatalogue.make(change) }, call: call)
+        _ code: ProblemCode, _ how: String, _ change: (inout Inventory.License) -> Void,
+        call: @escaping Call = { service, _ in _ = try await service.borrow(ProblemCase.request) }
+    ) -> ProblemCase {
+        ProblemCase(code, how, { $0.inventory = TestInventory.make(change) }, call: call)
     }
 
-    /// A road on which a borrow meets a fault.
-    static func fault(_ code: ProblemCode, _ text: String, times: Int? = 1, _ how: String? = nil) -> Road {
+    /// A case in which a proxy on the way spoils each request.
+    static func tampering(
+        _ code: ProblemCode, _ how: String, _ tamper: @escaping TamperingProxy.Change,
+        _ change: (inout Setting) -> Void = { _ in },
+        call: @escaping Call = { service, _ in _ = try await service.borrow(ProblemCase.request) }
+    ) -> ProblemCase {
+        ProblemCase(
+            code, how,
+            { setting in
+                setting.tamper = tamper
+                change(&setting)
+            }, call: call)
+    }
+
+    /// A case in which a borrow meets a fault.
+    static func fault(_ code: ProblemCode, _ text: String, times: Int? = 1, _ how: String? = nil) -> ProblemCase {
         let path = "/api/v4/floating/borrow"
-        return Road(code, how ?? "the fault `\(text)`") { setting in
+        return ProblemCase(code, how ?? "the fault `\(text)`") { setting in
             guard let fault = try? Faults.Fault(text: text) else { return }
             setting.faults = Faults(fault, on: path, times: times)
         }
@@ -63,11 +79,11 @@ struct Road: Sendable, CustomTestStringConvertible {
     // MARK: What is asked
 
     static let hardwareID = HardwareID(rawValue: "mine")
-    static let key = Credentials.licenseKey(Secret(TestCatalogue.key))
-    static let user = Credentials.user(name: TestCatalogue.user.email, password: TestCatalogue.user.password)
+    static let key = Credentials.licenseKey(Secret(TestInventory.key))
+    static let user = Credentials.user(name: TestInventory.user.email, password: TestInventory.user.password)
     static let request = BorrowRequest(product: "TOOL", hardwareID: hardwareID, credentials: key, end: .maximum)
     static let target = LicenseTarget(
-        product: "TOOL", hardwareID: hardwareID, identification: .licenseKey(Secret(TestCatalogue.key)))
+        product: "TOOL", hardwareID: hardwareID, identification: .licenseKey(Secret(TestInventory.key)))
 
     static func activation(
         _ product: String = "TOOL", _ credentials: Credentials = key, _ device: String = "mine"
@@ -79,17 +95,21 @@ struct Road: Sendable, CustomTestStringConvertible {
         BorrowRequest(product: "PERSONAL", hardwareID: hardwareID, credentials: credentials, end: .maximum)
     }
 
-    // MARK: Going there
+    // MARK: Running it
 
     /// Starts a sandbox and a service, calls, and returns what the call met; nil where it met nothing.
-    func walk() async throws -> Problem? {
+    func run() async throws -> Problem? {
         let sandbox = try Sandbox(
-            catalogue: setting.catalogue, choices: setting.choices, clock: setting.clock, key: try TestKey.get(),
+            inventory: setting.inventory, choices: setting.choices, clock: setting.clock, key: try TestKey.get(),
             faults: setting.faults)
         let running = try await sandbox.start(logger: .silent)
-        let met: Problem?
+        var met: Problem?
         do {
-            met = try await meet(running)
+            if let tamper = setting.tamper {
+                try await TamperingProxy.run(before: running.url, tamper) { met = try await meet(running, at: $0) }
+            } else {
+                met = try await meet(running, at: running.url)
+            }
         } catch {
             await running.stop()
             throw error
@@ -98,8 +118,8 @@ struct Road: Sendable, CustomTestStringConvertible {
         return met
     }
 
-    private func meet(_ running: RunningSandbox) async throws -> Problem? {
-        var transport = TransportConfiguration(server: running.url)
+    private func meet(_ running: RunningSandbox, at url: String) async throws -> Problem? {
+        var transport = TransportConfiguration(server: url)
         setting.transport(&transport, running)
         let authorization: Authorization =
             if let client = setting.client {
@@ -122,7 +142,6 @@ struct Road: Sendable, CustomTestStringConvertible {
         } catch let failure as ServiceFailure {
             met = failure.problem
         }
-        await service.shutdown()
         return met
     }
 }

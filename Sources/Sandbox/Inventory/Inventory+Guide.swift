@@ -1,9 +1,9 @@
 internal import FoundationEssentials
 internal import Licensing
 
-extension Catalogue {
+extension Inventory {
     /// What to try with ``demo``: first what works, then the eleven exceptions of the borrow page in its order, then
-    /// some that other pages describe, then answers that cannot be used. An entry holds for a fresh sandbox.
+    /// some that other pages describe, then responses that cannot be used. An entry holds for a fresh sandbox.
     public static let guide: [GuideEntry] = guideSeats + guideBorrowPage + guideOthers + guideTroubles
 
     private static let ana = GuideEntry.SignIn.user(name: "ana@acme.example", password: "harbour-1")
@@ -98,7 +98,7 @@ extension Catalogue {
             .troubled(.transportTimeout), product: "FAULT-SLOW", signIn: faultKey,
             text: "A product of the demo only: the seat is taken, and no answer ever comes."),
         GuideEntry(
-            .troubled(.answerUnverified), product: "FAULT-SIGNED", signIn: faultKey,
+            .troubled(.responseUnverified), product: "FAULT-SIGNED", signIn: faultKey,
             text: "A product of the demo only: the seat is taken, and the answer's signature is wrong."),
     ]
 }

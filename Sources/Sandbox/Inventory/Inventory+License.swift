@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import Licensing
 
-extension Catalogue {
+extension Inventory {
     /// A license and its terms.
     public struct License: Hashable, Sendable {
         /// Who or what opens a license.
@@ -27,6 +27,8 @@ extension Catalogue {
         /// The product's short code.
         public var product: String
         public var holder: Holder
+        /// The bundle that it belongs to (`bundle_code`): a request that names another does not find it.
+        public var bundle: String?
         /// Seats in total (`floating_users`).
         public var seats: Int
         /// The longest borrow, in hours; 0 means that borrowing is not allowed.
@@ -55,6 +57,8 @@ extension Catalogue {
         /// Devices activated before the sandbox starts.
         public var devices: [Device] = []
         public var features: [Feature] = []
+        /// What the vendor noted of the license.
+        public var customFields: [CustomField] = []
 
         public init(id: Int64, product: String, holder: Holder, seats: Int, maxBorrowHours: Int) {
             self.id = id
@@ -81,6 +85,8 @@ extension Catalogue {
         public var seats: Int?
         /// The longest borrow of the feature, in hours.
         public var maxBorrowHours: Int
+        /// Minutes without contact after which a seat of it is freed; nil for the product's.
+        public var floatingTimeoutMinutes: Int?
 
         public init(id: Int64, code: String, name: String, seats: Int?, maxBorrowHours: Int = 0) {
             self.id = id
@@ -92,19 +98,20 @@ extension Catalogue {
     }
 }
 
-extension Catalogue.License {
+extension Inventory.License {
     /// The license's own seats.
-    func pool(timeoutMinutes: Int) -> SeatPool {
+    func pool(_ product: Inventory.Product) -> SeatPool {
         SeatPool(
-            id: SeatPool.ID(licenseID: id), seats: seats, timeoutMinutes: timeoutMinutes,
+            id: SeatPool.ID(licenseID: id), seats: seats, timeoutMinutes: product.floatingTimeoutMinutes,
             maxBorrowHours: maxBorrowHours)
     }
 
     /// The seats of one of its features; nil where it does not float.
-    func pool(of feature: Catalogue.Feature, timeoutMinutes: Int) -> SeatPool? {
+    func pool(of feature: Inventory.Feature, _ product: Inventory.Product) -> SeatPool? {
         feature.seats.map { seats in
             SeatPool(
-                id: SeatPool.ID(licenseID: id, feature: feature.code), seats: seats, timeoutMinutes: timeoutMinutes,
+                id: SeatPool.ID(licenseID: id, feature: feature.code), seats: seats,
+                timeoutMinutes: feature.floatingTimeoutMinutes ?? product.floatingTimeoutMinutes,
                 maxBorrowHours: feature.maxBorrowHours)
         }
     }
