@@ -1,4 +1,4 @@
-internal import Foundation
+public import FoundationEssentials
 public import LicenseAPI
 public import Licensing
 
@@ -7,14 +7,14 @@ extension HTTPLicenseService {
     ///
     /// - Parameters:
     ///   - version: this program's version, for the server's logs.
-    ///   - environment: the process's environment: it tells the proxy.
+    ///   - environment: the process's environment: it tells the proxies.
     /// - Throws: `config_missing` for credentials that are not set, `config_unreadable` or `config_invalid` for a key
     ///   file that cannot be used, and what the transport finds wrong with the server's address.
     public init(
-        _ configuration: BerthConfiguration, version: String, environment: [String: String]
+        _ configuration: BerthConfiguration, version: String, environment: ProcessEnvironment, now: Date = Date()
     ) throws(Problem) {
         let authorization: Authorization =
-            switch try configuration.apiAuthorization() {
+            switch try configuration.apiAuthorization(now: now) {
             case .apiKey(let key, let sharedKey): .apiKey(RequestSigner(apiKey: key, sharedKey: sharedKey))
             case .oauth(let id, let secret): .oauth(OAuthClient(clientID: id, clientSecret: secret))
             }
@@ -22,32 +22,49 @@ extension HTTPLicenseService {
             Configuration(
                 transport: TransportConfiguration(
                     server: configuration.server, connectTimeout: configuration.connectTimeoutSeconds,
-                    answerTimeout: configuration.requestTimeoutSeconds,
-                    certificateAuthorityFile: configuration.caFile, proxyEnvironment: environment,
+                    callTimeout: configuration.requestTimeoutSeconds,
+                    certificateAuthorityFile: try configuration.certificateAuthorities(now: now),
+                    proxies: environment.proxies,
                     allowsInsecureHTTP: configuration.allowInsecureHTTP),
-                authorization: authorization, client: ClientIdentity(version: version, hostname: Self.hostname),
-                verifier: try configuration.verifier()))
-    }
-
-    private static var hostname: String? {
-        let name = ProcessInfo.processInfo.hostName
-        return name.isEmpty ? nil : name
+                authorization: authorization, client: ClientIdentity(version: version, hostname: Performer.hostName),
+                verifier: try configuration.verifier(now: now)))
     }
 }
 
 extension BerthConfiguration {
-    /// The key that answers are verified with: the vendor's, unless a file names another.
+    /// The key that responses are verified with: the vendor's, unless a file names another.
     ///
-    /// - Throws: `config_unreadable` or `config_invalid` for a key file that cannot be used.
-    public func verifier() throws(Problem) -> ResponseVerifier {
+    /// - Throws: `config_unreadable` or `config_invalid` for a key file that cannot be used, or that others can write to.
+    public func verifier(now: Date = Date()) throws(Problem) -> ResponseVerifier {
         guard let publicKeyFile else { return .production }
-        guard let text = try? String(contentsOfFile: publicKeyFile, encoding: .utf8) else {
-            var facts = ProblemFacts()
-            facts.path = publicKeyFile
-            facts.name = "public_key_file"
-            throw Problem(
-                .configUnreadable, message: "The file with the public key cannot be read.", time: Date(), facts: facts)
+        let data = try trusted(publicKeyFile, .publicKeyFile, now: now)
+        do {
+            return try ResponseVerifier(publicKey: String(decoding: data, as: UTF8.self))
+        } catch {
+            throw .configuration(
+                .configInvalid, error.message, name: Setting.publicKeyFile.rawValue, path: publicKeyFile, time: now)
         }
-        return try ResponseVerifier(publicKey: text)
+    }
+
+    /// The certificate authorities to trust besides the system's, looked at before they are.
+    func certificateAuthorities(now: Date) throws(Problem) -> String? {
+        guard let caFile else { return nil }
+        _ = try trusted(caFile, .caFile, now: now)
+        return caFile
+    }
+
+    private func trusted(_ path: String, _ setting: Setting, now: Date) throws(Problem) -> Data {
+        do {
+            return try TrustedFile(path: path, for: .settings).data
+        } catch {
+            var message = "The file that \(setting.rawValue) names cannot be used: \(error.words)."
+            if case .usableByOthers = error {
+                message =
+                    "Others than its owner can write to the file that \(setting.rawValue) names. Run: "
+                    + TrustedFile.Purpose.settings.remedy(path)
+            }
+            throw .configuration(
+                .configInvalid, message, name: setting.rawValue, path: error.isMissing ? nil : path, time: now)
+        }
     }
 }

@@ -5,39 +5,39 @@ internal import Licensing
 
 /// Says which license is meant, for the ledger and for the server, and never lets a wrong key stand for a right one.
 struct LicenseIdentifier: Sendable {
-    var ledger: Ledger
+    var ledger: any LedgerStore
     var secrets: SecretReader
     var now: @Sendable () -> Date
 
-    func identify(_ subject: Client.Subject) throws(Problem) -> Client.Identified {
+    func identify(_ subject: Client.Subject) async throws(Problem) -> Client.Identified {
         switch subject {
         case .credentials(.licenseKey(let key)):
-            Client.Identified(reference: try reference(of: key), identification: .licenseKey(key))
+            Client.Identified(reference: try await reference(of: key), identification: .licenseKey(key))
         case .credentials(.user(let name, _)):
             Client.Identified(reference: .user(name), identification: .username(name))
         case .credentials(.singleSignOn(let signOn)):
             Client.Identified(reference: .customerAccount(signOn.customerAccountCode), identification: nil)
         case .borrow(let borrow, let key):
             Client.Identified(
-                reference: borrow.subject.license, identification: try identification(of: borrow, key: key))
+                reference: borrow.subject.license, identification: try await identification(of: borrow, key: key))
         }
     }
 
-    private func reference(of key: Secret) throws(Problem) -> LicenseReference {
-        .key(lastFour: key.lastFour, fingerprint: try ledger.fingerprint(of: key))
+    private func reference(of key: Secret) async throws(Problem) -> LicenseReference {
+        .key(lastFour: key.lastFour, fingerprint: try await ledger.fingerprint(of: key))
     }
 
-    private func identification(of borrow: Borrow, key: Secret?) throws(Problem) -> LicenseIdentification {
+    private func identification(of borrow: Borrow, key: Secret?) async throws(Problem) -> LicenseIdentification {
         switch borrow.subject.license {
         case .user(let name):
             return .username(name)
         case .customerAccount:
             throw problem(
-                "A borrow made by single sign-on cannot be named to the server for a return: it asks for a key or a user.",
+                "A borrow made by single sign-on cannot be released or checked: the server asks for a key or a user.",
                 name: "license")
         case .key:
             let key = if let key { key } else { try secrets.read(borrow.secretSource) }
-            guard try reference(of: key) == borrow.subject.license else {
+            guard try await reference(of: key) == borrow.subject.license else {
                 throw problem(
                     "This is not the license key that the borrow was made with: that one is \(borrow.subject.license.label).",
                     name: "license key")

@@ -1,40 +1,44 @@
 public import FoundationEssentials
+internal import Glibc
 public import Licensing
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
 extension Performer {
-    /// Whoever runs this process, by the login name and the address that SSH came from.
-    public static func current(environment: [String: String]) -> Performer {
-        let user = environment["SUDO_USER"] ?? environment["LOGNAME"] ?? environment["USER"] ?? "uid \(getuid())"
-        let from = environment["SSH_CLIENT"]?.split(separator: " ").first.map(String.init)
-        let process = getpid()
-        return Performer(
-            user: user, from: from, host: hostName, process: process,
-            processStart: ProcessStatus(of: process)?.start)
+    /// Whoever runs this process: as the system says, and beside it as the environment claims.
+    public static func current(claims: Claims) -> Performer {
+        Performer(
+            user: PasswordEntry(of: getuid())?.name ?? "uid \(getuid())", login: loginUser(), claims: claims,
+            host: hostName, process: getpid())
     }
 
-    /// Whether its process still runs, as far as this host can tell.
+    /// The user that the kernel remembers of the login, through `su` and `sudo`.
     ///
-    /// A process of another host is taken to run: nothing here can tell.
-    var isAlive: Bool {
-        if let host, host != Self.hostName { return true }
-        guard process > 0, kill(process, 0) == 0 || errno == EPERM else { return false }
-        guard let status = ProcessStatus(of: process) else { return true }
-        // Ids are used again: what runs under this one now may be another process.
-        return !status.hasEnded && (processStart == nil || processStart == status.start)
+    /// - Parameter file: says it as a user's number; 4294967295 stands for none, as under a daemon.
+    static func loginUser(file: String = "/proc/self/loginuid") -> String? {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8),
+            let id = uid_t(text.filter { !$0.isWhitespace }), id != .max
+        else { return nil }
+        return PasswordEntry(of: id)?.name ?? "uid \(id)"
     }
 
     /// This host's name; nil where it has none.
-    private static var hostName: String? {
+    static var hostName: String? {
         var buffer = [CChar](repeating: 0, count: 256)
         guard gethostname(&buffer, buffer.count - 1) == 0 else { return nil }
         let name = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         return name.isEmpty ? nil : name
+    }
+}
+
+extension Performer.Claims {
+    /// The longest claim that is kept, in characters: anybody can set one to anything.
+    private static let limit = 100
+
+    /// What the variables of a process claim.
+    init(variables: [String: String]) {
+        let user = ["SUDO_USER", "LOGNAME", "USER"].lazy.compactMap { variables[$0] }.first { !$0.isEmpty }
+        let address = variables["SSH_CLIENT"]?.split(separator: " ").first.map(String.init)
+        self.init(
+            user: user.map { String($0.prefix(Self.limit)) }, address: address.map { String($0.prefix(Self.limit)) })
     }
 }
 

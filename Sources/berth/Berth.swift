@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CProcess
 internal import ClientLive
 internal import Foundation
 internal import Licensing
@@ -15,11 +16,23 @@ struct Berth: AsyncParsableCommand {
             """,
         version: BerthVersion.text,
         subcommands: [
-            DeskCommand.self, BorrowCommand.self, ReleaseCommand.self, StatusCommand.self, HistoryCommand.self,
-            ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self, SandboxCommand.self,
+            DeskCommand.self, BorrowCommand.self, ReleaseCommand.self, SettleCommand.self, StatusCommand.self,
+            HistoryCommand.self, ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self, SandboxCommand.self,
         ],
         // Flags of the root itself would be taken away from the subcommands that have flags of the same names.
         defaultSubcommand: DeskCommand.self)
+
+    static func main() async {
+        // First of all, while no other thread runs: no memory that holds a secret is written to a core file, and no secret
+        // stays in the environment. A debugger that started the program keeps it; one that comes later needs root.
+        if cp_forbid_dumps() != 0 {
+            Output.complain("berth: warning: this system does not let core files be turned off; they may hold secrets")
+        }
+        _ = ProcessEnvironment.current
+        // Output that nobody reads is an error like any other, and not the end of the process at any point.
+        signal(SIGPIPE, SIG_IGN)
+        await Self.main(nil)
+    }
 }
 
 /// What this program calls itself towards servers and people.

@@ -16,7 +16,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
     var ledger: String?
 
-    @Option(help: ArgumentHelp("A PEM file with the key that answers are verified with.", valueName: "path"))
+    @Option(help: ArgumentHelp("A PEM file with the key that responses are verified with.", valueName: "path"))
     var publicKey: String?
 
     @Flag(help: "Allow plain HTTP to another host than this one.")
@@ -24,13 +24,11 @@ struct ConnectionOptions: ParsableArguments {
 
     /// The configuration: these flags, then `BERTH_…` variables, then the file.
     func load() throws(Problem) -> BerthConfiguration {
-        let environment = ProcessInfo.processInfo.environment
         var overrides = ConfigurationOverrides()
         overrides.server = server
         overrides.publicKeyFile = publicKey
         overrides.allowInsecureHTTP = allowInsecureHttp ? true : nil
         overrides.ledger = ledger
-        return try BerthConfiguration.load(
-            configFile: config, overrides: overrides, environment: environment, home: Workplace.home(environment))
+        return try BerthConfiguration.load(configFile: config, overrides: overrides, environment: .current)
     }
 }

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import ClientLive
 internal import Foundation
-internal import Ledger
 internal import Licensing
+internal import SQLiteLedger
 
 /// Which ledger: the flags of the commands that need no server.
 struct LedgerOptions: ParsableArguments {
@@ -12,26 +12,38 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
     var ledger: String?
 
-    /// Opens the ledger: the flag's, else the configured one.
-    ///
-    /// - Parameter creating: Whether one that is missing is created.
-    func open(creating: Bool = false) throws(Problem) -> Ledger {
-        try Ledger(path: path(), creating: creating)
+    /// Opens the ledger to be read alone: nothing is created, and a file or a disk that takes no writes will do.
+    func read() throws(Problem) -> SQLiteLedger { try SQLiteLedger(reading: path()) }
+
+    /// Reads from the ledger; nil where the standard place holds none yet, which is as good as an empty one.
+    func readIfAny<Value>(
+        _ body: (SQLiteLedger) async throws(Problem) -> Value
+    ) async throws(Problem) -> Value? {
+        do {
+            return try await body(read())
+        } catch {
+            let isStandard = try path() == ProcessEnvironment.current.paths.ledger
+            guard error.code == .ledgerMissing, isStandard else { throw error }
+            return nil
+        }
+    }
+
+    /// Opens the ledger to be worked on; one that is missing is not created.
+    func open() throws(Problem) -> SQLiteLedger {
+        try SQLiteLedger(existing: path())
     }
 
     /// The ledger's file. With the flag no configuration is read, so that a broken one is not in the way.
     func path() throws(Problem) -> String {
-        if let ledger { return ledger }
+        if let ledger { return ProcessEnvironment.current.paths.absolute(ledger) }
         return try configuration().ledgerPath
     }
 
     /// The configuration, with the file of a public key that a flag names.
     func configuration(publicKey: String? = nil) throws(Problem) -> BerthConfiguration {
-        let environment = ProcessInfo.processInfo.environment
         var overrides = ConfigurationOverrides()
         overrides.ledger = ledger
         overrides.publicKeyFile = publicKey
-        return try BerthConfiguration.load(
-            configFile: config, overrides: overrides, environment: environment, home: Workplace.home(environment))
+        return try BerthConfiguration.load(configFile: config, overrides: overrides, environment: .current)
     }
 }

@@ -12,6 +12,13 @@ import Testing
         #expect(try configuration.apiAuthorization() == .apiKey(Secret("api"), sharedKey: Secret("shared")))
     }
 
+    @Test func `An account is told apart by the end of its key alone, and not even that where the key is short`() {
+        #expect(APIAuthorization.apiKey(Secret("0000-1111-c0de"), sharedKey: Secret("s")).label == "API key …c0de")
+        #expect(
+            APIAuthorization.oauth(clientID: "client-id-7f21", clientSecret: Secret("s")).label == "OAuth client …7f21")
+        #expect(APIAuthorization.apiKey(Secret("c0de"), sharedKey: Secret("s")).label == "API key")
+    }
+
     @Test mutating func `OAuth goes before the keys`() throws {
         configuration.apiKey = Secret("api")
         configuration.sharedKey = Secret("shared")

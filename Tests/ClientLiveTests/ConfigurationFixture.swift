@@ -32,7 +32,12 @@ final class TemporaryHome: Sendable {
         _ environment: [String: String] = [:], configFile: String? = nil, overrides: ConfigurationOverrides = .init()
     ) throws(Problem) -> BerthConfiguration {
         try BerthConfiguration.load(
-            configFile: configFile, overrides: overrides, environment: environment, home: path)
+            configFile: configFile, overrides: overrides, environment: self.environment(environment))
+    }
+
+    /// The environment of a process with this home, which it also works in.
+    func environment(_ variables: [String: String] = [:]) -> ProcessEnvironment {
+        ProcessEnvironment(variables.merging(["HOME": path]) { $1 }, workingDirectory: path)
     }
 
     static let standardFile = ".config/berth/config.yaml"

@@ -1,5 +1,6 @@
 import Foundation
 import Licensing
+import TestKit
 import Testing
 
 @testable import ClientLive
@@ -23,18 +24,18 @@ import Testing
     @Test func `A file that was named has to exist`() throws {
         let problem = try failure(["BERTH_CONFIG": "~/none.yaml"])
         #expect(problem.code == .configUnreadable)
-        #expect(problem.facts.path == home.file("none.yaml"))
-        #expect(problem.message == "The configuration file cannot be read: No such file or directory.")
+        #expect(problem.facts.path == nil, "what is not there may be no path, but a secret")
+        #expect(problem.message == "The file that BERTH_CONFIG names cannot be read: No such file or directory.")
     }
 
     @Test func `A directory in the place of the file is a problem`() throws {
         try home.write("", to: TemporaryHome.standardFile + "/file")
         let problem = try failure()
         #expect(problem.code == .configUnreadable)
-        #expect(problem.message == "The configuration file cannot be read: Is a directory.")
+        #expect(problem.message == "The configuration file cannot be read: it is not a plain file.")
     }
 
-    @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
+    @Test(.ordinaryUser)
     func `A file that may not be read is a problem`() throws {
         #expect(try failure(file: "product: CAD", mode: 0o000).code == .configUnreadable)
     }
@@ -53,6 +54,46 @@ import Testing
     @Test func `The line at fault is named`() throws {
         let problem = try failure(file: "product: CAD\nusername: ana\nserver: [\n")
         #expect(problem.message.contains("line 4,"), "\(problem.message)")
+    }
+
+    @Test func `A key that stands there twice is named with its lines`() throws {
+        let problem = try failure(file: "server: https://a.example\nproduct: CAD\nserver: https://b.example\n")
+        #expect(problem.code == .configInvalid)
+        #expect(problem.facts.name == "server")
+        #expect(problem.message == "The configuration file sets server more than once (lines 1 and 3).")
+    }
+
+    @Test func `A file in UTF-16 is told so`() throws {
+        let path = try home.write("", to: TemporaryHome.standardFile)
+        try #require("product: CAD".data(using: .utf16)).write(to: URL(filePath: path))
+        #expect(try failure().message.contains("UTF-16"))
+    }
+
+    @Test(arguments: ["ledger: 5", "ledger: l.sqlite", "public_key_file: key.pem", "shared_key_file: ./key"])
+    func `A path in the file means the same in every working directory`(text: String) throws {
+        let problem = try failure(file: text)
+        #expect(problem.code == .configInvalid)
+        #expect(problem.message.hasSuffix("must be a path from the root on, or one that begins with ~/."))
+    }
+
+    @Test(arguments: [0o620, 0o602, 0o666, 0o664])
+    func `A file that others can write to is not obeyed`(mode: Int) throws {
+        let problem = try failure(file: "product: CAD", mode: mode)
+        #expect(problem.code == .configUnreadable)
+        #expect(problem.message.hasSuffix("Run: chmod go-w \(home.file(TemporaryHome.standardFile))"))
+    }
+
+    @Test func `A pipe in the place of the file is not waited for`() throws {
+        try FileManager.default.createDirectory(atPath: home.file(".config/berth"), withIntermediateDirectories: true)
+        #expect(mkfifo(home.file(TemporaryHome.standardFile), 0o600) == 0)
+        #expect(try failure().message == "The configuration file cannot be read: it is not a plain file.")
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only the superuser can give files away"))
+    func `A file of another user is not obeyed`() throws {
+        let path = try home.write("product: CAD", to: TemporaryHome.standardFile)
+        #expect(chown(path, 65_534, 65_534) == 0)
+        #expect(try failure().message.contains("belongs to another user"))
     }
 
     @Test(arguments: [
@@ -84,9 +125,9 @@ import Testing
         ("allow_insecure_http: maybe", "allow_insecure_http", "true or false"),
         ("products: CAD", "products", "a list"), ("product: [CAD]", "product", "a single text"),
         ("api_key: [s3cret]", "api_key", "a single text"),
-        ("connect_timeout_seconds: soon", "connect_timeout_seconds", "a number of seconds above 0"),
-        ("request_timeout_seconds: 0", "request_timeout_seconds", "a number of seconds above 0"),
-        ("request_timeout_seconds: .inf", "request_timeout_seconds", "a number of seconds above 0"),
+        ("connect_timeout_seconds: soon", "connect_timeout_seconds", "a number of seconds from 0.001 to 86400"),
+        ("request_timeout_seconds: 0", "request_timeout_seconds", "a number of seconds from 0.001 to 86400"),
+        ("request_timeout_seconds: .inf", "request_timeout_seconds", "a number of seconds from 0.001 to 86400"),
         ("time_zone: Berlin", "time_zone", "the name of a time zone, such as Europe/Berlin"),
     ])
     func `A value of the wrong kind is a problem that says what it must be`(
@@ -107,7 +148,7 @@ import Testing
 
     @Test(arguments: [
         "api.example.com", "ftp://example.com", "https://", "https://user:s3cret@example.com",
-        "https://example.com?a=b", "https://example.com/#a",
+        "https://example.com?a=b", "https://example.com/#a", "http://127.0.0.1:99999", "http://localhost:0",
     ])
     func `A server that is not a plain address is a problem, wherever it is set`(server: String) throws {
         var overrides = ConfigurationOverrides()
@@ -123,7 +164,7 @@ import Testing
         #expect(try failure(["BERTH_HARDWARE_ID": text]).facts.name == "BERTH_HARDWARE_ID")
     }
 
-    @Test(arguments: ["api_key", "shared_key", "oauth_client_secret"], [0o640, 0o604, 0o620])
+    @Test(arguments: ["api_key", "shared_key", "oauth_client_secret"], [0o640, 0o604, 0o644])
     func `A file with a secret that others can use is a problem with its remedy`(key: String, mode: Int) throws {
         let problem = try failure(file: "\(key): s3cret", mode: mode)
         #expect(problem.code == .secretFileExposed)
@@ -142,8 +183,9 @@ import Testing
     }
 
     @Test func `A missing file for a secret is a problem`() throws {
-        let problem = try failure(["BERTH_API_KEY_FILE": "~/none"])
-        #expect(problem.code == .configUnreadable)
-        #expect(problem.facts.path == home.file("none"))
+        let problem = try failure(["BERTH_API_KEY_FILE": "s3cret-in-the-wrong-place"])
+        #expect(problem.code == .configInvalid)
+        #expect(problem.facts.name == "BERTH_API_KEY_FILE")
+        #expect(!String(describing: problem).contains("s3cret"), "a secret that was taken for a path is not repeated")
     }
 }

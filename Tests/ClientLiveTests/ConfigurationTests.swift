@@ -19,7 +19,8 @@ import Testing
         try home.write(
             """
             # The company's settings
-            server: https://licenses.example.com/
+            profile: production
+            server: HTTPS://Licenses.example.com:443/
             api_key: 11111111-2222-3333-4444-555555555555
             shared_key: "0123456789"
             oauth_client_id: client
@@ -39,6 +40,7 @@ import Testing
             time_zone: Europe/Berlin
             """, to: TemporaryHome.standardFile)
         var expected = BerthConfiguration(ledgerPath: home.file("ledger.sqlite"))
+        expected.profile = "production"
         expected.server = "https://licenses.example.com"
         expected.apiKey = Secret("11111111-2222-3333-4444-555555555555")
         expected.sharedKey = Secret("0123456789")
@@ -76,7 +78,7 @@ import Testing
         expected.products = ["CAD", "CAM"]
         expected.hardwareID = HardwareID(rawValue: "hw")
         expected.publicKeyFile = home.file("key.pem")
-        expected.caFile = "ca.pem"
+        expected.caFile = home.file("ca.pem")
         expected.allowInsecureHTTP = true
         expected.licenseKeySource = .environment("BERTH_LICENSE_KEY")
         expected.username = "ana"
@@ -87,14 +89,14 @@ import Testing
     }
 
     @Test func `Flags win over variables, variables over the file`() throws {
-        try home.write("product: FILE\nusername: file\nca_file: file.pem", to: TemporaryHome.standardFile)
+        try home.write("product: FILE\nusername: file\nca_file: /file.pem", to: TemporaryHome.standardFile)
         var overrides = ConfigurationOverrides()
         overrides.product = "FLAG"
         let environment = ["BERTH_PRODUCT": "VARIABLE", "BERTH_USERNAME": "variable", "BERTH_CA_FILE": ""]
         let configuration = try home.load(environment, overrides: overrides)
         #expect(configuration.product == "FLAG")
         #expect(configuration.username == "variable")
-        #expect(configuration.caFile == "file.pem")
+        #expect(configuration.caFile == "/file.pem")
     }
 
     @Test func `Every flag has its effect`() throws {
@@ -158,6 +160,28 @@ import Testing
     func `A file that says nothing is fine`(text: String) throws {
         try home.write(text, to: TemporaryHome.standardFile)
         #expect(try home.load() == TemporaryHome().load().with(ledgerOf: home))
+    }
+
+    @Test(arguments: ["username: null", "username: ~", "username: Null # nobody", "username:", "username: ''"])
+    func `A key without a value is not set`(text: String) throws {
+        try home.write("product: CAD\n\(text)\n", to: TemporaryHome.standardFile)
+        #expect(try home.load().username == nil)
+        #expect(try home.load().product == "CAD")
+    }
+
+    @Test func `A quoted null is a text`() throws {
+        try home.write("username: 'null'", to: TemporaryHome.standardFile)
+        #expect(try home.load().username == "null")
+    }
+
+    @Test func `Relative paths begin at the working directory, and are remembered as absolute ones`() throws {
+        var overrides = ConfigurationOverrides()
+        overrides.ledger = "l.sqlite"
+        overrides.licenseKeyFile = "key"
+        let configuration = try home.load(["BERTH_PASSWORD_FILE": "keys/password"], overrides: overrides)
+        #expect(configuration.ledgerPath == home.file("l.sqlite"))
+        #expect(configuration.licenseKeySource == .file(home.file("key")))
+        #expect(configuration.passwordSource == .file(home.file("keys/password")))
     }
 
     @Test func `A file without secrets may be read by all`() throws {

@@ -1,56 +1,50 @@
 import Foundation
+import LicenseAPI
 import Licensing
 import Testing
 
 @testable import ClientLive
 
-/// Telling a process that lives from one that died.
+/// Who runs this process, and what its environment is asked for.
 @Suite struct ProcessTests {
-    let me = Performer.current(environment: ["USER": "ana", "SSH_CLIENT": "192.0.2.7 50000 22"])
-
-    @Test func `This process is known by user, address, host, id and start`() {
-        #expect(me.user == "ana")
-        #expect(me.from == "192.0.2.7")
+    @Test func `The system says who it is, whatever the environment claims`() throws {
+        let claims = ProcessEnvironment(["LOGNAME": "ceo", "SSH_CLIENT": "192.0.2.7 50000 22"]).claims
+        let me = Performer.current(claims: claims)
+        #expect(me.user == PasswordEntry(of: getuid())?.name ?? "uid \(getuid())")
+        #expect(me.claims == .init(user: "ceo", address: "192.0.2.7"))
         #expect(me.host?.isEmpty == false)
         #expect(me.process == ProcessInfo.processInfo.processIdentifier)
-        #expect(me.processStart?.contains("/") == true)
-        #expect(me.isAlive)
     }
 
-    @Test func `A process id that is used again is another process`() {
-        var other = me
-        other.processStart = "another boot/1"
-        #expect(!other.isAlive)
-        other.processStart = nil
-        #expect(other.isAlive, "an old row tells no start: the id is all there is")
+    @Test func `A user whom the database does not know is a number`() {
+        #expect(PasswordEntry(of: 0)?.name == "root")
+        #expect(PasswordEntry(of: 3_999_999_999) == nil)
     }
 
-    @Test func `A process of another host is taken to live`() {
-        #expect(Performer(user: "ana", from: nil, host: "elsewhere", process: 1 << 30).isAlive)
-        #expect(!Performer(user: "ana", from: nil, host: me.host, process: 1 << 30).isAlive)
-        #expect(!Performer(user: "ana", from: nil, process: 0).isAlive)
+    @Test(arguments: [("0\n", "root"), ("4294967295", nil), ("3999999999", "uid 3999999999"), ("", nil), ("x", nil)])
+    func `The login user is the one that the kernel remembers`(text: String, name: String?) throws {
+        let home = try TemporaryHome()
+        #expect(Performer.loginUser(file: try home.write(text, to: "loginuid")) == name)
+        #expect(Performer.loginUser(file: home.file("none")) == nil)
     }
 
-    @Test func `A process that has ended and waits for its parent is dead`() throws {
-        let child = Process()
-        child.executableURL = URL(filePath: "/bin/sleep")
-        child.arguments = ["1000"]
-        try child.run()
-        let start = try #require(ProcessStatus(of: child.processIdentifier)?.start)
-        let performer = Performer(
-            user: "ana", from: nil, host: me.host, process: child.processIdentifier, processStart: start)
-        #expect(performer.isAlive)
-        kill(child.processIdentifier, SIGKILL)
-        child.waitUntilExit()
-        #expect(!performer.isAlive)
+    @Test func `The claim of sudo goes before that of the login, and no claim is endless`() {
+        func claim(_ variables: [String: String]) -> String? { ProcessEnvironment(variables).claims.user }
+        #expect(claim(["SUDO_USER": "ana", "LOGNAME": "root", "USER": "root"]) == "ana")
+        #expect(claim(["SUDO_USER": "", "USER": "bo"]) == "bo")
+        #expect(claim([:]) == nil)
+        #expect(claim(["USER": String(repeating: "x", count: 10_000)])?.count == 100)
     }
 
-    @Test func `A name with blanks and brackets does not mislead`() throws {
-        let numbers = (4...52).map(String.init).joined(separator: " ")
-        let status = try #require(ProcessStatus(stat: "7 (a) Z (b) S \(numbers)\n", boot: "boot"))
-        #expect(status.start == "boot/22")
-        #expect(!status.hasEnded)
-        #expect(ProcessStatus(stat: "7 (sh) Z \(numbers)", boot: "boot")?.hasEnded == true)
-        #expect(ProcessStatus(stat: "7 (sh) S 4 5", boot: "boot") == nil)
+    @Test func `Of an environment only what is of use is kept, and its secrets as secrets`() {
+        let environment = ProcessEnvironment([
+            "BERTH_SHARED_KEY": "s3cret", "BERTH_PASSWORD": "s3cret", "AWS_SECRET_ACCESS_KEY": "s3cret",
+            "BERTH_SERVER": "https://example.com", "https_proxy": "http://ana:s3cret@proxy", "HOME": "/home/ana",
+        ])
+        var text = ""
+        dump(environment, to: &text)
+        #expect(!text.contains("s3cret"))
+        #expect(environment.settings == ["BERTH_SERVER": "https://example.com"])
+        #expect(environment.proxies == ["https_proxy": "http://ana:s3cret@proxy"])
     }
 }

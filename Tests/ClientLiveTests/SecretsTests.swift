@@ -6,7 +6,12 @@ import Testing
 
 @Suite struct SecretsTests {
     let home: TemporaryHome
-    let reader = SecretReader(environment: ["KEY": "s3cret\n", "EMPTY": ""])
+    let reader = SecretReader(
+        environment: ProcessEnvironment([
+            "BERTH_LICENSE_KEY": "s3cret\n", "BERTH_PASSWORD": "",
+            "BERTH_API_KEY": String(repeating: "s3cret", count: 10_000),
+            "BERTH_PRODUCT": "s3cret", "OTHER": "s3cret",
+        ]))
 
     init() throws { home = try TemporaryHome() }
 
@@ -17,14 +22,20 @@ import Testing
     }
 
     @Test func `A variable is taken as it is`() throws {
-        #expect(try reader.read(.environment("KEY")).exposed == "s3cret\n")
+        #expect(try reader.read(.environment("BERTH_LICENSE_KEY")).exposed == "s3cret\n")
     }
 
-    @Test(arguments: ["EMPTY", "NONE"])
-    func `A variable that is empty or not set is a problem`(name: String) throws {
+    @Test(arguments: ["BERTH_PASSWORD", "BERTH_SHARED_KEY", "BERTH_PRODUCT", "OTHER"])
+    func `A variable that is empty, not set or made for no secret is a problem`(name: String) throws {
         let problem = try failure(.environment(name))
         #expect(problem.code == .configMissing)
         #expect(problem.facts.name == name)
+    }
+
+    @Test func `What is longer than any secret is refused`() throws {
+        #expect(try failure(.environment("BERTH_API_KEY")).message == "BERTH_API_KEY is longer than any secret.")
+        let long = String(repeating: "s3cret", count: 10_000)
+        #expect(try failure(.file(home.write(long, to: "key"))).code == .configInvalid)
     }
 
     @Test(arguments: [("s3cret", "s3cret"), ("s3cret\n", "s3cret"), ("s3cret\r\n", "s3cret"), (" s3\n\n", " s3\n")])
@@ -58,16 +69,36 @@ import Testing
     }
 
     @Test func `A missing file, a directory and an endless file are problems`() throws {
-        #expect(try failure(.file(home.file("none"))).code == .configUnreadable)
+        #expect(try failure(.file(home.file("none"))).code == .configInvalid)
         #expect(try failure(.file(home.path)).code == .configUnreadable)
         #expect(try failure(.file("/dev/zero")).code == .configUnreadable)
     }
 
+    @Test func `A pipe is not waited for`() throws {
+        #expect(mkfifo(home.file("pipe"), 0o600) == 0)
+        #expect(try failure(.file(home.file("pipe"))).message.hasSuffix("it is not a plain file."))
+    }
+
+    @Test func `What does not exist is not repeated, for it may be the secret`() throws {
+        let problem = try #require(
+            #expect(throws: Problem.self) { try reader.read(.file("/tmp/s3cret"), for: "--license-key-file") })
+        #expect(!String(describing: problem).contains("s3cret"))
+        #expect(problem.message.contains("--license-key-file"))
+    }
+
+    @Test func `A problem has the time at which it was met`() throws {
+        let time = Date(timeIntervalSince1970: 1_000)
+        let reader = SecretReader(environment: ProcessEnvironment([:]), now: { time })
+        let problem = #expect(throws: Problem.self) { try reader.read(.environment("BERTH_LICENSE_KEY")) }
+        #expect(problem?.time == time)
+    }
+
     @Test func `A prompt is asked, and has to be answered`() throws {
         #expect(try failure(.prompt).code == .configMissing)
-        let asking = SecretReader(environment: [:]) { () throws(Problem) in Secret("typed") }
+        let asking = SecretReader(
+            environment: ProcessEnvironment([:]), prompt: { () throws(Problem) in Secret("typed") })
         #expect(try asking.read(.prompt) == Secret("typed"))
-        let silent = SecretReader(environment: [:]) { () throws(Problem) in Secret("") }
+        let silent = SecretReader(environment: ProcessEnvironment([:]), prompt: { () throws(Problem) in Secret("") })
         #expect(throws: Problem.self) { try silent.read(.prompt) }
     }
 }

@@ -1,5 +1,6 @@
 internal import ClientCore
 internal import Foundation
+internal import Ledger
 internal import Licensing
 
 extension ClientEnvironment {
@@ -7,56 +8,77 @@ extension ClientEnvironment {
     func dying(at fault: FaultPoint) -> ClientEnvironment {
         let world = self
         var copy = self
-        copy.loadLedger = { () async throws(Problem) in
-            fault.entering(.load)
-            let loaded = try await world.loadLedger()
-            fault.leaving(.load)
-            return loaded
-        }
+        copy.ledger = DyingLedger(ledger: ledger, fault: fault)
         copy.identify = { (subject) async throws(Problem) in
             fault.entering(.identify)
             let identified = try await world.identify(subject)
             fault.leaving(.identify)
             return identified
         }
-        copy.record = { (entry) async throws(Problem) in
-            let effect = FaultPoint.Effect(entry.borrow.operation.phase)
-            fault.entering(effect)
-            try await world.record(entry)
-            fault.leaving(effect)
-        }
-        copy.borrow = { (request) async throws(ServiceFailure) in
+        copy.send = { (call) async throws(ServiceFailure) in
             fault.entering(.request)
-            let answer = try await world.borrow(request)
+            let response = try await world.send(call)
             fault.leaving(.request)
-            return answer
-        }
-        copy.release = { (target) async throws(ServiceFailure) in
-            fault.entering(.request)
-            let answer = try await world.release(target)
-            fault.leaving(.request)
-            return answer
-        }
-        copy.check = { (target) async throws(ServiceFailure) in
-            fault.entering(.request)
-            let answer = try await world.check(target)
-            fault.leaving(.request)
-            return answer
+            return response
         }
         return copy
     }
 
-    /// The same surroundings, in which borrows are made and their answers are lost.
-    func losingAnswers() -> ClientEnvironment {
+    /// The same surroundings, in which borrows are made and their responses are lost.
+    func losingResponses() -> ClientEnvironment {
         let world = self
         var copy = self
-        copy.borrow = { (request) async throws(ServiceFailure) in
-            _ = try await world.borrow(request)
+        copy.send = { (call) async throws(ServiceFailure) in
+            let response = try await world.send(call)
+            guard case .borrow(let request) = call else { return response }
             throw ServiceFailure(
-                Problem(.transportLost, message: "lost on purpose", time: Date(), facts: ProblemFacts(request)),
-                effect: .unknown)
+                Problem(
+                    .transportLost, message: "lost on purpose", time: Date(), effect: .possible,
+                    facts: ProblemFacts(request)))
         }
         return copy
+    }
+}
+
+/// A ledger in whose readings and writings the process dies at a point.
+private struct DyingLedger: LedgerStore {
+    let ledger: any LedgerStore
+    let fault: FaultPoint
+
+    func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
+        let effect = FaultPoint.Effect(entry.borrow.operation.phase)
+        fault.entering(effect)
+        let line = try await ledger.record(entry)
+        fault.leaving(effect)
+        return line
+    }
+
+    func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
+        fault.entering(.load)
+        let reading = try await ledger.borrows(selection)
+        fault.leaving(.load)
+        return reading
+    }
+
+    func changes(after line: Int64) async throws(Problem) -> LedgerReading { try await ledger.changes(after: line) }
+    func announcements() -> AsyncStream<LedgerAnnouncement> { ledger.announcements() }
+    func fingerprint(of secret: Secret) async throws(Problem) -> String { try await ledger.fingerprint(of: secret) }
+    func history(limit: Int, product: String?) async throws(Problem) -> [TrailEntry] {
+        try await ledger.history(limit: limit, product: product)
+    }
+    func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry] {
+        try await ledger.trail(after: line, limit: limit)
+    }
+    func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt] {
+        try await ledger.receipts(of: text, limit: limit)
+    }
+    func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
+        try await ledger.verifyTrail(anchor: anchor)
+    }
+    func prune(
+        before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool
+    ) async throws(Problem) -> PruneReport {
+        try await ledger.prune(before: cutoff, by: performer, at: at, isRehearsal: isRehearsal)
     }
 }
 
@@ -66,7 +88,7 @@ extension FaultPoint.Effect {
         switch phase {
         case .intended: self = .intent
         case .sent: self = .sending
-        case .confirmed, .refused, .unknown, .seen: self = .outcome
+        case .confirmed, .refused, .unknown, .noted: self = .outcome
         }
     }
 }

@@ -4,17 +4,19 @@ internal import Foundation
 internal import Ledger
 internal import LicenseAPI
 internal import Licensing
+internal import SQLiteLedger
 internal import Sandbox
 internal import StateMachine
 
 /// A headless client for the crash tests: it does what its environment says, and dies where it is told to.
 ///
-/// It prints a line for each thing it did: `borrowed`, `returned`, `looked`, or a problem's code.
+/// It prints a line for each thing it did: `borrowed`, `released`, `checked`, `noted`, or a problem's code.
 @main
 struct CrashDummy {
     let plan: Plan
-    let service: HTTPLicenseService
     let store: Store<Client>
+    private let outcomes: AsyncStream<Client.Outcome>
+    private let told: AsyncStream<Client.Outcome>.Continuation
 
     static func main() async throws {
         let plan = try Plan(ProcessInfo.processInfo.environment)
@@ -24,73 +26,73 @@ struct CrashDummy {
             let isLast = index == plan.actions.count - 1
             let dummy = try await CrashDummy(plan, fault: isLast ? plan.fault : nil, action)
             print(await dummy.perform(action))
-            await dummy.service.shutdown()
+            await dummy.store.cancelAll()
         }
     }
 
     private init(_ plan: Plan, fault: FaultPoint?, _ action: Plan.Action) async throws {
         self.plan = plan
-        let environment = ProcessInfo.processInfo.environment
-        service = try HTTPLicenseService(
+        let environment = ProcessEnvironment.current
+        let service = try HTTPLicenseService(
             HTTPLicenseService.Configuration(
                 transport: TransportConfiguration(server: plan.server),
                 authorization: .apiKey(
-                    RequestSigner(apiKey: Catalogue.APIKey.demo.key, sharedKey: Catalogue.APIKey.demo.sharedKey)),
+                    RequestSigner(apiKey: Inventory.APIKey.demo.key, sharedKey: Inventory.APIKey.demo.sharedKey)),
                 client: ClientIdentity(version: "0"), verifier: try ResponseVerifier(publicKey: plan.publicKey)))
-        let performer = Performer.current(environment: environment)
+        let performer = Performer.current(claims: environment.claims)
         let session = Client.Session(
-            id: OperationID.session(at: Date(), process: performer.process), server: plan.server,
+            id: OperationID.session(at: plan.now(), process: performer.process), server: plan.server,
             performer: performer, hardwareID: plan.device)
         var world = ClientEnvironment.live(
-            service: service, ledger: try Ledger(path: plan.ledger), secrets: SecretReader(environment: environment))
-        if action == .loseBorrow { world = world.losingAnswers() }
+            service: service, ledger: try SQLiteLedger(path: plan.ledger, by: performer),
+            secrets: SecretReader(environment: environment), now: plan.now)
+        if action == .loseBorrow { world = world.losingResponses() }
         if let fault { world = world.dying(at: fault) }
-        store = Store(Client.State(session: session), environment: world)
-        await store.send(.started)
+        let (outcomes, told) = AsyncStream.makeStream(of: Client.Outcome.self)
+        (self.outcomes, self.told) = (outcomes, told)
+        let runner = EffectRunner(world) { told.yield($0) }
+        store = Store(
+            Client.State(session: session), run: { effect, send in await runner.run(effect, send) })
+        await store.send(.started(at: plan.now()))
         await store.waitUntilIdle()
     }
 
     private func perform(_ action: Plan.Action) async -> String {
         let state = await store.state
         let own = state.borrows.last { borrow in
-            guard borrow.subject.hardwareID == plan.device else { return false }
-            return switch borrow.status(at: Date()) {
-            case .active, .pending, .unknown: true
-            case .ended, .returned, .refused: false
-            }
+            borrow.subject.hardwareID == plan.device && borrow.mayHoldSeat(at: state.moment(at: plan.now()))
         }
-        switch action {
-        case .start:
-            return "started"
-        case .borrow, .loseBorrow:
-            let request = BorrowRequest(
+        let request: Client.Request
+        switch (action, own) {
+        case (.start, _): return "started"
+        case (.borrow, _), (.loseBorrow, _):
+            let wish = BorrowRequest(
                 product: plan.product, hardwareID: plan.device, credentials: .licenseKey(plan.key), end: .maximum)
-            await store.send(
-                .borrowSubmitted(request, source: .environment(Plan.keyName), ifInDoubt: .repeat, at: Date()))
-        case .release:
-            guard let own else { return "nothing" }
-            await store.send(.returnRequested(own.id, key: nil, at: Date()))
-        case .check:
-            guard let own else { return "nothing" }
-            await store.send(.checkRequested(own.id, key: nil, at: Date()))
-        case .note:
-            guard let own else { return "nothing" }
-            await store.send(.noted(own.id, reason: "asked the vendor", at: Date()))
+            request = .borrow(wish, source: .environment(Plan.keyName))
+        case (.release, let own?): request = .release(own.id)
+        case (.check, let own?): request = .check(own.id)
+        case (.note, let own?): request = .note(own.id, reason: "asked the vendor")
+        case (_, nil): return "nothing"
         }
+        await store.send(.requested(request, ifInDoubt: .repeat, at: plan.now()))
         await store.waitUntilIdle()
-        return await store.state.lastOutcome?.word ?? "done"
+        told.finish()
+        var last: Client.Outcome?
+        for await outcome in outcomes where outcome.request == request { last = outcome }
+        return last?.word ?? "done"
     }
 }
 
 extension Client.Outcome {
     /// What a test compares.
     fileprivate var word: String {
-        switch self {
+        switch result {
         case .borrowed: "borrowed"
-        case .returned: "returned"
-        case .looked: "looked"
-        case .activated, .checked: "done"
-        case .failed(let problem): "\(problem.code.rawValue) (\(problem.message))"
+        case .released: "released"
+        case .checked: "checked"
+        case .noted: "noted"
+        case .activated, .forgotten: "done"
+        case .failed(let trouble): "\(trouble.problem.code.rawValue) (\(trouble.problem.message))"
         }
     }
 }

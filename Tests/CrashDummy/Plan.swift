@@ -16,7 +16,7 @@ struct Plan: Sendable {
     struct Missing: Error { let name: String }
 
     /// The variable that holds the license key.
-    static let keyName = "CRASH_LICENSE_KEY"
+    static let keyName = "BERTH_LICENSE_KEY"
 
     let server: String
     let publicKey: String
@@ -27,6 +27,11 @@ struct Plan: Sendable {
     let actions: [Action]
     let fault: FaultPoint?
     let gate: Gate?
+    /// How many seconds this process's clock is ahead, so that what others left counts as lapsed.
+    let ahead: TimeInterval
+
+    /// The clock of this process.
+    @Sendable func now() -> Date { Date(timeIntervalSinceNow: ahead) }
 
     init(_ environment: [String: String]) throws {
         func word(_ name: String) throws -> String {
@@ -48,6 +53,7 @@ struct Plan: Sendable {
             return fault
         }
         gate = environment["CRASH_GATE"].map(Gate.init(path:))
+        ahead = environment["CRASH_AHEAD"].flatMap(TimeInterval.init) ?? 0
     }
 }
 

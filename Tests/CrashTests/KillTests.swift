@@ -4,14 +4,16 @@ import Foundation
 import Ledger
 import LicenseAPI
 import Licensing
+import SQLiteLedger
 import Sandbox
 import StateMachine
+import TestKit
 import Testing
 
-/// Processes that are killed at every step between the request and the settled row.
+/// Processes that are killed at every step between the request and the settled row, and those that come after them, too.
 @Suite struct KillTests {
     /// Something to be killed in: what leads up to it, the effects it has, and how it reads when it was not killed.
-    struct Undertaking: Sendable, CustomTestStringConvertible {
+    struct Trial: Sendable, CustomTestStringConvertible {
         var actions: String
         var effects: [String]
         var outcome: String
@@ -20,68 +22,82 @@ import Testing
     }
 
     static let allEffects = ["load", "identify", "intent", "sending", "request", "outcome"]
-    static let undertakings = [
-        Undertaking(actions: "borrow", effects: allEffects, outcome: "borrowed"),
-        Undertaking(actions: "borrow,borrow", effects: allEffects, outcome: "borrowed"),
-        Undertaking(actions: "borrow,release", effects: allEffects, outcome: "returned"),
-        Undertaking(actions: "loseBorrow,check", effects: allEffects, outcome: "looked"),
-        Undertaking(actions: "loseBorrow,note", effects: ["load", "outcome"], outcome: "done"),
+    static let trials = [
+        Trial(actions: "borrow", effects: allEffects, outcome: "borrowed"),
+        Trial(actions: "borrow,borrow", effects: allEffects, outcome: "borrowed"),
+        Trial(actions: "borrow,release", effects: allEffects, outcome: "released"),
+        Trial(actions: "loseBorrow,check", effects: allEffects, outcome: "checked"),
+        Trial(actions: "loseBorrow,note", effects: ["load", "outcome"], outcome: "noted"),
     ]
 
     /// Microseconds into an effect, so spread that some fall into each part of a write and of an exchange.
     static let delays = [50, 150, 300, 600, 900, 1300, 1800, 2500, 3500, 5000, 8000, 13000]
 
-    @Test(.timeLimit(.minutes(5)), arguments: undertakings)
-    func noBorrowIsLost(undertaking: Undertaking) async throws {
+    @Test(.heavy, arguments: trials)
+    func noBorrowIsLost(trial: Trial) async throws {
         try await Stage.with { stage in
-            var runs = 0
-            var kills = 0
-            for effect in undertaking.effects {
+            var (runs, kills, hits, second) = (0, 0, 0, 0)
+            for effect in trial.effects {
                 for moment in ["before", "after"] + Self.delays.map(String.init) {
                     let fault = "\(effect).\(moment)"
-                    let killed = try await Dummy.run(
-                        undertaking.actions, on: stage, device: "killed at \(fault)", dyingAt: fault)
+                    let device = "killed at \(fault)"
+                    let killed = try await Dummy.run(trial.actions, on: stage, device: device, dyingAt: fault)
                     if Int(moment) == nil { #expect(killed.wasKilled, "\(fault): \(killed)") }
-                    if !killed.wasKilled { #expect(killed.lines.last == undertaking.outcome, "\(fault): \(killed)") }
-                    let restarted = try await Dummy.run("start", on: stage, device: "restarted")
-                    #expect(restarted.lines == ["started"], "\(fault): \(restarted)")
+                    if !killed.wasKilled { #expect(killed.lines.last == trial.outcome, "\(fault): \(killed)") }
+                    try await stage.compare(device)
                     runs += 1
                     kills += killed.wasKilled ? 1 : 0
+                    hits += killed.wasKilled && Int(moment) != nil ? 1 : 0
+                    // Whoever goes on where it died settles what lapsed, and is killed in that as well.
+                    guard killed.wasKilled, Int(moment).map({ $0 == Self.delays.last }) ?? true else { continue }
+                    let nexts = ["intent.before", "intent.300", "intent.after", "sending.after", "outcome.before"]
+                    for (number, next) in nexts.enumerated() {
+                        let again = try await Dummy.run(
+                            "borrow", on: stage, device: device, dyingAt: next, ahead: Stage.lapse * Double(number + 1))
+                        second += again.wasKilled ? 1 : 0
+                        try await stage.compare(device)
+                    }
                 }
             }
+            #expect(hits >= trial.effects.count, "kills have to fall into the effects, and not only between them")
+            #expect(second > 0, "those that come after were killed, too")
             let doubts = try await stage.compare()
             let open = try await stage.settleAll()
-            #expect(open == 0, "a look settles every doubt")
+            #expect(open == 0, "a check settles every doubt")
             try await stage.compare()
-            print("\(undertaking.actions): \(runs) runs, \(kills) of them killed, \(doubts) in doubt until settled")
+            print(
+                "\(trial.actions): \(runs) runs, \(kills) killed, \(second) of those after; \(doubts) in doubt until settled"
+            )
         }
     }
 }
 
 extension Stage {
-    /// Looks at every borrow in doubt, as an operator would, and tells how many are left.
+    /// Checks every borrow in doubt, as an operator would, and tells how many are left.
     fileprivate func settleAll() async throws -> Int {
-        let service = try HTTPLicenseService(
-            HTTPLicenseService.Configuration(
-                transport: TransportConfiguration(server: sandbox.url),
-                authorization: .apiKey(
-                    RequestSigner(apiKey: Catalogue.APIKey.demo.key, sharedKey: Catalogue.APIKey.demo.sharedKey)),
-                client: ClientIdentity(version: "0"), verifier: try ResponseVerifier(publicKey: sandbox.publicKeyPEM)))
-        let ledger = try Ledger(path: ledgerPath)
-        let session = Client.Session(
-            id: "settler", server: sandbox.url, performer: Performer.current(environment: [:]), hardwareID: nil)
-        let store = Store(
-            Client.State(session: session),
-            environment: .live(service: service, ledger: ledger, secrets: SecretReader(environment: [:])))
-        await store.send(.started)
+        let performer = Performer.current(claims: .init())
+        // By the clock of those that were killed last.
+        let now: @Sendable () -> Date = { Date(timeIntervalSinceNow: Self.lapse * 10) }
+        let session = Client.Session(id: "settler", server: sandbox.url, performer: performer, hardwareID: nil)
+        let runner = EffectRunner(
+            .live(
+                service: try service(), ledger: try SQLiteLedger(path: ledgerPath, by: performer),
+                secrets: SecretReader(environment: ProcessEnvironment([:])), now: now))
+        let store = Store<Client>(
+            Client.State(session: session), run: { effect, send in await runner.run(effect, send) })
+        await store.send(.started(at: now()))
         await store.waitUntilIdle()
-        for borrow in await store.state.borrows where borrow.doubt != nil {
-            await store.send(.checkRequested(borrow.id, key: Secret(Self.key), at: Date()))
+        func isInDoubt(_ borrow: Borrow) -> Bool {
+            if case .unknown = borrow.status(at: Moment(host: now())) { true } else { false }
+        }
+        for borrow in await store.state.borrows where isInDoubt(borrow) {
+            await store.send(.requested(.check(borrow.id), key: Secret(Self.key), at: now()))
             await store.waitUntilIdle()
         }
-        let open = await store.state.borrows.count { $0.doubt != nil }
+        let open = await store.state.borrows.count(where: isInDoubt)
+        let troubles = await store.state.troubles.map { "\($0.problem.code.rawValue): \($0.problem.message)" }
+        #expect(troubles.isEmpty, "what a check met")
         await store.cancelAll()
-        await service.shutdown()
         return open
     }
 }

@@ -1,9 +1,12 @@
+import TestKit
 import Testing
 
 /// Journeys through the real program in a real terminal, one after the other.
-@Suite(
-    "In a terminal", .serialized, .timeLimit(.minutes(2)),
-    .enabled(
-        if: Tmux.installedPath != nil || Tmux.isRequired,
-        "tmux is not installed: these tests sit before a real terminal (set BERTH_REQUIRE_TMUX=1 to fail instead)"))
-struct InATerminal {}
+@Suite("In a terminal", .serialized, .heavy, .tmux) struct InATerminal {}
+
+extension Trait where Self == Need {
+    /// The terminal that the journeys sit before.
+    static var tmux: Need {
+        Need("tmux is not installed", variable: "BERTH_REQUIRE_TMUX") { Tmux.installedPath != nil }
+    }
+}

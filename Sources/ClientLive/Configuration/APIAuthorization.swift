@@ -9,7 +9,24 @@ public enum APIAuthorization: Hashable, Sendable {
     case oauth(clientID: String, clientSecret: Secret)
 }
 
+extension APIAuthorization {
+    /// What tells it apart from others of its kind, and opens nothing: `API key …c0de`, `OAuth client …7f21`.
+    public var label: String {
+        switch self {
+        case .apiKey(let key, _): "API key" + (key.lastFour.isEmpty ? "" : " …\(key.lastFour)")
+        case .oauth(let client, _): "OAuth client" + (client.count < 12 ? "" : " …\(client.suffix(4))")
+        }
+    }
+}
+
 extension BerthConfiguration {
+    /// The account that borrows are made with, as far as a ledger may know it.
+    ///
+    /// - Throws: `config_missing` where the credentials are not set.
+    public func account(now: Date = Date()) throws(Problem) -> Account {
+        Account(profile: profile, authorization: try apiAuthorization(now: now).label)
+    }
+
     /// The credentials that are set; OAuth where both kinds are, as the vendor's clients prefer.
     ///
     /// - Parameter now: This host's clock, for the time of problems.

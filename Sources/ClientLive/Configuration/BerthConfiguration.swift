@@ -2,7 +2,9 @@ public import Licensing
 
 /// All that can be set from outside, after flags, environment variables and the configuration file were merged.
 public struct BerthConfiguration: Sendable, Equatable {
-    /// The server's base address, without a final slash.
+    /// The name that borrows remember this account by; nil where it has none.
+    public var profile: String?
+    /// The server's base address, in its one spelling.
     public var server = "https://api.licensespring.com"
     /// The company's API key (reference, section 2.1).
     public var apiKey: Secret?
@@ -17,7 +19,7 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var product: String?
     /// The hardware id to send; nil for the one of this host.
     public var hardwareID: HardwareID?
-    /// The public key that answers are verified with, as a PEM file; nil for the vendor's.
+    /// The public key that responses are verified with, as a PEM file; nil for the vendor's.
     public var publicKeyFile: String?
     /// Certificate authorities to trust besides the system's, as a PEM file.
     public var caFile: String?
@@ -32,7 +34,7 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var passwordSource: SecretSource?
     /// How long to wait for a connection, in seconds.
     public var connectTimeoutSeconds = 10.0
-    /// How long to wait for an answer, in seconds.
+    /// How long to wait for a call to be answered, in seconds.
     public var requestTimeoutSeconds = 30.0
     /// The time zone to show times in, for example `Europe/Berlin`; nil for this host's.
     public var timeZone: String?

@@ -1,62 +1,109 @@
 internal import Configuration
 internal import FoundationEssentials
 internal import Licensing
-internal import Synchronization
+internal import Yams
 
 /// The configuration file: a flat YAML mapping of the keys of ``Setting``.
 struct ConfigurationFile {
     let path: String
-    /// Whether the operator named it: then it has to exist.
-    let isExplicit: Bool
+    /// The flag or variable that names it, which has to exist then; nil for the file in the standard place.
+    let namedBy: String?
     let time: Date
 
     /// Reads and checks it; nil where it is missing and may be.
     func layer() throws(Problem) -> ConfigurationLayer? {
-        guard let file = try read() else { return nil }
-        guard Self.holdsMore(than: file.data) else { return nil }
-        let keys = Mutex<[String]>([])
-        let values = try parse(file.data) { key in keys.withLock { $0.append(key) } }
-        let found = keys.withLock { $0 }
-        try checkKnown(found)
-        try checkPrivate(found, file)
-        return ConfigurationLayer(source: .file(path), values: values, time: time)
+        guard let file = try read(), let root = try parse(file.data) else { return nil }
+        let keys = try keys(of: root)
+        try checkKnown(keys)
+        try checkPrivate(keys, file)
+        // A key without a value is one that is not set. The library would take `null` and `~` for texts.
+        let blank = Set(root.compactMap { $0.value.null == nil ? nil : $0.key.string })
+        return ConfigurationLayer(
+            source: .file(path), values: try snapshot(file.data), blank: blank, time: time)
     }
 
-    private func read() throws(Problem) -> ReadableFile? {
+    private func read() throws(Problem) -> TrustedFile? {
         do {
-            return try ReadableFile(path: path)
+            return try TrustedFile(path: path, for: .settings)
         } catch {
-            if error.isMissing, !isExplicit { return nil }
-            throw problem(.configUnreadable, "The configuration file cannot be read: \(error.words).")
+            switch error {
+            case .usableByOthers:
+                let message =
+                    "Others than its owner can write to it, and it says where secrets are sent. Run: "
+                    + TrustedFile.Purpose.settings.remedy(path)
+                throw problem(.configUnreadable, message)
+            case _ where error.isMissing:
+                guard let namedBy else { return nil }
+                throw Problem.configuration(
+                    .configUnreadable, "The file that \(namedBy) names cannot be read: \(error.words).", name: namedBy,
+                    time: time)
+            default: throw problem(.configUnreadable, "The configuration file cannot be read: \(error.words).")
+            }
         }
     }
 
-    /// Whether there is anything but comments: a file without a mapping is fine as long as it says nothing.
-    private static func holdsMore(than data: Data) -> Bool {
-        data.split(separator: UInt8(ascii: "\n")).contains { line in
-            let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
-            return first != nil && first != UInt8(ascii: "#")
+    /// The mapping that the text is; nil where there is nothing but comments.
+    private func parse(_ data: Data) throws(Problem) -> Node.Mapping? {
+        if data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
+            throw problem(.configInvalid, "The configuration file is UTF-16 text; save it as UTF-8.")
+        }
+        do {
+            guard let root = try Parser(yaml: data).singleRoot() else { return nil }
+            if let mapping = root.mapping { return mapping }
+            throw notYAML(line: root.mark?.line)
+        } catch let error as YamlError {
+            // Of the parser's words only the place is safe to show: the rest quotes the file.
+            switch error {
+            case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+                throw notYAML(line: mark.line)
+            case .duplicatedKeysInMapping(let keys, let context): throw duplicate(keys, line: context.mark.line, data)
+            default: throw notYAML(line: nil)
+            }
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw notYAML(line: nil)
         }
     }
 
-    /// Parses it. The library asks of each key whether it is secret, which is how the keys become known here.
-    private func parse(_ data: Data, _ seen: @escaping @Sendable (String) -> Void) throws(Problem) -> YAMLSnapshot {
+    private func snapshot(_ data: Data) throws(Problem) -> YAMLSnapshot {
         let options = YAMLSnapshot.ParsingOptions(
-            secretsSpecifier: .dynamic { key, _ in
-                seen(key)
-                return Setting(rawValue: key)?.isSecret ?? true
-            })
+            secretsSpecifier: .dynamic { key, _ in Setting(rawValue: key)?.isSecret ?? true })
         do {
             return try YAMLSnapshot(data: data.bytes, providerName: "config.yaml", parsingOptions: options)
         } catch {
-            // Of the parser's words only the place is safe to show: the rest quotes the file.
-            let place = String(describing: error).prefix { $0.isNumber || $0 == ":" }.split(separator: ":")
-            let line = place.count == 2 ? ", line \(place[0])," : ""
-            throw problem(
-                .configInvalid,
-                "The configuration file\(line) is not YAML as it should be: write one key and one value a line, for "
-                    + "example server: https://api.licensespring.com")
+            throw notYAML(line: nil)
         }
+    }
+
+    private func notYAML(line: Int?) -> Problem {
+        problem(
+            .configInvalid,
+            "The configuration file\(line.map { ", line \($0)," } ?? "") is not YAML as it should be: write one key and "
+                + "one value a line, for example server: https://api.licensespring.com")
+    }
+
+    /// A key that stands there twice is named where it is a setting; else it may be anything.
+    private func duplicate(_ keys: [String], line: Int, _ data: Data) -> Problem {
+        guard let key = keys.first(where: { Setting(rawValue: $0) != nil }) else {
+            return problem(
+                .configInvalid, "The configuration file, line \(line), has a key that it has elsewhere, too.")
+        }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let places = lines.indices.filter { lines[$0].hasPrefix(key + ":") }.map { String($0 + 1) }
+        let place = places.isEmpty ? "" : " (lines \(places.joined(separator: " and ")))"
+        return problem(.configInvalid, "The configuration file sets \(key) more than once\(place).", name: key)
+    }
+
+    /// The keys of the mapping; those of one within it, which is no setting, in the form `key.key`.
+    private func keys(of root: Node.Mapping) throws(Problem) -> [String] {
+        var keys: [String] = []
+        for (key, value) in root {
+            guard let name = key.string else { throw notYAML(line: key.mark?.line) }
+            let inner = value.mapping?.compactMap { $0.key.string } ?? []
+            keys += value.mapping == nil ? [name] : inner.map { "\(name).\($0)" }
+        }
+        return keys
     }
 
     private func checkKnown(_ keys: [String]) throws(Problem) {
@@ -74,13 +121,13 @@ struct ConfigurationFile {
         throw problem(.configInvalid, message, name: unknown)
     }
 
-    private func checkPrivate(_ keys: [String], _ file: ReadableFile) throws(Problem) {
-        guard file.isExposed, let secret = keys.first(where: { Setting(rawValue: $0)?.isSecret == true }) else {
+    private func checkPrivate(_ keys: [String], _ file: TrustedFile) throws(Problem) {
+        guard !file.isPrivate, let secret = keys.first(where: { Setting(rawValue: $0)?.isSecret == true }) else {
             return
         }
         throw problem(
             .secretFileExposed,
-            "It holds \(secret), and others than its owner can use it. Run: \(ReadableFile.chmodCommand(path))",
+            "It holds \(secret), and others than its owner can use it. Run: \(TrustedFile.Purpose.secret.remedy(path))",
             name: secret)
     }
 

@@ -12,15 +12,33 @@ struct ConfigurationLayer: Sendable {
 
     let source: Source
     let values: any ConfigSnapshot
+    /// The secrets that are not among the values, by the settings' names in this source.
+    var secrets: [String: Secret] = [:]
+    /// The settings that are named and have no value.
+    var blank: Set<String> = []
     let time: Date
 
-    /// The variables that begin with `BERTH_`. An empty one counts as not set.
-    static func environment(_ variables: [String: String], time: Date) -> ConfigurationLayer {
-        let secrets = Set(Setting.allCases.filter(\.isSecret).map(\.variable))
-        let provider = EnvironmentVariablesProvider(
-            environmentVariables: variables.filter { !$0.value.isEmpty }, secretsSpecifier: .specific(secrets))
+    /// The variables that begin with `BERTH_`.
+    static func environment(_ environment: ProcessEnvironment, time: Date) -> ConfigurationLayer {
+        let provider = EnvironmentVariablesProvider(environmentVariables: environment.settings)
         return ConfigurationLayer(
-            source: .environment, values: provider.prefixKeys(with: "berth").snapshot(), time: time)
+            source: .environment, values: provider.prefixKeys(with: "berth").snapshot(), secrets: environment.secrets,
+            time: time)
+    }
+
+    /// A secret; an empty one counts as not set.
+    func secret(_ setting: Setting) throws(Problem) -> Secret? {
+        if let secret = secrets[name(setting)] { return secret }
+        return try string(setting).map { Secret($0) }
+    }
+
+    /// A path, as an absolute one.
+    func path(_ setting: Setting, _ paths: ConfigurationPaths) throws(Problem) -> String? {
+        guard let path = try string(setting) else { return nil }
+        guard source == .environment || ConfigurationPaths.isAnchored(path) else {
+            throw invalid(setting, mustBe: "a path from the root on, or one that begins with ~/")
+        }
+        return paths.absolute(path)
     }
 
     /// A text; an empty one counts as not set.
@@ -41,17 +59,18 @@ struct ConfigurationLayer: Sendable {
         return flag
     }
 
-    /// A number of seconds above zero.
+    /// A number of seconds, from a thousandth to a day.
     func seconds(_ setting: Setting) throws(Problem) -> Double? {
-        let expectation = "a number of seconds above 0"
+        let expectation = "a number of seconds from 0.001 to 86400"
         guard case .double(let seconds)? = try content(setting, .double, expectation) else { return nil }
-        guard seconds.isFinite, seconds > 0 else { throw invalid(setting, mustBe: expectation) }
+        guard (0.001...86_400).contains(seconds) else { throw invalid(setting, mustBe: expectation) }
         return seconds
     }
 
     private func content(
         _ setting: Setting, _ type: ConfigType, _ expectation: String
     ) throws(Problem) -> ConfigContent? {
+        guard !blank.contains(setting.rawValue) else { return nil }
         do {
             return try values.value(forKey: AbsoluteConfigKey([setting.rawValue]), type: type).value?.content
         } catch {

@@ -2,24 +2,33 @@
 public struct ConfigurationPaths: Sendable, Equatable {
     /// The operator's home directory.
     public var home: String
+    /// The directory that relative paths of flags and variables begin at.
+    public var workingDirectory: String
     /// `$XDG_CONFIG_HOME/berth/config.yaml`, by default `~/.config/berth/config.yaml`.
     public var configFile: String
-    /// `$XDG_STATE_HOME/berth/ledger.sqlite`, by default `~/.local/state/berth/ledger.sqlite`.
-    public var ledger: String
+    /// `$XDG_STATE_HOME/berth`, by default `~/.local/state/berth`: what outlasts a process.
+    public var state: String
+    /// The ledger in ``state``.
+    public var ledger: String { state + "/ledger.sqlite" }
 
     /// Looks at the two variables; the specification wants relative paths in them ignored.
-    public init(environment: [String: String], home: String) {
+    public init(environment: [String: String], home: String, workingDirectory: String) {
         func base(_ variable: String, _ standard: String) -> String {
             guard let path = environment[variable], path.hasPrefix("/") else { return home + "/" + standard }
             return path
         }
         self.home = home
+        self.workingDirectory = workingDirectory
         configFile = base("XDG_CONFIG_HOME", ".config") + "/berth/config.yaml"
-        ledger = base("XDG_STATE_HOME", ".local/state") + "/berth/ledger.sqlite"
+        state = base("XDG_STATE_HOME", ".local/state") + "/berth"
     }
 
-    /// The path with a leading `~/` replaced by the home directory.
-    public func expand(_ path: String) -> String {
-        path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
+    /// The path as an absolute one: `~/` stands for the home directory.
+    public func absolute(_ path: String) -> String {
+        if Self.isAnchored(path) { return path.hasPrefix("/") ? path : home + path.dropFirst() }
+        return workingDirectory + "/" + path
     }
+
+    /// Whether a path means the same file in every working directory.
+    static func isAnchored(_ path: String) -> Bool { path.hasPrefix("/") || path == "~" || path.hasPrefix("~/") }
 }

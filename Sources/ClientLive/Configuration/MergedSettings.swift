@@ -10,6 +10,7 @@ struct MergedSettings {
 
     func configuration(_ overrides: ConfigurationOverrides) throws(Problem) -> BerthConfiguration {
         var result = BerthConfiguration(ledgerPath: paths.ledger)
+        result.profile = try checked(nil, .profile, .profile)
         if let server = try checked(overrides.server, .server, .server) { result.server = server }
         result.apiKey = try secret(.apiKey, .apiKeyFile)
         result.sharedKey = try secret(.sharedKey, .sharedKeyFile)
@@ -49,16 +50,17 @@ struct MergedSettings {
     }
 
     private func path(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
-        try string(flag, setting).map(paths.expand)
+        if let flag { return paths.absolute(flag) }
+        return try first { layer throws(Problem) in try layer.path(setting, paths) }
     }
 
     /// A secret, or the content of the file that stands in its place. Within one source there may be only one of them.
     private func secret(_ setting: Setting, _ fileSetting: Setting) throws(Problem) -> Secret? {
         try first { layer throws(Problem) in
             guard let path = try onlyOne(setting, fileSetting, in: layer) else {
-                return try layer.string(setting).map { Secret($0) }
+                return try layer.secret(setting)
             }
-            return try secrets.read(.file(paths.expand(path)))
+            return try secrets.read(.file(path), for: layer.name(fileSetting))
         }
     }
 
@@ -66,10 +68,10 @@ struct MergedSettings {
     private func source(
         _ flag: String?, _ setting: Setting, _ fileSetting: Setting
     ) throws(Problem) -> SecretSource? {
-        if let flag { return .file(paths.expand(flag)) }
+        if let flag { return .file(paths.absolute(flag)) }
         return try first { layer throws(Problem) in
-            if let path = try onlyOne(setting, fileSetting, in: layer) { return .file(paths.expand(path)) }
-            return try layer.string(setting).map { _ in .environment(layer.name(setting)) }
+            if let path = try onlyOne(setting, fileSetting, in: layer) { return .file(path) }
+            return try layer.secret(setting).map { _ in .environment(layer.name(setting)) }
         }
     }
 
@@ -77,8 +79,8 @@ struct MergedSettings {
     private func onlyOne(
         _ setting: Setting, _ fileSetting: Setting, in layer: ConfigurationLayer
     ) throws(Problem) -> String? {
-        let path = try layer.string(fileSetting)
-        if path != nil, try layer.string(setting) != nil {
+        let path = try layer.path(fileSetting, paths)
+        if path != nil, try layer.secret(setting) != nil {
             let message = "Set either \(layer.name(setting)) or \(layer.name(fileSetting)), not both."
             throw layer.problem(.configInvalid, message, fileSetting)
         }

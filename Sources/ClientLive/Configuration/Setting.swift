@@ -1,5 +1,6 @@
 /// A setting, by its key in the configuration file.
 enum Setting: String, CaseIterable, Sendable {
+    case profile
     case server
     case apiKey = "api_key"
     case apiKeyFile = "api_key_file"

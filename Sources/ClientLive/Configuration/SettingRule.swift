@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LicenseAPI
 internal import Licensing
 
 /// What the text of a setting has to be, and what is made of it.
@@ -10,15 +11,17 @@ struct SettingRule<Value>: Sendable {
 }
 
 extension SettingRule<String> {
-    /// A user or password in the address would end up in the ledger and on the screen.
+    /// A user or password in the address would end up in the ledger and on the screen. Each server has one spelling, by which
+    /// borrows know theirs.
     static let server = SettingRule(
-        expectation: "an address such as https://api.licensespring.com, without a user, password, query or fragment"
-    ) { text in
-        guard let url = URL(string: text), ["http", "https"].contains(url.scheme?.lowercased()),
-            url.host()?.isEmpty == false, url.user() == nil, url.password() == nil, url.query() == nil,
-            url.fragment() == nil
-        else { return nil }
-        return String(text.prefix(through: text.lastIndex { $0 != "/" } ?? text.startIndex))
+        expectation:
+            "an address such as https://api.licensespring.com, with a port up to 65535 if any, and without a user, "
+            + "password, query or fragment",
+        read: ServerAddress.normalized)
+
+    static let profile = SettingRule(expectation: "a name of up to 40 characters without control characters") { text in
+        let isPlain = !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        return isPlain && text.count <= 40 ? text : nil
     }
 
     static let timeZone = SettingRule(expectation: "the name of a time zone, such as Europe/Berlin") { text in

@@ -25,6 +25,10 @@ struct BorrowCommand: AsyncParsableCommand {
     @Flag(name: .customLong("repeat"), help: "Borrow even if an earlier borrow of it is of unknown outcome.")
     var repeats = false
 
+    @Flag(
+        help: "Set a new end although the borrow was made with another account's key, as after that key was replaced.")
+    var anyAccount = false
+
     @Flag(help: "Print the outcome as JSON.")
     var json = false
 
@@ -35,14 +39,13 @@ struct BorrowCommand: AsyncParsableCommand {
     mutating func run() async throws {
         try await exiting {
             let configuration = try connection.load()
-            let workplace = try Workplace.configured(configuration)
+            let end = try end(in: configuration.zone())
+            let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount)
+            let (wish, source) = try license.request(configuration, workplace, end: end)
             let headless = Headless(workplace)
-            let request = try license.request(configuration, workplace, end: end(in: configuration.zone()))
             _ = try await headless.start()
-            let outcome = await headless.perform(
-                .borrowSubmitted(request.0, source: request.1, ifInDoubt: repeats ? .repeat : .ask, at: Date()))
-            await workplace.close()
-            return outcome?.report(asJSON: json, now: Date()) ?? .failure
+            let ending = await headless.perform(.borrow(wish, source: source), ifInDoubt: repeats ? .repeat : .ask)
+            return ending.report(asJSON: json)
         }
     }
 

@@ -18,7 +18,7 @@ struct ExplainCommand: AsyncParsableCommand {
     mutating func run() async throws {
         try await exiting {
             guard let code else {
-                list()
+                try list()
                 return .success
             }
             let known = ProblemCode(rawValue: code)
@@ -31,23 +31,23 @@ struct ExplainCommand: AsyncParsableCommand {
             }
             let explanation = ProblemCatalogue.explain(known)
             if json {
-                Report.json(JSONShapes.ProblemShape(code: known, explanation))
+                try Report.json(JSONShapes.ProblemShape(code: known, explanation))
             } else {
-                TextWidth.wrap(explanation.whatHappened, to: 78).forEach(Report.line)
-                Report.words(explanation).forEach(Report.line)
-                Report.line("  Exit     \(explanation.exitCode.rawValue)")
+                try Report.lines(TextWidth.wrap(explanation.whatHappened, to: 78))
+                try Report.lines(Report.words(explanation))
+                try Report.line("  Exit     \(explanation.exitCode.rawValue)")
             }
             return .success
         }
     }
 
-    private func list() {
+    private func list() throws {
         let all = ProblemCatalogue.codes.map { JSONShapes.ProblemShape(code: $0, ProblemCatalogue.explain($0)) }
         if json {
-            Report.json(all)
+            try Report.json(all)
         } else {
             let width = all.map(\.code.count).max() ?? 0
-            for entry in all { Report.line(TextWidth.fit(entry.code, to: width) + "  " + entry.whatHappened) }
+            try Report.lines(all.map { TextWidth.fit($0.code, to: width) + "  " + $0.whatHappened })
         }
     }
 }

@@ -2,11 +2,12 @@ internal import ArgumentParser
 internal import Foundation
 internal import Ledger
 internal import Licensing
+internal import SQLiteLedger
 
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "List who did what when, and what the server answered; verify and export it.",
+        abstract: "List who did what when, and what the server responded; verify and export it.",
         discussion: """
             Newest first. Borrows that have ended stay. Needs no network, no account and no secret: it reads the ledger.
 
@@ -52,13 +53,16 @@ struct HistoryCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         try await exiting {
-            let ledger = try options.open(creating: true)
             if verify {
-                try await TrailOutput.report(ledger.verifyTrail(anchor: anchor()), asJSON: json)
+                try await TrailOutput.report(options.read().verifyTrail(anchor: anchor()), asJSON: json)
             } else if let export {
-                try await self.export(ledger, to: export)
+                try await self.export(options.read(), to: export)
             } else {
-                try await list(ledger.history(limit: limit, product: product))
+                let (limit, product) = (limit, product)
+                let entries = try await options.readIfAny { (ledger) async throws(Problem) in
+                    try await ledger.history(limit: limit, product: product)
+                }
+                try list(entries ?? [])
             }
             return .success
         }
@@ -73,33 +77,46 @@ struct HistoryCommand: AsyncParsableCommand {
         return .init(line: line, hash: parts[1].lowercased())
     }
 
-    private func list(_ entries: [TrailEntry]) {
+    private func list(_ entries: [TrailEntry]) throws {
         let lines = entries.map(JSONShapes.HistoryLine.init)
-        if json { return Report.json(JSONShapes.History(lines: lines)) }
-        guard !lines.isEmpty else { return Report.line("No history.") }
-        let header = ["TIME (UTC)", "WHO", "FROM", "WHAT", "PHASE", "PRODUCT", "LICENSE", "END", "CODE"]
+        if json { return try Report.json(JSONShapes.History(lines: lines)) }
+        guard !lines.isEmpty else { return try Report.line("No history.") }
+        let header = ["TIME (UTC)", "WHO", "WHAT", "PHASE", "PRODUCT", "LICENSE", "END", "CODE"]
         let rows = lines.map { line in
             [
-                String(line.time.prefix(19)) + "Z", line.user, line.address ?? "-", line.kind, line.phase ?? "-",
+                String(line.time.prefix(19)) + "Z", line.who, line.kind, line.phase ?? "-",
                 line.product ?? "-", line.license ?? "-", line.endGranted ?? line.endAsked ?? "-", line.code ?? "-",
             ]
         }
-        Table.lines(header, rows).forEach(Report.line)
+        try Report.lines(Table.lines(header, rows))
     }
 
-    private func export(_ ledger: Ledger, to path: String) async throws {
-        let file = path == "-" ? nil : try NewFile(path)
+    private func export(_ ledger: SQLiteLedger, to path: String) async throws {
+        guard path != "-" else { return try await export(ledger) { try Output.write($0) } }
+        try await NewFile.make(path) { file in try await export(ledger) { try file.write($0) } }
+    }
+
+    /// Writes the whole trail in parts, so that a long one takes no more room than a short one.
+    private func export(_ ledger: SQLiteLedger, _ write: (Data) throws -> Void) async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var last: Int64 = 0
         while true {
             let entries = try await ledger.trail(after: last, limit: 1000)
-            guard let newest = entries.last else { break }
+            guard let newest = entries.last else { return }
             last = newest.id
-            let text = try entries.map { try encoder.encode(JSONShapes.HistoryLine($0)) + Data("\n".utf8) }
-            let data = Data(text.joined())
-            if let file { try file.write(data) } else { FileHandle.standardOutput.write(data) }
+            let lines = try entries.map { Report.escaped(try encoder.encode(JSONShapes.HistoryLine($0))) + "\n" }
+            try write(Data(lines.joined().utf8))
         }
-        try file?.finish()
+    }
+}
+
+extension JSONShapes.HistoryLine {
+    /// Who it was for a table: the login where the system knows one that is not the user, and what is only claimed in brackets.
+    fileprivate var who: String {
+        var text = user
+        if let login, login != user { text += "/\(login)" }
+        if let claimedUser, claimedUser != user, claimedUser != login { text += " (says \(claimedUser))" }
+        return text
     }
 }

@@ -3,6 +3,7 @@ internal import ClientLive
 internal import Foundation
 internal import Ledger
 internal import Licensing
+internal import SQLiteLedger
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct LedgerCommand: AsyncParsableCommand {
             by default ~/.local/state/berth/ledger.sqlite. Nothing is ever removed from it but by these commands.
 
             A ledger is private to its user. To share one, make a directory that its group may write to \
-            (mkdir DIR; chgrp GROUP DIR; chmod 2770 DIR) and give everybody --ledger DIR/ledger.sqlite: the file is \
+            (mkdir DIR; chgrp GROUP DIR; chmod 3770 DIR) and give everybody --ledger DIR/ledger.sqlite: the file is \
             then created for the group (0660), provided that not everybody may write to the directory.
             """,
         subcommands: [Check.self, Backup.self, Prune.self, Vacuum.self])
@@ -29,9 +30,9 @@ struct LedgerCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             try await exiting {
-                let report = try await options.open().check()
-                if !json { Report.line("The file is sound.") }
-                TrailOutput.report(report, asJSON: json)
+                let report = try await options.read().check()
+                if !json { try Report.line("The file is sound.") }
+                try TrailOutput.report(report, asJSON: json)
                 return .success
             }
         }
@@ -42,7 +43,7 @@ struct LedgerCommand: AsyncParsableCommand {
             abstract: "Copy the ledger to a new file, while others go on working.",
             discussion: """
                 The copy is private (0600) and complete: keep it as safe as the ledger. To restore, end all desks, move \
-                the ledger aside with its -wal and -shm files, and put the copy in its place.
+                the ledger aside, and put the copy in its place.
                 """)
 
         @OptionGroup var options: LedgerOptions
@@ -52,8 +53,9 @@ struct LedgerCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             try await exiting {
-                try await options.open().backup(to: destination)
-                Report.line("Copied \(try options.path()) to \(destination).")
+                let copy = ProcessEnvironment.current.paths.absolute(destination)
+                try await options.read().backup(to: copy)
+                try Report.line("Copied \(try options.path()) to \(copy).")
                 return .success
             }
         }
@@ -80,14 +82,14 @@ struct LedgerCommand: AsyncParsableCommand {
             try await exiting {
                 let now = Date()
                 let age = try length()
-                let performer = Performer.current(environment: ProcessInfo.processInfo.environment)
+                let performer = Performer.current(claims: ProcessEnvironment.current.claims)
                 let report = try await options.open().prune(
                     before: now.addingTimeInterval(-age), by: performer, at: now, isRehearsal: dryRun)
-                Report.line(
+                try Report.line(
                     "\(dryRun ? "Would remove" : "Removed") \(report.lines) lines, \(report.receipts) receipts and "
                         + "\(report.borrows) borrows.")
                 if let borrow = report.keptFor {
-                    Report.line("Older lines are kept for borrow \(borrow), which holds a seat or may.")
+                    try Report.line("Older lines are kept for borrow \(borrow), which holds a seat or may.")
                 }
                 return .success
             }
@@ -113,7 +115,7 @@ struct LedgerCommand: AsyncParsableCommand {
         mutating func run() async throws {
             try await exiting {
                 let size = try await options.open().vacuum()
-                Report.line("\(size.before / 1024) KiB before, \(size.after / 1024) KiB now.")
+                try Report.line("\(size.before / 1024) KiB before, \(size.after / 1024) KiB now.")
                 return .success
             }
         }

@@ -58,32 +58,35 @@ struct LicenseOptions: ParsableArguments {
     }
 
     private func credentials(_ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource) {
-        let reader = SecretReader(environment: ProcessInfo.processInfo.environment)
+        let reader = SecretReader(environment: .current)
+        let paths = ProcessEnvironment.current.paths
         if let account {
             let code = try valid { () throws(FieldError) in try Validation.customerAccountCode(account) }
             if let tokenFile {
-                let token = try reader.read(.file(tokenFile))
-                return (.singleSignOn(.init(proof: .idToken(token), customerAccountCode: code)), .file(tokenFile))
+                let source = SecretSource.file(paths.absolute(tokenFile))
+                let token = try reader.read(source, for: "--token-file")
+                return (.singleSignOn(.init(proof: .idToken(token), customerAccountCode: code)), source)
             }
-            let (secret, source) = try secret(codeFile.map(SecretSource.file), "Code of the sign-in page: ", reader)
+            let file = codeFile.map { SecretSource.file(paths.absolute($0)) }
+            let (secret, source) = try secret(file, "--code-file", "Code of the sign-in page", reader)
             return (.singleSignOn(.init(proof: .code(secret), customerAccountCode: code)), source)
         }
         if let name = user ?? configuration.username, licenseKeyFile == nil {
-            let file = passwordFile.map(SecretSource.file) ?? configuration.passwordSource
-            let (password, source) = try secret(file, "Password of \(name): ", reader)
+            let file = passwordFile.map { SecretSource.file(paths.absolute($0)) } ?? configuration.passwordSource
+            let (password, source) = try secret(file, "--password-file", "Password of \(name)", reader)
             let user = try valid { () throws(FieldError) in try Validation.user(name) }
             return (.user(name: user, password: password), source)
         }
-        let file = licenseKeyFile.map(SecretSource.file) ?? configuration.licenseKeySource
-        let (key, source) = try secret(file, "License key: ", reader)
+        let file = licenseKeyFile.map { SecretSource.file(paths.absolute($0)) } ?? configuration.licenseKeySource
+        let (key, source) = try secret(file, "--license-key-file", "License key", reader)
         return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
     }
 
     private func secret(
-        _ source: SecretSource?, _ prompt: String, _ reader: SecretReader
+        _ source: SecretSource?, _ flag: String, _ prompt: String, _ reader: SecretReader
     ) throws(Problem) -> (Secret, SecretSource) {
-        if let source { return (try reader.read(source), source) }
-        return (try Prompt.secret(prompt), .prompt)
+        if let source { return (try reader.read(source, for: flag), source) }
+        return (try Prompt.secret(prompt, orFrom: flag), .prompt)
     }
 }
 

@@ -4,20 +4,26 @@ internal import Foundation
 internal import Ledger
 internal import LicenseAPI
 internal import Licensing
+internal import SQLiteLedger
 
 struct ReceiptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt",
-        abstract: "Show a signed answer of the server, verify it, and export it for others to verify.",
+        abstract: "Show a signed response of the server, verify it, and export it for others to verify.",
         discussion: """
-            VALID proves that whoever holds the private key that belongs to the public key has signed exactly these \
-            bytes. It does not prove when, nor that they answered the request shown: the signature covers neither, so \
-            an old answer verifies too. Nor does it prove that the borrow still stands: it may have been returned since.
+            VALID proves that whoever holds the private key that belongs to the public key has signed exactly the bytes \
+            whose digest is kept. It does not prove when, nor that they answer the request shown: the signature covers \
+            neither, so an old response verifies too. Nor does it prove that the borrow still stands: it may have been \
+            released since.
 
-            The answer is verified with the configured public key, the vendor's unless another is named. Needs no network.
+            The response is verified with the configured public key, the vendor's unless another is named. Needs no \
+            network.
 
-            --export writes receipt.json, receipt.sig and public-key.pem. Anybody verifies them with:
+            --export writes receipt.json, receipt.sha256, receipt.sig and public-key.pem. Anybody verifies them with:
               openssl dgst -sha256 -verify public-key.pem -signature receipt.sig receipt.json
+            A response that held a secret is exported as receipt.redacted.json, and verified by its digest:
+              openssl pkeyutl -verify -pubin -inkey public-key.pem -in receipt.sha256 \\
+                -sigfile receipt.sig -pkeyopt digest:sha256
             """)
 
     @OptionGroup var options: LedgerOptions
@@ -25,11 +31,11 @@ struct ReceiptCommand: AsyncParsableCommand {
     @Argument(help: "An operation's or a borrow's id from `berth history` or `berth status`, or a product's code.")
     var id: String
 
-    @Option(help: ArgumentHelp("A PEM file with the key that the answer is verified with.", valueName: "path"))
+    @Option(help: ArgumentHelp("A PEM file with the key that the response is verified with.", valueName: "path"))
     var publicKey: String?
 
     @Option(
-        help: ArgumentHelp("A directory to write the answer, its signature and the key to.", valueName: "directory"))
+        help: ArgumentHelp("A directory to write the response, its signature and the key to.", valueName: "directory"))
     var export: String?
 
     @Flag(help: "Print as JSON.")
@@ -38,33 +44,37 @@ struct ReceiptCommand: AsyncParsableCommand {
     mutating func run() async throws {
         try await exiting {
             let verifier = try options.configuration(publicKey: publicKey).verifier()
-            let found = try await options.open().receipts(of: id, limit: 20)
+            let found = try await options.read().receipts(of: id, limit: 20)
             guard let meant = found.first else {
                 throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).", time: Date())
             }
             let shape = JSONShapes.ReceiptShape(meant, verifier: verifier)
-            if let export { try ReceiptExport(receipt: meant.receipt, verifier: verifier).write(to: export) }
+            let files = ReceiptExport(receipt: meant.receipt, verifier: verifier)
+            if let export { try await files.write(to: export) }
             if json {
-                Report.json(shape)
+                try Report.json(shape)
             } else {
-                print(shape, others: found.dropFirst())
+                try print(shape, others: found.dropFirst(), command: files.command)
             }
             return shape.valid ? .success : .failure
         }
     }
 
-    private func print(_ shape: JSONShapes.ReceiptShape, others: some Collection<StoredReceipt>) {
+    private func print(
+        _ shape: JSONShapes.ReceiptShape, others: some Collection<StoredReceipt>, command: String
+    ) throws {
         var rows = [
             ("Receipt", "\(shape.operation) on borrow \(shape.borrow)"),
             ("Product", shape.product), ("License", shape.license), ("Device", shape.hardwareID),
             ("Received", "\(shape.receivedAt) by this host's clock"), ("Asked", shape.request),
-            ("Answer", shape.body), ("Key", shape.keyFingerprint),
+            (shape.redacted ? "Redacted" : "Response", shape.body), ("Digest", shape.digest),
+            ("Key", shape.keyFingerprint),
             ("Signature", shape.valid ? "VALID" : "NOT VERIFIED: \(shape.reason ?? "")"),
         ]
         rows += others.map { other in
             ("Also", "\(other.operation), received \(UTC.format(other.receipt.receivedAt))")
         }
-        if let export { rows.append(("Exported", "to \(export); `berth receipt --help` says how to verify it")) }
-        for (name, value) in rows { Report.line(name.padding(toLength: 11, withPad: " ", startingAt: 0) + value) }
+        if let export { rows += [("Exported", "to \(export); in that directory, verify it with:"), ("", command)] }
+        try Report.lines(rows.map { $0.padding(toLength: 11, withPad: " ", startingAt: 0) + $1 })
     }
 }

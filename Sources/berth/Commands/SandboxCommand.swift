@@ -54,7 +54,7 @@ struct SandboxCommand: AsyncParsableCommand {
             if let clock { scenario.clock = clock }
             scenario.faults = faults.reduce(Faults(), +) + scenario.faults
             if printScenario {
-                print(try scenario.yaml(), terminator: "")
+                try Output.write(Data(scenario.yaml().utf8))
             } else {
                 try await serve(scenario)
             }
@@ -71,24 +71,25 @@ struct SandboxCommand: AsyncParsableCommand {
             host: host, port: port, allowsOtherHosts: allowOtherHosts, logger: .silent)
         try write(running.publicKeyPEM, to: publicKey)
         if !Sandbox.isLoopback(host) {
-            let warning =
-                "berth: warning: other hosts can reach this sandbox, over plain HTTP; use no real secret in it\n"
-            FileHandle.standardError.write(Data(warning.utf8))
+            Report.note("warning: other hosts can reach this sandbox, over plain HTTP; use no real secret in it")
         }
-        print(
-            """
-            Serving a License API on \(running.url); ^C stops it. In another terminal:
-
-              export BERTH_SERVER=\(running.url)
-              export BERTH_PUBLIC_KEY_FILE='\(publicKey)'
-            """)
-        if let key = scenario.catalogue.apiKeys.first {
-            print("  export BERTH_API_KEY=\(key.key.exposed) BERTH_SHARED_KEY=\(key.sharedKey.exposed)")
-        }
-        print("  berth borrow --product \(scenario.catalogue.products.first?.code ?? "") --max\n")
-        describe(scenario)
-        fflush(nil)
+        try Report.lines(directions(scenario, running, publicKey) + descriptions(scenario))
         await running.waitUntilStopped()
+    }
+
+    /// What to export, and a command to begin with.
+    private func directions(_ scenario: Scenario, _ running: RunningSandbox, _ publicKey: String) -> [String] {
+        var lines = [
+            "Serving a License API on \(running.url); ^C stops it. In another terminal:", "",
+            "  export BERTH_SERVER=\(running.url)", "  export BERTH_PUBLIC_KEY_FILE=\(publicKey.shellQuoted)",
+        ]
+        if let key = scenario.inventory.apiKeys.first {
+            lines.append(
+                "  export BERTH_API_KEY=\(key.key.exposed.shellQuoted) "
+                    + "BERTH_SHARED_KEY=\(key.sharedKey.exposed.shellQuoted)")
+        }
+        let product = scenario.inventory.products.first?.code ?? ""
+        return lines + ["  berth borrow --product \(product.shellQuoted) --max", ""]
     }
 
     @Sendable
@@ -106,22 +107,21 @@ struct SandboxCommand: AsyncParsableCommand {
         }
     }
 
-    /// Lists what there is to try.
-    private func describe(_ scenario: Scenario) {
-        if scenario.catalogue == .demo {
-            print("What to try (product, license key or user and password, what comes of it):\n")
-            for entry in Catalogue.guide {
-                print("  \(entry.product)  \(entry.signIn.text)  \(entry.code?.rawValue ?? "works")")
-            }
-        } else {
-            print("Licenses (product, license key or user):\n")
-            for license in scenario.catalogue.licenses { print("  \(license.product)  \(license.holderText)") }
+    /// What there is to try.
+    private func descriptions(_ scenario: Scenario) -> [String] {
+        guard scenario.inventory == .demo else {
+            return ["Licenses (product, license key or user):", ""]
+                + scenario.inventory.licenses.map { "  \($0.product)  \($0.holderText)" }
         }
+        return ["What to try (product, license key or user and password, what comes of it):", ""]
+            + Inventory.guide.map { "  \($0.product)  \($0.signIn.text)  \($0.code?.rawValue ?? "works")" }
     }
 
     private func write(_ text: String, to path: String) throws(Problem) {
         do {
             try text.write(toFile: path, atomically: true, encoding: .utf8)
+            // Whatever the umask: a key that others can write to is not obeyed.
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
         } catch {
             var facts = ProblemFacts()
             facts.path = path
@@ -130,7 +130,19 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 }
 
-extension Catalogue.License {
+extension String {
+    /// The text as one word of a POSIX shell: as it is where that is safe, and else in single quotes.
+    fileprivate var shellQuoted: String {
+        let isPlain = utf8.allSatisfy { byte in
+            UnicodeScalar(byte).isASCII
+                && (Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber)
+                || "-_./:@%+,".utf8.contains(byte)
+        }
+        return isPlain && !isEmpty ? self : "'" + replacing("'", with: #"'\''"#) + "'"
+    }
+}
+
+extension Inventory.License {
     /// What opens it, to be shown: a sandbox's license keys are made up.
     fileprivate var holderText: String {
         switch holder {

@@ -1,23 +1,19 @@
 internal import ArgumentParser
-internal import ClientLive
 internal import Foundation
 internal import Ledger
 internal import Licensing
+internal import SQLiteLedger
 internal import TerminalUI
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "List the borrows that the ledger knows, with the time left.",
-        discussion: "Needs no network, no account and no secret: it reads the ledger.")
+        abstract: "List the borrows that the ledger knows, with the time left; of those in doubt, why and since when.",
+        discussion: "Needs no network, no account and no secret: it reads the ledger, and writes nothing.")
 
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"))
-    var config: String?
+    @OptionGroup var options: LedgerOptions
 
-    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
-    var ledger: String?
-
-    @Flag(help: "List those that have ended or were returned too.")
+    @Flag(help: "List those that have ended or were released too.")
     var all = false
 
     @Flag(help: "Print the list as JSON.")
@@ -25,36 +21,31 @@ struct StatusCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         try await exiting {
-            let path = try path()
-            let now = Date()
-            let borrows = try await Ledger(path: path).borrows().filter { all || $0.isCurrent(at: now) }
+            let moment = Moment(host: Date())
+            let selection = all ? LedgerSelection.all : .current(at: moment, others: 0)
+            let reading = try await options.readIfAny { (ledger) async throws(Problem) in
+                try await ledger.borrows(selection)
+            }
+            let borrows = (reading?.borrows ?? []).filter { all || $0.mayHoldSeat(at: moment) }
             if json {
-                Report.json(JSONShapes.Status(ledger: path, borrows: borrows.map { .init($0, now: now) }))
+                let shapes = borrows.map { JSONShapes.BorrowShape($0, at: moment) }
+                try Report.json(JSONShapes.Status(ledger: try options.path(), borrows: shapes))
             } else {
-                table(borrows, now: now).forEach(Report.line)
+                try Report.lines(table(borrows, at: moment) + borrows.flatMap { remarks(on: $0, at: moment) })
             }
             return .success
         }
     }
 
-    private func path() throws(Problem) -> String {
-        if let ledger { return ledger }
-        let environment = ProcessInfo.processInfo.environment
-        return try BerthConfiguration.load(
-            configFile: config, environment: environment, home: Workplace.home(environment)
-        ).ledgerPath
-    }
-
-    private func table(_ borrows: [Borrow], now: Date) -> [String] {
+    private func table(_ borrows: [Borrow], at moment: Moment) -> [String] {
         guard !borrows.isEmpty else { return ["No active borrows."] }
         let header = ["PRODUCT", "LICENSE", "STATUS", "ENDS (UTC)", "LEFT", "ID"]
         let rows = borrows.map { borrow in
-            let status = borrow.status(at: now)
-            var left = "-"
-            if case .active(let end) = status { left = Countdown(to: end, now: now).text }
-            return [
-                borrow.subject.product, borrow.subject.license.label, status.word,
-                borrow.grant.map { UTC.format($0.end) } ?? "-", left, borrow.id.rawValue,
+            [
+                borrow.subject.product, borrow.subject.license.label, borrow.status(at: moment).word,
+                borrow.grant.map { UTC.format($0.end) } ?? "-",
+                borrow.sureEnd(at: moment).map { Countdown(to: $0, now: moment.server(for: borrow)).text } ?? "-",
+                borrow.id.rawValue,
             ]
         }
         let widths = header.indices.map { column in
@@ -66,14 +57,24 @@ struct StatusCommand: AsyncParsableCommand {
                 .joined(separator: "  ")
         }
     }
-}
 
-extension Borrow {
-    /// Whether it holds a seat or may.
-    fileprivate func isCurrent(at now: Date) -> Bool {
-        switch status(at: now) {
-        case .active, .pending, .unknown: true
-        case .ended, .returned, .refused: false
+    /// What the table has no room for: what is under way until when, and why something is in doubt.
+    private func remarks(on borrow: Borrow, at moment: Moment) -> [String] {
+        switch borrow.status(at: moment) {
+        case .pending(let until):
+            let operation = borrow.operation
+            return [
+                "",
+                "\(borrow.id) is pending: a \(operation.kind.word) of \(operation.startedBy.user), until "
+                    + "\(UTC.format(until)) at the latest.",
+            ]
+        case .unknown(let doubt):
+            let reason = ProblemCatalogue.explain(doubt).whatHappened
+            let text =
+                "\(borrow.id) is in doubt since \(UTC.format(doubt.time)) (\(doubt.code.rawValue)): \(reason) "
+                + "Settle it with: berth settle \(borrow.id)"
+            return [""] + TextWidth.wrap(text, to: 100)
+        case .active, .ended, .released, .refused, .activated: return []
         }
     }
 }

@@ -17,12 +17,12 @@ struct Desk {
 
     /// Opens the desk and returns how it ended.
     func run() async throws(Problem) -> ExitCode {
-        let workplace = try await isDemo ? Workplace.demo(ledger: connection.ledger) : Workplace.configured(connection)
+        let parts = try await isDemo ? DeskParts.demo(ledger: connection.ledger) : .configured(connection)
         let environment = ProcessInfo.processInfo.environment
         let isColourful = !noColour && (environment["NO_COLOR"] ?? "").isEmpty
         let terminal = try open(palette: isColourful ? .colour : .monochrome, environment)
-        let code = await show(workplace, on: terminal)
-        await workplace.close()
+        let code = await show(parts, on: terminal)
+        await parts.close()
         return code
     }
 
@@ -41,21 +41,22 @@ struct Desk {
     }
 
     /// Runs until somebody quits, and gives the terminal back as it was.
-    private func show(_ workplace: Workplace, on terminal: NcursesTerminal) async -> ExitCode {
+    private func show(_ parts: DeskParts, on terminal: NcursesTerminal) async -> ExitCode {
         let (ending, end) = AsyncStream.makeStream(of: ExitCode.self)
         // A backlog of keys is worked off before the next frame is drawn: only the newest state waits.
         let (states, state) = AsyncStream.makeStream(of: App.State.self, bufferingPolicy: .bufferingNewest(1))
-        let runner = EffectRunner(workplace.environment)
+        let runner = EffectRunner(parts.workplace.environment)
         let store = Store<App>(
             App.State(
-                client: Client.State(session: workplace.session), settings: workplace.settings,
+                client: Client.State(session: parts.workplace.session), settings: parts.settings,
                 size: Size(columns: 0, rows: 0), now: Date()),
             run: { effect, send in
                 switch effect {
                 case .client(let effect): await runner.run(effect) { event in await send(.client(event)) }
                 case .tick(let date):
                     try? await Task.sleep(for: .seconds(max(0, date.timeIntervalSinceNow)))
-                    if !Task.isCancelled { await send(.ticked(at: max(date, Date()))) }
+                    // Whatever the clock reads by then: it may have been set back meanwhile.
+                    if !Task.isCancelled { await send(.ticked(at: Date())) }
                 case .quit(let code): end.yield(code)
                 case .suspend: terminal.suspend()
                 case .repaint: terminal.repaint()
@@ -79,8 +80,26 @@ struct Desk {
         input.cancel()
         output.cancel()
         await terminal.close()
+        await Self.settle(store)
         await store.cancelAll()
         return code
+    }
+
+    /// Waits until what was cancelled is written down; a disk that hangs does not keep the process for longer than a few
+    /// seconds.
+    private static func settle(_ store: Store<App>) async {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let idle = Task {
+            await store.waitUntilIdle()
+            end.yield()
+        }
+        let patience = Task {
+            try? await Task.sleep(for: .seconds(5))
+            end.yield()
+        }
+        for await _ in ends { break }
+        idle.cancel()
+        patience.cancel()
     }
 }
 

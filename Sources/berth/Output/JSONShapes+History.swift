@@ -14,19 +14,28 @@ extension JSONShapes {
         var sequence: Int64
         /// UTC, with milliseconds, by the clock of the host that wrote the line.
         var time: String
+        /// Who took the step, as the system says.
         var user: String
-        var address: String?
-        /// `borrow`, `release`, `forget` or `prune`.
+        /// Who logged in, as the system keeps that through `su` and `sudo`.
+        var login: String?
+        var host: String?
+        var process: Int32
+        /// What the environment claimed, which anybody can set to anything.
+        var claimedUser: String?
+        var claimedAddress: String?
+        /// `begin`, `borrow`, `release`, `check`, `activate`, `forget` or `prune`.
         var kind: String
         /// For `prune`: the last line that was removed.
         var prunedThrough: Int64?
         var operation: String?
-        /// `intended`, `sent`, `confirmed`, `refused`, `unknown` or `seen`.
+        /// `intended`, `sent`, `confirmed`, `refused`, `unknown` or `noted`.
         var phase: String?
         /// Why a doubt was settled by hand.
         var reason: String?
         var borrow: String?
         var server: String?
+        var profile: String?
+        var account: String?
         var product: String?
         var license: String?
         var licenseID: Int64?
@@ -39,11 +48,17 @@ extension JSONShapes {
         var code: String?
         var status: Int?
         var message: String?
+        /// What it has done at the server: `none`, `possible` or `done`.
+        var effect: String?
+        /// The line itself, as it was hashed; docs/trail.md describes it.
+        var text: String
         var hash: String
 
         enum CodingKeys: String, CodingKey {
-            case sequence, time, user, address, kind, operation, phase, reason, borrow, server, product, license
-            case code, status, message, hash
+            case sequence, time, user, login, host, process, kind, operation, phase, reason, borrow, server, profile
+            case account, product, license, code, status, message, effect, text, hash
+            case claimedUser = "claimed_user"
+            case claimedAddress = "claimed_address"
             case prunedThrough = "pruned_through"
             case licenseID = "license_id"
             case hardwareID = "hardware_id"
@@ -55,13 +70,20 @@ extension JSONShapes {
         init(_ entry: TrailEntry) {
             sequence = entry.id
             time = UTC.formatMilliseconds(entry.at)
-            user = entry.user
-            address = entry.address
+            user = entry.performer.user
+            login = entry.performer.login
+            host = entry.performer.host
+            process = entry.performer.process
+            claimedUser = entry.performer.claims.user
+            claimedAddress = entry.performer.claims.address
+            text = entry.text
             hash = entry.hash
             switch entry.event {
-            case .cut(let through):
+            case .begun:
+                kind = "begin"
+            case .cut(let cut):
                 kind = "prune"
-                prunedThrough = through
+                prunedThrough = cut.through
             case .step(let step):
                 kind = step.forgottenAt == nil ? step.operation.kind.word : "forget"
                 describe(step)
@@ -70,12 +92,14 @@ extension JSONShapes {
 
         private mutating func describe(_ step: Borrow) {
             operation = step.operation.id.rawValue
-            phase = step.operation.phase.word
+            phase = step.operation.phase.name
             borrow = step.id.rawValue
             server = step.subject.server
+            profile = step.account.profile
+            account = step.account.authorization
             product = step.subject.product
             license = step.subject.license.label
-            licenseID = step.grant?.licenseID ?? step.subject.licenseID
+            licenseID = step.licenseNumber
             hardwareID = step.subject.hardwareID.rawValue
             deviceID = step.grant?.deviceID
             endGranted = step.grant.map { UTC.format($0.end) }
@@ -85,7 +109,8 @@ extension JSONShapes {
                 code = problem.code.rawValue
                 status = problem.status
                 message = problem.message
-            case .seen(let reason): self.reason = reason
+                effect = problem.effect.rawValue
+            case .noted(let reason): self.reason = reason
             case .intended, .sent, .confirmed: break
             }
         }
@@ -128,20 +153,7 @@ extension Licensing.Operation.Kind {
         case .borrow: "borrow"
         case .release: "release"
         case .check: "check"
-        }
-    }
-}
-
-extension OperationPhase {
-    /// The phase in one word.
-    var word: String {
-        switch self {
-        case .intended: "intended"
-        case .sent: "sent"
-        case .confirmed: "confirmed"
-        case .refused: "refused"
-        case .unknown: "unknown"
-        case .seen: "seen"
+        case .activate: "activate"
         }
     }
 }

@@ -15,20 +15,23 @@ extension JSONShapes {
         var receivedAt: String
         /// What was asked, without secrets, as JSON in a text.
         var request: String
-        /// The answer's bytes as text.
+        /// The response's bytes as text; `redacted` says whether secrets in them are blotted out.
         var body: String
         /// Base64.
         var bodyBase64: String
+        var redacted: Bool
+        /// Lower-case hex SHA-256 of the bytes as they came, which the signature covers.
+        var digest: String
         /// Base64.
         var signature: String
-        /// Lower-case hex SHA-256 of the DER public key that the answer was verified with.
+        /// Lower-case hex SHA-256 of the DER public key that the response was verified with.
         var keyFingerprint: String
         var valid: Bool
         /// Why it is not valid.
         var reason: String?
 
         enum CodingKeys: String, CodingKey {
-            case version, operation, borrow, product, license, request, body, signature, valid, reason
+            case version, operation, borrow, product, license, request, body, redacted, digest, signature, valid, reason
             case hardwareID = "hardware_id"
             case receivedAt = "received_at"
             case bodyBase64 = "body_base64"
@@ -46,13 +49,15 @@ extension JSONShapes {
             request = receipt.request
             body = String(decoding: receipt.body, as: UTF8.self)
             bodyBase64 = receipt.body.base64EncodedString()
+            redacted = receipt.isRedacted
+            digest = receipt.digest
             signature = receipt.signature
             keyFingerprint = verifier.fingerprint
-            valid = verifier.verifies(receipt.body, signature: receipt.signature)
+            valid = verifier.verifies(receipt)
             guard !valid else { return }
             reason =
                 receipt.keyFingerprint == verifier.fingerprint
-                ? "the answer, or its signature, is not as it was received"
+                ? "the response, or its signature, is not as it was received"
                 : "when it was received it was verified with another key, \(receipt.keyFingerprint); see --public-key"
         }
     }

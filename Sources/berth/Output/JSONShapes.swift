@@ -6,8 +6,13 @@ enum JSONShapes {
     /// What a command came to.
     struct Outcome: Encodable {
         var version = 1
-        /// `borrowed`, `returned`, `refused`, `unknown` or `failed`.
+        /// `borrowed`, `released`, `checked`, `activated`, `noted`, `forgotten`; or `refused` (somebody said no), `unknown` (it
+        /// may have happened), `not_sent` (nothing left this host), `not_written` (the ledger would not take what came of it).
         var outcome: String
+        /// What that is at the server: `none`, `possible` or `done`.
+        var effect: String
+        /// The operation's id, where there was one.
+        var operation: String?
         var borrow: BorrowShape?
         var problem: ProblemShape?
     }
@@ -28,36 +33,68 @@ enum JSONShapes {
         var deviceID: Int64?
         var hardwareID: String
         var server: String
-        /// `active`, `pending`, `unknown`, `ended`, `returned` or `refused`.
+        /// The account that it was made with: the profile, and the end of the key's name.
+        var profile: String?
+        var account: String?
+        /// `active`, `pending`, `unknown`, `ended`, `released`, `refused` or `activated`.
         var status: String
         var borrowedUntil: String?
+        /// Until the end that surely stands: where a new end is in doubt, the old one.
         var secondsLeft: Int?
         var maxBorrowTimeHours: Int?
+        /// For `pending`: when it counts as over at the latest, by this host's clock.
+        var pendingUntil: String?
+        /// For `unknown`: why, and since when.
+        var doubt: Doubt?
 
-        init(_ borrow: Borrow, now: Date) {
+        /// Why it is not known whether a seat is held.
+        struct Doubt: Encodable {
+            var code: String
+            var status: Int?
+            var message: String
+            var since: String
+            var whatHappened: String
+
+            enum CodingKeys: String, CodingKey {
+                case code, status, message, since
+                case whatHappened = "what_happened"
+            }
+        }
+
+        init(_ borrow: Borrow, at moment: Moment) {
             id = borrow.id.rawValue
             product = borrow.subject.product
             license = borrow.subject.license.label
-            licenseID = borrow.grant?.licenseID ?? borrow.subject.licenseID
+            licenseID = borrow.licenseNumber
             deviceID = borrow.grant?.deviceID
             hardwareID = borrow.subject.hardwareID.rawValue
             server = borrow.subject.server
-            status = borrow.status(at: now).word
+            profile = borrow.account.profile
+            account = borrow.account.authorization
+            let status = borrow.status(at: moment)
+            self.status = status.word
             borrowedUntil = borrow.grant.map { UTC.format($0.end) }
-            if case .active(let end) = borrow.status(at: now) {
-                secondsLeft = Countdown(to: end, now: now).secondsLeft
+            secondsLeft = borrow.sureEnd(at: moment).map {
+                Countdown(to: $0, now: moment.server(for: borrow)).secondsLeft
             }
             maxBorrowTimeHours = borrow.grant?.maxBorrowHours
+            if case .pending(let until) = status { pendingUntil = UTC.format(until) }
+            if case .unknown(let problem) = status {
+                doubt = Doubt(
+                    code: problem.code.rawValue, status: problem.status, message: problem.message,
+                    since: UTC.format(problem.time), whatHappened: ProblemCatalogue.explain(problem).whatHappened)
+            }
         }
 
         enum CodingKeys: String, CodingKey {
-            case id, product, license, server, status
+            case id, product, license, server, profile, account, status, doubt
             case licenseID = "license_id"
             case deviceID = "device_id"
             case hardwareID = "hardware_id"
             case borrowedUntil = "borrowed_until"
             case secondsLeft = "seconds_left"
             case maxBorrowTimeHours = "max_borrow_time"
+            case pendingUntil = "pending_until"
         }
     }
 
@@ -108,9 +145,24 @@ extension BorrowStatus {
         case .pending: "pending"
         case .active: "active"
         case .ended: "ended"
-        case .returned: "returned"
+        case .released: "released"
         case .unknown: "unknown"
         case .refused: "refused"
+        case .activated: "activated"
+        }
+    }
+}
+
+extension Borrow {
+    /// Until when it surely holds its seat, as far as the server has granted that; nil where it may not hold it.
+    ///
+    /// Where a borrow or a check is in doubt, what was granted before stands; where a release is, it may not.
+    func sureEnd(at moment: Moment) -> Date? {
+        guard releasedAt == nil, let grant, !grant.isWithdrawn, grant.end > moment.server(for: self) else { return nil }
+        switch status(at: moment) {
+        case .active, .pending: return operation.kind == .release && !operation.phase.isSettled ? nil : grant.end
+        case .unknown(let doubt): return doubt.facts.endpoint == Operation.Kind.release.endpoint ? nil : grant.end
+        case .ended, .released, .refused, .activated: return nil
         }
     }
 }

@@ -1,49 +1,71 @@
 internal import Foundation
 internal import Licensing
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
-/// A file that a command makes: private to its owner (0600), and never in place of another.
+/// A file that a command makes: private to its owner (0600), never in place of another, and there as a whole or not at all.
+///
+/// It is written under another name in the same directory and gets its own once all is on the disk.
 struct NewFile {
     private let handle: FileHandle
-    private let path: String
 
-    /// - Throws: `file_unwritable` where the file exists or cannot be created.
-    init(_ path: String) throws(Problem) {
+    /// Makes the file.
+    ///
+    /// - Parameter body: writes its content.
+    /// - Throws: `file_unwritable` where the file exists or cannot be written, and what the body throws; there is no file then.
+    static func make(_ path: String, _ body: (NewFile) async throws -> Void) async throws {
+        var status = stat()
+        guard lstat(path, &status) != 0 else { throw Problem.unwritable(path, String(cString: strerror(EEXIST))) }
+        let name = (path as NSString).lastPathComponent
+        let directory = (path as NSString).deletingLastPathComponent
+        let draft = (directory.isEmpty ? "" : directory + "/") + ".\(name).\(getpid()).part"
+        let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Problem.unwritable(path) }
+        defer { unlink(draft) }
+        let file = NewFile(handle: FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
+        do {
+            try await body(file)
+            try file.handle.synchronize()
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw Problem.unwritable(path, error.localizedDescription)
+        }
+        try Self.name(draft, path)
+        settle(directory.isEmpty ? "." : directory)
+    }
+
+    /// Writes a part of the content.
+    func write(_ data: Data) throws { try handle.write(contentsOf: data) }
+
+    /// Gives the draft its name, unless something has that by now.
+    private static func name(_ draft: String, _ path: String) throws(Problem) {
+        if link(draft, path) == 0 { return }
+        guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { throw .unwritable(path) }
+        // A file system without links: the name is taken first, and what takes it is replaced.
         let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(path, String(cString: strerror(errno))) }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        self.path = path
-    }
-
-    /// - Throws: `file_unwritable`; the file is removed then, so that no part of it stands for the whole.
-    func write(_ data: Data) throws(Problem) {
-        do {
-            try handle.write(contentsOf: data)
-        } catch {
+        guard descriptor >= 0 else { throw .unwritable(path) }
+        close(descriptor)
+        guard rename(draft, path) == 0 else {
+            let problem = Problem.unwritable(path)
             unlink(path)
-            throw .unwritable(path, error.localizedDescription)
+            throw problem
         }
     }
 
-    /// Waits until all is on the disk.
-    func finish() throws(Problem) {
-        do {
-            try handle.synchronize()
-        } catch {
-            unlink(path)
-            throw .unwritable(path, error.localizedDescription)
-        }
+    /// Waits until the directory's entry is on the disk. Not every file system can say so, and the content is there.
+    private static func settle(_ directory: String) {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 }
 
 extension Problem {
     /// A file that was asked for cannot be written.
-    static func unwritable(_ path: String, _ message: String) -> Problem {
+    ///
+    /// - Parameter message: nil for the system's last error.
+    static func unwritable(_ path: String, _ message: String? = nil) -> Problem {
+        let message = message ?? String(cString: strerror(errno))
         var facts = ProblemFacts()
         facts.path = path
         return Problem(.fileUnwritable, message: message, time: Date(), facts: facts)

@@ -7,25 +7,46 @@ struct ReceiptExport {
     let receipt: Receipt
     let verifier: ResponseVerifier
 
-    /// Makes the directory where it is missing, and three new files in it.
+    /// Makes the directory where it is missing, and the files in it, each of which is new.
     ///
     /// - Throws: `file_unwritable` where one exists already or cannot be written.
-    func write(to directory: String) throws(Problem) {
+    func write(to directory: String) async throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw .unwritable(directory, error.localizedDescription)
+            throw Problem.unwritable(directory, error.localizedDescription)
         }
-        let files = [
-            ("receipt.json", receipt.body),
+        for (name, content) in files {
+            try await NewFile.make(directory + "/" + name) { try $0.write(content) }
+        }
+    }
+
+    /// The signed bytes' digest is enough to verify the signature; the bytes are there too, unless a secret is blotted out.
+    private var files: [(String, Data)] {
+        [
+            (receipt.isRedacted ? "receipt.redacted.json" : "receipt.json", receipt.body),
+            ("receipt.sha256", Self.bytes(ofHex: receipt.digest)),
             ("receipt.sig", Data(base64Encoded: receipt.signature) ?? Data()),
             ("public-key.pem", Data(verifier.publicKeyPEM.utf8)),
         ]
-        for (name, content) in files {
-            let file = try NewFile(directory + "/" + name)
-            try file.write(content)
-            try file.finish()
+    }
+
+    /// The command that verifies the files, in their directory.
+    var command: String {
+        receipt.isRedacted
+            ? "openssl pkeyutl -verify -pubin -inkey public-key.pem -in receipt.sha256 -sigfile receipt.sig "
+                + "-pkeyopt digest:sha256"
+            : "openssl dgst -sha256 -verify public-key.pem -signature receipt.sig receipt.json"
+    }
+
+    private static func bytes(ofHex text: String) -> Data {
+        var bytes = Data()
+        var digits = text[...]
+        while digits.count > 1, let byte = UInt8(digits.prefix(2), radix: 16) {
+            bytes.append(byte)
+            digits = digits.dropFirst(2)
         }
+        return bytes
     }
 }

@@ -5,31 +5,52 @@ internal import TerminalUI
 /// What the commands print: words for people, JSON for scripts, problems on standard error.
 enum Report {
     /// Prints a value as JSON, members in a stable order.
-    static func json(_ value: some Encodable) {
+    static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else { return }
-        print(String(decoding: data, as: UTF8.self))
+        try Output.write(Data((escaped(try encoder.encode(value)) + "\n").utf8))
+    }
+
+    /// JSON in which what could act on a terminal or reorder a line is escaped. Such a character stands only in its strings.
+    static func escaped(_ json: Data) -> String {
+        var text = ""
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    text += #"\u"# + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
     }
 
     /// Prints a line; what came from outside in it cannot act on the terminal.
-    static func line(_ text: String) {
-        print(TextWidth.sanitised(text))
+    static func line(_ text: String) throws(Problem) {
+        try Output.write(Data((TextWidth.sanitised(text) + "\n").utf8))
     }
+
+    static func lines(_ lines: [String]) throws(Problem) {
+        for text in lines { try line(text) }
+    }
+
+    /// Prints a note on standard error, beside what the command is asked for.
+    static func note(_ text: String) { Output.complain("berth: " + TextWidth.sanitised(text)) }
 
     /// Prints a problem in words on standard error.
     static func problem(_ problem: Problem) {
-        let lines = words(problem).map { TextWidth.sanitised($0) }
-        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+        Output.complain(words(problem).map { TextWidth.sanitised($0) }.joined(separator: "\n"))
     }
 
     /// A problem in words: what happened, likely cause, what to do, who can.
     static func words(_ problem: Problem) -> [String] {
         let status = problem.status.map { " · \($0)" } ?? ""
-        return ["berth: " + ProblemCatalogue.explain(problem).whatHappened]
-            + words(ProblemCatalogue.explain(problem))
+        let explanation = ProblemCatalogue.explain(problem)
+        return ["berth: " + explanation.whatHappened] + words(explanation)
             + ["  Code     \(problem.code.rawValue)\(status)"]
-            + (problem.message.isEmpty ? [] : ["  Message  \(problem.message)"])
+            + (problem.message.isEmpty ? [] : part("Message", problem.message))
     }
 
     /// The parts of an explanation below its first sentence.

@@ -19,11 +19,11 @@ struct Dummy: Sendable {
     /// - Parameters:
     ///   - actions: what it does, one after the other.
     ///   - fault: where it dies in the last of them.
+    ///   - ahead: how many seconds its clock is ahead.
     ///   - gate: what it waits for before it begins.
     static func run(
         _ actions: String, on stage: Stage, product: String = Stage.product, device: String,
-        dyingAt fault: String? = nil,
-        gate: String? = nil
+        dyingAt fault: String? = nil, ahead: TimeInterval = 0, gate: String? = nil
     ) async throws -> Dummy {
         let process = Process()
         process.executableURL = program
@@ -32,7 +32,8 @@ struct Dummy: Sendable {
         environment["CRASH_PUBLIC_KEY"] = stage.sandbox.publicKeyPEM
         environment["CRASH_LEDGER"] = stage.ledgerPath
         environment["CRASH_PRODUCT"] = product
-        environment["CRASH_LICENSE_KEY"] = Stage.key
+        environment["BERTH_LICENSE_KEY"] = Stage.key
+        environment["CRASH_AHEAD"] = String(ahead)
         environment["CRASH_DEVICE"] = device
         environment["CRASH_ACTIONS"] = actions
         environment["CRASH_AT"] = fault

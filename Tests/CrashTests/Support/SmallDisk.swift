@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 import Testing
 
 /// A file system of half a mebibyte in memory, which needs the superuser, or a right to mount.
@@ -51,4 +52,11 @@ final class SmallDisk: Sendable {
     }
 
     private var ballast: String { path + "/ballast" }
+}
+
+extension Trait where Self == Need {
+    /// The right to mount a file system.
+    static var smallDisk: Need {
+        Need("no file system may be mounted here", variable: "BERTH_REQUIRE_TMPFS") { SmallDisk.isAllowed }
+    }
 }

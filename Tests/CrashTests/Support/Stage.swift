@@ -1,9 +1,11 @@
 import AsyncHTTPClient
 import Foundation
 import Ledger
+import LicenseAPI
 import Licensing
 import Logging
 import NIOCore
+import SQLiteLedger
 import Sandbox
 import Testing
 
@@ -29,7 +31,7 @@ struct Stage: Sendable {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let sandbox = try Sandbox(catalogue: catalogue, key: try SigningKey.generate())
+        let sandbox = try Sandbox(inventory: inventory, key: try SigningKey.generate())
         let running = try await sandbox.start(logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
         do {
             try await body(Stage(sandbox: running, directory: directory ?? folder))
@@ -40,16 +42,16 @@ struct Stage: Sendable {
         await running.stop()
     }
 
-    private static var catalogue: Catalogue {
-        func license(_ id: Int64, _ product: String, seats: Int) -> Catalogue.License {
-            Catalogue.License(id: id, product: product, holder: .key(Secret(key)), seats: seats, maxBorrowHours: 72)
+    private static var inventory: Inventory {
+        func license(_ id: Int64, _ product: String, seats: Int) -> Inventory.License {
+            Inventory.License(id: id, product: product, holder: .key(Secret(key)), seats: seats, maxBorrowHours: 72)
                 .with { $0.activatesAnyDevice = true }
         }
-        return Catalogue(
+        return Inventory(
             apiKeys: [.demo],
             products: [
-                Catalogue.Product(id: 1, code: product, name: "Tool"),
-                Catalogue.Product(id: 2, code: scarce, name: "Scarce tool"),
+                Inventory.Product(id: 1, code: product, name: "Tool"),
+                Inventory.Product(id: 2, code: scarce, name: "Scarce tool"),
             ],
             licenses: [
                 license(1_699_349_720_166_900, product, seats: 100_000),
@@ -87,35 +89,54 @@ struct Stage: Sendable {
 
     /// What the ledger holds, by product and device.
     func ledger() async throws -> [String: [Borrow]] {
-        Dictionary(grouping: try await Ledger(path: ledgerPath).borrows()) { borrow in
+        // Whoever is killed before the first write leaves no ledger behind.
+        guard FileManager.default.fileExists(atPath: ledgerPath) else { return [:] }
+        return Dictionary(grouping: try await SQLiteLedger(reading: ledgerPath).borrows(.all).borrows) { borrow in
             "\(borrow.subject.product) \(borrow.subject.hardwareID.rawValue)"
         }
     }
 
-    /// Compares the ledger with the server's seats.
+    /// How many seconds pass until every lease of a process that was killed has lapsed.
+    static let lapse: TimeInterval = 300
+
+    /// Compares the ledger with the server's seats, as both stand once every lease has lapsed.
     ///
+    /// - Parameter device: the only one to compare; nil for all.
     /// - Returns: how many borrows are in doubt.
     @discardableResult
-    func compare() async throws -> Int {
-        let seats = try await borrowed()
-        let ledger = try await ledger()
+    func compare(_ device: String? = nil) async throws -> Int {
+        let moment = Moment(host: Date(timeIntervalSinceNow: Self.lapse * 10))
+        let names = device.map { ["\(Self.product) \($0)", "\(Self.scarce) \($0)"] }
+        let seats = try await borrowed().filter { names?.contains($0) ?? true }
+        let ledger = try await ledger().filter { names?.contains($0.key) ?? true }
         var doubts = 0
         for (name, borrows) in ledger {
-            let states = borrows.map { $0.status(at: Date()) }
-            #expect(!states.contains(.pending), "pending for ever: \(name)")
+            let states = borrows.map { $0.status(at: moment) }
+            let pending = states.count { if case .pending = $0 { true } else { false } }
+            #expect(pending == 0, "pending for ever: \(name)")
             let active = states.count { if case .active = $0 { true } else { false } }
             let unknown = states.count { if case .unknown = $0 { true } else { false } }
             #expect(active + unknown <= 1, "held twice in the ledger: \(name)")
             if active == 1 { #expect(seats.contains(name), "in the ledger and not on the server: \(name)") }
             // A person took note of it, and answers for it.
-            let isNoted = borrows.contains { if case .seen = $0.operation.phase { true } else { false } }
+            let isNoted = borrows.contains { if case .noted = $0.operation.phase { true } else { false } }
             if seats.contains(name), !isNoted {
                 #expect(active + unknown == 1, "on the server and not in the ledger: \(name)")
             }
             doubts += unknown
         }
         #expect(seats.subtracting(ledger.keys) == [], "on the server, and the ledger never heard of it")
-        _ = try await Ledger(path: ledgerPath).check()
+        if device == nil { _ = try await SQLiteLedger(reading: ledgerPath).check() }
         return doubts
+    }
+
+    /// The License API of the sandbox.
+    func service() throws -> HTTPLicenseService {
+        try HTTPLicenseService(
+            HTTPLicenseService.Configuration(
+                transport: TransportConfiguration(server: sandbox.url),
+                authorization: .apiKey(
+                    RequestSigner(apiKey: Inventory.APIKey.demo.key, sharedKey: Inventory.APIKey.demo.sharedKey)),
+                client: ClientIdentity(version: "0"), verifier: try ResponseVerifier(publicKey: sandbox.publicKeyPEM)))
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
+import TestKit
 import Testing
 
-@Suite("Explanations", .timeLimit(.minutes(1)))
+@Suite("Explanations", .heavy)
 struct ExplainTests {
     private struct Explanation: Decodable {
         var code: String
@@ -25,7 +26,7 @@ struct ExplainTests {
     @Test("A code with a slip brings near ones")
     func nearMatch() async throws {
         let ended = try await BerthProgram(home: try Home())("explain", "floating_not_availible")
-        #expect(ended.status == 64 && ended.errors.contains("Did you mean floating_not_available?"), "\(ended)")
+        #expect(ended.status == 64 && ended.unwrapped.contains("Did you mean floating_not_available?"), "\(ended)")
     }
 
     @Test("Whatever command an explanation names is one that there is")

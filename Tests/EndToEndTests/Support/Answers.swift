@@ -1,6 +1,7 @@
 import Foundation
+import TestKit
 
-/// What `--json` prints for a borrow or a return.
+/// What `--json` prints for what a command came to.
 struct OutcomeAnswer: Decodable {
     struct Borrow: Decodable {
         var id: String
@@ -11,6 +12,14 @@ struct OutcomeAnswer: Decodable {
         var license_id: Int64?
         var seconds_left: Int?
         var max_borrow_time: Int?
+        var pending_until: String?
+        var doubt: Doubt?
+    }
+
+    struct Doubt: Decodable {
+        var code: String
+        var since: String
+        var what_happened: String
     }
 
     struct Problem: Decodable {
@@ -23,6 +32,8 @@ struct OutcomeAnswer: Decodable {
 
     var version: Int
     var outcome: String
+    var effect: String
+    var operation: String?
     var borrow: Borrow?
     var problem: Problem?
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// The program under test, run without a terminal.
 struct BerthProgram {
@@ -7,8 +8,8 @@ struct BerthProgram {
     var variables: [String: String] = [:]
 
     /// Where the tests and the program were built to.
-    static let folder = (Bundle.main.executablePath as NSString? ?? "").deletingLastPathComponent
-    static var path: String { folder + "/berth" }
+    static let path = ChildProcess.built("berth")
+    static var folder: String { (path as NSString).deletingLastPathComponent }
 
     /// Runs it to its end.
     func callAsFunction(_ arguments: String...) async throws -> Ended {
@@ -20,8 +21,10 @@ struct BerthProgram {
         BerthProgram(home: home, variables: variables.merging(more) { $1 })
     }
 
-    func start(_ arguments: [String]) throws -> RunningProgram {
+    /// - Parameter output: where its output goes; nil for a file of which it is read again.
+    func start(_ arguments: [String], output: String? = nil) throws -> RunningProgram {
         try RunningProgram(
-            Self.path, arguments, environment: home.environment.merging(variables) { $1 }, scratch: home)
+            Self.path, arguments, environment: home.environment.merging(variables) { $1 }, scratch: home,
+            output: output)
     }
 }

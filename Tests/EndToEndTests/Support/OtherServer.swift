@@ -4,15 +4,52 @@ import NIOCore
 
 /// A server that is no License API: it answers every request in its own way.
 enum OtherServer {
-    /// Serves on loopback while the body runs; the body gets its address.
-    static func run(
-        _ answer: @escaping @Sendable () async throws -> Response,
+    typealias Response = Hummingbird.Response
+
+    /// Says back to each request what it was sent, in the words of a voice; gives out a token where one is asked for.
+    static func echo(
+        _ voice: @escaping @Sendable (String) -> Response, token: String,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
+        try await serve(
+            { request in
+                let content = String(buffer: try await request.body.collect(upTo: 1 << 20))
+                let path = request.uri.path
+                let host = request.head.authority ?? ""
+                if path.hasSuffix("/oauth_url") { return json(#"{"url":"http://\#(host)/token"}"#) }
+                if path == "/token" {
+                    return json(#"{"access_token":"\#(token)","token_type":"Bearer","expires_in":3600}"#)
+                }
+                let head = request.headers.map { "\($0.name): \($0.value)" }.joined(separator: "; ")
+                return voice("\(request.uri) \(head) \(content)")
+            }, body)
+    }
+
+    private static func json(_ text: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// Serves on loopback while the body runs; the body gets its address.
+    ///
+    /// - Parameter port: 0 for any that is free.
+    static func run(
+        on port: Int = 0, _ answer: @escaping @Sendable () async throws -> Response,
+        _ body: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
+        try await serve(on: port, { _ in try await answer() }, body)
+    }
+
+    private static func serve(
+        on port: Int = 0, _ answer: @escaping @Sendable (Request) async throws -> Response,
+        _ body: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
+        let wanted = port
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { _, _ in try await answer() },
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) },
+            configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "other server") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup { group in

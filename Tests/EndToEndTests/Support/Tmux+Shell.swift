@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 extension Tmux {
     /// Has the shell run a command and waits for its exit status.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 extension Tmux {
     /// Waits until the screen shows a text, and returns the screen.

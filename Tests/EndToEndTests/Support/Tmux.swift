@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// A terminal as a person has it before them: a shell in a tmux server that serves one test alone.
@@ -8,19 +9,14 @@ struct Tmux {
     private let server: RunningProgram
 
     /// Where tmux is installed; nil where it is not.
-    static let installedPath = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-        .map { "\($0)/tmux" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-    /// Whether these tests must not be skipped.
-    static let isRequired = ProcessInfo.processInfo.environment["BERTH_REQUIRE_TMUX"] == "1"
+    static let installedPath = findProgram("tmux")
 
     /// Opens a terminal with a shell in it, runs the body, and closes it whatever comes.
     static func run(
         columns: Int = 80, rows: Int = 24, term: String = "screen-256color", variables: [String: String] = [:],
         _ body: (Tmux) async throws -> Void
     ) async throws {
-        guard let installedPath else {
-            throw NotSeen(description: "tmux is not installed, and BERTH_REQUIRE_TMUX asks for it")
-        }
+        let installedPath = try #require(installedPath)
         let home = try Home()
         let server = try RunningProgram(
             installedPath, ["-D", "-S", home.file("tmux"), "-f", "/dev/null"], environment: home.environment,

@@ -36,7 +36,7 @@ extension InATerminal {
             try await Tmux.run { terminal in
                 #expect(try await terminal.shell("TERM=\(term) berth --demo") == 2)
                 let screen = try await terminal.screen()
-                #expect(screen.contains("kind of terminal"))
+                #expect(screen.contains("kind of terminal") && screen.contains("Code     terminal_unknown"))
                 #expect(screen.contains(term))
                 #expect(screen.contains("TERM=xterm-256color"))
             }

@@ -70,7 +70,7 @@ extension InATerminal {
                 try await terminal.press("q")
                 #expect(try await terminal.status() == 0)
                 #expect(try await terminal.demoStatus().borrows.isEmpty)
-                #expect(try await terminal.demoStatus(all: true).borrows.map(\.status) == ["returned"])
+                #expect(try await terminal.demoStatus(all: true).borrows.map(\.status) == ["released"])
             }
         }
 

@@ -15,7 +15,8 @@ extension InATerminal {
                             $0.hasPrefix("┌ Problem") && $0.contains(" \(refusal.code) ")
                         }
                     }
-                    #expect(screen.contains("│ " + refusal.sentence), "\(refusal.code)")
+                    let words = screen.split { " │\n".contains($0) }.joined(separator: " ")
+                    #expect(words.contains(": " + refusal.sentence), "\(refusal.code)")
                     for part in ["Likely ", "You can "] { #expect(screen.contains("│ " + part), "\(refusal.code)") }
                 }
                 try await terminal.press("d")
@@ -56,7 +57,8 @@ extension InATerminal {
                 try await terminal.takeFromGuide(row: 23)
                 try await terminal.press("Enter")
                 let screen = try await terminal.waitFor("transport_lost")
-                #expect(screen.contains("│ The connection broke off before the answer, and the borrow may exist."))
+                let words = screen.split { " │\n".contains($0) }.joined(separator: " ")
+                #expect(words.contains("The borrow may exist."))
                 #expect(screen.contains("unknown ?"))
                 try await terminal.press("o")
                 try await terminal.waitFor("r return")

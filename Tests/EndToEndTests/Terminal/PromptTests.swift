@@ -21,7 +21,7 @@ extension InATerminal {
                     try await terminal.waitFor("License key …9F3T:")
                     try await terminal.type(DemoLicense.cad)
                     try await terminal.press("Enter")
-                    try await terminal.waitFor("Returned CAD-PRO …9F3T.")
+                    try await terminal.waitFor("Released CAD-PRO …9F3T.")
                 }
             }
         }

@@ -1,0 +1,8 @@
+#ifndef CPROCESS_H
+#define CPROCESS_H
+
+/// Says that nobody may look into this process's memory: no core file is written of it, however it ends, and its files under
+/// /proc are the superuser's alone. Returns 0, or -1 with errno set.
+int cp_forbid_dumps(void);
+
+#endif

@@ -1,0 +1,52 @@
+internal import Foundation
+internal import Glibc
+public import LicenseAPI
+public import Licensing
+
+/// What the variables of a process tell this program: settings, secrets, where files are, who is claimed to run it. Of the
+/// others nothing is kept.
+public struct ProcessEnvironment: Sendable {
+    /// The variables that begin with `BERTH_` and hold no secret.
+    let settings: [String: String]
+    /// The secrets among the variables, by name.
+    let secrets: [String: Secret]
+    /// Where files are.
+    public let paths: ConfigurationPaths
+    /// Who is claimed to run the process.
+    public let claims: Performer.Claims
+    /// The proxies that are named.
+    public let proxies: ProxyVariables
+
+    /// The names of the variables that hold secrets.
+    private static let secretNames = Set(Setting.allCases.filter(\.isSecret).map(\.variable))
+
+    /// Takes what is of use from variables. An empty variable counts as not set.
+    ///
+    /// - Parameter workingDirectory: where relative paths begin; nil for where the process is.
+    public init(_ variables: [String: String], workingDirectory: String? = nil) {
+        let variables = variables.filter { !$0.value.isEmpty }
+        let own = variables.filter { $0.key.hasPrefix("BERTH_") }
+        settings = own.filter { !Self.secretNames.contains($0.key) }
+        secrets = own.filter { Self.secretNames.contains($0.key) }.mapValues { Secret($0) }
+        paths = ConfigurationPaths(
+            environment: variables, home: variables["HOME"] ?? PasswordEntry(of: getuid())?.home ?? "/",
+            workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath)
+        claims = Performer.Claims(variables: variables)
+        proxies = ProxyVariables(environment: variables)
+    }
+
+    /// This process's environment, with the secrets taken out of it: neither `/proc/PID/environ` nor a child has them then.
+    ///
+    /// It changes the environment, so it has to be first asked for while no other thread runs.
+    public static let current: ProcessEnvironment = {
+        let environment = ProcessEnvironment(ProcessInfo.processInfo.environment)
+        for name in environment.secrets.keys {
+            // The bytes are those that the kernel shows; unsetting a variable only forgets where they are.
+            while let value = getenv(name) {
+                memset(value, 0, strlen(value))
+                unsetenv(name)
+            }
+        }
+        return environment
+    }()
+}

@@ -1,0 +1,42 @@
+internal import Foundation
+internal import Licensing
+
+/// Standard output and standard error, whose every byte is accounted for.
+enum Output {
+    /// Writes to standard output.
+    ///
+    /// - Throws: `output_unwritable` where it is full or closed.
+    static func write(_ data: Data) throws(Problem) {
+        guard let code = send(data, to: STDOUT_FILENO) else { return }
+        throw Problem(.outputUnwritable, message: String(cString: strerror(code)), time: Date())
+    }
+
+    /// Writes a line to standard error. Where that cannot be written either there is nobody left to tell.
+    static func complain(_ text: String) {
+        _ = send(Data((text + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// Writes the beginning of a line to standard error, for a person to go on with.
+    static func ask(_ question: String) { _ = send(Data(question.utf8), to: STDERR_FILENO) }
+
+    /// Writes all of it; returns the system's error where it cannot.
+    private static func send(_ data: Data, to descriptor: Int32) -> Int32? {
+        data.withUnsafeBytes { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = Foundation.write(
+                    descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                if count > 0 {
+                    written += count
+                } else if errno == EAGAIN {
+                    // Somebody else made the pipe or terminal non-blocking.
+                    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&waiting, 1, -1)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return nil
+        }
+    }
+}

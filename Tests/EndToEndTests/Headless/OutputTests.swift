@@ -1,0 +1,100 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("Output, files and accounts", .heavy)
+struct OutputTests {
+    @Test(
+        "Output that cannot be written is an error, once the work is recorded",
+        arguments: ["borrow", "status", "history"])
+    func full(verb: String) async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let words = verb == "borrow" ? ["borrow", "--product", "MESH", "--max", "--json"] : [verb]
+            let ended = try await berth.start(words, output: "/dev/full").ended()
+            #expect(ended.status == 1 && ended.errors.contains("Code     output_unwritable"), "\(ended)")
+            guard verb == "borrow" else { return }
+            #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.map(\.status) == ["active"])
+        }
+    }
+
+    @Test("A release goes to the server and the account that the borrow was made with, or nowhere")
+    func otherAccount() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("borrow", "--product", "MESH", "--max")
+            try await OtherServer.run(OtherServer.page) { other in
+                let elsewhere = try await berth.with(["BERTH_SERVER": other])("release", "MESH")
+                #expect(elsewhere.errors.contains("Code     input_other_account"), "\(elsewhere)")
+                #expect(elsewhere.status == 78, "\(elsewhere)")
+            }
+            let account = berth.with(["BERTH_API_KEY": "00000000-0000-0000-0000-00000000beef"])
+            let refused = try await account("release", "MESH")
+            #expect(refused.status == 78 && refused.errors.contains("…beef"), "\(refused)")
+            #expect(refused.errors.contains("--any-account"), "\(refused)")
+            let lines = try await berth("history", "--json").output.components(separatedBy: #""kind" : "release""#)
+            #expect(lines.count == 1, "nothing was intended, and nothing sent")
+            let sent = try await account("release", "MESH", "--any-account")
+            #expect(sent.status == 14, "with the flag it is sent: \(sent)")
+            #expect(try await berth("release", "MESH").status == 0)
+        }
+    }
+
+    @Test("A license key is found where it is now")
+    func keyElsewhere() async throws {
+        try await SandboxServer.run { sandbox in
+            let key = try sandbox.home.write(DemoLicense.mesh, to: "key")
+            let other = try sandbox.home.write(DemoLicense.cad, to: "other")
+            _ = try await sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])(
+                "borrow", "--product", "MESH", "--max")
+            let wrong = sandbox.berth.with(["BERTH_LICENSE_KEY_FILE": other])
+            let refused = try await wrong("release", "MESH")
+            #expect(refused.status == 64 && refused.errors.contains("--license-key-file"), "\(refused)")
+            let right = sandbox.berth.with(["BERTH_LICENSE_KEY_FILE": key])
+            #expect(try await right("release", "MESH").status == 0)
+        }
+    }
+
+    @Test("Of several that are held, each is listed with its id")
+    func several() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad])
+            for device in ["one", "two"] {
+                _ = try await berth("borrow", "--product", "CAD-PRO", "--max", "--hardware-id", device)
+            }
+            let ended = try await berth("release", "CAD-PRO")
+            #expect(ended.status == 64 && ended.errors.hasPrefix("berth: 2 borrows of CAD-PRO are held"), "\(ended)")
+            for row in try await berth("status", "--json").answer(StatusAnswer.self).borrows {
+                #expect(ended.errors.contains(row.id), "\(ended)")
+            }
+        }
+    }
+
+    @Test("What could act on a terminal or reorder a line is escaped in JSON")
+    func escaped() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_PROFILE": "a\u{202E}b"])
+            let ended = try await berth("borrow", "--product", "MESH", "--max", "--json")
+            #expect(ended.status == 0 && ended.output.contains(#""profile" : "a\u202eb""#), "\(ended)")
+            #expect(!ended.output.unicodeScalars.contains("\u{202E}"))
+        }
+    }
+
+    @Test("An export that exists is left alone, and one that cannot be made leaves nothing behind")
+    func export() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("borrow", "--product", "MESH", "--max")
+            let pipe = sandbox.home.file("pipe")
+            #expect(mkfifo(pipe, 0o600) == 0)
+            #expect(try await berth("history", "--export", pipe).status == 1, "a pipe is not waited for")
+            let folder = sandbox.home.file("exports")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            #expect(try await berth("history", "--export", folder + "/trail.jsonl").status == 0)
+            let again = try await berth("history", "--export", folder + "/trail.jsonl")
+            #expect(again.status == 1 && again.errors.contains("File exists"), "\(again)")
+            #expect(try await berth("history", "--export", folder + "/none/trail.jsonl").status == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["trail.jsonl"])
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("What is in doubt", .heavy)
+struct SettleTests {
+    /// A borrow whose response is lost, once, on a sandbox of its own.
+    private func inDoubt(_ body: (BerthProgram, String) async throws -> Void) async throws {
+        try await SandboxServer.run(["--fail", "floating/borrow:reset_after:1"]) { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let ended = try await berth("borrow", "--product", "MESH", "--max", "--json")
+            try await body(berth, #require(try ended.answer(OutcomeAnswer.self).borrow?.id))
+        }
+    }
+
+    @Test(
+        "It ends by a repetition, a check, a release or a note",
+        arguments: ["--repeat", "--check", "--release", "--note"])
+    func settled(by flag: String) async throws {
+        try await inDoubt { berth, id in
+            let words = ["settle", id, flag] + (flag == "--note" ? ["asked the vendor"] : []) + ["--json"]
+            let ended = try await berth.start(words).ended()
+            #expect(ended.status == 0, "\(ended)")
+            let answer = try ended.answer(OutcomeAnswer.self)
+            let expected = ["--repeat": "borrowed", "--check": "checked", "--release": "released", "--note": "noted"]
+            #expect(answer.outcome == expected[flag] && answer.borrow?.id == id, "\(ended)")
+            let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
+            #expect(rows.map(\.status) == (flag == "--repeat" || flag == "--check" ? ["active"] : []))
+            let again = try await berth("settle", id, "--check")
+            #expect(again.status == 1 && again.errors.contains("is not in doubt"), "\(again)")
+        }
+    }
+
+    @Test("A note needs no account, and stands in the history with its reason and the name of who made it")
+    func note() async throws {
+        try await inDoubt { berth, id in
+            let alone = BerthProgram(home: berth.home)
+            let ended = try await alone("settle", "MESH", "--note", "the vendor says no")
+            #expect(ended.status == 0 && ended.output.contains("in doubt no longer"), "\(ended)")
+            let history = try await alone("history", "--limit", "1", "--json").output
+            #expect(history.contains(#""reason" : "the vendor says no""#), "\(history)")
+            #expect(
+                history.contains(#""claimed_user" : "ops""#) && history.contains(#""borrow" : "\#(id)""#), "\(history)")
+        }
+    }
+
+    @Test("It has to be said how, once", arguments: [[], ["--check", "--release"], ["--note", " "]])
+    func usage(flags: [String]) async throws {
+        let ended = try await BerthProgram(home: try Home()).start(["settle", "x"] + flags).ended()
+        #expect(ended.status == 64, "\(ended)")
+    }
+
+    @Test(
+        "A command that a signal ends while it waits says what may exist, and writes it down",
+        arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+    func signal(number: Int32, status: Int32) async throws {
+        let (requests, request) = AsyncStream.makeStream(of: Void.self)
+        let silence: @Sendable () async throws -> OtherServer.Response = {
+            request.yield()
+            return try await OtherServer.silence()
+        }
+        try await OtherServer.run(silence) { server in
+            let berth = BerthProgram(
+                home: try Home(),
+                variables: [
+                    "BERTH_SERVER": server, "BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared",
+                    "BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_REQUEST_TIMEOUT_SECONDS": "600",
+                ])
+            let waiting = try berth.start(["borrow", "--product", "MESH", "--max", "--json"])
+            for await _ in requests { break }
+            waiting.signal(number)
+            let ended = try await waiting.ended()
+            #expect(ended.status == status, "\(ended)")
+            let answer = try ended.answer(OutcomeAnswer.self)
+            #expect(answer.outcome == "unknown" && answer.problem?.code == "transport_cancelled", "\(ended)")
+            let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
+            #expect(rows.map(\.status) == ["unknown"] && rows.first?.id == answer.borrow?.id)
+        }
+    }
+
+    @Test("What an extension in doubt surely has goes on being counted down, to the old end")
+    func extensionInDoubt() async throws {
+        var (berth, end): (BerthProgram?, String?)
+        try await SandboxServer.run { sandbox in
+            berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad, "BERTH_REQUEST_TIMEOUT_SECONDS": "1"])
+            let borrowed = try await berth?("borrow", "--product", "CAD-PRO", "--until", "+2h", "--json")
+            end = try borrowed?.answer(OutcomeAnswer.self).borrow?.borrowed_until
+        }
+        let client = try #require(berth)
+        let server = try #require(client.variables["BERTH_SERVER"])
+        let port = try #require(server.split(separator: ":").last.flatMap { Int($0) })
+        let oldEnd = try #require(end)
+        try await OtherServer.run(on: port, OtherServer.silence) { _ in
+            let extended = try await client("borrow", "--product", "CAD-PRO", "--until", "+3h", "--json")
+            #expect(extended.status == 21, "\(extended)")
+            let row = try #require(try await client("status", "--json").answer(StatusAnswer.self).borrows.first)
+            #expect(row.status == "unknown" && row.borrowed_until == oldEnd)
+            #expect((3600...7200).contains(row.seconds_left ?? 0), "\(row)")
+        }
+    }
+}
