@@ -20,8 +20,13 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "berth", targets: ["berth"]),
+        .library(name: "StateMachine", targets: ["StateMachine"]),
+        .library(name: "Licensing", targets: ["Licensing"]),
         .library(name: "LicenseAPI", targets: ["LicenseAPI"]),
+        .library(name: "Ledger", targets: ["Ledger"]),
+        .library(name: "SQLiteLedger", targets: ["SQLiteLedger"]),
         .library(name: "ClientCore", targets: ["ClientCore"]),
+        .library(name: "ClientLive", targets: ["ClientLive"]),
         .library(name: "Sandbox", targets: ["Sandbox"]),
     ],
     dependencies: [
@@ -56,21 +61,27 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict),
+        .target(name: "Ledger", dependencies: ["Licensing", crypto], swiftSettings: strict),
         .target(
-            name: "Ledger",
-            dependencies: ["Licensing", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+            name: "SQLiteLedger",
+            dependencies: [
+                "Ledger", "Licensing", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
-        .target(name: "ClientCore", dependencies: ["StateMachine", "Licensing", logging], swiftSettings: strict),
+        .target(name: "ClientCore", dependencies: ["StateMachine", "Licensing", "Ledger"], swiftSettings: strict),
         .target(
             name: "ClientLive",
             dependencies: [
-                "ClientCore", "Licensing", "LicenseAPI", "Ledger", crypto, logging,
+                "ClientCore", "Licensing", "LicenseAPI", "Ledger", crypto,
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .target(name: "CProcess"),
         .target(name: "TerminalUI", swiftSettings: strict),
         .target(
-            name: "Screens", dependencies: ["StateMachine", "ClientCore", "Licensing", "TerminalUI"],
+            name: "Screens", dependencies: ["StateMachine", "ClientCore", "Licensing", "Ledger", "TerminalUI"],
             swiftSettings: strict),
         .target(
             name: "CTerminal",
@@ -85,6 +96,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
@@ -92,21 +104,23 @@ let package = Package(
         .executableTarget(
             name: "berth",
             dependencies: [
-                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "ClientCore", "ClientLive", "TerminalUI",
-                "Screens", "NcursesTerminal", "Sandbox", "Demo", logging,
+                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger", "ClientCore", "ClientLive",
+                "TerminalUI",
+                "Screens", "NcursesTerminal", "Sandbox", "Demo", "CProcess", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "pictures",
             dependencies: [
-                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "ClientCore", "ClientLive", "TerminalUI",
+                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger", "ClientCore", "ClientLive",
+                "TerminalUI",
                 "Screens", "Sandbox", "Demo", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .target(
-            name: "TestKit", dependencies: ["StateMachine", "Licensing", "TerminalUI"], path: "Tests/TestKit",
+            name: "TestKit", dependencies: ["StateMachine", "Licensing", "Ledger", "TerminalUI"], path: "Tests/TestKit",
             swiftSettings: strict),
         .testTarget(name: "StateMachineTests", dependencies: ["StateMachine", "TestKit"], swiftSettings: strict),
         .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: strict),
@@ -124,33 +138,46 @@ let package = Package(
             ],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
+            name: "LedgerStoreTests", dependencies: ["Ledger", "Licensing", "TestKit", crypto], exclude: ["Scripts"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ledgerdummy", dependencies: ["Ledger", "SQLiteLedger", "Licensing"], path: "Tests/LedgerDummy",
+            swiftSettings: strict),
+        .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "berth", "Ledger", "LicenseAPI", "Licensing", "Sandbox", "TestKit", crypto,
+                "berth", "ledgerdummy", "Ledger", "SQLiteLedger", "LicenseAPI", "Licensing", "Sandbox", "TestKit",
+                crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ClientCoreTests", dependencies: ["ClientCore", "StateMachine", "Licensing", "TestKit"],
+            name: "ClientCoreTests", dependencies: ["ClientCore", "StateMachine", "Licensing", "Ledger", "TestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "ClientLiveTests",
             dependencies: [
-                "ClientLive", "ClientCore", "StateMachine", "Licensing", "LicenseAPI", "Ledger", "Sandbox", "TestKit",
+                "ClientLive", "ClientCore", "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger",
+                "Sandbox", "TestKit",
             ],
             swiftSettings: strict),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "ScreensTests",
             dependencies: [
-                "Screens", "StateMachine", "ClientCore", "ClientLive", "Ledger", "Licensing", "LicenseAPI",
+                "Screens", "StateMachine", "ClientCore", "ClientLive", "Ledger", "SQLiteLedger", "Licensing",
+                "LicenseAPI",
                 "TerminalUI",
                 "Sandbox",
                 "Demo", "TestKit", logging,
             ],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
-            name: "NcursesTerminalTests", dependencies: ["NcursesTerminal", "CTerminal", "TerminalUI", "TestKit"],
+            name: "NcursesTerminalTests",
+            dependencies: ["NcursesTerminal", "CTerminal", "TerminalUI", "TestKit", "terminaldummy"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "terminaldummy", dependencies: ["NcursesTerminal", "TerminalUI"], path: "Tests/TerminalDummy",
             swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
@@ -166,21 +193,31 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "berth", logging,
+                "berth", "Ledger", "SQLiteLedger", "Licensing", "TestKit", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "LibraryExamples",
+            dependencies: [
+                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger", "ClientCore", "ClientLive",
+                "Sandbox", logging,
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "crashdummy",
-            dependencies: ["ClientCore", "ClientLive", "Ledger", "LicenseAPI", "Licensing", "Sandbox", "StateMachine"],
+            dependencies: [
+                "CProcess", "ClientCore", "ClientLive", "Ledger", "SQLiteLedger", "LicenseAPI", "Licensing", "Sandbox",
+                "StateMachine",
+            ],
             path: "Tests/CrashDummy", swiftSettings: strict),
         .testTarget(
             name: "CrashTests",
             dependencies: [
-                "crashdummy", "ClientCore", "ClientLive", "Ledger", "LicenseAPI", "Licensing", "Sandbox",
-                "StateMachine",
-                asyncHTTPClient, logging, .product(name: "NIOCore", package: "swift-nio"),
+                "crashdummy", "ClientCore", "ClientLive", "Ledger", "SQLiteLedger", "LicenseAPI", "Licensing",
+                "Sandbox",
+                "StateMachine", "TestKit", asyncHTTPClient, logging, .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
     ]
