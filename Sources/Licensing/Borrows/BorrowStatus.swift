@@ -17,8 +17,8 @@ public struct Moment: Hashable, Sendable {
 
     /// What the server's clock reads, as far as that is known.
     ///
-    /// Where no response of the borrow's own server has told, it is reckoned by the offset that was measured when the server last answered about the
-    /// borrow; where that is unknown too, the clocks are taken to agree.
+    /// Where no response of the borrow's own server has told, it is reckoned by the offset that was measured when that server
+    /// last responded about the borrow; where that is unknown too, the clocks are taken to agree.
     public func server(for borrow: Borrow? = nil) -> Date {
         let isItsClock = server == nil || borrow == nil || borrow?.subject.server == server
         return host.addingTimeInterval((isItsClock ? clockOffset : nil) ?? borrow?.clockOffset ?? 0)
