@@ -95,6 +95,9 @@ extension Client.Trouble {
     fileprivate func isSolved(by success: Client.Request, on borrow: Borrow) -> Bool {
         if success.isSame(as: request) || self.borrow?.id == borrow.id || request.borrow == borrow.id { return true }
         return switch (success, request) {
+        case (.borrow(let done, _), .borrow(let wanted, _)):
+            // What was mistyped was the product.
+            problem.code == .unknownProduct && SeatWish(done).isSpelledAnew(by: SeatWish(wanted))
         case (.borrow(let done, _), .activate(let wanted, _)): SeatWish(done).isSame(as: SeatWish(wanted))
         case (.activate(let done, _), .borrow(let wanted, _)):
             problem.code == .deviceNotFound && SeatWish(done).isSame(as: SeatWish(wanted))

@@ -104,10 +104,13 @@ struct SeatWish {
 
     /// Whether both name the same seat, as far as requests tell.
     func isSame(as other: SeatWish) -> Bool {
-        guard hardwareID == other.hardwareID, credentials.isSameLicense(as: other.credentials) else { return false }
-        // A key is that of one license, however its product was spelled.
-        if case .licenseKey = credentials { return true }
-        return product == other.product && (licenseID == nil || other.licenseID == nil || licenseID == other.licenseID)
+        product == other.product && isSpelledAnew(by: other)
+            && (licenseID == nil || other.licenseID == nil || licenseID == other.licenseID)
+    }
+
+    /// Whether both name the same license on the same device, whatever product they name.
+    func isSpelledAnew(by other: SeatWish) -> Bool {
+        hardwareID == other.hardwareID && credentials.isSameLicense(as: other.credentials)
     }
 }
 

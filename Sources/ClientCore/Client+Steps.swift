@@ -26,7 +26,10 @@ extension Client.State {
             return intended(id, borrow, call, written, at: at)
         case (.recordingIntent, .recorded(_, .failure(let problem), let at)):
             // Nothing has left this host, and nothing will: a borrow without a memory is not made.
-            return abandon(id, problem) + readChanges(at: at)
+            underway[id] = nil
+            // The row is told as it stands on disk, where it stands there at all.
+            let onDisk = running.borrow.flatMap { borrow($0.id) }
+            return report(problem, running.request, operation: id, borrow: onDisk) + readChanges(at: at)
 
         case (.recordingSending(_, let borrow, let call), .recorded(_, .success(let written), let at)):
             onDisk(borrow, written)

@@ -2,7 +2,7 @@ public import ClientCore
 public import FoundationEssentials
 public import Ledger
 public import LicenseAPI
-public import Licensing
+internal import Licensing
 
 extension ClientEnvironment {
     /// The world as it is: a License API, a ledger, this host's clock.

@@ -97,6 +97,7 @@ extension App.State {
         let open = client.questions.map(\.id)
         overlays.removeAll { if case .confirmRepeat(let id) = $0 { !open.contains(id) } else { false } }
         guard overlays.isEmpty, !isTyping else { return }
+        questionedAt = open.isEmpty && offers.isEmpty ? nil : now
         if let question = open.first {
             overlays.append(.confirmRepeat(question))
         } else if !offers.isEmpty {

@@ -4,10 +4,19 @@ internal import Licensing
 internal import TerminalUI
 
 extension App.State {
+    /// How long a question that nobody asked for by a key stands before it takes one.
+    private static let secondsToReadAQuestion: TimeInterval = 0.5
+
     /// What a key press comes to here.
     mutating func keyPressed(_ key: Key) -> [App.Effect] {
         notice = nil
         defer { presentWaiting() }
+        // What was typed ahead is no answer to a question that came up meanwhile.
+        if let questionedAt, [.confirmRepeat, .offerRelease].contains(place), ![.control("c"), .escape].contains(key),
+            now.timeIntervalSince(questionedAt) < Self.secondsToReadAQuestion
+        {
+            return []
+        }
         if let effects = takenByOverlay(key) { return effects }
         if overlays.isEmpty, focus == .form, var input = form[form.focus], input.handle(key) {
             form[form.focus] = input
@@ -42,7 +51,9 @@ extension App.State {
         case .goToForm: focus = .form
         case .goToProblem: goToProblem()
         case .nextProblem: goToNextProblem()
-        case .nextPane: focus = nextPane()
+        case .nextPane:
+            let next = nextPane()
+            if next == .problem { goToProblem() } else { focus = next }
         case .release: ask(.release, about: selectedBorrow)
         case .check: ask(.check, about: focus == .problem ? troubledBorrow : selectedBorrow)
         case .extend: prefill()

@@ -32,6 +32,8 @@ extension App {
         var focusBeforeProblem: Focus = .form
         /// The borrows whose check has taken a seat that may be released, and nobody was asked about that yet.
         var offers: [OperationID] = []
+        /// When a question that nobody asked for by a key came up; nil while none is on the screen.
+        var questionedAt: Date?
         /// Whether this host's clock was a minute or more off when a response told last.
         var isClockOff = false
 

@@ -54,6 +54,14 @@ struct Workplace {
         self.ledger = ledger
     }
 
+    /// Says that there is no ledger, before a command that needs one begins one by looking.
+    static func requireLedger(_ configuration: BerthConfiguration) throws(Problem) {
+        guard !FileManager.default.fileExists(atPath: configuration.ledgerPath) else { return }
+        var facts = ProblemFacts()
+        facts.path = configuration.ledgerPath
+        throw Problem(.ledgerMissing, message: "Nothing was ever written there.", time: Date(), facts: facts)
+    }
+
     /// Where this program keeps what outlasts it.
     static var stateDirectory: String { ProcessEnvironment.current.paths.state }
 }

@@ -93,8 +93,7 @@ import Testing
         let full = Problem(.ledgerUnwritable, message: "disk full", time: now)
         var script = ClientScript.holding()
         script.submit()
-        let trouble = Client.Trouble(
-            id: 1, problem: full, request: request, operation: id, borrow: attempt(.intended))
+        let trouble = Client.Trouble(id: 1, problem: full, request: request, operation: id)
         script.send(
             .recorded(id, .failure(full), at: now),
             effects: [

@@ -49,7 +49,7 @@ import Testing
             let grant = try #require(borrow.grant)
             #expect(grant.end == TestClock.start.addingTimeInterval(Double(grant.maxBorrowHours) * 3600))
             #expect(App.view(state).lines.joined().contains(" Borrowed \(borrow.subject.product)"))
-            let receipts = try await desk.ledger.receipts(of: borrow.operation.id.rawValue, limit: 1)
+            let receipts = await desk.ledger.receipts(of: borrow.operation.id.rawValue, limit: 1)
             #expect(receipts.first?.receipt.body.isEmpty == false)
 
             await desk.press(.character("r"), .enter)

@@ -114,6 +114,33 @@ import Testing
         #expect(desk.state.focus == .problem, "the other one is left")
     }
 
+    @Test func aPanelThatWasReachedByTabGoesBackToTheListToo() {
+        var desk = ready()
+        desk.borrow(.failure(Fixture.refusal(.blacklisted)))
+        desk.press(.character("o"), .tab)
+        #expect(desk.state.focus == .problem)
+        desk.press(.escape)
+        #expect(desk.state.focus == .borrows)
+    }
+
+    @Test func theChoiceStaysOnWhatWasAskedAbout() {
+        let first = Fixture.borrow("a", license: .user("ana@acme.example"), phase: .unknown(Fixture.timeout.problem))
+        let second = Fixture.borrow(
+            "b", product: "MESH", license: .user("ana@acme.example"), phase: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [first, second])
+        desk.press(.escape, .character("s"), .enter)
+        let id = OperationID(rawValue: "s-1")
+        let named = Client.Identified(
+            reference: first.subject.license, identification: .username("ana@acme.example"))
+        desk.client(.identified(id, .success(named), at: desk.now))
+        desk.written(id, 2)
+        let license = License(
+            id: Fixture.grant().licenseID, maxBorrowHours: 168, borrowedUntil: Fixture.grant().end, isBorrowed: true)
+        desk.client(.responded(id, .success(.license(Response(value: license))), at: desk.now))
+        desk.written(id, 1)
+        #expect(desk.state.selection == first.id)
+    }
+
     @Test func aKeyGoesThroughTheProblems() {
         var desk = ready()
         desk.borrow(.failure(Fixture.refusal(.blacklisted)))
@@ -215,7 +242,11 @@ import Testing
         desk.press(.escape)
         #expect(desk.text.contains("may be borrowed already"))
         #expect(desk.press(.enter) == [], "Enter may have been meant for something else")
-        #expect(!desk.press(.character("y")).isEmpty)
+        #expect(desk.press(.character("y")) == [], "typed ahead: nobody can have read it")
+        #expect(desk.state.overlays.count == 1)
+        let later = desk.now.addingTimeInterval(1)
+        #expect(!desk.script.play(.key(.character("y"), at: later)).isEmpty)
+        #expect(desk.state.overlays.isEmpty)
     }
 
     @Test func whileAQuestionWaitsNothingIsSaidToBeSent() {

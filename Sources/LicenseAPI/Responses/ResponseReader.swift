@@ -53,8 +53,9 @@ enum ResponseReader {
         case 407: return fault(.transportProxy, response.summary, .none)
         case 429: return fault(.responseTooManyRequests, response.error?.message ?? response.summary, .none)
         case 400..<600:
-            // A 4xx says that the request was not carried out, whoever says it; after a 5xx it may have been.
-            let effect: ServerEffect = status < 500 ? .none : .possible
+            // A 4xx says that the request was not carried out, whoever says it, but for those of a gateway that gave up
+            // waiting (408, 499); after these and after a 5xx it may have been.
+            let effect: ServerEffect = status < 500 && ![408, 499].contains(status) ? .none : .possible
             if let error = response.error { return apiFault(error, fault, effect) }
             if response.isHTML { return fault(.responseHTML, response.summary, effect) }
             return fault(status < 500 ? .responseNotJSON : .responseServerError, response.summary, effect)

@@ -25,7 +25,7 @@ extension BorrowForm {
             self.license.text.isEmpty ? nil : try Validation.licenseID(self.license.text)
         }
         let device = take(.device, &errors) { () throws(FieldError) in
-            if self.device.text.isEmpty, let hostDevice { return hostDevice }
+            if self.device.text.allSatisfy(\.isWhitespace), let hostDevice { return hostDevice }
             return try Validation.hardwareID(self.device.text)
         }
         let end = self.end(now: now, zone: zone, limit: limit, &errors)

@@ -11,7 +11,7 @@ extension Frame {
         case .choice(let list): draw(list)
         case .seat(let dialog): draw(dialog, state)
         case .confirmRepeat(let id): ask("Borrow again", state.repeatText(id))
-        case .note(let dialog): draw(dialog)
+        case .note(let dialog): draw(dialog, state)
         case .confirmQuit: ask("Quit", state.quitText)
         case .confirmActivation(let request):
             ask(
@@ -34,8 +34,10 @@ extension Frame {
         ask(title, paragraphs, label: "Key", input: dialog.key, isSecret: true, error: dialog.error)
     }
 
-    private mutating func draw(_ dialog: NoteDialog) {
-        let text = "Why is this settled? The reason is kept in the history; the row then shows what was known before."
+    private mutating func draw(_ dialog: NoteDialog, _ state: App.State) {
+        let name = state.client.borrows.first { $0.id == dialog.borrow }?.name(in: state) ?? "this"
+        let text =
+            "Why is \(name) settled? The reason is kept in the history; the row then shows what was known before."
         let error = dialog.reason.isCut ? Strings.cut(dialog.reason.limit) : dialog.error
         ask("Settle", [text], label: "Why", input: dialog.reason, error: error)
     }

@@ -48,6 +48,8 @@ extension App.State {
     /// Opens a dialog about a borrow's seat.
     mutating func ask(_ purpose: SeatDialog.Purpose, about borrow: Borrow?) {
         guard let borrow else { return }
+        // The choice stays on what is asked about, wherever its row goes then.
+        selection = borrow.id
         let key = client.needsKey(borrow) ? TextInput() : nil
         overlays.append(.seat(SeatDialog(purpose: purpose, borrow: borrow.id, key: key)))
     }

@@ -26,6 +26,7 @@ struct ReleaseCommand: AsyncParsableCommand {
     mutating func run() async throws {
         try await exiting {
             let configuration = try connection.load()
+            try Workplace.requireLedger(configuration)
             let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount)
             let headless = Headless(workplace)
             let state = try await headless.start()

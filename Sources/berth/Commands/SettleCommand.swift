@@ -51,6 +51,7 @@ struct SettleCommand: AsyncParsableCommand {
     mutating func run() async throws {
         try await exiting {
             let configuration = try connection.load()
+            try Workplace.requireLedger(configuration)
             let workplace =
                 try await note == nil
                 ? Workplace.configured(configuration, takesAnyAccount: account.anyAccount) : .offline(configuration)
