@@ -26,7 +26,9 @@ extension HTTPLicenseService {
                     certificateAuthorityFile: try configuration.certificateAuthorities(now: now),
                     proxies: environment.proxies,
                     allowsInsecureHTTP: configuration.allowInsecureHTTP),
-                authorization: authorization, client: ClientIdentity(version: version, hostname: Performer.hostName),
+                authorization: authorization,
+                client: ClientIdentity(
+                    version: version, hostname: Performer.hostName, isVirtualMachine: VirtualMachine.isThisHost),
                 verifier: try configuration.verifier(now: now)))
     }
 }

@@ -21,8 +21,8 @@ struct StorageTests {
                 _ = try await caller.borrow("mine")
                 let key = try TestKey.get()
                 let problem = #expect(throws: Problem.self) { _ = try Sandbox(key: key, state: state) }
-                #expect(problem?.message.contains("(process \(getpid()))") == true)
-                #expect(problem?.message.contains(path) == true)
+                #expect(problem?.code == .sandboxStateInUse)
+                #expect(problem?.facts.process == getpid())
                 #expect(problem?.facts.path == path)
                 await running.stop()
                 #expect(throws: Never.self) { _ = try Sandbox(key: key, state: state) }

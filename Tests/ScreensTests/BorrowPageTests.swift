@@ -56,7 +56,7 @@ import Testing
             await desk.store.waitUntilIdle()
             state = await desk.store.state
             #expect(state.client.borrows.first?.releasedAt == TestClock.start)
-            #expect(try await desk.ledger.borrows(.all).borrows.first?.releasedAt == TestClock.start)
+            #expect(await desk.ledger.borrows(.all).borrows.first?.releasedAt == TestClock.start)
         }
     }
 

@@ -90,6 +90,18 @@ extension ProblemCatalogue {
                 Remedy("choose another port: berth sandbox --port 0 takes a free one"),
             ],
             who: [.you], retry: .afterChange, exit: .failure),
+        CatalogueEntry(
+            .sandboxStateInUse, "Another sandbox or demo keeps its seats in this file.",
+            likely: ["a demo or a sandbox is running already"],
+            youCan: [
+                Remedy("end the one that is running"),
+                Remedy("keep the seats elsewhere: --state FILE, or for a demo another XDG_STATE_HOME"),
+            ],
+            who: [.you], retry: .afterChange, exit: .failure,
+            sharpen: { wording, problem in
+                guard let process = problem.facts.process else { return }
+                wording.whatHappened = "Another sandbox or demo (process \(process)) keeps its seats in this file."
+            }),
     ]
 
     private static let operationEntries: [CatalogueEntry] = [

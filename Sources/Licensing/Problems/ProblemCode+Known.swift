@@ -133,6 +133,8 @@ extension ProblemCode {
     public static let terminalUnknown: Self = "terminal_unknown"
     public static let terminalNotATerminal: Self = "terminal_not_a_terminal"
     public static let sandboxPortTaken: Self = "sandbox_port_taken"
+    /// Another sandbox keeps its seats in the file.
+    public static let sandboxStateInUse: Self = "sandbox_state_in_use"
     /// Its process ended after the request may have left, and before the response was written down.
     public static let operationInterrupted: Self = "operation_interrupted"
     /// Its process ended before the request had left.
@@ -178,6 +180,7 @@ extension ProblemCode {
         .configUnreadable,
         .configMissing, .configInvalid,
         .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
+        .sandboxStateInUse,
         .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
         .borrowInDoubt, .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
     ]

@@ -54,10 +54,8 @@ final class StateLock: Sendable {
     }
 
     private static func inUse(_ path: String, by process: Int32?) -> Problem {
-        let holder = process.map { " (process \($0))" } ?? ""
-        return PrivateFile.problem(
-            "Another sandbox or demo\(holder) keeps its seats in \(path): end it first, or have this one keep them "
-                + "elsewhere, with --state FILE or, for a demo, another XDG_STATE_HOME.",
-            path: path, code: .inputInvalid)
+        var problem = PrivateFile.problem("\(path) is locked.", path: path, code: .sandboxStateInUse)
+        problem.facts.process = process
+        return problem
     }
 }
