@@ -38,7 +38,13 @@ enum OtherServer {
         on port: Int = 0, _ answer: @escaping @Sendable () async throws -> Response,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
-        try await serve(on: port, { _ in try await answer() }, body)
+        try await serve(
+            on: port,
+            { request in
+                // A request of which only the head has come cannot be carried out, and its sender knows that.
+                _ = try await request.body.collect(upTo: 1 << 20)
+                return try await answer()
+            }, body)
     }
 
     private static func serve(
