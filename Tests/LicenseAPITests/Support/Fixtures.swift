@@ -42,8 +42,8 @@ enum Fixture {
 
 /// Makes a service for a server while the body runs.
 func withService<Value>(
-    at address: String, authorization: Authorization = .apiKey(Fixture.signer), callTimeout: Double = 30,
-    connectTimeout: Double = 10, responseSizeLimit: Int = 1_048_576, clock: TestClock = TestClock(),
+    at address: String, authorization: Authorization = .apiKey(Fixture.signer), callTimeout: Double = 600,
+    connectTimeout: Double = 60, responseSizeLimit: Int = 1_048_576, clock: TestClock = TestClock(),
     _ body: (HTTPLicenseService) async throws -> Value
 ) async throws -> Value {
     let transport = TransportConfiguration(
@@ -66,7 +66,7 @@ func withService<Value>(
 
 /// Borrows against a server that follows a script, and returns the failure, if any.
 func borrowFailure(
-    callTimeout: Double = 30, responseSizeLimit: Int = 1_048_576,
+    callTimeout: Double = 600, responseSizeLimit: Int = 1_048_576,
     _ script: @escaping @Sendable (ScriptedServer.Request) -> ScriptedServer.Reply
 ) async throws -> ServiceFailure? {
     try await ScriptedServer.run(script) { server in
