@@ -51,9 +51,9 @@ public struct Countdown: Hashable, Sendable {
     public var text: String {
         switch secondsLeft {
         case 0: "ended"
-        case ..<3600: "\(secondsLeft / 60)m \(twoDigits(secondsLeft % 60))s"
-        case ..<86_400: "\(secondsLeft / 3600)h \(twoDigits(secondsLeft / 60 % 60))m"
-        default: "\(secondsLeft / 86_400)d \(twoDigits(secondsLeft / 3600 % 24))h"
+        case ..<3600: "\(secondsLeft / 60)m \((secondsLeft % 60).twoDigits)s"
+        case ..<86_400: "\(secondsLeft / 3600)h \((secondsLeft / 60 % 60).twoDigits)m"
+        default: "\(secondsLeft / 86_400)d \((secondsLeft / 3600 % 24).twoDigits)h"
         }
     }
 
@@ -78,6 +78,4 @@ public struct Countdown: Hashable, Sendable {
         let next = urgency == .calm ? max(nextText, warning - 1) : nextText
         return end.addingTimeInterval(-Double(next))
     }
-
-    private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

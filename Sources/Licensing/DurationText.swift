@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// Lengths of time for people to read. Every form is rounded down and drops what is zero.
+/// Lengths of time for people to read. Every form drops what is zero, and is rounded down unless it says otherwise.
 public enum DurationText {
     /// Days, hours and minutes in words, for a line of its own: `4 days 3 h 58 min`.
     ///
@@ -9,6 +9,16 @@ public enum DurationText {
         let parts = Parts(seconds)
         let days = parts.days == 0 ? nil : parts.days == 1 ? "1 day" : "\(parts.days) days"
         let text = joined([days, unit(parts.hours, "h"), unit(parts.minutes, "min")])
+        return text.isEmpty ? "less than a minute" : text
+    }
+
+    /// Days, hours and minutes, to the nearest minute, so that 36 hours less the time that it took to ask are 36 hours:
+    /// `1 d 12 h`, `4 d 3 h 59 min`.
+    ///
+    /// - Parameter seconds: the length; its sign is ignored.
+    public static func toTheMinute(_ seconds: TimeInterval) -> String {
+        let parts = Parts((seconds / 60).rounded() * 60)
+        let text = joined([unit(parts.days, "d"), unit(parts.hours, "h"), unit(parts.minutes, "min")])
         return text.isEmpty ? "less than a minute" : text
     }
 

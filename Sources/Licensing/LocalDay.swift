@@ -56,7 +56,7 @@ public struct LocalDay: Hashable, Sendable, Comparable {
         let candidates = [before, after].map { wanted.addingTimeInterval(-$0) }
         let shown = candidates.filter { $0.addingTimeInterval(offset(at: $0)) == wanted }
         guard let last = shown.max() else { return LocalInstant(date: candidates[0], oddity: .skipped) }
-        return LocalInstant(date: last, oddity: Set(shown).count > 1 ? .repeated : nil)
+        return LocalInstant(date: last, oddity: shown.min().flatMap { $0 < last ? .repeated(first: $0) : nil })
     }
 
     /// The earlier day comes first.
@@ -75,8 +75,8 @@ public struct LocalInstant: Hashable, Sendable {
     public enum Oddity: Hashable, Sendable {
         /// Clocks go forward over it: it was moved forward.
         case skipped
-        /// Clocks go back over it and show it twice: the second was taken.
-        case repeated
+        /// Clocks go back over it and show it twice: the second was taken, an hour or so after the first.
+        case repeated(first: Date)
     }
 
     /// The instant itself.

@@ -11,6 +11,16 @@ extension UTC {
         dayText(date) == dayText(now) ? "\(timeText(date)) UTC" : words(date)
     }
 
+    /// Names an offset from UTC: `UTC+1`, `UTC-3:30`, `UTC`.
+    ///
+    /// - Parameter seconds: how far clocks are ahead of UTC; negative where they are behind.
+    public static func offsetName(_ seconds: Int) -> String {
+        let minutes = abs(seconds) / 60
+        if minutes == 0 { return "UTC" }
+        return "UTC\(seconds < 0 ? "-" : "+")\(minutes / 60)"
+            + (minutes % 60 == 0 ? "" : ":\((minutes % 60).twoDigits)")
+    }
+
     private static func dayText(_ date: Date) -> Substring { format(date).prefix(10) }
 
     private static func timeText(_ date: Date) -> Substring { format(date).dropFirst(11).prefix(5) }

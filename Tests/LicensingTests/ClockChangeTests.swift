@@ -31,7 +31,15 @@ struct ClockChangeTests {
     func overlap() throws {
         let reading = try read("2026-10-25 02:30", now: beforeAutumn)
         #expect(reading.end == .at(utc("2026-10-25T01:30:00Z")))
-        #expect(reading.notes == [.clockChange(seconds: -3600), .repeated])
+        #expect(
+            reading.notes == [
+                .clockChange(seconds: -3600), .repeated(time: "02:30", taken: "UTC+1", first: "2026-10-25 02:30 UTC+2"),
+            ])
+        #expect(
+            reading.notes.last?.sentence
+                == "Clocks show 02:30 twice on that day; the second, UTC+1, is taken. For the first type 2026-10-25 02:30 UTC+2."
+        )
+        #expect(try read("2026-10-25 02:30 UTC+2", now: beforeAutumn).end == .at(utc("2026-10-25T00:30:00Z")))
         #expect(try read("2026-10-25 01:59", now: beforeAutumn).end == .at(utc("2026-10-24T23:59:00Z")))
         #expect(try read("2026-10-25 02:00", now: beforeAutumn).end == .at(utc("2026-10-25T01:00:00Z")))
         #expect(try read("2026-10-25 03:00", now: beforeAutumn).end == .at(utc("2026-10-25T02:00:00Z")))
@@ -41,7 +49,8 @@ struct ClockChangeTests {
     func gap() throws {
         let reading = try read("2027-03-28 02:30", now: beforeSpring)
         #expect(reading.end == .at(utc("2027-03-28T01:30:00Z")))
-        #expect(reading.notes == [.clockChange(seconds: 3600), .skipped])
+        #expect(reading.notes == [.clockChange(seconds: 3600), .skipped(time: "02:30", taken: "03:30")])
+        #expect(reading.notes.last?.sentence == "Clocks skip 02:30 on that day; 03:30 is taken.")
         #expect(reading.notes.first?.sentence == "Clocks go forward 1 h before then.")
         #expect(try read("2027-03-28 01:59", now: beforeSpring).end == .at(utc("2027-03-28T00:59:00Z")))
         #expect(try read("2027-03-28 03:00", now: beforeSpring).end == .at(utc("2027-03-28T01:00:00Z")))
@@ -73,7 +82,24 @@ struct ClockChangeTests {
         // Clocks go from 02:00 to 02:30 on 4 October 2026.
         let reading = try EndInput.read("2026-10-04 02:15", now: now, in: zone)
         #expect(reading.end == .at(utc("2026-10-03T15:45:00Z")))
-        #expect(reading.notes == [.clockChange(seconds: 1800), .skipped])
+        #expect(reading.notes == [.clockChange(seconds: 1800), .skipped(time: "02:15", taken: "02:45")])
+        // And back from 02:00 to 01:30 on 4 April 2027.
+        let autumn = try EndInput.read("2027-04-04 01:45", now: utc("2027-04-02T00:00:00Z"), in: zone)
+        #expect(autumn.end == .at(utc("2027-04-03T15:15:00Z")))
+        #expect(
+            autumn.notes == [
+                .clockChange(seconds: -1800),
+                .repeated(time: "01:45", taken: "UTC+10:30", first: "2027-04-04 01:45 UTC+11"),
+            ])
+    }
+
+    @Test("a day that a zone skips on its way over the date line is moved to the next")
+    func apia() throws {
+        let zone = try #require(TimeZone(identifier: "Pacific/Apia"))
+        let reading = try EndInput.read("2011-12-30 12:00", now: utc("2011-12-28T00:00:00Z"), in: zone)
+        #expect(reading.end == .at(utc("2011-12-30T22:00:00Z")))
+        #expect(
+            reading.notes == [.clockChange(seconds: 86_400), .skipped(time: "12:00", taken: "2011-12-31 12:00")])
     }
 }
 
@@ -108,6 +134,10 @@ struct LocalDayTests {
         #expect((0...7).map { monday.adding(days: $0).weekday } == [0, 1, 2, 3, 4, 5, 6, 0])
     }
 
+    func isRepeated(_ instant: LocalInstant) -> Bool {
+        if case .repeated = instant.oddity { true } else { false }
+    }
+
     @Test("every minute of the year is shown by the clock at its instant, save those that are skipped")
     func everyQuarterOfAnHour() throws {
         let zone = try berlin()
@@ -125,7 +155,7 @@ struct LocalDayTests {
                     #expect(shown.hour == 3 && shown.minute == minute)
                 } else {
                     #expect(shown.day == day.day && shown.hour == hour && shown.minute == minute)
-                    #expect((instant.oddity == .repeated) == (day.text == "2026-10-25" && hour == 2))
+                    #expect(isRepeated(instant) == (day.text == "2026-10-25" && hour == 2))
                 }
             }
         }

@@ -16,6 +16,16 @@ struct DurationTextTests {
         #expect(DurationText.long(seconds) == text)
     }
 
+    static let minuteTexts: [(Double, String)] = [
+        (129_599.2, "1 d 12 h"), (259_199.9, "3 d"), (3599.5, "1 h"), (359_939, "4 d 3 h 59 min"), (30, "1 min"),
+        (29.9, "less than a minute"), (-7201, "2 h"),
+    ]
+
+    @Test("an end's length is told to the nearest minute", arguments: minuteTexts)
+    func toTheMinute(seconds: Double, text: String) {
+        #expect(DurationText.toTheMinute(seconds) == text)
+    }
+
     static let shortTexts: [(Double, String)] = [
         (359_880, "4 d 3 h"), (89_940, "1 d"),
         (12_485, "3 h 28 min"),
@@ -44,5 +54,6 @@ struct DurationTextTests {
     func extremes(seconds: Double) {
         #expect(!DurationText.long(seconds).isEmpty)
         #expect(!DurationText.short(seconds).isEmpty)
+        #expect(!DurationText.toTheMinute(seconds).isEmpty)
     }
 }

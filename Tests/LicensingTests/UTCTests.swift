@@ -83,4 +83,11 @@ struct UTCTests {
         #expect(UTC.words(end, on: utc("2026-11-27T00:00:00Z")) == "17:00 UTC")
         #expect(UTC.words(end, on: utc("2026-11-26T23:59:59Z")) == "2026-11-27 17:00 UTC")
     }
+
+    @Test(
+        "an offset has minutes only where it needs them",
+        arguments: [(0, "UTC"), (3600, "UTC+1"), (-12_600, "UTC-3:30"), (20_700, "UTC+5:45"), (-36_000, "UTC-10")])
+    func offsetNames(seconds: Int, name: String) {
+        #expect(UTC.offsetName(seconds) == name)
+    }
 }
