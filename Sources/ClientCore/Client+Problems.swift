@@ -12,10 +12,8 @@ extension Client.State {
             problem.facts.maxBorrowHours ?? borrow.grant?.maxBorrowHours ?? known?.maxBorrowHours
         problem.facts.licenseValidUntil = problem.facts.licenseValidUntil ?? known?.validUntil
         problem.facts.seats = problem.facts.seats ?? known?.seats
-        let other = borrows.last {
-            $0.subject.server == borrow.subject.server && $0.subject.license == borrow.subject.license
-                && $0.subject.product == borrow.subject.product && $0.subject.hardwareID != borrow.subject.hardwareID
-                && $0.grant != nil
+        let other = book.newestGranted(of: LicenseKey(borrow.subject)) {
+            $0.subject.hardwareID != borrow.subject.hardwareID
         }
         problem.facts.knownHardwareID = problem.facts.knownHardwareID ?? other?.subject.hardwareID
         return problem

@@ -69,12 +69,12 @@ extension Client.State {
     }
 
     private mutating func takeAll(_ reading: LedgerReading) {
-        let own = borrows.filter { isNewer($0.id, than: reading) }
-        let isForgotten = Set(written.keys.filter { isNewer($0, than: reading) && borrow($0) == nil })
-        borrows = reading.borrows.filter { !isForgotten.contains($0.id) }.map { row in
-            own.first { $0.id == row.id } ?? row
-        }
-        borrows += own.filter { row in !borrows.contains { $0.id == row.id } }
+        // Of what this process has written since, its own rows are newer; one that is gone was forgotten.
+        var borrows = reading.borrows.compactMap { isNewer($0.id, than: reading) ? book[$0.id] : $0 }
+        let known = Set(reading.borrows.map(\.id))
+        let made = written.keys.filter { isNewer($0, than: reading) && !known.contains($0) }.compactMap(book.row)
+        borrows += made.sorted { $0.number < $1.number }.map(\.borrow)
+        book.replace(with: borrows)
     }
 
     /// Takes over what has changed, new rows where they belong by the order in which they were made.
@@ -83,21 +83,21 @@ extension Client.State {
     ///   so that nothing tells where it belongs.
     private mutating func takeChanges(_ reading: LedgerReading) -> Reading {
         var then = Reading.no
-        // What this process made after that comes after it.
-        var place = borrows.firstIndex { made[$0.id, default: 0] > reading.line } ?? borrows.endIndex
-        for row in reading.borrows.reversed() {
-            let index = borrows.firstIndex { $0.id == row.id }
-            place = index ?? place
-            switch (index, row.forgottenAt) {
-            case _ where isNewer(row.id, than: reading): break
-            case (let index?, nil): borrows[index] = row
-            case (let index?, _): borrows.remove(at: index)
-            case (nil, nil):
+        var new: [Borrow] = []
+        for row in reading.borrows {
+            let isNewer = isNewer(row.id, than: reading)
+            if book[row.id] != nil {
+                book.insert(new, before: row.id)
+                new = []
+                if !isNewer { take(row) }
+            } else if !isNewer, row.forgottenAt == nil {
                 if row.id != row.operation.id { then = .whole }
-                borrows.insert(row, at: place)
-            case (nil, _): break
+                new.append(row)
             }
         }
+        // What this process made after that comes after it.
+        let later = made.filter { $0.value > reading.line && book[$0.key] != nil }
+        book.insert(new, before: later.min { $0.value < $1.value }?.key)
         return then
     }
 

@@ -118,7 +118,7 @@ extension Client.State {
             return abandon(id, Problem(.borrowNotFound, message: message, time: at, effect: .none))
         }
         let now = moment(at: at)
-        if !row.mayHoldSeat(at: now), borrows.contains(where: { $0.mayHoldSeat(at: now) && $0.sharesSeat(with: row) }) {
+        if !row.mayHoldSeat(at: now), book.borrows(sharing: row).contains(where: { $0.mayHoldSeat(at: now) }) {
             let message = "Borrow \(row.id) is over, and a newer one holds the seat."
             return abandon(id, Problem(.borrowNotFound, message: message, time: at, facts: ProblemFacts(row)))
         }
@@ -133,7 +133,7 @@ extension Client.State {
 
     /// The borrows that may be about the same seat, as they stand once what has lapsed is settled.
     private func seat(_ subject: BorrowSubject, at: Date) -> [Borrow] {
-        borrows.filter { LedgerRules.mayShareSeat($0, with: subject) }.map { LedgerRules.lapsed($0, at: at) ?? $0 }
+        book.borrows(sharing: subject).map { LedgerRules.lapsed($0, at: at) ?? $0 }
     }
 
     /// A row with a new operation on it: the one at hand, as it stands by now, or a new one.
@@ -156,7 +156,7 @@ extension Client.State {
     private mutating func recordIntent(
         _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, at: Date
     ) -> [Client.Effect] {
-        let same = borrows.filter { $0.sharesSeat(with: borrow) }
+        let same = book.borrows(sharing: borrow)
         let isOwnBusy = underway.contains { $0.key != id && $0.value.borrow?.sharesSeat(with: borrow) == true }
         if isOwnBusy || same.contains(where: { $0.isPending(at: at) }) {
             return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: borrow)

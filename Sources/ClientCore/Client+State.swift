@@ -12,8 +12,8 @@ extension Client {
         public var watchProblem: Problem?
         /// Who keeps a step from being written, while one waits for a lock.
         public var lockHolder: String?
-        /// The borrows as they stand on disk, in the order in which they were made.
-        public var borrows: [Borrow] = []
+        /// The borrows as they stand on disk.
+        public var book = Book()
         /// What is under way, by the id of its operation.
         public var underway: [OperationID: Underway] = [:]
         /// The queries that are under way.
@@ -29,7 +29,7 @@ extension Client {
         /// How far the server's clock is ahead of this host's, in seconds; nil until a response told.
         public var clockOffset: TimeInterval?
 
-        /// The line of the trail up to which ``borrows`` is read.
+        /// The line of the trail up to which ``book`` is read.
         var line: Int64 = 0
         /// The last line that this process wrote after that, by borrow.
         var written: [OperationID: Int64] = [:]
@@ -140,25 +140,27 @@ extension Client.State {
         {
             return hours
         }
-        return borrows.last {
-            $0.subject.server == session.server && $0.subject.product == product && isOf($0, credentials)
-                && $0.grant != nil && (licenseID == nil || $0.grant?.licenseID == licenseID)
-        }?.grant?.maxBorrowHours
+        let reference: LicenseReference? =
+            switch credentials {
+            case .licenseKey(let key): reference(of: key, product: product)
+            case .user(let name, _): .user(name)
+            case .singleSignOn(let signOn): .customerAccount(signOn.customerAccountCode)
+            }
+        guard let reference else { return nil }
+        let license = LicenseKey(server: session.server, product: product, reference)
+        return book.newestGranted(of: license, number: licenseID)?.grant?.maxBorrowHours
     }
 
-    /// Whether a borrow is of the license that credentials open, as far as this process knows.
-    private func isOf(_ borrow: Borrow, _ credentials: Credentials) -> Bool {
-        switch credentials {
-        case .licenseKey(let key): keys[borrow.id] == key
-        case .user(let name, _): borrow.subject.license == .user(name)
-        case .singleSignOn(let signOn): borrow.subject.license == .customerAccount(signOn.customerAccountCode)
-        }
+    /// How the license of a key is remembered, where the key was typed in this process.
+    private func reference(of key: Secret, product: String) -> LicenseReference? {
+        keys.lazy.filter { $0.value == key }.compactMap { borrow($0.key)?.subject }
+            .first { $0.server == session.server && $0.product == product }?.license
     }
 
     /// A moment on this host's clock and the server's, as far as that is known.
     public func moment(at now: Date) -> Moment { Moment(host: now, clockOffset: clockOffset, server: session.server) }
 
-    func borrow(_ id: OperationID) -> Borrow? { borrows.first { $0.id == id } }
+    func borrow(_ id: OperationID) -> Borrow? { book[id] }
 
     mutating func beginOperation() -> OperationID {
         operationsBegun += 1
@@ -170,17 +172,12 @@ extension Client.State {
         guard written.line > line else { return }
         self.written[borrow.id] = written.line
         if self.borrow(borrow.id) == nil { made[borrow.id] = written.line }
-        upsert(borrow)
+        take(borrow)
     }
 
-    private mutating func upsert(_ borrow: Borrow) {
-        if borrow.forgottenAt != nil {
-            borrows.removeAll { $0.id == borrow.id }
-        } else if let index = borrows.firstIndex(where: { $0.id == borrow.id }) {
-            borrows[index] = borrow
-        } else {
-            borrows.append(borrow)
-        }
+    /// Takes over a borrow as it stands on disk.
+    mutating func take(_ borrow: Borrow) {
+        if borrow.forgottenAt == nil { book.put(borrow) } else { book.remove(borrow.id) }
     }
 
     mutating func measured(_ offset: TimeInterval?) {

@@ -3,7 +3,7 @@ public import StateMachine
 /// The one state machine of borrowing: every decision of what happens next, for any front end.
 ///
 /// An operation goes `identified → intended (on disk) → sent (on disk) → responded → settled (on disk)`. Only what is on disk
-/// appears in ``State/borrows``, so no front end can show an outcome that a crash would forget. What an operation came to
+/// appears in ``State/book``, so no front end can show an outcome that a crash would forget. What an operation came to
 /// is told by an effect, ``Effect/tell(_:)``: nobody has to compare states.
 /// What the server said and the disk would not take is held and written later; it is never dropped for that.
 public enum Client: StateMachine {

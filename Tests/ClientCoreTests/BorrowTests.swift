@@ -47,13 +47,13 @@ import Testing
             .recorded(id, ClientScript.written(1), at: soon), effects: [.record(id, Fixture.entry(sent, after: 1))]
         ) { state in
             state.underway[id]?.step = .recordingSending(intended: intended, sent: sent, .borrow(wish))
-            state.borrows = [intended]
+            state.book = [intended]
             (state.written, state.made) = ([id: 1], [id: 1])
             state.keys = [id: Fixture.key]
         }
         script.send(.recorded(id, ClientScript.written(2), at: soon), effects: [.send(id, .borrow(wish))]) { state in
             state.underway[id]?.step = .awaitingResponse(sent)
-            state.borrows = [sent]
+            state.book = [sent]
             state.written = [id: 2]
         }
 
@@ -78,7 +78,7 @@ import Testing
             ]
         ) { state in
             state.underway = [:]
-            state.borrows = [granted]
+            state.book = [granted]
             state.written = [id: 3]
             state.reading = .changes
         }
@@ -122,7 +122,7 @@ import Testing
         script.settle()
         #expect(script.state.troubles.map(\.problem) == [problem])
         #expect(script.state.troubles.first?.request == request)
-        #expect(script.state.borrows.first?.status() == .refused(problem))
+        #expect(script.state.book.first?.status() == .refused(problem))
     }
 
     @Test func aTimeOutLeavesTheOutcomeUnknownAndARefusalDoesNotSettleIt() {
@@ -131,14 +131,14 @@ import Testing
         script.leave()
         script.respond(Fixture.timeout)
         script.settle()
-        #expect(script.state.borrows.first?.doubt?.code == .transportTimeout)
+        #expect(script.state.book.first?.doubt?.code == .transportTimeout)
 
         script.submit(ifInDoubt: .repeat)
         script.leave()
         script.respond(Fixture.refusal(.dateHeaderDiff))
         script.settle()
-        #expect(script.state.borrows.count == 1, "the repeat is about the same borrow")
-        #expect(script.state.borrows.first?.doubt?.code == .transportTimeout)
+        #expect(script.state.book.count == 1, "the repeat is about the same borrow")
+        #expect(script.state.book.first?.doubt?.code == .transportTimeout)
         #expect(script.codes == [.dateHeaderDiff], "the newer problem takes the place of the older")
     }
 
@@ -152,8 +152,8 @@ import Testing
         script.leave()
         script.respond(.borrow(Response(value: Fixture.grant())))
         script.settle()
-        #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
-        #expect(script.state.borrows.first?.id == id)
+        #expect(script.state.book.map { $0.status() } == [.active(until: Fixture.grant().end)])
+        #expect(script.state.book.first?.id == id)
         #expect(script.state.troubles.isEmpty)
     }
 
@@ -171,13 +171,27 @@ import Testing
         #expect(borrow.grant?.end == now + 3600)
     }
 
+    @Test func whatWasReleasedHasNoOldEnd() {
+        var released = Borrow.inDoubt(grant: Fixture.grant(hours: 72))
+        released.releasedAt = now
+        var script = ClientScript.holding(released)
+        script.submit(ifInDoubt: .repeat)
+        script.leave()
+        script.respond(.borrow(Response(value: Fixture.grant())))
+        script.settle()
+        guard case .borrowed(_, previousEnd: nil) = script.told.last?.result else {
+            Issue.record("expected a borrow without an end before: \(script.told)")
+            return
+        }
+    }
+
     @Test func aRefusedExtensionLeavesTheOldEnd() {
         var script = ClientScript.holding(Fixture.borrow("b", hours: 5))
         script.submit()
         script.leave()
         script.respond(Fixture.refusal(.borrowUntilNotValid))
         script.settle()
-        #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant(hours: 5).end)])
+        #expect(script.state.book.map { $0.status() } == [.active(until: Fixture.grant(hours: 5).end)])
     }
 
     @Test func theSameLicenseAndDeviceAreNotBorrowedTwiceAtOnce() {

@@ -115,3 +115,8 @@ extension Borrow {
 
     func status() -> BorrowStatus { status(at: Moment(host: TestClock.start)) }
 }
+
+extension Book: ExpressibleByArrayLiteral {
+    /// A book of borrows in the order in which they were made.
+    init(arrayLiteral borrows: Borrow...) { self.init(borrows) }
+}

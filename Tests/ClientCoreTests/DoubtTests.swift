@@ -48,7 +48,7 @@ import Testing
         script.leave()
         script.respond(.borrow(Response(value: Fixture.grant())))
         script.settle()
-        #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
+        #expect(script.state.book.map { $0.status() } == [.active(until: Fixture.grant().end)])
     }
 
     @Test(arguments: [
@@ -101,12 +101,12 @@ import Testing
         let end = now + 3600
         script.respond(license(until: end))
         #expect(script.entry?.receipt == Fixture.receipt())
-        guard case .pending = script.state.borrows.first?.status() else {
+        guard case .pending = script.state.book.first?.status() else {
             Issue.record("the finding is not shown before it is on disk")
             return
         }
         script.settle()
-        let settled = script.state.borrows.first
+        let settled = script.state.book.first
         #expect(settled?.status() == .active(until: end))
         #expect(settled?.doubt == nil)
         #expect(settled?.grant?.maxBorrowHours == 168)
@@ -125,9 +125,9 @@ import Testing
         var script = checking(doubtful)
         script.respond(license(until: nil))
         script.settle()
-        #expect(script.state.borrows.first?.status() == .ended(at: now))
-        #expect(script.state.borrows.first?.doubt == nil)
-        #expect(script.state.borrows.first?.checkTookSeat == true)
+        #expect(script.state.book.first?.status() == .ended(at: now))
+        #expect(script.state.book.first?.doubt == nil)
+        #expect(script.state.book.first?.checkTookSeat == true)
 
         script.request(.release(doubtful.id))
         guard case .send(_, .release) = script.leave().last else {
@@ -136,8 +136,8 @@ import Testing
         }
         script.respond(.release(Response(value: "")))
         script.settle()
-        #expect(script.state.borrows.first?.status() == .released(at: now))
-        #expect(script.state.borrows.first?.checkTookSeat == false)
+        #expect(script.state.book.first?.status() == .released(at: now))
+        #expect(script.state.book.first?.checkTookSeat == false)
     }
 
     @Test func aCheckOfWhatWasReleasedSaysThatItTookASeat() {
@@ -146,8 +146,8 @@ import Testing
         var script = checking(released)
         script.respond(license(until: nil))
         script.settle()
-        #expect(script.state.borrows.first?.checkTookSeat == true)
-        #expect(script.state.borrows.first?.status() == .ended(at: now))
+        #expect(script.state.book.first?.checkTookSeat == true)
+        #expect(script.state.book.first?.status() == .ended(at: now))
     }
 
     @Test func theEndThatACheckFindsIsByTheServersClock() {
@@ -165,7 +165,7 @@ import Testing
             var script = checking(doubtful)
             script.respond(failure)
             script.settle()
-            #expect(script.state.borrows.first?.status() == .unknown(Fixture.timeout.problem))
+            #expect(script.state.book.first?.status() == .unknown(Fixture.timeout.problem))
             #expect(script.codes == [failure.problem.code])
         }
     }
@@ -183,8 +183,8 @@ import Testing
             script.respond(.license(Response(value: license, receipt: Fixture.receipt())))
             #expect(script.entry?.receipt == Fixture.receipt(), "it is kept as evidence")
             script.settle()
-            #expect(script.state.borrows.first?.doubt == Fixture.timeout.problem, "\(license)")
-            #expect(script.state.borrows.first?.grant == Fixture.grant())
+            #expect(script.state.book.first?.doubt == Fixture.timeout.problem, "\(license)")
+            #expect(script.state.book.first?.grant == Fixture.grant())
             #expect(script.codes == [.responseMismatched])
         }
     }
@@ -193,6 +193,6 @@ import Testing
         var script = checking(Fixture.borrow("b"))
         script.respond(Fixture.timeout)
         script.settle()
-        #expect(script.state.borrows.first?.status() == .active(until: Fixture.grant().end))
+        #expect(script.state.book.first?.status() == .active(until: Fixture.grant().end))
     }
 }

@@ -41,7 +41,7 @@ import Testing
 
         let reading = await ledger.borrows(.all)
         #expect(reading.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
-        #expect(state.borrows == reading.borrows)
+        #expect(Array(state.book) == reading.borrows)
         #expect(state.line == reading.line)
         #expect(told.withLock { $0.map(\.result) } == reading.borrows.map { .borrowed($0, previousEnd: nil) })
         let phases = await ledger.history(limit: 3, product: nil).compactMap(\.borrow?.operation.phase.name)

@@ -19,7 +19,7 @@ import Testing
         script.send(ClientScript.read([.other("a")], line: 7), effects: [.readChanges(after: 7)]) { state in
             (state.reading, state.next) = (.changes, .no)
             (state.ledger, state.line) = (.ready, 7)
-            state.borrows = [.other("a")]
+            state.book = [.other("a")]
         }
         script.send(ClientScript.read([], line: 7, isWhole: false)) { $0.reading = .no }
         script.send(.ledgerAnnounced(.changed, at: now), effects: [.readChanges(after: 7)]) { $0.reading = .changes }
@@ -31,7 +31,7 @@ import Testing
         script.play(.ledgerAnnounced(.changed, at: now))
         script.play(.ledgerAnnounced(.changed, at: now))
         let effects = script.play(ClientScript.read([.other("a")], line: 1, isWhole: false))
-        #expect(script.state.borrows == [.other("a")])
+        #expect(script.state.book == [.other("a")])
         #expect(effects == [.readChanges(after: 1)], "once, however often it was overtaken")
     }
 
@@ -41,12 +41,12 @@ import Testing
         script.play(ClientScript.read([mine], line: 3, isWhole: false))
         // Made before it by another process, and read after it.
         script.play(ClientScript.read([.other("theirs", product: "SIM"), mine], line: 4, isWhole: false))
-        #expect(script.state.borrows.map(\.id.rawValue) == ["a", "theirs", "mine"])
+        #expect(script.state.book.map(\.id.rawValue) == ["a", "theirs", "mine"])
         var ended = Borrow.other("a")
         ended.releasedAt = now
         script.play(ClientScript.read([ended, .other("c", product: "FEA")], line: 5, isWhole: false))
-        #expect(script.state.borrows.map(\.id.rawValue) == ["a", "theirs", "mine", "c"])
-        #expect(script.state.borrows.first == ended)
+        #expect(script.state.book.map(\.id.rawValue) == ["a", "theirs", "mine", "c"])
+        #expect(script.state.book.first == ended)
     }
 
     @Test func whatWasMadeHereAfterAReadingComesAfterIt() {
@@ -54,18 +54,18 @@ import Testing
         script.submit()
         script.play(.recorded(script.latest, ClientScript.written(4), at: now))
         script.play(ClientScript.read([.other("theirs", product: "SIM")], line: 3, isWhole: false))
-        #expect(script.state.borrows.map(\.id.rawValue) == ["a", "theirs", "s-1"])
+        #expect(script.state.book.map(\.id.rawValue) == ["a", "theirs", "s-1"])
     }
 
     @Test func aStepThatIsToldLateDoesNotUndoWhatWasReadSince() {
         var script = ClientScript.holding()
         script.submit()
         script.play(.recorded(script.latest, ClientScript.written(1), at: now))
-        let theirs = LedgerRules.lapsed(script.state.borrows[0], at: now + 121)
+        let theirs = LedgerRules.lapsed(script.state.book[0], at: now + 121)
         guard let theirs else { return }
         script.play(ClientScript.read([theirs], line: 5, isWhole: false))
         script.play(.recorded(script.latest, ClientScript.written(2), at: now))
-        #expect(script.state.borrows == [theirs])
+        #expect(script.state.book == [theirs])
     }
 
     @Test func anOldRowThatWasNotReadBeforeIsReadInItsPlace() {
@@ -73,7 +73,7 @@ import Testing
         old.operation = Fixture.operation("9")
         var script = ClientScript.holding(.other("a", product: "SIM"))
         let effects = script.play(ClientScript.read([old], line: 3, isWhole: false))
-        #expect(script.state.borrows.map(\.id.rawValue) == ["a", "old"])
+        #expect(script.state.book.map(\.id.rawValue) == ["a", "old"])
         #expect(effects == [.loadLedger(current)], "nothing tells where it belongs, so all has to be read")
     }
 
@@ -82,7 +82,7 @@ import Testing
         forgotten.forgottenAt = now
         var script = ClientScript.holding(.other("a"), Fixture.borrow("b"))
         script.play(ClientScript.read([forgotten], line: 3, isWhole: false))
-        #expect(script.state.borrows.map(\.id.rawValue) == ["b"])
+        #expect(script.state.book.map(\.id.rawValue) == ["b"])
     }
 
     @Test func whatIsReadLeavesAloneWhatIsUnderWayHere() {
@@ -90,13 +90,13 @@ import Testing
         var script = ClientScript.holding(other, Fixture.borrow("b"))
         script.submit()
         script.play(.recorded(script.latest, ClientScript.written(4), at: now))
-        let mine = script.state.borrows
+        let mine = script.state.book
         var theirs = other
         theirs.releasedAt = now
         script.play(ClientScript.read([theirs, Fixture.borrow("b")], line: 3))
-        #expect(script.state.borrows == [theirs, mine[1]])
+        #expect(script.state.book == [theirs, mine[1]])
         script.play(ClientScript.read([theirs], line: 3))
-        #expect(script.state.borrows == [theirs, mine[1]], "even where the reading was too early to hold it")
+        #expect(script.state.book == [theirs, mine[1]], "even where the reading was too early to hold it")
     }
 
     @Test func aReadingThatIsOlderThanAnOutcomeDoesNotUndoIt() {
@@ -105,13 +105,13 @@ import Testing
             script.grant()
             script.play(isWhole ? .requested(.readLedger, at: now) : .ledgerAnnounced(.changed, at: now))
             script.settle(3)
-            let settled = script.state.borrows
+            let settled = script.state.book
             var early = settled[0]
             early.operation.phase = .sent
             #expect(script.play(ClientScript.read([early], line: 2, isWhole: isWhole)) == [.readChanges(after: 2)])
-            #expect(script.state.borrows == settled)
-            script.play(ClientScript.read(settled, line: 3, isWhole: false))
-            #expect(script.state.borrows == settled)
+            #expect(script.state.book == settled)
+            script.play(ClientScript.read(Array(settled), line: 3, isWhole: false))
+            #expect(script.state.book == settled)
             #expect(script.state.written.isEmpty)
         }
     }
@@ -121,7 +121,7 @@ import Testing
         script.play(.ledgerAnnounced(.changed, at: now))
         script.play(.ledgerRead(.failure(broken), at: now))
         #expect(script.state.ledger == .failed(broken))
-        #expect(script.state.borrows == [.other("a")], "what was read before stays shown")
+        #expect(script.state.book == [.other("a")], "what was read before stays shown")
         guard let trouble = script.state.troubles.first else {
             Issue.record("expected a problem")
             return
@@ -162,8 +162,10 @@ import Testing
         let query = Client.Query.product("CAD")
         #expect(script.play(.requested(.query(query), at: now)) == [.query(query)])
         #expect(script.play(.requested(.query(query), at: now)) == [], "one at a time")
-        script.play(.queried(query, .failure(Fixture.refusal(.unknownProduct))))
+        let refusal = Fixture.refusal(.unknownProduct).problem
+        script.play(.queried(query, .failure(ServiceFailure(refusal, clockOffset: -90))))
         #expect(script.state.troubles.isEmpty)
+        #expect(script.state.clockOffset == -90, "what it tells of the server's clock is news all the same")
         #expect(script.state.productProblems["CAD"]?.code == .unknownProduct)
     }
 }

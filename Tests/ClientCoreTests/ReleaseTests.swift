@@ -29,13 +29,13 @@ import Testing
         var script = sent()
         let later = now + 1
         script.respond(.release(Response(value: "")), at: later)
-        guard case .pending = script.state.borrows.first?.status() else {
+        guard case .pending = script.state.book.first?.status() else {
             Issue.record("not before it is on disk")
             return
         }
         script.settle(at: later)
-        #expect(script.state.borrows.first?.status() == .released(at: later))
-        #expect(script.told.map(\.result) == script.state.borrows.map { .released($0) })
+        #expect(script.state.book.first?.status() == .released(at: later))
+        #expect(script.told.map(\.result) == script.state.book.map { .released($0) })
         #expect(script.state.keys.isEmpty, "the key is needed no longer")
     }
 
@@ -43,7 +43,7 @@ import Testing
         var script = sent()
         script.respond(Fixture.timeout)
         script.settle()
-        #expect(script.state.borrows.first?.doubt?.code == .transportTimeout)
+        #expect(script.state.book.first?.doubt?.code == .transportTimeout)
         #expect(script.codes == [.transportTimeout])
     }
 
@@ -51,7 +51,7 @@ import Testing
         var script = sent()
         script.respond(Fixture.refusal(.floatingNotAvailable))
         script.settle()
-        #expect(script.state.borrows.first?.status() == .released(at: now))
+        #expect(script.state.book.first?.status() == .released(at: now))
         #expect(script.state.troubles.isEmpty)
     }
 
@@ -61,15 +61,15 @@ import Testing
         var script = sent()
         script.respond(ServiceFailure(problem))
         script.settle()
-        #expect(script.state.borrows.first?.releasedAt == nil)
-        #expect(script.state.borrows.first?.doubt?.code == .floatingNotAvailable)
+        #expect(script.state.book.first?.releasedAt == nil)
+        #expect(script.state.book.first?.doubt?.code == .floatingNotAvailable)
     }
 
     @Test func aRefusedReleaseLeavesTheBorrowAsItWas() {
         var script = sent()
         script.respond(Fixture.refusal(.signatureMismatch))
         script.settle()
-        #expect(script.state.borrows.first?.status() == .active(until: Fixture.grant().end))
+        #expect(script.state.book.first?.status() == .active(until: Fixture.grant().end))
         #expect(script.codes == [.signatureMismatch])
     }
 
@@ -147,7 +147,7 @@ import Testing
         script.respond(Fixture.refusal(.floatingNotAvailable))
         script.settle()
         #expect(
-            script.state.borrows.first?.releasedAt == nil, "what another account does not hold is not released by that")
+            script.state.book.first?.releasedAt == nil, "what another account does not hold is not released by that")
         #expect(script.codes == [.floatingNotAvailable])
     }
 
@@ -164,8 +164,8 @@ import Testing
         script.respond(.license(Response(value: license, receipt: Fixture.receipt())))
         #expect(script.entry?.receipt == Fixture.receipt())
         script.settle()
-        #expect(script.state.borrows.map { $0.status() } == [.activated(at: now)])
-        #expect(script.told.map(\.result) == script.state.borrows.map { .activated($0, license) })
+        #expect(script.state.book.map { $0.status() } == [.activated(at: now)])
+        #expect(script.told.map(\.result) == script.state.book.map { .activated($0, license) })
         #expect(script.told.first?.request == request)
     }
 
@@ -177,7 +177,7 @@ import Testing
         script.respond(Fixture.refusal(.licenseNotActive))
         script.settle()
         #expect(script.state.troubles.map(\.request) == [request])
-        guard case .refused = script.state.borrows.first?.status() else {
+        guard case .refused = script.state.book.first?.status() else {
             Issue.record("expected refused")
             return
         }
@@ -201,8 +201,8 @@ import Testing
         script.leave()
         script.respond(Fixture.timeout)
         script.settle()
-        #expect(script.state.borrows.map(\.id) == [held.id])
-        #expect(script.state.borrows.first?.status() == .active(until: Fixture.grant().end))
+        #expect(script.state.book.map(\.id) == [held.id])
+        #expect(script.state.book.first?.status() == .active(until: Fixture.grant().end))
     }
 
     // MARK: Notes and the list
@@ -228,11 +228,11 @@ import Testing
             ]
         ) { state in
             state.underway = [:]
-            state.borrows = [noted]
+            state.book = [noted]
             state.written = [borrow.id: 1]
             state.reading = .changes
         }
-        #expect(script.state.borrows.first?.status() == .active(until: Fixture.grant().end))
+        #expect(script.state.book.first?.status() == .active(until: Fixture.grant().end))
     }
 
     @Test func aNoteBearsTheNameOfWhoeverWroteIt() {
@@ -284,9 +284,9 @@ import Testing
         script.play(.requested(.forget(ended.id), at: now))
         #expect(script.entry == Fixture.entry(forgotten))
         script.play(.recorded(script.latest, ClientScript.written(), at: now))
-        #expect(script.state.borrows == [active])
+        #expect(script.state.book == [active])
         #expect(script.told.last?.result == .forgotten(forgotten))
         script.play(ClientScript.read([active, ended], line: 0))
-        #expect(script.state.borrows == [active], "a reading that is older does not bring it back")
+        #expect(script.state.book == [active], "a reading that is older does not bring it back")
     }
 }

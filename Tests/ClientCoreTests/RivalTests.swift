@@ -22,11 +22,11 @@ import Testing
         let effects = script.play(.recorded(script.latest, refused(code), at: now))
         #expect(effects.last == .readChanges(after: 0))
         #expect(script.state.underway.isEmpty)
-        #expect(script.state.borrows.isEmpty)
+        #expect(script.state.book.isEmpty)
         #expect(script.codes == [code])
         let theirs = Fixture.borrow("7")
         script.play(ClientScript.read([theirs], line: 2, isWhole: false))
-        #expect(script.state.borrows == [theirs])
+        #expect(script.state.book == [theirs])
     }
 
     @Test func anIntentSaysWhatWasKnownOfTheSameSeat() {
@@ -108,7 +108,7 @@ import Testing
         let problem = script.state.troubles.first?.problem
         #expect(problem?.effect == .done)
         #expect(problem?.message.contains(UTC.format(Fixture.grant().end)) == true)
-        #expect(script.state.borrows.first?.operation.phase == .sent, "what is shown stays what is on disk")
+        #expect(script.state.book.first?.operation.phase == .sent, "what is shown stays what is on disk")
         #expect(script.effects.last == .recordLater(script.latest, seconds: 1))
         #expect(script.state.mayLose)
         #expect(script.state.underway.values.map(\.heldOutcome) == [script.entry?.borrow])
@@ -125,7 +125,7 @@ import Testing
         }
         script.play(.recordingDue(script.latest))
         script.settle()
-        #expect(script.state.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
+        #expect(script.state.book.map { $0.status() } == [.active(until: Fixture.grant().end)])
         #expect(script.state.troubles.isEmpty)
         #expect(!script.state.mayLose)
         guard case .borrowed = script.told.last?.result else {
@@ -143,15 +143,16 @@ import Testing
 
     @Test func noReadingDropsIt() {
         var script = held()
-        let onDisk = script.state.borrows
+        let onDisk = script.state.book
         let before = script.state.underway
         for event in [
-            ClientScript.read(onDisk, line: 2), ClientScript.read([], line: 5), ClientScript.read(onDisk, line: 6),
+            ClientScript.read(Array(onDisk), line: 2), ClientScript.read([], line: 5),
+            ClientScript.read(Array(onDisk), line: 6),
         ] {
             script.play(event)
         }
         #expect(script.state.underway == before)
-        #expect(script.state.borrows == onDisk)
+        #expect(script.state.book == onDisk)
     }
 
     @Test func nothingElseBeginsOnThatSeatMeanwhile() {
@@ -190,9 +191,9 @@ import Testing
         var script = ClientScript.holding()
         script.submit()
         script.play(.recorded(script.latest, ClientScript.written(), at: now))
-        let onDisk = script.state.borrows
+        let onDisk = script.state.book
         script.play(.recorded(script.latest, .failure(full), at: now))
-        #expect(script.state.borrows == onDisk, "what is shown is what is on disk")
+        #expect(script.state.book == onDisk, "what is shown is what is on disk")
         #expect(script.state.troubles.map(\.problem) == [full], "told at once, as nothing was sent")
         #expect(script.entry?.borrow.operation.phase == .refused(full))
         #expect(script.entry?.borrow.operation.lease == onDisk.first?.operation.lease)
@@ -202,7 +203,7 @@ import Testing
         #expect(script.state.underway.values.map(\.heldOutcome) == [nil])
         script.play(.recordingDue(script.latest))
         script.settle()
-        #expect(script.state.borrows.first?.status() == .refused(full))
+        #expect(script.state.book.first?.status() == .refused(full))
         #expect(script.told.count == 1)
     }
 
@@ -217,7 +218,7 @@ import Testing
         let problem = Problem(.transportCancelled, message: "cancelled", time: now, effect: .possible)
         script.respond(ServiceFailure(problem))
         script.settle()
-        #expect(script.state.borrows.first?.doubt?.code == .transportCancelled)
+        #expect(script.state.book.first?.doubt?.code == .transportCancelled)
         #expect(script.state.troubles.map(\.problem.effect) == [.possible])
     }
 
@@ -229,7 +230,7 @@ import Testing
         script.respond(ServiceFailure(Problem(.transportCancelled, message: "", time: now, effect: .possible)))
         script.settle()
         #expect(script.state.underway.isEmpty)
-        #expect(script.state.borrows.first?.doubt?.code == .transportCancelled)
+        #expect(script.state.book.first?.doubt?.code == .transportCancelled)
     }
 
     /// How many steps are on disk when the program is asked to end.
@@ -248,7 +249,7 @@ import Testing
         #expect(!script.effects.contains { if case .send = $0 { true } else { false } })
         #expect(script.codes == [.operationNotSent])
         if steps > 0 {
-            guard case .refused = script.state.borrows.first?.status() else {
+            guard case .refused = script.state.book.first?.status() else {
                 Issue.record("its row is settled")
                 return
             }

@@ -36,6 +36,17 @@ import Testing
         #expect(retried(&script) == request)
     }
 
+    @Test(arguments: [true, false])
+    func aRefusalKnowsTheDeviceThatTheLicenseWasGrantedTo(isGranted: Bool) {
+        let other = HardwareID(rawValue: "another-device")
+        var theirs = Fixture.borrow("b", hardwareID: other)
+        if !isGranted { theirs.grant = nil }
+        var script = ClientScript.holding(theirs)
+        script.submit()
+        refuse(&script, .deviceNotFound)
+        #expect(script.state.troubles.first?.problem.facts.knownHardwareID == (isGranted ? other : nil))
+    }
+
     @Test func aRetryOfAQueryIsAQuery() {
         let query = Client.Query.licenses(product: "SIM-X", credentials: Fixture.userRequest().credentials)
         var script = ClientScript.holding()

@@ -33,8 +33,8 @@ import Testing
         script.respond(.borrow(Response(value: grant, receipt: Fixture.receipt())))
         #expect(script.entry?.receipt == Fixture.receipt(), "the response is kept as evidence")
         script.settle()
-        #expect(script.state.borrows.first?.grant == nil)
-        #expect(script.state.borrows.first?.doubt?.code == .responseMismatched)
+        #expect(script.state.book.first?.grant == nil)
+        #expect(script.state.book.first?.doubt?.code == .responseMismatched)
         #expect(script.state.troubles.map(\.problem.effect) == [.possible])
     }
 

@@ -54,7 +54,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     ///
     /// Set when an operation's outcome is unknown. A later refusal leaves it; a server's yes or a person's note clears it.
     public var doubt: Problem?
-    /// How far the server's clock was ahead of this host's when the server last answered about it, in seconds.
+    /// How far the server's clock was ahead of this host's when the server last responded about it, in seconds.
     public var clockOffset: TimeInterval?
     /// The operation that touched it last.
     public var operation: Operation

@@ -90,8 +90,11 @@ public struct Lease: Hashable, Sendable, Codable {
     /// How far a clock may be set back before a lease counts as one of another time, in seconds.
     private static let tolerance: TimeInterval = 60
 
+    /// The earliest time that it covers, a clock that was set back a little allowed for.
+    public var earliest: Date { from.addingTimeInterval(-Self.tolerance) }
+
     /// Whether it is over; also where the clock was set back to before it began, which would prolong it without end.
-    public func hasLapsed(at now: Date) -> Bool { now >= until || now < from.addingTimeInterval(-Self.tolerance) }
+    public func hasLapsed(at now: Date) -> Bool { now >= until || now < earliest }
 }
 
 /// Who took a step, and from where.

@@ -37,7 +37,7 @@ extension World {
     /// Nothing is shown that was never on disk.
     private func untruth() -> String? {
         for process in processes {
-            if let row = process.client.borrows.first(where: { disk.line(of: $0) == nil }) {
+            if let row = process.client.book.first(where: { disk.line(of: $0) == nil }) {
                 return "shown, and never on disk: \(row)"
             }
         }
@@ -98,8 +98,8 @@ extension World {
     /// When nothing is on its way, what is shown is what is on disk, in its order.
     private func staleness() -> String? {
         for process in processes where process.pending.isEmpty && process.client.ledger == .ready {
-            if process.client.borrows != disk.shown {
-                return "shown \(process.client.borrows), on disk \(disk.shown)"
+            if !process.client.book.elementsEqual(disk.shown) {
+                return "shown \(Array(process.client.book)), on disk \(disk.shown)"
             }
         }
         return nil

@@ -171,7 +171,7 @@ extension World {
         let wishes = budget.wishes
         if wishes.contains(.borrow) { requests.append(.borrow(Fixture.request(), source: .prompt)) }
         if wishes.contains(.activate) { requests.append(.activate(Fixture.activation, source: .prompt)) }
-        for borrow in client.borrows {
+        for borrow in client.book {
             if wishes.contains(.release) { requests.append(.release(borrow.id)) }
             if wishes.contains(.check) { requests.append(.check(borrow.id)) }
             if wishes.contains(.note) { requests.append(.note(borrow.id, reason: "asked")) }

@@ -99,7 +99,7 @@ struct World: Hashable {
     mutating func happen(_ event: Client.Event, to index: Int) {
         way.append(.event(event, process: index))
         if case .responded(let id, _, _) = event { processes[index].heard.insert(id) }
-        let shown = processes[index].client.borrows
+        let shown = processes[index].client.book
         let asking = processes[index].client.questions.map(\.id)
         for effect in Client.reduce(&processes[index].client, event) {
             switch effect {
@@ -125,8 +125,8 @@ struct World: Hashable {
             }
             if !processes[index].pending.insert(.effect(effect)) { violation = "twice at once: \(effect)" }
         }
-        for row in processes[index].client.borrows where disk.line(of: row) != nil {
-            let before = shown.first { $0.id == row.id }.flatMap(disk.line(of:)) ?? 0
+        for row in processes[index].client.book where disk.line(of: row) != nil {
+            let before = shown[row.id].flatMap(disk.line(of:)) ?? 0
             if disk.line(of: row) ?? 0 < before { violation = "what is shown goes back: \(row)" }
         }
         // A no to a question is all that need not be told.

@@ -1,0 +1,64 @@
+internal import FoundationEssentials
+internal import Licensing
+
+/// Where a borrow belongs in a list at one moment: unknown first, then what is under way, then by the end, then what is over.
+struct Standing: Equatable, Sendable {
+    var group: Group
+    var date = Date.distantPast
+
+    /// A part of the list, in its order.
+    enum Group: Int, Comparable {
+        case unknown, underway, held, ended, released, other
+
+        static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// Whether a seat is held, or may be.
+    var isHeld: Bool { group <= .held }
+}
+
+extension Borrow {
+    /// Where it belongs in a list; nil for a refused attempt that never held a seat, which is history.
+    func standing(at moment: Moment) -> Standing? {
+        guard grant != nil || doubt != nil || !operation.phase.isSettled else { return nil }
+        switch status(at: moment) {
+        case .unknown: return Standing(group: .unknown, date: grant?.end ?? .distantPast)
+        case .pending where grant == nil: return Standing(group: .underway)
+        case .pending, .active: return Standing(group: .held, date: grant?.end ?? .distantPast)
+        case .ended(let end): return Standing(group: .ended, date: end)
+        case .released(let date): return Standing(group: .released, date: date)
+        case .refused, .activated: return Standing(group: .other)
+        }
+    }
+}
+
+extension Book.Row {
+    func rank(at moment: Moment) -> Book.Seated.Rank {
+        borrow.standing(at: moment).map { $0.isHeld ? .held : .over } ?? .unlisted
+    }
+
+    func entry(at moment: Moment) -> Book.Entry? {
+        borrow.standing(at: moment).map { Book.Entry(standing: $0, row: self) }
+    }
+
+    /// When it may come to stand elsewhere, by the host's clock and by that of the session's server.
+    func turns(at moment: Moment) -> (host: [Book.Turn], server: [Book.Turn]) {
+        var host: [Date] = []
+        var server: [Date] = []
+        if !borrow.operation.phase.isSettled { host = [borrow.operation.lease.earliest, borrow.operation.lease.until] }
+        if let grant = borrow.grant, !grant.isWithdrawn, borrow.releasedAt == nil {
+            if moment.clockOffset != nil, moment.server == nil || moment.server == borrow.subject.server {
+                server = [grant.end]
+            } else {
+                host.append(grant.end.addingTimeInterval(-(borrow.clockOffset ?? 0)))
+            }
+        }
+        return (host.map { Book.Turn(at: $0, row: self) }, server.map { Book.Turn(at: $0, row: self) })
+    }
+}
+
+extension Book.Seated {
+    func sharesSubject(with other: Self) -> Bool {
+        SubjectKey(row.borrow.subject) == SubjectKey(other.row.borrow.subject)
+    }
+}
