@@ -87,7 +87,7 @@ extension ResponseReader {
         {
             return .failure(
                 ResponseFault(
-                    code: ProblemCode(server: error.error), status: response.status,
+                    code: ProblemCode(server: error.error), serverCode: error.error, status: response.status,
                     message: error.errorDescription ?? "", effect: .none))
         }
         if let fault = fault(in: response, of: endpoint, receivedAt: receivedAt) { return .failure(fault) }

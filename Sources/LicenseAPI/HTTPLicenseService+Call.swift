@@ -33,11 +33,13 @@ extension HTTPLicenseService {
     private func perform<Value>(
         _ call: Call, decode: (Data) throws -> Value
     ) async throws(ServiceFailure) -> Response<Value> {
+        var call = call
         var correction = clock.correction
         var mayCorrectDate = true
         var mayRenewToken = true
         while true {
             let authorization = try await authorize(call, correction: correction)
+            if let token = authorization.token { call.secrets.append(token) }
             do {
                 return try await attempt(call, authorization, decode: decode)
             } catch {
@@ -60,8 +62,6 @@ extension HTTPLicenseService {
     private func attempt<Value>(
         _ call: Call, _ authorization: AuthorizationHeaders, decode: (Data) throws -> Value
     ) async throws(ServiceFailure) -> Response<Value> {
-        var call = call
-        if let token = authorization.token { call.secrets.append(token) }
         let sentAt = now()
         let response = try await send(call, authorization)
         let receivedAt = now()
@@ -79,7 +79,7 @@ extension HTTPLicenseService {
         }
     }
 
-    /// Whether a response is the API's own: signed by it, or one of its own forms from where nobody else can answer.
+    /// Whether a response is the API's own: signed by it, or one of its own forms from where nobody else can respond.
     private func isOfTheAPI<Value>(_ reading: Result<Value, ResponseFault>, _ call: Call) -> Bool {
         let isReachedSafely = server.isSecure || server.isLoopback
         switch reading {

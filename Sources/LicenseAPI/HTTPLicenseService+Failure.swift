@@ -12,9 +12,11 @@ extension HTTPLicenseService {
         facts.endpoint = redactor.redacted(call.endpoint.path)
         facts.clockOffset = clockOffset ?? clock.lastOffset
         facts.retryAfter = fault.retryAfter
-        // A code that is known says nothing but itself, even where a password happens to be a part of its name.
+        // A code that is known says nothing but itself, even where a password happens to be a part of its name. Of another
+        // the secrets are blotted out before it is put into a code's characters: then they would not be found.
         let isKnown = ProblemCode.known.contains(fault.code)
-        let code = isKnown ? fault.code : ProblemCode(server: redactor.redacted(fault.code.rawValue))
+        let spelled = redactor.redacted(fault.serverCode ?? fault.code.rawValue)
+        let code = isKnown ? fault.code : ProblemCode(server: spelled)
         let problem = Problem(
             code, status: fault.status, message: redactor.redacted(fault.message), time: now(),
             effect: call.endpoint.hasEffect ? fault.effect : .none, facts: facts)

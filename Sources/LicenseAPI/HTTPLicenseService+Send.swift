@@ -11,13 +11,13 @@ extension HTTPLicenseService {
         switch await transport.send(request, until: call.deadline) {
         case .success(let response):
             logger.debug(
-                "answered",
+                "response",
                 metadata: [
                     "endpoint": endpoint, "status": "\(response.status)", "bytes": "\(response.body.count)",
                 ])
             return response
         case .failure(let fault):
-            logger.debug("not answered", metadata: ["endpoint": endpoint, "code": "\(fault.code.rawValue)"])
+            logger.debug("no response", metadata: ["endpoint": endpoint, "code": "\(fault.code.rawValue)"])
             throw failure(fault, of: call)
         }
     }

@@ -14,7 +14,7 @@ struct ClockCorrectionTests {
     private static func strict(_ request: ScriptedServer.Request) -> ScriptedServer.Reply {
         let serverTime = DateHeader.format(TestClock.start + ahead)
         guard request.headers.first(name: "Date") == serverTime else {
-            return .answer(400, Fixture.dateRefusal, headers: ["Date": serverTime])
+            return .response(400, Fixture.dateRefusal, headers: ["Date": serverTime])
         }
         return (try? .signed(Fixture.borrowResponse, headers: ["Date": serverTime])) ?? .silence
     }
@@ -50,7 +50,7 @@ struct ClockCorrectionTests {
     @Test("A date that is refused again is not corrected again")
     func once() async throws {
         let serverTime = DateHeader.format(TestClock.start + Self.ahead)
-        let reply = ScriptedServer.Reply.answer(400, Fixture.dateRefusal, headers: ["Date": serverTime])
+        let reply = ScriptedServer.Reply.response(400, Fixture.dateRefusal, headers: ["Date": serverTime])
         try await ScriptedServer.run({ _ in reply }) { server in
             let failure = try await withService(at: server.address) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
@@ -63,9 +63,29 @@ struct ClockCorrectionTests {
         }
     }
 
+    @Test("What may have been carried out is never repeated, whatever the code says", arguments: [500, 408, 200])
+    func neverTwice(status: Int) async throws {
+        for code in ["date_header_diff", "oauth_token_expired"] {
+            let reply = ScriptedServer.Reply.response(
+                status, #"{"status":\#(max(400, status)),"code":"\#(code)","message":"no"}"#,
+                headers: ["Date": DateHeader.format(TestClock.start + Self.ahead)])
+            let client = OAuthClient(clientID: "client", clientSecret: Secret("cl1ent+secret"))
+            for authorization in [Authorization.apiKey(Fixture.signer), .oauth(client)] {
+                await client.keep(.init(text: Secret("bearer-token-1"), expiresAt: .distantFuture))
+                try await ScriptedServer.run({ _ in reply }) { server in
+                    let failure = try await withService(at: server.address, authorization: authorization) { service in
+                        await caught { try await service.borrow(Fixture.borrow) }
+                    }
+                    #expect(failure?.problem.effect == .possible)
+                    #expect(server.requests.count == 1)
+                }
+            }
+        }
+    }
+
     @Test("A refusal that does not tell the server's time is not repeated")
     func undated() async throws {
-        try await ScriptedServer.run({ _ in .answer(400, Fixture.dateRefusal) }) { server in
+        try await ScriptedServer.run({ _ in .response(400, Fixture.dateRefusal) }) { server in
             let failure = try await withService(at: server.address) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
             }
@@ -78,9 +98,9 @@ struct ClockCorrectionTests {
     func strangers() async throws {
         let date = ["Date": DateHeader.format(TestClock.start + Self.ahead)]
         for reply in [
-            ScriptedServer.Reply.answer(200, "<html>Sign in</html>", type: "text/html", headers: date),
-            .answer(403, "no", type: "text/plain", headers: date), .answer(503, "no", headers: date),
-            .answer(200, Fixture.borrowResponse, headers: date),
+            ScriptedServer.Reply.response(200, "<html>Sign in</html>", type: "text/html", headers: date),
+            .response(403, "no", type: "text/plain", headers: date), .response(503, "no", headers: date),
+            .response(200, Fixture.borrowResponse, headers: date),
         ] {
             try await ScriptedServer.run({ _ in reply }) { server in
                 try await withService(at: server.address) { service in
@@ -93,11 +113,33 @@ struct ClockCorrectionTests {
         }
     }
 
+    @Test("By plain HTTP from elsewhere a date is believed in what is signed alone")
+    func plainHTTP() async throws {
+        let date = ["Date": DateHeader.format(TestClock.start + Self.ahead)]
+        let signed = try ScriptedServer.Reply.signed(Fixture.borrowResponse, headers: date)
+        let replies: [(ScriptedServer.Reply, TimeInterval?)] = [
+            (.response(200, "", headers: date), nil), (.response(400, Fixture.refusal, headers: date), nil),
+            (signed, Self.ahead),
+        ]
+        for (reply, offset) in replies {
+            try await ScriptedServer.run({ _ in reply }) { server in
+                // Another name of this host, which as written is none of its own.
+                let address = server.address.replacing("127.0.0.1", with: "0.0.0.0")
+                try await withService(TransportConfiguration(server: address, allowsInsecureHTTP: true)) { service in
+                    _ = await caught { try await service.release(Fixture.target) }
+                    if offset != nil { _ = try await service.borrow(Fixture.borrow) }
+                    #expect(service.clock.lastOffset == offset)
+                    #expect(!server.requests.isEmpty)
+                }
+            }
+        }
+    }
+
     @Test("A date in an error of the API's, in a signed response and beside a release's text is believed")
     func believed() async throws {
         let date = ["Date": DateHeader.format(TestClock.start + Self.ahead)]
         for reply in [
-            ScriptedServer.Reply.answer(400, Fixture.refusal, headers: date), .answer(200, "", headers: date),
+            ScriptedServer.Reply.response(400, Fixture.refusal, headers: date), .response(200, "", headers: date),
         ] {
             try await ScriptedServer.run({ _ in reply }) { server in
                 try await withService(at: server.address) { service in
@@ -119,7 +161,7 @@ struct ClockCorrectionTests {
                 #expect(service.clock.lastOffset == nil)
             }
         }
-        let refusal = ScriptedServer.Reply.answer(
+        let refusal = ScriptedServer.Reply.response(
             400, Fixture.dateRefusal, headers: ["Date": DateHeader.format(TestClock.start + offset)])
         try await ScriptedServer.run({ _ in refusal }) { server in
             _ = try await withService(at: server.address) { service in

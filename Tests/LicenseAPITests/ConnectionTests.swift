@@ -84,7 +84,7 @@ struct ConnectionTests {
 
     @Test("A proxy that refuses a tunnel", arguments: [302, 403, 407, 502])
     func tunnelRefused(status: Int) async throws {
-        try await ScriptedServer.run({ _ in .answer(status, "") }) { server in
+        try await ScriptedServer.run({ _ in .response(status, "") }) { server in
             let transport = TransportConfiguration(
                 server: "https://licenses.invalid",
                 proxies: ["HTTPS_PROXY": "http://ana:pa55@127.0.0.1:\(server.port)"])
@@ -136,7 +136,7 @@ struct ConnectionTests {
     }
 
     @Test(
-        "A proxy that breaks off or garbles its answer to CONNECT: nothing was sent", arguments: [nil, "rubbish\r\n"])
+        "A proxy that breaks off or garbles its response to CONNECT: nothing was sent", arguments: [nil, "rubbish\r\n"])
     func brokenProxy(reply: String?) async throws {
         let reply = reply.map { ScriptedServer.Reply.bytes(Array($0.utf8)) } ?? .reset
         try await ScriptedServer.run({ _ in reply }) { server in

@@ -22,14 +22,15 @@ struct EchoTests {
 
     /// Each way in which a server can put words where they are kept.
     static let shapes: [@Sendable (String) -> ScriptedServer.Reply] = [
-        { .answer(400, #"{"status":400,"code":"validation_error","message":"\#($0)"}"#) },
-        { .answer(400, #"{"status":400,"code":"\#($0)","message":"no"}"#) },
-        { .answer(500, #"{"status":500,"code":"internal_error","message":"\#($0)"}"#) },
-        { .answer(200, #"{"status":400,"code":"validation_error","message":"\#($0)"}"#) },
-        { .answer(429, #"{"status":429,"code":"slow_down","message":"\#($0)"}"#) },
-        { .answer(401, #"{"error":"invalid_client","error_description":"\#($0)"}"#) },
-        { .answer(401, #"{"error":"\#($0)"}"#) }, { .answer(200, $0) }, { .answer(404, "<html>\($0)</html>") },
-        { .answer(400, "x", type: $0) }, { .answer(302, "", headers: ["Location": "https://\($0).example/?\($0)"]) },
+        { .response(400, #"{"status":400,"code":"validation_error","message":"\#($0)"}"#) },
+        { .response(400, #"{"status":400,"code":"\#($0)","message":"no"}"#) },
+        { .response(500, #"{"status":500,"code":"internal_error","message":"\#($0)"}"#) },
+        { .response(200, #"{"status":400,"code":"validation_error","message":"\#($0)"}"#) },
+        { .response(429, #"{"status":429,"code":"slow_down","message":"\#($0)"}"#) },
+        { .response(401, #"{"error":"invalid_client","error_description":"\#($0)"}"#) },
+        { .response(401, #"{"error":"\#($0)"}"#) }, { .response(200, $0) }, { .response(404, "<html>\($0)</html>") },
+        { .response(400, "x", type: $0) },
+        { .response(302, "", headers: ["Location": "https://\($0).example/?\($0)"]) },
         { .bytes(Array($0.utf8)) },
         {
             (try? .signed(#"{"borrowed_until":"\#($0)","max_borrow_time":1,"device_id":1,"license_id":1}"#)) ?? .silence
@@ -58,6 +59,40 @@ struct EchoTests {
                     }
                 }
             }
+        }
+    }
+
+    @Test("A code that is made of a secret is not kept, whatever no code can hold is in it")
+    func codes() async throws {
+        let password =
+            "a pass+word with blanks, and longer than any code of a server is: " + String(repeating: "x", count: 40)
+        let body = #"{"status":400,"code":"\#(password)","message":"no"}"#
+        var request = Fixture.borrow
+        request.credentials = .user(name: "user@example.com", password: Secret(password))
+        let wish = request
+        try await ScriptedServer.run({ _ in .response(400, body) }) { server in
+            let failure = try await withService(at: server.address) { service in
+                await caught { try await service.borrow(wish) }
+            }
+            #expect(failure?.problem.code == "?redacted?")
+        }
+    }
+
+    @Test("A token that was refused is not said back by the server that gives out the next one")
+    func refusedToken() async throws {
+        let body = #"{"error":"token_of_before","error_description":"you had bearer-token-1 of cl1ent+secret"}"#
+        try await ScriptedServer.run({ request in
+            request.path == "/token"
+                ? .response(401, body) : .response(401, #"{"status":401,"code":"oauth_token_expired","message":"no"}"#)
+        }) { server in
+            let client = OAuthClient(
+                clientID: "client", clientSecret: Secret("cl1ent+secret"), tokenURL: server.address + "/token")
+            await client.keep(.init(text: Secret("bearer-token-1"), expiresAt: .distantFuture))
+            let failure = try await withService(at: server.address, authorization: .oauth(client)) { service in
+                await caught { try await service.borrow(Fixture.borrow) }
+            }
+            #expect(failure?.problem.code == "token_of_before")
+            #expect(failure?.problem.message == "you had \(Redactor.mark) of \(Redactor.mark)")
         }
     }
 

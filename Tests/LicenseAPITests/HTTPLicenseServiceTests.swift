@@ -44,7 +44,7 @@ struct HTTPLicenseServiceTests {
 
     @Test("A release is done by an empty text, and needs no signature")
     func release() async throws {
-        try await ScriptedServer.run({ _ in .answer(200, "", type: "text/plain") }) { server in
+        try await ScriptedServer.run({ _ in .response(200, "", type: "text/plain") }) { server in
             let response = try await withService(at: server.address) { try await $0.release(Fixture.target) }
             #expect(response.value == "")
             #expect(response.receipt == nil)
@@ -52,12 +52,12 @@ struct HTTPLicenseServiceTests {
         }
     }
 
-    @Test("A release that was answered by anything else may not have happened")
+    @Test("A release with any other response may not have happened")
     func doubtfulRelease() async throws {
         for (reply, code) in [
-            (ScriptedServer.Reply.answer(200, "Please sign in", type: "text/plain"), ProblemCode.responseUnexpected),
-            (.answer(200, Fixture.refusal), .floatingNotAvailable), (.answer(202, ""), .responseUnexpected),
-            (.answer(500, Fixture.refusal), .floatingNotAvailable),
+            (ScriptedServer.Reply.response(200, "Please sign in", type: "text/plain"), ProblemCode.responseUnexpected),
+            (.response(200, Fixture.refusal), .floatingNotAvailable), (.response(202, ""), .responseUnexpected),
+            (.response(500, Fixture.refusal), .floatingNotAvailable),
         ] {
             let failure = try await ScriptedServer.run({ _ in reply }) { server in
                 try await withService(at: server.address) { service in
@@ -137,7 +137,7 @@ struct HTTPLicenseServiceTests {
 
     @Test("A refusal keeps the code, the words and the facts of what was asked")
     func refusal() async throws {
-        try await ScriptedServer.run({ _ in .answer(400, Fixture.refusal) }) { server in
+        try await ScriptedServer.run({ _ in .response(400, Fixture.refusal) }) { server in
             let failure = try await withService(at: server.address) { service in
                 await caught { try await service.borrow(Fixture.userBorrow) }
             }
@@ -158,7 +158,7 @@ struct HTTPLicenseServiceTests {
 
     @Test("A borrow whose response is not signed may exist")
     func unverifiedBorrow() async throws {
-        let failure = try await borrowFailure { _ in .answer(200, Fixture.borrowResponse) }
+        let failure = try await borrowFailure { _ in .response(200, Fixture.borrowResponse) }
         #expect(failure?.problem.code == .responseUnverified)
         #expect(failure?.problem.effect == .possible)
     }

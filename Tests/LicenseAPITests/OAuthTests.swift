@@ -20,16 +20,16 @@ struct OAuthTests {
             switch request.path {
             case "/api/v4/oauth_url":
                 let host = request.headers.first(name: "Host") ?? ""
-                return .answer(200, #"{"url":"http://\#(host)/token"}"#)
+                return .response(200, #"{"url":"http://\#(host)/token"}"#)
             case "/token":
                 let number = issued.withLock { issued in
                     issued += 1
                     return issued
                 }
-                return .answer(200, #"{"access_token":"token-\#(number)","expires_in":480,"token_type":"Bearer"}"#)
+                return .response(200, #"{"access_token":"token-\#(number)","expires_in":480,"token_type":"Bearer"}"#)
             default:
                 if let code = refuses(request.headers.first(name: "Authorization") ?? "") {
-                    return .answer(400, #"{"status":400,"code":"\#(code)","message":"no"}"#)
+                    return .response(400, #"{"status":400,"code":"\#(code)","message":"no"}"#)
                 }
                 return (try? .signed(Fixture.borrowResponse)) ?? .silence
             }
@@ -117,7 +117,7 @@ struct OAuthTests {
     @Test("Wrong credentials keep their code, and the call at hand had no effect")
     func wrongCredentials() async throws {
         let body = #"{"error":"invalid_client","error_description":"Invalid client or Invalid client credentials"}"#
-        try await ScriptedServer.run({ _ in .answer(401, body) }) { server in
+        try await ScriptedServer.run({ _ in .response(401, body) }) { server in
             let oauth = client(tokenURL: server.address + "/token")
             let failure = try await withService(at: server.address, authorization: .oauth(oauth)) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
@@ -151,7 +151,7 @@ struct OAuthTests {
         "A token that no header can hold is not sent, and nothing happened", arguments: ["a\\r\\nX-Evil: 1", "", "ü"])
     func unusableToken(token: String) async throws {
         let body = #"{"access_token":"\#(token)","expires_in":480}"#
-        try await ScriptedServer.run({ _ in .answer(200, body) }) { server in
+        try await ScriptedServer.run({ _ in .response(200, body) }) { server in
             let oauth = client(tokenURL: server.address + "/token")
             let failure = try await withService(at: server.address, authorization: .oauth(oauth)) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
@@ -168,7 +168,7 @@ struct OAuthTests {
             "http://127.0.0.1:99999/token", "http://127.0.0.1:0/token", "nonsense",
         ])
     func impossibleAddress(address: String) async throws {
-        try await ScriptedServer.run({ _ in .answer(200, #"{"url":"\#(address)"}"#) }) { server in
+        try await ScriptedServer.run({ _ in .response(200, #"{"url":"\#(address)"}"#) }) { server in
             let failure = try await withService(at: server.address, authorization: .oauth(client())) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
             }
@@ -181,7 +181,7 @@ struct OAuthTests {
     @Test("The token's host is blamed where it cannot be reached, and has a proxy decision of its own")
     func ownHost() async throws {
         let name = String(repeating: "a", count: 70) + ".invalid"
-        try await ScriptedServer.run({ _ in .answer(403, "") }) { proxy in
+        try await ScriptedServer.run({ _ in .response(403, "") }) { proxy in
             let oauth = OAuthClient(
                 clientID: "client/1", clientSecret: Secret("cl1ent+secret"), tokenURL: "https://\(name)/token")
             for (exception, code) in [
@@ -228,7 +228,7 @@ struct OAuthTests {
 
     @Test("The secret does not travel by plain HTTP to another host, whoever names it")
     func insecureAddress() async throws {
-        try await ScriptedServer.run({ _ in .answer(200, #"{"url":"http://evil.example/token"}"#) }) { server in
+        try await ScriptedServer.run({ _ in .response(200, #"{"url":"http://evil.example/token"}"#) }) { server in
             let failure = try await withService(at: server.address, authorization: .oauth(client())) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
             }

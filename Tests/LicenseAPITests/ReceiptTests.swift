@@ -54,6 +54,16 @@ struct ReceiptTests {
         #expect(try TestKey.verifier.verifies(receipt))
     }
 
+    @Test("The request that a receipt tells of names no secret, not even that there was one")
+    func request() async throws {
+        let borrow = try await receipt(Fixture.borrowResponse) { try await $0.borrow(Fixture.userBorrow).receipt }
+        let check = try await receipt(Self.license) { try await $0.check(Fixture.target).receipt }
+        for (request, name) in [(borrow.request, "password"), (check.request, "license_key")] {
+            #expect(!request.contains(name) && !request.contains(Redactor.mark), "\(request)")
+            #expect(request.contains("hardware_id"))
+        }
+    }
+
     @Test("Where nothing is secret the bytes are kept as they came, line ends included")
     func bytes() async throws {
         let body = Fixture.borrowResponse.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n"

@@ -128,13 +128,13 @@ struct RecordedRequestTests {
         #expect(Set(try RecordedRequest.all().keys) == Set(Self.pairs.map(\.name)))
     }
 
-    /// What the recording server answers, too.
+    /// What the recording server responds with, too.
     private static let script: @Sendable (ScriptedServer.Request) -> ScriptedServer.Reply = { request in
         let host = request.headers.first(name: "Host") ?? ""
         switch request.path {
-        case "/api/v4/oauth_url": return .answer(200, #"{"url":"http://\#(host)/token"}"#)
-        case "/token": return .answer(200, #"{"access_token":"a-token","expires_in":480,"token_type":"Bearer"}"#)
-        default: return .answer(400, #"{"status":400,"code":"unknown_product","message":"recorded"}"#)
+        case "/api/v4/oauth_url": return .response(200, #"{"url":"http://\#(host)/token"}"#)
+        case "/token": return .response(200, #"{"access_token":"a-token","expires_in":480,"token_type":"Bearer"}"#)
+        default: return .response(400, #"{"status":400,"code":"unknown_product","message":"recorded"}"#)
         }
     }
 }

@@ -41,6 +41,52 @@ struct RedactorTests {
         }
     }
 
+    @Test(
+        "A key is found with blanks, underscores or nothing for its dashes",
+        arguments: [
+            "AAAA BBBB CCCC DDDD", "aaaa_bbbb_cccc_dddd", "AAAABBBBCCCCDDDD", "AAAA BBBB_CCCCDDDD",
+            "AAAA%20BBBB%20CCCC%20DDDD", #"AAAA\u0020BBBB\u005fCCCC\u0009DDDD"#, "AAAA\u{a0}BBBB\tCCCC\nDDDD",
+        ])
+    func separators(form: String) {
+        #expect(redacted("you sent \(form), …", "AAAA-BBBB-CCCC-DDDD") == "you sent \(mark), …")
+    }
+
+    @Test("What a secret has beside a dash counts as itself")
+    func besideDashes() {
+        for secret in ["abc-_def", "abc_-def", "abc- def", "abc--def"] {
+            for form in [secret, secret.replacingOccurrences(of: "-", with: "")] {
+                #expect(redacted("<\(form)>", secret) == "<\(mark)>", "\(form) of \(secret)")
+            }
+        }
+        #expect(redacted("a b_c", "a-bc") == "a b_c", "three letters are in any text")
+        #expect(redacted("AAAA  BBBB", "AAAABBBB") == "AAAA  BBBB")
+    }
+
+    @Test("A secret is found as the hex of its bytes, in capitals, too")
+    func hexadecimal() {
+        let hex = "414141412d42c3b642422d"
+        for form in [hex, hex.uppercased()] {
+            #expect(redacted("dump 00\(form)00", "AAAA-BöBB-") == "dump 00\(mark)00")
+        }
+    }
+
+    @Test("The beginning of a secret at which a text breaks off is found, from eight characters on")
+    func cut() {
+        let secret = "AAAA-BBBB-CCCC-DDDD"
+        for end in ["", "…", "..."] {
+            for form in [
+                "aaaa-bbb", "AAAA-BBBB-", "AAAA BBBB C", "AAAABBBBCCCC", "AAAA%2DBBBB", "QUFBQS1CQkJC",
+                "FBQUEtQkJCQi1", "414141412d424242", "414141412D424242422D43",
+            ] {
+                #expect(redacted("you sent \(form)\(end)", secret) == "you sent \(mark)\(end)", "\(form)")
+            }
+            for form in ["AAAA-BB", "AAAA-BBBB!", "QUFBQS1C", "414141412d42", "414141412d424242!"] {
+                #expect(redacted("you sent \(form)\(end)", secret) == "you sent \(form)\(end)", "\(form)")
+            }
+        }
+        #expect(redacted("AAAA-BBBB and more", secret) == "AAAA-BBBB and more")
+    }
+
     @Test("A secret beyond ASCII is found in other case and in every escape")
     func beyondASCII() {
         let secret = "Pässwörd-😀x"

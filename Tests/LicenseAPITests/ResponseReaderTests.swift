@@ -93,7 +93,8 @@ struct ResponseReaderTests {
         #expect(
             try fault(400, Fixture.refusal)
                 == ResponseFault(
-                    code: .floatingNotAvailable, status: 400, message: "No available slots", effect: .none,
+                    code: .floatingNotAvailable, serverCode: "floating_not_available", status: 400,
+                    message: "No available slots", effect: .none,
                     isOfTheAPI: true))
         #expect(try fault(401, #"{"status":401,"code":"brand_new","message":"?"}"#)?.code == "brand_new")
         let own = try fault(400, #"{"status":400,"code":"ledger_corrupt","message":"?"}"#)
@@ -101,6 +102,13 @@ struct ResponseReaderTests {
         let internalError = try fault(500, #"{"status":500,"code":"internal_error","message":"sorry"}"#)
         #expect(internalError?.code == .internalError)
         #expect(internalError?.effect == .possible)
+    }
+
+    @Test("A gateway that gave up waiting leaves open what was done, and any other 4xx does not", arguments: 400..<500)
+    func gateways(status: Int) throws {
+        guard ![407, 429].contains(status) else { return }
+        let effect: ServerEffect = [408, 499].contains(status) ? .possible : .none
+        for body in [Fixture.refusal, "<html>", "no"] { #expect(try fault(status, body)?.effect == effect, "\(body)") }
     }
 
     @Test(

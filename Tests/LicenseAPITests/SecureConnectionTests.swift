@@ -121,7 +121,7 @@ struct SecureConnectionTests {
         let authority = try TestAuthority()
         let signature = try TestKey.signature(Fixture.borrowResponse)
         try await HTTP2Server.run(
-            tls: try authority.server(), answer: Fixture.borrowResponse, headers: ["licensesignature": signature]
+            tls: try authority.server(), response: Fixture.borrowResponse, headers: ["licensesignature": signature]
         ) { port, heads, connections in
             try await authority.withFile { path in
                 let transport = TransportConfiguration(

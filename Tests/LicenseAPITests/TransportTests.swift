@@ -12,7 +12,7 @@ struct TransportTests {
     @Test("A web page instead of a response")
     func html() async throws {
         let failure = try await borrowFailure { _ in
-            .answer(502, "<html>Bad gateway</html>", type: "text/html")
+            .response(502, "<html>Bad gateway</html>", type: "text/html")
         }
         #expect(failure?.problem.code == .responseHTML)
         #expect(failure?.problem.status == 502)
@@ -22,7 +22,7 @@ struct TransportTests {
     @Test("A response that is cut off")
     func truncated() async throws {
         let failure = try await borrowFailure { _ in
-            .answer(200, Array(#"{"borrowed_"#.utf8), declaredLength: 500)
+            .response(200, Array(#"{"borrowed_"#.utf8), declaredLength: 500)
         }
         #expect(failure?.problem.code == .transportLost)
         #expect(failure?.problem.effect == .possible)
@@ -77,7 +77,7 @@ struct TransportTests {
     @Test("A response beyond the limit", arguments: [200, 400])
     func tooLarge(status: Int) async throws {
         let failure = try await borrowFailure(responseSizeLimit: 1000) { _ in
-            .answer(status, String(repeating: " ", count: 1001))
+            .response(status, String(repeating: " ", count: 1001))
         }
         #expect(failure?.problem.code == .responseTooLarge)
         #expect(failure?.problem.effect == .possible)
@@ -86,7 +86,7 @@ struct TransportTests {
     @Test("A redirect is not followed")
     func redirect() async throws {
         try await ScriptedServer.run({ _ in
-            .answer(307, "", headers: ["Location": "/api/v4/elsewhere?license_key=AAAA-BBBB"])
+            .response(307, "", headers: ["Location": "/api/v4/elsewhere?license_key=AAAA-BBBB"])
         }) { server in
             let failure = try await withService(at: server.address) { service in
                 await caught { try await service.borrow(Fixture.borrow) }
@@ -104,7 +104,7 @@ struct TransportTests {
 
     @Test("An internal error that is not the API's own")
     func serverError() async throws {
-        let failure = try await borrowFailure { _ in .answer(500, "oops", type: "text/plain") }
+        let failure = try await borrowFailure { _ in .response(500, "oops", type: "text/plain") }
         #expect(failure?.problem.code == .responseServerError)
         #expect(failure?.problem.status == 500)
         #expect(failure?.problem.effect == .possible)
@@ -121,7 +121,7 @@ struct TransportTests {
     @Test("A compressed response is verified after decompression")
     func compressed() async throws {
         let signature = try TestKey.signature(Compressed.text)
-        let reply = ScriptedServer.Reply.answer(
+        let reply = ScriptedServer.Reply.response(
             200, Compressed.bytes, headers: ["Content-Encoding": "gzip", "LicenseSignature": signature])
         try await ScriptedServer.run({ _ in reply }) { server in
             let response = try await withService(at: server.address) { try await $0.borrow(Fixture.borrow) }
@@ -133,7 +133,7 @@ struct TransportTests {
     @Test("The limit counts what a compressed response grows to")
     func bomb() async throws {
         let failure = try await borrowFailure(responseSizeLimit: Compressed.text.utf8.count - 1) { _ in
-            .answer(200, Compressed.bytes, headers: ["Content-Encoding": "gzip"])
+            .response(200, Compressed.bytes, headers: ["Content-Encoding": "gzip"])
         }
         #expect(failure?.problem.code == .responseTooLarge)
     }

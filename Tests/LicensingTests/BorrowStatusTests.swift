@@ -126,6 +126,21 @@ struct BorrowStatusTests {
         #expect(extended.status(at: moment) == .active(until: Self.start.addingTimeInterval(3600)))
     }
 
+    @Test("what has lapsed has been so since its lease ended, whenever somebody looks", arguments: [0.0, 1, 90_000])
+    func lapsedSince(seconds: Double) {
+        let at = Fixture.lease.until.addingTimeInterval(seconds)
+        for phase in [OperationPhase.intended, .sent] {
+            guard let lapsed = LedgerRules.lapsed(Fixture.borrow("1", phase: phase), at: at) else {
+                Issue.record("it has not lapsed")
+                continue
+            }
+            switch lapsed.operation.phase {
+            case .refused(let problem), .unknown(let problem): #expect(problem.time == Fixture.lease.until)
+            default: Issue.record("it is \(lapsed.operation.phase.name)")
+            }
+        }
+    }
+
     @Test("a lease lasts until its end, and a minute back from its beginning")
     func lease() {
         let lease = Fixture.lease
@@ -165,6 +180,18 @@ struct BorrowStatusTests {
         #expect(borrow.mayHoldSeat(at: moment) == isActive)
         #expect(moment.server(for: borrow) == Self.start.addingTimeInterval(measured ?? remembered ?? 0))
         #expect(moment.server() == Self.start.addingTimeInterval(measured ?? 0))
+    }
+
+    @Test("a server's clock is not held against what another server granted")
+    func anotherServersClock() {
+        var borrow = Case(kind: .borrow(.maximum), phase: .confirmed, grant: 3600).borrow
+        let own = Moment(host: Self.start, clockOffset: 7200, server: Fixture.server)
+        let other = Moment(host: Self.start, clockOffset: 7200, server: "https://other.example.test")
+        #expect(!borrow.mayHoldSeat(at: own))
+        #expect(borrow.mayHoldSeat(at: other))
+        #expect(other.server() == Self.start.addingTimeInterval(7200))
+        borrow.clockOffset = 3600
+        #expect(!borrow.mayHoldSeat(at: other), "what the borrow remembers is its own server's")
     }
 
     @Test(

@@ -155,8 +155,14 @@ struct LedgerRulesTests {
     @Test("an intent does not change under way, and a borrow is about one license and device")
     func intent() {
         var other = borrow(.sent)
-        other.operation.kind = .release
-        #expect(refusal(other, after: borrow(.intended)) == "Operation 1 was begun with another intent.")
+        let changes: [(inout Licensing.Operation) -> Void] = [
+            { $0.kind = .release }, { $0.startedAt += 1 }, { $0.startedBy.user = "bo" },
+        ]
+        for change in changes {
+            other = borrow(.sent)
+            change(&other.operation)
+            #expect(refusal(other, after: borrow(.intended)) == "Operation 1 was begun with another intent.")
+        }
         other = borrow(.sent)
         other.subject.hardwareID = HardwareID(rawValue: "other")
         #expect(refusal(other, after: borrow(.intended)) == "Borrow 1 is about another license or device.")

@@ -111,12 +111,14 @@ struct AuthorizationTests {
 
 @Suite("OAuth", .heavy)
 struct OAuthTests {
-    private func token(_ caller: Caller, secret: String = "client+secret") async throws -> Received {
+    private func token(
+        _ caller: Caller, secret: String = "client+secret", type: String? = "application/x-www-form-urlencoded"
+    ) async throws -> Received {
         let address = try await caller.get("/api/v4/oauth_url?login_type=client_credentials", headers: [:])
         let url = try #require(address.json["url"]?.text)
         return try await Caller(url: url).send(
             "POST", "", "grant_type=client_credentials&client_id=client&client_secret=\(secret)",
-            headers: ["Content-Type": "application/x-www-form-urlencoded"])
+            headers: type.map { ["Content-Type": $0] } ?? [:])
     }
 
     @Test("A token from the address that the API names opens the API for 480 seconds")
@@ -144,6 +146,18 @@ struct OAuthTests {
             let response = try await token(caller, secret: "other")
             #expect(response.status == 401)
             #expect(response.json["error"]?.text == "invalid_client")
+        }
+    }
+
+    @Test(
+        "A token is asked for with a form, and with nothing else", arguments: ["application/json", "text/plain", nil])
+    func noForm(type: String?) async throws {
+        try await withSandbox { caller, _ async throws in
+            let response = try await token(caller, type: type)
+            #expect(response.status == 400)
+            #expect(response.json["error"]?.text == "invalid_request")
+            let form = "Application/X-WWW-Form-URLEncoded ; charset=UTF-8"
+            #expect(try await token(caller, type: form).status == 200)
         }
     }
 }

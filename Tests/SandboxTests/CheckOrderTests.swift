@@ -31,7 +31,7 @@ enum Check: Int, CaseIterable, Sendable {
 
 @Suite("The order of the checks", .heavy)
 struct CheckOrderTests {
-    @Test("A borrow with every fault from one check on is answered by that check", arguments: Check.allCases)
+    @Test("A borrow with every fault from one check on is refused by that check", arguments: Check.allCases)
     func order(_ first: Check) async throws {
         let clock = TestClock()
         func has(_ check: Check) -> Bool { check.rawValue >= first.rawValue }

@@ -41,16 +41,16 @@ struct ChoiceCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Choices", .heavy)
 struct ChoicesTests {
-    @Test("Each choice changes the answer that it is about", arguments: ChoiceCase.all)
+    @Test("Each choice changes the response that it is about", arguments: ChoiceCase.all)
     func changes(_ choiceCase: ChoiceCase) async throws {
-        var answers: [String] = []
+        var responses: [String] = []
         for choices in [Choices(), try choiceCase.choices] {
             let clock = TestClock()
             try await withSandbox(choiceCase.inventory, choices: choices, clock: clock) { caller, _ async throws in
-                answers.append(try await choiceCase.ask(caller, clock))
+                responses.append(try await choiceCase.ask(caller, clock))
             }
         }
-        #expect(answers == [choiceCase.standard, choiceCase.changed])
+        #expect(responses == [choiceCase.standard, choiceCase.changed])
     }
 
     @Test("No choice is without such a test, nor without a place in the reference")

@@ -50,7 +50,7 @@ struct FaultsTests {
         }
     }
 
-    @Test("Answers of a proxy and of a busy server say so, and have no effect")
+    @Test("Responses of a proxy and of a busy server say so, and have no effect")
     func refusals() async throws {
         let faults =
             Faults(.htmlResponse(status: 502), on: Self.path) + Faults(.internalError, on: Self.path)
@@ -87,9 +87,9 @@ struct FaultsTests {
         let clock = TestClock()
         let faults = Faults(.skewedDate(seconds: 3600), .oversizedBody(bytes: 2_000_000), on: Self.path)
         try await withSandbox(clock: clock, faults: faults) { caller, _ async throws in
-            let answer = try await caller.borrow("mine")
-            #expect(answer.headers["Date"] == [DateHeader.format(clock.now + 3600)])
-            #expect(answer.body.count == 2_000_000)
+            let response = try await caller.borrow("mine")
+            #expect(response.headers["Date"] == [DateHeader.format(clock.now + 3600)])
+            #expect(response.body.count == 2_000_000)
         }
     }
 

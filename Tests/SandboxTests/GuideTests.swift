@@ -39,10 +39,10 @@ struct GuideTests {
             }
             switch entry.outcome {
             case .granted:
-                let answer = try await borrow()
-                #expect(answer.status == 200)
-                #expect(try TestKey.verifies(answer))
-                if let id = entry.licenseID { #expect(answer.json["license_id"]?.integer == id) }
+                let response = try await borrow()
+                #expect(response.status == 200)
+                #expect(try TestKey.verifies(response))
+                if let id = entry.licenseID { #expect(response.json["license_id"]?.integer == id) }
             case .refused(let code):
                 #expect(try await borrow().code == code.rawValue)
                 #expect(try await caller.seats()[hardwareID] == nil)

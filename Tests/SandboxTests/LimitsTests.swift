@@ -82,17 +82,17 @@ struct LimitsTests {
     func body() async throws {
         try await withSandbox { caller, _ async throws in
             let text = String(repeating: " ", count: Limits().bodyBytes + 1)
-            let answer = try await caller.post(Self.path, text: text)
-            #expect(answer.status == 413)
-            #expect(answer.json.names == ["status", "code", "message"])
+            let response = try await caller.post(Self.path, text: text)
+            #expect(response.status == 413)
+            #expect(response.json.names == ["status", "code", "message"])
         }
     }
 
     @Test("A text beyond the limit is refused")
     func text() async throws {
         try await withSandbox { caller, _ async throws in
-            let answer = try await caller.borrow(String(repeating: "x", count: Parameters.textLimit + 1))
-            #expect(answer.code == "validation_error")
+            let response = try await caller.borrow(String(repeating: "x", count: Parameters.textLimit + 1))
+            #expect(response.code == "validation_error")
         }
     }
 

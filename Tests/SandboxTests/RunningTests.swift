@@ -62,9 +62,9 @@ struct RunningTests {
     @Test("A request body beyond 64 KiB is refused and the connection stays usable")
     func largeBody() async throws {
         try await withSandbox { caller, _ async throws in
-            let answer = try await caller.post(
+            let response = try await caller.post(
                 "/api/v4/floating/borrow", text: String(repeating: " ", count: 64 * 1024 + 1))
-            #expect(answer.status == 413)
+            #expect(response.status == 413)
             #expect(try await caller.borrow("mine").status == 200)
         }
     }
@@ -113,7 +113,7 @@ struct FileTests {
         }
     }
 
-    @Test("A change that cannot be kept is undone and answered as an internal failure")
+    @Test("A change that cannot be kept is undone, and the response is an internal failure")
     func unwritable() async throws {
         try await withFolder { folder in
             let file = StateFile(path: folder.appending(path: "state.json").path)
@@ -121,9 +121,9 @@ struct FileTests {
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
                 try FileManager.default.createDirectory(
                     at: folder.appending(path: "state.json/inside"), withIntermediateDirectories: true)
-                let answer = try await caller.borrow("mine")
-                #expect(answer.status == 500)
-                #expect(answer.code == "internal_error")
+                let response = try await caller.borrow("mine")
+                #expect(response.status == 500)
+                #expect(response.code == "internal_error")
                 #expect(try await caller.seats().isEmpty)
             }
         }

@@ -3,9 +3,10 @@ public import Licensing
 
 /// Blots out secrets in what a server says, before it becomes a problem, a receipt or a line of a log.
 ///
-/// A secret is found as it is, in other letters' case, without its dashes, percent-encoded, escaped as in JSON, and in
-/// Base64, alone or within a longer text. One of fewer than four characters is found only where it stands as a word of its
-/// own, in its own spelling: elsewhere it could be part of any word.
+/// A secret is found as it is, in other letters' case, without its dashes or with blanks or underscores for them,
+/// percent-encoded, escaped as in JSON, in Base64 and in hex, alone or within a longer text; and so is its beginning, from
+/// eight characters on, where a text breaks off within it. One of fewer than four characters is found only where it stands
+/// as a word of its own, in its own spelling: elsewhere it could be part of any word.
 public struct Redactor: Hashable, Sendable {
     /// What stands in a secret's place.
     public static let mark = Secret("").description

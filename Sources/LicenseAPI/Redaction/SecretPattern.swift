@@ -1,29 +1,27 @@
-internal import FoundationEssentials
-
 /// One secret, and the forms in which a text can hold it.
 struct SecretPattern: Hashable, Sendable {
     /// The secret's characters, in lower case.
     private let letters: [Unicode.Scalar]
     /// The secret as it is, where it is so short that it counts only as a word of its own.
     private let word: [Unicode.Scalar]?
-    /// What its Base64 has in common wherever the secret begins in what was encoded.
-    private let encoded: [[Unicode.Scalar]]
-    /// Whether a text may leave its dashes out.
+    /// The secret in Base64 and in hex.
+    private let encodings: [SecretEncoding]
+    /// Whether a text may leave its dashes out, or write something else for them.
     private let dashesAreOptional: Bool
     /// For each ASCII character, whether a form of the secret can begin with it: most of a text is passed over by it.
     private let mayBegin: [Bool]
 
     private static let shortest = 4
-    /// Base64 shorter than this is in any text by chance.
-    private static let shortestEncoded = 6
+    /// As much of a secret's beginning as gives it away where a text ends within it.
+    private static let shortestCut = 8
 
     init(_ secret: String) {
         let scalars = Array(secret.unicodeScalars)
         letters = scalars.map(\.folded)
         word = scalars.count < Self.shortest ? scalars : nil
-        encoded = Self.base64(Array(secret.utf8)).filter { $0.count >= Self.shortestEncoded }
+        encodings = SecretEncoding.all(of: Array(secret.utf8), shortestCut: Self.shortestCut)
         dashesAreOptional = letters.count { $0 != "-" } >= Self.shortest
-        let beginnings = Set(encoded.compactMap(\.first) + letters.prefix(1) + ["%", "\\"])
+        let beginnings = Set(encodings.compactMap(\.characters.first) + letters.prefix(1) + ["%", "\\"])
         mayBegin = (0..<128).map { number in
             let scalar = Unicode.Scalar(UInt8(number))
             return beginnings.contains(scalar) || beginnings.contains(scalar.folded)
@@ -54,42 +52,46 @@ struct SecretPattern: Hashable, Sendable {
             return isWithin ? nil : end
         }
         if let end = end(of: 0, from: start, in: text) { return end }
-        return encoded.first { text[start...].starts(with: $0) }.map { start + $0.count }
+        for encoding in encodings { if let end = encoding.end(from: start, in: text) { return end } }
+        return nil
     }
 
-    /// Where the rest of the secret ends, if the text goes on with it.
+    /// Where the rest of the secret ends, if the text goes on with it, or breaks off within it.
     private func end(of letter: Int, from start: Int, in text: [Unicode.Scalar]) -> Int? {
         var (letter, start) = (letter, start)
         while letter < letters.count {
-            let wanted = letters[letter]
-            let asItIs = start < text.count && text[start].folded == wanted
-            if let escaped = EscapedScalar.read(at: start, in: text), escaped.scalar.folded == wanted {
-                // A text can be read both ways where the secret itself holds what looks like an escape.
-                if asItIs, let end = end(of: letter + 1, from: start + escaped.length, in: text) { return end }
-                start += asItIs ? 1 : escaped.length
-            } else if asItIs {
-                start += 1
-            } else if wanted != "-" || letter == 0 || !dashesAreOptional {
-                return nil
+            // A text can be read in more ways than one where the secret itself holds what looks like an escape.
+            let ways = ways(of: letter, at: start, in: text)
+            guard let last = ways.last else {
+                return letter >= Self.shortestCut && text.breaksOff(at: start) ? start : nil
             }
+            for way in ways.dropLast() {
+                if let end = end(of: letter + 1, from: start + way, in: text) { return end }
+            }
+            start += last
             letter += 1
         }
         return start
     }
 
-    /// The characters of the Base64 of the bytes that do not depend on what stands before and after them, for each of the
-    /// three places at which they can begin; in both alphabets.
-    private static func base64(_ bytes: [UInt8]) -> [[Unicode.Scalar]] {
-        (0..<3).flatMap { offset -> [[Unicode.Scalar]] in
-            let padded = Data([UInt8](repeating: 0, count: offset) + bytes)
-            let first = (offset * 8 + 5) / 6
-            let whole = padded.count * 8 / 6
-            guard first < whole else { return [] }
-            let text = Array(padded.base64EncodedString().unicodeScalars)[first..<whole]
-            let other = text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }
-            return other == Array(text) ? [other] : [Array(text), other]
+    /// How many characters of a text can stand for one of the secret.
+    private func ways(of letter: Int, at start: Int, in text: [Unicode.Scalar]) -> [Int] {
+        let wanted = letters[letter]
+        let isDash = wanted == "-" && letter > 0 && dashesAreOptional
+        func fits(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.folded == wanted || isDash && (scalar == "_" || scalar.properties.isWhitespace)
         }
+        var ways: [Int] = []
+        if let escaped = EscapedScalar.read(at: start, in: text), fits(escaped.scalar) { ways.append(escaped.length) }
+        if start < text.count, fits(text[start]) { ways.append(1) }
+        if isDash { ways.append(0) }
+        return ways
     }
+}
+
+extension [Unicode.Scalar] {
+    /// Whether nothing follows but the dots that stand for what was left out.
+    func breaksOff(at start: Int) -> Bool { self[start...].allSatisfy { $0 == "." || $0 == "…" } }
 }
 
 /// A character that a text writes as an escape: `%41`, `\u0041` or `\/`.
@@ -148,7 +150,7 @@ private struct EscapedScalar {
 
 extension Unicode.Scalar {
     /// The same in lower case, as far as that is one character.
-    fileprivate var folded: Unicode.Scalar {
+    var folded: Unicode.Scalar {
         if isASCII { return ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) + 32) : self }
         let lower = properties.lowercaseMapping.unicodeScalars
         return lower.count == 1 ? lower.first ?? self : self

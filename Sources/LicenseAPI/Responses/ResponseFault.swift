@@ -3,6 +3,8 @@ internal import Licensing
 /// Why a response is of no use, and what that leaves at the server.
 struct ResponseFault: Error, Hashable {
     var code: ProblemCode
+    /// The code in the server's own spelling, unredacted, where a server named it.
+    var serverCode: String?
     var status: Int?
     /// In the server's words, unredacted, or in this program's.
     var message: String

@@ -67,6 +67,7 @@ enum ResponseReader {
         _ error: ErrorResponse, _ fault: (ProblemCode, String, ServerEffect) -> ResponseFault, _ effect: ServerEffect
     ) -> ResponseFault {
         var fault = fault(ProblemCode(server: error.code), error.message ?? "", effect)
+        fault.serverCode = error.code
         fault.isOfTheAPI = true
         return fault
     }

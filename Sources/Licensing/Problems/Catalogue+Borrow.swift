@@ -114,7 +114,7 @@ extension ProblemCatalogue {
             ],
             youCan: [
                 Remedy("wait and retry", .retry), .anotherLicense,
-                Remedy("release one of yours", .releaseBorrow),
+                Remedy("return one of yours", .releaseBorrow),
             ],
             who: [.you, .licenseAdministrator], retry: .later, exit: .noSeat, sharpen: NoSeat.sharpen),
     ]

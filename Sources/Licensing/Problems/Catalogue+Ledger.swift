@@ -127,12 +127,12 @@ extension ProblemCatalogue {
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .failure,
             sharpen: file("The file", "cannot be written.")),
         CatalogueEntry(
-            .outputUnwritable, "The output cannot be written.",
+            .outputUnwritable, "What was asked for is done, and the output that tells of it cannot be written.",
             likely: ["what it goes to is full, or has been closed"],
             youCan: [
                 Remedy("send it elsewhere"), Remedy("see what was done: berth status, berth history"),
             ],
-            who: [.you], retry: .afterChange, exit: .failure,
+            who: [.you], retry: .afterChange, exit: .untold,
             sharpen: { explanation, problem in
                 if !problem.message.isEmpty { explanation.likelyCauses = ["as the system says: \(problem.message)"] }
             }),

@@ -63,6 +63,19 @@ extension ProblemCatalogue {
                 if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
             }),
         CatalogueEntry(
+            .secretMissing, "A secret is needed, and there is no terminal to ask for it at.",
+            likely: ["this is a script, a job or a connection without a terminal, and no place of the secret is named"],
+            youCan: [
+                Remedy("name a file that holds it and is yours alone (chmod 600)"),
+                Remedy("run it in a terminal, which asks for it: ssh -t HOST berth"),
+            ],
+            who: [.you], retry: .afterChange, exit: .usage,
+            sharpen: { wording, problem in
+                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+                guard let flag = problem.facts.name else { return }
+                wording.remedies[0] = Remedy("name a file that holds it and is yours alone (chmod 600): \(flag) FILE")
+            }),
+        CatalogueEntry(
             .terminalUnknown, "This host does not know the kind of terminal that you use (TERM).",
             likely: ["its description is not installed on this host (package ncurses-term)"],
             youCan: [
@@ -116,7 +129,7 @@ extension ProblemCatalogue {
             youCan: [Remedy("do it again, if it is still wanted", .retry)],
             who: [.you], retry: .now, exit: .notReached),
         CatalogueEntry(
-            .outcomeNotWritten, "The server has answered, and that could not be written down.",
+            .outcomeNotWritten, "The server has responded, and that could not be written down.",
             likely: ["the disk is full or read-only"],
             youCan: [
                 Remedy("keep this program open until there is space: it writes the response down then"),
@@ -141,7 +154,17 @@ extension ProblemCatalogue {
                 Remedy("wait until it is done, then retry", .retry),
                 Remedy("settle the one marked ? first: repeat it, check it, or note why it is settled"),
             ],
-            who: [.you], retry: .later, exit: .inProgress),
+            who: [.you], retry: .later, exit: .inProgress,
+            sharpen: { wording, problem in
+                // Who is at work on it is known, and that they still are.
+                guard problem.facts.process != nil, problem.message.hasSuffix(".") else { return }
+                wording.whatHappened = problem.message
+                wording.likelyCauses = ["another desk or command has asked the server, and waits for its response"]
+                wording.remedies = [
+                    Remedy("wait until it is done, or until its lease is over, then retry", .retry),
+                    Remedy("see how it stands: berth status"),
+                ]
+            }),
         CatalogueEntry(
             .operationOvertaken, "Somebody else worked on this license and device a moment ago.",
             likely: ["another desk or command worked on the same license and device"],

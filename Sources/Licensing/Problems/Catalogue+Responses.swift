@@ -6,7 +6,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .responseNotJSON, "The response is not in the form that the API documents.",
             likely: [
-                "a proxy on the way answered in the server's place",
+                "a proxy on the way responded in the server's place",
                 "the server's address in the configuration is that of another service",
             ],
             youCan: [.checkAddress, .report],
@@ -15,7 +15,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .responseHTML, "A web page came back in place of a response.",
             likely: [
-                "a proxy or the network's sign-in page answered, and the server was never asked",
+                "a proxy or the network's sign-in page responded, and the server was never asked",
                 "the server's address in the configuration is that of a web site, not of the API",
             ],
             youCan: [.checkAddress, Remedy("ask your network administrator to let this host reach the server")],
@@ -24,7 +24,7 @@ extension ProblemCatalogue {
             .responseTooLarge, "The response is larger than any of this API.",
             likely: [
                 "the server's address in the configuration is that of another service",
-                "a proxy on the way answered in the server's place",
+                "a proxy on the way responded in the server's place",
             ],
             youCan: [.checkAddress],
             who: [.you, .networkAdministrator], retry: .afterChange, exit: .notReached, usual: .possible),
@@ -84,7 +84,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .responseUnexpected, "The response is none that the API documents for this request.",
             likely: [
-                "a proxy or the network's sign-in page answered in the server's place",
+                "a proxy or the network's sign-in page responded in the server's place",
                 "the server is newer than this program",
             ],
             youCan: [.checkAddress, .report],
@@ -104,7 +104,8 @@ extension ProblemCatalogue {
         if problem.message.hasPrefix("The response has no") {
             wording.whatHappened = "The response bears no signature: do not rely on it."
             wording.likelyCauses = [
-                "a proxy on the way answered, or took the signature away", "what answers there is not the License API",
+                "a proxy on the way responded, or took the signature away",
+                "what responds there is not the License API",
             ]
             wording.remedies = [.checkAddress] + wording.remedies.suffix(1)
         } else if facts.isLoopback {

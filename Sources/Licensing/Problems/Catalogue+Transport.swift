@@ -19,7 +19,7 @@ extension ProblemCatalogue {
                 ]
             }),
         CatalogueEntry(
-            .transportRefused, "Nothing answers at the server's address.",
+            .transportRefused, "Nothing responds at the server's address.",
             likely: [
                 "the server is down, or listens on another port",
                 "a firewall on the way turns the connection away",
@@ -29,7 +29,7 @@ extension ProblemCatalogue {
             sharpen: { wording, problem in
                 let facts = problem.facts
                 guard let server = facts.server else { return }
-                wording.whatHappened = "Nothing answers at \(server)."
+                wording.whatHappened = "Nothing responds at \(server)."
                 guard facts.isLoopback else { return }
                 wording.likelyCauses = ["the sandbox is not running", "it listens on another port"]
                 wording.remedies = [
@@ -130,7 +130,7 @@ extension ProblemCatalogue {
                 case 407: ["the proxy wants a user and a password, or others than it was given"]
                 case 403: ["the proxy does not allow this server"]
                 case 500...: ["the proxy cannot reach the server", "the server's name is mistyped"]
-                default: ["what answers at the proxy's address is no proxy"]
+                default: ["what responds at the proxy's address is no proxy"]
                 }
         } else if problem.message.contains("_PROXY") {
             wording.whatHappened = "The setting of the proxy cannot be used."
@@ -188,12 +188,12 @@ enum TLSDiagnosis {
         case .wrongName:
             [
                 "the server's certificate is for another name than the configuration's",
-                "another server answers at this address",
+                "another server responds at this address",
             ]
         case .protocolVersion:
             ["the server or a proxy on the way speaks only versions of TLS older than 1.2"]
         case .notTLS:
-            ["the port speaks plain HTTP or something else", "a proxy or a sign-in page answers in its place"]
+            ["the port speaks plain HTTP or something else", "a proxy or a sign-in page responds in its place"]
         }
     }
 }

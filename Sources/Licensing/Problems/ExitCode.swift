@@ -7,6 +7,8 @@
 /// | possible | 21, whatever the code |
 /// | done, and not written down | 21, with words that say that it was done |
 /// | none | that of the code: 10 to 16 for what the server refused, 20, 22, 30 and 78 for what it never carried out |
+///
+/// What a command came to goes before whether that could be printed: ``untold`` is the status of a success alone.
 public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     /// Done.
     case success = 0
@@ -28,7 +30,7 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case clockRefused = 15
     /// Refused: the request (product, parameters).
     case requestRefused = 16
-    /// Not carried out: the server was not reached, or what answered in its place did not pass the request on.
+    /// Not carried out: the server was not reached, or what responded in its place did not pass the request on.
     case notReached = 20
     /// The outcome is not known: it may have happened. Or it has, and could not be written down.
     case outcomeUnknown = 21
@@ -40,6 +42,8 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case ledger = 30
     /// A flag or an argument is wrong (`EX_USAGE`).
     case usage = 64
+    /// Done, and what there is to tell of it could not be written to the output (`EX_IOERR`).
+    case untold = 74
     /// The configuration is missing or wrong (`EX_CONFIG`).
     case configuration = 78
     /// The terminal was closed (128 + SIGHUP).

@@ -17,7 +17,7 @@ public enum ServerEffect: String, Hashable, Sendable, Codable, CaseIterable {
 public struct Problem: Error, Hashable, Sendable, Codable {
     /// What kind of problem it is.
     public var code: ProblemCode
-    /// The HTTP status, where a server answered.
+    /// The HTTP status, where a server responded.
     public var status: Int?
     /// The server's or the system's own words, unsanitised; secrets are blotted out, and ``messageLimit`` bounds it.
     public var message: String
@@ -144,7 +144,7 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
         case wrongName
         /// The server speaks no version of TLS that is new enough.
         case protocolVersion
-        /// What answers there does not speak TLS at all.
+        /// What responds there does not speak TLS at all.
         case notTLS
     }
 

@@ -94,7 +94,7 @@ extension ProblemCode {
     public static let responseUnverified: Self = "response_unverified"
     /// The response is signed, and holds what cannot be or is about another license or time than what was asked: perhaps an old one, sent again.
     public static let responseMismatched: Self = "response_mismatched"
-    /// The server answered with a status in the 500s that is not the API's own.
+    /// The server responded with a status in the 500s that is not the API's own.
     public static let responseServerError: Self = "response_server_error"
     /// The server asks for fewer requests (429).
     public static let responseTooManyRequests: Self = "response_too_many_requests"
@@ -130,6 +130,8 @@ extension ProblemCode {
     public static let configInvalid: Self = "config_invalid"
     public static let secretFileExposed: Self = "config_secret_file_exposed"
     public static let inputInvalid: Self = "input_invalid"
+    /// A secret is needed of which no place is named, and there is no terminal to ask for it at.
+    public static let secretMissing: Self = "input_secret_missing"
     public static let terminalUnknown: Self = "terminal_unknown"
     public static let terminalNotATerminal: Self = "terminal_not_a_terminal"
     public static let sandboxPortTaken: Self = "sandbox_port_taken"
@@ -139,7 +141,7 @@ extension ProblemCode {
     public static let operationInterrupted: Self = "operation_interrupted"
     /// Its process ended before the request had left.
     public static let operationNotSent: Self = "operation_not_sent"
-    /// The server has answered, and the response could not be written down.
+    /// The server has responded, and the response could not be written down.
     public static let outcomeNotWritten: Self = "outcome_not_written"
     /// Another operation on the same license and device is under way or unsettled.
     public static let operationInProgress: Self = "operation_in_progress"
@@ -179,7 +181,7 @@ extension ProblemCode {
         .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .ledgerForeign, .ledgerUnsafe, .ledgerUnwatched,
         .configUnreadable,
         .configMissing, .configInvalid,
-        .secretFileExposed, .inputInvalid, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
+        .secretFileExposed, .inputInvalid, .secretMissing, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
         .sandboxStateInUse,
         .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
         .borrowInDoubt, .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,

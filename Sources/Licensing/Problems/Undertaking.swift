@@ -40,7 +40,7 @@ enum Undertaking: Hashable, Sendable, CaseIterable {
         case .deactivate: "the device is deactivated"
         case .check: "this device holds a seat for a while"
         case .changePassword: "the password is the new one"
-        case .query: "it has answered"
+        case .query: "it has responded"
         }
     }
 

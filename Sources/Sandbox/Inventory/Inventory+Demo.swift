@@ -41,7 +41,7 @@ extension Inventory {
             id: 1_683_881_296_184_103, code: "FAULT-LOST", name: "Demo: the connection breaks",
             faultAfterBorrow: .closeAfterEffect),
         Product(
-            id: 1_683_881_296_184_104, code: "FAULT-SLOW", name: "Demo: no answer comes",
+            id: 1_683_881_296_184_104, code: "FAULT-SLOW", name: "Demo: no response comes",
             faultAfterBorrow: .hangAfterEffect),
         Product(
             id: 1_683_881_296_184_105, code: "FAULT-SIGNED", name: "Demo: the signature is wrong",

@@ -30,10 +30,10 @@ extension Inventory {
     private static let guideBorrowPage: [GuideEntry] = [
         GuideEntry(
             .refused(.missingHeaders), product: "FAULT-HEADERS", signIn: faultKey,
-            text: "A product of the demo only: answered as if a proxy had dropped Date or Authorization."),
+            text: "A product of the demo only: refused as if a proxy had dropped Date or Authorization."),
         GuideEntry(
             .refused(.missingParameters), product: "FAULT-PARAMS", signIn: faultKey,
-            text: "A product of the demo only: answered as if the client had left hardware_id out."),
+            text: "A product of the demo only: refused as if the client had left hardware_id out."),
         GuideEntry(
             .refused(.unknownProduct), product: "CAD-PR0", signIn: .licenseKey("CADP-7Q2M-K4XN-9F3T"),
             text: "A product code with a slip: a zero for the letter O."),
@@ -93,12 +93,12 @@ extension Inventory {
     private static let guideTroubles: [GuideEntry] = [
         GuideEntry(
             .troubled(.transportLost), product: "FAULT-LOST", signIn: faultKey,
-            text: "A product of the demo only: the seat is taken, and the connection breaks before the answer."),
+            text: "A product of the demo only: the seat is taken, and the connection breaks before the response."),
         GuideEntry(
             .troubled(.transportTimeout), product: "FAULT-SLOW", signIn: faultKey,
-            text: "A product of the demo only: the seat is taken, and no answer ever comes."),
+            text: "A product of the demo only: the seat is taken, and no response ever comes."),
         GuideEntry(
             .troubled(.responseUnverified), product: "FAULT-SIGNED", signIn: faultKey,
-            text: "A product of the demo only: the seat is taken, and the answer's signature is wrong."),
+            text: "A product of the demo only: the seat is taken, and the response's signature is wrong."),
     ]
 }

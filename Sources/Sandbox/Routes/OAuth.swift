@@ -12,6 +12,13 @@ extension Route {
 
     /// Gives out a token for client credentials. Its errors have OAuth's shape, not the License API's.
     static let oauthToken = post(tokenPath) { request, state throws(Refusal) in
+        guard request.isForm else {
+            return .unsigned(
+                [
+                    "error": "invalid_request",
+                    "error_description": "The request must be application/x-www-form-urlencoded",
+                ], status: .badRequest)
+        }
         let form = try Parameters.form(String(decoding: request.body, as: UTF8.self))
         guard form["grant_type"] == "client_credentials" else {
             return .unsigned(
@@ -44,5 +51,13 @@ extension Route {
             "not-before-policy": 0,
             "scope": "profile email",
         ])
+    }
+}
+
+extension APIRequest {
+    /// Whether the body is declared to be a form; what follows a semicolon does not matter.
+    fileprivate var isForm: Bool {
+        let type = headers[.contentType]?.split(separator: ";").first ?? ""
+        return type.filter { !$0.isWhitespace }.lowercased() == "application/x-www-form-urlencoded"
     }
 }

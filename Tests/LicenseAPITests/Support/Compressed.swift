@@ -1,6 +1,6 @@
 import Foundation
 
-/// A borrow's answer and the same compressed by gzip.
+/// A borrow's response and the same compressed by gzip.
 enum Compressed {
     static let text =
         #"{"borrowed_until":"2031-05-06T00:00:00.000Z","max_borrow_time":168,"#

@@ -5,7 +5,7 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// A server on this host that speaks HTTP/2 over TLS and nothing else, and answers every request alike.
+/// A server on this host that speaks HTTP/2 over TLS and nothing else, and responds to every request alike.
 enum HTTP2Server {
     /// Runs a server while the body runs.
     ///
@@ -14,7 +14,7 @@ enum HTTP2Server {
     ///   - heads: the requests so far.
     ///   - connections: how many connections were made so far.
     static func run<Value: Sendable>(
-        tls: TLSConfiguration, answer: String, headers: [String: String],
+        tls: TLSConfiguration, response: String, headers: [String: String],
         _ body: (
             _ port: Int, _ heads: @escaping @Sendable () -> [HTTPRequestHead],
             _ connections: @escaping @Sendable () -> Int
@@ -36,7 +36,7 @@ enum HTTP2Server {
                         stream.eventLoop.makeCompletedFuture {
                             try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
                             try stream.pipeline.syncOperations.addHandler(
-                                ReplyHandler(answer: answer, headers: headers, log: log))
+                                ReplyHandler(response: response, headers: headers, log: log))
                         }
                     }
                 }
@@ -67,12 +67,12 @@ private final class ReplyHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let answer: String
+    private let response: String
     private let headers: [String: String]
     private let log: HeadLog
 
-    init(answer: String, headers: [String: String], log: HeadLog) {
-        self.answer = answer
+    init(response: String, headers: [String: String], log: HeadLog) {
+        self.response = response
         self.headers = headers
         self.log = log
     }
@@ -86,7 +86,7 @@ private final class ReplyHandler: ChannelInboundHandler {
             head.headers.add(name: "content-type", value: "application/json")
             for (name, value) in headers { head.headers.add(name: name, value: value) }
             context.write(wrapOutboundOut(.head(head)), promise: nil)
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: answer)))), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: response)))), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
     }

@@ -10,7 +10,7 @@ import Synchronization
     import CNIOLinux
 #endif
 
-/// A server on this host that answers each request with bytes of the test's choice, or not at all.
+/// A server on this host that responds to each request with bytes of the test's choice, or not at all.
 final class ScriptedServer: Sendable {
     /// What came in.
     struct Request: Sendable {
@@ -29,7 +29,7 @@ final class ScriptedServer: Sendable {
         case bytes([UInt8])
         /// Write these bytes and keep the connection open.
         case partial([UInt8])
-        /// Never answer.
+        /// Never respond.
         case silence
         /// Break the connection off, as a crashing host would.
         case reset
@@ -155,15 +155,15 @@ private final class ScriptHandler: ChannelInboundHandler {
 }
 
 extension ScriptedServer.Reply {
-    /// A whole HTTP answer.
-    static func answer(
+    /// A whole HTTP response.
+    static func response(
         _ status: Int, _ body: String, type: String = "application/json", headers: [String: String] = [:]
     ) -> Self {
-        answer(status, Array(body.utf8), type: type, headers: headers)
+        response(status, Array(body.utf8), type: type, headers: headers)
     }
 
-    /// A whole HTTP answer.
-    static func answer(
+    /// A whole HTTP response.
+    static func response(
         _ status: Int, _ body: [UInt8], type: String = "application/json", headers: [String: String] = [:],
         declaredLength: Int? = nil
     ) -> Self {
@@ -173,9 +173,9 @@ extension ScriptedServer.Reply {
         return .bytes(Array(lines.joined(separator: "\r\n").utf8) + body)
     }
 
-    /// An answer signed with the tests' key.
+    /// A response signed with the tests' key.
     static func signed(_ body: String, headers: [String: String] = [:]) throws -> Self {
         let signature = try TestKey.signature(body)
-        return answer(200, body, headers: headers.merging(["LicenseSignature": signature]) { $1 })
+        return response(200, body, headers: headers.merging(["LicenseSignature": signature]) { $1 })
     }
 }

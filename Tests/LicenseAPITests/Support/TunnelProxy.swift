@@ -38,7 +38,7 @@ private final class TargetLog: Sendable {
     func note(_ target: String) { list.withLock { $0.append(target) } }
 }
 
-/// Answers one CONNECT, and then passes bytes on in both directions.
+/// Responds to one CONNECT, and then passes bytes on in both directions.
 private final class ConnectHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = ByteBuffer

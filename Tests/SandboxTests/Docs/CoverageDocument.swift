@@ -25,7 +25,7 @@ struct CoverageDocument {
 
         The sandbox yields these to the real client, and a test meets each in this way; those raised elsewhere are the
         program's own, which no server can cause. *Status* and *message* are what the sandbox sends; a code without a
-        status is met without an answer.
+        status is met without a response.
 
         \(codes)
 

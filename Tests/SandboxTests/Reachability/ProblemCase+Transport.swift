@@ -24,7 +24,7 @@ extension ProblemCase {
             $0.transport = { transport, running in transport.server = "https://127.0.0.1:\(running.port)" }
         },
         ProblemCase(
-            .transportConnectTimeout, "no sandbox: a port where connections are taken and TLS is never answered",
+            .transportConnectTimeout, "no sandbox: a port where connections are taken and TLS gets no response",
             { $0.transport = { transport, _ in transport.connectTimeout = 0.2 } },
             call: { _, running in try await silentListener { try await borrow(at: $0, running) } }),
         ProblemCase(.transportTimeout, "the faults `hang`, `hang_after`, and `latency` beyond the client's patience") {
@@ -80,7 +80,7 @@ extension ProblemCase {
         .ledgerReplaced: "LedgerTests", .ledgerCorrupt: "LedgerTests", .ledgerAltered: "LedgerTests",
         .ledgerMissing: "LedgerTests", .fileUnwritable: "LedgerTests", .ledgerForeign: "LedgerTests",
         .ledgerUnsafe: "LedgerTests", .ledgerUnwatched: "LedgerTests", .otherAccount: "ClientCoreTests",
-        .outputUnwritable: "EndToEndTests", .responseUnexpected: "LicenseAPITests",
+        .outputUnwritable: "EndToEndTests", .secretMissing: "EndToEndTests", .responseUnexpected: "LicenseAPITests",
     ]
 
     /// A borrow at another address, with little patience.

@@ -45,7 +45,8 @@ extension ChoiceCase {
         ChoiceCase("token_lifetime_seconds", "60", "480", "60") { caller, _ in
             let form = "grant_type=client_credentials&client_id=client&client_secret=client%20secret"
             let path = "/realms/user-portal/protocol/openid-connect/token"
-            let response = try await caller.post(path, text: form, headers: [:])
+            let response = try await caller.post(
+                path, text: form, headers: ["Content-Type": "application/x-www-form-urlencoded"])
             return response.json["expires_in"]?.integer.map(String.init) ?? response.text
         },
         ChoiceCase("wrong_password_code", "license_not_found", "authentication_failure", "license_not_found") {
