@@ -69,7 +69,7 @@ extension SQLiteLedger {
     ///
     /// A writer keeps readers out from before its first change of the file until its commit is through, and a reader asks
     /// again until then: what has woken it is there to be read.
-    private func news(after line: Int64) async throws(Problem) -> (line: Int64, isOthers: Bool) {
+    func news(after line: Int64) async throws(Problem) -> (line: Int64, isOthers: Bool) {
         let own = own
         return try await read(orIfNone: (line, false)) { database in
             let hashes = try String.fetchAll(

@@ -59,7 +59,7 @@ struct CrashDummy {
 
     private func perform(_ action: Plan.Action) async -> String {
         let state = await store.state
-        let own = state.borrows.last { borrow in
+        let own = state.book.last { borrow in
             borrow.subject.hardwareID == plan.device && borrow.mayHoldSeat(at: state.moment(at: plan.now()))
         }
         let request: Client.Request

@@ -7,7 +7,7 @@ struct Plan: Sendable {
         /// Only begin, which settles what others left open.
         case start
         case borrow
-        /// Borrow, and never hear the answer.
+        /// Borrow, and never hear the response.
         case loseBorrow
         case release, check, note
     }

@@ -10,6 +10,8 @@ import StateMachine
 import TestKit
 import Testing
 
+@testable import crashdummy
+
 /// A disk that is really full, at each of the three moments at which a borrow is written down.
 @Suite struct FullDiskTests {
     enum Step: CaseIterable { case intent, sending, outcome }
@@ -25,7 +27,7 @@ import Testing
             let outcome = await desk.borrow()
             let state = await desk.store.state
             let seats = try await stage.borrowed()
-            #expect(state.borrows.allSatisfy { $0.grant == nil }, "nothing is shown that is not on disk")
+            #expect(state.book.allSatisfy { $0.grant == nil }, "nothing is shown that is not on disk")
             guard case .failed(let trouble)? = outcome?.result else {
                 throw NotSeen(description: "\(String(describing: outcome))")
             }
@@ -102,7 +104,7 @@ private struct Desk {
 }
 
 /// A ledger whose disk is full from the writing of a step on.
-private struct FillingLedger: LedgerStore {
+private struct FillingLedger: LedgerAround {
     let ledger: any LedgerStore
     let disk: SmallDisk
     let step: FullDiskTests.Step
@@ -115,29 +117,5 @@ private struct FillingLedger: LedgerStore {
             }
         if isDue { disk.fillOnce() }
         return try await ledger.record(entry)
-    }
-
-    func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
-        try await ledger.borrows(selection)
-    }
-    func changes(after line: Int64) async throws(Problem) -> LedgerReading { try await ledger.changes(after: line) }
-    func announcements() -> AsyncStream<LedgerAnnouncement> { ledger.announcements() }
-    func fingerprint(of secret: Secret) async throws(Problem) -> String { try await ledger.fingerprint(of: secret) }
-    func history(limit: Int, product: String?) async throws(Problem) -> [TrailEntry] {
-        try await ledger.history(limit: limit, product: product)
-    }
-    func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry] {
-        try await ledger.trail(after: line, limit: limit)
-    }
-    func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt] {
-        try await ledger.receipts(of: text, limit: limit)
-    }
-    func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
-        try await ledger.verifyTrail(anchor: anchor)
-    }
-    func prune(
-        before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool
-    ) async throws(Problem) -> PruneReport {
-        try await ledger.prune(before: cutoff, by: performer, at: at, isRehearsal: isRehearsal)
     }
 }

@@ -90,11 +90,11 @@ extension Stage {
         func isInDoubt(_ borrow: Borrow) -> Bool {
             if case .unknown = borrow.status(at: Moment(host: now())) { true } else { false }
         }
-        for borrow in await store.state.borrows where isInDoubt(borrow) {
+        for borrow in await store.state.book where isInDoubt(borrow) {
             await store.send(.requested(.check(borrow.id), key: Secret(Self.key), at: now()))
             await store.waitUntilIdle()
         }
-        let open = await store.state.borrows.count(where: isInDoubt)
+        let open = await store.state.book.count(where: isInDoubt)
         let troubles = await store.state.troubles.map { "\($0.problem.code.rawValue): \($0.problem.message)" }
         #expect(troubles.isEmpty, "what a check met")
         await store.cancelAll()

@@ -273,6 +273,16 @@ struct LedgerTimeTests {
         }
     }
 
+    @Test("a step reads back with its times to the millisecond, its receipt's included")
+    func keptTimes() {
+        var receipt = Fixture.receipt()
+        receipt.receivedAt += 0.000_456_7
+        let entry = Fixture.entry(Fixture.borrow("1"), receipt: receipt, after: 0.000_123_4)
+        #expect(entry.kept.at == LedgerTime.kept(entry.at) && entry.kept.at != entry.at)
+        #expect(entry.kept.receipt?.receivedAt == LedgerTime.kept(receipt.receivedAt))
+        #expect(entry.kept.receipt?.receivedAt != receipt.receivedAt)
+    }
+
     @Test("times beyond the years 1 and 9999 are kept as their first and last moment")
     func bounds() {
         let first = "0001-01-01T00:00:00.000Z"

@@ -48,6 +48,17 @@ import Testing
         #expect(try await ledger.all().last?.id.rawValue == "last")
     }
 
+    @Test func `A line of its own is no news, and one of another's is`() async throws {
+        let line = try await ledger.record(makeEntry(makeBorrow("first")))
+        for number in 0..<3 { try await ledger.record(makeEntry(makeBorrow("own \(number)"))) }
+        let own = try await ledger.news(after: line)
+        #expect(own.line == line + 3 && !own.isOthers)
+        try await other.record(makeEntry(makeBorrow("theirs")))
+        try await ledger.record(makeEntry(makeBorrow("own again")))
+        let all = try await ledger.news(after: line)
+        #expect(all.line == line + 5 && all.isOthers)
+    }
+
     @Test func `A step that another took between two of its own is told`() async throws {
         try await ledger.record(makeEntry(makeBorrow("first")))
         var announcements = ledger.announcements().makeAsyncIterator()

@@ -2,12 +2,12 @@ internal import FoundationEssentials
 
 /// The members of an object, to be read by name; what is missing or of another kind is told with its path.
 struct JSONFields {
-    private let members: [String: JSONValue]
+    private let object: JSONValue
     private let path: String
 
     init(_ value: JSONValue?, path: String) throws(TrailFault) {
-        guard case .object(let members)? = value else { throw TrailFault("\(path) is no object.") }
-        self.members = members
+        guard let value, case .object = value else { throw TrailFault("\(path) is no object.") }
+        object = value
         self.path = path
     }
 
@@ -19,19 +19,19 @@ struct JSONFields {
 
     /// A member that may be absent.
     func optional<Value>(_ name: String, _ read: (JSONValue) -> Value?) throws(TrailFault) -> Value? {
-        guard let member = members[name] else { return nil }
+        guard let member = object[name] else { return nil }
         guard let value = read(member) else { throw TrailFault("\(path).\(name) is not what it has to be.") }
         return value
     }
 
     /// A member that is an object and has to be there.
     func object(_ name: String) throws(TrailFault) -> JSONFields {
-        try JSONFields(members[name], path: path + "." + name)
+        try JSONFields(object[name], path: path + "." + name)
     }
 
     /// A member that is an object and may be absent.
     func optionalObject(_ name: String) throws(TrailFault) -> JSONFields? {
-        members[name] == nil ? nil : try object(name)
+        object[name] == nil ? nil : try object(name)
     }
 
     /// A member that names one of several kinds.

@@ -6,6 +6,7 @@ public import FoundationEssentials
 /// 9999 are kept as the first and the last moment of these.
 public enum LedgerTime {
     private static let day: Int64 = 86_400_000
+    private static let length = 24
     /// From 1 January 1970 to 1 January 2001, where `Date` counts from, in milliseconds.
     private static let reference: Int64 = 978_307_200_000
     /// From 1 January 1970 to the first moment of the year 1, and to the last of the year 9999.
@@ -18,22 +19,49 @@ public enum LedgerTime {
         let (days, ofDay) = (time - bounds.lowerBound).quotientAndRemainder(dividingBy: day)
         let (year, month, dayOfMonth) = civil(days)
         let seconds = ofDay / 1000
-        return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(dayOfMonth, 2) + "T" + padded(seconds / 3600, 2)
-            + ":" + padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2) + "." + padded(ofDay % 1000, 3) + "Z"
+        return String(unsafeUninitializedCapacity: length) { text in
+            var place = 0
+            // A number in so many digits, and what follows it.
+            func write(_ number: Int64, _ width: Int, _ mark: Unicode.Scalar) {
+                var rest = number
+                for digit in 1...width {
+                    text[place + width - digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                text[place + width] = UInt8(ascii: mark)
+                place += width + 1
+            }
+            write(year, 4, "-")
+            write(month, 2, "-")
+            write(dayOfMonth, 2, "T")
+            write(seconds / 3600, 2, ":")
+            write(seconds / 60 % 60, 2, ":")
+            write(seconds % 60, 2, ".")
+            write(ofDay % 1000, 3, "Z")
+            return place
+        }
     }
 
     /// Reads what ``text(_:)`` writes; nil for anything else.
     public static func date(_ text: String) -> Date? {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 24 else { return nil }
-        func number(_ range: Range<Int>) -> Int64 { bytes[range].reduce(0) { $0 * 10 + Int64($1) - 48 } }
-        let (year, month, dayOfMonth) = (number(0..<4), number(5..<7), number(8..<10))
-        let seconds = number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
-        guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
-        let days = daysBefore(year: year, month: month) + dayOfMonth - 1
-        let date = date(bounds.lowerBound + days * day + seconds * 1000 + number(20..<23))
+        var copy = text
+        let time = copy.withUTF8 { bytes -> Int64? in
+            guard bytes.count == length else { return nil }
+            func number(_ range: Range<Int>) -> Int64 {
+                var number: Int64 = 0
+                for place in range { number = number * 10 + Int64(bytes[place]) - 48 }
+                return number
+            }
+            let (year, month, dayOfMonth) = (number(0..<4), number(5..<7), number(8..<10))
+            let seconds = number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
+            guard year >= 1, year <= 9999, month >= 1, month <= 12 else { return nil }
+            let days = daysBefore(year: year, month: month) + dayOfMonth - 1
+            return bounds.lowerBound + days * day + seconds * 1000 + number(20..<23)
+        }
+        guard let time else { return nil }
+        let date = date(time)
         // Whatever is no digit, no day of its month or no time of a day is written otherwise.
-        return Self.text(date).utf8.elementsEqual(bytes) ? date : nil
+        return Self.text(date) == text ? date : nil
     }
 
     /// The time as it reads back.
@@ -69,12 +97,9 @@ public enum LedgerTime {
         var year = days * 400 / 146_097 + 1
         if daysBefore(year: year, month: 1) > days { year -= 1 }
         if daysBefore(year: year + 1, month: 1) <= days { year += 1 }
-        let month = (1...12).last { daysBefore(year: year, month: $0) <= days } ?? 1
+        // Never early, as no month has more than 31 days, and at most one month late.
+        var month = (days - daysBefore(year: year, month: 1)) / 31 + 1
+        if month < 12, daysBefore(year: year, month: month + 1) <= days { month += 1 }
         return (year, month, days - daysBefore(year: year, month: month) + 1)
-    }
-
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }

@@ -2,24 +2,24 @@ internal import Licensing
 
 extension Licensing.Operation {
     var json: JSONValue {
-        var members: [String: JSONValue?] = [
-            "id": .string(id.rawValue), "startedAt": .time(startedAt), "startedBy": startedBy.json, "lease": lease.json,
-            "phase": .string(phase.name),
-        ]
-        switch kind {
-        case .borrow(let end):
-            members["kind"] = .string("borrow")
-            members["requestedEnd"] = end.json
-        case .release: members["kind"] = .string("release")
-        case .check: members["kind"] = .string("check")
-        case .activate: members["kind"] = .string("activate")
-        }
-        switch phase {
-        case .intended, .sent, .confirmed: break
-        case .refused(let problem), .unknown(let problem): members["problem"] = problem.json
-        case .noted(let reason): members["reason"] = .string(reason)
-        }
-        return JSONValue(members: members)
+        let (kind, requestedEnd): (String, BorrowEnd?) =
+            switch self.kind {
+            case .borrow(let end): ("borrow", end)
+            case .release: ("release", nil)
+            case .check: ("check", nil)
+            case .activate: ("activate", nil)
+            }
+        let (problem, reason): (Problem?, String?) =
+            switch phase {
+            case .intended, .sent, .confirmed: (nil, nil)
+            case .refused(let problem), .unknown(let problem): (problem, nil)
+            case .noted(let reason): (nil, reason)
+            }
+        return JSONValue(members: [
+            "id": .string(id.rawValue), "kind": .string(kind), "lease": lease.json, "phase": .string(phase.name),
+            "problem": problem?.json, "reason": reason.map(JSONValue.string), "requestedEnd": requestedEnd?.json,
+            "startedAt": .time(startedAt), "startedBy": startedBy.json,
+        ])
     }
 
     init(_ fields: JSONFields) throws(TrailFault) {

@@ -37,18 +37,27 @@ public enum TrailCodec {
     /// The line that a text is.
     ///
     /// - Throws: for what this version does not know, and for what it would spell otherwise, so that a line has one text.
-    public static func line(from text: String) throws(TrailFault) -> TrailLine {
+    public static func line(from text: String) throws(TrailFault) -> TrailLine { try read(text).line }
+
+    /// The line that a text is, and the same as it was written.
+    static func read(_ text: String) throws(TrailFault) -> (line: TrailLine, json: JSONValue) {
+        let line = try reread(text)
+        let json = line.json
+        guard Data(json.utf8) == Data(text.utf8) else {
+            throw TrailFault("Line \(line.number) holds what version \(version) does not know.")
+        }
+        return (line, json)
+    }
+
+    /// The line that a text is which was read before by ``line(from:)``: its spelling is not looked at again.
+    public static func reread(_ text: String) throws(TrailFault) -> TrailLine {
         guard let value = JSONParser.value(text) else { throw TrailFault("A line is no JSON.") }
         let fields = try JSONFields(value, path: "line")
         let version = try fields.need("v", \.int64)
         guard version == Self.version else {
             throw TrailFault("A line is of version \(version), and this program knows version \(Self.version).")
         }
-        let line = try TrailLine(fields)
-        guard Self.text(of: line).utf8.elementsEqual(text.utf8) else {
-            throw TrailFault("Line \(line.number) holds what version \(version) does not know.")
-        }
-        return line
+        return try TrailLine(fields)
     }
 
     /// The hash of a line: lower-case hex SHA-256 over the 32 bytes of the hash before it and the text's UTF-8.
@@ -88,24 +97,18 @@ extension TrailEntry {
 
 extension TrailLine {
     fileprivate var json: JSONValue {
-        var members: [String: JSONValue?] = [
-            "v": .integer(Int64(TrailCodec.version)), "line": .integer(number), "at": .time(at),
-            "performer": performer.json, "receipt": receipt.map { .string($0) },
-        ]
-        switch event {
-        case .begun(let digest):
-            members["kind"] = .string("begun")
-            members["fingerprintKey"] = .string(digest)
-        case .step(let borrow):
-            members["kind"] = .string("step")
-            members["borrow"] = borrow.json
-        case .cut(let cut):
-            members["kind"] = .string("cut")
-            members["through"] = .integer(cut.through)
-            members["hash"] = .string(cut.hash)
-            members["fingerprintKey"] = .string(cut.fingerprintKeyDigest)
-        }
-        return JSONValue(members: members)
+        let (kind, borrow, cut, key): (String, Borrow?, TrailCut?, String?) =
+            switch event {
+            case .begun(let digest): ("begun", nil, nil, digest)
+            case .step(let borrow): ("step", borrow, nil, nil)
+            case .cut(let cut): ("cut", nil, cut, cut.fingerprintKeyDigest)
+            }
+        return JSONValue(members: [
+            "at": .time(at), "borrow": borrow?.json, "fingerprintKey": key.map(JSONValue.string),
+            "hash": (cut?.hash).map(JSONValue.string), "kind": .string(kind), "line": .integer(number),
+            "performer": performer.json, "receipt": receipt.map(JSONValue.string),
+            "through": (cut?.through).map(JSONValue.integer), "v": .integer(Int64(TrailCodec.version)),
+        ])
     }
 
     fileprivate init(_ fields: JSONFields) throws(TrailFault) {
@@ -135,20 +138,4 @@ extension Receipt {
             "receivedAt": .time(receivedAt),
         ])
     }
-}
-
-extension Data {
-    /// Two lower-case digits a byte.
-    public var hexadecimal: String {
-        String(decoding: flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 0xF)]] }, as: UTF8.self)
-    }
-
-    /// The bytes that lower-case digits stand for; nil for anything else.
-    fileprivate init?(hexadecimal text: String) {
-        let values = text.utf8.compactMap { Self.digits.firstIndex(of: $0).map(UInt8.init) }
-        guard values.count == text.utf8.count, values.count.isMultiple(of: 2) else { return nil }
-        self.init(stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] })
-    }
-
-    private static var digits: [UInt8] { Array("0123456789abcdef".utf8) }
 }

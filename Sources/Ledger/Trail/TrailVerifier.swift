@@ -42,7 +42,7 @@ public struct TrailVerifier: Sendable {
     /// - Returns: what its text says, for a store to hold its own columns against.
     @discardableResult
     public mutating func take(text: String, hash: String) throws(TrailFault) -> TrailLine {
-        let line = try read(text)
+        let (line, json) = try read(text)
         if let last = report.head {
             guard TrailCodec.hash(after: last.hash, text: text) == hash else { throw Self.misfit(line.number) }
         } else {
@@ -57,16 +57,16 @@ public struct TrailVerifier: Sendable {
         report.head = .init(line: line.number, hash: hash)
         report.lines += 1
         note(line.at, of: line.number)
-        try note(line)
+        try note(line, json)
         return line
     }
 
-    private func read(_ text: String) throws(TrailFault) -> TrailLine {
+    private func read(_ text: String) throws(TrailFault) -> (TrailLine, JSONValue) {
         let last = report.head?.line ?? 0
         guard last < .max else { throw TrailFault("No line can follow line \(last).") }
-        let line: TrailLine
+        let (line, json): (TrailLine, JSONValue)
         do {
-            line = try TrailCodec.line(from: text)
+            (line, json) = try TrailCodec.read(text)
         } catch {
             let which = report.head == nil ? "The first line" : "Line \(last + 1)"
             throw TrailFault("\(which) does not fit: \(error.sentence)")
@@ -75,10 +75,11 @@ public struct TrailVerifier: Sendable {
             throw TrailFault("Line \(line.number) stands where line \(last + 1) has to be.")
         }
         guard report.head == nil || line.number == last + 1 else { throw Self.missing(last + 1...line.number - 1) }
-        return line
+        return (line, json)
     }
 
-    private mutating func note(_ line: TrailLine) throws(TrailFault) {
+    /// - Parameter json: the line as it was written.
+    private mutating func note(_ line: TrailLine, _ json: JSONValue) throws(TrailFault) {
         switch line.event {
         case .begun(let digest):
             guard line.number == 1 else { throw TrailFault("Line \(line.number) begins the ledger anew.") }
@@ -86,9 +87,10 @@ public struct TrailVerifier: Sendable {
         case .cut(let cut):
             try note(cut, line.number)
         case .step(let borrow):
-            borrows[borrow.id] = Latest(line: line.number, digest: Self.digest(borrow))
+            let written = json["borrow"] ?? .null
+            borrows[borrow.id] = Latest(line: line.number, digest: Self.digest(written))
             operations[borrow.operation.id] = Latest(
-                line: line.number, digest: Self.digest(borrow.operation, of: borrow.id))
+                line: line.number, digest: Self.digest(written["operation"] ?? .null, of: borrow.id))
             if let receipt = line.receipt {
                 receipts[ReceiptName(operation: borrow.operation.id, digest: receipt), default: []].append(line.number)
             }
@@ -152,13 +154,13 @@ public struct TrailVerifier: Sendable {
     /// Takes a borrow as it stands now, with its latest operation.
     public mutating func take(_ borrow: Borrow) throws(TrailFault) {
         let latest = borrows.removeValue(forKey: borrow.id)
-        try Self.compare("Borrow \(borrow.id)", latest, Self.digest(borrow))
+        try Self.compare("Borrow \(borrow.id)", latest, Self.digest(borrow.json))
     }
 
     /// Takes an operation as it stands now.
     public mutating func take(_ operation: Licensing.Operation, of borrow: OperationID) throws(TrailFault) {
         let latest = operations.removeValue(forKey: operation.id)
-        try Self.compare("Operation \(operation.id)", latest, Self.digest(operation, of: borrow))
+        try Self.compare("Operation \(operation.id)", latest, Self.digest(operation.json, of: borrow))
     }
 
     /// Takes a receipt as it stands now.
@@ -193,10 +195,10 @@ public struct TrailVerifier: Sendable {
         }
     }
 
-    private static func digest(_ borrow: Borrow) -> SHA256.Digest { SHA256.hash(data: Data(borrow.json.text.utf8)) }
+    private static func digest(_ borrow: JSONValue) -> SHA256.Digest { SHA256.hash(data: borrow.utf8) }
 
-    private static func digest(_ operation: Licensing.Operation, of borrow: OperationID) -> SHA256.Digest {
-        SHA256.hash(data: Data("\(operation.json.text)\n\(borrow)".utf8))
+    private static func digest(_ operation: JSONValue, of borrow: OperationID) -> SHA256.Digest {
+        SHA256.hash(data: operation.utf8 + Array("\n\(borrow)".utf8))
     }
 
     private static func misfit(_ line: Int64) -> TrailFault {

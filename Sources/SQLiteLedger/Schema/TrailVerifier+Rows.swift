@@ -32,7 +32,7 @@ extension TrailVerifier {
         while let row = try rows.next() {
             let stored = try BorrowRow(row)
             guard try row.mayHave("text") as String? != nil else { throw Self.misplaced("Borrow \(stored.id)") }
-            let borrow = try BorrowRow.borrow(row)
+            let borrow = try Self.borrow(row)
             try take(borrow)
             guard stored == BorrowRow(borrow, firstLine: stored.firstLine, line: stored.line) else {
                 throw Self.misplaced("Borrow \(stored.id)")
@@ -50,7 +50,7 @@ extension TrailVerifier {
         while let row = try rows.next() {
             let id: String = try row.need("id")
             guard try row.mayHave("text") as String? != nil else { throw Self.misplaced("Operation \(id)") }
-            let operation = try BorrowRow.borrow(row).operation
+            let operation = try Self.borrow(row).operation
             guard operation.id.rawValue == id, try operation.kind.name == row.need("kind"),
                 try operation.phase.name == row.need("phase")
             else { throw Self.misplaced("Operation \(id)") }
@@ -70,6 +70,14 @@ extension TrailVerifier {
                 throw Self.misplaced("The receipt of operation \(operation)")
             }
         }
+    }
+
+    /// The borrow of a line's row. Every line was taken before.
+    private static func borrow(_ row: Row) throws -> Borrow {
+        guard case .step(let borrow) = try TrailCodec.reread(row.need("text")).event else {
+            throw LedgerFault(.ledgerAltered, "A borrow’s latest line tells of none.")
+        }
+        return borrow
     }
 
     private static func misplaced(_ what: String) -> LedgerFault {
