@@ -1,4 +1,4 @@
-// The only file that names curses.
+// With keys.c, the only file that names curses.
 
 #include <curses.h>
 #include <langinfo.h>
@@ -16,6 +16,7 @@
 
 #include "CTerminal.h"
 #include "guard.h"
+#include "keys.h"
 #include "tty.h"
 
 /// What a terminal of any size is cut down to; a size is data from outside, and memory follows it.
@@ -33,6 +34,7 @@ struct ct_screen {
     int output;
     bool is_utf8;
     bool uses_mouse;
+    bool has_title;
     bool has_colours;
     bool shows_cursor;
     /// Whether the terminal is the shell's for now.
@@ -61,83 +63,11 @@ int32_t ct_wait(ct_screen *screen, bool for_output, int32_t timeout) {
 
 // Keys
 
-enum { PASTE_BEGIN = 0x1000, PASTE_END, REPORT };
-
-static void define_modified(const char *format, char final, int key) {
-    char sequence[16];
-    for (int modifier = 2; modifier <= 8; modifier++) {
-        snprintf(sequence, sizeof sequence, format, modifier, final);
-        define_key(sequence, key);
-    }
-}
-
-/// Teaches curses the spellings that a terminal's description leaves out.
-static void define_keys(void) {
-    static const struct {
-        const char *sequence;
-        int key;
-    } aliases[] = {
-        {"\033[A", KEY_UP},          {"\033[B", KEY_DOWN},       {"\033[C", KEY_RIGHT},  {"\033[D", KEY_LEFT},
-        {"\033[H", KEY_HOME},        {"\033[F", KEY_END},        {"\033OA", KEY_UP},     {"\033OB", KEY_DOWN},
-        {"\033OC", KEY_RIGHT},       {"\033OD", KEY_LEFT},       {"\033OH", KEY_HOME},   {"\033OF", KEY_END},
-        {"\033[1~", KEY_HOME},       {"\033[4~", KEY_END},       {"\033[7~", KEY_HOME},  {"\033[8~", KEY_END},
-        {"\033[2~", KEY_IC},         {"\033[3~", KEY_DC},        {"\033[5~", KEY_PPAGE}, {"\033[6~", KEY_NPAGE},
-        {"\033[Z", KEY_BTAB},        {"\033OM", KEY_ENTER},      {"\033[I", REPORT},     {"\033[O", REPORT},
-        {"\033[200~", PASTE_BEGIN},  {"\033[201~", PASTE_END},
-    };
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) define_key(aliases[i].sequence, aliases[i].key);
-
-    static const struct {
-        const char *format;
-        char final;
-        int key;
-    } modified[] = {
-        {"\033[1;%d%c", 'A', KEY_UP},    {"\033[1;%d%c", 'B', KEY_DOWN}, {"\033[1;%d%c", 'C', KEY_RIGHT},
-        {"\033[1;%d%c", 'D', KEY_LEFT},  {"\033[1;%d%c", 'H', KEY_HOME}, {"\033[1;%d%c", 'F', KEY_END},
-        {"\033[2;%d%c", '~', KEY_IC},    {"\033[3;%d%c", '~', KEY_DC},   {"\033[5;%d%c", '~', KEY_PPAGE},
-        {"\033[6;%d%c", '~', KEY_NPAGE},
-    };
-    for (size_t i = 0; i < sizeof modified / sizeof *modified; i++)
-        define_modified(modified[i].format, modified[i].final, modified[i].key);
-
-    // The numeric keypad in application mode means what is printed on it.
-    for (char final = 'j'; final <= 'y'; final++) {
-        char sequence[4] = {'\033', 'O', final, 0};
-        define_key(sequence, final - 'j' + '*');
-    }
-
-    // Mouse reports are decoded with the other sequences, not by curses.
-    define_key(NULL, KEY_MOUSE);
-}
-
-static int32_t translate(int key) {
-    switch (key) {
-        case KEY_UP: case KEY_SR: return CT_KEY_UP;
-        case KEY_DOWN: case KEY_SF: return CT_KEY_DOWN;
-        case KEY_LEFT: case KEY_SLEFT: return CT_KEY_LEFT;
-        case KEY_RIGHT: case KEY_SRIGHT: return CT_KEY_RIGHT;
-        case KEY_HOME: case KEY_SHOME: case KEY_FIND: return CT_KEY_HOME;
-        case KEY_END: case KEY_SEND: case KEY_SELECT: case KEY_LL: return CT_KEY_END;
-        case KEY_PPAGE: case KEY_SPREVIOUS: return CT_KEY_PAGE_UP;
-        case KEY_NPAGE: case KEY_SNEXT: return CT_KEY_PAGE_DOWN;
-        case KEY_IC: case KEY_SIC: return CT_KEY_INSERT;
-        case KEY_DC: case KEY_SDC: return CT_KEY_DELETE;
-        case KEY_BACKSPACE: return CT_KEY_BACKSPACE;
-        case KEY_ENTER: return CT_KEY_ENTER;
-        case KEY_BTAB: return CT_KEY_BACK_TAB;
-        case PASTE_BEGIN: return CT_KEY_PASTE_BEGIN;
-        case PASTE_END: return CT_KEY_PASTE_END;
-        default: break;
-    }
-    if (key > KEY_F0 && key <= KEY_F(63)) return CT_KEY_FUNCTION + (key - KEY_F0);
-    return CT_KEY_OTHER;
-}
-
 int32_t ct_read_key(ct_screen *screen) {
     // wgetch and not wget_wch: the latter loses a character whose bytes do not all arrive at once.
     int key = wgetch(screen->keys);
     if (key == ERR) return CT_KEY_NONE;
-    return key < 0x100 ? key : translate(key);
+    return key < 0x100 ? key : keys_translate(key);
 }
 
 // Modes beyond what curses knows
@@ -145,11 +75,14 @@ int32_t ct_read_key(ct_screen *screen) {
 static const char modes_on[] = "\033[?2004h", modes_off[] = "\033[?2004l";
 static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
 
+static const char title_on[] = "\033[22;0t", title_off[] = "\033[23;0t";
+
 static void write_text(ct_screen *screen, const char *text) {
     ct_write(screen, (const uint8_t *)text, strlen(text));
 }
 
 static void set_modes(ct_screen *screen, bool on) {
+    if (screen->has_title) write_text(screen, on ? title_on : title_off);
     if (screen->uses_mouse) write_text(screen, on ? mouse_on : mouse_off);
     write_text(screen, on ? modes_on : modes_off);
 }
@@ -163,6 +96,10 @@ static int collect(int byte) {
     return byte;
 }
 
+static void collect_text(const char *text) {
+    while (*text) collect(*text++);
+}
+
 static bool collect_capability(const char *name) {
     char *capability = tigetstr(name);
     if (!capability || capability == (char *)-1) return false;
@@ -172,9 +109,9 @@ static bool collect_capability(const char *name) {
 
 static void compute_reset(ct_screen *screen, ct_guard *guard) {
     collector = guard;
-    if (screen->uses_mouse)
-        for (const char *byte = mouse_off; *byte; byte++) collect(*byte);
-    for (const char *byte = modes_off; *byte; byte++) collect(*byte);
+    if (screen->has_title) collect_text(title_off);
+    if (screen->uses_mouse) collect_text(mouse_off);
+    collect_text(modes_off);
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm"};
     for (int i = 0; i < 4; i++) collect_capability(capabilities[i]);
     if (!collect_capability("rmcup")) collect('\n');
@@ -211,7 +148,7 @@ static void start_modes(ct_screen *screen, int escape_delay) {
     screen->keys = newpad(1, 1);
     nodelay(screen->keys, TRUE);
     keypad(screen->keys, TRUE);
-    define_keys();
+    keys_define();
     set_modes(screen, true);
 }
 
@@ -231,6 +168,7 @@ ct_screen *ct_open(const ct_options *options, ct_status *status) {
     screen->locale = tty_locale(options->locale);
     locale_t before = uselocale(screen->locale);
     screen->uses_mouse = options->uses_mouse;
+    screen->has_title = options->has_title;
     screen->is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     screen->input_stream = tty_open_stream(options->input, "r");
     screen->output_stream = tty_open_stream(options->output, "w");

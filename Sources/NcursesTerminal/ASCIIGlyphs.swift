@@ -1,5 +1,11 @@
 /// What lines and symbols look like where only ASCII is wanted or possible.
-enum ASCIIGlyphs {
+public enum ASCIIGlyphs {
+    /// A text in ASCII, with `?` for what has no stand-in.
+    public static func text(_ text: String) -> String {
+        String(
+            decoding: text.map { $0.asciiValue ?? standIn(for: String($0)) ?? UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
     /// The stand-in for one glyph; nil for letters and whatever else has none.
     static func standIn(for glyph: String) -> UInt8? {
         guard let scalar = glyph.unicodeScalars.first else { return nil }
@@ -14,7 +20,7 @@ enum ASCIIGlyphs {
 
     private static let table: [Unicode.Scalar: UInt8] = {
         let rows: [(standIn: Unicode.Scalar, glyphs: String)] = [
-            ("-", "─━═╌╍┄┅┈┉╴╶╸╺╼╾‐‑‒–—―−⎯"),
+            ("-", "─━═╌╍┄┅┈┉╴╶╸╺╼╾‐‑‒–—―−⎯·"),
             ("|", "│┃║╎╏┆┇┊┋╵╷╹╻╽╿▏▕¦"),
             ("*", "•●◆◇★☆✱∗⬤"),
             ("o", "○◦◯◌"),
@@ -26,10 +32,11 @@ enum ASCIIGlyphs {
             ("+", "✓✔☑"),
             ("!", "⚠‼"),
             ("?", "\u{FFFD}"),
-            (".", "…·⋯░"),
+            (".", "░"),
             (":", "▒⋮"),
             ("=", "≡≈"),
-            ("~", "∼"),
+            // What is cut off must not look like the end of a sentence.
+            ("~", "…⋯∼"),
             ("_", "▁␣"),
             ("'", "‘’‚′"),
             ("\"", "“”„″"),

@@ -161,13 +161,24 @@ extension KeyDecoder {
         return takeTyped(byte)
     }
 
-    /// The wheel moves as the arrow keys do; there is no other use for the mouse.
+    /// A button pressed or the wheel turned, in SGR's spelling: `ESC [ < button ; column ; row M`.
     private func mouseKey(_ body: [UInt8], final: UInt8) -> [Key] {
         guard usesMouse, final == UInt8(ascii: "M"), body.first == UInt8(ascii: "<") else { return [] }
-        switch String(decoding: body.dropFirst().prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self) {
-        case "64": return [.up]
-        case "65": return [.down]
-        default: return []
+        let numbers = String(decoding: body.dropFirst(), as: UTF8.self).split(separator: ";").map { Int($0) ?? -1 }
+        guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return [] }
+        // Shift, Alt and Control with it make no difference.
+        guard let button = Self.button(numbers[0] & ~0b11100) else { return [] }
+        return [.mouse(button, Position(column: numbers[1] - 1, row: numbers[2] - 1))]
+    }
+
+    private static func button(_ code: Int) -> MouseButton? {
+        switch code {
+        case 0: .left
+        case 1: .middle
+        case 2: .right
+        case 64: .wheelUp
+        case 65: .wheelDown
+        default: nil
         }
     }
 }
@@ -205,6 +216,8 @@ extension KeyDecoder {
         case CT_KEY_DOWN: return [.down]
         case CT_KEY_LEFT: return [.left]
         case CT_KEY_RIGHT: return [.right]
+        case CT_KEY_CONTROL_LEFT: return [.controlLeft]
+        case CT_KEY_CONTROL_RIGHT: return [.controlRight]
         case CT_KEY_HOME: return [.home]
         case CT_KEY_END: return [.end]
         case CT_KEY_PAGE_UP: return [.pageUp]

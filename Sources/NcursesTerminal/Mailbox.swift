@@ -11,6 +11,7 @@ final class Mailbox: Sendable {
         var isSuspensionWanted = false
         var isClosing = false
         var clipboard: String?
+        var notification: String?
     }
 
     fileprivate struct State {

@@ -14,7 +14,7 @@ public final class NcursesTerminal: TerminalDevice {
     ///
     /// - Parameters:
     ///   - palette: what the roles look like.
-    ///   - useMouse: whether the wheel moves; then text can no longer be selected with the mouse alone.
+    ///   - useMouse: whether clicks and the wheel are told; then text can no longer be selected with the mouse alone.
     ///   - ascii: whether lines and symbols are drawn in ASCII; always so where the character set is not UTF-8.
     ///   - environment: tells `TERM`, the locale, `ESCDELAY` (milliseconds) and `TMUX`.
     public static func open(
@@ -48,6 +48,8 @@ public final class NcursesTerminal: TerminalDevice {
     public func suspend() { mailbox.post { $0.isSuspensionWanted = true } }
 
     public func copy(_ text: String) { mailbox.post { $0.clipboard = text } }
+
+    public func notify(_ text: String) { mailbox.post { $0.notification = text } }
 
     public func close() async {
         mailbox.post { $0.isClosing = true }

@@ -16,7 +16,8 @@ struct Screen: @unchecked Sendable {
             options.locale.withCString { locale in
                 var settings = ct_options(
                     input: input, output: output, term: term, locale: locale, escape_delay: options.escapeDelay,
-                    uses_mouse: options.usesMouse, captures_errors: options.capturesErrors)
+                    uses_mouse: options.usesMouse, has_title: options.showsTitle,
+                    captures_errors: options.capturesErrors)
                 return ct_open(&settings, &status)
             }
         }

@@ -131,12 +131,17 @@ struct TerminalLoop {
         if let frame = wishes.frame { unpainted = frame }
         if wishes.isRepaintWanted { repaint() }
         if let text = wishes.clipboard { screen.write(Clipboard.sequence(for: text, inTmux: options.isInTmux)) }
+        if let text = wishes.notification { notify(text) }
         if wishes.isClosing {
             if screen.wait(forOutput: true, timeout: 0).contains(.writable) { paint() }
             isOver = true
         } else if wishes.isSuspensionWanted {
             suspend()
         }
+    }
+
+    private func notify(_ text: String) {
+        screen.write(Bell.sequence(for: text, showsText: options.showsTitle, inTmux: options.isInTmux))
     }
 
     private mutating func repaint() {

@@ -4,7 +4,7 @@ public import TerminalUI
 public struct TerminalOptions: Sendable {
     /// What the roles look like.
     public var palette: Palette
-    /// Whether the wheel moves; then text can no longer be selected with the mouse alone.
+    /// Whether clicks and the wheel are told; then text can no longer be selected with the mouse alone.
     public var usesMouse: Bool
     /// Whether lines and symbols are drawn in ASCII; always so where the character set is not UTF-8.
     public var usesASCII: Bool
@@ -14,7 +14,7 @@ public struct TerminalOptions: Sendable {
     public var environment: [String: String]
 
     public init(
-        palette: Palette = .colour, usesMouse: Bool = false, usesASCII: Bool = false, capturesErrors: Bool = true,
+        palette: Palette = .dark, usesMouse: Bool = false, usesASCII: Bool = false, capturesErrors: Bool = true,
         environment: [String: String]
     ) {
         self.palette = palette
@@ -37,8 +37,14 @@ public struct TerminalOptions: Sendable {
         environment["ESCDELAY"].flatMap { Int32($0) }.map { min(max($0, 0), 5000) } ?? 25
     }
 
-    /// Whether the terminal takes a window title (OSC 2) without harm.
-    var showsTitle: Bool { ["xterm", "tmux", "screen"].contains { term.hasPrefix($0) } }
+    /// Whether the terminal takes a window title (OSC 2) and the like without harm; a console prints it instead.
+    var showsTitle: Bool { Self.windowed.contains { term.hasPrefix($0) } }
+
+    /// How the names of the terminals begin that have a window.
+    private static let windowed = [
+        "xterm", "tmux", "screen", "rxvt", "putty", "alacritty", "foot", "wezterm", "konsole", "gnome", "vte", "st-",
+        "ghostty", "iterm", "mintty", "contour",
+    ]
 
     /// Whether tmux stands between this program and the terminal.
     var isInTmux: Bool { !(environment["TMUX"] ?? "").isEmpty }

@@ -114,4 +114,24 @@ struct KeyDecoderTests {
         #expect(decoder.take(CT_KEY_OTHER) == [])
         #expect(decoder.take(CT_KEY_PASTE_END) == [])
     }
+
+    @Test(
+        "a press of a button counts, with whatever key is held",
+        arguments: [
+            ("0;2;3", MouseButton.left), ("1;2;3", .middle), ("2;2;3", .right), ("16;2;3", .left), ("28;2;3", .left),
+            ("64;2;3", .wheelUp), ("65;2;3", .wheelDown), ("69;2;3", .wheelDown),
+        ])
+    func mousePress(report: String, button: MouseButton) {
+        #expect(keys(["\u{1B}[<\(report)M"], usesMouse: true) == [.mouse(button, Position(column: 1, row: 2))])
+    }
+
+    @Test(
+        "letting go, dragging, other buttons and broken reports are nothing",
+        arguments: [
+            "<0;2;3m", "<32;2;3M", "<35;2;3M", "<66;2;3M", "<128;2;3M", "<0;2M", "<0;0;3M", "<0;2;3;4M", "<M", "0;2;3M",
+            "<99999999999999999999;2;3M", "<-1;2;3M",
+        ])
+    func noMousePress(report: String) {
+        #expect(keys(["\u{1B}[\(report)x"], usesMouse: true) == [.character("x")])
+    }
 }

@@ -23,13 +23,44 @@ extension DeviceTests {
                 ("\u{1B}OH", .home), ("\u{1B}[H", .home), ("\u{1B}[F", .end), ("\u{1B}[1~", .home), ("\u{1B}[4~", .end),
                 ("\u{1B}[5~", .pageUp), ("\u{1B}[6~", .pageDown), ("\u{1B}[2~", .insert), ("\u{1B}[3~", .delete),
                 ("\u{1B}[Z", .backTab), ("\u{1B}OP", .function(1)), ("\u{1B}[24~", .function(12)),
-                ("\u{1B}[1;5C", .right), ("\u{1B}[1;2A", .up), ("\u{1B}[3;5~", .delete), ("\u{1B}OM", .enter),
+                ("\u{1B}[1;2C", .right), ("\u{1B}[1;2A", .up), ("\u{1B}[3;5~", .delete), ("\u{1B}OM", .enter),
                 ("\u{1B}Oq", .character("1")), ("\u{1B}Ow", .character("7")), ("\u{1B}Ok", .character("+")),
                 ("\u{1B}x", .alt("x")),
             ])
         func sequences(bytes: String, key: Key) async throws {
             try await Session.run { session in
                 #expect(await session.keys(typing: bytes) == [key])
+            }
+        }
+
+        @Test(
+            "an arrow with Control or Alt goes by words",
+            arguments: [
+                ("\u{1B}[1;5D", Key.controlLeft), ("\u{1B}[1;5C", .controlRight), ("\u{1B}[1;3D", .controlLeft),
+                ("\u{1B}[1;3C", .controlRight), ("\u{1B}Od", .controlLeft), ("\u{1B}Oc", .controlRight),
+                ("\u{1B}[5D", .controlLeft), ("\u{1B}[5C", .controlRight), ("\u{1B}b", .alt("b")),
+                ("\u{1B}f", .alt("f")),
+            ])
+        func words(bytes: String, key: Key) async throws {
+            try await Session.run { session in
+                #expect(await session.keys(typing: bytes) == [key])
+            }
+        }
+
+        @Test(
+            "function keys are understood in every spelling, under every name",
+            arguments: ["xterm-256color", "xterm", "linux", "vt100", "screen", "rxvt"])
+        func functionKeys(term: String) async throws {
+            let xterm = "\u{1B}OP\u{1B}OQ\u{1B}OR\u{1B}OS\u{1B}[15~"
+            let putty = "\u{1B}[11~\u{1B}[12~\u{1B}[13~\u{1B}[14~\u{1B}[15~"
+            let console = "\u{1B}[[A\u{1B}[[B\u{1B}[[C\u{1B}[[D\u{1B}[[E"
+            try await Session.run(term: term) { session in
+                let keys = await session.keys(typing: xterm + putty + console)
+                #expect(keys == Array(repeating: (1...5).map(Key.function), count: 3).flatMap { $0 })
+                let others = [17, 18, 19, 20, 21, 23, 24].map { "\u{1B}[\($0)~" }.joined()
+                #expect(await session.keys(typing: others) == (6...12).map(Key.function))
+                let modified = "\u{1B}[1;2P\u{1B}[1;5Q\u{1B}[1;3S\u{1B}[15;2~\u{1B}[24;5~"
+                #expect(await session.keys(typing: modified) == [1, 2, 4, 5, 12].map(Key.function))
             }
         }
 
@@ -81,12 +112,17 @@ extension DeviceTests {
             }
         }
 
-        @Test("the wheel moves, if the mouse is wanted")
-        func wheel() async throws {
+        @Test("clicks and the wheel are told with their place, if the mouse is wanted")
+        func mouse() async throws {
             try await Session.run(usesMouse: true) { session in
-                #expect(await session.keys(typing: "\u{1B}[<64;1;1M\u{1B}[<65;1;1M\u{1B}[<0;1;1M") == [.up, .down])
-                let output = await session.terminal.output { $0.contains("\u{1B}[?1000h") }
-                #expect(output.contains("\u{1B}[?1000h"))
+                let keys = await session.keys(typing: "\u{1B}[<0;10;3M\u{1B}[<0;10;3m\u{1B}[<64;1;1M\u{1B}[<65;80;24M")
+                #expect(
+                    keys == [
+                        .mouse(.left, Position(column: 9, row: 2)), .mouse(.wheelUp, Position(column: 0, row: 0)),
+                        .mouse(.wheelDown, Position(column: 79, row: 23)),
+                    ])
+                let output = await session.terminal.output { $0.contains("\u{1B}[?1000h\u{1B}[?1006h") }
+                #expect(output.contains("\u{1B}[?1000h\u{1B}[?1006h"))
             }
             try await Session.run { session in
                 #expect(await session.keys(typing: "\u{1B}[<64;1;1M") == [])

@@ -68,6 +68,40 @@ extension DeviceTests {
             }
         }
 
+        @Test("a size that comes back is painted in full, since what did not fit is gone")
+        func sizeComesBack() async throws {
+            try await Session.run { session in
+                _ = await session.next()
+                var frame = Frame("far", at: Position(column: 70, row: 20))
+                await session.show(frame, until: "far")
+                for size in [Size(columns: 40, rows: 10), Size(columns: 80, rows: 24)] {
+                    session.terminal.resize(columns: size.columns, rows: size.rows)
+                    #expect(await session.next() == .resized(size))
+                }
+                frame.write("done", at: Position(column: 2, row: 22))
+                #expect(await session.show(frame, until: "done").contains("far"))
+            }
+        }
+
+        @Test("what a shell did to the terminal while the program was stopped by force is undone")
+        func stoppedByForce() async throws {
+            let terminal = try PseudoTerminal()
+            let shell = terminal.modes
+            terminal.closeProgramSide()
+            terminal.hangUp()
+            try await Session.run { session in
+                _ = await session.next()
+                await session.show(Frame("before"), until: "before")
+                let own = session.terminal.modes
+                session.terminal.set(shell)
+                kill(getpid(), SIGCONT)
+                #expect(await session.next() == .resumed)
+                await session.show(Frame("after"), until: "after")
+                #expect(session.terminal.modes.c_lflag == own.c_lflag)
+                #expect(session.terminal.modes.c_iflag == own.c_iflag)
+            }
+        }
+
         @Test("a size no memory could hold is cut down")
         func hugeSize() async throws {
             try await Session.run { session in

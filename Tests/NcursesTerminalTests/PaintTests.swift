@@ -1,3 +1,4 @@
+import Foundation
 import NcursesTerminal
 import TerminalUI
 import Testing
@@ -77,8 +78,8 @@ extension DeviceTests {
         @Test("lines and symbols become ASCII on request, letters stay")
         func ascii() async throws {
             try await Session.run(usesASCII: true) { session in
-                let painted = await session.show(Frame("┌─┐ ▸é … end"), until: "end")
-                #expect(painted.contains("+-+ >é . end"))
+                let painted = await session.show(Frame("┌─┐ ▸é long… a · b end"), until: "end")
+                #expect(painted.contains("+-+ >é long~ a - b end"))
             }
         }
 
@@ -116,6 +117,41 @@ extension DeviceTests {
             }
         }
 
+        @Test("the title that was there is kept and given back", arguments: ["xterm", "linux"])
+        func keptTitle(term: String) async throws {
+            try await Session.run(term: term) { session in
+                var frame = Frame("text")
+                frame.title = "Berth"
+                await session.show(frame, until: "text")
+                await session.device.close()
+                let text = await session.terminal.output { $0.contains("\u{1B}[?2004l") }
+                guard term == "xterm" else {
+                    #expect(!text.contains("22;0t") && !text.contains("23;0t"))
+                    return
+                }
+                let kept = try #require(text.range(of: "\u{1B}[22;0t"))
+                let set = try #require(text.range(of: "\u{1B}]2;Berth\u{7}"))
+                let given = try #require(text.range(of: "\u{1B}[23;0t"))
+                #expect(kept.upperBound <= set.lowerBound && set.upperBound <= given.lowerBound)
+            }
+        }
+
+        @Test("a call for the person is a bell, with a text where the terminal may show one")
+        func notifying() async throws {
+            try await Session.run { session in
+                session.device.notify("2 borrows\u{1B}\\ end")
+                await session.terminal.output { $0.contains("\u{1B}]9; 2 borrows\u{FFFD}\\ end\u{7}\u{7}") }
+            }
+            try await Session.run(environment: ["TMUX": "/tmp/tmux"]) { session in
+                session.device.notify("text")
+                await session.terminal.output { $0.contains("\u{1B}Ptmux;\u{1B}\u{1B}]9;text\u{7}\u{1B}\\\u{7}") }
+            }
+            try await Session.run(term: "linux") { session in
+                session.device.notify("text")
+                #expect(!(await session.terminal.output { $0.contains("\u{7}") }.contains("text")))
+            }
+        }
+
         @Test("copying asks the terminal, and the one around tmux")
         func copy() async throws {
             try await Session.run { session in
@@ -139,6 +175,22 @@ extension DeviceTests {
                 let painted = await session.show(large, until: String(repeating: "x", count: 20))
                 await session.show(Frame("small", size: Size(columns: 10, rows: 2)), until: "small")
                 #expect(painted.filter { $0 == "x" }.count <= 100)
+            }
+        }
+
+        @Test("a cursor that is not on the screen is not shown")
+        func cursorOutside() async throws {
+            try await Session.run(columns: 20, rows: 5) { session in
+                var frame = Frame("here", size: Size(columns: 40, rows: 10))
+                frame.cursor = Position(column: 3, row: 1)
+                await session.show(frame, until: "here")
+                frame.write("gone", at: Position(column: 2, row: 2))
+                frame.cursor = Position(column: 30, row: 1)
+                let gone = await session.show(frame, until: "gone")
+                frame.write("back", at: Position(column: 2, row: 3))
+                frame.cursor = Position(column: 3, row: 1)
+                let back = await session.show(frame, until: "back")
+                #expect((gone + back).contains("\u{1B}[?25l"))
             }
         }
 

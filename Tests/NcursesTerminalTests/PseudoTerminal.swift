@@ -123,8 +123,14 @@ final class PseudoTerminal: Sendable {
     /// The modes as the program has set them.
     var modes: termios {
         var modes = termios()
-        tcgetattr(programSide, &modes)
+        tcgetattr(personSide, &modes)
         return modes
+    }
+
+    /// Changes the modes behind the program's back, as a shell does.
+    func set(_ modes: termios) {
+        var modes = modes
+        tcsetattr(personSide, TCSANOW, &modes)
     }
 
     /// Closes the window. The thread that reads does it, since a descriptor in use would keep the terminal alive.

@@ -26,7 +26,7 @@ struct TerminalDummy {
     }
 
     private static func open() throws -> NcursesTerminal {
-        try NcursesTerminal.open(palette: .colour, environment: ProcessInfo.processInfo.environment)
+        try NcursesTerminal.open(palette: .dark, environment: ProcessInfo.processInfo.environment)
     }
 
     private static func crash(_ signal: Int32) {

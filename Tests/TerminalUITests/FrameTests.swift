@@ -47,6 +47,35 @@ struct FrameTests {
         #expect(frame.cells.allSatisfy { !$0.isContinuation })
     }
 
+    @Test("A run of text or a rectangle that cuts wide glyphs at both ends blanks what is left of them")
+    func overwritingRuns() {
+        var frame = frame(8)
+        frame.write("世界世界", at: Position(column: 0, row: 0))
+        frame.write("abcd", at: Position(column: 1, row: 0))
+        #expect(frame.lines == [" abcd 界"])
+        #expect(frame.cells.filter(\.isContinuation).count == 1)
+        frame.write("世界世界", at: Position(column: 0, row: 0))
+        frame.fill(Rect(left: 3, top: 0, width: 2, height: 1), with: "x")
+        #expect(frame.lines == ["世 xx 界"])
+        frame.write("", at: Position(column: 1, row: 0))
+        frame.fill(Rect(left: 1, top: 0, width: 0, height: 1), with: "x")
+        #expect(frame.lines == ["世 xx 界"], "nothing cuts nothing")
+    }
+
+    @Test("Text is cut and measured alike, whether it is plain or not", arguments: 0...6)
+    func plainText(columns: Int) {
+        // The last letter's mark takes no column, but makes the text one that has to be looked up.
+        let (plain, marked) = ("ab cde", "ab cde\u{301}")
+        #expect(TextWidth.columns(plain) == TextWidth.columns(marked))
+        let (cut, markedCut) = (TextWidth.truncate(plain, to: columns), TextWidth.truncate(marked, to: columns))
+        #expect(cut == String(String.UnicodeScalarView(markedCut.unicodeScalars.filter { $0 != "\u{301}" })))
+        var one = frame(5)
+        var other = frame(5)
+        let width = one.write(plain, at: Position(column: 1, row: 0), role: .key, width: columns)
+        #expect(width == other.write(marked, at: Position(column: 1, row: 0), role: .key, width: columns))
+        #expect(one == other)
+    }
+
     @Test("Whatever could act on the terminal is a stand-in in the cells")
     func sanitising() {
         var frame = frame(8)

@@ -11,9 +11,38 @@ struct KeyTests {
             (.enter, "Enter"), (.tab, "Tab"), (.backTab, "S-Tab"), (.escape, "Esc"), (.backspace, "BS"),
             (.delete, "Del"), (.insert, "Ins"), (.up, "↑"), (.down, "↓"), (.left, "←"), (.right, "→"),
             (.home, "Home"), (.end, "End"), (.pageUp, "PgUp"), (.pageDown, "PgDn"), (.function(12), "F12"),
+            (.controlLeft, "^←"), (.controlRight, "^→"), (.alt(" "), "M-Space"),
         ])
     func labels(key: Key, label: String) {
         #expect(key.label == label)
+        #expect(Key(label: label) == (label == "paste" ? nil : key))
+    }
+
+    @Test("What a mouse does has a name to be told by, and none to be chosen by")
+    func mouse() {
+        #expect(Key.mouse(.left, Position(column: 0, row: 0)).label == "click")
+        #expect(Key.mouse(.wheelDown, Position(column: 0, row: 0)).label == "wheel")
+        #expect(Key(label: "click") == nil && Key(label: "wheel") == nil)
+    }
+
+    @Test(
+        "A key is found by other spellings of its name, and is the one that comes out",
+        arguments: [
+            ("enter", Key.enter), ("pgup", .pageUp), ("Up", .up), ("^left", .controlLeft), ("f2", .function(2)),
+            ("m-b", .alt("b")), ("M-B", .alt("B")), ("R", .character("R")), ("^", .character("^")),
+            ("^c", .control("c")),
+            ("^^", .control("^")), ("^M", .enter), ("^j", .enter), ("^I", .tab), ("^H", .backspace), ("^?", .backspace),
+            ("^[", .escape), ("^@", .control("@")), ("-", .character("-")), ("世", .character("世")),
+        ])
+    func spellings(label: String, key: Key) {
+        #expect(Key(label: label) == key)
+    }
+
+    @Test(
+        "What is no key's name is none",
+        arguments: ["", "rr", "^1", "^ä", "M-", "M-bb", "F0", "F64", "\u{1B}", "M-\u{7}", "Entr", "^Up"])
+    func noNames(label: String) {
+        #expect(Key(label: label) == nil)
     }
 
     @Test("A footer names the first of a binding's keys, all of those that move, and pages in one word")
@@ -36,37 +65,5 @@ struct KeyTests {
         #expect(bindings.action(for: .enter) == 1)
         #expect(bindings.action(for: .tab) == 2)
         #expect(bindings.action(for: .escape) == nil)
-    }
-}
-
-@Suite("Palettes")
-struct PaletteTests {
-    @Test("A role without a look has the terminal's own")
-    func standard() {
-        #expect(Palette([:])[.danger] == Palette.Style())
-        #expect(Palette.Style() == Palette.Style(.standard, on: .standard))
-    }
-
-    @Test("Without colour no role has one, and what matters still stands out")
-    func monochrome() {
-        for role in Role.allCases {
-            #expect(Palette.monochrome[role].foreground == .standard, "\(role)")
-            #expect(Palette.monochrome[role].background == .standard, "\(role)")
-        }
-        for role in [Role.focus, .danger, .warning, .banner, .selection, .activeButton] {
-            #expect(Palette.monochrome[role] != Palette.monochrome[.plain], "\(role)")
-        }
-    }
-
-    @Test("The states of a borrow are told apart, in colour and without", arguments: [true, false])
-    func states(isColourful: Bool) {
-        let palette = isColourful ? Palette.colour : .monochrome
-        #expect(Set([Role.plain, .warning, .danger].map { palette[$0] }).count == 3)
-        #expect(palette[.activeBorder] != palette[.border])
-    }
-
-    @Test("No colour is set as a background, which the terminal's owner has chosen")
-    func backgrounds() {
-        #expect(Role.allCases.allSatisfy { Palette.colour[$0].background == .standard })
     }
 }

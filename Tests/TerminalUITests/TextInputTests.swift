@@ -42,7 +42,7 @@ struct TextInputTests {
         #expect(typed("abc", .left, .control("u")).cursor == 0)
     }
 
-    @Test("A word is deleted back to the blank before it", arguments: [Key.control("w"), .altBackspace])
+    @Test("A word is deleted back to its beginning", arguments: [Key.control("w"), .altBackspace])
     func deletingWords(key: Key) {
         #expect(typed("one two", key).text == "one ")
         #expect(typed("one two  ", key).text == "one ")
@@ -50,6 +50,66 @@ struct TextInputTests {
         let middle = typed("one two", .left, key)
         #expect(middle.text == "one o")
         #expect(middle.cursor == 4)
+    }
+
+    @Test("The word after the cursor is deleted, with what stands before it")
+    func deletingWordsForward() {
+        #expect(typed("one two", .home, .alt("d")).text == " two")
+        #expect(typed("one two", .home, .alt("d"), .alt("d")).text == "")
+        #expect(typed("one, two", .home, .right, .right, .right, .alt("d")).text == "one")
+        #expect(typed("one", .alt("d")).text == "one")
+    }
+
+    @Test("The cursor moves by words of letters and digits", arguments: [true, false])
+    func movingByWords(hasArrows: Bool) {
+        let back = hasArrows ? Key.controlLeft : .alt("b")
+        let forth = hasArrows ? Key.controlRight : .alt("f")
+        #expect(typed("AB12-CD34 x", back).cursor == 10)
+        #expect(typed("AB12-CD34 x", back, back).cursor == 5)
+        #expect(typed("AB12-CD34 x", back, back, back, back).cursor == 0)
+        #expect(typed("AB12-CD34 x", .home, forth).cursor == 4)
+        #expect(typed("AB12-CD34 x", .home, forth, forth).cursor == 9)
+        #expect(typed("AB12-CD34 x", .home, forth, forth, forth, forth).cursor == 11)
+        #expect(typed("é世 ", back).cursor == 0)
+    }
+
+    @Test("^W goes by blanks, the other keys by letters and digits")
+    func kindsOfWords() {
+        #expect(typed("x AB-CD", .control("w")).text == "x ")
+        #expect(typed("x AB-CD", .altBackspace).text == "x AB-")
+    }
+
+    @Test("What is typed or pasted first takes the place of a default", arguments: [Key.character("n"), .paste("n")])
+    func replacingDefault(key: Key) {
+        var input = TextInput(limit: 4)
+        input.replaceAsDefault(with: "default")
+        #expect(input.isUntouchedDefault && input.text == "defa")
+        _ = input.handle(key)
+        _ = input.handle(key)
+        #expect(input.text == "nn" && input.cursor == 2)
+        #expect(!input.isUntouchedDefault)
+    }
+
+    @Test("A default that a key has touched is text like any other")
+    func keepingDefault() {
+        func typed(_ keys: Key...) -> TextInput {
+            var input = TextInput()
+            input.replaceAsDefault(with: "old")
+            for key in keys { _ = input.handle(key) }
+            return input
+        }
+        #expect(typed(.end, .character("n")).text == "oldn")
+        #expect(typed(.left, .character("n")).text == "olnd")
+        #expect(typed(.backspace, .character("n")).text == "oln")
+        #expect(typed(.paste("\n"), .character("n")).text == "oldn", "nothing was pasted")
+        #expect(typed(.enter, .character("n")).text == "n", "a key of others touches nothing")
+        #expect(typed(.control("u")).text == "")
+        var empty = TextInput()
+        empty.replaceAsDefault(with: "")
+        #expect(!empty.isUntouchedDefault)
+        var replaced = typed()
+        replaced.replace(with: "new")
+        #expect(!replaced.isUntouchedDefault)
     }
 
     @Test("A combining mark joins the character before it, and the cursor stays behind that")
@@ -67,8 +127,11 @@ struct TextInputTests {
         #expect(alone.text.count == 2)
     }
 
-    @Test("A paste is one line: line ends, controls and the blanks around it fall away")
+    @Test("A paste is one line, with a blank between the lines of text; controls fall away, and blanks around")
     func pasting() {
+        #expect(typed("", .paste("one\r\n  two \n\n\tthree\r")).text == "one two three")
+        #expect(typed("", .paste("one\ttwo")).text == "one two")
+        #expect(typed("", .paste("one\u{2028}two")).text == "one two")
         #expect(typed("", .paste("  AAAA-BBBB\r\n")).text == "AAAA-BBBB")
         #expect(typed("", .paste("a\u{1B}[2J\u{202E}b")).text == "a[2Jb")
         #expect(typed("x", .paste("\r\n ")).text == "x")
@@ -131,18 +194,45 @@ struct TextInputDrawingTests {
     @Test("A text that fits stands still; a longer one is scrolled so that the cursor shows")
     func scrolling() {
         #expect(drawn("abc") == (" abc", 4))
-        #expect(drawn("abcdefg") == (" defg", 5))
-        #expect(drawn("abcdefg", .home) == (" abcde", 1))
+        #expect(drawn("abcdefg") == (" ‹efg", 5))
+        #expect(drawn("abcdefg", .home) == (" abcd›", 1))
+        #expect(drawn("abcde", .left) == (" abcde", 5), "the last character may stand under the cursor")
     }
 
     @Test("Where scrolling cuts a wide glyph in half, the cursor still stands behind the last one")
     func wide() {
         #expect(drawn("世界") == (" 世界", 5))
-        // Six columns scrolled by two.
-        #expect(drawn("世界世") == (" 界世", 5))
-        // Seven columns scrolled by three: the second half of a glyph that begins in the third is a blank.
-        #expect(drawn("a世界世") == (" 界世", 5))
-        #expect(drawn("世界世a") == ("  世a", 5))
+        // Scrolled by two and by three columns: the mark takes the first half of a glyph, and the second is a blank.
+        #expect(drawn("世界世") == (" ‹ 世", 5))
+        #expect(drawn("a世界世") == (" ‹ 世", 5))
+        // Here it takes the second half.
+        #expect(drawn("世界世a") == (" ‹世a", 5))
+        // At the right, too: of the glyph that the mark cuts, nothing is left.
+        #expect(drawn("a世界世", .home) == (" a世 ›", 1))
+    }
+
+    @Test("A mark at either end tells that there is more, and never covers the cursor")
+    func marks() {
+        #expect(drawn("abcdefghij", .home, .right, .right, .right) == (" abcd›", 4))
+        #expect(drawn("abcdefghij", .home, .right, .right, .right, .right) == (" ‹cde›", 4))
+        #expect(drawn("abcdefghij", .left) == (" ‹ghij", 5))
+        #expect(drawn("abcdefghij", .left, .left) == (" ‹ghij", 4))
+        #expect(drawn("abcdefghij", .left, .left, .left) == (" ‹fgh›", 4))
+        #expect(drawn("ab世世世世", .left) == (" ‹世世", 4), "a wide glyph under the cursor shows as a whole")
+        #expect(drawn("abcdefg", isSecret: true) == (" ‹•••", 5))
+    }
+
+    @Test("The cursor stays in its field at any width", arguments: 1...6, ["abcdefgh", "世界世界", "👩‍👩‍👧‍👦ab👩‍👩‍👧‍👦"])
+    func narrow(width: Int, text: String) {
+        var input = TextInput(text)
+        for _ in 0...text.count {
+            var frame = Frame(size: Size(columns: 9, rows: 1))
+            frame.fill(Rect(frame.size), with: "|")
+            frame.draw(input, at: Position(column: 1, row: 0), width: width, isFocused: true)
+            #expect((1...width).contains(frame.cursor?.column ?? 0))
+            #expect(frame.lines[0].hasPrefix("|") && frame.lines[0].hasSuffix(String(repeating: "|", count: 8 - width)))
+            _ = input.handle(.left)
+        }
     }
 
     @Test("A combining mark takes no column")

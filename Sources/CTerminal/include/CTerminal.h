@@ -25,6 +25,8 @@ typedef struct {
     int32_t escape_delay;
     /// Whether mouse buttons and the wheel are reported (SGR encoding).
     bool uses_mouse;
+    /// Whether the window has a title that can be set: it is kept, and given back with the terminal.
+    bool has_title;
     /// Whether what is written to standard error is held back until the screen is closed, if it is a terminal.
     bool captures_errors;
 } ct_options;
@@ -59,6 +61,8 @@ enum {
     CT_KEY_DOWN,
     CT_KEY_LEFT,
     CT_KEY_RIGHT,
+    CT_KEY_CONTROL_LEFT,
+    CT_KEY_CONTROL_RIGHT,
     CT_KEY_HOME,
     CT_KEY_END,
     CT_KEY_PAGE_UP,

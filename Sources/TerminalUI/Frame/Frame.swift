@@ -34,6 +34,9 @@ public struct Frame: Hashable, Sendable {
     public mutating func write(_ text: String, at position: Position, role: Role = .plain, width: Int? = nil) -> Int {
         guard (0..<size.rows).contains(position.row), position.column < size.columns else { return 0 }
         let end = min(size.columns, position.column + max(0, width ?? size.columns))
+        if position.column >= 0, PlainText.isAll(of: text) {
+            return writePlain(text.utf8.prefix(max(0, end - position.column)), at: position, role: role)
+        }
         var column = position.column
         for glyph in Glyphs(text) {
             if column >= end { break }
@@ -50,10 +53,11 @@ public struct Frame: Hashable, Sendable {
 
     /// Fills a rectangle, clipped to the frame, with one character of width one.
     public mutating func fill(_ rect: Rect, with character: Character = " ", role: Role = .plain) {
+        let cell = Cell(text: String(character), role: role)
         for row in max(0, rect.top)..<max(0, rect.top, min(size.rows, rect.bottom)) {
-            for column in max(0, rect.left)..<max(0, rect.left, min(size.columns, rect.right)) {
-                put(Glyph(text: String(character), columns: 1), at: Position(column: column, row: row), role: role)
-            }
+            let columns = max(0, rect.left)..<max(0, rect.left, min(size.columns, rect.right))
+            splitWideGlyphs(around: columns, row: row)
+            for column in columns { cells[row * size.columns + column] = cell }
         }
     }
 
@@ -66,18 +70,35 @@ public struct Frame: Hashable, Sendable {
         }
     }
 
+    /// Writes printable ASCII that fits, byte by byte.
+    private mutating func writePlain(_ bytes: Substring.UTF8View, at position: Position, role: Role) -> Int {
+        let columns = position.column..<(position.column + bytes.count)
+        splitWideGlyphs(around: columns, row: position.row)
+        var index = position.row * size.columns + position.column
+        for byte in bytes {
+            cells[index] = Cell(text: PlainText.glyph(byte), role: role)
+            index += 1
+        }
+        return columns.count
+    }
+
     private mutating func put(_ glyph: Glyph, at position: Position, role: Role) {
         let index = position.row * size.columns + position.column
-        splitWideGlyph(around: index, columns: glyph.columns, row: position.row)
+        splitWideGlyphs(around: position.column..<(position.column + glyph.columns), row: position.row)
         cells[index] = Cell(text: glyph.text, role: role)
         if glyph.columns == 2 { cells[index + 1] = Cell(text: "", role: role) }
     }
 
-    /// Blanks the other half of a wide glyph that is about to be overwritten in part.
-    private mutating func splitWideGlyph(around index: Int, columns: Int, row: Int) {
-        if cells[index].isContinuation, index > row * size.columns { cells[index - 1].text = " " }
-        let next = index + columns
-        if next < (row + 1) * size.columns, cells[next].isContinuation { cells[next].text = " " }
+    /// Blanks the other halves of wide glyphs that are about to be overwritten in part.
+    private mutating func splitWideGlyphs(around columns: Range<Int>, row: Int) {
+        if columns.isEmpty { return }
+        let start = row * size.columns
+        if columns.lowerBound > 0, cells[start + columns.lowerBound].isContinuation {
+            cells[start + columns.lowerBound - 1].text = " "
+        }
+        if columns.upperBound < size.columns, cells[start + columns.upperBound].isContinuation {
+            cells[start + columns.upperBound].text = " "
+        }
     }
 }
 

@@ -30,3 +30,32 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
     /// The day or the row that is chosen.
     case selection
 }
+
+extension Role {
+    /// The role's name in a configuration; it stays the same from version to version.
+    public var name: String {
+        switch self {
+        case .plain: "plain"
+        case .dim: "dim"
+        case .title: "title"
+        case .label: "label"
+        case .focus: "focus"
+        case .border: "border"
+        case .activeBorder: "active-border"
+        case .button: "button"
+        case .activeButton: "active-button"
+        case .key: "key"
+        case .good: "good"
+        case .warning: "warning"
+        case .danger: "danger"
+        case .banner: "banner"
+        case .selection: "selection"
+        }
+    }
+
+    /// The role of a name.
+    public init?(name: String) {
+        guard let role = Role.allCases.first(where: { $0.name == name }) else { return nil }
+        self = role
+    }
+}

@@ -10,39 +10,20 @@ public enum Key: Hashable, Sendable {
     case paste(String)
     case enter, tab, backTab, escape, backspace, delete, insert
     case up, down, left, right, home, end, pageUp, pageDown
+    /// An arrow with Control: in a text, a word to the left or to the right.
+    case controlLeft, controlRight
     /// A function key, from 1.
     case function(Int)
+    /// A button of the mouse pressed, or its wheel turned by a notch, over a cell.
+    case mouse(MouseButton, Position)
+}
+
+/// What can be pressed or turned on a mouse.
+public enum MouseButton: Hashable, Sendable {
+    case left, middle, right, wheelUp, wheelDown
 }
 
 extension Key {
     /// Backspace with Alt, which sends Escape and DEL: in a text it deletes the word before the cursor.
     public static let altBackspace = Key.alt("\u{7F}")
-
-    /// The key's name in a footer or a help text: `Enter`, `^C`, `?`.
-    public var label: String {
-        switch self {
-        case .character(" "): "Space"
-        case .character(let character): String(character)
-        case .control(let character): "^" + character.uppercased()
-        case .altBackspace: "M-BS"
-        case .alt(let character): "M-" + String(character)
-        case .paste: "paste"
-        case .enter: "Enter"
-        case .tab: "Tab"
-        case .backTab: "S-Tab"
-        case .escape: "Esc"
-        case .backspace: "BS"
-        case .delete: "Del"
-        case .insert: "Ins"
-        case .up: "↑"
-        case .down: "↓"
-        case .left: "←"
-        case .right: "→"
-        case .home: "Home"
-        case .end: "End"
-        case .pageUp: "PgUp"
-        case .pageDown: "PgDn"
-        case .function(let number): "F\(number)"
-        }
-    }
 }

@@ -15,10 +15,18 @@ public struct Glyphs: Sequence {
 
     public init(_ text: String) { self.text = text }
 
-    public func makeIterator() -> AnyIterator<Glyph> {
-        var scalars = text.unicodeScalars.makeIterator()
-        var pending = scalars.next()
-        return AnyIterator {
+    public func makeIterator() -> Iterator { Iterator(text) }
+
+    public struct Iterator: IteratorProtocol {
+        private var scalars: String.UnicodeScalarView.Iterator
+        private var pending: Unicode.Scalar?
+
+        fileprivate init(_ text: String) {
+            scalars = text.unicodeScalars.makeIterator()
+            pending = scalars.next()
+        }
+
+        public mutating func next() -> Glyph? {
             guard let scalar = pending else { return nil }
             var glyph = TextWidth.glyph(startingWith: scalar)
             pending = scalars.next()
@@ -29,4 +37,16 @@ public struct Glyphs: Sequence {
             return glyph
         }
     }
+}
+
+/// Printable ASCII: nearly all text, and a column for each of its bytes, so that nothing need be looked up.
+enum PlainText {
+    /// Whether a text is nothing else.
+    static func isAll(of text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+
+    /// The text of each of its characters, made once.
+    static let glyphs = (UInt8(0x20)..<0x7F).map { String(Unicode.Scalar($0)) }
+
+    /// The character of a printable byte.
+    static func glyph(_ byte: UInt8) -> String { glyphs[Int(byte) - 0x20] }
 }

@@ -2,24 +2,20 @@
 public enum TextWidth {
     /// The columns that a text takes, after sanitising.
     public static func columns(_ text: String) -> Int {
-        Glyphs(text).reduce(0) { $0 + $1.columns }
+        PlainText.isAll(of: text) ? text.utf8.count : Glyphs(text).reduce(0) { $0 + $1.columns }
     }
 
     /// The text cut to a number of columns; a cut is marked by an ellipsis.
     public static func truncate(_ text: String, to columns: Int) -> String {
         guard Self.columns(text) > columns else { return text }
-        guard columns > 0 else { return "" }
-        var cut = ""
-        var width = 0
-        for glyph in Glyphs(text) {
-            guard width + glyph.columns <= columns - 1 else { break }
-            cut += glyph.text
-            width += glyph.columns
-        }
-        return cut + "…"
+        return columns > 0 ? takeColumns(text, columns - 1) + "…" : ""
     }
 
     static func glyph(startingWith scalar: Unicode.Scalar) -> Glyph {
+        if scalar.value >= 0x20, scalar.value < 0x7F {
+            return Glyph(text: PlainText.glyph(UInt8(scalar.value)), columns: 1)
+        }
+        if isDrawing(scalar) { return Glyph(text: String(scalar), columns: 1) }
         if isUnsafe(scalar) || isCombining(scalar) { return Glyph(text: "\u{FFFD}", columns: 1) }
         return Glyph(text: String(Character(scalar)), columns: isWide(scalar) ? 2 : 1)
     }
@@ -36,13 +32,17 @@ public enum TextWidth {
 
     /// Whether a scalar draws over the one before it.
     static func isCombining(_ scalar: Unicode.Scalar) -> Bool {
-        guard scalar.value >= 0x300 else { return false }
+        if scalar.value < 0x300 || isDrawing(scalar) { return false }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark: return true
         // The vowels and final consonants of Hangul, which join the syllable before them.
         default: return (0x1160...0x11FF).contains(scalar.value) || (0xD7B0...0xD7FF).contains(scalar.value)
         }
     }
+
+    /// Whether a scalar is one of the lines, blocks and shapes that fill many cells of a frame, all known to be harmless
+    /// and one column wide; asked first, because the tables of the others take their time.
+    private static func isDrawing(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x2500 && scalar.value <= 0x25FC }
 
     /// Whether a scalar takes two columns: East Asian Wide and Fullwidth, and the emoji that terminals draw so.
     static func isWide(_ scalar: Unicode.Scalar) -> Bool {

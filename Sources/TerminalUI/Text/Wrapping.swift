@@ -27,7 +27,7 @@ extension TextWidth {
 
     /// The text with whatever could act on a terminal replaced by a visible stand-in.
     public static func sanitised(_ text: String) -> String {
-        Glyphs(text).map(\.text).joined()
+        PlainText.isAll(of: text) ? text : Glyphs(text).map(\.text).joined()
     }
 
     /// The text padded with blanks, or cut with an ellipsis, to exactly `columns` columns.
@@ -39,6 +39,7 @@ extension TextWidth {
 
     /// As many whole glyphs from the start as take at most `columns` columns.
     static func takeColumns(_ text: String, _ columns: Int) -> String {
+        if PlainText.isAll(of: text) { return String(text.unicodeScalars.prefix(columns)) }
         var taken = ""
         var width = 0
         for glyph in Glyphs(text) {
@@ -51,6 +52,7 @@ extension TextWidth {
 
     /// The text from a column on; a blank stands for the half of a wide glyph that is left.
     static func dropColumns(_ text: String, _ columns: Int) -> String {
+        if PlainText.isAll(of: text) { return String(text.unicodeScalars.dropFirst(columns)) }
         var rest = ""
         var width = 0
         for glyph in Glyphs(text) {

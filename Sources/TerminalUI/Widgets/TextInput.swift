@@ -8,6 +8,8 @@ public struct TextInput: Hashable, Sendable {
     public var limit: Int
     /// Whether the end of what was put in last did not fit and is missing; until the text changes again.
     public private(set) var isCut = false
+    /// Whether the text was put there for the person and no key has touched it: then what is typed takes its place.
+    public private(set) var isUntouchedDefault = false
 
     public init(_ text: String = "", limit: Int = 512) {
         self.text = text
@@ -20,6 +22,13 @@ public struct TextInput: Hashable, Sendable {
         self.text = String(text.prefix(limit))
         isCut = text.count > limit
         cursor = self.text.count
+        isUntouchedDefault = false
+    }
+
+    /// Replaces the text by one that the first typed character or paste replaces in turn; any other key keeps it.
+    public mutating func replaceAsDefault(with text: String) {
+        replace(with: text)
+        isUntouchedDefault = !text.isEmpty
     }
 
     /// Applies an editing key.
@@ -27,23 +36,29 @@ public struct TextInput: Hashable, Sendable {
     /// - Returns: whether the key means anything here; false leaves it to whoever is around the field.
     public mutating func handle(_ key: Key) -> Bool {
         switch key {
-        case .character(let character): insert(String(character))
-        case .paste(let text): insert(Self.singleLine(text))
+        case .character(let character): type(String(character))
+        case .paste(let text): type(Self.singleLine(text))
         case .backspace, .control("h"): delete(from: cursor - 1, to: cursor)
         case .delete, .control("d"): delete(from: cursor, to: cursor + 1)
         case .left, .control("b"): cursor = max(0, cursor - 1)
         case .right, .control("f"): cursor = min(text.count, cursor + 1)
         case .home, .control("a"): cursor = 0
         case .end, .control("e"): cursor = text.count
+        case .controlLeft, .alt("b"): cursor = startOfWord(where: Self.isInWord)
+        case .controlRight, .alt("f"): cursor = endOfWord()
         case .control("u"): delete(from: 0, to: cursor)
         case .control("k"): delete(from: cursor, to: text.count)
-        case .control("w"), .altBackspace: delete(from: startOfWord(), to: cursor)
+        case .control("w"): delete(from: startOfWord { $0 != " " }, to: cursor)
+        case .altBackspace: delete(from: startOfWord(where: Self.isInWord), to: cursor)
+        case .alt("d"): delete(from: cursor, to: endOfWord())
         default: return false
         }
+        isUntouchedDefault = false
         return true
     }
 
-    private mutating func insert(_ new: String) {
+    private mutating func type(_ new: String) {
+        if isUntouchedDefault, !new.isEmpty { replace(with: "") }
         let taken = new.prefix(max(0, limit - text.count))
         isCut = taken.endIndex < new.endIndex
         let before = String(text.prefix(cursor) + taken)
@@ -61,37 +76,39 @@ public struct TextInput: Hashable, Sendable {
         cursor = min(start, text.count)
     }
 
-    private func startOfWord() -> Int {
-        let before = Array(text.prefix(cursor))
-        var index = before.count
-        while index > 0, before[index - 1] == " " { index -= 1 }
-        while index > 0, before[index - 1] != " " { index -= 1 }
-        return index
+    /// A paste on one line: a blank between the lines of text, and no control characters.
+    private static func singleLine(_ text: String) -> String {
+        let lines = text.split(whereSeparator: \.isNewline).map { line in
+            let kept = line.unicodeScalars.map { $0 == "\t" ? " " : $0 }.filter { !TextWidth.isUnsafe($0) }
+            return trimmed(String(String.UnicodeScalarView(kept)))
+        }
+        return lines.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// A pasted text on one line: line ends and control characters fall away, blanks around it too.
-    private static func singleLine(_ text: String) -> String {
-        let kept = text.unicodeScalars.filter { !TextWidth.isUnsafe($0) }
-        let line = String(String.UnicodeScalarView(kept))
+    private static func trimmed(_ line: String) -> Substring {
         guard let first = line.firstIndex(where: { $0 != " " }), let last = line.lastIndex(where: { $0 != " " }) else {
             return ""
         }
-        return String(line[first...last])
+        return line[first...last]
     }
 }
 
-extension Frame {
-    /// Draws a field on one row, scrolled so that its cursor shows; a secret shows a dot for each character.
-    public mutating func draw(
-        _ input: TextInput, at position: Position, width: Int, isFocused: Bool, isSecret: Bool = false,
-        role: Role = .plain
-    ) {
-        let shown = isSecret ? String(repeating: "•", count: input.text.count) : input.text
-        let cursorColumn = TextWidth.columns(String(shown.prefix(input.cursor)))
-        let scroll = isFocused ? max(0, cursorColumn - width + 1) : 0
-        let visible = scroll == 0 ? shown : TextWidth.dropColumns(shown, scroll)
-        write(isFocused ? visible : TextWidth.truncate(visible, to: width), at: position, role: role, width: width)
-        if isFocused { cursor = Position(column: position.column + cursorColumn - scroll, row: position.row) }
+// What a word is depends on the key, as in a shell: most go by letters and digits, ^W by blanks.
+extension TextInput {
+    private static func isInWord(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+
+    private func startOfWord(where isInWord: (Character) -> Bool) -> Int {
+        let before = Array(text.prefix(cursor))
+        var index = before.count
+        while index > 0, !isInWord(before[index - 1]) { index -= 1 }
+        while index > 0, isInWord(before[index - 1]) { index -= 1 }
+        return index
+    }
+
+    private func endOfWord() -> Int {
+        let after = text.dropFirst(cursor)
+        return cursor + after.prefix { !Self.isInWord($0) }.count
+            + after.drop { !Self.isInWord($0) }.prefix(while: Self.isInWord).count
     }
 }
 
