@@ -29,9 +29,10 @@ struct Berth: AsyncParsableCommand {
             Output.complain("berth: warning: this system does not let core files be turned off; they may hold secrets")
         }
         _ = ProcessEnvironment.current
+        StandardDescriptors.occupy()
         // Output that nobody reads is an error like any other, and not the end of the process at any point.
         signal(SIGPIPE, SIG_IGN)
-        await Self.main(nil)
+        Foundation.exit(await run(Array(CommandLine.arguments.dropFirst())))
     }
 }
 
@@ -39,16 +40,3 @@ struct Berth: AsyncParsableCommand {
 enum BerthVersion {
     static let text = "0.1.0"
 }
-
-/// Runs a command's body; a problem becomes words on standard error and the exit status of its kind.
-func exiting(_ body: () async throws -> ExitCode) async throws {
-    do {
-        let code = try await body()
-        throw ArgumentParser.ExitCode(code.rawValue)
-    } catch let problem as Problem {
-        Report.problem(problem)
-        throw ArgumentParser.ExitCode(ProblemCatalogue.explain(problem).exitCode.rawValue)
-    }
-}
-
-typealias ExitCode = Licensing.ExitCode

@@ -23,8 +23,11 @@ struct ConnectionOptions: ParsableArguments {
     var allowInsecureHttp = false
 
     /// The configuration: these flags, then `BERTH_…` variables, then the file.
-    func load() throws(Problem) -> BerthConfiguration {
+    ///
+    /// - Parameter theme: the theme that another flag names.
+    func load(theme: String? = nil) throws(Problem) -> BerthConfiguration {
         var overrides = ConfigurationOverrides()
+        overrides.theme = theme
         overrides.server = server
         overrides.publicKeyFile = publicKey
         overrides.allowInsecureHTTP = allowInsecureHttp ? true : nil

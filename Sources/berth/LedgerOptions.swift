@@ -39,11 +39,12 @@ struct LedgerOptions: ParsableArguments {
         return try configuration().ledgerPath
     }
 
-    /// The configuration, with the file of a public key that a flag names.
+    /// The configuration but for the server, with the file of a public key that a flag names.
     func configuration(publicKey: String? = nil) throws(Problem) -> BerthConfiguration {
         var overrides = ConfigurationOverrides()
         overrides.ledger = ledger
         overrides.publicKeyFile = publicKey
-        return try BerthConfiguration.load(configFile: config, overrides: overrides, environment: .current)
+        return try BerthConfiguration.load(
+            configFile: config, overrides: overrides, environment: .current, asksServer: false)
     }
 }

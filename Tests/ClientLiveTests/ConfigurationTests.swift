@@ -15,6 +15,16 @@ import Testing
         #expect(configuration.server == "https://api.licensespring.com")
     }
 
+    @Test func `Where no server is asked, nothing wrong with its address or its keys stands in the way`() throws {
+        let variables = [
+            "BERTH_SERVER": "ftp://x", "BERTH_API_KEY_FILE": home.file("none"), "BERTH_PRODUCT": "CAD",
+        ]
+        let configuration = try BerthConfiguration.load(environment: home.environment(variables), asksServer: false)
+        #expect(configuration.server == "https://api.licensespring.com" && configuration.apiKey == nil)
+        #expect(configuration.product == "CAD")
+        #expect(throws: Problem.self) { try BerthConfiguration.load(environment: home.environment(variables)) }
+    }
+
     @Test func `A file sets everything that may stand in it`() throws {
         try home.write(
             """

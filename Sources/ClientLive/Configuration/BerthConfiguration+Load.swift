@@ -11,12 +11,14 @@ extension BerthConfiguration {
     ///   - configFile: The file that a flag names; nil looks at `BERTH_CONFIG`, then at the standard place.
     ///   - overrides: What other flags set.
     ///   - environment: The process's environment.
+    ///   - asksServer: Whether a server is going to be asked. Where none is, its address and what opens it are not looked at,
+    ///     so that nothing wrong with them stands in the way.
     ///   - now: This host's clock, for the time of problems.
     /// - Throws: `config_unreadable`, `config_invalid`, `config_secret_file_exposed` or `config_missing`, with the
     ///   setting's name and the file's path among the facts. No message quotes a secret.
     public static func load(
         configFile: String? = nil, overrides: ConfigurationOverrides = .init(), environment: ProcessEnvironment,
-        now: Date = Date()
+        asksServer: Bool = true, now: Date = Date()
     ) throws(Problem) -> BerthConfiguration {
         let paths = environment.paths
         let named = configFile ?? environment.settings["BERTH_CONFIG"]
@@ -27,7 +29,7 @@ extension BerthConfiguration {
         let layers = [ConfigurationLayer.environment(environment, time: now)] + (fileLayer.map { [$0] } ?? [])
         let settings = MergedSettings(
             layers: layers, paths: paths, secrets: SecretReader(environment: environment, now: { now }), time: now)
-        var configuration = try settings.configuration(overrides)
+        var configuration = try settings.configuration(overrides, asksServer: asksServer)
         configuration.configFile = fileLayer == nil ? nil : file.path
         return configuration
     }

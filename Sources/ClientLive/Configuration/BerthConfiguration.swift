@@ -34,10 +34,16 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var passwordSource: SecretSource?
     /// How long to wait for a connection, in seconds.
     public var connectTimeoutSeconds = 10.0
-    /// How long to wait for a call to be answered, in seconds.
+    /// How long to wait for the response to a call, in seconds.
     public var requestTimeoutSeconds = 30.0
     /// The time zone to show times in, for example `Europe/Berlin`; nil for this host's.
     public var timeZone: String?
+    /// The name of the theme to draw the desk in; nil for the default.
+    public var theme: DeskChoice?
+    /// Other looks than the theme's: of each role named, its look.
+    public var colours: [DeskChoice] = []
+    /// Other keys than the program's own: of each action named, the labels of its keys.
+    public var keys: [DeskChoice] = []
     /// The configuration file that was read; nil where there is none.
     public var configFile: String?
 

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 internal import Licensing
 internal import Yams
 
-/// The configuration file: a flat YAML mapping of the keys of ``Setting``.
+/// The configuration file: a YAML mapping of the keys of ``Setting``, flat but for those that are mappings themselves.
 struct ConfigurationFile {
     let path: String
     /// The flag or variable that names it, which has to exist then; nil for the file in the standard place.
@@ -17,9 +17,10 @@ struct ConfigurationFile {
         try checkKnown(keys)
         try checkPrivate(keys, file)
         // A key without a value is one that is not set. The library would take `null` and `~` for texts.
+        let choices = try choices(of: root)
         let blank = Set(root.compactMap { $0.value.null == nil ? nil : $0.key.string })
         return ConfigurationLayer(
-            source: .file(path), values: try snapshot(file.data), blank: blank, time: time)
+            source: .file(path), values: try snapshot(file.data), choices: choices, blank: blank, time: time)
     }
 
     private func read() throws(Problem) -> TrustedFile? {
@@ -101,9 +102,43 @@ struct ConfigurationFile {
         for (key, value) in root {
             guard let name = key.string else { throw notYAML(line: key.mark?.line) }
             let inner = value.mapping?.compactMap { $0.key.string } ?? []
-            keys += value.mapping == nil ? [name] : inner.map { "\(name).\($0)" }
+            let isFlat = value.mapping == nil || Setting(rawValue: name)?.isMapping == true
+            keys += isFlat ? [name] : inner.map { "\(name).\($0)" }
         }
         return keys
+    }
+
+    /// What was chosen in the settings that are mappings, in the order in which it stands there.
+    private func choices(of root: Node.Mapping) throws(Problem) -> [Setting: [DeskChoice]] {
+        var choices: [Setting: [DeskChoice]] = [:]
+        for (key, value) in root {
+            guard let setting = key.string.flatMap(Setting.init(rawValue:)), setting.isMapping, value.null == nil else {
+                continue
+            }
+            guard let mapping = value.mapping else {
+                let expectation = "a mapping: below it, indented, one name and its value a line."
+                throw problem(
+                    .configInvalid, "\(setting.rawValue) must be \(expectation)", name: setting.rawValue)
+            }
+            choices[setting] = try self.choices(in: mapping, of: setting)
+        }
+        return choices
+    }
+
+    private func choices(in mapping: Node.Mapping, of setting: Setting) throws(Problem) -> [DeskChoice] {
+        var choices: [DeskChoice] = []
+        for (key, value) in mapping where value.null == nil {
+            guard let subject = key.string else { throw notYAML(line: key.mark?.line) }
+            let texts = value.sequence.map { $0.map(\.scalar?.string) } ?? [value.scalar?.string]
+            let values = texts.compactMap(\.self)
+            let choice = DeskChoice(
+                subject, values, setting: setting.rawValue, path: path, line: key.mark?.line)
+            guard values.count == texts.count else {
+                throw choice.problem("\(subject) must be a single text or a list of texts.", time: time)
+            }
+            choices.append(choice)
+        }
+        return choices
     }
 
     private func checkKnown(_ keys: [String]) throws(Problem) {

@@ -14,6 +14,8 @@ struct ConfigurationLayer: Sendable {
     let values: any ConfigSnapshot
     /// The secrets that are not among the values, by the settings' names in this source.
     var secrets: [String: Secret] = [:]
+    /// What was chosen in each setting that is a mapping.
+    var choices: [Setting: [DeskChoice]] = [:]
     /// The settings that are named and have no value.
     var blank: Set<String> = []
     let time: Date
@@ -40,6 +42,9 @@ struct ConfigurationLayer: Sendable {
         }
         return paths.absolute(path)
     }
+
+    /// What was chosen in a mapping; nil where there is none.
+    func choices(_ setting: Setting) -> [DeskChoice]? { choices[setting] }
 
     /// A text; an empty one counts as not set.
     func string(_ setting: Setting) throws(Problem) -> String? {
@@ -82,13 +87,14 @@ struct ConfigurationLayer: Sendable {
     /// How the operator spelt the setting in this source.
     func name(_ setting: Setting) -> String { source == .environment ? setting.variable : setting.rawValue }
 
+    /// The file that it is; nil for the environment.
+    var path: String? { if case .file(let file) = source { file } else { nil } }
+
     func invalid(_ setting: Setting, mustBe expectation: String) -> Problem {
         problem(.configInvalid, "\(name(setting)) must be \(expectation).", setting)
     }
 
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {
-        var path: String?
-        if case .file(let file) = source { path = file }
         return .configuration(code, message, name: name(setting), path: path, time: time)
     }
 }

@@ -11,6 +11,7 @@ public struct ConfigurationOverrides: Sendable, Equatable {
     public var username: String?
     public var passwordFile: String?
     public var timeZone: String?
+    public var theme: String?
 
     /// Overrides nothing.
     public init() {}

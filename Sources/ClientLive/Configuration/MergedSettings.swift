@@ -8,14 +8,12 @@ struct MergedSettings {
     let secrets: SecretReader
     let time: Date
 
-    func configuration(_ overrides: ConfigurationOverrides) throws(Problem) -> BerthConfiguration {
+    func configuration(
+        _ overrides: ConfigurationOverrides, asksServer: Bool
+    ) throws(Problem) -> BerthConfiguration {
         var result = BerthConfiguration(ledgerPath: paths.ledger)
+        if asksServer { try readServer(overrides, into: &result) }
         result.profile = try checked(nil, .profile, .profile)
-        if let server = try checked(overrides.server, .server, .server) { result.server = server }
-        result.apiKey = try secret(.apiKey, .apiKeyFile)
-        result.sharedKey = try secret(.sharedKey, .sharedKeyFile)
-        result.oauthClientID = try string(nil, .oauthClientID)
-        result.oauthClientSecret = try secret(.oauthClientSecret, .oauthClientSecretFile)
         result.products = try first { layer throws(Problem) in try layer.strings(.products) } ?? []
         result.product = try string(overrides.product, .product)
         result.hardwareID = try checked(overrides.hardwareID, .hardwareID, .hardwareID)
@@ -26,11 +24,25 @@ struct MergedSettings {
         result.username = try string(overrides.username, .username)
         result.passwordSource = try source(overrides.passwordFile, .password, .passwordFile)
         result.timeZone = try checked(overrides.timeZone, .timeZone, .timeZone)
+        result.theme = try theme(overrides.theme)
+        result.colours = layers.lazy.compactMap { $0.choices(.colours) }.first ?? []
+        result.keys = layers.lazy.compactMap { $0.choices(.keys) }.first ?? []
         let flag = try first { layer throws(Problem) in try layer.bool(.allowInsecureHTTP) }
         result.allowInsecureHTTP = overrides.allowInsecureHTTP ?? flag ?? false
         if let seconds = try seconds(.connectTimeoutSeconds) { result.connectTimeoutSeconds = seconds }
         if let seconds = try seconds(.requestTimeoutSeconds) { result.requestTimeoutSeconds = seconds }
         return result
+    }
+
+    /// Where the server is, and what opens it.
+    private func readServer(
+        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration
+    ) throws(Problem) {
+        if let server = try checked(overrides.server, .server, .server) { result.server = server }
+        result.apiKey = try secret(.apiKey, .apiKeyFile)
+        result.sharedKey = try secret(.sharedKey, .sharedKeyFile)
+        result.oauthClientID = try string(nil, .oauthClientID)
+        result.oauthClientSecret = try secret(.oauthClientSecret, .oauthClientSecretFile)
     }
 
     private func first<Value>(_ read: (ConfigurationLayer) throws(Problem) -> Value?) throws(Problem) -> Value? {
@@ -43,6 +55,15 @@ struct MergedSettings {
     private func string(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
         if let flag { return flag }
         return try first { layer throws(Problem) in try layer.string(setting) }
+    }
+
+    /// The theme's name, which is not judged here, with the place that it comes from.
+    private func theme(_ flag: String?) throws(Problem) -> DeskChoice? {
+        let setting = Setting.theme.rawValue
+        if let flag { return DeskChoice(setting, [flag], setting: "--" + setting) }
+        return try first { layer throws(Problem) in
+            try layer.string(.theme).map { DeskChoice(setting, [$0], setting: layer.name(.theme), path: layer.path) }
+        }
     }
 
     private func seconds(_ setting: Setting) throws(Problem) -> Double? {

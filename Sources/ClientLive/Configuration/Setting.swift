@@ -24,6 +24,9 @@ enum Setting: String, CaseIterable, Sendable {
     case connectTimeoutSeconds = "connect_timeout_seconds"
     case requestTimeoutSeconds = "request_timeout_seconds"
     case timeZone = "time_zone"
+    case theme
+    case colours
+    case keys
 
     /// Its environment variable, for example `BERTH_API_KEY`.
     var variable: String { "BERTH_" + rawValue.uppercased() }
@@ -35,6 +38,9 @@ enum Setting: String, CaseIterable, Sendable {
         default: false
         }
     }
+
+    /// Whether its value is a mapping, which only the file can hold.
+    var isMapping: Bool { self == .keys || self == .colours }
 
     /// Whether it may stand in the configuration file: an operator's own secrets may not, only the paths to them.
     var belongsInFile: Bool { self != .licenseKey && self != .password }

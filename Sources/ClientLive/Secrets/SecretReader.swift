@@ -27,7 +27,7 @@ public struct SecretReader: Sendable {
     /// - Parameter name: The flag or setting that says where it is, for the words of a problem.
     /// - Throws: `config_missing` for a variable that is not set or nobody to ask, `config_unreadable`, `config_invalid` for
     ///   what is empty, too long or no text, `config_secret_file_exposed` for a file that others can use, `input_invalid` for
-    ///   an empty answer.
+    ///   a prompt at which nothing was typed.
     public func read(_ source: SecretSource, for name: String? = nil) throws(Problem) -> Secret {
         switch source {
         case .prompt:

@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct BorrowCommand: AsyncParsableCommand {
+struct BorrowCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "borrow",
         abstract: "Borrow a license for a device until an end.",
@@ -36,17 +36,15 @@ struct BorrowCommand: AsyncParsableCommand {
         guard max != (until != nil) else { throw ValidationError("Say when it ends: either --until TIME or --max.") }
     }
 
-    mutating func run() async throws {
-        try await exiting {
-            let configuration = try connection.load()
-            let end = try end(in: configuration.zone())
-            let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount)
-            let (wish, source) = try license.request(configuration, workplace, end: end)
-            let headless = Headless(workplace)
-            _ = try await headless.start()
-            let ending = await headless.perform(.borrow(wish, source: source), ifInDoubt: repeats ? .repeat : .ask)
-            return ending.report(asJSON: json)
-        }
+    mutating func perform() async throws -> ExitCode {
+        let configuration = try connection.load()
+        let end = try end(in: configuration.zone())
+        let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount)
+        let (wish, source) = try license.request(configuration, workplace, end: end)
+        let headless = Headless(workplace)
+        _ = try await headless.start()
+        let ending = await headless.perform(.borrow(wish, source: source), ifInDoubt: repeats ? .repeat : .ask)
+        return try ending.report(asJSON: json)
     }
 
     private func end(in zone: TimeZone) throws(Problem) -> BorrowEnd {

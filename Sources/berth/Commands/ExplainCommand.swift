@@ -3,7 +3,7 @@ internal import Foundation
 internal import Licensing
 internal import TerminalUI
 
-struct ExplainCommand: AsyncParsableCommand {
+struct ExplainCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain an exception: what happened, likely cause, what to do, who can fix it.",
@@ -15,30 +15,28 @@ struct ExplainCommand: AsyncParsableCommand {
     @Flag(help: "Print the explanation as JSON.")
     var json = false
 
-    mutating func run() async throws {
-        try await exiting {
-            guard let code else {
-                try list()
-                return .success
-            }
-            let known = ProblemCode(rawValue: code)
-            guard ProblemCatalogue.codes.contains(known) else {
-                let near = ProblemCatalogue.nearMatches(to: code).map(\.rawValue)
-                let hint =
-                    near.isEmpty
-                    ? "`berth explain` lists all codes." : "Did you mean \(near.joined(separator: " or "))?"
-                throw Problem.usage("No code \(code) is known. \(hint)", name: "code")
-            }
-            let explanation = ProblemCatalogue.explain(known)
-            if json {
-                try Report.json(JSONShapes.ProblemShape(code: known, explanation))
-            } else {
-                try Report.lines(TextWidth.wrap(explanation.whatHappened, to: 78))
-                try Report.lines(Report.words(explanation))
-                try Report.line("  Exit     \(explanation.exitCode.rawValue)")
-            }
+    mutating func perform() async throws -> ExitCode {
+        guard let code else {
+            try list()
             return .success
         }
+        let known = ProblemCode(rawValue: code)
+        guard ProblemCatalogue.codes.contains(known) else {
+            let near = ProblemCatalogue.nearMatches(to: code).map(\.rawValue)
+            let hint =
+                near.isEmpty
+                ? "`berth explain` lists all codes." : "Did you mean \(near.joined(separator: " or "))?"
+            throw Problem.usage("No code \(code) is known. \(hint)", name: "code")
+        }
+        let explanation = ProblemCatalogue.explain(known)
+        if json {
+            try Report.json(JSONShapes.ProblemShape(code: known, explanation))
+        } else {
+            try Report.lines(TextWidth.wrap(explanation.whatHappened, to: 78))
+            try Report.lines(Report.words(explanation))
+            try Report.line("  Exit     \(explanation.exitCode.rawValue)")
+        }
+        return .success
     }
 
     private func list() throws {

@@ -4,7 +4,7 @@ internal import Ledger
 internal import Licensing
 internal import SQLiteLedger
 
-struct HistoryCommand: AsyncParsableCommand {
+struct HistoryCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "List who did what when, and what the server responded; verify and export it.",
@@ -51,21 +51,19 @@ struct HistoryCommand: AsyncParsableCommand {
         }
     }
 
-    mutating func run() async throws {
-        try await exiting {
-            if verify {
-                try await TrailOutput.report(options.read().verifyTrail(anchor: anchor()), asJSON: json)
-            } else if let export {
-                try await self.export(options.read(), to: export)
-            } else {
-                let (limit, product) = (limit, product)
-                let entries = try await options.readIfAny { (ledger) async throws(Problem) in
-                    try await ledger.history(limit: limit, product: product)
-                }
-                try list(entries ?? [])
+    mutating func perform() async throws -> ExitCode {
+        if verify {
+            try await TrailOutput.report(options.read().verifyTrail(anchor: anchor()), asJSON: json)
+        } else if let export {
+            try await self.export(options.read(), to: export)
+        } else {
+            let (limit, product) = (limit, product)
+            let entries = try await options.readIfAny { (ledger) async throws(Problem) in
+                try await ledger.history(limit: limit, product: product)
             }
-            return .success
+            try list(entries ?? [])
         }
+        return .success
     }
 
     private func anchor() throws(Problem) -> TrailReport.Anchor? {

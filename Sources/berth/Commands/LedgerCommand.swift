@@ -19,7 +19,7 @@ struct LedgerCommand: AsyncParsableCommand {
             """,
         subcommands: [Check.self, Backup.self, Prune.self, Vacuum.self])
 
-    struct Check: AsyncParsableCommand {
+    struct Check: Verb {
         static let configuration = CommandConfiguration(
             abstract: "Look for damage in the file, and verify the audit trail.")
 
@@ -28,17 +28,15 @@ struct LedgerCommand: AsyncParsableCommand {
         @Flag(help: "Print as JSON.")
         var json = false
 
-        mutating func run() async throws {
-            try await exiting {
-                let report = try await options.read().check()
-                if !json { try Report.line("The file is sound.") }
-                try TrailOutput.report(report, asJSON: json)
-                return .success
-            }
+        mutating func perform() async throws -> ExitCode {
+            let report = try await options.read().check()
+            if !json { try Report.line("The file is sound.") }
+            try TrailOutput.report(report, asJSON: json)
+            return .success
         }
     }
 
-    struct Backup: AsyncParsableCommand {
+    struct Backup: Verb {
         static let configuration = CommandConfiguration(
             abstract: "Copy the ledger to a new file, while others go on working.",
             discussion: """
@@ -51,17 +49,15 @@ struct LedgerCommand: AsyncParsableCommand {
         @Argument(help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"))
         var destination: String
 
-        mutating func run() async throws {
-            try await exiting {
-                let copy = ProcessEnvironment.current.paths.absolute(destination)
-                try await options.read().backup(to: copy)
-                try Report.line("Copied \(try options.path()) to \(copy).")
-                return .success
-            }
+        mutating func perform() async throws -> ExitCode {
+            let copy = ProcessEnvironment.current.paths.absolute(destination)
+            try await options.read().backup(to: copy)
+            try Report.done("Copied \(try options.path()) to \(copy).")
+            return .success
         }
     }
 
-    struct Prune: AsyncParsableCommand {
+    struct Prune: Verb {
         static let configuration = CommandConfiguration(
             abstract: "Remove the oldest part of the history.",
             discussion: """
@@ -78,21 +74,19 @@ struct LedgerCommand: AsyncParsableCommand {
         @Flag(help: "Say what would be removed, and remove nothing.")
         var dryRun = false
 
-        mutating func run() async throws {
-            try await exiting {
-                let now = Date()
-                let age = try length()
-                let performer = Performer.current(claims: ProcessEnvironment.current.claims)
-                let report = try await options.open().prune(
-                    before: now.addingTimeInterval(-age), by: performer, at: now, isRehearsal: dryRun)
-                try Report.line(
-                    "\(dryRun ? "Would remove" : "Removed") \(report.lines) lines, \(report.receipts) receipts and "
-                        + "\(report.borrows) borrows.")
-                if let borrow = report.keptFor {
-                    try Report.line("Older lines are kept for borrow \(borrow), which holds a seat or may.")
-                }
-                return .success
+        mutating func perform() async throws -> ExitCode {
+            let now = Date()
+            let age = try length()
+            let performer = Performer.current(claims: ProcessEnvironment.current.claims)
+            let report = try await options.open().prune(
+                before: now.addingTimeInterval(-age), by: performer, at: now, isRehearsal: dryRun)
+            try Report.done(
+                "\(dryRun ? "Would remove" : "Removed") \(report.lines) lines, \(report.receipts) receipts and "
+                    + "\(report.borrows) borrows.")
+            if let borrow = report.keptFor {
+                try Report.line("Older lines are kept for borrow \(borrow), which holds a seat or may.")
             }
+            return .success
         }
 
         private func length() throws(Problem) -> TimeInterval {
@@ -105,19 +99,17 @@ struct LedgerCommand: AsyncParsableCommand {
         }
     }
 
-    struct Vacuum: AsyncParsableCommand {
+    struct Vacuum: Verb {
         static let configuration = CommandConfiguration(
             abstract: "Give the room of what was pruned back to the disk.",
             discussion: "Needs, for a moment, as much free space as the ledger's file takes.")
 
         @OptionGroup var options: LedgerOptions
 
-        mutating func run() async throws {
-            try await exiting {
-                let size = try await options.open().vacuum()
-                try Report.line("\(size.before / 1024) KiB before, \(size.after / 1024) KiB now.")
-                return .success
-            }
+        mutating func perform() async throws -> ExitCode {
+            let size = try await options.open().vacuum()
+            try Report.done("\(size.before / 1024) KiB before, \(size.after / 1024) KiB now.")
+            return .success
         }
     }
 }

@@ -8,37 +8,55 @@ enum Prompt {
     /// - Parameters:
     ///   - name: What is asked for, for example `License key`.
     ///   - flag: The flag that names a file with it.
-    /// - Throws: `input_invalid` where there is no terminal to ask at, or nothing was typed.
+    /// - Throws: `input_secret_missing` where there is no terminal to ask at, `input_invalid` where nothing was typed.
     static func secret(_ name: String, orFrom flag: String) throws(Problem) -> Secret {
         let question = name + ": "
         guard isatty(STDIN_FILENO) == 1 else {
-            let variable = Self.variables[flag].map { "set \($0), or " } ?? ""
-            throw .usage(
-                "The \(name.prefix(1).lowercased() + name.dropFirst()) is needed, and there is no terminal to ask at: \(variable)name a file with \(flag).",
-                name: flag)
+            throw missing("The " + name.prefix(1).lowercased() + name.dropFirst(), flag)
         }
-        var quiet = termios()
-        guard tcgetattr(STDIN_FILENO, &quiet) == 0 else {
+        guard let line = hiddenLine(asking: { Output.ask(question) }) else {
             throw .usage("The terminal cannot hide what is typed.", name: flag)
         }
-        var before = quiet
-        // ^C ends the line instead of the process, which would leave the terminal without its echo.
-        quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
-        withUnsafeMutableBytes(of: &quiet.c_cc) { $0[Int(VEOL)] = interrupt }
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
-        // Only now: whoever answers at once is not seen either.
-        Output.ask(question)
-        let line = readLine()
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
         Output.complain("")
-        if line.last == interrupt { kill(getpid(), SIGINT) }
         let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
         guard !text.isEmpty else { throw .usage("Nothing was typed.", name: flag) }
         return Secret(text)
     }
 
-    /// The variables that hold what flags name files of.
-    private static let variables = ["--license-key-file": "BERTH_LICENSE_KEY", "--password-file": "BERTH_PASSWORD"]
+    /// Reads a line from the terminal without showing it, as the terminal gives it away; nil where that cannot hide it.
+    ///
+    /// - Parameter asking: asks for it, once nothing that is typed shows.
+    static func hiddenLine(asking: () -> Void) -> ArraySlice<UInt8>? {
+        var quiet = termios()
+        guard tcgetattr(STDIN_FILENO, &quiet) == 0 else { return nil }
+        var before = quiet
+        // ^C ends the line instead of the process, which would leave the terminal without its echo.
+        quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        withUnsafeMutableBytes(of: &quiet.c_cc) { $0[Int(VEOL)] = interrupt }
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
+        // Only now: whoever types at once is not seen either.
+        asking()
+        let line = readLine()
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+        if line.last == interrupt { kill(getpid(), SIGINT) }
+        return line
+    }
+
+    /// A secret without a place where it is, and without anybody to ask.
+    private static func missing(_ name: String, _ flag: String) -> Problem {
+        let sources = ["a file that \(flag) names"] + (configured[flag] ?? [])
+        let message =
+            "\(name) is needed. It comes from \(sources.joined(separator: ", ")) or a prompt, which needs a terminal."
+        var facts = ProblemFacts()
+        facts.name = flag
+        return Problem(.secretMissing, message: message, time: Date(), facts: facts)
+    }
+
+    /// Where else that is which flags name files of.
+    private static let configured = [
+        "--license-key-file": ["BERTH_LICENSE_KEY", "license_key_file in the configuration"],
+        "--password-file": ["BERTH_PASSWORD", "password_file in the configuration"],
+    ]
 
     /// What ^C sends.
     private static let interrupt: UInt8 = 3

@@ -6,15 +6,15 @@ internal import LicenseAPI
 internal import Licensing
 internal import SQLiteLedger
 
-struct ReceiptCommand: AsyncParsableCommand {
+struct ReceiptCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "receipt",
         abstract: "Show a signed response of the server, verify it, and export it for others to verify.",
         discussion: """
             VALID proves that whoever holds the private key that belongs to the public key has signed exactly the bytes \
-            whose digest is kept. It does not prove when, nor that they answer the request shown: the signature covers \
-            neither, so an old response verifies too. Nor does it prove that the borrow still stands: it may have been \
-            released since.
+            whose digest is kept. It does not prove when, nor that they are the response to the request shown: the \
+            signature covers neither, so an old response verifies too. Nor does it prove that the borrow still stands: \
+            it may have been released since.
 
             The response is verified with the configured public key, the vendor's unless another is named. Needs no \
             network.
@@ -41,23 +41,21 @@ struct ReceiptCommand: AsyncParsableCommand {
     @Flag(help: "Print as JSON.")
     var json = false
 
-    mutating func run() async throws {
-        try await exiting {
-            let verifier = try options.configuration(publicKey: publicKey).verifier()
-            let found = try await options.read().receipts(of: id, limit: 20)
-            guard let meant = found.first else {
-                throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).", time: Date())
-            }
-            let shape = JSONShapes.ReceiptShape(meant, verifier: verifier)
-            let files = ReceiptExport(receipt: meant.receipt, verifier: verifier)
-            if let export { try await files.write(to: export) }
-            if json {
-                try Report.json(shape)
-            } else {
-                try print(shape, others: found.dropFirst(), command: files.command)
-            }
-            return shape.valid ? .success : .failure
+    mutating func perform() async throws -> ExitCode {
+        let verifier = try options.configuration(publicKey: publicKey).verifier()
+        let found = try await options.read().receipts(of: id, limit: 20)
+        guard let meant = found.first else {
+            throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).", time: Date())
         }
+        let shape = JSONShapes.ReceiptShape(meant, verifier: verifier)
+        let files = ReceiptExport(receipt: meant.receipt, verifier: verifier)
+        if let export { try await files.write(to: export) }
+        if json {
+            try Report.json(shape)
+        } else {
+            try print(shape, others: found.dropFirst(), command: files.command)
+        }
+        return shape.valid ? .success : .failure
     }
 
     private func print(

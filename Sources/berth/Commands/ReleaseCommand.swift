@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct ReleaseCommand: AsyncParsableCommand {
+struct ReleaseCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "Release a borrow before its end.",
@@ -23,25 +23,23 @@ struct ReleaseCommand: AsyncParsableCommand {
     @Flag(help: "Print the outcome as JSON.")
     var json = false
 
-    mutating func run() async throws {
-        try await exiting {
-            let configuration = try connection.load()
-            try Workplace.requireLedger(configuration)
-            let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount)
-            let headless = Headless(workplace)
-            let state = try await headless.start()
-            let moment = Moment(host: Date())
-            let chosen = try BorrowChoice(state: state, moment: moment).borrow(borrow, "held") {
-                switch $0.status(at: moment) {
-                case .active, .unknown: true
-                // A check that found no borrow took a seat, which a release frees.
-                case .ended: $0.checkTookSeat
-                case .pending, .released, .refused, .activated: false
-                }
+    mutating func perform() async throws -> ExitCode {
+        let configuration = try connection.load()
+        try Workplace.requireLedger(configuration)
+        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount)
+        let headless = Headless(workplace)
+        let state = try await headless.start()
+        let moment = Moment(host: Date())
+        let chosen = try BorrowChoice(state: state, moment: moment).borrow(borrow, "held") {
+            switch $0.status(at: moment) {
+            case .active, .unknown: true
+            // A check that found no borrow took a seat, which a release frees.
+            case .ended: $0.checkTookSeat
+            case .pending, .released, .refused, .activated: false
             }
-            let key = try await account.key(of: chosen, in: state, configuration, workplace)
-            let ending = await headless.perform(.release(chosen.id), key: key)
-            return ending.report(asJSON: json)
         }
+        let key = try await account.key(of: chosen, in: state, configuration, workplace)
+        let ending = await headless.perform(.release(chosen.id), key: key)
+        return try ending.report(asJSON: json)
     }
 }

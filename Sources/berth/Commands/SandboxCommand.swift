@@ -4,7 +4,7 @@ internal import Foundation
 internal import Licensing
 internal import Sandbox
 
-struct SandboxCommand: AsyncParsableCommand {
+struct SandboxCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
         abstract: "Serve a License API on this host, to try Berth or another client without an account.",
@@ -48,18 +48,16 @@ struct SandboxCommand: AsyncParsableCommand {
     @Flag(help: "Print the demo as a scenario file, and end.")
     var printScenario = false
 
-    mutating func run() async throws {
-        try await exiting {
-            var scenario = try self.scenario.map(Scenario.load(path:)) ?? Scenario()
-            if let clock { scenario.clock = clock }
-            scenario.faults = faults.reduce(Faults(), +) + scenario.faults
-            if printScenario {
-                try Output.write(Data(scenario.yaml().utf8))
-            } else {
-                try await serve(scenario)
-            }
-            return .success
+    mutating func perform() async throws -> ExitCode {
+        var scenario = try self.scenario.map(Scenario.load(path:)) ?? Scenario()
+        if let clock { scenario.clock = clock }
+        scenario.faults = faults.reduce(Faults(), +) + scenario.faults
+        if printScenario {
+            try Output.write(Data(scenario.yaml().utf8))
+        } else {
+            try await serve(scenario)
         }
+        return .success
     }
 
     private func serve(_ scenario: Scenario) async throws {

@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct SettleCommand: AsyncParsableCommand {
+struct SettleCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "settle",
         abstract: "End what is in doubt: repeat it, check the license, release it, or note why that need not be.",
@@ -48,28 +48,26 @@ struct SettleCommand: AsyncParsableCommand {
         }
     }
 
-    mutating func run() async throws {
-        try await exiting {
-            let configuration = try connection.load()
-            try Workplace.requireLedger(configuration)
-            let workplace =
-                try await note == nil
-                ? Workplace.configured(configuration, takesAnyAccount: account.anyAccount) : .offline(configuration)
-            let headless = Headless(workplace)
-            let state = try await headless.start()
-            let moment = Moment(host: Date())
-            let chosen = try BorrowChoice(state: state, moment: moment).borrow(borrow, "in doubt") {
-                $0.isInDoubt(at: moment)
-            }
-            guard chosen.isInDoubt(at: moment) else {
-                throw Problem(
-                    .borrowNotFound, message: "Borrow \(chosen.id) is not in doubt: there is nothing to settle.",
-                    time: moment.host, facts: ProblemFacts(chosen))
-            }
-            let (request, key) = try await request(for: chosen, state, configuration, workplace)
-            let ending = await headless.perform(request, key: key, ifInDoubt: .repeat)
-            return ending.report(asJSON: json)
+    mutating func perform() async throws -> ExitCode {
+        let configuration = try connection.load()
+        try Workplace.requireLedger(configuration)
+        let workplace =
+            try await note == nil
+            ? Workplace.configured(configuration, takesAnyAccount: account.anyAccount) : .offline(configuration)
+        let headless = Headless(workplace)
+        let state = try await headless.start()
+        let moment = Moment(host: Date())
+        let chosen = try BorrowChoice(state: state, moment: moment).borrow(borrow, "in doubt") {
+            $0.isInDoubt(at: moment)
         }
+        guard chosen.isInDoubt(at: moment) else {
+            throw Problem(
+                .borrowNotFound, message: "Borrow \(chosen.id) is not in doubt: there is nothing to settle.",
+                time: moment.host, facts: ProblemFacts(chosen))
+        }
+        let (request, key) = try await request(for: chosen, state, configuration, workplace)
+        let ending = await headless.perform(request, key: key, ifInDoubt: .repeat)
+        return try ending.report(asJSON: json)
     }
 
     private func request(

@@ -5,7 +5,7 @@ internal import Licensing
 internal import SQLiteLedger
 internal import TerminalUI
 
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "List the borrows that the ledger knows, with the time left; of those in doubt, why and since when.",
@@ -19,22 +19,20 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Print the list as JSON.")
     var json = false
 
-    mutating func run() async throws {
-        try await exiting {
-            let moment = Moment(host: Date())
-            let selection = all ? LedgerSelection.all : .current(at: moment, others: 0)
-            let reading = try await options.readIfAny { (ledger) async throws(Problem) in
-                try await ledger.borrows(selection)
-            }
-            let borrows = (reading?.borrows ?? []).filter { all || $0.mayHoldSeat(at: moment) }
-            if json {
-                let shapes = borrows.map { JSONShapes.BorrowShape($0, at: moment) }
-                try Report.json(JSONShapes.Status(ledger: try options.path(), borrows: shapes))
-            } else {
-                try Report.lines(table(borrows, at: moment) + borrows.flatMap { remarks(on: $0, at: moment) })
-            }
-            return .success
+    mutating func perform() async throws -> ExitCode {
+        let moment = Moment(host: Date())
+        let selection = all ? LedgerSelection.all : .current(at: moment, others: 0)
+        let reading = try await options.readIfAny { (ledger) async throws(Problem) in
+            try await ledger.borrows(selection)
         }
+        let borrows = (reading?.borrows ?? []).filter { all || $0.mayHoldSeat(at: moment) }
+        if json {
+            let shapes = borrows.map { JSONShapes.BorrowShape($0, at: moment) }
+            try Report.json(JSONShapes.Status(ledger: try options.path(), borrows: shapes))
+        } else {
+            try Report.lines(table(borrows, at: moment) + borrows.flatMap { remarks(on: $0, at: moment) })
+        }
+        return .success
     }
 
     private func table(_ borrows: [Borrow], at moment: Moment) -> [String] {

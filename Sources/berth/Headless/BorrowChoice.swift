@@ -8,11 +8,18 @@ struct BorrowChoice {
     let moment: Moment
 
     /// - Parameter word: what is looked for, as in "several borrows are held".
+    /// - Throws: `operation_in_progress` where a living process is at work on it, `borrow_not_found` where there is none, and
+    ///   `input_invalid` where there are several.
     func borrow(_ text: String, _ word: String, where isWanted: (Borrow) -> Bool) throws(Problem) -> Borrow {
-        if let exact = state.borrows.first(where: { $0.id.rawValue == text }) { return exact }
-        let found = state.borrows.filter { $0.subject.product == text && isWanted($0) }
+        if let exact = state.book[OperationID(rawValue: text)] {
+            try refuseUnderway(exact)
+            return exact
+        }
+        let ofProduct = state.book.filter { $0.subject.product == text }
+        let found = ofProduct.filter(isWanted)
         if let only = found.first, found.count == 1 { return only }
         guard !found.isEmpty else {
+            for borrow in ofProduct { try refuseUnderway(borrow) }
             throw Problem(
                 .borrowNotFound, message: "The ledger knows no borrow \(text) that is \(word).", time: moment.host)
         }
@@ -20,5 +27,17 @@ struct BorrowChoice {
         throw .usage(
             "\(found.count) borrows of \(text) are \(word); name one by its id: \(list.joined(separator: ", ")).",
             name: "borrow")
+    }
+
+    /// Says who is at work on a borrow, and for how long at most.
+    private func refuseUnderway(_ borrow: Borrow) throws(Problem) {
+        guard case .pending(let until) = borrow.status(at: moment) else { return }
+        let performer = borrow.operation.startedBy
+        let who = performer.user + (performer.host.map { " on \($0)" } ?? "") + " (process \(performer.process))"
+        let message =
+            "\(who) is at work on it (\(borrow.operation.kind.word)), until \(UTC.format(until)) at the latest."
+        var facts = ProblemFacts(borrow)
+        facts.process = performer.process
+        throw Problem(.operationInProgress, message: message, time: moment.host, facts: facts)
     }
 }

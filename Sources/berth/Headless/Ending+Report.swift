@@ -3,63 +3,36 @@ internal import Foundation
 internal import Licensing
 
 extension Headless.Ending {
-    /// Prints how a request ended, and says how the command ends.
+    /// Prints what a request came to. Everything is on disk by now.
     ///
-    /// Everything is on disk by now. Where the output cannot be written that is a failure, unless there is a graver one.
-    func report(asJSON: Bool, now: Date = Date()) -> ExitCode {
-        let code: ExitCode
-        do {
-            code = try printed(asJSON: asJSON, now: now)
-        } catch {
-            // Nobody reads the outcome where it belongs, so it is told here, too.
-            if let problem { Report.problem(problem) }
-            Report.problem(error as? Problem ?? Problem(.outputUnwritable, message: "\(error)", time: now))
-            code = problem.map { ProblemCatalogue.explain($0).exitCode } ?? .failure
-        }
-        // What was done although somebody wanted it no longer is done; what was not, ended by the signal.
-        guard problem != nil || outcome == nil else { return code }
-        return signal.flatMap { ExitCode(signal: $0) } ?? code
-    }
-
-    /// What stands in the way, where the request did not succeed.
-    private var problem: Problem? {
-        if let question { return question.problem }
-        if case .failed(let trouble)? = outcome?.result { return trouble.problem }
-        return nil
-    }
-
-    private func printed(asJSON: Bool, now: Date) throws -> ExitCode {
+    /// - Throws: a ``CommandFailure`` where it did not succeed, and `output_unwritable` where it did and that cannot be told.
+    func report(asJSON: Bool, now: Date = Date()) throws -> ExitCode {
         let moment = Moment(host: now)
-        guard let problem else {
-            guard let result = outcome?.result else { return .failure }
-            if asJSON {
-                try Report.json(JSONShapes.Outcome(result, at: moment))
-            } else {
-                try Report.line(result.sentence(at: moment))
-            }
-            return .success
-        }
-        if asJSON {
-            try Report.json(JSONShapes.Outcome(problem, borrow: borrow, operation: outcome?.operation, at: moment))
-        } else {
-            Report.problem(problem)
-            if problem.effect != .none, let borrow {
-                Report.note("borrow \(borrow.id) is in doubt; settle it with: berth settle \(borrow.id)")
-            }
-        }
-        return ProblemCatalogue.explain(problem).exitCode
+        let result = try success(now: now)
+        try Report.done(result.sentence(at: moment), asJSON: asJSON ? JSONShapes.Outcome(result, at: moment) : nil)
+        return .success
     }
 
-    /// The borrow that a problem is about.
-    private var borrow: Borrow? {
-        if let question { return question.borrow }
-        if case .failed(let trouble)? = outcome?.result { return trouble.borrow }
-        return nil
+    /// What was done. That counts although somebody wanted it no longer; what was not done ended by their signal.
+    private func success(now: Date) throws(CommandFailure) -> Client.Outcome.Result {
+        let ending = signal.flatMap { ExitCode(signal: $0) }
+        if let question {
+            throw CommandFailure(question.problem, borrow: question.borrow, exitCode: ending)
+        }
+        guard let outcome else {
+            let message = "The command ended before anything was sent."
+            throw CommandFailure(Problem(.operationNotSent, message: message, time: now), exitCode: ending)
+        }
+        if case .failed(let trouble) = outcome.result {
+            throw CommandFailure(
+                trouble.problem, borrow: trouble.borrow, operation: outcome.operation, exitCode: ending)
+        }
+        return outcome.result
     }
 }
 
 extension Client.Question {
-    /// The question as a problem, for a command that cannot wait for an answer.
+    /// The question as a problem, for a command that cannot wait until somebody decides.
     fileprivate var problem: Problem {
         var facts = ProblemFacts(borrow)
         facts.endpoint = doubt.facts.endpoint

@@ -9,28 +9,39 @@ struct Headless {
     struct Ending {
         /// What it came to; nil where that was not told.
         var outcome: Client.Outcome?
-        /// What has to be answered before anything is sent, which a command cannot wait for.
+        /// What has to be decided before anything is sent, which a command cannot wait for.
         var question: Client.Question?
         /// The signal that ended the waiting.
         var signal: Int32?
     }
 
+    /// What a person's interrupt ends.
+    enum Interrupt {
+        /// The command: nothing new is sent any more.
+        case theCommand
+        /// Waiting for what is under way.
+        case theWait
+    }
+
+    /// What may happen while something is waited for; of what belongs to one wait alone, to which.
     private enum Happening: Sendable {
         case told(Client.Outcome)
-        case idle
-        case late
+        case idle(UUID)
+        case late(UUID)
         case lockHeld(by: String)
-        case signalled(Int32)
+        case signalled(Int32, UUID)
     }
 
     /// How many seconds a command goes on trying to write what the server said.
     private static let patience = 30
 
+    private let interrupt: Interrupt
     private let store: Store<Client>
     private let happenings: AsyncStream<Happening>
     private let happened: AsyncStream<Happening>.Continuation
 
-    init(_ workplace: Workplace) {
+    init(_ workplace: Workplace, interrupt: Interrupt = .theCommand) {
+        self.interrupt = interrupt
         let (happenings, happened) = AsyncStream.makeStream(of: Happening.self)
         (self.happenings, self.happened) = (happenings, happened)
         let runner = EffectRunner(workplace.environment) { happened.yield(.told($0)) }
@@ -39,6 +50,9 @@ struct Headless {
             run: { effect, send in await runner.run(effect, send) },
             changed: { state in if let holder = state.lockHolder { happened.yield(.lockHeld(by: holder)) } })
     }
+
+    /// All that the client knows now.
+    var state: Client.State { get async { await store.state } }
 
     /// Reads the ledger.
     func start() async throws(Problem) -> Client.State {
@@ -54,10 +68,25 @@ struct Headless {
     /// A signal cancels what waits for the server; its outcome is written down like any other. A second one ends the
     /// process at once.
     func perform(_ request: Client.Request, key: Secret? = nil, ifInDoubt: Client.InDoubt = .ask) async -> Ending {
-        let signals = Signals { [happened] in happened.yield(.signalled($0)) }
+        await perform(.requested(request, key: key, ifInDoubt: ifInDoubt, at: Date()), of: request)
+    }
+
+    /// Answers a question with no.
+    func decline(_ question: Client.Question) async { await store.send(.questionDeclined(question.id)) }
+
+    /// Sends nothing any more, and waits until what was begun is written down.
+    func stop() async {
+        await store.send(.shutdownRequested)
+        await store.waitUntilIdle()
+    }
+
+    /// Lets an event happen that has to do with a request, and returns how that request ended.
+    func perform(_ event: Client.Event, of request: Client.Request) async -> Ending {
+        let wait = UUID()
+        let signals = Signals { [happened] in happened.yield(.signalled($0, wait)) }
         defer { signals.stop() }
-        await store.send(.requested(request, key: key, ifInDoubt: ifInDoubt, at: Date()))
-        tellWhenIdle()
+        await store.send(event)
+        tellWhenIdle(wait)
         var ending = Ending()
         var isHolding = false
         var holder = ""
@@ -68,7 +97,8 @@ struct Headless {
                 guard outcome.request == request else { continue }
                 ending.outcome = outcome
                 if isHolding { return ending }
-            case .idle:
+            case .idle(let id):
+                guard id == wait else { continue }
                 let underway = await store.state.underway.values
                 ending.question = underway.lazy.compactMap(\.question).first
                 guard ending.question == nil, ending.signal == nil, underway.contains(where: { $0.heldOutcome != nil })
@@ -77,27 +107,34 @@ struct Headless {
                 Report.note("the outcome is known, and the ledger does not take it yet; trying for \(Self.patience) s")
                 Task { [happened] in
                     try? await Task.sleep(for: .seconds(Self.patience))
-                    happened.yield(.late)
+                    happened.yield(.late(wait))
                 }
-            case .late: return ending
+            case .late(let id): if id == wait { return ending }
             case .lockHeld(let process):
                 guard process != holder else { continue }
                 holder = process
                 Report.note("waiting for the ledger, which \(process) is writing to")
-            case .signalled(let number):
+            case .signalled(let number, let id):
+                guard id == wait else { continue }
                 if ending.signal != nil { _exit(128 + number) }
                 ending.signal = number
-                await store.send(.shutdownRequested)
-                tellWhenIdle()
+                await end(number)
+                tellWhenIdle(wait)
             }
         }
         return ending
     }
 
-    private func tellWhenIdle() {
+    /// Ends by a signal what that is to end.
+    private func end(_ signal: Int32) async {
+        guard interrupt == .theWait, signal == SIGINT else { return await store.send(.shutdownRequested) }
+        for id in await store.state.underway.keys { await store.send(.cancelRequested(id)) }
+    }
+
+    private func tellWhenIdle(_ wait: UUID) {
         Task { [store, happened] in
             await store.waitUntilIdle()
-            happened.yield(.idle)
+            happened.yield(.idle(wait))
         }
     }
 }

@@ -34,8 +34,9 @@ struct LicenseKeySearch {
             return try Prompt.secret("License key …\(lastFour)", orFrom: "--license-key-file")
         } catch {
             guard !obstacles.isEmpty else { throw error }
-            throw .usage(
-                "\(error.message) Looked at in vain: \(obstacles.joined(separator: "; ")).", name: "--license-key-file")
+            var problem = error
+            problem.message += " Looked at in vain: \(obstacles.joined(separator: "; "))."
+            throw problem
         }
     }
 }

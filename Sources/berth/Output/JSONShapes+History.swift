@@ -44,7 +44,7 @@ extension JSONShapes {
         /// `maximum`, or a time.
         var endAsked: String?
         var endGranted: String?
-        /// What the server, or something before it, answered where it said no.
+        /// What the server, or something before it, responded where it said no.
         var code: String?
         var status: Int?
         var message: String?

@@ -22,7 +22,8 @@ extension JSONShapes.Outcome {
     }
 
     /// A failure, by what it has done at the server.
-    init(_ problem: Problem, borrow: Borrow?, operation: OperationID?, at moment: Moment) {
+    init(_ failure: CommandFailure, at moment: Moment) {
+        let problem = failure.problem
         let word =
             switch problem.effect {
             case _ where problem.code == .outcomeNotWritten: "not_written"
@@ -31,7 +32,7 @@ extension JSONShapes.Outcome {
             case .none: problem.status == nil ? "not_sent" : "refused"
             }
         self.init(
-            outcome: word, effect: problem.effect.rawValue, operation: operation?.rawValue,
-            borrow: borrow.map { .init($0, at: moment) }, problem: .init(problem))
+            outcome: word, effect: problem.effect.rawValue, operation: failure.operation?.rawValue,
+            borrow: failure.borrow.map { .init($0, at: moment) }, problem: .init(problem, exitCode: failure.exitCode))
     }
 }

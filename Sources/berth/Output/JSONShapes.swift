@@ -3,7 +3,7 @@ internal import Licensing
 
 /// What `--json` prints, version 1. Members are added, never renamed; times are UTC, `YYYY-MM-DDThh:mm:ssZ`.
 enum JSONShapes {
-    /// What a command came to.
+    /// What a command came to; of one that prints something else, why it did not come to that.
     struct Outcome: Encodable {
         var version = 1
         /// `borrowed`, `released`, `checked`, `activated`, `noted`, `forgotten`; or `refused` (somebody said no), `unknown` (it
@@ -109,10 +109,12 @@ enum JSONShapes {
         var remedies: [String]
         var solvers: [String]
         var retry: String
+        /// The exit status: of the process, or, where a code is explained, that of the code.
         var exitCode: Int32
 
-        init(_ problem: Problem) {
+        init(_ problem: Problem, exitCode: ExitCode) {
             self.init(code: problem.code, ProblemCatalogue.explain(problem))
+            self.exitCode = exitCode.rawValue
             status = problem.status
             message = problem.message
             time = UTC.format(problem.time)

@@ -11,6 +11,18 @@ enum Report {
         try Output.write(Data((escaped(try encoder.encode(value)) + "\n").utf8))
     }
 
+    /// Prints what was done, in a sentence or as JSON. Where the output takes neither, the sentence stands on standard error.
+    ///
+    /// - Throws: `output_unwritable`.
+    static func done(_ sentence: String, asJSON value: (any Encodable)? = nil) throws {
+        do {
+            if let value { try json(value) } else { try line(sentence) }
+        } catch {
+            note(sentence)
+            throw error
+        }
+    }
+
     /// JSON in which what could act on a terminal or reorder a line is escaped. Such a character stands only in its strings.
     static func escaped(_ json: Data) -> String {
         var text = ""
@@ -48,9 +60,10 @@ enum Report {
     static func words(_ problem: Problem) -> [String] {
         let status = problem.status.map { " · \($0)" } ?? ""
         let explanation = ProblemCatalogue.explain(problem)
+        let isSaid = problem.message.isEmpty || explanation.whatHappened.contains(problem.message)
         return ["berth: " + explanation.whatHappened] + words(explanation)
             + ["  Code     \(problem.code.rawValue)\(status)"]
-            + (problem.message.isEmpty ? [] : part("Message", problem.message))
+            + (isSaid ? [] : part("Message", problem.message))
     }
 
     /// The parts of an explanation below its first sentence.

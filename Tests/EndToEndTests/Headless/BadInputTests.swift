@@ -42,6 +42,52 @@ struct BadInputTests {
         }
     }
 
+    @Test(
+        "Keys and looks that the desk cannot follow are named with their line, and with what was probably meant",
+        arguments: [
+            Mistake(
+                testDescription: "action", text: "keys:\n  retyr: F5",
+                words: ["config.yaml", "keys", "Line 2: There is no action \"retyr\". Did you mean \"retry\"?"]),
+            Mistake(
+                testDescription: "key", text: "product: CAD\nkeys: {retry: Entr}",
+                words: ["Line 2: There is no key \"Entr\", given to \"retry\". Did you mean \"Enter\"?"]),
+            Mistake(
+                testDescription: "clash", text: "keys:\n  sort: F5\n  quit: R",
+                words: ["Line 3: \"R\" would do two things in the list"]),
+            Mistake(
+                testDescription: "no way out", text: "keys:\n  close: disabled",
+                words: ["Line 2: \"close\" must keep a key"]),
+            Mistake(
+                testDescription: "role", text: "colours:\n  dangr: red",
+                words: ["Line 2: Nothing on the screen is called \"dangr\". Did you mean \"danger\"?"]),
+            Mistake(
+                testDescription: "look", text: "colours:\n  danger: bold rde",
+                words: ["Line 2: \"rde\" says no look, for \"danger\". Did you mean \"red\"?"]),
+            Mistake(
+                testDescription: "theme", text: "theme: drak",
+                words: ["config.yaml", "There is no theme \"drak\". There are dark, light, high-contrast, mono."]),
+        ])
+    func desk(_ mistake: Mistake) async throws {
+        let home = try Home()
+        try home.write(mistake.text, to: "config/berth/config.yaml")
+        let ended = try await BerthProgram(home: home)("desk")
+        #expect(ended.status == 78, "\(ended)")
+        for word in mistake.words { #expect(ended.unwrapped.contains(word), "\(ended)") }
+    }
+
+    @Test("A theme that a flag or a variable names is judged, too, and told by its name")
+    func theme() async throws {
+        let berth = BerthProgram(home: try Home())
+        for (program, arguments, name) in [
+            (berth, ["desk", "--theme", "x"], "--theme"), (berth, ["desk", "--demo", "--theme", "x"], "--theme"),
+            (berth.with(["BERTH_THEME": "x"]), ["desk"], "BERTH_THEME"),
+        ] {
+            let ended = try await program.start(arguments).ended()
+            #expect(ended.status == 78, "\(ended)")
+            #expect(ended.unwrapped.contains(name) && ended.unwrapped.contains("There is no theme \"x\""), "\(ended)")
+        }
+    }
+
     @Test("A configuration that was named and is missing is an error")
     func missingConfiguration() async throws {
         let home = try Home()
@@ -87,6 +133,62 @@ struct BadInputTests {
         #expect(ended.status == 2, "\(ended)")
         #expect(ended.errors.hasPrefix("berth: The full screen needs a terminal, and there is none."), "\(ended)")
         #expect(ended.errors.contains("Code     terminal_not_a_terminal"), "\(ended)")
+    }
+
+    @Test(
+        "A bad server's address is not in the way of what asks no server",
+        arguments: ["status", "history", "receipt MESH", "ledger check", "explain", "ledger prune --older-than 9d"])
+    func readers(words: String) async throws {
+        try await SandboxServer.run { sandbox in
+            _ = try await sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])(
+                "borrow", "--product", "MESH", "--max")
+            try sandbox.home.write("server: nonsense\n", to: "config/berth/config.yaml")
+            var berth = sandbox.berth
+            for server in ["ftp://x", nil] {
+                berth.variables["BERTH_SERVER"] = server
+                let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
+                #expect(ended.status == 0, "\(ended)")
+                let release = try await berth("release", "MESH")
+                #expect(release.status == 78, "others say what is wrong: \(release)")
+            }
+        }
+    }
+
+    @Test("A secret that cannot be asked for has words of its own: which one, and where it may come from")
+    func missingSecret() async throws {
+        let berth = BerthProgram(
+            home: try Home(), variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"])
+        for (words, secret, sources) in [
+            ([], "license key", ["--license-key-file", "BERTH_LICENSE_KEY", "license_key_file"]),
+            (
+                ["--user", DemoLicense.user], "password of ana@acme.example",
+                ["--password-file", "BERTH_PASSWORD", "password_file"]
+            ), (["--account", "acme"], "code of the sign-in page", ["--code-file"]),
+        ] as [([String], String, [String])] {
+            let ended = try await berth.start(["borrow", "--product", "MESH", "--max"] + words).ended()
+            #expect(ended.status == 64 && ended.errors.contains("Code     input_secret_missing"), "\(ended)")
+            #expect(ended.unwrapped.hasPrefix("berth: The \(secret) is needed."), "\(ended)")
+            for source in sources + ["a prompt, which needs a terminal"] {
+                #expect(ended.unwrapped.contains(source), "\(ended)")
+            }
+            #expect(!ended.errors.contains("mistyped"), "\(ended)")
+        }
+    }
+
+    @Test(
+        "A mistyped verb brings the one that was probably meant, and what resembles none brings no guess",
+        arguments: [
+            ("borow", "'borow'. Did you mean 'borrow'?"), ("hstory --json", "'hstory'. Did you mean 'history'?"),
+            ("ledger chek", "'chek'. Did you mean 'check'?"), ("fnord", "'fnord'.\n"),
+            ("--bogus", "'--bogus'\n"), ("--servr x", "'--servr'. Did you mean '--server'?"),
+            ("status --jsn", "'--jsn'. Did you mean '--json'?"),
+        ] as [(String, String)])
+    func mistyped(words: String, hint: String) async throws {
+        let berth = BerthProgram(home: try Home())
+        let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
+        #expect(ended.status == 64 && ended.output.isEmpty, "\(ended)")
+        #expect(ended.errors.contains(hint), "\(ended)")
+        #expect(!ended.errors.contains("berth desk ") || words.hasPrefix("--"), "\(ended)")
     }
 
     @Test(

@@ -4,17 +4,56 @@ import Testing
 
 @Suite("Output, files and accounts", .heavy)
 struct OutputTests {
-    @Test(
-        "Output that cannot be written is an error, once the work is recorded",
-        arguments: ["borrow", "status", "history"])
-    func full(verb: String) async throws {
+    @Test("Output that cannot be written has a status of its own, and what was done is told on standard error")
+    func done() async throws {
         try await SandboxServer.run { sandbox in
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
-            let words = verb == "borrow" ? ["borrow", "--product", "MESH", "--max", "--json"] : [verb]
-            let ended = try await berth.start(words, output: "/dev/full").ended()
-            #expect(ended.status == 1 && ended.errors.contains("Code     output_unwritable"), "\(ended)")
-            guard verb == "borrow" else { return }
-            #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.map(\.status) == ["active"])
+            let backup = sandbox.home.file("backup.sqlite")
+            for (words, told, left) in [
+                ("borrow --product MESH --max --json", "berth: Borrowed MESH until ", ["active"]),
+                ("release MESH", "berth: Released MESH …R9PA.", []),
+                ("borrow --product MESH --max", "berth: Borrowed MESH until ", ["active"]),
+                ("release MESH --json", "berth: Released MESH …R9PA.", []),
+                ("ledger backup \(backup)", "berth: Copied ", []),
+            ] as [(String, String, [String])] {
+                let ended = try await berth.start(words.split(separator: " ").map(String.init), output: "/dev/full")
+                    .ended()
+                #expect(ended.status == 74 && ended.errors.hasPrefix(told), "\(words): \(ended)")
+                #expect(ended.errors.contains("Code     output_unwritable"), "\(words): \(ended)")
+                let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
+                #expect(rows.map(\.status) == left, "\(words)")
+            }
+        }
+    }
+
+    @Test(
+        "So has that of what only reads, the parser's own help among it",
+        arguments: [
+            "status", "status --json", "history", "history --json", "explain", "explain blacklisted --json", "--help",
+            "help", "borrow --help", "ledger", "--version", "--generate-completion-script bash",
+        ])
+    func full(words: String) async throws {
+        let berth = BerthProgram(home: try Home())
+        let arguments = words.split(separator: " ").map(String.init)
+        let full = try await berth.start(arguments, output: "/dev/full").ended()
+        #expect(full.status == 74 && full.errors.contains("Code     output_unwritable"), "\(full)")
+        #expect(full.errors.contains("No space left on device"), "\(full)")
+        #expect(try await berth.start(arguments).ended().status == 0)
+        let closed = try await RunningProgram(
+            "/bin/sh", ["-c", "exec berth \(words) >&-"], environment: berth.home.environment, scratch: berth.home
+        ).ended()
+        #expect(closed.status == 74 && closed.errors.contains("Code     output_unwritable"), "\(closed)")
+    }
+
+    @Test("What a command came to goes before whether that could be printed")
+    func graver() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let refused = try await berth.start(
+                ["borrow", "--product", "CAD-PRO", "--max", "--json"], output: "/dev/full"
+            ).ended()
+            #expect(refused.status == 10 && refused.errors.contains("Code     license_not_found"), "\(refused)")
+            #expect(refused.errors.contains("the output cannot be written"), "\(refused)")
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Synchronization
 import TestKit
 import Testing
 
@@ -31,10 +32,8 @@ struct SecretsTests {
         case text
 
         func response(_ echo: String) -> Response {
-            let quoted = echo.unicodeScalars.map {
-                $0.isASCII && $0 != "\"" && $0 != "\\" && $0.value >= 32 ? String($0) : " "
-            }
-            let json = #"{"status":400,"code":"validation_error","message":"you sent \#(quoted.joined())"}"#
+            let quoted = quoted(echo)
+            let json = #"{"status":400,"code":"validation_error","message":"you sent \#(quoted)"}"#
             let (status, type, body): (HTTPResponse.Status, String, String) =
                 switch self {
                 case .refusal: (.badRequest, "application/json", json)
@@ -44,8 +43,36 @@ struct SecretsTests {
                 }
             return Response(
                 status: status,
-                headers: [.contentType: type, .init("X-Echo") ?? .server: String(quoted.joined().prefix(400))],
+                headers: [.contentType: type, .init("X-Echo") ?? .server: String(quoted.prefix(400))],
                 body: .init(byteBuffer: ByteBuffer(string: body)))
+        }
+    }
+
+    /// What a server that gives out tokens says to whatever it is asked, besides the token and in place of it.
+    enum TokenVoice: String, CaseIterable {
+        /// OAuth's own error, which repeats the request and the token of before.
+        case description
+        /// The same, with a code that is made of them.
+        case code
+        /// Another token, which no header can hold, with the request beside it.
+        case token
+
+        static func granted(_ echo: String) -> Response {
+            OtherServer.json(
+                """
+                {"access_token":"\(token)","token_type":"Bearer","expires_in":3600,"scope":"\(quoted(echo)) \(token)"}
+                """)
+        }
+
+        func response(_ echo: String) -> Response {
+            let words = "\(quoted(echo)) \(SecretsTests.token)"
+            return switch self {
+            case .description:
+                OtherServer.json(
+                    #"{"error":"invalid_client","error_description":"\#(words)"}"#, status: .unauthorized)
+            case .code: OtherServer.json(#"{"error":"\#(words)"}"#, status: .unauthorized)
+            case .token: OtherServer.json(#"{"access_token":"\#(words)\n","scope":"\#(words)","expires_in":3600}"#)
+            }
         }
     }
 
@@ -81,7 +108,7 @@ struct SecretsTests {
     func nowhere(voice: Voice) async throws {
         let home = try Home()
         let signIns = try signIns(home)
-        try await OtherServer.echo(voice.response, token: Self.token) { server in
+        try await OtherServer.echo(voice.response, tokens: TokenVoice.granted) { server in
             for account in accounts() {
                 for signIn in signIns {
                     let berth = BerthProgram(
@@ -100,6 +127,46 @@ struct SecretsTests {
                 }
             }
         }
+        try await expectNoneKept(in: home)
+    }
+
+    @Test(
+        "They reach nothing from a server that gives out tokens, whether it says yes or no",
+        arguments: TokenVoice.allCases)
+    func tokens(voice: TokenVoice) async throws {
+        let home = try Home()
+        let wasAsked = Mutex(false)
+        let expired = { @Sendable (echo: String) in
+            OtherServer.json(
+                #"{"status":401,"code":"oauth_token_expired","message":"\#(quoted(echo))"}"#, status: .unauthorized)
+        }
+        try await OtherServer.echo(
+            expired,
+            tokens: { echo in
+                let isFirst = wasAsked.withLock { wasAsked in
+                    defer { wasAsked = true }
+                    return !wasAsked
+                }
+                return isFirst ? TokenVoice.granted(echo) : voice.response(echo)
+            }
+        ) { server in
+            let berth = BerthProgram(
+                home: home,
+                variables: accounts()[1].merging([
+                    "BERTH_SERVER": server, "BERTH_LICENSE_KEY": Self.licenseKey,
+                ]) { $1 })
+            for words in [["--json"], []] {
+                wasAsked.withLock { $0 = false }
+                let end = try await berth.start(["borrow", "--product", "K", "--max"] + words).ended()
+                #expect(end.status != 0, "\(end)")
+                expectNone(in: end.everything, "\(voice) \(words)")
+            }
+        }
+        #expect(wasAsked.withLock { $0 })
+        try await expectNoneKept(in: home)
+    }
+
+    private func expectNoneKept(in home: Home) async throws {
         let reader = BerthProgram(home: home)
         let readings = [
             ["status", "--all"], ["status", "--all", "--json"], ["history"], ["history", "--json"],
@@ -135,8 +202,47 @@ struct SecretsTests {
         }
     }
 
-    @Test("They are in no command line, and in no environment and no memory that another could look into")
+    @Test("They are in no command line, and in no environment that another could look into")
     func process() async throws {
+        try await whileWaiting { waiting, _ in
+            for file in ["cmdline", "environ"] {
+                let text = (try? String(contentsOfFile: "/proc/\(waiting.id)/\(file)", encoding: .utf8)) ?? ""
+                expectNone(in: text, file)
+            }
+            let limits = try String(contentsOfFile: "/proc/\(waiting.id)/limits", encoding: .utf8)
+            let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
+            #expect(core?.split(separator: " ").dropFirst(4).first == "0", "\(limits)")
+            waiting.signal(SIGKILL)
+            _ = try await waiting.ended()
+        }
+    }
+
+    @Test("The memory that they are in is the superuser's to read, and not its user's", .ordinaryUser)
+    func memory() async throws {
+        try await whileWaiting { waiting, _ in
+            var status = stat()
+            #expect(stat("/proc/\(waiting.id)/mem", &status) == 0 && status.st_uid == 0)
+            waiting.signal(SIGKILL)
+            _ = try await waiting.ended()
+        }
+    }
+
+    @Test(
+        "They are in no core file, where a program that does not forbid it leaves one", .coreFiles,
+        arguments: [SIGABRT, SIGQUIT, SIGSEGV])
+    func coreFile(signal: Int32) async throws {
+        try await whileWaiting { waiting, home in
+            waiting.signal(signal)
+            let ended = try await waiting.ended()
+            #expect(ended.status == 128 + signal, "\(ended)")
+            #expect(try CoreFile.names(in: home).isEmpty)
+            expectNone(in: ended.everything, "output")
+            for (name, content) in home.contents() { expectNone(in: content, name) }
+        }
+    }
+
+    /// A borrow that has sent its request and waits, with secrets in its memory and core files asked for.
+    private func whileWaiting(_ body: @escaping @Sendable (RunningProgram, Home) async throws -> Void) async throws {
         let (requests, request) = AsyncStream.makeStream(of: Void.self)
         let silence: @Sendable () async throws -> OtherServer.Response = {
             request.yield()
@@ -150,24 +256,11 @@ struct SecretsTests {
                     "BERTH_SERVER": server, "BERTH_API_KEY": Self.apiKey, "BERTH_SHARED_KEY": Self.sharedKey,
                     "BERTH_PASSWORD": Self.password, "SWIFT_BACKTRACE": "enable=no",
                 ])
-            // A shell, so that core files are asked for and the place where they would be is the home.
-            let script =
-                "cd \(home.path); ulimit -c unlimited; exec \(BerthProgram.path) borrow --product U --max --user ana@acme.example"
-            let waiting = try RunningProgram(
-                "/bin/sh", ["-c", script], environment: home.environment.merging(berth.variables) { $1 }, scratch: home)
+            let waiting = try CoreFile.program(
+                BerthProgram.path, ["borrow", "--product", "U", "--max", "--user", "ana@acme.example"],
+                environment: home.environment.merging(berth.variables) { $1 }, home: home)
             for await _ in requests { break }
-            for file in ["cmdline", "environ"] {
-                let text = (try? String(contentsOfFile: "/proc/\(waiting.id)/\(file)", encoding: .utf8)) ?? ""
-                expectNone(in: text, file)
-            }
-            let limits = try String(contentsOfFile: "/proc/\(waiting.id)/limits", encoding: .utf8)
-            let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
-            #expect(core?.split(separator: " ").dropFirst(4).first == "0", "\(limits)")
-            waiting.signal(SIGABRT)
-            let ended = try await waiting.ended()
-            #expect(ended.status == 128 + SIGABRT, "\(ended)")
-            expectNone(in: ended.everything, "output")
-            for (name, content) in home.contents() { expectNone(in: content, name) }
+            try await body(waiting, home)
         }
     }
 
@@ -178,4 +271,9 @@ struct SecretsTests {
         }
         #expect(found.isEmpty, "\(found) in \(place)", sourceLocation: sourceLocation)
     }
+}
+
+/// What may stand in a text of JSON.
+private func quoted(_ text: String) -> String {
+    text.unicodeScalars.map { $0.isASCII && $0 != "\"" && $0 != "\\" && $0.value >= 32 ? String($0) : " " }.joined()
 }

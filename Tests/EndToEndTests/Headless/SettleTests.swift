@@ -73,8 +73,27 @@ struct SettleTests {
             #expect(ended.status == status, "\(ended)")
             let answer = try ended.answer(OutcomeAnswer.self)
             #expect(answer.outcome == "unknown" && answer.problem?.code == "transport_cancelled", "\(ended)")
+            #expect(answer.problem?.exit_code == ended.status, "the status is that of the signal: \(ended)")
             let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
             #expect(rows.map(\.status) == ["unknown"] && rows.first?.id == answer.borrow?.id)
+        }
+    }
+
+    @Test("What another process is at work on is said to be, by whom and until when", arguments: ["settle", "release"])
+    func underway(verb: String) async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])
+            let waiting = try await sandbox.sent(berth, ["borrow", "--product", "FAULT-SLOW", "--max"])
+            let row = try #require(try await berth("status", "--json").answer(StatusAnswer.self).borrows.first)
+            let until = try #require(row.pending_until)
+            for name in ["FAULT-SLOW", row.id] {
+                let words = [verb, name] + (verb == "settle" ? ["--check"] : [])
+                let ended = try await berth.start(words).ended()
+                #expect(ended.status == 22 && ended.errors.contains("Code     operation_in_progress"), "\(ended)")
+                #expect(ended.unwrapped.contains("(process \(waiting.id)) is at work on it (borrow), until \(until)"))
+            }
+            waiting.signal(SIGKILL)
+            _ = try await waiting.ended()
         }
     }
 

@@ -21,10 +21,19 @@ struct BerthProgram {
         BerthProgram(home: home, variables: variables.merging(more) { $1 })
     }
 
-    /// - Parameter output: where its output goes; nil for a file of which it is read again.
-    func start(_ arguments: [String], output: String? = nil) throws -> RunningProgram {
+    /// Runs the demo's desk line by line, with these answers.
+    func plain(_ answers: [String], options: [String] = []) async throws -> Ended {
+        let text = answers.map { $0 + "\n" }.joined()
+        let input = try home.write(text, to: "scratch/answers-" + UUID().uuidString.prefix(8))
+        return try await start(["--demo", "--plain"] + options, input: input).ended()
+    }
+
+    /// - Parameters:
+    ///   - output: where its output goes; nil for a file of which it is read again.
+    ///   - input: the path of what it reads from.
+    func start(_ arguments: [String], output: String? = nil, input: String = "/dev/null") throws -> RunningProgram {
         try RunningProgram(
             Self.path, arguments, environment: home.environment.merging(variables) { $1 }, scratch: home,
-            output: output)
+            output: output, input: input)
     }
 }

@@ -2,13 +2,13 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// A server that is no License API: it answers every request in its own way.
+/// A server that is no License API: it responds to every request in its own way.
 enum OtherServer {
     typealias Response = Hummingbird.Response
 
-    /// Says back to each request what it was sent, in the words of a voice; gives out a token where one is asked for.
+    /// Says back to each request what it was sent, in the words of a voice, whoever asks for a token in those of another.
     static func echo(
-        _ voice: @escaping @Sendable (String) -> Response, token: String,
+        _ voice: @escaping @Sendable (String) -> Response, tokens: @escaping @Sendable (String) -> Response,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         try await serve(
@@ -17,17 +17,14 @@ enum OtherServer {
                 let path = request.uri.path
                 let host = request.head.authority ?? ""
                 if path.hasSuffix("/oauth_url") { return json(#"{"url":"http://\#(host)/token"}"#) }
-                if path == "/token" {
-                    return json(#"{"access_token":"\#(token)","token_type":"Bearer","expires_in":3600}"#)
-                }
                 let head = request.headers.map { "\($0.name): \($0.value)" }.joined(separator: "; ")
-                return voice("\(request.uri) \(head) \(content)")
+                return (path == "/token" ? tokens : voice)("\(request.uri) \(head) \(content)")
             }, body)
     }
 
-    private static func json(_ text: String) -> Response {
+    static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "application/json"],
+            status: status, headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
@@ -35,7 +32,7 @@ enum OtherServer {
     ///
     /// - Parameter port: 0 for any that is free.
     static func run(
-        on port: Int = 0, _ answer: @escaping @Sendable () async throws -> Response,
+        on port: Int = 0, _ respond: @escaping @Sendable () async throws -> Response,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         try await serve(
@@ -43,18 +40,18 @@ enum OtherServer {
             { request in
                 // A request of which only the head has come cannot be carried out, and its sender knows that.
                 _ = try await request.body.collect(upTo: 1 << 20)
-                return try await answer()
+                return try await respond()
             }, body)
     }
 
     private static func serve(
-        on port: Int = 0, _ answer: @escaping @Sendable (Request) async throws -> Response,
+        on port: Int = 0, _ respond: @escaping @Sendable (Request) async throws -> Response,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         let wanted = port
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in try await answer(request) },
+            responder: CallbackResponder<BasicRequestContext> { request, _ in try await respond(request) },
             configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "other server") { _ in SwiftLogNoOpLogHandler() })
@@ -75,7 +72,7 @@ enum OtherServer {
             body: .init(byteBuffer: ByteBuffer(string: "<html><body><h1>Welcome to the harbour</h1></body></html>")))
     }
 
-    /// Never answers.
+    /// Never responds.
     @Sendable static func silence() async throws -> Response {
         let (never, continuation) = AsyncStream.makeStream(of: Void.self)
         for await _ in never {}

@@ -15,7 +15,7 @@ struct Ended: Sendable, CustomStringConvertible {
     var everything: String { output + errors }
 }
 
-/// A program without a terminal: nothing on standard input, output and errors to files.
+/// A program without a terminal: nothing on standard input unless a test says what, output and errors to files.
 final class RunningProgram: Sendable {
     private let process: ChildProcess
     private let outputPath: String
@@ -26,14 +26,16 @@ final class RunningProgram: Sendable {
     /// - Parameters:
     ///   - scratch: where its output is kept.
     ///   - output: where its output goes instead.
+    ///   - input: the path of what it reads from.
     init(
-        _ path: String, _ arguments: [String], environment: [String: String], scratch: Home, output: String? = nil
+        _ path: String, _ arguments: [String], environment: [String: String], scratch: Home, output: String? = nil,
+        input: String = "/dev/null"
     ) throws {
         let name = "output-" + UUID().uuidString.prefix(8)
         outputPath = try output ?? scratch.write("", to: "scratch/\(name).out")
         errorsPath = try scratch.write("", to: "scratch/\(name).err")
         process = try ChildProcess(
-            path, arguments, environment: environment, output: outputPath, errors: errorsPath)
+            path, arguments, environment: environment, input: input, output: outputPath, errors: errorsPath)
         id = process.id
     }
 

@@ -47,14 +47,4 @@ extension Tmux {
         _ = try await shell("stty -a > \(home.path)/modes")
         return try home.read("modes")
     }
-
-    /// What `berth status` finds in the demo's ledger.
-    func demoStatus(all: Bool = false) async throws -> StatusAnswer {
-        let berth = BerthProgram(home: home)
-        let ledger = home.file("state/berth/demo/ledger.sqlite")
-        return try await
-            (all
-            ? berth("status", "--json", "--ledger", ledger, "--all") : berth("status", "--json", "--ledger", ledger))
-            .answer()
-    }
 }

@@ -1,0 +1,45 @@
+internal import Foundation
+internal import Licensing
+
+/// Why a command did not do what it was asked for, with all that is told of that.
+struct CommandFailure: Error {
+    let problem: Problem
+    /// The borrow that it is about.
+    var borrow: Borrow?
+    /// The operation that was begun.
+    var operation: OperationID?
+    /// How the process ends.
+    let exitCode: ExitCode
+
+    /// - Parameter exitCode: nil for that of the problem.
+    init(_ problem: Problem, borrow: Borrow? = nil, operation: OperationID? = nil, exitCode: ExitCode? = nil) {
+        self.problem = problem
+        self.borrow = borrow
+        self.operation = operation
+        self.exitCode = exitCode ?? ProblemCatalogue.explain(problem).exitCode
+    }
+
+    /// Prints it, as JSON on the output or in words on standard error, and says how the command ends.
+    func report(asJSON: Bool, now: Date = Date()) -> ExitCode {
+        // Output that takes nothing is not tried again.
+        guard asJSON, problem.code != .outputUnwritable else {
+            tell()
+            return exitCode
+        }
+        do {
+            try Report.json(JSONShapes.Outcome(self, at: Moment(host: now)))
+        } catch {
+            // Nobody reads it where it belongs, so it is told here.
+            tell()
+            Report.note("the output cannot be written: \((error as? Problem)?.message ?? "\(error)")")
+        }
+        return exitCode
+    }
+
+    private func tell() {
+        Report.problem(problem)
+        if problem.effect != .none, let borrow {
+            Report.note("borrow \(borrow.id) is in doubt; settle it with: berth settle \(borrow.id)")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("Failures as JSON", .heavy)
+struct FailureTests {
+    /// Something that a command finds wrong before it sends anything.
+    struct Fault: CustomTestStringConvertible, Sendable {
+        var words: String
+        var variables: [String: String] = [:]
+        var code: String
+        var status: Int32
+
+        var testDescription: String { "\(words): \(code)" }
+    }
+
+    static let account = ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"]
+
+    private func expect(
+        _ ended: Ended, code: String, status: Int32, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let answer = try ended.answer(OutcomeAnswer.self)
+        #expect(ended.status == status && ended.errors.isEmpty, "\(ended)", sourceLocation: sourceLocation)
+        #expect(answer.outcome == "not_sent" && answer.effect == "none", "\(ended)", sourceLocation: sourceLocation)
+        let problem = try #require(answer.problem, sourceLocation: sourceLocation)
+        #expect(problem.code == code, "\(ended)", sourceLocation: sourceLocation)
+        #expect(problem.exit_code == ended.status, "\(ended)", sourceLocation: sourceLocation)
+        #expect(!problem.what_happened.isEmpty && !problem.remedies.isEmpty, sourceLocation: sourceLocation)
+    }
+
+    @Test(
+        "What is found before anything is sent is an object of the one shape, with the status of the process",
+        arguments: [
+            Fault(
+                words: "borrow --product MESH --max",
+                variables: account.merging(["BERTH_SERVER": "ftp://x"]) { $1 }, code: "config_invalid", status: 78),
+            Fault(words: "borrow --product MESH --max", code: "config_missing", status: 78),
+            Fault(
+                words: "borrow --product MESH --max", variables: account, code: "input_secret_missing", status: 64),
+            Fault(
+                words: "borrow --product SIM-X --max --user ana@acme.example", variables: account,
+                code: "input_secret_missing", status: 64),
+            Fault(words: "borrow --product MESH --until never", variables: account, code: "input_invalid", status: 64),
+            Fault(words: "release MESH", variables: account, code: "ledger_missing", status: 30),
+            Fault(words: "settle MESH --check", variables: account, code: "ledger_missing", status: 30),
+            Fault(words: "status --ledger /none/ledger", code: "ledger_missing", status: 30),
+            Fault(words: "status --config /none.yaml", code: "config_unreadable", status: 78),
+            Fault(words: "history --ledger /none/ledger", code: "ledger_missing", status: 30),
+            Fault(words: "history --verify", code: "ledger_missing", status: 30),
+            Fault(words: "receipt MESH", code: "ledger_missing", status: 30),
+            Fault(words: "ledger check", code: "ledger_missing", status: 30),
+            Fault(words: "explain no_such_code", code: "input_invalid", status: 64),
+        ])
+    func beforeSending(_ fault: Fault) async throws {
+        let berth = BerthProgram(home: try Home(), variables: fault.variables)
+        let words = fault.words.split(separator: " ").map(String.init)
+        try expect(try await berth.start(words + ["--json"]).ended(), code: fault.code, status: fault.status)
+    }
+
+    @Test("So is a borrow that is not there, and one that could be any of several")
+    func choice() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad])
+            for device in ["one", "two"] {
+                _ = try await berth("borrow", "--product", "CAD-PRO", "--max", "--hardware-id", device)
+            }
+            try expect(try await berth("release", "CAD-PRO", "--json"), code: "input_invalid", status: 64)
+            for words in [["release", "MESH"], ["settle", "MESH", "--check"], ["receipt", "MESH"]] {
+                try expect(
+                    try await berth.start(words + ["--json"]).ended(), code: "borrow_not_found", status: 1)
+            }
+        }
+    }
+}

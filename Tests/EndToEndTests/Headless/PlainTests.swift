@@ -1,0 +1,138 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("The desk line by line", .heavy)
+struct PlainTests {
+    private let berth: BerthProgram
+
+    init() throws { berth = BerthProgram(home: try Home()) }
+
+    @Test("A license is borrowed by its key for as long as it may be, listed, and returned by its number")
+    func borrowListReturn() async throws {
+        let ended = try await berth.plain(
+            ["new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no", "yes", "1", "3", "1", "yes", "list", "q"])
+        #expect(ended.status == 0, "\(ended)")
+        #expect(ended.output.contains("Borrowed CAD-PRO …9F3T until "), "\(ended)")
+        let line =
+            /(?m)^1\. CAD-PRO …9F3T, this host, ends \w{3} \d\d \w{3} (\d{4} )?\d\d:\d\d UTC, (7 days|6 days 23 h) left$/
+        #expect(ended.output.contains(line), "\(ended)")
+        #expect(ended.output.contains("Return CAD-PRO …9F3T now? Its seat is free for others at once."), "\(ended)")
+        #expect(ended.output.contains("Returned CAD-PRO …9F3T: the server said yes."), "\(ended)")
+        #expect(ended.output.contains("1. CAD-PRO …9F3T, this host, returned "), "\(ended)")
+        #expect(!ended.everything.contains(DemoLicense.cad), "a secret is not repeated")
+    }
+
+    @Test("A refused borrow is explained in sentences, and corrected from what was answered before")
+    func refused() async throws {
+        let taken = Refusal.borrowPage.filter { $0.code == "floating_not_available" }[0]
+        let ended = try await berth.plain(["new", taken.product, "", taken.key, "yes", "", "yes", ""])
+        #expect(ended.status == taken.status, "the input ended after an action that failed: \(ended)")
+        #expect(ended.output.contains("Problem. ") && ended.output.contains(taken.sentence), "\(ended)")
+        for part in ["Likely: ", "Who can fix it: ", "Does a retry help? ", "Code \(taken.code), status 400."] {
+            #expect(ended.output.contains(part), "\(ended)")
+        }
+        #expect(!ended.everything.contains(taken.key), "a secret is not repeated")
+
+        let product = Refusal.borrowPage.filter { $0.code == "unknown_product" }[0]
+        let told = try await berth.plain(["new", product.product, "", product.key, "yes", "", "yes"])
+        let choice = try #require(told.output.firstMatch(of: /(?m)^(\d)\. [^\n]*product/)?.1)
+        let corrected = try await berth.plain(
+            ["new", product.product, "", product.key, "yes", "", "yes", String(choice), "CAD-PRO"]
+                + ["", "", "", "", "", "q"])
+        #expect(corrected.output.contains("Product (its short code) [CAD-PR0]: "), "\(corrected)")
+        #expect(corrected.output.contains("License key [as before]: "), "\(corrected)")
+        #expect(corrected.output.contains("Borrowed CAD-PRO …9F3T until "), "\(corrected)")
+        #expect(corrected.status == 0, "\(corrected)")
+    }
+
+    @Test("What cannot be an answer is asked for again, and a license key as a product is refused")
+    func badInput() async throws {
+        let ended = try await berth.plain(
+            ["nonsense", DemoLicense.mesh] + ["new", DemoLicense.cad, "", "CAD-PRO", "password", "key", ""]
+                + [
+                    DemoLicense.cad, "perhaps", "no", "yesterday", "2001-01-01 12:00", "+2h", "no", "maybe", "no",
+                    "list",
+                ])
+        #expect(ended.output.matches(of: /That is no choice here\./).count == 2, "\(ended)")
+        #expect(!ended.everything.contains(DemoLicense.mesh), "a secret in the wrong place is not repeated")
+        #expect(ended.output.contains("This looks like a license key; it belongs into Key."), "\(ended)")
+        #expect(ended.output.contains("Answer key or user or sso."), "\(ended)")
+        #expect(ended.output.contains("A license key is needed."), "\(ended)")
+        #expect(ended.output.contains(" in the past."), "\(ended)")
+        #expect(ended.output.contains("Answer yes or no."), "\(ended)")
+        #expect(ended.output.contains("Nothing is borrowed."), "nothing was sent: \(ended)")
+        #expect(ended.output.matches(of: /Product \(its short code\)/).count == 3, "\(ended)")
+        #expect(ended.status == 0, "\(ended)")
+    }
+
+    @Test("A question mark tells the help of a question, < goes one back, q to the menu")
+    func helpAndBack() async throws {
+        let ended = try await berth.plain(["?", "new", "?", "CAD-PRO", "<", "MESH", "q", "new", "<", "q"])
+        #expect(ended.output.contains("The product's short code; upper and lower case matter."), "\(ended)")
+        #expect(ended.output.contains(/Known here: .*CAD-PRO/), "\(ended)")
+        #expect(
+            ended.output.contains("Product (its short code) [CAD-PRO]: "), "what was answered is the default: \(ended)")
+        #expect(ended.output.matches(of: /1\. list:/).count == 2, "at the start and when asked for: \(ended)")
+        #expect(ended.output.matches(of: /Back to the menu; nothing was sent\./).count == 2, "\(ended)")
+        #expect(ended.status == 0, "\(ended)")
+    }
+
+    @Test("Input that ends in the middle sends nothing and says so")
+    func inputEnds() async throws {
+        let ended = try await berth.plain(["new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no"])
+        #expect(ended.output.contains("The input ended before all was answered: nothing was sent."), "\(ended)")
+        #expect(ended.status == 64, "\(ended)")
+        #expect(!ended.output.contains("Waiting for the server"), "\(ended)")
+        let after = try await berth.plain(["list"])
+        #expect(after.output.contains("Nothing is borrowed.\nWhat to do"), "\(after)")
+    }
+
+    @Test("A borrow in doubt is asked about before it is repeated, and can be settled")
+    func doubt() async throws {
+        let wish = ["new", "FAULT-LOST", "key", DemoLicense.fault, "yes", "no", "yes"]
+        let ended = try await berth.plain(
+            wish + [""] + wish + ["no"] + wish + ["yes", ""] + ["settle", "1", "4", "", "Asked the vendor", "list"])
+        #expect(ended.output.matches(of: /FAULT-LOST …0001 may be borrowed already, since/).count == 2, "\(ended)")
+        #expect(ended.output.matches(of: /Code transport_lost\./).count == 2, "what is declined is not sent: \(ended)")
+        #expect(ended.output.contains("Say why, in a few words."), "\(ended)")
+        #expect(ended.output.contains("Settled by your note: FAULT-LOST …0001."), "\(ended)")
+        #expect(ended.status == 21, "\(ended)")
+    }
+
+    @Test("A return asks for the key that is not kept; one for another device wants a typed word")
+    func returnsThatWantMore() async throws {
+        let ended = try await berth.plain(
+            [
+                "new", "RENDER", "", DemoLicense.render, "yes", "yes", "", "render-17", "yes", "return", "1", "yes",
+                "return",
+            ])
+        #expect(ended.output.contains("1. RENDER …5VJA, device render-17, ends "), "\(ended)")
+        #expect(ended.output.contains("Type return to do it."), "\(ended)")
+        #expect(ended.output.contains("Returned RENDER …5VJA on render-17: the server said yes."), "\(ended)")
+
+        _ = try await berth.plain(["new", "CAD-PRO", "", DemoLicense.cad, "yes", "", ""])
+        let returned = try await berth.plain(["return", "", "", DemoLicense.cad, "q"])
+        #expect(returned.output.contains("The license key is not kept; type it again:"), "\(returned)")
+        #expect(returned.output.contains("A license key is needed."), "\(returned)")
+        #expect(returned.output.contains("Returned CAD-PRO …9F3T: the server said yes."), "\(returned)")
+    }
+
+    @Test("An end is extended, and shortened only after a yes")
+    func extend() async throws {
+        let ended = try await berth.plain(
+            ["new", "CAD-PRO", "", DemoLicense.cad, "no", "+4h", "", ""] + ["extend", "", "no", "+8h"]
+                + ["extend", "", "no", "+1h", "no", "no", "+2h", "yes", "list"])
+        #expect(ended.output.matches(of: /Extended CAD-PRO …9F3T:/).count == 2, "\(ended)")
+        #expect(ended.output.matches(of: /Shorten it\?/).count == 2, "\(ended)")
+        #expect(ended.output.contains(/1\. CAD-PRO [^\n]*, (2 h|1 h 59 min) left/), "\(ended)")
+    }
+
+    @Test("With --ascii nothing else is written")
+    func ascii() async throws {
+        let ended = try await berth.plain(
+            ["new", "CAD-PRO", "", DemoLicense.cad, "yes", "", "", "list"], options: ["--ascii"])
+        #expect(ended.output.contains("1. CAD-PRO ~9F3T, this host, ends "), "\(ended)")
+        #expect(ended.everything.utf8.allSatisfy { $0 < 0x80 }, "\(ended)")
+    }
+}
