@@ -173,6 +173,13 @@ let package = Package(
             ],
             exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
+            name: "DeskTests",
+            dependencies: [
+                "Screens", "ClientCore", "ClientLive", "Ledger", "SQLiteLedger", "Licensing", "LicenseAPI",
+                "TerminalUI", "Sandbox", "Demo", "TestKit", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "NcursesTerminalTests",
             dependencies: ["NcursesTerminal", "CTerminal", "TerminalUI", "TestKit", "terminaldummy"],
             swiftSettings: strict),

@@ -1,15 +1,13 @@
 internal import Foundation
 internal import Licensing
+internal import TerminalUI
 
 /// The sentences on the screen that no exception speaks: those are in the catalogue.
 enum Strings {
-    static let demoWelcome = "A License API runs on this host for you to try. F2 opens the guide."
-    static let limitUnknown = "limit not known yet"
     static let noBorrows = "Nothing is borrowed."
     static let loadingLedger = "Reading the ledger…"
     static let noDevice = "no id found: type one"
 
-    static let cannotReturnNothing = "There is no borrow to return."
     static let alreadyReturned = "This one has been returned already."
     static let alreadyEnded = "This one has ended; its seat is free."
     static let stillHeld = "Only a borrow that has ended can be taken off the list; return it first."
@@ -20,17 +18,43 @@ enum Strings {
     static let outcomeIsKnown = "Nothing to settle: the outcome is known."
     static let notInTheList = "This one is not in the list: nothing was written of it."
     static let nothingToCorrect = "What this problem is about has no such field."
+    static let notInTheListAnyMore = "This one is not in the list any more."
+    static let nothingMarked = "Nothing is marked."
+    static let nothingToRepeat = "Its outcome is known: extend it instead."
+    static let underwayHere = "An operation on it is under way."
+    static let underwayElsewhere = "Somebody's operation on it is under way."
+    static let copied = "Sent to the terminal's clipboard."
     static let nothingToActivate = "Only a borrow that was refused can be followed by an activation."
     static let noOtherProblem = "There is no other problem."
     static let productLooksLikeKey = "This looks like a license key; it belongs into Key."
     static let noteNeedsReason = "Say why, in a few words."
-    static let questionWaits = "A question waits for your answer: Esc leaves the form."
-    static let unreadLedger = "The ledger could not be read. ! goes to the problem, R reads it again."
     static let notWatched = "What others do on this ledger is not shown by itself: start again to see it."
-    static let guideIsForTheDemo = "The guide belongs to the demo."
     static let noProblem = "No problem is open."
     static let needsCredentials = "Fill in product, user and password first: the list is that user's."
     static let keyHasOneLicense = "A license key names one license; the number is not needed."
+
+    // Each of these names the key that does it, where one does.
+
+    static func demoWelcome(_ key: String?) -> String {
+        "A License API runs on this host for you to try." + (key.map { " \($0) opens the guide." } ?? "")
+    }
+    static func filledIn(_ key: String?) -> String {
+        "Filled in from the guide" + (key.map { ": \($0) borrows." } ?? ".")
+    }
+    static func activated(_ key: String?) -> String {
+        "The device is activated." + (key.map { " \($0) borrows." } ?? "")
+    }
+    static func questionWaits(_ key: String?) -> String {
+        "A question waits for your answer" + (key.map { ": \($0) leaves the form." } ?? ".")
+    }
+    static func unreadLedger(_ problem: String?, _ retry: String?) -> String {
+        let steps = [problem.map { "\($0) goes to the problem" }, retry.map { "\($0) reads it again" }]
+            .compactMap(\.self)
+        return "The ledger could not be read." + (steps.isEmpty ? "" : " \(steps.joined(separator: ", ")).")
+    }
+    static func typeTheWord(_ word: String, _ key: String?) -> String {
+        "Type \(word) to do it" + (key.map { ", or leave by \($0)." } ?? ".")
+    }
 
     static func clockIsOff(_ offset: TimeInterval) -> String {
         "This clock is \(DurationText.short(offset)) \(offset > 0 ? "slow" : "fast"): see timedatectl status. Times count by the server's."
@@ -39,7 +63,33 @@ enum Strings {
         "What the server said of \(name) is not on disk yet; it is written as soon as the disk takes it."
     }
     static func ledgerIsBusy(_ holder: String) -> String { "Waiting for the ledger: \(holder)" }
+    static func answerOneOf(_ choices: [String]) -> String { "Answer \(choices.joined(separator: " or "))." }
+    static func typeTheWord(_ word: String) -> String { "Type \(word) to do it." }
     static func cut(_ limit: Int) -> String { "This takes \(limit) characters; what came after them is left out." }
-    static func tooSmall(_ columns: Int, _ rows: Int) -> String { "Berth needs \(columns)x\(rows) cells" }
-    static func sent(_ seconds: Int) -> String { "Waiting for the server, \(seconds) s · ^X stops waiting" }
+    static let quitSmall = " Something is under way or typed: once more quits."
+    static func tooSmall(_ wanted: Size, _ size: Size) -> String {
+        "Berth needs \(wanted.columns)x\(wanted.rows) cells; here are \(size.columns)x\(size.rows)."
+    }
+    static func sent(_ seconds: Int, _ key: String?) -> String {
+        "Waiting for the server, \(seconds) s" + (key.map { " · \($0) stops waiting" } ?? "")
+    }
+    static func nothingFound(_ text: String) -> String { "No row holds \"\(text)\". / and Esc show all again." }
+    static func nothingToChoose(_ text: String) -> String {
+        text.isEmpty ? "Nothing to choose from yet." : "Nothing holds \"\(text)\"."
+    }
+    static func isElsewhere(_ borrow: Borrow) -> String {
+        let account = [borrow.subject.server, borrow.account.profile.map { "profile \($0)" }].compactMap(\.self)
+        return "It was made with \(account.joined(separator: ", ")); start Berth with that."
+    }
+    static func notItsKey(_ license: String) -> String { "This is not the license key \(license) of this borrow." }
+    static func shortens(_ length: String, _ key: String?) -> String {
+        "That ends \(length) earlier than it does now." + (key.map { " \($0) again shortens it." } ?? "")
+    }
+    static func signInTurned(_ signIn: BorrowForm.SignIn, _ product: String) -> String {
+        switch signIn {
+        case .licenseKey: "Licenses of \(product) open by key: the form asks for that now."
+        case .user: "Licenses of \(product) open by user and password: the form asks for those now."
+        case .singleSignOn: "Licenses of \(product) open by single sign-on."
+        }
+    }
 }

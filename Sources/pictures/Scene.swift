@@ -6,7 +6,7 @@ struct Scene {
     /// The file's name without its ending.
     var name: String
     var size = Size(columns: 80, rows: 24)
-    var palette = Palette.colour
+    var palette = Palette.dark
     /// Whether the desk is that of the demo.
     var isDemo = false
     /// What goes wrong on the server.
@@ -23,15 +23,15 @@ extension [Key] {
 
     /// Fills the form from its first field to its button, with a license key.
     static func form(_ product: String, key: String, until end: String) -> [Key] {
-        replaced(by: product) + [.tab, .tab] + replaced(by: key) + [.tab, .tab, .tab, .tab] + replaced(by: end) + [.tab]
+        replaced(by: product) + [.tab, .tab] + replaced(by: key) + [.tab, .tab] + replaced(by: end) + [.tab, .tab]
     }
 
     /// Fills the form from its first field to its button, as a license user.
     static func form(_ product: String, user: String, password: String, until end: String) -> [Key] {
         replaced(by: product) + [.tab, .tab] + replaced(by: user) + [.tab] + replaced(by: password)
-            + [.tab, .tab, .tab, .tab] + replaced(by: end) + [.tab]
+            + [.tab, .tab] + replaced(by: end) + [.tab, .tab]
     }
 
-    /// Goes from the borrows to the first field of the form, whose button had the focus last.
-    static let anotherForm: [Key] = [.character("b"), .tab]
+    /// Goes from the borrows to the first field of the form.
+    static let anotherForm: [Key] = [.character("b")]
 }

@@ -11,18 +11,20 @@ extension Scene {
             name: "desk-wide", size: Size(columns: 120, rows: 40),
             keys: threeBorrows + .anotherForm + seatsTaken + [.enter]),
         Scene(name: "borrowed", keys: userSeat + [.enter] + .anotherForm + keySeat + [.enter]),
-        Scene(name: "calendar", keys: threeBorrows + .anotherForm + keySeat + [.backTab, .enter]),
+        Scene(name: "calendar", keys: threeBorrows + .anotherForm + keySeat + [.backTab, .backTab, .down]),
         Scene(
             name: "license-picker",
-            keys: keySeat + [.enter] + .anotherForm + userSeat + [
-                .backTab, .backTab, .backTab, .backTab, .enter, .down,
-            ]),
+            keys: keySeat + [.enter] + .anotherForm + userSeat + [.backTab, .character(" "), .tab, .enter, .down]),
         Scene(name: "problem", keys: userSeat + [.enter] + .anotherForm + seatsTaken + [.enter]),
         Scene(
             name: "problem-unknown",
             faults: Faults(on: borrowPath) + Faults(.hangAfterEffect, on: borrowPath),
             keys: userSeat + [.enter] + .anotherForm + keySeat + [.enter]),
         Scene(name: "return", keys: threeBorrows + [.character("r")]),
+        Scene(name: "extend", keys: threeBorrows + [.character("e")] + .replaced(by: "tomorrow 9am")),
+        Scene(
+            name: "marks", keys: threeBorrows + [.character("*"), .character("r")]),
+        Scene(name: "commands", keys: threeBorrows + [.character(":")] + .typed("return")),
         Scene(name: "help", keys: threeBorrows + [.character("?")]),
         Scene(name: "guide", isDemo: true, keys: [.function(2)] + Array(repeating: .down, count: 15)),
     ]

@@ -8,7 +8,6 @@ internal import Licensing
 internal import Logging
 internal import Sandbox
 internal import Screens
-internal import StateMachine
 internal import TerminalUI
 
 /// Where scenes are played: the real desk with the real client and a ledger in memory, against the sandbox.
@@ -55,24 +54,15 @@ struct Studio {
         let session = Client.Session(
             id: "pictures", server: "https://api.licensespring.com",
             performer: Performer(user: "ops", process: 1), hardwareID: hardwareID)
-        let runner = EffectRunner(environment)
-        let store = Store<App>(
-            App.State(
-                client: Client.State(session: session), settings: settings(scene), size: scene.size, now: now),
-            run: { effect, send in
-                // Nothing else is asked for: the clock stands still, and no scene leaves the desk.
-                guard case .client(let effect) = effect else { return }
-                await runner.run(effect) { event in await send(.client(event)) }
-            })
-        await store.send(.started(at: now))
-        await store.waitUntilIdle()
-        for key in scene.keys {
-            await store.send(.key(key, at: now))
-            await store.waitUntilIdle()
+        let state = App.State(
+            client: Client.State(session: session), settings: settings(scene), size: scene.size, now: now)
+        let stage = Stage(scene)
+        // The clock stands still, so that the moment for which a tick waits never comes.
+        let runtime = Runtime(environment: environment, pace: .stepwise) { _ in
+            try? await Task.sleep(for: .seconds(1 << 30))
         }
-        let state = await store.state
-        await store.cancelAll()
-        return App.view(state)
+        _ = await runtime.run(state, on: stage)
+        return stage.frame
     }
 
     private static func settings(_ scene: Scene) -> App.Settings {

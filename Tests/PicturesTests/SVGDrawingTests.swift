@@ -6,7 +6,7 @@ import Testing
 
 /// Frames as SVG documents.
 @Suite struct SVGDrawingTests {
-    private func document(palette: Palette = .colour, _ write: (inout Frame) -> Void) -> String {
+    private func document(palette: Palette = .dark, _ write: (inout Frame) -> Void) -> String {
         var frame = Frame(size: Size(columns: 20, rows: 3), title: "Berth")
         write(&frame)
         return SVGDrawing(palette: palette).document(of: frame)

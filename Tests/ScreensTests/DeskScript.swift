@@ -14,26 +14,56 @@ struct DeskScript {
 
     init(
         columns: Int = 80, rows: Int = 24, borrows: [Borrow] = [], isDemo: Bool = false, product: String = "",
-        guide: [App.GuideRow] = []
+        guide: [App.GuideRow] = [], zone: String = "Europe/Berlin"
     ) {
         let session = Client.Session(
             id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)
         let settings = App.Settings(
-            profile: "production", isDemo: isDemo, guide: guide, product: product, products: ["CAD-PRO", "SIM-X"],
-            timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt)
+            profile: "production", isDemo: isDemo, guide: guide, product: product,
+            products: ["CAD-PRO", "SIM-X"], timeZone: TimeZone(identifier: zone) ?? .gmt)
         script = Script(
             App.State(
                 client: Client.State(session: session), settings: settings, size: Size(columns: columns, rows: rows),
                 now: TestClock.start))
         script.play(.started(at: now))
-        let reading = LedgerReading(borrows: borrows, line: Int64(borrows.count))
-        script.play(.client(.ledgerRead(.success(.init(reading, isWhole: true)), at: now)))
+        reads(borrows)
     }
 
     var state: App.State { script.state }
     var frame: Frame { App.view(script.state) }
     /// What is on the screen, as one text.
     var text: String { frame.lines.joined(separator: "\n") }
+    /// What is on the screen without frames and line breaks, so that sentences can be found in it.
+    var words: String { text.split { " │┌┐└┘─▸\n".contains($0) }.joined(separator: " ") }
+    /// The words in the topmost panel of a title, without what lies beside it.
+    func box(_ title: String) -> String {
+        let lines = frame.lines.map(Array.init)
+        let corner = Array("┌ " + title)
+        guard let top = lines.lastIndex(where: { line in line.indices.contains { line[$0...].starts(with: corner) } }),
+            let left = lines[top].indices.last(where: { lines[top][$0...].starts(with: corner) }),
+            let right = lines[top][left...].firstIndex(of: "┐"),
+            let bottom = lines[top...].firstIndex(where: { $0.count > left && $0[left] == "└" })
+        else { return "" }
+        let inside = lines[top...bottom].map { String($0.prefix(right).dropFirst(left + 1)) }
+        return inside.joined(separator: " ").split { " ─▸".contains($0) }.joined(separator: " ")
+    }
+    /// The keys at the foot of the screen.
+    var footer: String { frame.lines.last ?? "" }
+    /// The first line below the header in which a text stands.
+    func row(_ text: String) -> String? { frame.lines.dropFirst().first { $0.contains(text) } }
+    /// The same, of all rows, without the mark of the chosen one.
+    func rows(_ text: String) -> [String] {
+        frame.lines.filter { $0.contains(text) }.map { $0.replacing("▸", with: " ") }
+    }
+    /// What is typed to find rows.
+    var finding: String? {
+        switch state.list.find {
+        case .off: nil
+        case .typing(let input), .kept(let input): input.text
+        }
+    }
+    /// The borrow that the keys of the list are about.
+    var chosen: OperationID? { state.list.choice }
 
     /// Presses keys; returns what the last one asked for, ticks left out.
     @discardableResult
@@ -53,6 +83,19 @@ struct DeskScript {
         for event in events { script.play(.client(event)) }
     }
 
+    /// Plays that the ledger holds these borrows now, as where another desk has changed it.
+    mutating func reads(_ borrows: [Borrow], line: Int64? = nil) {
+        let reading = LedgerReading(borrows: borrows, line: line ?? Int64(borrows.count))
+        client(.ledgerRead(.success(.init(reading, isWhole: true)), at: now))
+    }
+
+    /// Fills in the form for a borrow by key, as long as the license allows; the button has the focus then.
+    mutating func fillIn() {
+        if state.focus != .form { press(.character("b")) }
+        type("AAAA-BBBB-CCCC-4444")
+        press(.tab, .character(" "), .enter)
+    }
+
     /// Plays a borrow from the form to a response, written down.
     mutating func borrow(_ result: Result<Response<BorrowGrant>, ServiceFailure>) {
         let effects = press(.enter)
@@ -68,9 +111,25 @@ struct DeskScript {
         written(id, 1)
     }
 
+    /// Plays what comes after a return was asked for, down to the disk.
+    mutating func answerRelease(_ id: String, of borrow: Borrow, _ result: Result<Client.CallResponse, ServiceFailure>)
+    {
+        let id = OperationID(rawValue: id)
+        let name: LicenseIdentification =
+            switch borrow.subject.license {
+            case .user(let name): .username(name)
+            default: .licenseKey(Fixture.key)
+            }
+        client(
+            .identified(id, .success(.init(reference: borrow.subject.license, identification: name)), at: now))
+        written(id, 2)
+        client(.responded(id, result, at: now))
+        written(id, 1)
+    }
+
     /// Plays that so many steps of an operation are on disk.
     mutating func written(_ id: OperationID, _ steps: Int) {
-        for _ in 0..<steps { client(.recorded(id, .success(.init(line: 1)), at: now)) }
+        for _ in 0..<steps { client(.recorded(id, .success(.init(line: 1_000)), at: now)) }
     }
 
     /// Plays that the ledger cannot be read.

@@ -3,14 +3,16 @@ public import TerminalUI
 
 /// A terminal without a terminal: a test puts events in, and looks at the frames that come out.
 public final class PipeTerminal: TerminalDevice {
+    /// Somebody who waits for a frame, and the first one that was as described.
     private struct Waiter {
-        var condition: @Sendable (Frame) -> Bool
-        var continuation: CheckedContinuation<Frame, Never>
+        var isSatisfied: @Sendable (Frame) -> Bool
+        var frame: Frame?
     }
 
     private struct State {
         var frames: [Frame] = []
-        var waiters: [Waiter] = []
+        var waiters: [Int: Waiter] = [:]
+        var waiterCount = 0
         var copies: [String] = []
         var repaints = 0
         var suspensions = 0
@@ -30,13 +32,12 @@ public final class PipeTerminal: TerminalDevice {
     // MARK: The side of the program
 
     public func show(_ frame: Frame) {
-        let satisfied = state.withLock { state in
+        state.withLock { state in
             state.frames.append(frame)
-            let satisfied = state.waiters.filter { $0.condition(frame) }
-            state.waiters.removeAll { $0.condition(frame) }
-            return satisfied
+            for (id, waiter) in state.waiters where waiter.frame == nil && waiter.isSatisfied(frame) {
+                state.waiters[id]?.frame = frame
+            }
         }
-        for waiter in satisfied { waiter.continuation.resume(returning: frame) }
     }
 
     public func repaint() { state.withLock { $0.repaints += 1 } }
@@ -59,6 +60,9 @@ public final class PipeTerminal: TerminalDevice {
 
     /// Every frame shown so far, in order.
     public var frames: [Frame] { state.withLock { $0.frames } }
+
+    /// What is on the screen, as one text; empty before the first frame.
+    public var screen: String { state.withLock { $0.frames.last?.text ?? "" } }
 
     /// What was put on the clipboard, in order.
     public var copies: [String] { state.withLock { $0.copies } }
@@ -85,21 +89,53 @@ public final class PipeTerminal: TerminalDevice {
         for character in text { send(.key(.character(character))) }
     }
 
+    /// Gives the terminal another size.
+    public func resize(columns: Int, rows: Int) { send(.resized(Size(columns: columns, rows: rows))) }
+
     /// Takes the terminal away.
     public func hangUp() {
         continuation.yield(.closed)
         continuation.finish()
     }
 
-    /// The newest frame if it satisfies a condition, and otherwise the next one that does.
-    public func frame(where condition: @escaping @Sendable (Frame) -> Bool) async -> Frame {
-        await withCheckedContinuation { continuation in
-            let known = state.withLock { state -> Frame? in
-                if let frame = state.frames.last, condition(frame) { return frame }
-                state.waiters.append(Waiter(condition: condition, continuation: continuation))
-                return nil
-            }
-            if let known { continuation.resume(returning: known) }
+    /// The newest frame if it is as described, and otherwise the next one that is.
+    ///
+    /// - Throws: ``NotSeen`` with what is on the screen instead: once the program has closed the terminal, or after as many
+    ///   looks as ``eventually(_:looks:isolation:look:last:)`` takes.
+    @discardableResult
+    public func frame(_ what: String, where isSatisfied: @escaping @Sendable (Frame) -> Bool) async throws -> Frame {
+        let id = state.withLock { state in
+            state.waiterCount += 1
+            state.waiters[state.waiterCount] = Waiter(
+                isSatisfied: isSatisfied, frame: state.frames.last.flatMap { isSatisfied($0) ? $0 : nil })
+            return state.waiterCount
         }
+        defer { state.withLock { $0.waiters[id] = nil } }
+        return try await eventually(
+            what,
+            look: {
+                let (frame, isClosed) = state.withLock { ($0.waiters[id]?.frame, $0.isClosed) }
+                if frame == nil, isClosed { throw NotSeen(description: "never seen: \(what); last was\n\(screen)") }
+                return frame
+            }, last: { screen })
     }
+
+    /// Waits until the screen shows a text, and returns the screen.
+    @discardableResult
+    public func waitFor(_ text: String) async throws -> String {
+        try await waitUntil("“\(text)”") { $0.contains(text) }
+    }
+
+    /// Waits until the screen is as described, and returns it.
+    @discardableResult
+    public func waitUntil(
+        _ what: String, _ isSatisfied: @escaping @Sendable (String) -> Bool
+    ) async throws -> String {
+        try await frame(what) { isSatisfied($0.text) }.text
+    }
+}
+
+extension Frame {
+    /// Its rows as one text, each ended by a line end and without the blanks at its end.
+    public var text: String { lines.map { $0 + "\n" }.joined() }
 }

@@ -9,31 +9,37 @@ struct ProblemText: Hashable {
     var note = ""
     /// What happened, over the whole width.
     var headline: [String] = []
-    /// Causes, remedies, who can help.
+    /// What to do, causes, who can help.
     var parts: [LabelledLine] = []
     /// All of its rows.
     var rowCount: Int { headline.count + parts.count }
 
     static let labelWidth = 9
 
-    init(_ state: App.State, width: Int) {
-        guard let trouble = state.shownTrouble else { return }
+    init(_ panel: ProblemPanel, _ desk: Desk, width: Int) {
+        guard let trouble = panel.shown(desk) else { return }
         let problem = trouble.problem
-        let explanation = ProblemCatalogue.explain(problem)
-        title = "Problem"
-        let count = state.client.troubles.count
-        if count > 1, let index = state.client.troubles.firstIndex(where: { $0.id == trouble.id }) {
-            title += " \(index + 1) of \(count), n next"
+        var explanation = ProblemCatalogue.explain(problem)
+        if problem.facts.hardwareID == desk.host, let product = problem.facts.product {
+            // Only another device than this host needs naming.
+            explanation.subject = [product, problem.facts.license].compactMap(\.self).joined(separator: " ")
         }
-        note = [problem.code.rawValue, problem.status.map(String.init), state.local.clockWithSeconds(problem.time)]
+        let troubles = desk.client.troubles
+        title = "Problem"
+        if troubles.count > 1, let index = troubles.firstIndex(where: { $0.id == trouble.id }) {
+            title += " \(index + 1) of \(troubles.count)"
+        }
+        note = [problem.code.rawValue, problem.status.map(String.init), desk.local.clockWithSeconds(problem.time)]
             .compactMap(\.self).joined(separator: " · ")
         headline = TextWidth.wrap(explanation.whatHappened, to: width)
-        let remedies = explanation.remedies.map { $0.textWithKey(in: state) }
+        let keys = desk.settings.keymap.applied(to: ProblemPanel.own)
+        let remedies = explanation.remedies.map { $0.text(panel, desk, keys) }
+        // What to do stands before why: on a small screen it is what must be seen.
         parts =
-            part("Likely", explanation.likelyCauses.joined(separator: "; or "), width)
-            + part("You can", remedies.joined(separator: "; "), width)
+            part("You can", remedies.joined(separator: "; "), width)
+            + part("Likely", explanation.likelyCauses.joined(separator: "; or "), width)
             + part("Who", explanation.solvers.map(\.rawValue).joined(separator: " · "), width)
-            + part("Retry", explanation.retry.words + " · d shows the details", width)
+            + part("Retry", explanation.retry.words, width)
     }
 
     private func part(_ label: String, _ text: String, _ width: Int) -> [LabelledLine] {
@@ -43,9 +49,10 @@ struct ProblemText: Hashable {
 
 extension Remedy {
     /// The remedy with the key that does it, where one does.
-    fileprivate func textWithKey(in state: App.State) -> String {
-        guard let action = action?.atTheDesk, state.disabledReason(action) == nil,
-            let key = App.bindings(in: .problem).first(where: { $0.action == action })?.keys.first
+    fileprivate func text(_ panel: ProblemPanel, _ desk: Desk, _ keys: [Binding<App.Action>]) -> String {
+        guard let action = action?.atTheDesk, panel.disabledReason(action, desk) == nil,
+            action != .list || desk.client.book.heldCount > 0,
+            let key = keys.first(where: { $0.action == action })?.keys.first
         else { return text }
         return "\(text) (\(key.label))"
     }
@@ -53,7 +60,7 @@ extension Remedy {
 
 extension Remedy.Action {
     /// What does it at the desk.
-    var atTheDesk: App.Action {
+    fileprivate var atTheDesk: App.Action {
         switch self {
         case .retry: .retry
         case .editProduct: .editProduct
@@ -64,7 +71,7 @@ extension Remedy.Action {
         case .useMaximum: .useMaximum
         case .activateDevice: .activateDevice
         case .checkLicense: .check
-        case .releaseBorrow: .goToBorrows
+        case .releaseBorrow: .list
         }
     }
 }
@@ -75,28 +82,32 @@ extension Retry {
         switch self {
         case .now: "helps at once"
         case .later: "helps later"
-        case .afterChange: "helps after a change"
+        case .afterChange: "not before something is changed"
         case .no: "does not help"
         }
     }
 }
 
-extension Frame {
-    mutating func drawProblem(_ state: App.State, in rect: Rect) {
-        let text = ProblemText(state, width: rect.width - 4)
-        let inside = panel(rect, title: text.title, note: text.note, isActive: state.place == .problem)
+extension ProblemPanel {
+    /// How many rows it takes, its border included.
+    func wantedRows(_ desk: Desk, width: Int) -> Int { ProblemText(self, desk, width: width - 4).rowCount + 2 }
+
+    func draw(on frame: inout Frame, in rect: Rect, _ desk: Desk, isActive: Bool) {
+        let text = ProblemText(self, desk, width: rect.width - 4)
+        let inside = frame.panel(rect, title: text.title, note: text.note, isActive: isActive)
         for (row, line) in text.headline.prefix(inside.height).enumerated() {
-            write(line, at: inside.at(1, row), role: .danger)
+            frame.write(line, at: inside.at(1, row), role: .danger)
         }
         let below = Rect(
             left: inside.left + 1, top: inside.top + text.headline.count, width: inside.width - 2,
             height: inside.height - text.headline.count)
-        draw(text.parts, in: below, labelWidth: ProblemText.labelWidth)
+        frame.draw(text.parts, in: below, labelWidth: ProblemText.labelWidth)
         if text.rowCount > inside.height, inside.height > 0 {
             let last = Rect(left: inside.left, top: inside.bottom - 1, width: inside.width, height: 1)
-            fill(last)
-            write("… d shows the rest", at: last.at(1, 0), role: .dim)
+            frame.fill(last)
+            let key = desk.key(.details, in: Self.own) ?? "details"
+            frame.write("… \(key) shows the rest", at: last.at(1, 0), role: .dim)
         }
-        if state.place == .problem { cursor = inside.at(0, 0) }
+        if isActive { frame.cursor = inside.at(0, 0) }
     }
 }

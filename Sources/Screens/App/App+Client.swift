@@ -1,0 +1,188 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension App.State {
+    /// Passes an event to the client, and lets the desk follow what it tells.
+    mutating func client(_ event: Client.Event) -> [App.Effect] {
+        var effects: [App.Effect] = []
+        for effect in Client.reduce(&client, event) {
+            if case .tell(let outcome) = effect { effects += follow(outcome) } else { effects.append(.client(effect)) }
+        }
+        switch event {
+        case .recorded(let id, .success, _): chooseBegun(id)
+        case .queried(.licenses, _): refreshLicenses()
+        case .queried(.product(let code), .success) where code == form[.product].text: followProduct()
+        case .ledgerRead(.success, _) where !hasBegun: begin()
+        default: break
+        }
+        warnOfClock()
+        return effects
+    }
+
+    /// With borrows at hand the list has the keys, on an empty ledger the form.
+    private mutating func begin() {
+        hasBegun = true
+        if client.book.listed.isEmpty, focus == .list, overlays.isEmpty { go(to: .form) }
+    }
+
+    /// The list follows what is done here: a borrow that this desk has just begun is the chosen one.
+    private mutating func chooseBegun(_ id: OperationID) {
+        guard let running = client.underway[id], case .borrow = running.request,
+            case .recordingSending(_, let borrow, _) = running.step
+        else { return }
+        list.choose(borrow.id, desk)
+    }
+
+    /// Whether somebody goes on filling in the form, or something else, while a response is awaited.
+    var isTyping: Bool { focus == .form && form.isChanged }
+
+    /// A problem takes the keys, so that those that help work at once; but neither away from somebody who types, nor from
+    /// a problem that is being read, nor for one of several that are returned at once.
+    private mutating func problemArrived(_ trouble: Client.Trouble) -> [App.Effect] {
+        if case .choice(let list) = overlays.last, list.field == .license { overlays.removeLast() }
+        // An activation is asked for from the panel alone: that it failed has to show there.
+        let isAsked = if case .activate = trouble.request { true } else { false }
+        let isReading =
+            focus == .problem && overlays.isEmpty && !isAsked && client.troubles.contains { $0.id == panel.choice }
+        if !isReading { panel.choice = trouble.id }
+        guard case .release(let id) = trouble.request, releases.includes(id) else {
+            if !isReading, overlays.isEmpty, !isTyping { goToProblem() }
+            return []
+        }
+        if trouble.problem.isAboutAll { releases.stop() }
+        return goOn(id, .failed(trouble.problem.code))
+    }
+
+    /// What came of one of several returns, and the next ones.
+    private mutating func goOn(_ id: OperationID, _ result: Releases.Result) -> [App.Effect] {
+        guard releases.includes(id) else { return [] }
+        let intents = releases.ended(id, result, desk)
+        if !releases.isRunning { praise("\(releases.summary)") }
+        return carryOut(intents)
+    }
+
+    private mutating func follow(_ outcome: Client.Outcome) -> [App.Effect] {
+        let desk = desk
+        let done = desk.sentence(outcome.result) ?? ""
+        switch outcome.result {
+        case .failed(let trouble): return problemArrived(trouble)
+        case .borrowed(let borrow, _):
+            releases.forget(borrow.id)
+            list.choose(borrow.id, desk)
+            if !isTyping {
+                form.beginAnew(desk)
+                if focus == .form { focus = .list }
+                panel.cameFrom = .list
+            }
+            praise(done)
+        case .released(let borrow):
+            // Its row goes to what is over: the choice stays here, on what takes its place.
+            if list.choice == borrow.id { list.choice = nil }
+            releases.forget(borrow.id)
+            praise(done)
+            return goOn(borrow.id, .released)
+        case .activated:
+            if !isTyping {
+                focus = .form
+                form.focus = .borrow
+            }
+            praise(Strings.activated(desk.key(.borrow, in: [BorrowForm.send])))
+        case .checked(let borrow, _):
+            praise(done)
+            if borrow.checkTookSeat { offers.append(borrow.id) }
+        case .noted, .forgotten: praise(done)
+        }
+        return []
+    }
+
+    private mutating func praise(_ text: String) {
+        // That the clock is off is said once: what succeeds at the same time must not hide it.
+        let warning = client.clockOffset.map(Strings.clockIsOff)
+        notice =
+            notice?.text == warning && warning != nil
+            ? App.Notice(text: text + " " + (warning ?? ""), isGood: false) : App.Notice(text: text, isGood: true)
+    }
+
+    /// Says once that this host's clock is off, and what to do; the header goes on saying by how much.
+    private mutating func warnOfClock() {
+        guard let offset = client.clockOffset else { return }
+        if abs(offset) >= 60, !isClockOff { notice = App.Notice(text: Strings.clockIsOff(offset), isGood: false) }
+        isClockOff = abs(offset) >= 60
+    }
+
+    private mutating func refreshLicenses() {
+        guard case .choice(var list) = overlays.last else { return }
+        list.refresh(desk)
+        overlays[overlays.count - 1] = .choice(list)
+    }
+
+    /// Once it is known how the form's product is opened, the form asks for that.
+    private mutating func followProduct() {
+        guard let product = client.products[form[.product].text], !form.isDirty else { return }
+        let before = form.signIn
+        switch product.signIn {
+        case .licenseKey: form.signIn = .licenseKey
+        case .user where form.signIn == .licenseKey: form.signIn = .user
+        case .user, nil: break
+        }
+        guard form.signIn != before else { return }
+        notice = App.Notice(text: Strings.signInTurned(form.signIn, form[.product].text), isGood: true)
+        if !form.fields.contains(form.focus) { form.focus = form.signIn == .user ? .userName : .key }
+    }
+}
+
+// What follows from any event.
+extension App.State {
+    /// Brings the parts up to date with the client, and puts what waits for an answer on the screen.
+    mutating func settle() {
+        let moment = client.moment(at: now)
+        client.book.advance(to: moment)
+        list.follow(desk)
+        if client.troubles.isEmpty, focus == .problem { focus = panel.cameFrom }
+        let now = desk
+        overlays.removeAll { $0.part.isSettled(now) }
+        presentWaiting()
+        layOut()
+    }
+
+    /// Puts what waits for an answer on the screen, once nobody types and nothing lies over the desk.
+    private mutating func presentWaiting() {
+        guard overlays.isEmpty, !isTyping else { return }
+        if let question = client.questions.first {
+            overlays.append(.dialog(Dialog(.repeatInDoubt(question.id), unaskedSince: now)))
+        } else if let id = offers.first {
+            offers.removeFirst()
+            if let borrow = client.book[id] {
+                overlays.append(.dialog(Dialog(.releaseAfterCheck(id), borrow, desk, unaskedSince: now)))
+            }
+        }
+    }
+
+    /// Whether something waits for an answer that would take the keys from somebody who types.
+    var isQuestionWaiting: Bool {
+        let isShown = overlays.contains { overlay in
+            if case .dialog(let dialog) = overlay, case .repeatInDoubt = dialog.purpose { true } else { false }
+        }
+        return !isShown && !client.questions.isEmpty || !offers.isEmpty
+    }
+
+    /// Lets each part that shows learn how much room it has.
+    private mutating func layOut() {
+        guard isLargeEnough else { return }
+        let desk = desk
+        let layout = Layout(self)
+        if let rect = layout.form { form.layOut(desk, in: rect) }
+        if let rect = layout.list { list.layOut(desk, in: rect) }
+        if !overlays.isEmpty { overlays[overlays.count - 1].update { $0.layOut(desk) } }
+    }
+}
+
+extension Problem {
+    /// Whether it is met by whatever else is sent, so that sending more makes only more of it.
+    fileprivate var isAboutAll: Bool {
+        let code = code.rawValue
+        return code.hasPrefix("transport_") || code.hasPrefix("config_") || code.hasPrefix("ledger_") || status == 401
+    }
+}

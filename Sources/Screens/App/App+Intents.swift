@@ -1,0 +1,52 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension App.State {
+    /// Carries out what a part wants of the rest of the desk, in order.
+    mutating func carryOut(_ intents: [Intent]) -> [App.Effect] {
+        var effects: [App.Effect] = []
+        for intent in intents { effects += carryOut(intent) }
+        return effects
+    }
+
+    private mutating func carryOut(_ intent: Intent) -> [App.Effect] {
+        switch intent {
+        case .client(let event): return client(event)
+        case .effect(let effect):
+            if case .copy = effect { notice = App.Notice(text: Strings.copied, isGood: true) }
+            return [effect]
+        case .open(let overlay): overlays.append(overlay)
+        case .close:
+            if case .guide(let guide) = overlays.popLast() { guidePlace = guide.picks.chosenPlace ?? guidePlace }
+        case .focus(let focus): go(to: focus)
+        case .notice(let text, let isGood): notice = App.Notice(text: text, isGood: isGood)
+        case .choose(let id): list.choose(id, desk)
+        case .fill(let filling): return fill(filling)
+        case .act(let action): return perform(action, .enter)
+        case .release(let ids):
+            list.marked = []
+            let intents = releases.begin(ids, desk)
+            return carryOut(intents)
+        case .end(let end):
+            guard case .extend(var dialog) = overlays.last else { return fill(.end(end)) }
+            dialog.take(end, desk)
+            overlays[overlays.count - 1] = .extend(dialog)
+        case .leave(let code): return leave(code)
+        }
+        return []
+    }
+
+    private mutating func fill(_ filling: BorrowForm.Filling) -> [App.Effect] {
+        let intents = form.fill(filling, desk)
+        switch filling {
+        case .guide:
+            focus = .form
+            notice = App.Notice(text: Strings.filledIn(desk.key(.borrow, in: [BorrowForm.send])), isGood: true)
+        case .correction: focus = .form
+        case .value, .end: break
+        }
+        return carryOut(intents)
+    }
+}

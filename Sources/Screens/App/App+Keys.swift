@@ -1,0 +1,139 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension App.State {
+    /// The part that has the keys: what lies topmost, or the part of the desk that has the focus.
+    var front: any Part {
+        if let overlay = overlays.last { return overlay.part }
+        return switch focus {
+        case .form: form
+        case .list: list
+        case .problem: panel
+        }
+    }
+
+    /// Lets the part that has the keys change itself.
+    private mutating func updateFront<Result>(_ body: (inout any Part) -> Result) -> Result {
+        if overlays.isEmpty {
+            var part = front
+            let result = body(&part)
+            switch part {
+            case let form as BorrowForm: self.form = form
+            case let list as BorrowList: self.list = list
+            case let panel as ProblemPanel: self.panel = panel
+            default: break
+            }
+            return result
+        }
+        return overlays[overlays.count - 1].update { overlay in
+            var part: any Part = overlay
+            defer { if let changed = part as? any OverlayPart { overlay = changed } }
+            return body(&part)
+        }
+    }
+
+    /// The keys of the part that has them, as the keymap has them.
+    func bindings() -> [Binding<App.Action>] {
+        let all = settings.keymap.applied(to: front.bindings(desk) + App.always)
+        return settings.isDemo ? all : all.filter { $0.action != .guide }
+    }
+
+    /// Why an action cannot be done now; nil where it can.
+    func disabledReason(_ action: App.Action) -> String? {
+        action == .stopWaiting ? (desk.isWaiting ? nil : Strings.nothingUnderway) : front.disabledReason(action, desk)
+    }
+
+    /// What a key press comes to here.
+    mutating func keyPressed(_ key: Key) -> [App.Effect] {
+        notice = nil
+        guard isLargeEnough else { return keyPressedUnseen(key) }
+        let taken = updateFront { [desk] in $0.handle(key, desk) }
+        if let taken { return carryOut(taken) }
+        if let action = bindings().action(for: key) { return perform(action, key) }
+        // Escape and a letter that arrive together look like one with Alt.
+        if case .alt(let character) = key { return keyPressed(.escape) + keyPressed(.character(character)) }
+        return []
+    }
+
+    /// On a screen that is too small little can be read, so that nothing but leaving is done; its question stands there in short.
+    private mutating func keyPressedUnseen(_ key: Key) -> [App.Effect] {
+        switch settings.keymap.applied(to: App.always).action(for: key) {
+        case .suspend: [.suspend]
+        case .repaint: [.repaint]
+        case .interrupt: quit()
+        default: []
+        }
+    }
+
+    /// Does what a binding stands for: what concerns the whole desk here, the rest in the part that has the keys.
+    mutating func perform(_ action: App.Action, _ key: Key) -> [App.Effect] {
+        if let reason = disabledReason(action) {
+            notice = App.Notice(text: reason, isGood: false)
+            return []
+        }
+        switch action {
+        case .quit: return quit()
+        case .interrupt: return quit()
+        case .suspend: return [.suspend]
+        case .repaint: return [.repaint]
+        case .help: overlays.append(.text(.help(of: front.name, explained, front.legend)))
+        case .commands: overlays.append(.commands(CommandList(explained)))
+        case .guide: overlays.append(.guide(GuideList(settings.guide, chosen: guidePlace)))
+        case .stopWaiting:
+            releases.stop()
+            return client.underway.filter(\.value.isAwaitingResponse).keys.flatMap { client(.cancelRequested($0)) }
+        case .problem: goToProblem()
+        case .list: go(to: .list)
+        case .nextPane: go(to: nextPane)
+        default: return carryOut(updateFront { [desk] in $0.perform(action, key, desk) })
+        }
+        return []
+    }
+
+    /// The keys of the part in front, each with the reason where it cannot be used now.
+    private var explained: [(Binding<App.Action>, reason: String?)] {
+        bindings().map { ($0, disabledReason($0.action)) }
+    }
+
+    private var nextPane: App.Focus {
+        switch focus {
+        case .form: .list
+        case .list: client.troubles.isEmpty ? .form : .problem
+        case .problem: .form
+        }
+    }
+
+    /// Gives the keys to a part; the form begins at the first field that wants something.
+    mutating func go(to focus: App.Focus) {
+        if focus == .problem { return goToProblem() }
+        if focus == .form, self.focus != .form, form.correcting == nil { form.focus = form.firstWanting }
+        self.focus = focus
+    }
+
+    mutating func goToProblem() {
+        guard !client.troubles.isEmpty else { return }
+        if focus != .problem { panel.cameFrom = focus }
+        focus = .problem
+    }
+
+    /// Whether the question before leaving is open.
+    var isAskedToQuit: Bool {
+        overlays.contains { if case .dialog(let dialog) = $0 { dialog.purpose == .quit } else { false } }
+    }
+
+    private mutating func quit() -> [App.Effect] {
+        guard client.mayLose || form.isDirty || releases.isRunning, !isAskedToQuit else { return leave(.success) }
+        var dialog = Dialog(.quit)
+        dialog.waiting = releases.waiting
+        overlays.append(.dialog(dialog))
+        return []
+    }
+
+    /// Ends the program: what waits for the server is cancelled, and its outcome written down first.
+    mutating func leave(_ code: ExitCode) -> [App.Effect] {
+        releases.stop()
+        return client(.shutdownRequested) + [.quit(code)]
+    }
+}

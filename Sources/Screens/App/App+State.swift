@@ -1,0 +1,70 @@
+public import ClientCore
+public import Foundation
+internal import Licensing
+public import TerminalUI
+
+extension App {
+    /// All that the desk shows follows from this.
+    public struct State: Hashable, Sendable {
+        public var client: Client.State
+        public var settings: Settings
+        public var size: Size
+        /// What this host's clock read at the last event.
+        public var now: Date
+
+        public var form: BorrowForm
+        public var list = BorrowList()
+        var panel = ProblemPanel()
+        /// Which part of the desk has the keys while nothing lies over it.
+        public var focus: Focus = .list
+        /// What lies over the desk, the topmost last.
+        public var overlays: [Overlay] = []
+        /// One line about what was done last.
+        public var notice: Notice?
+        /// Several borrows that are being returned.
+        var releases = Releases()
+        /// The borrows whose check has taken a seat that may be released, and nobody was asked about that yet.
+        var offers: [OperationID] = []
+        /// When the next tick is due; nil while nothing changes by itself.
+        var tick: Date?
+        /// Whether the ledger has been read once, so that it is known where to begin.
+        var hasBegun = false
+        /// Whether this host's clock was a minute or more off when a response told last.
+        var isClockOff = false
+        /// The row of the guide that was taken last.
+        var guidePlace = 0
+
+        public init(client: Client.State, settings: Settings, size: Size, now: Date) {
+            self.client = client
+            self.settings = settings
+            self.size = size
+            self.now = now
+            form = BorrowForm(settings: settings, hardwareID: client.session.hardwareID, now: now)
+            if settings.isDemo {
+                let key = settings.keymap.shown(.guide, in: BorrowForm.common)
+                notice = Notice(text: Strings.demoWelcome(key), isGood: true)
+            }
+        }
+
+        /// What parts may read.
+        var desk: Desk {
+            let bottom = size.rows - 1 - noticeRows
+            let body = Rect(left: 0, top: 1, width: size.columns, height: max(0, bottom - 1))
+            return Desk(client: client, settings: settings, size: size, body: body, now: now)
+        }
+
+        /// How many rows the line above the footer takes; none where there is nothing to say.
+        var noticeRows: Int { line.map { min(3, TextWidth.wrap($0.text, to: size.columns - 2).count) } ?? 0 }
+    }
+
+    /// The parts of the desk.
+    public enum Focus: Hashable, Sendable, CaseIterable {
+        case form, list, problem
+    }
+
+    /// One line about what was done last.
+    public struct Notice: Hashable, Sendable {
+        public var text: String
+        public var isGood: Bool
+    }
+}

@@ -1,0 +1,104 @@
+public import ClientCore
+public import Foundation
+public import Licensing
+public import StateMachine
+public import TerminalUI
+
+/// The desk: the client, and what a person sees and does around it.
+///
+/// It is made of parts, each with its own state, keys, words and drawing (``Part``), gives each key to the one in front,
+/// and carries out what they want of each other. All that concerns borrowing it leaves to ``Client``.
+public enum App: StateMachine {
+    public static func reduce(_ state: inout State, _ event: Event) -> [Effect] {
+        var effects: [Effect] = []
+        switch event {
+        case .started(let at):
+            state.now = at
+            effects = state.client(.started(at: at))
+        case .key(let key, let at):
+            state.now = at
+            effects = state.keyPressed(key)
+        case .resized(let size):
+            state.size = size
+        case .ticked(let at):
+            state.now = at
+            state.tick = nil
+        case .resumed(let at):
+            state.now = at
+        case .client(let event):
+            if let at = event.time { state.now = at }
+            effects = state.client(event)
+        case .saved(let sentence, let isGood):
+            state.notice = Notice(text: sentence, isGood: isGood)
+        case .terminated(let signal):
+            effects = state.leave(ExitCode(signal: signal))
+        case .terminalClosed:
+            effects = state.leave(.hungUp)
+        }
+        state.settle()
+        return effects + state.scheduleTick()
+    }
+
+    public static func schedule(_ effect: Effect) -> EffectSchedule {
+        switch effect {
+        case .client(let effect): Client.schedule(effect)
+        case .tick: .background("tick")
+        case .quit, .suspend, .repaint, .copy, .save: .run
+        }
+    }
+
+    /// What may happen at the desk. `at` is the time that this host's clock read then.
+    public enum Event: Hashable, Sendable {
+        case started(at: Date)
+        case key(Key, at: Date)
+        case resized(Size)
+        /// A moment came at which something on the screen changes by itself.
+        case ticked(at: Date)
+        /// The process came back from a stop.
+        case resumed(at: Date)
+        case client(Client.Event)
+        /// A text was written into a new file, or could not be; by a sentence.
+        case saved(String, isGood: Bool)
+        /// The process was told to end.
+        case terminated(signal: Int32)
+        /// The terminal went away.
+        case terminalClosed
+    }
+
+    /// What the desk may ask its surroundings to do.
+    public enum Effect: Hashable, Sendable {
+        case client(Client.Effect)
+        /// Send `ticked` at this moment; a newer tick takes the place of an older one.
+        case tick(at: Date)
+        /// Leave the screen and end with this status, once what was asked for before it is done or a few seconds are over.
+        case quit(ExitCode)
+        /// Give the terminal to the shell until `fg`.
+        case suspend
+        /// Paint everything anew.
+        case repaint
+        /// Hand a text to the terminal's clipboard.
+        case copy(String)
+        /// Write a text into a new file. Answered by `saved`.
+        case save(String)
+    }
+}
+
+extension ExitCode {
+    /// The status of a process that ended because of a signal.
+    init(signal: Int32) {
+        self = ExitCode(rawValue: 128 + signal) ?? .terminated
+    }
+}
+
+extension Client.Event {
+    /// When it happened, by this host's clock, where it says so.
+    fileprivate var time: Date? {
+        switch self {
+        case .started(let at), .ledgerAnnounced(_, let at), .ledgerRead(_, let at), .requested(_, _, _, let at),
+            .retryRequested(_, let at), .questionConfirmed(_, let at), .identified(_, _, let at),
+            .recorded(_, _, let at), .responded(_, _, let at):
+            at
+        case .questionDeclined, .cancelRequested, .shutdownRequested, .troubleDismissed, .recordingDue, .queried: nil
+        }
+    }
+}

@@ -1,0 +1,78 @@
+public import Foundation
+public import TerminalUI
+
+extension App {
+    /// What stays the same as long as the desk is open.
+    public struct Settings: Hashable, Sendable {
+        /// The name of the profile or server, for the header.
+        public var profile: String
+        /// Whether everything runs on the embedded sandbox.
+        public var isDemo: Bool
+        /// What the demo offers to try; empty outside of it.
+        public var guide: [GuideRow]
+        /// The product that the form begins with.
+        public var product: String
+        /// Products to choose from.
+        public var products: [String]
+        /// The license user that the form begins with.
+        public var userName: String
+        /// Times in the zone in which they are shown and typed.
+        public let local: LocalTime
+        /// 1 for Sunday, 2 for Monday.
+        public var firstWeekday: Int
+        /// Which keys do what.
+        public var keymap: Keymap<Action>
+
+        public init(
+            profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "",
+            products: [String] = [], userName: String = "", timeZone: TimeZone, firstWeekday: Int = 2,
+            keymap: Keymap<Action> = Keymap()
+        ) {
+            self.profile = profile
+            self.isDemo = isDemo
+            self.guide = guide
+            self.product = product
+            self.products = products
+            self.userName = userName
+            local = LocalTime(zone: timeZone)
+            self.firstWeekday = firstWeekday
+            self.keymap = keymap
+        }
+
+        /// The zone in which times are shown and typed.
+        public var timeZone: TimeZone { local.calendar.timeZone }
+    }
+
+    /// One thing to try in the demo: what to fill in, and what comes of it.
+    public struct GuideRow: Hashable, Sendable {
+        /// What it shows: an exception's code, or a way that works.
+        public var title: String
+        /// What to do, in a few words.
+        public var text: String
+        public var product: String
+        public var licenseKey: String
+        public var userName: String
+        public var password: String
+        /// A license number to pick; empty for any.
+        public var license: String
+        /// A device other than this host; empty for this host.
+        public var hardwareID: String
+        /// An end to type; empty for the maximum.
+        public var end: String
+
+        public init(
+            title: String, text: String, product: String, licenseKey: String = "", userName: String = "",
+            password: String = "", license: String = "", hardwareID: String = "", end: String = ""
+        ) {
+            self.title = title
+            self.text = text
+            self.product = product
+            self.licenseKey = licenseKey
+            self.userName = userName
+            self.password = password
+            self.license = license
+            self.hardwareID = hardwareID
+            self.end = end
+        }
+    }
+}

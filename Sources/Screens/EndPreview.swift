@@ -1,0 +1,116 @@
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// What an end comes to: local time, UTC, length, limit, and all that a person should know before it is sent.
+struct EndPreview: Hashable {
+    /// What one of its texts tells.
+    enum Kind: Hashable {
+        /// The instant by local clocks, or the words for the longest borrow.
+        case local
+        case utc
+        /// How long the borrow lasts.
+        case length
+        case limit
+        /// Something to know: a clock change, a local time that does not exist or exists twice, a text that cannot be read.
+        case warning
+        /// Why it cannot be asked for.
+        case fault
+
+        var role: Role {
+            switch self {
+            case .local, .utc: .plain
+            case .length, .limit: .dim
+            case .warning: .warning
+            case .fault: .danger
+            }
+        }
+    }
+
+    /// One of its texts, not yet cut into lines.
+    struct Part: Hashable {
+        var kind: Kind
+        var text: String
+    }
+
+    /// What it tells, in the order in which it is drawn.
+    let parts: [Part]
+
+    /// A text that was typed.
+    ///
+    /// - Parameters:
+    ///   - now: the server's time: this host's plus the measured offset.
+    ///   - limit: the longest borrow in hours, where it is known.
+    init(typed: String, now: Date, limit: Int?, local: LocalTime) {
+        do {
+            let reading = try EndInput.read(typed, now: now, in: local.calendar.timeZone)
+            let notes = reading.notes.map { Part(kind: .warning, text: $0.sentence) }
+            parts = Self.parts(of: reading.end, now: now, limit: limit, local: local) + notes
+        } catch {
+            // A text is half typed more often than it is wrong.
+            parts = [Part(kind: .warning, text: error.sentence)]
+        }
+    }
+
+    /// An end that is known already: as late as the license allows, or an instant.
+    init(of end: BorrowEnd, now: Date, limit: Int?, local: LocalTime) {
+        var parts = Self.parts(of: end, now: now, limit: limit, local: local)
+        if case .at(let date) = end, let note = EndInput.clockChange(from: now, to: date, in: local.calendar.timeZone) {
+            parts.append(Part(kind: .warning, text: note.sentence))
+        }
+        self.parts = parts
+    }
+
+    private static func parts(of end: BorrowEnd, now: Date, limit: Int?, local: LocalTime) -> [Part] {
+        func words(_ date: Date) -> String { "\(local.long(date, now: now)) \(local.zoneName(at: date))" }
+        let longest = Part(kind: .limit, text: text(limit: limit))
+        guard case .at(let date) = end else {
+            let latest = limit.map { "about " + words(now.addingTimeInterval(Double($0) * 3600)) }
+            return [Part(kind: .local, text: latest ?? "as long as the license allows"), longest]
+        }
+        let instant =
+            [Part(kind: .local, text: words(date))] + (utc(date, local).map { [Part(kind: .utc, text: $0)] } ?? [])
+        let length = DurationText.toTheMinute(date.timeIntervalSince(now))
+        switch EndFault.all(of: end, now: now, maxBorrowHours: limit, licenseValidUntil: nil).first {
+        case nil: return instant + [Part(kind: .length, text: length), longest]
+        case .past(let seconds): return instant + [Part(kind: .fault, text: "past: \(DurationText.short(seconds)) ago")]
+        case .beyondMaximum(let latest, _):
+            return instant + [Part(kind: .fault, text: "\(length): \(longest.text), until \(words(latest))")]
+        case .borrowingNotAllowed, .beyondLicense, .licenseEnded:
+            return instant + [Part(kind: .fault, text: "This license cannot be borrowed: its longest borrow is 0 h.")]
+        }
+    }
+
+    /// The limit in words: `longest 7 d`.
+    static func text(limit: Int?) -> String {
+        limit.map { "longest \($0 == 0 ? "0 h" : DurationText.toTheMinute(Double($0) * 3600))" }
+            ?? "longest borrow: known after the first response"
+    }
+
+    /// The instant in UTC, with its day only where that is another one; nil where local clocks show UTC.
+    private static func utc(_ end: Date, _ local: LocalTime) -> String? {
+        guard local.calendar.timeZone.secondsFromGMT(for: end) != 0 else { return nil }
+        let words = UTC.words(end)
+        return words.hasPrefix(local.day(end)) ? String(words.dropFirst(11)) : words
+    }
+
+    /// Its lines: what belongs together on one where it fits, and nothing cut.
+    func lines(width: Int) -> [(text: String, role: Role)] {
+        var lines: [(text: String, kind: Kind)] = []
+        for part in parts {
+            let before = lines.last
+            let joint: String? =
+                switch (before?.kind, part.kind) {
+                case (.local, .utc): " = "
+                case (.length, .limit): " · "
+                default: nil
+                }
+            if let before, let joint, TextWidth.columns(before.text + joint + part.text) <= width {
+                lines[lines.count - 1].text += joint + part.text
+            } else {
+                lines.append(((part.kind == .utc ? "= " : "") + part.text, part.kind))
+            }
+        }
+        return lines.flatMap { line in TextWidth.wrap(line.text, to: width).map { ($0, line.kind.role) } }
+    }
+}

@@ -1,0 +1,117 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension BorrowForm {
+    /// What the rest of the desk puts into the form.
+    enum Filling {
+        /// The value of one field, chosen from a list.
+        case value(FormField.ID, String)
+        /// A request that failed, to be corrected in a field; nil for the sign-in.
+        case correction(Client.Trouble, FormField.ID?)
+        /// A row of the demo's guide.
+        case guide(App.GuideRow)
+        /// An end from the calendar.
+        case end(BorrowEnd)
+    }
+
+    /// Takes what is put in, and goes to where it wants to be looked at.
+    mutating func fill(_ filling: Filling, _ desk: Desk) -> [Intent] {
+        switch filling {
+        case .value(let id, let text):
+            self[id].replace(with: text)
+            errors[id] = nil
+            isChanged = true
+            let intents = leave(desk)
+            moveFocus(by: 1)
+            return intents
+        case .correction(let trouble, let id): correct(trouble, id, desk)
+        case .guide(let row): take(row, desk)
+        case .end(let end):
+            take(end, desk)
+            focus = .borrow
+        }
+        return []
+    }
+
+    private mutating func correct(_ trouble: Client.Trouble, _ id: FormField.ID?, _ desk: Desk) {
+        switch trouble.request {
+        case .borrow(let request, _):
+            take(request.product, request.credentials, request.licenseID, request.hardwareID)
+            take(request.end, desk)
+        case .activate(let request, _):
+            take(request.product, request.credentials, request.licenseID, request.hardwareID)
+        case .query(.licenses(let product, let credentials)): take(product, credentials, nil, hostDevice)
+        case .query(.product(let code)): self[.product].replace(with: code)
+        case .release, .check, .note, .forget, .readLedger: break
+        }
+        correcting = trouble.id
+        errors = [:]
+        focus = id ?? signInField
+        if [.license, .device].contains(focus) { isUnfolded = true }
+        if focus == .until { isMaximum = false }
+    }
+
+    private mutating func take(_ end: BorrowEnd, _ desk: Desk) {
+        errors[.until] = nil
+        switch end {
+        case .maximum: isMaximum = true
+        case .at(let date):
+            isMaximum = false
+            self[.until].replace(with: desk.local.typed(date))
+        }
+    }
+
+    private mutating func take(
+        _ product: String, _ credentials: Credentials, _ licenseID: Int64?, _ hardwareID: HardwareID?
+    ) {
+        self[.product].replace(with: product)
+        self[.license].replace(with: licenseID.map(String.init) ?? "")
+        self[.device].replace(with: hardwareID == hostDevice ? "" : hardwareID?.rawValue ?? "")
+        unfoldWhereUsed()
+        switch credentials {
+        case .licenseKey(let key):
+            signIn = .licenseKey
+            self[.key].replace(with: key.exposed)
+        case .user(let name, let password):
+            signIn = .user
+            self[.userName].replace(with: name)
+            self[.password].replace(with: password.exposed)
+        case .singleSignOn(let signOn):
+            signIn = .singleSignOn
+            self[.account].replace(with: signOn.customerAccountCode)
+            // A code is good for one use.
+            self[.proof].replace(with: "")
+        }
+    }
+
+    private mutating func take(_ row: App.GuideRow, _ desk: Desk) {
+        self = BorrowForm(settings: desk.settings, hardwareID: hostDevice, now: desk.now)
+        self[.product].replace(with: row.product)
+        signIn = row.userName.isEmpty ? .licenseKey : .user
+        self[.key].replace(with: row.licenseKey)
+        self[.userName].replace(with: row.userName)
+        self[.password].replace(with: row.password)
+        self[.license].replace(with: row.license)
+        self[.device].replace(with: row.hardwareID)
+        unfoldWhereUsed()
+        isMaximum = row.end.isEmpty
+        if !row.end.isEmpty { self[.until].replace(with: row.end) }
+        focus = .borrow
+    }
+
+    /// What is filled in must be seen.
+    private mutating func unfoldWhereUsed() {
+        if !self[.license].text.isEmpty || !self[.device].text.isEmpty { isUnfolded = true }
+    }
+
+    /// The first field of the sign-in at hand.
+    private var signInField: FormField.ID {
+        switch signIn {
+        case .licenseKey: .key
+        case .user: .userName
+        case .singleSignOn: .proof
+        }
+    }
+}

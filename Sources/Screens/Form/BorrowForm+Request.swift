@@ -1,0 +1,116 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension BorrowForm {
+    /// What keeps a request from being made of the draft: the first field at fault, and a sentence for each.
+    struct Incomplete: Error, Hashable {
+        var errors: [FormField.ID: String]
+        var first: FormField.ID
+    }
+
+    /// The request that the draft stands for.
+    ///
+    /// - Parameters:
+    ///   - now: the server's time.
+    ///   - limit: the longest borrow in hours, where it is known.
+    func request(now: Date, zone: TimeZone, limit: Int?) throws(Incomplete) -> BorrowRequest {
+        var errors: [FormField.ID: String] = [:]
+        let product = take(.product, &errors) { () throws(FieldError) in
+            try FormField.product.check(self[.product].text)
+            return try Validation.product(self[.product].text)
+        }
+        let credentials = credentials(&errors)
+        let license = take(.license, &errors) { () throws(FieldError) -> Int64? in
+            self[.license].text.isEmpty ? nil : try Validation.licenseID(self[.license].text)
+        }
+        let device = take(.device, &errors) { () throws(FieldError) in
+            if self[.device].text.allSatisfy(\.isWhitespace), let hostDevice { return hostDevice }
+            return try Validation.hardwareID(self[.device].text)
+        }
+        let end = end(now: now, zone: zone, limit: limit, &errors)
+        guard errors.isEmpty, let product, let credentials, let license, let device, let end else {
+            let order = FormField.ID.allCases
+            throw Incomplete(errors: errors, first: order.first { errors[$0] != nil } ?? .product)
+        }
+        return BorrowRequest(
+            product: product, hardwareID: device, credentials: credentials, licenseID: license, end: end)
+    }
+
+    /// The credentials alone, for a list of a user's licenses.
+    func credentials(_ errors: inout [FormField.ID: String]) -> Credentials? {
+        switch signIn {
+        case .licenseKey:
+            return take(.key, &errors) { () throws(FieldError) in
+                try Validation.licenseKey(Secret(self[.key].text))
+            }.map { .licenseKey($0) }
+        case .user:
+            let name = take(.userName, &errors) { () throws(FieldError) in
+                try Validation.user(self[.userName].text)
+            }
+            let secret = take(.password, &errors) { () throws(FieldError) in
+                try Validation.password(Secret(self[.password].text))
+            }
+            guard let name, let secret else { return nil }
+            return .user(name: name, password: secret)
+        case .singleSignOn:
+            let secret = take(.proof, &errors) { () throws(FieldError) in
+                try Validation.token(Secret(self[.proof].text))
+            }
+            let code = take(.account, &errors) { () throws(FieldError) in
+                try Validation.customerAccountCode(self[.account].text)
+            }
+            guard let secret, let code else { return nil }
+            return .singleSignOn(
+                SingleSignOn(proof: proofKind == .code ? .code(secret) : .idToken(secret), customerAccountCode: code))
+        }
+    }
+
+    private func end(
+        now: Date, zone: TimeZone, limit: Int?, _ errors: inout [FormField.ID: String]
+    ) -> BorrowEnd? {
+        if isMaximum { return .maximum }
+        return take(.until, &errors) { () throws(FieldError) in
+            try Validation.end(typed: self[.until].text, now: now, zone: zone, limit: limit)
+        }
+    }
+
+    private func take<Value>(
+        _ id: FormField.ID, _ errors: inout [FormField.ID: String], _ body: () throws(FieldError) -> Value
+    ) -> Value? {
+        if self[id].isCut {
+            errors[id] = Strings.cut(self[id].limit)
+            return nil
+        }
+        do {
+            return try body()
+        } catch {
+            errors[id] = error.sentence
+            return nil
+        }
+    }
+}
+
+extension BorrowForm {
+    /// The longest borrow in hours for what the form names, where it is known.
+    func knownLimit(_ desk: Desk) -> Int? {
+        var errors: [FormField.ID: String] = [:]
+        guard let credentials = credentials(&errors) else { return nil }
+        return desk.client.knownLimit(
+            product: self[.product].text, credentials: credentials, licenseID: Int64(self[.license].text))
+    }
+}
+
+extension Validation {
+    /// An end as it was typed, read and judged.
+    static func end(typed text: String, now: Date, zone: TimeZone, limit: Int?) throws(FieldError) -> BorrowEnd {
+        let reading: EndInput.Reading
+        do {
+            reading = try EndInput.read(text, now: now, in: zone)
+        } catch {
+            throw FieldError(.end, error.sentence)
+        }
+        return try end(reading.end, now: now, maxBorrowHours: limit, licenseValidUntil: nil)
+    }
+}

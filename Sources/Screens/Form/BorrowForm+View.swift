@@ -1,0 +1,144 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension BorrowForm {
+    /// One row of the form as it is drawn.
+    enum Row: Hashable {
+        case field(FormField.ID)
+        case text(String, Role)
+    }
+
+    /// The rows of the form: its fields, what is wrong with them, and what the end comes to.
+    func rows(_ desk: Desk, width: Int) -> [Row] {
+        var rows: [Row] = []
+        for id in fields {
+            rows.append(.field(id))
+            if let error = errors[id] {
+                rows += Self.remark(error, .danger, width: width)
+            } else if id == .product, let problem = desk.client.productProblems[self[.product].text] {
+                rows += Self.remark(problem.inTheForm, .warning, width: width)
+            }
+            if id == (isMaximum ? .maximum : .until) {
+                rows += preview(desk).lines(width: width - 2).map { .text("  " + $0.text, $0.role) }
+            }
+        }
+        return rows
+    }
+
+    /// What the end comes to.
+    private func preview(_ desk: Desk) -> EndPreview {
+        let limit = knownLimit(desk)
+        return isMaximum
+            ? EndPreview(of: .maximum, now: desk.serverNow, limit: limit, local: desk.local)
+            : EndPreview(typed: self[.until].text, now: desk.serverNow, limit: limit, local: desk.local)
+    }
+
+    private static func remark(_ text: String, _ role: Role, width: Int) -> [Row] {
+        TextWidth.wrap(text, to: width - 4).enumerated().map { index, line in
+            .text((index == 0 ? "  ! " : "    ") + line, role)
+        }
+    }
+
+    /// Learns how many rows it has, so that the one with the focus shows.
+    mutating func layOut(_ desk: Desk, in rect: Rect) {
+        let rows = rows(desk, width: rect.width - 2)
+        scroll.index = rows.firstIndex(of: .field(focus)) ?? 0
+        scroll.layOut(count: rows.count, page: rect.height - 2)
+    }
+
+    func draw(on frame: inout Frame, in rect: Rect, _ desk: Desk, isActive: Bool) {
+        let rows = rows(desk, width: rect.width - 2)
+        let visible = scroll.visible(count: rows.count)
+        let inside = frame.panel(
+            rect, title: "New", note: visible.note(of: rows.count), isActive: isActive)
+        for (line, index) in visible.enumerated() {
+            switch rows[index] {
+            case .text(let text, let role):
+                frame.write(TextWidth.truncate(text, to: inside.width), at: inside.at(0, line), role: role)
+            case .field(let id):
+                draw(id, on: &frame, inside, line: line, desk, isFocused: isActive && focus == id)
+            }
+        }
+    }
+
+    private func draw(
+        _ id: FormField.ID, on frame: inout Frame, _ inside: Rect, line: Int, _ desk: Desk, isFocused: Bool
+    ) {
+        let field = id.field
+        if field.kind == .button {
+            let text = desk.isWaiting ? "[ waiting… ]" : "[ Borrow ]"
+            let column = max(0, (inside.width - TextWidth.columns(text)) / 2)
+            frame.write(text, at: inside.at(column, line), role: isFocused ? .activeButton : .button)
+            if isFocused { frame.cursor = inside.at(column + 2, line) }
+            return
+        }
+        let labelWidth = 9
+        frame.write(
+            (isFocused ? "▸" : " ") + field.label, at: inside.at(0, line), role: isFocused ? .focus : .label)
+        let value = inside.at(labelWidth + 1, line)
+        let width = max(1, inside.width - labelWidth - 1 - (field.opens ? 2 : 0))
+        if field.isText {
+            let input = self[id]
+            let placeholder = placeholder(id)
+            if input.text.isEmpty, !placeholder.isEmpty {
+                frame.write(TextWidth.truncate(placeholder, to: width), at: value, role: .dim)
+            }
+            frame.draw(input, at: value, width: width, isFocused: isFocused, isSecret: field.kind == .secret)
+            if field.opens { frame.write("▾", at: inside.at(inside.width - 1, line), role: .dim) }
+        } else {
+            frame.write(TextWidth.truncate(choices(id, width: width), to: width), at: value)
+            if isFocused { frame.cursor = value }
+        }
+    }
+
+    /// What stands in an empty field.
+    private func placeholder(_ id: FormField.ID) -> String {
+        switch id {
+        case .license: "any"
+        case .device: hostDevice == nil ? Strings.noDevice : "this host"
+        default: ""
+        }
+    }
+
+    /// A choice of one among several, with the chosen one marked.
+    private func choices(_ id: FormField.ID, width: Int) -> String {
+        func one(of names: [String], _ chosen: Int) -> String {
+            let roomy = names.enumerated().map { ($0.offset == chosen ? "(•) " : "( ) ") + $0.element }
+            let text = roomy.joined(separator: " ")
+            if TextWidth.columns(text) <= width { return text }
+            return names.enumerated().map { $0.offset == chosen ? "[\($0.element)]" : " \($0.element) " }.joined()
+        }
+        switch id {
+        case .signIn: return one(of: ["key", "user", "SSO"], signIn.rawValue)
+        case .proofKind: return one(of: ["code", "token"], proofKind.rawValue)
+        case .maximum: return (isMaximum ? "[x]" : "[ ]") + " max borrow time"
+        case .more: return isUnfolded ? "less" : seldom
+        default: return ""
+        }
+    }
+
+    /// What the folded fields hold.
+    private var seldom: String {
+        let license = self[.license].text.isEmpty ? "any license" : "…" + self[.license].text.suffix(4)
+        let device = self[.device].text.isEmpty ? hostDevice == nil ? "no device!" : "this host" : self[.device].text
+        return license == "any license" && device == "this host" ? "any, this host" : license + ", " + device
+    }
+}
+
+extension Problem {
+    /// What the form says of a product that the server would not describe.
+    fileprivate var inTheForm: String {
+        code == .unknownProduct
+            ? "No product of that code (upper and lower case matter)."
+            : "Not looked up: \(message)"
+    }
+}
+
+extension Range<Int> {
+    /// Which rows of a number show: `1–12 of 40`; nothing where they all do.
+    func note(of count: Int) -> String {
+        self.count < count && !isEmpty ? "\(lowerBound + 1)–\(upperBound) of \(count)" : ""
+    }
+}

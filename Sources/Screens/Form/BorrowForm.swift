@@ -1,0 +1,123 @@
+internal import ClientCore
+public import Foundation
+public import Licensing
+public import TerminalUI
+
+/// The draft of a borrow, as it is being typed.
+public struct BorrowForm: Hashable, Sendable {
+    /// How the operator signs in.
+    public enum SignIn: Int, Hashable, Sendable, CaseIterable {
+        case licenseKey, user, singleSignOn
+    }
+
+    /// What a browser sign-in handed out.
+    public enum ProofKind: Int, Hashable, Sendable, CaseIterable {
+        case code, token
+    }
+
+    public var signIn: SignIn = .licenseKey
+    public var proofKind: ProofKind = .code
+    /// Whether to borrow as long as the license allows.
+    public var isMaximum = false
+    /// Whether the fields that are seldom needed show.
+    public var isUnfolded = false
+    public var focus: FormField.ID = .product
+    /// What is wrong with a field, for those that were left or sent.
+    public var errors: [FormField.ID: String] = [:]
+    /// Whether something was typed since the form was last sent.
+    public var isChanged = false
+    /// The problem whose request is being corrected: what is sent next takes its place.
+    var correcting: Client.Trouble.ID?
+    /// The first row that shows, where they do not all fit.
+    var scroll = ListView()
+    private var inputs: [FormField.ID: TextInput] = [:]
+
+    /// This host's device, used where the field is empty.
+    let hostDevice: HardwareID?
+
+    public init(settings: App.Settings, hardwareID: HardwareID?, now: Date) {
+        hostDevice = hardwareID
+        for field in FormField.ID.allCases.map(FormField.of) where field.isText {
+            inputs[field.id] = TextInput(limit: field.limit)
+        }
+        self[.product].replace(with: settings.product)
+        self[.userName].replace(with: settings.userName)
+        let calendar = settings.local.calendar
+        let tomorrow = calendar.date(byAdding: .day, value: 1, to: now) ?? now
+        self[.until].replaceAsDefault(with: settings.local.day(tomorrow) + " 18:00")
+        signIn = settings.userName.isEmpty ? .licenseKey : .user
+        focus = firstWanting
+    }
+
+    /// The text of a field; an empty one of a field that has none.
+    public subscript(id: FormField.ID) -> TextInput {
+        get { inputs[id] ?? TextInput() }
+        set { if inputs[id] != nil { inputs[id] = newValue } }
+    }
+
+    /// The fields that show, in their order.
+    public var fields: [FormField.ID] {
+        let credentials: [FormField.ID] =
+            switch signIn {
+            case .licenseKey: [.key]
+            case .user: [.userName, .password]
+            case .singleSignOn: [.proofKind, .proof, .account]
+            }
+        return [.product, .signIn] + credentials + [.maximum] + (isMaximum ? [] : [.until]) + [.more]
+            + (isUnfolded ? [.license, .device] : []) + [.borrow]
+    }
+
+    /// The fields that are asked for, whether they show or not.
+    var wanted: [FormField.ID] { fields.filter { !$0.field.isOptional } }
+
+    /// Whether something that would be missed has been typed.
+    public var isDirty: Bool { [.key, .password, .proof].contains { !self[$0].text.isEmpty } }
+
+    /// The first field that still wants something; the button where none does.
+    var firstWanting: FormField.ID {
+        fields.first { id in
+            let field = id.field
+            return field.isText && (errors[id] != nil || (!field.isOptional && self[id].text.isEmpty))
+        } ?? .borrow
+    }
+
+    /// Begins the next borrow: nothing of the last one is kept but who signed in, and no secret.
+    mutating func beginAnew(_ desk: Desk) {
+        let (signIn, userName) = (signIn, self[.userName].text)
+        self = BorrowForm(settings: desk.settings, hardwareID: hostDevice, now: desk.now)
+        if signIn == .user { self.signIn = .user }
+        if self[.userName].text.isEmpty { self[.userName].replace(with: userName) }
+        focus = firstWanting
+    }
+
+    /// Moves the focus by a number of fields, around the ends.
+    mutating func moveFocus(by step: Int) {
+        let fields = fields
+        let index = fields.firstIndex(of: focus) ?? 0
+        focus = fields[(index + step + fields.count) % fields.count]
+    }
+
+    /// Turns the choice that has the focus.
+    mutating func turn(by step: Int) {
+        switch focus {
+        case .signIn: signIn = signIn.turned(by: step)
+        case .proofKind: proofKind = proofKind.turned(by: step)
+        case .maximum: isMaximum.toggle()
+        case .more: isUnfolded.toggle()
+        default: break
+        }
+    }
+}
+
+extension FormField.ID {
+    /// The field that it names.
+    var field: FormField { FormField.of(self) }
+}
+
+extension RawRepresentable<Int> where Self: CaseIterable, AllCases: RandomAccessCollection, AllCases.Index == Int {
+    /// The case a number of places on, around the ends.
+    func turned(by step: Int) -> Self {
+        let all = Self.allCases
+        return all[(rawValue + step + all.count) % all.count]
+    }
+}

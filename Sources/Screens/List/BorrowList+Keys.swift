@@ -1,0 +1,149 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension BorrowList: Part {
+    var name: String { "Borrows" }
+
+    var legend: [Fact] {
+        [
+            Fact("*", "Marked."), Fact("@", "For another device than this host, where there is no column for that."),
+            Fact("! !! ×", "Ends within the warning time, within the hour, has ended."),
+            Fact("?", "Its outcome is unknown; what it surely has still counts down."),
+        ]
+    }
+
+    func bindings(_ desk: Desk) -> [Binding<App.Action>] {
+        if case .typing = find { return Self.finding }
+        return (marked.isEmpty ? own(chosen(desk), desk) : Self.onMarked) + Self.always + App.panes
+    }
+
+    /// What can be done with the chosen row: the most wanted first, and in the footer only what it allows.
+    private func own(_ borrow: Borrow?, _ desk: Desk) -> [Binding<App.Action>] {
+        guard let borrow else { return [Self.new] + Self.onBorrow.map(\.outOfFooter) }
+        let wanted: [App.Action] =
+            switch borrow.status(at: desk.moment) {
+            case .unknown: [.repeatBorrow, .check, .note, .release, .details, .new]
+            case .pending: [.details, .new]
+            case .active: [.release, .extend, .details, .new]
+            case .ended where borrow.checkTookSeat: [.release, .forget, .extend, .details, .new]
+            case .ended, .released: [.forget, .extend, .details, .new]
+            case .refused, .activated: [.forget, .details, .new]
+            }
+        let all = Self.onBorrow + [Self.new]
+        let first = wanted.compactMap { action in all.first { $0.action == action } }
+        return first + all.filter { !wanted.contains($0.action) }.map(\.outOfFooter)
+    }
+
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
+        switch action {
+        case .clear: return nil
+        case .mark:
+            if let choice, marked.contains(choice) { return nil }
+            return Self.disabledReason(.release, on: chosen(desk), desk)
+        case .find, .sort, .markAll: return desk.client.book.listed.isEmpty ? Strings.noBorrows : nil
+        case .unmarkAll: return marked.isEmpty ? Strings.nothingMarked : nil
+        case .problem: return desk.client.troubles.isEmpty ? Strings.noProblem : nil
+        case .release where !marked.isEmpty: return nil
+        default: return Self.disabledReason(action, on: chosen(desk), desk)
+        }
+    }
+
+    /// Why something cannot be done with a borrow; nil where it can.
+    static func disabledReason(_ action: App.Action, on borrow: Borrow?, _ desk: Desk) -> String? {
+        let needsOne: Set<App.Action> = [.release, .extend, .repeatBorrow, .check, .note, .forget, .details]
+        guard needsOne.contains(action) else { return nil }
+        guard let borrow else { return Strings.noBorrows }
+        if desk.client.underway(on: borrow.id) != nil, action != .details { return Strings.underwayHere }
+        if [.extend, .repeatBorrow].contains(action), desk.client.isElsewhere(borrow) {
+            return Strings.isElsewhere(borrow)
+        }
+        let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
+        switch (action, borrow.status(at: desk.moment)) {
+        case (.details, _): return nil
+        case (_, .pending): return Strings.underwayElsewhere
+        case (.release, _) where isSignOn: return Strings.signOnEndsByItself
+        case (.check, _) where isSignOn: return Strings.cannotCheckBySignOn
+        case (.release, .released): return Strings.alreadyReturned
+        case (.release, .ended) where !borrow.checkTookSeat: return Strings.alreadyEnded
+        case (.repeatBorrow, .unknown), (.note, .unknown): return nil
+        case (.repeatBorrow, _): return Strings.nothingToRepeat
+        case (.note, _): return Strings.outcomeIsKnown
+        case (.forget, _): return borrow.mayHoldSeat(at: desk.moment) ? Strings.stillHeld : nil
+        default: return nil
+        }
+    }
+
+    mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
+        switch action {
+        case .find: setFind(.typing(TextInput(find.text, limit: 80)), desk)
+        case .sort: turnOrder(desk)
+        case .mark: turnMark(desk)
+        case .markAll: markAll(desk)
+        case .unmarkAll: marked = []
+        case .accept: setFind(find.text.isEmpty ? .off : .kept(TextInput(find.text, limit: 80)), desk)
+        case .clear: setFind(.off, desk)
+        case .release where !marked.isEmpty:
+            return [.open(.dialog(.releaseMany(rows(desk).filter { marked.contains($0.id) }, of: marked.count, desk)))]
+        case .new: return [.focus(.form)]
+        default: return Self.perform(action, on: chosen(desk), desk)
+        }
+        return []
+    }
+
+    /// Does something with one borrow, from wherever that is asked for.
+    static func perform(_ action: App.Action, on borrow: Borrow?, _ desk: Desk) -> [Intent] {
+        guard let borrow else { return [] }
+        switch action {
+        case .release: return [.choose(borrow.id), .open(.dialog(Dialog(.release(borrow.id), borrow, desk)))]
+        case .check: return [.choose(borrow.id), .open(.dialog(Dialog(.check(borrow.id), borrow, desk)))]
+        case .note: return [.choose(borrow.id), .open(.dialog(Dialog(.note(borrow.id))))]
+        case .extend: return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .extend, desk)))]
+        case .repeatBorrow: return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .repeat, desk)))]
+        case .forget: return [.client(.requested(.forget(borrow.id), at: desk.now))]
+        case .details: return [.open(.text(TextPage(.borrow(borrow.id))))]
+        default: return []
+        }
+    }
+}
+
+// MARK: The keys
+
+extension BorrowList {
+    static let new = Binding<App.Action>.shown(
+        .character("b"), does: .new, "new", "Go to the form for a new borrow.")
+
+    /// What is done with one borrow.
+    static let onBorrow: [Binding<App.Action>] = [
+        .shown(.character("r"), does: .release, "return", "Give the chosen borrow back early."),
+        .shown(.character("e"), does: .extend, "extend", "Borrow the chosen license to a new end."),
+        .shown(.character("R"), does: .repeatBorrow, "repeat", "Send a borrow of unknown outcome again; that is safe."),
+        .shown(.character("s"), does: .check, "ask server", "Ask the server about it; that may take a seat."),
+        .shown(.character("v"), does: .note, "settle", "Settle an unknown outcome by hand."),
+        .shown(.character("x"), does: .forget, "forget", "Take a borrow that is over off the list."),
+        .shown(.enter, .character("d"), does: .details, "details", "Show all that is known of it."),
+    ]
+
+    static let onMarked: [Binding<App.Action>] = [
+        .shown(.character("r"), does: .release, "return all marked", "Give all the marked borrows back."),
+        .shown(.character("-"), does: .unmarkAll, "unmark", "Take all marks away."),
+        new,
+    ]
+
+    static let always: [Binding<App.Action>] = [
+        .shown(.character("/"), does: .find, "find", "Show only the rows in which something stands."),
+        .hidden(.character("o"), does: .sort, "sort", "Order the rows by end, product, device or license."),
+        .hidden(.character(" "), does: .mark, "mark", "Mark the row, to return several at once."),
+        .hidden(.character("*"), does: .markAll, "mark all", "Mark all the rows that can be returned."),
+        .hidden(.character("-"), does: .unmarkAll, "unmark all", "Take all marks away."),
+        .hidden(.up, .down, .pageUp, .pageDown, .home, .end, does: .move, "move", "Move the choice."),
+    ]
+
+    static let finding: [Binding<App.Action>] = [
+        .shown(.enter, does: .accept, "keep", "Keep the search and go to the rows."),
+        .shown(.escape, does: .clear, "drop", "Show all rows again."),
+        .shown(.up, .down, does: .move, "move", "Move the choice."),
+        .shown(.function(1), does: .help, "help", "Show the keys of this place."),
+    ]
+}

@@ -1,0 +1,205 @@
+internal import ClientCore
+public import Licensing
+public import TerminalUI
+
+/// The list of borrows: which rows it shows, in which order, which one is chosen and which are marked.
+public struct BorrowList: Hashable, Sendable {
+    /// What the rows are ordered by.
+    public enum Order: Int, Hashable, Sendable, CaseIterable {
+        /// What needs attention first: unknown, under way, then by the end, then what is over.
+        case end
+        case product, device, license
+    }
+
+    /// A search for rows by what they show.
+    public enum Find: Hashable, Sendable {
+        case off
+        /// Being typed.
+        case typing(TextInput)
+        /// Typed, and kept while other keys are pressed.
+        case kept(TextInput)
+
+        var text: String {
+            switch self {
+            case .off: ""
+            case .typing(let input), .kept(let input): input.text
+            }
+        }
+    }
+
+    /// The chosen borrow; nil before there is one. The choice is kept by what it is, wherever its row goes.
+    public var choice: OperationID?
+    public var order = Order.end
+    public var find = Find.off
+    public var marked: Set<OperationID> = []
+    var view = ListView()
+    /// The rows where they are not all of the book in its own order.
+    private var picked: [OperationID]?
+    /// What the book listed when this list followed it last.
+    private var followed: Book.Listed?
+
+    public init() {}
+}
+
+extension BorrowList {
+    /// The rows of a list: those of the book, or some of them in another order.
+    struct Rows: RandomAccessCollection {
+        let book: Book
+        let picked: [OperationID]?
+
+        var startIndex: Int { 0 }
+        var endIndex: Int { picked?.count ?? book.listed.count }
+
+        subscript(index: Int) -> Borrow {
+            if let picked, let borrow = book[picked[index]] { return borrow }
+            return book.listed[index]
+        }
+
+        func position(of id: OperationID) -> Int? {
+            if let picked { return picked.firstIndex(of: id) }
+            return book.listedPosition(of: id)
+        }
+    }
+
+    /// The rows that it shows.
+    func rows(_ desk: Desk) -> Rows { Rows(book: desk.client.book, picked: picked) }
+
+    /// The chosen borrow as it stands on disk.
+    func chosen(_ desk: Desk) -> Borrow? { desk.borrow(choice) }
+
+    /// Follows what has changed in the book: the choice stays on its borrow; where that has gone, on its place.
+    mutating func follow(_ desk: Desk) {
+        let book = desk.client.book
+        guard book.listed != followed else { return }
+        followed = book.listed
+        pick(desk)
+        if !marked.isEmpty { marked = marked.filter { book[$0] != nil } }
+    }
+
+    /// Makes the rows anew, and finds the chosen one among them.
+    private mutating func pick(_ desk: Desk) {
+        if order == .end, find.text.isEmpty {
+            picked = nil
+        } else {
+            var found = Array(desk.client.book.listed)
+            let words = find.text.lowercased().split(separator: " ")
+            if !words.isEmpty {
+                found = found.filter { borrow in
+                    let text = Self.searched(borrow, desk)
+                    return words.allSatisfy { text.contains($0) }
+                }
+            }
+            picked = sorted(found, desk).map(\.id)
+        }
+        settleChoice(desk)
+    }
+
+    private mutating func settleChoice(_ desk: Desk) {
+        let rows = rows(desk)
+        if let choice, let position = rows.position(of: choice) {
+            view.index = position
+        } else {
+            view.index = Swift.min(Swift.max(0, view.index), Swift.max(0, rows.count - 1))
+            choice = rows.isEmpty ? nil : rows[view.index].id
+        }
+    }
+
+    private func sorted(_ borrows: [Borrow], _ desk: Desk) -> [Borrow] {
+        switch order {
+        case .end: borrows
+        case .product: borrows.stablySorted { $0.subject.product }
+        case .device:
+            borrows.stablySorted { ($0.subject.hardwareID == desk.host ? "" : $0.subject.hardwareID.rawValue) }
+        case .license: borrows.stablySorted { $0.subject.license.label }
+        }
+    }
+
+    /// What a search looks at: what a person can see of the row, or would type to find it.
+    private static func searched(_ borrow: Borrow, _ desk: Desk) -> String {
+        let subject = borrow.subject
+        var words = [
+            subject.product, subject.license.label, subject.hardwareID.rawValue, borrow.operation.startedBy.user,
+            borrow.status(at: desk.moment).word,
+        ]
+        if subject.hardwareID == desk.host { words.append("this") }
+        if let number = borrow.licenseNumber { words.append(String(number)) }
+        return words.joined(separator: "\u{1F}").lowercased()
+    }
+
+    /// Puts the choice on a borrow.
+    mutating func choose(_ id: OperationID, _ desk: Desk) {
+        guard let position = rows(desk).position(of: id) else {
+            choice = id
+            return
+        }
+        choice = id
+        view.index = position
+    }
+
+    /// Moves the choice, types into the search.
+    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
+        if case .typing(var input) = find, input.handle(key) {
+            let isNew = input.text != find.text
+            find = .typing(input)
+            guard isNew else { return [] }
+            view.index = 0
+            choice = nil
+            pick(desk)
+            return []
+        }
+        let rows = rows(desk)
+        guard view.handle(key, count: rows.count) else { return nil }
+        choice = rows.isEmpty ? nil : rows[view.index].id
+        return []
+    }
+
+    /// Takes another order.
+    mutating func turnOrder(_ desk: Desk) {
+        order = order.turned(by: 1)
+        pick(desk)
+    }
+
+    mutating func setFind(_ find: Find, _ desk: Desk) {
+        self.find = find
+        pick(desk)
+    }
+
+    /// Marks the chosen row, or takes its mark away, and goes to the next one.
+    mutating func turnMark(_ desk: Desk) {
+        guard let choice else { return }
+        if marked.remove(choice) == nil { marked.insert(choice) }
+        _ = handle(.down, desk)
+    }
+
+    /// Marks all the rows that show and can be returned.
+    mutating func markAll(_ desk: Desk) {
+        marked = Set(rows(desk).lazy.filter { Self.disabledReason(.release, on: $0, desk) == nil }.map(\.id))
+    }
+
+    mutating func layOut(_ desk: Desk, in rect: Rect) {
+        let below = find == .off ? 0 : 1
+        view.layOut(count: rows(desk).count, page: Swift.max(0, rect.height - 3 - below))
+    }
+}
+
+extension Array<Borrow> {
+    /// By a text, in the old order where that is equal.
+    fileprivate func stablySorted(by text: (Borrow) -> String) -> [Borrow] {
+        enumerated().map { (text($0.element), $0.offset, $0.element) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+    }
+}
+
+extension BorrowStatus {
+    /// A word for it.
+    var word: String {
+        switch self {
+        case .pending: "pending"
+        case .unknown: "unknown"
+        case .active: "active"
+        case .ended: "ended"
+        case .released: "returned"
+        case .refused: "refused"
+        case .activated: "activated"
+        }
+    }
+}

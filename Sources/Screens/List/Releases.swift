@@ -1,0 +1,107 @@
+internal import ClientCore
+public import Licensing
+
+/// Several borrows that are returned one after another, with what came of each.
+public struct Releases: Hashable, Sendable {
+    /// What came of one.
+    public enum Result: Hashable, Sendable {
+        case waiting, running, released
+        /// It was refused, or its outcome is not known; by the problem's code.
+        case failed(ProblemCode)
+        /// Its license key would have to be typed.
+        case needsKey
+    }
+
+    /// How many are on their way at once: a server that limits its clients must not refuse the rest.
+    static let most = 4
+
+    public private(set) var results: [OperationID: Result] = [:]
+    /// Those that were not begun yet, the next one last.
+    private var queue: [OperationID] = []
+    private var running = 0
+    private var done = 0
+
+    public init() {}
+
+    /// Whether some have not been returned yet.
+    var isRunning: Bool { running > 0 || !queue.isEmpty }
+
+    /// How many were not begun yet.
+    var waiting: Int { queue.count }
+
+    /// Whether a borrow is one of these, on its way.
+    func includes(_ id: OperationID?) -> Bool { id.flatMap { results[$0] } == .running }
+
+    /// Begins with these; what came of earlier ones is gone.
+    mutating func begin(_ ids: [OperationID], _ desk: Desk) -> [Intent] {
+        if !isRunning { self = Releases() }
+        var waiting: [OperationID] = []
+        for id in ids where results[id] == nil {
+            if let borrow = desk.client.book[id], desk.client.needsKey(borrow) {
+                results[id] = .needsKey
+            } else {
+                results[id] = .waiting
+                waiting.append(id)
+            }
+        }
+        queue = waiting.reversed() + queue
+        return next(desk)
+    }
+
+    /// Notes what came of one, and goes on with the next.
+    mutating func ended(_ id: OperationID, _ result: Result, _ desk: Desk) -> [Intent] {
+        guard results[id] == .running else { return [] }
+        results[id] = result
+        running -= 1
+        done += 1
+        return next(desk)
+    }
+
+    /// Drops what was not begun yet.
+    mutating func stop() {
+        for id in queue { results[id] = nil }
+        queue = []
+    }
+
+    /// Forgets what came of one: something newer is known of it.
+    mutating func forget(_ id: OperationID) {
+        if results[id] != .running, results[id] != .waiting { results[id] = nil }
+    }
+
+    private mutating func next(_ desk: Desk) -> [Intent] {
+        var intents: [Intent] = []
+        while running < Self.most, !queue.isEmpty {
+            let id = queue.removeLast()
+            results[id] = .running
+            running += 1
+            intents.append(.client(.requested(.release(id), at: desk.now)))
+        }
+        return intents
+    }
+
+    /// How far it is, for the list's title; nil while nothing is returned so.
+    var progress: String? {
+        isRunning ? "Returning \(done + 1) of \(done + running + queue.count)" : nil
+    }
+
+    /// What came of all, in a sentence.
+    var summary: String {
+        let released = results.values.count { $0 == .released }
+        let needKey = results.values.count { $0 == .needsKey }
+        let failed = results.count - released - needKey
+        return
+            (["\(released) returned"] + (failed == 0 ? [] : ["\(failed) not"])
+            + (needKey == 0 ? [] : ["\(needKey) need their license key: return each by r"])).joined(separator: ", ")
+            + "."
+    }
+
+    /// What a row says of it; nil where it says what it always does.
+    func word(for id: OperationID) -> String? {
+        switch results[id] {
+        case nil, .released, .running: nil
+        case .waiting: "waiting"
+        case .needsKey: "! key"
+        case .failed: "! not"
+        }
+    }
+}

@@ -1,0 +1,186 @@
+internal import ClientCore
+public import Foundation
+public import Licensing
+public import TerminalUI
+
+/// Asks once before something is done; takes down what that needs.
+public struct Dialog: Hashable, Sendable {
+    /// What is to be done.
+    public enum Purpose: Hashable, Sendable {
+        /// Release a borrow, or several.
+        case release(OperationID)
+        /// Of so many that are marked; the others do not show.
+        case releaseMany([OperationID], of: Int)
+        /// Release the seat that a check has taken.
+        case releaseAfterCheck(OperationID)
+        /// Check the license, which takes a seat where the device holds none.
+        case check(OperationID)
+        /// Borrow what may be borrowed already; by the question's id.
+        case repeatInDoubt(OperationID)
+        /// Settle a doubt by hand.
+        case note(OperationID)
+        case activate(ActivationRequest)
+        case quit
+    }
+
+    /// What has to be typed.
+    public enum Want: Hashable, Sendable {
+        case nothing
+        /// The license key, which is not kept.
+        case key
+        /// Why a doubt counts as settled.
+        case reason
+        /// A word, since it concerns another device than this host.
+        case word(String)
+    }
+
+    public var purpose: Purpose
+    public var want: Want
+    /// What is typed.
+    public var input: TextInput
+    /// What is wrong with it.
+    public var error: String?
+    /// How many returns have not begun that would be dropped.
+    public var waiting = 0
+    /// When it came up without being asked for by a key; nil where it was.
+    public var unaskedSince: Date?
+
+    /// The word that confirms a return for another device.
+    public static let word = "return"
+
+    public init(_ purpose: Purpose, want: Want? = nil, unaskedSince: Date? = nil) {
+        self.purpose = purpose
+        let isNote = if case .note = purpose { true } else { false }
+        self.want = want ?? (isNote ? .reason : .nothing)
+        self.unaskedSince = unaskedSince
+        input = TextInput(limit: isNote ? 200 : 512)
+    }
+
+    /// About a borrow: its key has to be typed where it is not kept, a word where it is another device's.
+    init(_ purpose: Purpose, _ borrow: Borrow, _ desk: Desk, unaskedSince: Date? = nil) {
+        var want = Want.nothing
+        if desk.client.needsKey(borrow) {
+            want = .key
+        } else if case .release = purpose, desk.isElsewhere(borrow) {
+            want = .word(Self.word)
+        }
+        self.init(purpose, want: want, unaskedSince: unaskedSince)
+    }
+
+    /// About several borrows that show, of so many that are marked.
+    static func releaseMany(_ borrows: [Borrow], of marked: Int, _ desk: Desk) -> Dialog {
+        let isElsewhere = borrows.contains(where: desk.isElsewhere)
+        return Dialog(
+            .releaseMany(borrows.map(\.id), of: marked), want: isElsewhere ? .word(word) : .nothing)
+    }
+
+    /// The borrow or question that it is about, where it is about one.
+    var subject: OperationID? {
+        switch purpose {
+        case .release(let id), .releaseAfterCheck(let id), .check(let id), .repeatInDoubt(let id), .note(let id): id
+        case .releaseMany, .activate, .quit: nil
+        }
+    }
+}
+
+extension Dialog: OverlayPart {
+    var overlay: App.Overlay { .dialog(self) }
+
+    /// For how long one that nobody asked for stands before it takes a key: what was typed ahead is no answer to it.
+    private static let secondsToRead: TimeInterval = 0.5
+
+    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
+        if let unaskedSince, abs(desk.now.timeIntervalSince(unaskedSince)) < Self.secondsToRead {
+            let action = desk.settings.keymap.applied(to: keys + App.always).action(for: key)
+            guard action == .close || action == .interrupt else { return [] }
+        }
+        guard want != .nothing, input.handle(key) else { return nil }
+        error = input.isCut ? Strings.cut(input.limit) : nil
+        return []
+    }
+
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
+
+    /// Others may have answered the question, or returned the borrow.
+    func isSettled(_ desk: Desk) -> Bool {
+        switch purpose {
+        case .repeatInDoubt(let id): !desk.client.questions.contains { $0.id == id }
+        case .release(let id): desk.borrow(id).map { !$0.mayHoldSeat(at: desk.moment) && !$0.checkTookSeat } ?? true
+        case .note(let id):
+            if case .unknown? = desk.borrow(id)?.status(at: desk.moment) { false } else { true }
+        case .releaseAfterCheck(let id), .check(let id): desk.borrow(id) == nil
+        case .releaseMany, .activate, .quit: false
+        }
+    }
+
+    func bindings(_ desk: Desk) -> [Binding<App.Action>] { keys }
+
+    /// Its keys, which depend on what has to be typed.
+    var keys: [Binding<App.Action>] {
+        let (label, help) = words
+        let letters = want == .nothing
+        var keys: [Key] = unaskedSince == nil ? [.enter] : []
+        if letters || unaskedSince != nil { keys.append(.character("y")) }
+        if purpose == .quit { keys += [.character("q"), .control("c")] }
+        let yes = Binding<App.Action>(keys, action: .accept, label: label, help: help, inFooter: true)
+        let no = Binding<App.Action>(
+            letters ? [.escape, .character("n")] : [.escape], action: .close, label: "cancel",
+            help: "Change nothing and go back.", inFooter: true)
+        let helpKeys: [Key] = letters ? [.character("?"), .function(1)] : [.function(1)]
+        let explain = Binding<App.Action>(
+            helpKeys, action: .help, label: "help", help: "Show the keys of this place.", inFooter: false)
+        return [yes, no, explain]
+    }
+
+    mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
+        switch action {
+        case .accept: accept(desk)
+        case .close: close()
+        default: []
+        }
+    }
+
+    /// A question that is left is answered with no.
+    private func close() -> [Intent] {
+        if case .repeatInDoubt(let id) = purpose { return [.close, .client(.questionDeclined(id))] }
+        return [.close]
+    }
+
+    private mutating func accept(_ desk: Desk) -> [Intent] {
+        var key: Secret?
+        switch want {
+        case .nothing: break
+        case .key:
+            do {
+                key = try Validation.licenseKey(Secret(input.text))
+            } catch {
+                self.error = error.sentence
+                return []
+            }
+        case .reason:
+            guard input.text.contains(where: { !$0.isWhitespace }) else {
+                error = Strings.noteNeedsReason
+                return []
+            }
+        case .word(let word):
+            guard input.text.lowercased() == word else {
+                error = Strings.typeTheWord(word, desk.key(.close, in: keys))
+                return []
+            }
+        }
+        return [.close] + done(key, desk)
+    }
+
+    private func done(_ key: Secret?, _ desk: Desk) -> [Intent] {
+        switch purpose {
+        case .release(let id), .releaseAfterCheck(let id):
+            [.client(.requested(.release(id), key: key, at: desk.now))]
+        case .releaseMany(let ids, _): [.release(ids)]
+        case .check(let id): [.client(.requested(.check(id), key: key, at: desk.now))]
+        case .repeatInDoubt(let id): [.client(.questionConfirmed(id, at: desk.now))]
+        case .note(let id): [.client(.requested(.note(id, reason: input.text), at: desk.now))]
+        case .activate(let request): [.client(.requested(.activate(request, source: .prompt), at: desk.now))]
+        case .quit: [.leave(.success)]
+        }
+    }
+}

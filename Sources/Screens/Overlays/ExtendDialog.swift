@@ -1,0 +1,231 @@
+internal import ClientCore
+internal import Foundation
+public import Licensing
+public import TerminalUI
+
+/// Borrows to a new end what is borrowed: old end → new end; or repeats a borrow of unknown outcome.
+public struct ExtendDialog: Hashable, Sendable {
+    public enum Purpose: Hashable, Sendable {
+        case extend
+        case `repeat`
+    }
+
+    /// What has the focus.
+    public enum Focus: Hashable, Sendable { case end, secret }
+
+    public let borrow: OperationID
+    public let purpose: Purpose
+    public var until: TextInput
+    public var isMaximum: Bool
+    /// The key, password or code that signs in; nil where this process still has the key.
+    public var secret: TextInput?
+    public var focus = Focus.end
+    public var error: String?
+    /// The end whose shortening was told and not yet confirmed.
+    public var told: String?
+
+    init(_ borrow: Borrow, _ purpose: Purpose, _ desk: Desk) {
+        self.borrow = borrow.id
+        self.purpose = purpose
+        isMaximum = false
+        until = TextInput(limit: 80)
+        var isKnown = false
+        if case .key = borrow.subject.license { isKnown = desk.client.key(of: borrow) != nil }
+        secret = isKnown ? nil : TextInput(limit: 8192)
+        let old = borrow.grant.map(\.end) ?? desk.serverNow
+        switch (purpose, borrow.operation.kind) {
+        case (.repeat, .borrow(.maximum)): isMaximum = true
+        case (.repeat, .borrow(.at(let end))) where end > desk.serverNow:
+            until.replaceAsDefault(with: desk.local.typed(end))
+        default:
+            let day = desk.local.calendar.date(byAdding: .day, value: 1, to: max(old, desk.serverNow)) ?? old
+            let latest = borrow.grant.map { desk.serverNow.addingTimeInterval(Double($0.maxBorrowHours) * 3600) } ?? day
+            // What is borrowed as long as it may be goes on so.
+            isMaximum = day > latest
+            until.replaceAsDefault(with: desk.local.typed(min(day, latest)))
+        }
+    }
+}
+
+extension ExtendDialog: OverlayPart {
+    var overlay: App.Overlay { .extend(self) }
+    var name: String { purpose == .extend ? "Extend" : "Repeat" }
+
+    func isSettled(_ desk: Desk) -> Bool { desk.borrow(borrow) == nil }
+
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
+
+    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
+        switch focus {
+        case .end:
+            guard !isMaximum, until.handle(key) else { return nil }
+            error = nil
+            told = nil
+        case .secret:
+            guard var input = secret, input.handle(key) else { return nil }
+            secret = input
+            error = input.isCut ? Strings.cut(input.limit) : nil
+        }
+        return []
+    }
+
+    func bindings(_ desk: Desk) -> [Binding<App.Action>] {
+        Self.keys(yes: told == nil ? name.lowercased() : "shorten it", hasSecret: secret != nil, isAtEnd: focus == .end)
+    }
+
+    /// Its keys, with what its yes is called.
+    static func keys(yes: String, hasSecret: Bool, isAtEnd: Bool) -> [Binding<App.Action>] {
+        var bindings: [Binding<App.Action>] = [.shown(.enter, does: .accept, yes, "Send the borrow to the new end.")]
+        if hasSecret { bindings.append(.shown(.tab, .backTab, does: .nextField, "next", "Go to the other field.")) }
+        if isAtEnd { bindings.append(.shown(.down, .control("o"), does: .calendar, "calendar", "Pick the end.")) }
+        return bindings + [
+            .shown(.control("t"), does: .maximum, "max", "Borrow as long as the license allows, or not."),
+            .shown(.escape, does: .close, "cancel", "Change nothing and go back."),
+            .hidden(.function(1), does: .help, "help", "Show the keys of this place."),
+        ]
+    }
+
+    mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
+        switch action {
+        case .nextField: focus = focus == .end && secret != nil ? .secret : .end
+        case .maximum:
+            isMaximum.toggle()
+            (error, told) = (nil, nil)
+        case .calendar:
+            let reading = try? EndInput.read(until.text, now: desk.serverNow, in: desk.settings.timeZone)
+            var chosen: Date?
+            if case .at(let date) = reading?.end { chosen = date }
+            return [.open(.calendar(CalendarPicker(desk, chosen: chosen, limit: limit(desk))))]
+        case .close: return [.close]
+        case .accept: return accept(desk)
+        default: break
+        }
+        return []
+    }
+
+    /// Takes the end that the calendar found.
+    mutating func take(_ end: BorrowEnd, _ desk: Desk) {
+        (error, told) = (nil, nil)
+        switch end {
+        case .maximum: isMaximum = true
+        case .at(let date):
+            isMaximum = false
+            until.replace(with: desk.local.typed(date))
+        }
+    }
+
+    private func limit(_ desk: Desk) -> Int? { desk.borrow(borrow)?.grant?.maxBorrowHours }
+
+    /// The end that the borrow has as far as the server granted one.
+    private func oldEnd(_ desk: Desk) -> Date? {
+        guard let grant = desk.borrow(borrow)?.grant, !grant.isWithdrawn, grant.end > desk.serverNow else { return nil }
+        return grant.end
+    }
+
+    /// The end that stands in the dialog.
+    private func newEnd(_ desk: Desk) throws(FieldError) -> BorrowEnd {
+        isMaximum
+            ? .maximum
+            : try Validation.end(
+                typed: until.text, now: desk.serverNow, zone: desk.settings.timeZone, limit: limit(desk))
+    }
+
+    private mutating func accept(_ desk: Desk) -> [Intent] {
+        guard let borrow = desk.borrow(borrow) else {
+            error = "It is not in the list any more."
+            return []
+        }
+        do throws(FieldError) {
+            let end = try newEnd(desk)
+            if focus == .end, let secret, secret.text.isEmpty {
+                focus = .secret
+                return []
+            }
+            let credentials = try credentials(of: borrow, desk)
+            if case .at(let date) = end, let old = oldEnd(desk), date < old, told != until.text {
+                told = until.text
+                error = Strings.shortens(
+                    DurationText.short(old.timeIntervalSince(date)), desk.key(.accept, in: bindings(desk)))
+                return []
+            }
+            let request = BorrowRequest(
+                product: borrow.subject.product, hardwareID: borrow.subject.hardwareID, credentials: credentials,
+                licenseID: borrow.licenseNumber, end: end)
+            // Whoever repeats it has read that it is in doubt.
+            return [
+                .close,
+                .client(
+                    .requested(
+                        .borrow(request, source: .prompt), ifInDoubt: .repeatOf(borrow.operation.id), at: desk.now)),
+            ]
+        } catch {
+            self.error = error.sentence
+            focus = error.field == .end ? .end : secret == nil ? .end : .secret
+            return []
+        }
+    }
+
+    private func credentials(of borrow: Borrow, _ desk: Desk) throws(FieldError) -> Credentials {
+        let typed = Secret(secret?.text ?? "")
+        switch borrow.subject.license {
+        case .key:
+            if let key = desk.client.key(of: borrow) { return .licenseKey(key) }
+            let key = try Validation.licenseKey(typed)
+            guard "…" + key.lastFour == borrow.subject.license.label else {
+                // Another key would borrow another license, and leave this one as it is.
+                throw FieldError(.licenseKey, Strings.notItsKey(borrow.subject.license.label))
+            }
+            return .licenseKey(key)
+        case .user(let name): return .user(name: name, password: try Validation.password(typed))
+        case .customerAccount(let code):
+            return .singleSignOn(SingleSignOn(proof: .code(try Validation.token(typed)), customerAccountCode: code))
+        }
+    }
+
+    func draw(on frame: inout Frame, _ desk: Desk) {
+        guard let borrow = desk.borrow(borrow) else { return }
+        let old = oldEnd(desk).map { "It \(purpose == .extend ? "ends" : "surely runs until") \(desk.instant($0))." }
+        let doubt =
+            purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end."] : []
+        var fields = [
+            Box.Field(
+                label: "Until", input: until, isFocused: focus == .end, fixed: isMaximum ? "[x] max borrow time" : nil)
+        ]
+        if let secret {
+            fields.append(
+                Box.Field(
+                    label: borrow.subject.license.secretName, input: secret, isSecret: true, isFocused: focus == .secret
+                ))
+        }
+        frame.draw(
+            Box(
+                title: "\(name) \(desk.name(borrow))", paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
+                remarks: preview(desk), error: error, keys: desk.settings.keymap.applied(to: bindings(desk))))
+    }
+
+    /// Old end → new end, and by how much.
+    func preview(_ desk: Desk) -> [(text: String, role: Role)] {
+        guard !isMaximum else { return [("as long as the license allows", .dim)] }
+        let preview = EndPreview(typed: until.text, now: desk.serverNow, limit: limit(desk), local: desk.local)
+        let lines = preview.lines(width: 58)
+        guard let old = oldEnd(desk), case .at(let end)? = try? newEnd(desk) else { return lines }
+        let change = end.timeIntervalSince(old)
+        let words =
+            change == 0 ? "the end that it has" : "\(DurationText.short(change)) \(change < 0 ? "shorter" : "longer")"
+        return [
+            ("\(desk.local.long(old, now: desk.now)) → \(desk.instant(end)), \(words)", change < 0 ? .warning : .good)
+        ]
+            + lines.dropFirst()
+    }
+}
+
+extension LicenseReference {
+    /// What signs in to it.
+    fileprivate var secretName: String {
+        switch self {
+        case .key: "Key"
+        case .user: "Password"
+        case .customerAccount: "Code"
+        }
+    }
+}

@@ -1,0 +1,90 @@
+public import TerminalUI
+
+/// Rows to choose from, and what is typed to find one among them.
+public struct Picks<Item: Hashable & Sendable>: Hashable, Sendable {
+    public private(set) var items: [Item]
+    /// What is typed: only rows in which all its words stand are shown.
+    public private(set) var query = TextInput(limit: 80)
+    public var view: ListView
+    private var texts: [String]
+    private var shown: [Int]
+
+    /// - Parameter text: what of an item a search looks at.
+    init(_ items: [Item], chosen: Int = 0, text: (Item) -> String) {
+        self.items = items
+        texts = items.map { text($0).lowercased() }
+        shown = Array(items.indices)
+        view = ListView(chosen)
+    }
+
+    /// How many rows there are to choose from.
+    var count: Int { shown.count }
+
+    /// The chosen item, if any row is left.
+    var chosen: Item? { shown.indices.contains(view.index) ? items[shown[view.index]] : nil }
+
+    /// The place of the chosen item among all.
+    var chosenPlace: Int? { shown.indices.contains(view.index) ? shown[view.index] : nil }
+
+    /// The rows that fit, and whether each is the chosen one.
+    var visible: [(item: Item, isChosen: Bool)] {
+        view.visible(count: shown.count).map { (items[shown[$0]], $0 == view.index) }
+    }
+
+    /// Which rows show, where they do not all fit.
+    var note: String { view.visible(count: shown.count).note(of: shown.count) }
+
+    /// Moves the choice, or narrows the rows by what is typed.
+    mutating func handle(_ key: Key) -> Bool {
+        if view.handle(key, count: shown.count) { return true }
+        let before = query.text
+        guard query.handle(key) else { return false }
+        if query.text != before { find() }
+        return true
+    }
+
+    /// Takes a query over, as typed elsewhere.
+    mutating func find(_ text: String) {
+        query.replace(with: text)
+        find()
+    }
+
+    private mutating func find() {
+        let words = query.text.lowercased().split(separator: " ")
+        shown = items.indices.filter { index in words.allSatisfy { texts[index].contains($0) } }
+        view.index = 0
+    }
+
+    /// Takes other items, and keeps the choice on an equal one.
+    mutating func replace(_ items: [Item], text: (Item) -> String) {
+        let chosen = chosen
+        self.items = items
+        texts = items.map { text($0).lowercased() }
+        find()
+        if let chosen, let place = shown.firstIndex(where: { items[$0] == chosen }) { view.index = place }
+    }
+
+    mutating func layOut(page: Int) { view.layOut(count: shown.count, page: page) }
+}
+
+extension Frame {
+    /// Draws the row on which the query of a choice is typed, and puts the cursor there.
+    mutating func drawQuery(_ query: TextInput, at position: Position, width: Int) {
+        write("/", at: position, role: .key)
+        let value = Position(column: position.column + 2, row: position.row)
+        if query.text.isEmpty { write("type to find", at: value, role: .dim) }
+        draw(query, at: value, width: width - 2, isFocused: true)
+    }
+}
+
+extension [Binding<App.Action>] {
+    /// The keys of every choice.
+    static var choosing: Self {
+        [
+            .shown(.enter, does: .accept, "take it", "Take the chosen row."),
+            .shown(.up, .down, .pageUp, .pageDown, does: .move, "choose", "Move in the list; letters find rows."),
+            .shown(.escape, does: .close, "back", "Change nothing and go back."),
+            .hidden(.function(1), does: .help, "help", "Show the keys of this place."),
+        ]
+    }
+}

@@ -1,0 +1,120 @@
+public import ClientCore
+internal import Foundation
+public import Licensing
+internal import TerminalUI
+
+/// A text that is read rather than answered: the keys of a place, all that is known of a borrow or of a problem.
+public struct TextPage: Hashable, Sendable {
+    /// What it shows.
+    public enum Content: Hashable, Sendable {
+        /// The keys of a place, as they were when it was opened.
+        case help(of: String, [Fact])
+        case borrow(OperationID)
+        case problem(Client.Trouble.ID)
+    }
+
+    public let content: Content
+    var scroll = TextScroll()
+
+    init(_ content: Content) { self.content = content }
+}
+
+extension TextPage: OverlayPart {
+    var overlay: App.Overlay { .text(self) }
+
+    var name: String {
+        switch content {
+        case .help(let place, _): "Help · \(place)"
+        case .borrow, .problem: "Details"
+        }
+    }
+
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
+
+    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
+        scroll.handle(key, count: lines(desk).count) ? [] : nil
+    }
+
+    func bindings(_ desk: Desk) -> [Binding<App.Action>] {
+        let isHelp = if case .help = content { true } else { false }
+        return Self.keys.filter { !isHelp || ![.copy, .save].contains($0.action) }
+    }
+
+    mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
+        switch action {
+        case .copy: [.effect(.copy(plain(desk)))]
+        case .save: [.effect(.save(plain(desk) + "\n"))]
+        case .close: [.close]
+        default: []
+        }
+    }
+
+    mutating func layOut(_ desk: Desk) { scroll.layOut(count: lines(desk).count, page: max(1, desk.body.height - 2)) }
+
+    func draw(on frame: inout Frame, _ desk: Desk) {
+        let lines = lines(desk)
+        let visible = scroll.visible(count: lines.count)
+        let inside = frame.panel(desk.body, title: name, note: visible.note(of: lines.count), isActive: true)
+        let room = Rect(left: inside.left + 1, top: inside.top, width: inside.width - 2, height: inside.height)
+        frame.draw(lines[visible], in: room, labelWidth: labelWidth(facts(desk), desk))
+        frame.cursor = inside.at(0, 0)
+    }
+
+    private func plain(_ desk: Desk) -> String { facts(desk).map(\.plain).joined(separator: "\n") }
+
+    /// The names' column: as wide as they are, where that leaves enough for the texts.
+    private func labelWidth(_ facts: [Fact], _ desk: Desk) -> Int {
+        let widest = facts.reduce(0) { max($0, TextWidth.columns($1.name ?? "")) } + 2
+        return min(widest, desk.size.columns < 60 ? 10 : 14)
+    }
+
+    private func lines(_ desk: Desk) -> [LabelledLine] {
+        let width = desk.size.columns - 4
+        let facts = facts(desk)
+        let labelWidth = labelWidth(facts, desk)
+        return facts.flatMap { fact in
+            guard let name = fact.name else {
+                return TextWidth.wrap(fact.value, to: width).map { LabelledLine(label: $0, text: "") }
+            }
+            let isLong = TextWidth.columns(name) >= labelWidth
+            return (isLong ? [LabelledLine(label: name, text: "")] : [])
+                + LabelledLine.part(isLong ? "" : name, fact.value, labelWidth: labelWidth, width: width)
+        }
+    }
+
+    private func facts(_ desk: Desk) -> [Fact] {
+        switch content {
+        case .help(_, let facts): facts
+        case .borrow(let id): desk.borrow(id).map { Fact.all(of: $0, desk) } ?? [Fact(nil, Strings.notInTheListAnyMore)]
+        case .problem(let id):
+            desk.client.troubles.first { $0.id == id }.map { Fact.all(of: $0.problem, desk) }
+                ?? [Fact(nil, "This problem has been solved.")]
+        }
+    }
+
+    /// The keys of a page of details; a page of help has nothing to copy.
+    static let keys = [copy, save, back, move]
+
+    private static let copy = Binding<App.Action>.shown(
+        .character("y"), does: .copy, "copy", "Send the details to the terminal's clipboard.")
+    private static let save = Binding<App.Action>.shown(
+        .character("w"), does: .save, "save", "Write the details into a new file in the working directory.")
+    private static let back = Binding<App.Action>.shown(
+        .escape, .enter, .character("q"), .character("?"), .function(1), does: .close, "back", "Go back.")
+    private static let move = Binding<App.Action>.shown(
+        .up, .down, .pageUp, .pageDown, .home, .end, does: .scroll, "scroll", "Move in the text.")
+}
+
+extension TextPage {
+    /// The keys of a place, with the reason where one cannot be used now.
+    static func help(
+        of name: String, _ bindings: [(Binding<App.Action>, reason: String?)], _ legend: [Fact] = []
+    ) -> TextPage {
+        let facts = bindings.map { binding, reason in
+            Fact(
+                binding.keys.map(\.label).joined(separator: " "),
+                binding.help + (reason.map { " Not now: \($0)" } ?? ""))
+        }
+        return TextPage(.help(of: name, facts + legend))
+    }
+}

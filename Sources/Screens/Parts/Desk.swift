@@ -1,0 +1,54 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// What a part of the desk may read: all but the other parts. Nothing here sorts or searches.
+struct Desk {
+    let client: Client.State
+    let settings: App.Settings
+    let size: Size
+    /// All between the header and the line that says what was done last, or the footer.
+    let body: Rect
+    /// What this host's clock read at the last event.
+    let now: Date
+
+    /// Times as the desk shows them.
+    var local: LocalTime { settings.local }
+
+    /// Now, on this host's clock and the server's.
+    var moment: Moment { client.moment(at: now) }
+
+    /// This host's time, put right by the server's clock.
+    var serverNow: Date { moment.server() }
+
+    /// This host's own hardware id, where one could be found.
+    var host: HardwareID? { client.session.hardwareID }
+
+    /// A borrow as it stands on disk.
+    func borrow(_ id: OperationID?) -> Borrow? { id.flatMap { client.book[$0] } }
+
+    /// `CAD-PRO …4444`, and the device where it is another than this host.
+    func name(_ borrow: Borrow) -> String { borrow.name(on: host) }
+
+    /// Whether a borrow is for another device than this host.
+    func isElsewhere(_ borrow: Borrow) -> Bool { borrow.subject.hardwareID != host }
+
+    /// `Fri 27 Nov 18:00 UTC+1`
+    func instant(_ date: Date) -> String { local.long(date, now: now) + " " + local.zoneName(at: date) }
+
+    /// Whether something was sent and its response is awaited.
+    var isWaiting: Bool { client.underway.values.contains(where: \.isAwaitingResponse) }
+
+    /// The key that does something in a place, as sentences name it; its first where there are several.
+    func key(_ action: App.Action, in bindings: [Binding<App.Action>]) -> String? {
+        settings.keymap.shown(action, in: bindings)
+    }
+}
+
+extension Keymap<App.Action> {
+    /// The key that does something in a place, as sentences name it; nil where none does.
+    func shown(_ action: App.Action, in bindings: [Binding<App.Action>]) -> String? {
+        applied(to: bindings).first { $0.action == action }?.shownKeys
+    }
+}

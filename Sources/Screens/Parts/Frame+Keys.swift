@@ -1,0 +1,34 @@
+internal import TerminalUI
+
+extension Frame {
+    /// What has to be seen wherever it can be done: how to get out, and how to learn more.
+    private static let kept: Set<App.Action> = [.help, .quit, .close, .clear, .leaveForm]
+
+    /// Draws keys and what they do on one row: the first ones that there is room for, and always those that lead out.
+    mutating func drawKeys(_ bindings: [Binding<App.Action>], at position: Position, width: Int) {
+        let shown = bindings.filter(\.isInFooter)
+        let last = shown.filter { Self.kept.contains($0.action) }
+        let lastWidth = last.reduce(0) { $0 + $1.footerWidth } - 2
+        var column = position.column
+        let end = position.column + width
+        for binding in shown where !Self.kept.contains(binding.action) {
+            guard column + binding.footerWidth + lastWidth <= end else { break }
+            column = draw(binding, at: Position(column: column, row: position.row))
+        }
+        column = max(column, end - lastWidth)
+        for binding in last where column + binding.footerWidth - 2 <= end {
+            column = draw(binding, at: Position(column: column, row: position.row))
+        }
+    }
+
+    private mutating func draw(_ binding: Binding<App.Action>, at position: Position) -> Int {
+        var column = position.column
+        column += write(binding.shownKeys, at: position, role: .key) + 1
+        return column + write(binding.label, at: Position(column: column, row: position.row)) + 2
+    }
+}
+
+extension Binding<App.Action> {
+    /// The columns that it takes in a footer, with the gap after it.
+    fileprivate var footerWidth: Int { TextWidth.columns(shownKeys) + TextWidth.columns(label) + 3 }
+}

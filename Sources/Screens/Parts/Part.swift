@@ -1,0 +1,79 @@
+internal import ClientCore
+internal import Licensing
+internal import TerminalUI
+
+/// A part of the desk: its state, its keys, its words, its handling and its drawing in one place.
+///
+/// What it may read of the rest is a ``Desk``; what it wants of the rest it says by ``Intent``s, which ``App`` alone
+/// carries out.
+protocol Part: Hashable, Sendable {
+    /// What a person calls it: the title of its help.
+    var name: String { get }
+
+    /// Its keys as the program has them, the most wanted first; the keymap may say otherwise.
+    func bindings(_ desk: Desk) -> [Binding<App.Action>]
+
+    /// What its marks mean, for its help.
+    var legend: [Fact] { get }
+
+    /// Why an action of its own cannot be done now; nil where it can. Asked for every binding of every frame: it must
+    /// cost nothing.
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String?
+
+    /// Takes a key that is typing or moving; nil where it is not, so that the bindings say what it does.
+    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]?
+
+    /// Does what a binding of its own stands for.
+    mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent]
+}
+
+extension Part {
+    var legend: [Fact] { [] }
+}
+
+/// A part that lies over the desk and has all the keys for as long as it does.
+protocol OverlayPart: Part {
+    /// The case of ``App/Overlay`` that holds it.
+    var overlay: App.Overlay { get }
+
+    /// Whether what it is about has been settled meanwhile, so that it leaves.
+    func isSettled(_ desk: Desk) -> Bool
+
+    /// Learns how much room it has, before it is drawn.
+    mutating func layOut(_ desk: Desk)
+
+    /// Draws itself over the whole screen.
+    func draw(on frame: inout Frame, _ desk: Desk)
+}
+
+extension OverlayPart {
+    func isSettled(_ desk: Desk) -> Bool { false }
+    mutating func layOut(_ desk: Desk) {}
+}
+
+/// What a part wants of the rest of the desk.
+enum Intent {
+    /// Ask something of the client.
+    case client(Client.Event)
+    /// Carry out an effect of the desk's own.
+    case effect(App.Effect)
+    /// Lay something over the desk, or take away what lies topmost.
+    case open(App.Overlay)
+    case close
+    /// Give the keys to a part.
+    case focus(App.Focus)
+    /// Say something in the line above the footer.
+    case notice(String, isGood: Bool)
+    /// Put the choice of the list on a borrow.
+    case choose(OperationID)
+    /// Do something to the form.
+    case fill(BorrowForm.Filling)
+    /// Do in the part below what a key there would do.
+    case act(App.Action)
+    /// Return several borrows, one after another.
+    case release([OperationID])
+    /// Set the end of the dialog or form below the calendar.
+    case end(BorrowEnd)
+    /// End the program.
+    case leave(ExitCode)
+}

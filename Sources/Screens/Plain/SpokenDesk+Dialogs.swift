@@ -1,0 +1,113 @@
+public import ClientCore
+internal import Foundation
+public import Licensing
+internal import TerminalUI
+
+// The desk's own dialogs, answered by a line of text.
+extension SpokenDesk {
+    /// The question before something is done, with what has to be typed for it.
+    public func dialog(_ purpose: Dialog.Purpose) -> Dialog {
+        let dialog = Dialog(purpose)
+        guard dialog.want == .nothing, let borrow = desk.borrow(dialog.subject) else { return dialog }
+        return Dialog(purpose, borrow, desk)
+    }
+
+    /// The question before the device of a refused borrow is activated; nil for any other request.
+    public func activation(after trouble: Client.Trouble) -> Dialog.Purpose? {
+        guard case .borrow(let request, _) = trouble.request else { return nil }
+        return .activate(ActivationRequest(request))
+    }
+
+    /// What a dialog asks, a paragraph each.
+    public func paragraphs(_ dialog: Dialog) -> [String] { dialog.paragraphs(desk) }
+
+    /// Answers a dialog with yes and what was typed.
+    ///
+    /// - Returns: what it asks of the client; nil where what was typed will not do, which ``Dialog/error`` says.
+    public func accept(_ dialog: inout Dialog, typed: String) -> Client.Event? {
+        if case .word(let word) = dialog.want, typed.lowercased() != word {
+            dialog.error = Strings.typeTheWord(word)
+            return nil
+        }
+        dialog.input.replace(with: typed)
+        return dialog.perform(.accept, .enter, desk).event
+    }
+
+    /// The draft of a new end of a borrow, or of one of unknown outcome once more.
+    public func draft(_ purpose: ExtendDialog.Purpose, of borrow: Borrow) -> ExtendDialog {
+        ExtendDialog(borrow, purpose, desk)
+    }
+
+    /// What a new end comes to, a line each: the old one and the new one, and by how much.
+    public func preview(_ dialog: ExtendDialog) -> [String] { dialog.preview(desk).map(\.text) }
+
+    /// Sends the draft of a new end.
+    ///
+    /// - Returns: what it asks of the client; nil where it cannot be sent or has to be confirmed, which
+    ///   ``ExtendDialog/error`` says.
+    public func accept(_ dialog: inout ExtendDialog) -> Client.Event? {
+        dialog.focus = .secret
+        return dialog.perform(.accept, .enter, desk).event
+    }
+}
+
+// The draft of a borrow.
+extension SpokenDesk {
+    /// A new draft, at its first field.
+    public func form() -> BorrowForm {
+        var form = BorrowForm(settings: desk.settings, hardwareID: desk.host, now: desk.now)
+        form.focus = form.fields.first ?? form.focus
+        return form
+    }
+
+    /// What may be answered, as far as that is known: products and devices; nothing for other fields.
+    public func known(_ id: FormField.ID) -> [String] {
+        let list: ChoiceList? =
+            switch id {
+            case .product: .products(desk, typed: "")
+            case .device: .devices(desk, typed: "")
+            default: nil
+            }
+        return list?.picks.items.map(\.value).filter { !$0.isEmpty } ?? []
+    }
+
+    /// The draft of a request that failed, at the field that is to be corrected; nil for the sign-in.
+    public func form(correcting trouble: Client.Trouble, _ field: FormField.ID?) -> BorrowForm {
+        var form = form()
+        _ = form.fill(.correction(trouble, field), desk)
+        return form
+    }
+
+    /// The longest borrow in hours for what a draft names, where it is known.
+    public func limit(_ form: BorrowForm) -> Int? { form.knownLimit(desk) }
+
+    /// When what a draft asks for ends: local time, UTC, length, limit and what a person should know, a sentence each.
+    public func end(_ form: BorrowForm) -> [String] {
+        let preview =
+            form.isMaximum
+            ? EndPreview(of: .maximum, now: desk.serverNow, limit: limit(form), local: desk.local)
+            : EndPreview(typed: form.answer(.until), now: desk.serverNow, limit: limit(form), local: desk.local)
+        return preview.parts.map(\.text)
+    }
+
+    /// What a draft asks of the client.
+    ///
+    /// - Throws: the sentences about what keeps it from being sent.
+    public func request(_ form: BorrowForm) throws(AnswerError) -> Client.Event {
+        do {
+            let request = try form.request(
+                now: desk.serverNow, zone: desk.settings.timeZone, limit: limit(form))
+            return .requested(.borrow(request, source: .prompt), at: desk.now)
+        } catch {
+            throw AnswerError(sentence: error.errors.values.sorted().joined(separator: " "))
+        }
+    }
+}
+
+extension [Intent] {
+    /// What it asks of the client.
+    fileprivate var event: Client.Event? {
+        for case .client(let event) in self { return event }
+        return nil
+    }
+}

@@ -1,0 +1,79 @@
+public import ClientCore
+public import Foundation
+public import Licensing
+internal import TerminalUI
+
+/// The desk in sentences: the same drafts, questions and words, for a front end that asks line by line.
+public struct SpokenDesk: Sendable {
+    let desk: Desk
+
+    /// The desk as it stands at a moment.
+    public init(client: Client.State, settings: App.Settings, now: Date) {
+        var client = client
+        client.book.advance(to: client.moment(at: now))
+        let size = Size(columns: 80, rows: 24)
+        desk = Desk(client: client, settings: settings, size: size, body: Rect(size), now: now)
+    }
+
+    /// The borrows that the list shows, in its order.
+    public var borrows: [Borrow] { Array(desk.client.book.listed) }
+
+    /// The server's time, as far as that is known.
+    public var serverNow: Date { desk.serverNow }
+
+    /// `CAD-PRO …4444`, and the device where it is another than this host.
+    public func name(_ borrow: Borrow) -> String { desk.name(borrow) }
+
+    /// Why something cannot be done with a borrow; nil where it can.
+    public func reason(against action: App.Action, on borrow: Borrow) -> String? {
+        BorrowList.disabledReason(action, on: borrow, desk)
+    }
+
+    /// A borrow in a line: `CAD-PRO …4444, this host, ends Fri 27 Nov 18:00 UTC+1, 4 days 3 h left`.
+    public func line(_ borrow: Borrow) -> String {
+        let subject = borrow.subject
+        let device = subject.hardwareID == desk.host ? "this host" : "device \(subject.hardwareID.rawValue)"
+        return "\(subject.product) \(subject.license.label), \(device), \(standing(borrow))"
+    }
+
+    /// What was done, in a sentence; nil for what was not.
+    public func sentence(_ result: Client.Outcome.Result) -> String? { desk.sentence(result) }
+
+    /// That this host's clock is off, and what to do about it; nil where it is not, or where that is not known.
+    public var clockWarning: String? {
+        desk.client.clockOffset.flatMap { abs($0) >= 60 ? Strings.clockIsOff($0) : nil }
+    }
+
+    /// All that is known of a borrow, a line each.
+    public func details(_ borrow: Borrow) -> [String] { Fact.all(of: borrow, desk).map(\.spoken) }
+
+    /// All that is known of a problem, a line each.
+    public func details(_ problem: Problem) -> [String] { Fact.all(of: problem, desk).map(\.spoken) }
+
+    private func standing(_ borrow: Borrow) -> String {
+        switch borrow.status(at: desk.moment) {
+        case .active(let end): return "ends \(desk.instant(end)), \(left(until: end, borrow)) left"
+        case .pending: return "under way"
+        case .ended(let end):
+            return (borrow.checkTookSeat ? "a check took a seat; ended " : "ended ") + desk.instant(end)
+        case .released(let date): return "returned \(desk.instant(date))"
+        case .refused: return "refused"
+        case .activated: return "activated"
+        case .unknown:
+            guard let grant = borrow.grant, !grant.isWithdrawn, grant.end > desk.moment.server(for: borrow) else {
+                return "outcome unknown"
+            }
+            return "outcome unknown, surely until \(desk.instant(grant.end)), \(left(until: grant.end, borrow)) left"
+        }
+    }
+
+    /// What is left until an end; above a day without the minutes.
+    private func left(until end: Date, _ borrow: Borrow) -> String {
+        let seconds = Countdown(to: end, now: desk.moment.server(for: borrow)).secondsLeft
+        return DurationText.long(Double(seconds >= 86_400 ? seconds / 3600 * 3600 : seconds))
+    }
+}
+
+extension Fact {
+    fileprivate var spoken: String { name.map { "\($0): \(value)" } ?? value }
+}

@@ -1,0 +1,158 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// The problem that is shown, of those that are open. Its keys act on the request of that problem.
+public struct ProblemPanel: Hashable, Sendable {
+    /// The one that was gone to; the newest where it is not among the open ones.
+    var choice: Client.Trouble.ID?
+    /// Where the keys were before a problem took them.
+    var cameFrom: App.Focus = .list
+
+    public init() {}
+}
+
+extension ProblemPanel {
+    /// The problem that is shown.
+    func shown(_ desk: Desk) -> Client.Trouble? {
+        desk.client.troubles.first { $0.id == choice } ?? desk.client.troubles.first
+    }
+
+    /// The borrow in the ledger that the shown problem is about, as it stands now.
+    func borrow(_ desk: Desk) -> Borrow? {
+        guard let trouble = shown(desk) else { return nil }
+        return desk.borrow(trouble.request.borrow ?? trouble.borrow?.id)
+    }
+
+    /// Goes on to the next open problem.
+    mutating func goToNext(_ desk: Desk) {
+        let troubles = desk.client.troubles
+        guard let shown = shown(desk), let index = troubles.firstIndex(where: { $0.id == shown.id }) else { return }
+        choice = troubles[(index + 1) % troubles.count].id
+    }
+}
+
+extension ProblemPanel: Part {
+    var name: String { "Problem" }
+
+    func bindings(_ desk: Desk) -> [Binding<App.Action>] { Self.own + App.panes }
+
+    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { nil }
+
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
+        switch action {
+        case .retry, .details, .closeProblem, .problem, .closeAllProblems:
+            return desk.client.troubles.isEmpty ? Strings.noProblem : nil
+        case .nextProblem: return desk.client.troubles.count > 1 ? nil : Strings.noOtherProblem
+        case .check, .note:
+            return borrow(desk) == nil
+                ? Strings.notInTheList : BorrowList.disabledReason(action, on: borrow(desk), desk)
+        case .editProduct, .editEnd, .useMaximum, .editDevice: return cannotCorrect(isSignIn: false, desk)
+        case .editLicense:
+            return isByKey(desk) ? Strings.keyHasOneLicense : cannotCorrect(isSignIn: false, desk)
+        case .editSignIn: return cannotCorrect(isSignIn: true, desk)
+        case .activateDevice:
+            guard let trouble = shown(desk), case .borrow = trouble.request,
+                ProblemCatalogue.explain(trouble.problem).remedies.contains(where: { $0.action == .activateDevice })
+            else { return Strings.nothingToActivate }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// Why the request of the shown problem has no such field; nil where it has.
+    private func cannotCorrect(isSignIn: Bool, _ desk: Desk) -> String? {
+        switch shown(desk)?.request {
+        case .borrow, .activate, .query: nil
+        case .release, .check:
+            isSignIn && borrow(desk).map(desk.client.needsKey) == true ? nil : Strings.nothingToCorrect
+        case .note, .forget, .readLedger, nil: Strings.nothingToCorrect
+        }
+    }
+
+    private func isByKey(_ desk: Desk) -> Bool {
+        let credentials: Credentials? =
+            switch shown(desk)?.request {
+            case .borrow(let request, _): request.credentials
+            case .activate(let request, _): request.credentials
+            default: nil
+            }
+        if case .licenseKey = credentials { return true }
+        return false
+    }
+
+    mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
+        guard let trouble = shown(desk) else { return [] }
+        switch action {
+        case .retry: return retry(trouble, desk)
+        case .editProduct: return correct(trouble, .product, desk)
+        case .editSignIn: return correct(trouble, nil, desk)
+        case .editLicense: return correct(trouble, .license, desk)
+        case .editDevice: return correct(trouble, .device, desk)
+        case .editEnd: return correct(trouble, .until, desk)
+        case .useMaximum: return correct(trouble, .borrow, desk) + [.fill(.end(.maximum))]
+        case .activateDevice:
+            guard case .borrow(let request, _) = trouble.request else { return [] }
+            return [.open(.dialog(Dialog(.activate(ActivationRequest(request)))))]
+        case .nextProblem: goToNext(desk)
+        case .closeProblem:
+            choice = nil
+            return [.client(.troubleDismissed(trouble.id)), .focus(cameFrom)]
+        case .closeAllProblems: return desk.client.troubles.map { .client(.troubleDismissed($0.id)) }
+        case .details: return [.open(.text(TextPage(.problem(trouble.id))))]
+        default: return BorrowList.perform(action, on: borrow(desk), desk)
+        }
+        return []
+    }
+
+    /// Does again what the problem is about; asks first where a license key has to be typed again.
+    private func retry(_ trouble: Client.Trouble, _ desk: Desk) -> [Intent] {
+        let needsKey = borrow(desk).map(desk.client.needsKey) == true
+        return switch trouble.request {
+        case .release where needsKey: BorrowList.perform(.release, on: borrow(desk), desk)
+        case .check where needsKey: BorrowList.perform(.check, on: borrow(desk), desk)
+        default: [.client(.retryRequested(trouble.id, at: desk.now))]
+        }
+    }
+
+    /// Goes to a field, with the form as the problem's request had it; nil for the sign-in.
+    private func correct(_ trouble: Client.Trouble, _ field: FormField.ID?, _ desk: Desk) -> [Intent] {
+        switch trouble.request {
+        case .release where field == nil: BorrowList.perform(.release, on: borrow(desk), desk)
+        case .check where field == nil: BorrowList.perform(.check, on: borrow(desk), desk)
+        default: [.fill(.correction(trouble, field)), .focus(.form)]
+        }
+    }
+}
+
+extension ActivationRequest {
+    /// The activation that a refused borrow wants first.
+    init(_ request: BorrowRequest) {
+        self.init(
+            product: request.product, hardwareID: request.hardwareID, credentials: request.credentials,
+            licenseID: request.licenseID, bundleCode: request.bundleCode)
+    }
+}
+
+// MARK: The keys
+
+extension ProblemPanel {
+    static let own: [Binding<App.Action>] = [
+        .shown(.character("R"), does: .retry, "retry", "Send the same request again."),
+        .hidden(.character("u"), does: .editEnd, "end", "Go to the end in the form."),
+        .hidden(.character("m"), does: .useMaximum, "maximum", "Borrow as long as the license allows."),
+        .hidden(.character("k"), does: .editSignIn, "sign-in", "Go to the key or the user in the form."),
+        .hidden(.character("p"), does: .editProduct, "product", "Go to the product in the form."),
+        .hidden(.character("l"), does: .editLicense, "license", "Go to the license in the form."),
+        .hidden(.character("h"), does: .editDevice, "device", "Go to the device in the form."),
+        .hidden(.character("a"), does: .activateDevice, "activate", "Activate the device on the license."),
+        .hidden(.character("s"), does: .check, "ask server", "Ask the server about it; that may take a seat."),
+        .hidden(.character("v"), does: .note, "settle", "Settle an unknown outcome by hand."),
+        .shown(.character("n"), does: .nextProblem, "next", "Go to the next problem."),
+        .hidden(.character("o"), does: .list, "list", "Go to the list of borrows."),
+        .shown(.character("d"), .enter, does: .details, "details", "Show all that is known of it."),
+        .shown(.escape, does: .closeProblem, "close", "Close this problem and go back to where you were."),
+        .hidden(.character("X"), does: .closeAllProblems, "close all", "Close all problems."),
+    ]
+}

@@ -1,0 +1,53 @@
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+internal import Screens
+internal import TerminalUI
+
+extension BerthConfiguration {
+    /// Which keys do what at the desk.
+    ///
+    /// - Throws: `config_invalid`, with the line in the file and what was probably meant.
+    func keymap() throws(Problem) -> Keymap<App.Action> {
+        func problem(_ action: String, _ sentence: String) -> Problem {
+            let choice = keys.first { $0.subject == action }
+            return (choice ?? DeskChoice(action, [], setting: "keys", path: configFile)).problem(sentence)
+        }
+        let keymap: Keymap<App.Action>
+        do {
+            keymap = try Keymap(keys.map { ($0.subject, $0.values) })
+        } catch {
+            throw problem(error.action, error.sentence)
+        }
+        do {
+            try keymap.check()
+        } catch {
+            throw problem(error.action, error.sentence)
+        }
+        return keymap
+    }
+
+    /// What the desk looks like where colours are wanted.
+    ///
+    /// - Throws: `config_invalid`, naming the flag, the variable or the line, and what was probably meant.
+    func palette() throws(Problem) -> Palette {
+        let palette = try theme.map(Palette.of) ?? .dark
+        do {
+            return try palette.patched(with: colours.map { ($0.subject, $0.values.joined(separator: " ")) })
+        } catch {
+            let choice = colours.first { $0.subject == error.role }
+            throw (choice ?? DeskChoice(error.role, [], setting: "colours", path: configFile)).problem(error.sentence)
+        }
+    }
+}
+
+extension Palette {
+    /// The palette of a theme.
+    static func of(_ theme: DeskChoice) throws(Problem) -> Palette {
+        let name = theme.values.first ?? ""
+        if let palette = named(name) { return palette }
+        // So few that all of them are nearer than a guess.
+        throw theme.problem(
+            "There is no theme \"\(TextWidth.sanitised(name))\". There are \(names.joined(separator: ", ")).")
+    }
+}

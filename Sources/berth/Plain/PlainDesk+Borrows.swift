@@ -1,0 +1,150 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import Screens
+internal import TerminalUI
+
+// What can be done with the borrows at hand.
+extension PlainDesk {
+    func list() async throws {
+        let desk = await now()
+        guard !desk.borrows.isEmpty else { return try talk.say("Nothing is borrowed.") }
+        try talk.say(desk.borrows.enumerated().map { "\($0 + 1). \(desk.line($1))" })
+    }
+
+    mutating func release() async throws {
+        try await confirm(.release, "Return which, by number") { .release($0.id) }
+    }
+
+    mutating func check() async throws {
+        try await confirm(.check, "Ask about which, by number") { .check($0.id) }
+    }
+
+    mutating func extend() async throws {
+        guard let borrow = try await pick(.extend, "Extend which, by number") else { return }
+        try await send(.extend, borrow)
+    }
+
+    /// Settles what is in doubt: in one of the four ways there are.
+    mutating func settle() async throws {
+        guard let borrow = try await pick(.note, "Settle which, by number") else { return }
+        let ways: [(action: App.Action, words: String)] = [
+            (.repeatBorrow, "repeat the borrow, which is safe: it only sets the end anew"),
+            (.check, "ask the server, which may take a seat"), (.release, "return it"),
+            (.note, "settle it by a note that says why"),
+        ]
+        let desk = await now()
+        try talk.say(desk.details(borrow).filter { $0.hasPrefix("Unknown") })
+        let open = ways.filter { desk.reason(against: $0.action, on: borrow) == nil }
+        guard let way = try await choose(open.map(\.words), "How, by number") else { return }
+        switch open[way].action {
+        case .repeatBorrow: try await send(.repeat, borrow)
+        case .check: try await confirm(.check(borrow.id))
+        case .release: try await confirm(.release(borrow.id))
+        default: try await confirm(.note(borrow.id))
+        }
+    }
+
+    func tellDetails() async throws {
+        guard let borrow = try await pick(.details, "Details of which, by number") else { return }
+        try talk.say(await now().details(borrow))
+    }
+
+    // MARK: One of several
+
+    /// Asks for one of the borrows with which something can be done; nil where there is none, or none is wanted.
+    private func pick(_ action: App.Action, _ question: String) async throws -> Borrow? {
+        let desk = await now()
+        let borrows = desk.borrows.filter { desk.reason(against: action, on: $0) == nil }
+        guard !borrows.isEmpty else {
+            let reasons = desk.borrows.compactMap { desk.reason(against: action, on: $0) }
+            let reason = Set(reasons).count == 1 ? reasons.first : nil
+            try talk.say(desk.borrows.isEmpty ? "Nothing is borrowed." : reason ?? "None of the borrows allows that.")
+            return nil
+        }
+        return try await choose(borrows.map(desk.line), question).map { borrows[$0] }
+    }
+
+    /// Asks for one of several, which are numbered; an empty line takes an only one, and none of several.
+    func choose(_ lines: [String], _ question: String) async throws -> Int? {
+        try talk.say(lines.enumerated().map { "\($0 + 1). \($1)" })
+        while true {
+            let standard = lines.count == 1 ? "1" : ""
+            let line = try await talk.ask(question, standard: standard, help: ["A number from 1 to \(lines.count)."])
+            let text = line.trimmingCharacters(in: .whitespaces)
+            if text.isEmpty { return lines.count == 1 ? 0 : nil }
+            if let number = Int(text), lines.indices.contains(number - 1) { return number - 1 }
+            try talk.say("Type a number from 1 to \(lines.count).")
+        }
+    }
+
+    // MARK: The desk's dialogs
+
+    private mutating func confirm(
+        _ action: App.Action, _ question: String, _ purpose: (Borrow) -> Dialog.Purpose
+    ) async throws {
+        guard let borrow = try await pick(action, question) else { return }
+        try await confirm(purpose(borrow))
+    }
+
+    /// Asks before something is done, and for what that needs.
+    mutating func confirm(_ purpose: Dialog.Purpose) async throws {
+        guard let event = try await answer(purpose) else { return try talk.say("Nothing was sent.") }
+        try await carryOut(event)
+    }
+
+    /// What a dialog comes to; nil where it is answered with no.
+    func answer(_ purpose: Dialog.Purpose) async throws -> Client.Event? {
+        let desk = await now()
+        var dialog = desk.dialog(purpose)
+        try talk.say(desk.paragraphs(dialog))
+        while true {
+            var typed = ""
+            switch dialog.want {
+            case .nothing:
+                let isSafe = if case .repeatInDoubt = purpose { false } else { true }
+                let question = dialog.words.label.prefix(1).uppercased() + dialog.words.label.dropFirst() + "?"
+                guard try await talk.isConfirmed(question, standard: isSafe, help: dialog.words.help) else {
+                    return nil
+                }
+            case .key: typed = try await talk.ask("License key", help: [dialog.words.help], isSecret: true)
+            case .reason, .word: typed = try await talk.ask("Answer", help: [dialog.words.help])
+            }
+            if let event = await now().accept(&dialog, typed: typed) { return event }
+            try talk.say(dialog.error ?? "That will not do.")
+        }
+    }
+
+    /// Asks for a new end, and for what signs in, and sends both.
+    private mutating func send(_ purpose: ExtendDialog.Purpose, _ borrow: Borrow) async throws {
+        let desk = await now()
+        var draft = desk.draft(purpose, of: borrow)
+        while true {
+            try await ask(&draft)
+            var event = await now().accept(&draft)
+            if event == nil, draft.told != nil {
+                let help = "The end comes earlier then."
+                guard try await talk.isConfirmed("Shorten it?", standard: false, help: help) else { continue }
+                event = await now().accept(&draft)
+            }
+            if let event { return try await carryOut(event) }
+            try talk.say(draft.error ?? "That will not do.")
+        }
+    }
+
+    private func ask(_ draft: inout ExtendDialog) async throws {
+        draft.isMaximum = try await talk.isConfirmed(
+            "As long as the license allows?", standard: draft.isMaximum, help: FormField.of(.maximum).help)
+        if !draft.isMaximum {
+            let field = FormField.of(.until)
+            let line = try await talk.ask(field.question, standard: draft.until.text, help: [field.help])
+            if !line.isEmpty { draft.until.replace(with: line) }
+        }
+        try talk.say(await now().preview(draft))
+        if draft.secret != nil {
+            let help = ["What signs in to it; it is not kept."]
+            let secret = try await talk.ask("Key, password or code", help: help, isSecret: true)
+            draft.secret?.replace(with: secret)
+        }
+    }
+}

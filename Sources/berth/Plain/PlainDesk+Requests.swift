@@ -1,0 +1,75 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import Screens
+
+// What goes to the client, and what comes of it.
+extension PlainDesk {
+    /// Asks something of the client, waits for it, and tells what came of it.
+    mutating func carryOut(_ event: Client.Event) async throws {
+        switch event {
+        case .requested(let request, _, _, _): try await carryOut(event, of: request)
+        case .retryRequested(let id, _):
+            guard let trouble = await headless.state.troubles.first(where: { $0.id == id }) else { return }
+            try await carryOut(event, of: trouble.request)
+        default: break
+        }
+    }
+
+    private mutating func carryOut(_ event: Client.Event, of request: Client.Request) async throws {
+        if request.asksServer { try talk.say("Waiting for the server… ^C stops waiting.") }
+        var ending = await headless.perform(event, of: request)
+        while let question = ending.question, ending.signal == nil {
+            guard let confirmation = try await answer(question) else {
+                await headless.decline(question)
+                return try talk.say("Nothing was sent.")
+            }
+            ending = await headless.perform(confirmation, of: request)
+        }
+        try await tell(ending)
+        guard let signal = ending.signal, signal != SIGINT, let code = ExitCode(signal: signal) else { return }
+        throw Stopped(code: code)
+    }
+
+    /// Asks whether to borrow what is in doubt; who leaves that question has said no.
+    private func answer(_ question: Client.Question) async throws -> Client.Event? {
+        do {
+            return try await answer(.repeatInDoubt(question.id))
+        } catch is Conversation.Left {
+            await headless.decline(question)
+            throw Conversation.Left.cancelled
+        }
+    }
+
+    private mutating func tell(_ ending: Headless.Ending) async throws {
+        guard let outcome = ending.outcome else {
+            failure = ending.signal.flatMap { ExitCode(signal: $0) } ?? .failure
+            return try talk.say("Nothing came of it yet; the list tells.")
+        }
+        if !hasWarnedOfClock, let warning = await now().clockWarning {
+            hasWarnedOfClock = true
+            try talk.say(warning)
+        }
+        if case .failed(let trouble) = outcome.result {
+            failure = ProblemCatalogue.explain(trouble.problem).exitCode
+            return try await explain(trouble)
+        }
+        if let sentence = await now().sentence(outcome.result) { try talk.say(sentence) }
+        guard case .checked(let borrow, _) = outcome.result, borrow.checkTookSeat else { return }
+        do {
+            try await confirm(.releaseAfterCheck(borrow.id))
+        } catch is Conversation.Left {
+            try talk.say("The seat stays taken; return it from the menu, or let it time out.")
+        }
+    }
+}
+
+extension Client.Request {
+    /// Whether it goes to the server.
+    fileprivate var asksServer: Bool {
+        switch self {
+        case .borrow, .activate, .release, .check, .query: true
+        case .note, .forget, .readLedger: false
+        }
+    }
+}

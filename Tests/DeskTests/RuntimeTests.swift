@@ -1,0 +1,159 @@
+import ClientCore
+import Foundation
+import Ledger
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+@Suite("The runtime") struct RuntimeTests {
+    @Test("The first frame does not wait for the ledger")
+    func firstFrame() async throws {
+        let ledger = StalledLedger()
+        try await Self.run(ledger: ledger) { terminal, _ in
+            try await terminal.waitFor("Reading the ledger…")
+            ledger.release()
+            try await terminal.waitFor("Nothing is borrowed.")
+        }
+    }
+
+    @Test("Ten thousand keys that wait cost a few frames, and none is lost")
+    func backlog() async throws {
+        let terminal = PipeTerminal()
+        for _ in 0..<2_500 {
+            terminal.press(.character("x"), .backspace)
+            terminal.press(.character("y"), .backspace)
+        }
+        terminal.type("CAD-PRO")
+        try await Self.run(on: terminal) { terminal, _ in
+            try await terminal.waitFor("▸Product  CAD-PRO")
+            #expect(terminal.frames.count < 100)
+        }
+    }
+
+    @Test("A paste of a megabyte costs a few frames")
+    func paste() async throws {
+        try await Self.run { terminal, _ in
+            terminal.send(.key(.paste(String(repeating: "x\u{1B}[2J", count: 200_000))))
+            terminal.press(.control("u"))
+            terminal.type("MESH")
+            try await terminal.waitFor("▸Product  MESH")
+            #expect(terminal.frames.count < 20)
+        }
+    }
+
+    @Test("What changes by itself is drawn when its moment comes, by the clock that was handed in")
+    func tick() async throws {
+        try await Self.run { terminal, clock in
+            try await terminal.waitFor("13:02")
+            clock.advance(by: 60)
+            try await terminal.waitFor("13:03")
+        }
+    }
+
+    @Test("Wishes reach the terminal: repaint, suspend, copy")
+    func wishes() async throws {
+        try await Self.run { terminal, _ in
+            terminal.press(.control("l"), .control("z"), .escape, .character("?"))
+            try await waitUntil("a repaint and a suspension") { terminal.repaints == 1 && terminal.suspensions == 1 }
+            try await terminal.waitFor("┌ Help")
+        }
+    }
+
+    @Test(
+        "What ends the desk says with which status",
+        arguments: [
+            (TerminalEvent.key(.control("c")), ExitCode.success), (.terminate(signal: SIGTERM), .terminated),
+            (.terminate(signal: SIGINT), .interrupted), (.closed, .hungUp),
+        ])
+    func status(event: TerminalEvent, code: ExitCode) async throws {
+        let terminal = PipeTerminal()
+        terminal.send(event)
+        #expect(await Self.runtime().run(Self.state, on: terminal) == code)
+        #expect(terminal.isClosed)
+    }
+
+    @Test("A terminal that ends without a word ends the desk")
+    func endOfEvents() async throws {
+        #expect(await Self.runtime().run(Self.state, on: SilentTerminal()) == .hungUp)
+    }
+
+    @Test("A disk that hangs does not keep the program from ending")
+    func hangingDisk() async throws {
+        let terminal = PipeTerminal()
+        terminal.press(.control("c"))
+        let ledger = StalledLedger()
+        #expect(await Self.runtime(ledger: ledger).run(Self.state, on: terminal) == .success)
+        ledger.release()
+    }
+
+    @Test("Step by step, each key's frame shows all that came of it")
+    func stepwise() async throws {
+        let terminal = PipeTerminal()
+        terminal.type("MESH")
+        terminal.press(.tab)
+        terminal.hangUp()
+        _ = await Self.runtime(pace: .stepwise).run(Self.state, on: terminal)
+        let products = terminal.frames.compactMap { $0.text.firstMatch(of: /▸Product  (\w+)/)?.1 }
+        #expect(products.suffix(4) == ["M", "ME", "MES", "MESH"])
+        // What the server says of the product is on the very frame of the key that asked for it.
+        let next = try #require(terminal.frames.first { !$0.text.contains("▸Product") })
+        #expect(next.text.contains("[user]"))
+    }
+}
+
+extension RuntimeTests {
+    private static let state = App.State(
+        client: Client.State(
+            session: Client.Session(
+                id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)),
+        settings: App.Settings(profile: "production", products: ["MESH"], timeZone: .gmt),
+        size: Size(columns: 0, rows: 0), now: TestClock.start)
+
+    /// A runtime whose server describes every product and grants nothing; patience is over at once.
+    private static func runtime(
+        ledger: any LedgerStore = MemoryLedger(by: Fixture.performer, at: TestClock.start),
+        clock: TestClock = TestClock(),
+        pace: Runtime.Pace = .eager
+    ) -> Runtime {
+        let environment = ClientEnvironment(
+            now: { clock.now }, ledger: ledger,
+            identify: { (_) async throws(Problem) in throw Problem(.configMissing, message: "", time: clock.now) },
+            send: { (_) async throws(ServiceFailure) in throw Fixture.refusal(.internalError) },
+            query: { (query) async throws(ServiceFailure) in
+                guard case .product(let code) = query else { throw Fixture.refusal(.internalError) }
+                return .product(Response(value: Product(code: code, name: "Mesh Studio", signIn: .user)))
+            }, sleep: { _ in })
+        return Runtime(environment: environment, pace: pace, sleepUntil: clock.sleep(until:))
+    }
+
+    /// Runs the desk as long as the body takes.
+    private static func run(
+        ledger: any LedgerStore = MemoryLedger(by: Fixture.performer, at: TestClock.start),
+        on terminal: PipeTerminal = PipeTerminal(), _ body: (PipeTerminal, TestClock) async throws -> Void
+    ) async throws {
+        let clock = TestClock()
+        let runtime = runtime(ledger: ledger, clock: clock)
+        let running = Task { await runtime.run(state, on: terminal) }
+        do {
+            try await body(terminal, clock)
+        } catch {
+            terminal.hangUp()
+            throw error
+        }
+        terminal.hangUp()
+        _ = await running.value
+    }
+}
+
+/// A terminal at which nothing ever happens, and whose events are over at once.
+private struct SilentTerminal: TerminalDevice {
+    let events = AsyncStream<TerminalEvent> { $0.finish() }
+
+    func show(_ frame: Frame) {}
+    func repaint() {}
+    func suspend() {}
+    func copy(_ text: String) {}
+    func close() async {}
+}

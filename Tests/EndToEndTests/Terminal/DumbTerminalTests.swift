@@ -1,0 +1,86 @@
+import Foundation
+import TestKit
+import Testing
+
+extension InATerminal {
+    @Suite("The desk line by line in a terminal") struct DumbTerminal {
+        @Test("Where the terminal cannot place its cursor, the desk says so and goes on line by line")
+        func dumb() async throws {
+            try await Tmux.run(variables: ["TERM": "dumb"]) { terminal in
+                try await terminal.type("TERM=dumb berth --demo")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("This terminal cannot place its cursor (TERM=dumb)")
+                try await terminal.waitFor("What to do, by number or word")
+                try await terminal.type("q")
+                try await terminal.press("Enter")
+                #expect(try await terminal.shell("(exit $?)") == 0)
+            }
+        }
+
+        @Test("A secret is not shown while it is typed, and the terminal shows what is typed after it")
+        func secret() async throws {
+            try await Tmux.run { terminal in
+                let modes = try await terminal.modes()
+                try await terminal.type("berth --demo --plain")
+                try await terminal.press("Enter")
+                for (question, answer) in [
+                    ("What to do", "new"), ("Product (its short code):", "CAD-PRO"), ("Sign in with", "key"),
+                    ("License key:", DemoLicense.cad), ("Borrow as long as", "yes"), ("A license number", "no"),
+                    ("Send it?", "yes"),
+                ] {
+                    try await terminal.waitFor(question)
+                    try await terminal.type(answer)
+                    try await terminal.press("Enter")
+                }
+                let screen = try await terminal.waitFor("Borrowed CAD-PRO …9F3T until ")
+                #expect(!screen.contains(DemoLicense.cad))
+                #expect(screen.contains("Send it? (yes or no) [yes]: yes"))
+                try await terminal.press("C-d")
+                try await terminal.waitUntil("the shell") { $0.contains("# ") || $0.contains("$ ") }
+                #expect(try await terminal.modes() == modes)
+            }
+        }
+
+        @Test("^C stops waiting for the server, and not the program")
+        func interrupt() async throws {
+            try await Tmux.run { terminal in
+                try await terminal.type("berth --demo --plain")
+                try await terminal.press("Enter")
+                for (question, answer) in [
+                    ("What to do", "new"), ("Product (its short code):", "FAULT-SLOW"), ("Sign in with", "key"),
+                    ("License key:", DemoLicense.fault), ("Borrow as long as", "yes"), ("A license number", "no"),
+                    ("Send it?", "yes"),
+                ] {
+                    try await terminal.waitFor(question)
+                    try await terminal.type(answer)
+                    try await terminal.press("Enter")
+                }
+                try await terminal.waitFor("Waiting for the server")
+                // Only what is on its way can be stopped.
+                try await waitUntil("that it is sent") {
+                    try await terminal.sent()
+                }
+                try await terminal.press("C-c")
+                try await terminal.waitFor("Problem. ")
+                try await terminal.press("Enter")
+                try await terminal.type("list")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("1. FAULT-SLOW …0001, this host, outcome unknown")
+                for answer in ["return", "1", "yes"] {
+                    try await terminal.type(answer)
+                    try await terminal.press("Enter")
+                }
+                try await terminal.waitFor("Returned FAULT-SLOW …0001: the server said yes.")
+            }
+        }
+    }
+}
+
+extension Tmux {
+    /// Whether the demo's ledger holds a request that has been sent.
+    fileprivate func sent() async throws -> Bool {
+        let berth = BerthProgram(home: home)
+        let history = try await berth("history", "--ledger", home.file("state/berth/demo/ledger.sqlite"))
+        return history.output.contains(" sent ")
+    }
+}

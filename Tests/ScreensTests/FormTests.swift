@@ -1,0 +1,205 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// The form: Enter goes on, Down opens, nothing that was typed is replaced unasked.
+@Suite struct FormTests {
+    @Test func enterGoesOnToWhatIsWantedAndThenSends() {
+        var desk = DeskScript()
+        desk.type("CAD-PRO")
+        desk.press(.enter)
+        #expect(desk.state.form.focus == .key)
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.enter)
+        #expect(desk.state.form.focus == .until)
+        desk.press(.enter)
+        #expect(desk.state.form.focus == .borrow)
+        #expect(desk.footer.contains("Enter borrow"))
+        #expect(!desk.press(.enter).isEmpty)
+    }
+
+    /// S4: a second Enter threw away what was typed.
+    @Test func enterNeverReplacesWhatIsTyped() {
+        var desk = DeskScript()
+        desk.type("NEWPROD")
+        desk.press(.enter, .backTab, .backTab)
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.state.form[.product].text == "NEWPROD")
+        desk = DeskScript(product: "CAD-PRO")
+        desk.press(.backTab, .backTab, .backTab, .backTab, .character(" "), .tab, .tab)
+        #expect(desk.state.form.focus == .device)
+        desk.type("render-node-18")
+        desk.press(.enter)
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.state.form[.device].text == "render-node-18")
+        #expect(desk.state.form.focus == .borrow)
+    }
+
+    @Test func downOpensTheListFilteredByWhatIsTyped() {
+        var desk = DeskScript()
+        desk.type("SIM")
+        desk.press(.down)
+        guard case .choice = desk.state.overlays.last else {
+            Issue.record("expected a list, got \(desk.state.overlays)")
+            return
+        }
+        #expect(desk.text.contains("SIM-X") && !desk.text.contains("CAD-PRO"))
+        desk.press(.escape)
+        #expect(desk.state.form[.product].text == "SIM", "left is as it was")
+        desk.press(.down, .enter)
+        #expect(desk.state.form[.product].text == "SIM-X")
+    }
+
+    @Test func anEmptyFieldsEnterOpensItsList() {
+        var desk = DeskScript()
+        desk.press(.enter)
+        guard case .choice = desk.state.overlays.last else {
+            Issue.record("expected a list, got \(desk.state.overlays)")
+            return
+        }
+    }
+
+    @Test func whatIsTypedTakesThePlaceOfADefault() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.tab, .tab)
+        #expect(desk.state.form[.until].text == "2026-11-24 18:00")
+        desk.type("fri 18:00")
+        #expect(desk.state.form[.until].text == "fri 18:00")
+        #expect(desk.text.contains("Fri 27 Nov 18:00"))
+    }
+
+    /// S3: Escape swapped between a place of commands and a place of text.
+    @Test func escapeEscapeAndAReturnIsAReturnFromAnywhere() {
+        let borrow = Fixture.borrow("b", license: .user("ana@acme.example"))
+        let ways: [[Key]] = [
+            [], [.character("b")], [.character("b"), .character("x")], [.character("b"), .tab, .down],
+            [.character("r")], [.character("e")], [.character("?")], [.character(":")], [.enter],
+            [.character("/"), .character("c")],
+        ]
+        for way in ways {
+            var desk = DeskScript(borrows: [borrow])
+            for key in way { desk.press(key) }
+            desk.press(.escape, .escape, .character("r"))
+            #expect(desk.text.contains("Return CAD-PRO ana@acme.example now?"), "after \(way.map(\.label))")
+        }
+    }
+
+    /// And where a problem has the keys, wherever it came from.
+    @Test func aProblemIsClosedOnTheWayToTheList() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"))], product: "MESH")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.refusal(.licenseNotFound)))
+        #expect(desk.state.focus == .problem)
+        desk.press(.escape)
+        #expect(desk.state.focus == .form, "back to where it came up")
+        desk.press(.escape)
+        #expect(desk.state.focus == .list)
+        desk.choose("b")
+        desk.press(.character("r"))
+        #expect(desk.text.contains("Return CAD-PRO ana@acme.example now?"))
+    }
+
+    @Test func theFormBeginsAtTheFirstFieldThatWantsSomething() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        #expect(desk.state.focus == .list, "the list is home where there are rows")
+        desk.press(.character("b"))
+        #expect(desk.state.form.focus == .product)
+        desk.type("MESH")
+        desk.press(.tab, .tab, .tab, .escape, .character("b"))
+        #expect(desk.state.form.focus == .key)
+        #expect(DeskScript().state.focus == .form, "on an empty ledger the form has the keys")
+    }
+
+    @Test func licenseAndDeviceAreFoldedUntilTheyAreWanted() {
+        var desk = DeskScript(product: "CAD-PRO")
+        #expect(desk.text.contains("any, this host"))
+        #expect(!desk.state.form.fields.contains(.device))
+        desk.press(.tab, .tab, .tab, .character(" "))
+        #expect(desk.state.form.fields.contains(.device) && desk.state.form.fields.contains(.license))
+        desk.press(.character(" "))
+        #expect(!desk.state.form.fields.contains(.device))
+    }
+
+    /// Walk 5: the desk turned the sign-in by itself and said nothing about it.
+    @Test func theSignInFollowsTheProductAndSaysSo() {
+        var desk = DeskScript()
+        desk.type("SIM-X")
+        desk.press(.tab)
+        let product = Product(code: "SIM-X", name: "Simulator", signIn: .user)
+        desk.client(.queried(.product("SIM-X"), .success(.product(Response(value: product)))))
+        #expect(desk.state.form.signIn == .user)
+        #expect(desk.words.contains("Licenses of SIM-X open by user and password"))
+    }
+
+    /// M14: `?` helps where no text is typed.
+    @Test func theQuestionMarkHelpsOnRadiosTogglesAndButtons() {
+        for backTabs in [1, 3, 2] {
+            var desk = DeskScript(product: "CAD-PRO")
+            for _ in 0..<backTabs { desk.press(backTabs == 1 ? .backTab : .tab) }
+            if backTabs == 2 { desk.press(.tab, .tab) }
+            #expect(![.key, .until, .product].contains(desk.state.form.focus))
+            desk.press(.character("?"))
+            #expect(desk.text.contains("Help · New borrow"), "\(desk.state.form.focus)")
+        }
+        var desk = DeskScript()
+        desk.press(.character("?"))
+        #expect(desk.state.form[.product].text == "?", "in a text field it is text")
+        desk.press(.function(1))
+        #expect(desk.text.contains("Help · New borrow"))
+        #expect(desk.words.contains("Delete all before the cursor"), "the editing keys stand there, too")
+    }
+
+    @Test func theLimitIsSaidToBeUnknownUntilTheFirstAnswer() {
+        var desk = DeskScript(product: "CAD-PRO")
+        #expect(desk.box("New").contains("longest borrow: known after the first response"))
+        desk.press(.tab, .character(" "))
+        #expect(desk.box("New").contains("as long as the license allows"))
+    }
+
+    /// What matters was cut off at the edge of the form.
+    @Test(arguments: [40, 80, 120]) func whatTheEndComesToIsNeverCut(columns: Int) {
+        var desk = DeskScript(
+            columns: columns, rows: 24,
+            borrows: [Fixture.borrow("b", product: "SIM-X", license: .user("ana@acme.example"))],
+            product: "SIM-X")
+        desk.press(.character("b"), .backTab, .right, .tab)
+        desk.type("ana@acme.example")
+        desk.press(.tab)
+        desk.type("tulip")
+        desk.press(.tab, .tab)
+        #expect(desk.state.form.focus == .until)
+        desk.type("+200h")
+        #expect(desk.box("New").contains("8 d 8 h: longest 7 d, until Mon 30 Nov 14:02"), "\(desk.text)")
+        desk.press(.control("u"))
+        desk.type("2026-11-20 09:00")
+        #expect(desk.box("New").contains("past: 3 d 5 h ago"), "\(desk.text)")
+    }
+
+    @Test func aDurationIsShownAsItWasTyped() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.tab, .tab)
+        desk.type("+36h")
+        desk.script.play(.resumed(at: desk.now.addingTimeInterval(0.4)))
+        #expect(desk.box("New").contains("1 d 12 h"), "\(desk.text)")
+    }
+
+    @Test func onAHostInUTCOneTimeIsEnough() {
+        let desk = DeskScript(product: "CAD-PRO", zone: "UTC")
+        #expect(desk.box("New").contains("Tue 24 Nov 18:00 UTC"))
+        #expect(!desk.box("New").contains("= "))
+    }
+
+    @Test func aRefusedCodeIsNotOfferedAgain() {
+        var desk = DeskScript()
+        desk.type("mesh")
+        desk.press(.tab)
+        desk.client(.queried(.product("mesh"), .failure(Fixture.refusal(.unknownProduct))))
+        #expect(desk.box("New").contains("No product of that code"))
+        desk.press(.backTab, .control("u"), .down)
+        #expect(!desk.text.contains("mesh"))
+    }
+}

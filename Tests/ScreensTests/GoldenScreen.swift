@@ -1,0 +1,111 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+
+/// A screen that is kept as a file at every size: what there is, and the keys that lead to it.
+enum GoldenScreen: String, CaseIterable, Sendable {
+    case empty, emptyList = "empty-list", typical, full, fullEnd = "full-end", form, longNames = "long-names"
+    case userError = "user-error", problem, problems, unknown, unknownChosen = "unknown-chosen"
+    case returnQuestion = "return", returnElsewhere = "return-elsewhere", returnMany = "return-many"
+    case extend, extendShorter = "extend-shorter", repeatUnknown = "repeat"
+    case find, findNothing = "find-nothing", marks, commands, guide, choice, calendar
+    case help, helpForm = "help-form", details, problemDetails = "problem-details", quit
+
+    func desk(_ columns: Int, _ rows: Int) -> DeskScript {
+        var desk = DeskScript(
+            columns: columns, rows: rows, borrows: borrows, isDemo: self == .guide,
+            product: [.empty, .emptyList, .helpForm].contains(self) ? "" : "CAD-PRO", guide: SampleBorrows.guide)
+        desk.walk(to: self)
+        return desk
+    }
+
+    private var borrows: [Borrow] {
+        switch self {
+        case .empty, .emptyList, .helpForm, .calendar, .choice, .userError, .guide: []
+        case .full, .fullEnd, .find, .findNothing: SampleBorrows.sixty
+        case .longNames: SampleBorrows.longNames
+        default: SampleBorrows.typical
+        }
+    }
+}
+
+extension DeskScript {
+    /// Presses what leads to a screen.
+    fileprivate mutating func walk(to screen: GoldenScreen) {
+        switch screen {
+        case .empty, .typical, .full, .longNames: break
+        case .emptyList: press(.escape)
+        case .fullEnd: press(.end)
+        case .form: press(.character("b"))
+        case .userError:
+            press(.backTab, .right, .tab)
+            type("ana")
+            press(.enter, .tab, .tab, .enter, .enter)
+        case .problem:
+            fillIn()
+            borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))
+        case .problems:
+            fillIn()
+            borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))
+            ledgerFails(.ledgerUnreadable)
+        case .unknown:
+            fillIn()
+            borrow(.failure(Fixture.timeout))
+        case .unknownChosen: choose("unknown")
+        case .returnQuestion:
+            choose("mine")
+            press(.character("r"))
+        case .returnElsewhere:
+            choose("there")
+            press(.character("r"))
+        case .returnMany:
+            press(.character("*"), .character("r"))
+        case .extend:
+            choose("mine")
+            press(.character("e"))
+        case .extendShorter:
+            choose("mine")
+            press(.character("e"))
+            type("+1h")
+            press(.tab)
+            type("tulip-9-harbour")
+            press(.enter)
+        case .repeatUnknown:
+            choose("unknown")
+            press(.character("R"))
+        case .find:
+            press(.character("/"))
+            type("mesh render-1")
+        case .findNothing:
+            press(.character("/"))
+            type("nothing like it")
+        case .marks: press(.character(" "), .character(" "), .down, .character(" "))
+        case .commands: press(.character(":"))
+        case .guide: press(.function(2))
+        case .choice: press(.backTab, .backTab, .control("u"), .down)
+        case .calendar: press(.tab, .tab, .down, .right)
+        case .help: press(.character("?"))
+        case .helpForm: press(.function(1))
+        case .details:
+            choose("mine")
+            press(.enter)
+        case .problemDetails:
+            fillIn()
+            borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))
+            press(.character("d"))
+        case .quit:
+            press(.character("b"))
+            type("AAAA")
+            press(.control("c"))
+        }
+    }
+
+    /// Goes down to a row of the list.
+    mutating func choose(_ id: String) {
+        press(.home)
+        for _ in state.client.book.listed where chosen != OperationID(rawValue: id) { press(.down) }
+    }
+}

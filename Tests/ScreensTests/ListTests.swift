@@ -1,0 +1,290 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// Finding, ordering and choosing rows of the list.
+@Suite struct ListTests {
+    @Test func findShowsOnlyTheRowsInWhichAllWordsStand() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        desk.press(.character("/"))
+        desk.type("MESH render-1")
+        #expect(!desk.text.contains("SIM-X") && !desk.text.contains("CAD-PRO"))
+        let chosen = desk.chosen.flatMap { desk.state.client.book[$0] }
+        #expect(chosen?.subject.product == "MESH")
+        #expect(chosen?.subject.hardwareID.rawValue.hasPrefix("render-1") == true)
+    }
+
+    @Test func lettersAreTextWhileFindingAndCommandsAfterEnter() {
+        var desk = DeskScript(borrows: SampleBorrows.typical)
+        desk.press(.character("/"))
+        desk.type("sim-x q")
+        #expect(desk.finding == "sim-x q")
+        #expect(desk.state.overlays.isEmpty)
+        desk.press(.backspace, .backspace, .enter)
+        #expect(desk.press(.character("r")) == [])
+        #expect(desk.text.contains("Return SIM-X ana@acme.example now?"))
+    }
+
+    @Test func arrowsMoveTheChoiceWhileFinding() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        desk.press(.character("/"))
+        desk.type("mesh")
+        let first = desk.chosen
+        desk.press(.down)
+        #expect(desk.chosen != first && desk.chosen != nil)
+        #expect(desk.finding == "mesh")
+        desk.press(.up)
+        #expect(desk.chosen == first)
+    }
+
+    @Test func movingInTheSearchLineKeepsTheChoice() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        desk.press(.character("/"))
+        desk.type("mesh")
+        desk.press(.down, .down)
+        let chosen = desk.chosen
+        desk.press(.left, .home, .end)
+        #expect(desk.chosen == chosen)
+    }
+
+    @Test func escapeDropsTheSearchAndTheChoiceStays() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        desk.press(.character("/"))
+        desk.type("render")
+        desk.press(.down)
+        let chosen = desk.chosen
+        desk.press(.escape)
+        #expect(desk.state.list.find == .off)
+        #expect(desk.text.contains("of 60"))
+        #expect(desk.chosen == chosen)
+        #expect(desk.state.focus == .list)
+    }
+
+    @Test func escapeInTheListDoesNothingAndOtherKeysUndoSearchAndMarks() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        desk.press(.character("/"))
+        desk.type("mesh")
+        desk.press(.enter, .character(" "))
+        #expect(desk.state.list.marked.count == 1)
+        let before = desk.frame
+        desk.press(.escape, .escape)
+        #expect(desk.frame == before)
+        desk.press(.character("/"), .escape)
+        #expect(desk.state.list.find == .off)
+        #expect(desk.state.list.marked.count == 1)
+        desk.press(.character("-"))
+        #expect(desk.state.list.marked.isEmpty)
+    }
+
+    @Test func aSearchWithoutARowSaysSoAndHowToGoOn() {
+        var desk = DeskScript(borrows: SampleBorrows.typical)
+        desk.press(.character("/"))
+        desk.type("nothing like it")
+        #expect(desk.box("Borrowed").contains("No row holds \"nothing like it\". / and Esc show all again."))
+        #expect(desk.chosen == nil)
+        desk.press(.enter, .character("r"))
+        #expect(desk.state.overlays.isEmpty)
+    }
+
+    @Test func theOrderTurnsAndSaysWhichItIs() {
+        var desk = DeskScript(columns: 120, rows: 40, borrows: SampleBorrows.sixty)
+        desk.press(.end)
+        let chosen = desk.chosen
+        for (order, first) in [("product", "CAD-PRO"), ("device", "this"), ("license", "user0@")] {
+            desk.press(.character("o"))
+            #expect(desk.text.contains("by \(order)"))
+            #expect(desk.chosen == chosen, "the choice stays on its borrow")
+            let row = desk.frame.lines.first { $0.contains("▸") }
+            #expect(row != nil, "and on the screen, by \(order)")
+            desk.press(.home)
+            #expect(desk.frame.lines.first { $0.contains("▸") }?.contains(first) == true, "by \(order)")
+            desk.choose(chosen?.rawValue ?? "")
+        }
+        desk.press(.character("o"))
+        #expect(!desk.text.contains("by "))
+    }
+
+    @Test func theChoiceIsKeptByWhatItIsWhenRowsMove() {
+        let one = Fixture.borrow("one", hours: 100)
+        let other = Fixture.borrow("other", product: "MESH", hours: 50)
+        var desk = DeskScript(borrows: [one, other])
+        desk.choose("other")
+        // Another desk extends the first one past it, and borrows more.
+        let new = (0..<5).map { Fixture.borrow("new\($0)", product: "NEW\($0)", hours: 1) }
+        desk.reads([Fixture.borrow("one", hours: 20)] + new + [other], line: 9)
+        #expect(desk.chosen == other.id)
+        #expect(desk.frame.lines.first { $0.contains("▸") }?.contains("MESH") == true)
+        #expect(desk.press(.character("r")) == [])
+        #expect(desk.text.contains("Return MESH"))
+    }
+
+    @Test func whereTheChosenRowHasGoneTheChoiceStaysAtItsPlace() {
+        let borrows = (0..<4).map { Fixture.borrow("b\($0)", product: "P\($0)", hours: Double(10 + $0)) }
+        var desk = DeskScript(borrows: borrows)
+        desk.choose("b2")
+        desk.reads([borrows[0], borrows[1], borrows[3]], line: 9)
+        #expect(desk.chosen == borrows[3].id)
+        desk.reads([borrows[0]], line: 10)
+        #expect(desk.chosen == borrows[0].id)
+        desk.reads([], line: 11)
+        #expect(desk.chosen == nil)
+    }
+
+    @Test func aRowThatIsMarkedGoesOnToTheNextAndIsCounted() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        let first = desk.chosen
+        desk.press(.character(" "))
+        #expect(desk.chosen != first)
+        desk.press(.character(" "))
+        #expect(desk.text.contains("2 marked"))
+        #expect(desk.footer.contains("r return all marked"))
+        desk.press(.up, .character(" "))
+        #expect(desk.text.contains("1 marked"), "a second time takes the mark away")
+        desk.press(.character("-"))
+        #expect(!desk.text.contains("marked"))
+    }
+
+    @Test func markAllMarksWhatTheSearchShows() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        desk.press(.character("/"))
+        desk.type("mesh")
+        desk.press(.enter, .character("*"))
+        #expect(desk.state.list.marked.count == 15)
+    }
+
+    @Test func onlyWhatCanBeReturnedIsMarked() {
+        let borrows =
+            SampleBorrows.typical + [Fixture.borrow("sso", product: "SSO", license: .customerAccount("acme"))]
+        var desk = DeskScript(borrows: borrows)
+        for id in ["ended", "returned", "sso"] {
+            desk.choose(id)
+            desk.press(.character(" "))
+            #expect(desk.state.list.marked.isEmpty, "\(id)")
+            #expect(desk.state.notice != nil, "\(id) says why not")
+        }
+        desk.press(.character("*"))
+        #expect(desk.state.list.marked == Set(["mine", "key", "there", "unknown"].map(OperationID.init(rawValue:))))
+    }
+
+    @Test(arguments: [40, 60, 80, 120, 200]) func theFooterFollowsTheRowAndKeepsHelpAndQuit(columns: Int) {
+        var desk = DeskScript(columns: columns, rows: 24, borrows: SampleBorrows.typical)
+        func expect(_ id: String, _ shown: [String], _ hidden: [String]) {
+            desk.choose(id)
+            #expect(desk.footer.hasSuffix("? help  q quit ") || desk.footer.contains("? help  q quit"), "\(id)")
+            for key in shown { #expect(desk.footer.contains(key), "\(id): \(key) in \(desk.footer)") }
+            for key in hidden { #expect(!desk.footer.contains(key), "\(id): \(key) in \(desk.footer)") }
+        }
+        expect("mine", ["r return", "e extend"], ["R repeat", "v settle", "x forget"])
+        expect("ended", ["x forget"], ["r return", "v settle", "R repeat"])
+        expect("returned", ["x forget"], ["r return"])
+        expect("unknown", columns < 60 ? ["R repeat"] : ["R repeat", "s ask", "v settle"], ["x forget"])
+    }
+
+    @Test func anEmptyListOffersOnlyANewBorrow() {
+        var desk = DeskScript()
+        desk.press(.escape)
+        #expect(desk.footer.contains("b new"))
+        for key in ["r return", "e extend", "Enter details", "/ find"] { #expect(!desk.footer.contains(key)) }
+    }
+
+    /// An unknown row says what it surely has, and what to do (M11).
+    @Test func anUnknownOneStillCountsDownWhatItSurelyHas() {
+        var desk = DeskScript(borrows: SampleBorrows.typical)
+        let row = desk.row("unknown ?") ?? ""
+        #expect(row.contains("1d 02h ?"))
+        desk.choose("unknown")
+        desk.press(.enter)
+        #expect(desk.words.contains("repeat it (R), which is safe; ask the server (s)"))
+    }
+
+    /// Two rows of two devices must never look the same (S5).
+    @Test(arguments: [40, 60, 80, 100, 200]) func theDeviceStandsInTheRowAsSoonAsThereAreTwo(columns: Int) {
+        let here = Fixture.borrow("here", product: "RENDER", license: .user("ana@acme.example"))
+        let there = Fixture.borrow(
+            "there", product: "RENDER", license: .user("ana@acme.example"),
+            hardwareID: HardwareID(rawValue: "render-node-17"))
+        // The widest end there is takes the most room.
+        let doubtful = Fixture.borrow("doubt", product: "MESH", phase: .unknown(Fixture.timeout.problem))
+        let alone = DeskScript(columns: columns, rows: 24, borrows: [here])
+        #expect(!alone.text.contains("Device"))
+        let desk = DeskScript(columns: columns, rows: 24, borrows: [here, there, doubtful])
+        if columns > 40 { #expect(desk.row("this") != nil, "\(desk.text)") }
+        for end in ["16", "18"] where columns > 40 {
+            let other = Fixture.borrow(
+                "other", product: "RENDER", license: .user("ana@acme.example"),
+                hardwareID: HardwareID(rawValue: "render-node-" + end))
+            let both = DeskScript(columns: columns, rows: 24, borrows: [there, other])
+            let rows = both.rows("7d 00h")
+            #expect(Set(rows).count == 2, "node-17 and node-\(end): \(both.text)")
+        }
+        let rows = desk.rows("RENDER").filter { $0.contains("7d 00h") }
+        #expect(rows.count == 2 && Set(rows).count == 2)
+    }
+
+    /// Names are cut only where there is no room (M16).
+    @Test func productsAreAsWideAsThePaneAllows() {
+        let codes = ["FAULT-LOST", "FAULT-SLOW", "FAULT-SIGNED", "Cadence-Pro"]
+        let desk = DeskScript(borrows: codes.map { Fixture.borrow($0, product: $0) })
+        for code in codes { #expect(desk.row(code) != nil, "\(code)") }
+    }
+
+    /// A wide screen gives columns, not blanks (M13).
+    @Test func aWideScreenShowsWholeNamesAndMoreColumns() {
+        let device = HardwareID(rawValue: "render-node-17.acme")
+        let product = "SolidWorks-Premium-Simulation-Suite-2026"
+        let desk = DeskScript(
+            columns: 200, rows: 60,
+            borrows: [Fixture.borrow("a", product: product, license: .user("ana@acme.example"), hardwareID: device)])
+        #expect(desk.text.contains(product))
+        #expect(desk.text.contains(device.rawValue))
+        #expect(desk.text.contains("ana@acme.example"))
+        for title in ["By", "License id", "Sign-in", "Ends (UTC)"] { #expect(desk.text.contains(title), "\(title)") }
+        #expect(desk.text.contains("1699349720166389"))
+    }
+
+    /// The mark of the last hour is never cut (M12).
+    @Test(arguments: [40, 80]) func theMarkOfTheLastHourIsWhole(columns: Int) {
+        let desk = DeskScript(columns: columns, rows: 12, borrows: [Fixture.borrow("b", hours: 0.5)])
+        #expect(desk.text.contains("30m 00s !!"))
+    }
+
+    /// What does not show need not be watched (S6).
+    @Test func rowsOutOfSightDoNotTick() {
+        var desk = DeskScript(borrows: SampleBorrows.sixty)
+        let second = TestClock.start.addingTimeInterval(1)
+        #expect(desk.script.effects.last == .tick(at: second), "the first row is in its last hour")
+        #expect(desk.script.play(.key(.end, at: desk.now)) == [.tick(at: TestClock.start.addingTimeInterval(60))])
+    }
+
+    @Test func whatHasMoreBelowSaysSo() {
+        let desk = DeskScript(borrows: SampleBorrows.sixty)
+        #expect(desk.text.contains("1–19 of 60"), "\(desk.text)")
+        let form = DeskScript(columns: 40, rows: 12, product: "CAD-PRO")
+        #expect(form.text.contains("of 11"), "\(form.text)")
+    }
+
+    /// One number, not two (the small ones).
+    @Test func tabsAndTitleAgree() {
+        let desk = DeskScript(columns: 60, rows: 16, borrows: SampleBorrows.typical)
+        let counts = desk.text.matches(of: #/Borrowed (\d+)/#).map(\.1)
+        #expect(counts == ["4", "4"])
+    }
+
+    @Test func forgettingSaysWhatItDid() {
+        var desk = DeskScript(borrows: SampleBorrows.typical)
+        desk.choose("ended")
+        let effects = desk.press(.character("x"))
+        guard case .client(.record(let id, _)) = effects.first else {
+            Issue.record("expected it to be written, got \(effects)")
+            return
+        }
+        desk.written(id, 1)
+        #expect(desk.words.contains("Taken off the list: MESH …R9PA"))
+        #expect(desk.state.client.book[OperationID(rawValue: "ended")] == nil)
+        #expect(!desk.box("Borrowed").contains("…R9PA"))
+    }
+}

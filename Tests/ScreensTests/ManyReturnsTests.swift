@@ -1,0 +1,116 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// Several borrows that are returned at once.
+@Suite struct ManyReturnsTests {
+    private static let borrows = (0..<6).map {
+        Fixture.borrow("b\($0)", product: "P\($0)", license: .user("u\($0)@acme.example"), hours: Double(10 + $0))
+    }
+
+    /// The borrows whose license is asked for, in order.
+    private func asked(_ effects: [App.Effect]) -> [OperationID] {
+        effects.compactMap {
+            if case .client(.identify(_, .borrow(let borrow, _))) = $0 { borrow.id } else { nil }
+        }
+    }
+
+    private func marked(_ borrows: [Borrow] = borrows) -> DeskScript {
+        var desk = DeskScript(columns: 120, rows: 40, borrows: borrows)
+        desk.press(.character("*"), .character("r"))
+        return desk
+    }
+
+    @Test func itIsAskedOnceWithTheNumber() {
+        var desk = marked()
+        #expect(desk.box("Return").contains("Return 6 borrows now? Their seats are free for others at once."))
+        desk.press(.escape)
+        #expect(desk.state.client.underway.isEmpty)
+        #expect(desk.state.list.marked.count == 6, "no is no, and the marks stay")
+    }
+
+    @Test func devicesOfOthersAreCountedInTheQuestion() {
+        let other = Fixture.borrow(
+            "x", license: .user("ana@acme.example"), hardwareID: HardwareID(rawValue: "render-node-17"))
+        let desk = marked(Self.borrows + [other])
+        #expect(desk.box("Return").contains("other device"))
+    }
+
+    @Test func fourAreSentAtATimeAndTheTitleSaysHowFarItIs() {
+        var desk = marked()
+        let effects = desk.press(.enter)
+        #expect(asked(effects).count == 4)
+        #expect(desk.state.client.underway.count == 4)
+        #expect(desk.text.contains("Returning 1 of 6"))
+        #expect(desk.state.list.marked.isEmpty)
+        let first = Self.borrows[0]
+        desk.answerRelease("s-1", of: first, .success(.release(Response(value: "ok"))))
+        #expect(desk.state.client.underway.count == 4, "the next one is on its way")
+        #expect(desk.text.contains("Returning 2 of 6"))
+        #expect(desk.state.client.book[first.id]?.releasedAt != nil)
+    }
+
+    @Test func eachRowSaysWhatCameOfIt() {
+        var desk = marked()
+        desk.press(.enter)
+        let name = LicenseIdentification.username("u0@acme.example")
+        desk.client(
+            .identified(
+                OperationID(rawValue: "s-1"),
+                .success(.init(reference: Self.borrows[0].subject.license, identification: name)), at: desk.now))
+        #expect(desk.row("P0")?.contains("returning…") == true)
+        #expect(desk.row("P5")?.contains("waiting") == true)
+        desk.answerRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        #expect(desk.row("P0")?.contains("returned") == true)
+        desk.answerRelease("s-2", of: Self.borrows[1], .failure(Fixture.refusal(.authenticationFailure)))
+        #expect(desk.row("P1")?.contains("! not") == true)
+    }
+
+    @Test func whatFailsDoesNotTakeTheKeysAndTheSumIsTold() {
+        var desk = marked()
+        desk.press(.enter)
+        for number in 0..<6 {
+            let result: Result<Client.CallResponse, ServiceFailure> =
+                number == 3
+                ? .failure(Fixture.refusal(.authenticationFailure)) : .success(.release(Response(value: "ok")))
+            desk.answerRelease("s-\(number + 1)", of: Self.borrows[number], result)
+        }
+        #expect(desk.state.client.underway.isEmpty)
+        #expect(desk.state.focus == .list)
+        #expect(desk.words.contains("5 returned, 1 not."))
+        #expect(desk.state.client.troubles.count == 1)
+        desk.press(.down)
+        #expect(desk.row("P3")?.contains("! not") == true, "looking at the rows does not wipe what came of them")
+    }
+
+    @Test func whatNeedsItsKeyIsLeftOutAndSaysSo() {
+        let byKey = Fixture.borrow("k", product: "KEYED", hours: 5)
+        var desk = marked([byKey, Self.borrows[0]])
+        let effects = desk.press(.enter)
+        #expect(asked(effects) == [Self.borrows[0].id])
+        #expect(desk.row("KEYED")?.contains("! key") == true)
+        desk.answerRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        #expect(desk.words.contains("1 returned, 1 need") || desk.words.contains("1 returned, 1 needs"))
+    }
+
+    @Test func stoppingLeavesTheRestAlone() {
+        var desk = marked()
+        desk.press(.enter)
+        for number in 0..<4 {
+            let borrow = Self.borrows[number]
+            let name = Client.Identified(
+                reference: borrow.subject.license, identification: .username("u\(number)@acme.example"))
+            let id = OperationID(rawValue: "s-\(number + 1)")
+            desk.client(.identified(id, .success(name), at: desk.now))
+            desk.written(id, 2)
+        }
+        let effects = desk.press(.control("x"))
+        #expect(effects.count { if case .client(.cancel) = $0 { true } else { false } } == 4)
+        #expect(desk.row("P5")?.contains("waiting") == false)
+        #expect(desk.state.client.underway.count == 4, "nothing new is begun")
+    }
+}

@@ -1,0 +1,183 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// What lies over the desk: help in each, lists that filter, a calendar that loses nothing.
+@Suite struct OverlayTests {
+    /// Everything that can lie over the desk, and whether letters are text there.
+    private static let places: [(screen: GoldenScreen, isTyping: Bool)] = [
+        (.calendar, false), (.choice, true), (.guide, true), (.commands, true), (.returnElsewhere, true),
+        (.extend, true), (.repeatUnknown, true), (.returnMany, true), (.quit, false), (.find, true),
+    ]
+
+    /// M14: no help in calendar, lists, guide and dialogs.
+    @Test(arguments: places) func helpIsEverywhere(place: (screen: GoldenScreen, isTyping: Bool)) {
+        for key in place.isTyping ? [Key.function(1)] : [.function(1), .character("?")] {
+            var desk = place.screen.desk(80, 24)
+            let before = desk.state.overlays.count
+            desk.press(key)
+            #expect(desk.text.contains("Help · "), "\(key.label) in \(place.screen)")
+            desk.press(.escape)
+            #expect(desk.state.overlays.count == before, "and back")
+        }
+    }
+
+    @Test(arguments: places) func aDialogShowsItsOwnKeys(place: (screen: GoldenScreen, isTyping: Bool)) {
+        guard [.returnElsewhere, .extend, .repeatUnknown, .returnMany, .quit].contains(place.screen) else { return }
+        let desk = place.screen.desk(200, 60)
+        let inside = desk.frame.lines.dropLast().joined(separator: "\n")
+        #expect(inside.contains("Esc cancel"), "\(place.screen)")
+        #expect(inside.contains("Enter "), "\(place.screen)")
+    }
+
+    @Test func aChoiceFiltersAsOneTypes() {
+        var desk = DeskScript()
+        desk.press(.down)
+        desk.type("sim")
+        #expect(desk.text.contains("SIM-X") && !desk.text.contains("CAD-PRO"))
+        desk.press(.enter)
+        #expect(desk.state.form[.product].text == "SIM-X")
+    }
+
+    @Test func theGuideFiltersAndComesBackToItsRow() {
+        var desk = DeskScript(isDemo: true, guide: SampleBorrows.guide)
+        desk.press(.function(2))
+        desk.type("not_found")
+        desk.press(.enter)
+        #expect(desk.state.form[.device].text == "render-node-17")
+        #expect(desk.state.form.focus == .borrow)
+        #expect(desk.text.contains("Filled in from the guide"))
+        desk.press(.function(2))
+        #expect(desk.frame.lines.first { $0.contains("▸") }?.contains("device_not_found") == true)
+    }
+
+    @Test func outsideOfTheDemoThereIsNoGuide() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.character("g"), .function(2))
+        #expect(desk.state.overlays.isEmpty)
+        desk.press(.character("?"))
+        #expect(!desk.words.contains("demo"), "advice that leads nowhere")
+    }
+
+    @Test func aCommandIsFoundByItsNameAndDone() {
+        let borrow = Fixture.borrow("b", license: .user("ana@acme.example"))
+        var desk = DeskScript(borrows: [borrow])
+        desk.press(.character(":"))
+        desk.type("ask server")
+        desk.press(.enter)
+        #expect(desk.words.contains("Ask the server about CAD-PRO ana@acme.example?"))
+        desk.press(.escape, .character("b"), .alt("x"))
+        desk.type("turn on")
+        #expect(desk.text.contains("Commands"), "from the form, too")
+    }
+
+    @Test func aCommandThatIsBarredSaysWhyAndStays() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"))])
+        desk.press(.character(":"))
+        desk.type("settle")
+        #expect(desk.box("Commands").contains("not now: Nothing to settle"))
+        desk.press(.enter)
+        #expect(desk.state.overlays.count == 1)
+        #expect(
+            desk.frame.lines.contains { $0.contains("Nothing to settle") && !$0.contains("not now") }, "\(desk.text)")
+    }
+
+    @Test func aCopySaysThatItWasSent() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.enter)
+        guard case .copy(let text)? = desk.press(.character("y")).first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(text.contains("CAD-PRO"))
+        #expect(desk.text.contains("Sent to the terminal's clipboard."), "\(desk.text)")
+    }
+
+    @Test func detailsAreSavedToAFile() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.enter)
+        #expect(desk.footer.contains("w save"))
+    }
+
+    @Test(arguments: [Key.escape, .enter, .character("q")]) func detailsAreLeft(key: Key) {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.enter)
+        #expect(desk.press(key) == [])
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.state.focus == .list)
+    }
+
+    /// M7: a past time was taken.
+    @Test func theCalendarNeverTakesAPastTime() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.tab, .tab, .down, .character("t"))
+        for digit in "0800" { desk.press(.character(digit)) }
+        #expect(desk.box("Until").contains("! 08:00 is past"))
+        desk.press(.enter)
+        #expect(desk.state.overlays.count == 1, "Enter does not take it")
+        #expect(desk.state.form[.until].text == "2026-11-24 18:00")
+    }
+
+    /// M7: half a time was lost without a word.
+    @Test func theCalendarNeverLosesHalfATime() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.tab, .tab, .down, .right, .character("2"))
+        #expect(desk.text.contains("Time 2_:__"))
+        desk.press(.enter)
+        #expect(desk.state.overlays.count == 1 || desk.state.form[.until].text.hasSuffix("02:00"), "\(desk.text)")
+        desk = DeskScript(product: "CAD-PRO")
+        desk.press(.tab, .tab, .down, .right, .character("9"), .right)
+        #expect(desk.text.contains("9"), "moving on keeps what was typed")
+    }
+
+    /// Walk 21: a question about a return stayed after another desk had returned it.
+    @Test func aQuestionAboutWhatAnotherDeskHasReturnedCloses() {
+        let borrow = Fixture.borrow("b", license: .user("ana@acme.example"))
+        var returned = borrow
+        returned.releasedAt = TestClock.start
+        for key in [Key.character("r"), .character("e")] {
+            var desk = DeskScript(borrows: [borrow])
+            desk.press(key)
+            #expect(desk.state.overlays.count == 1)
+            desk.reads([], line: 7)
+            #expect(desk.state.overlays.isEmpty, "\(key.label): it is gone")
+        }
+        var desk = DeskScript(borrows: [borrow])
+        desk.press(.character("r"))
+        desk.reads([returned], line: 7)
+        #expect(desk.state.overlays.isEmpty)
+    }
+
+    @Test func aQuestionAboutADoubtThatIsSettledCloses() {
+        let doubtful = Fixture.borrow("b", license: .user("ana@acme.example"), phase: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [doubtful])
+        desk.press(.character("v"))
+        desk.reads([Fixture.borrow("b", license: .user("ana@acme.example"))], line: 7)
+        #expect(desk.state.overlays.isEmpty, "there is nothing to settle any more")
+    }
+
+    /// S5: the seat of another machine was taken by one Enter.
+    @Test func anotherDevicesBorrowWantsATypedWord() {
+        let device = HardwareID(rawValue: "render-node-17")
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"), hardwareID: device)])
+        desk.press(.character("r"))
+        #expect(desk.press(.enter) == [])
+        #expect(desk.press(.character("y")) == [])
+        #expect(desk.state.overlays.count == 1)
+        desk.press(.control("u"))
+        desk.type("return")
+        #expect(!desk.press(.enter).isEmpty)
+    }
+
+    @Test func anotherDevicesBorrowByKeyWantsAWordOrItsKeyAndNamesTheDevice() {
+        let device = HardwareID(rawValue: "render-node-17")
+        var desk = DeskScript(borrows: [Fixture.borrow("b", hardwareID: device)])
+        desk.press(.character("r"))
+        #expect(desk.box("Return").contains("render-node-17"))
+        #expect(desk.press(.enter) == [])
+    }
+}

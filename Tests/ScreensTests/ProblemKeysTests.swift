@@ -1,0 +1,159 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// Advice stands only where it leads somewhere, and each key acts on the problem that is shown.
+@Suite struct ProblemKeysTests {
+    private func failed(_ code: ProblemCode, _ borrows: [Borrow] = []) -> DeskScript {
+        var desk = DeskScript(columns: 120, rows: 40, borrows: borrows, product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.refusal(code)))
+        return desk
+    }
+
+    /// S2: what was stopped is borrowed again, whatever else was tried meanwhile.
+    @Test func aRetryAfterAStopIsNoReturn() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", product: "MESH")], product: "CAD-PRO")
+        desk.fillIn()
+        desk.press(.enter)
+        let id = OperationID(rawValue: "s-1")
+        desk.client(
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now))
+        desk.written(id, 2)
+        desk.press(.escape)
+        desk.choose("s-1")
+        desk.press(.character("r"))
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.words.contains("An operation on it is under way."))
+        #expect(desk.press(.control("x")) == [.client(.cancel(id))])
+        var stopped = Fixture.timeout
+        stopped.problem.code = .transportCancelled
+        desk.client(.responded(id, .failure(stopped), at: desk.now))
+        desk.written(id, 1)
+        if desk.state.focus != .problem { desk.press(.character("!")) }
+        desk.press(.character("R"))
+        guard case .borrow(let request, _) = desk.state.client.underway.values.first?.request else {
+            Issue.record("expected the borrow, got \(desk.state.client.underway) \(desk.state.overlays)")
+            return
+        }
+        #expect(request.product == "CAD-PRO")
+    }
+
+    /// S2 c: p k l h u m went to whatever the form held.
+    @Test(arguments: [Key.character("p"), .character("k"), .character("h"), .character("u")])
+    func correctingGoesToTheFieldOfTheRequest(key: Key) {
+        let fields: [Key: FormField.ID] = [
+            .character("p"): .product, .character("k"): .key, .character("h"): .device, .character("u"): .until,
+        ]
+        var desk = failed(.licenseNotFound)
+        desk.press(.escape)
+        desk = failed(.licenseNotFound)
+        desk.press(.character("p"), .control("u"))
+        desk.type("OTHER")
+        desk.press(.escape, .character("!"), key)
+        #expect(desk.state.focus == .form)
+        #expect(desk.state.form.focus == fields[key])
+        #expect(desk.state.form[.product].text == "CAD-PRO")
+        #expect(desk.state.form[.key].text == "AAAA-BBBB-CCCC-4444")
+    }
+
+    @Test func theMaximumFromAPanelIsReadyToSend() {
+        var desk = failed(.licenseNotFound)
+        desk.press(.character("m"))
+        #expect(desk.state.form.isMaximum)
+        #expect(desk.state.form.focus == .borrow)
+        #expect(desk.state.focus == .form)
+        #expect(!desk.press(.enter).isEmpty)
+    }
+
+    /// M5: a license key names one license, so that no other can be picked.
+    @Test(arguments: [
+        ProblemCode.floatingNotAvailable, .licenseNotEnabled, .licenseBorrowNotAllowed, .licenseNotActive,
+        .licenseExpired,
+    ])
+    func aBorrowByKeyIsNotSentToTheLicensesList(code: ProblemCode) {
+        var desk = failed(code)
+        #expect(!desk.text.contains("(l)"), "\(desk.text)")
+        #expect(
+            !desk.words.contains("pick another license") && !desk.words.contains("another license of"), "\(desk.text)")
+        desk.press(.character("l"))
+        #expect(desk.state.focus == .problem)
+        #expect(desk.words.contains("A license key names one license"))
+    }
+
+    @Test func anotherKeyIsOfferedWhereEverySeatOfOneIsTaken() {
+        #expect(failed(.floatingNotAvailable).text.contains("(k)"))
+    }
+
+    @Test func aReturnOfOnesOwnIsOfferedOnlyWhereThereIsOne() {
+        #expect(!failed(.floatingNotAvailable).text.contains("(o)"))
+        #expect(
+            failed(.floatingNotAvailable, [Fixture.borrow("b", license: .user("ana@acme.example"))]).text.contains(
+                "(o)"))
+    }
+
+    /// S2 c: nothing is done that the panel does not offer.
+    @Test func anActivationIsOnlyForARefusalThatWantsOne() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.timeout))
+        desk.press(.character("a"))
+        #expect(desk.state.overlays.isEmpty)
+        desk = failed(.deviceNotFound)
+        desk.press(.character("a"))
+        #expect(desk.state.overlays.count == 1)
+    }
+
+    /// M15: which one is it about?
+    @Test func aProblemNamesItsBorrow() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.timeout))
+        let panel = desk.frame.lines.drop { !$0.contains("Problem") }
+        #expect(panel.contains { $0.contains("CAD-PRO") }, "\(desk.text)")
+        #expect(panel.contains { $0.contains("…4444") }, "\(desk.text)")
+    }
+
+    @Test func allProblemsAreClosedByOneKey() {
+        var desk = failed(.blacklisted)
+        desk.ledgerFails(.ledgerUnreadable)
+        #expect(desk.state.client.troubles.count == 2)
+        desk.press(.character("X"))
+        #expect(desk.state.client.troubles.isEmpty)
+        #expect(desk.state.focus == .form, "back to where the first one came up")
+    }
+
+    /// M5: nothing said that it was the activation that had failed.
+    @Test func aRefusedActivationSaysThatItWasOne() {
+        var desk = failed(.deviceNotFound)
+        desk.press(.character("a"), .enter)
+        let id = OperationID(rawValue: "s-2")
+        desk.client(
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now))
+        desk.written(id, 2)
+        var refusal = Fixture.refusal(.licenseNotActive)
+        refusal.problem.facts.endpoint = "/api/v4/activate_license"
+        desk.client(.responded(id, .failure(refusal), at: desk.now))
+        desk.written(id, 1)
+        #expect(desk.words.contains("The activation was refused"), "\(desk.text)")
+        #expect(!desk.words.contains("activate this device"), "what was just refused is no advice")
+    }
+
+    /// Wording: a retry that only helps after a change.
+    @Test func aRetryThatNeedsAChangeSaysSo() {
+        #expect(failed(.licenseNotFound).words.contains("Retry not before something is changed"))
+    }
+
+    /// A problem about somebody else's row leaves the keys with who is choosing.
+    @Test func helpInTheProblemListsWhatIsNotPossibleNow() {
+        var desk = failed(.blacklisted)
+        desk.press(.character("?"))
+        #expect(desk.text.contains("Help · Problem"))
+        #expect(desk.words.contains("Not now: A license key names one license"))
+        #expect(desk.words.contains("Not now: There is no other problem."))
+    }
+}
