@@ -94,6 +94,9 @@ struct EndPreview: Hashable {
         return words.hasPrefix(local.day(end)) ? String(words.dropFirst(11)) : words
     }
 
+    /// Whether it says why the end cannot be asked for, or cannot be read.
+    var tellsFault: Bool { parts.first?.kind == .warning || parts.contains { $0.kind == .fault } }
+
     /// Its lines: what belongs together on one where it fits, and nothing cut.
     func lines(width: Int) -> [(text: String, role: Role)] {
         var lines: [(text: String, kind: Kind)] = []

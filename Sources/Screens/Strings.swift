@@ -66,6 +66,7 @@ enum Strings {
     static func answerOneOf(_ choices: [String]) -> String { "Answer \(choices.joined(separator: " or "))." }
     static func typeTheWord(_ word: String) -> String { "Type \(word) to do it." }
     static func cut(_ limit: Int) -> String { "This takes \(limit) characters; what came after them is left out." }
+    static let takesNoText = "This takes no text; the arrows go to a field that does."
     static let quitSmall = " Something is under way or typed: once more quits."
     static func tooSmall(_ wanted: Size, _ size: Size) -> String {
         "Berth needs \(wanted.columns)x\(wanted.rows) cells; here are \(size.columns)x\(size.rows)."
@@ -73,7 +74,7 @@ enum Strings {
     static func sent(_ seconds: Int, _ key: String?) -> String {
         "Waiting for the server, \(seconds) s" + (key.map { " · \($0) stops waiting" } ?? "")
     }
-    static func nothingFound(_ text: String) -> String { "No row holds \"\(text)\". / and Esc show all again." }
+    static func nothingFound(_ text: String) -> String { "No row holds \"\(text)\"; Esc shows all." }
     static func nothingToChoose(_ text: String) -> String {
         text.isEmpty ? "Nothing to choose from yet." : "Nothing holds \"\(text)\"."
     }

@@ -71,7 +71,8 @@ extension App.State {
         case .borrowed(let borrow, _):
             releases.forget(borrow.id)
             list.choose(borrow.id, desk)
-            if !isTyping {
+            // Only what was sent from the form is done with there.
+            if case .borrow(let request, _) = outcome.request, request == form.sent, !isTyping {
                 form.beginAnew(desk)
                 if focus == .form { focus = .list }
                 panel.cameFrom = .list

@@ -49,6 +49,7 @@ extension App.State {
     mutating func keyPressed(_ key: Key) -> [App.Effect] {
         notice = nil
         guard isLargeEnough else { return keyPressedUnseen(key) }
+        if case .mouse(.left, let position) = key { return clicked(position) }
         let taken = updateFront { [desk] in $0.handle(key, desk) }
         if let taken { return carryOut(taken) }
         if let action = bindings().action(for: key) { return perform(action, key) }
@@ -108,7 +109,10 @@ extension App.State {
     /// Gives the keys to a part; the form begins at the first field that wants something.
     mutating func go(to focus: App.Focus) {
         if focus == .problem { return goToProblem() }
-        if focus == .form, self.focus != .form, form.correcting == nil { form.focus = form.firstWanting }
+        if focus == .form, self.focus != .form, form.correcting == nil {
+            // Never the button: what is pressed next may be meant for a field.
+            form.focus = form.firstWanting == .borrow ? .product : form.firstWanting
+        }
         self.focus = focus
     }
 

@@ -31,7 +31,10 @@ extension BorrowForm: Part {
     }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
-        guard focus.field.isText, self[focus].handle(key) else { return nil }
+        guard focus.field.isText else {
+            return key.isTyped && key != .character("?") ? [.notice(Strings.takesNoText, isGood: false)] : nil
+        }
+        guard self[focus].handle(key) else { return nil }
         errors[focus] = self[focus].isCut ? Strings.cut(self[focus].limit) : nil
         isChanged = true
         return []
@@ -77,7 +80,9 @@ extension BorrowForm: Part {
     /// Not where it looks like a license key, which must not go to the server as anything else.
     mutating func leave(_ desk: Desk) -> [Intent] {
         let field = focus.field
-        guard field.isText, !self[focus].text.isEmpty, !self[focus].isCut else { return [] }
+        guard field.isText, self[focus].text.contains(where: { !$0.isWhitespace }), !self[focus].isCut else {
+            return []
+        }
         do {
             try field.check(self[focus].text)
             if focus == .until { _ = try endToSend(desk) }
@@ -106,6 +111,7 @@ extension BorrowForm: Part {
             errors = [:]
             isChanged = false
             correcting = nil
+            sent = request
             return corrected + [.client(.requested(.borrow(request, source: .prompt), at: desk.now))]
         } catch {
             errors = error.errors

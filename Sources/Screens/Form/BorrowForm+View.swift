@@ -15,14 +15,13 @@ extension BorrowForm {
         var rows: [Row] = []
         for id in fields {
             rows.append(.field(id))
-            if let error = errors[id] {
+            let preview = id == (isMaximum ? .maximum : .until) ? self.preview(desk) : nil
+            if let error = errors[id], preview?.tellsFault != true {
                 rows += Self.remark(error, .danger, width: width)
             } else if id == .product, let problem = desk.client.productProblems[self[.product].text] {
                 rows += Self.remark(problem.inTheForm, .warning, width: width)
             }
-            if id == (isMaximum ? .maximum : .until) {
-                rows += preview(desk).lines(width: width - 2).map { .text("  " + $0.text, $0.role) }
-            }
+            rows += (preview?.lines(width: width - 2) ?? []).map { .text("  " + $0.text, $0.role) }
         }
         return rows
     }

@@ -26,6 +26,8 @@ public struct BorrowForm: Hashable, Sendable {
     public var errors: [FormField.ID: String] = [:]
     /// Whether something was typed since the form was last sent.
     public var isChanged = false
+    /// What was sent from here last.
+    var sent: BorrowRequest?
     /// The problem whose request is being corrected: what is sent next takes its place.
     var correcting: Client.Trouble.ID?
     /// The first row that shows, where they do not all fit.
@@ -66,9 +68,6 @@ public struct BorrowForm: Hashable, Sendable {
         return [.product, .signIn] + credentials + [.maximum] + (isMaximum ? [] : [.until]) + [.more]
             + (isUnfolded ? [.license, .device] : []) + [.borrow]
     }
-
-    /// The fields that are asked for, whether they show or not.
-    var wanted: [FormField.ID] { fields.filter { !$0.field.isOptional } }
 
     /// Whether something that would be missed has been typed.
     public var isDirty: Bool { [.key, .password, .proof].contains { !self[$0].text.isEmpty } }

@@ -16,7 +16,8 @@ extension BorrowList: Part {
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         if case .typing = find { return Self.finding }
-        return (marked.isEmpty ? own(chosen(desk), desk) : Self.onMarked) + Self.always + App.panes
+        let found = if case .kept = find { [Self.allRows] } else { [Binding<App.Action>]() }
+        return found + (marked.isEmpty ? own(chosen(desk), desk) : Self.onMarked) + Self.always + App.panes
     }
 
     /// What can be done with the chosen row: the most wanted first, and in the footer only what it allows.
@@ -124,6 +125,8 @@ extension BorrowList {
         .shown(.character("x"), does: .forget, "forget", "Take a borrow that is over off the list."),
         .shown(.enter, .character("d"), does: .details, "details", "Show all that is known of it."),
     ]
+
+    static let allRows = Binding<App.Action>.shown(.escape, does: .clear, "all rows", "Show all rows again.")
 
     static let onMarked: [Binding<App.Action>] = [
         .shown(.character("r"), does: .release, "return all marked", "Give all the marked borrows back."),

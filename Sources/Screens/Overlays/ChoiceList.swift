@@ -107,10 +107,7 @@ extension ChoiceList: OverlayPart {
     func draw(on frame: inout Frame, _ desk: Desk) {
         let inside = frame.panel(box(desk), title: title, note: picks.note, isActive: true)
         let textWidth = picks.items.reduce(0) { max($0, TextWidth.columns($1.text)) }
-        if picks.count == 0 {
-            frame.write(
-                Strings.nothingToChoose(picks.query.text), at: inside.at(1, 0), role: .dim, width: inside.width - 2)
-        }
+        frame.writeNothingFound(picks.count, picks.query, in: inside)
         for (row, line) in picks.visible.enumerated() {
             let shown = TextWidth.fit(line.item.text, to: min(textWidth, inside.width - 2))
             if line.isChosen { frame.write("▸", at: inside.at(0, row), role: .focus) }

@@ -44,6 +44,7 @@ extension CommandList: OverlayPart {
 
     func draw(on frame: inout Frame, _ desk: Desk) {
         let inside = frame.panel(box(desk), title: name, note: picks.note, isActive: true)
+        frame.writeNothingFound(picks.count, picks.query, in: inside)
         for (row, line) in picks.visible.enumerated() {
             let command = line.item
             if line.isChosen { frame.write("▸", at: inside.at(0, row), role: .focus) }

@@ -79,7 +79,9 @@ extension Dialog {
         let others = borrows.count(where: desk.isElsewhere)
         let wantKeys = borrows.count(where: desk.client.needsKey)
         let parts = [
-            "Return \(ids.count - wantKeys) borrows now? Their seats are free for others at once.", names,
+            ids.count - wantKeys == 1
+                ? "Return 1 borrow now? Its seat is free for others at once."
+                : "Return \(ids.count - wantKeys) borrows now? Their seats are free for others at once.", names,
             others == 0
                 ? "" : "Of other devices: \(others). An application that is offline there goes on until its end.",
             wantKeys == 0 ? "" : "Left, since their license key is not kept: \(wantKeys). Return those one by one.",

@@ -58,7 +58,13 @@ extension ExtendDialog: OverlayPart {
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
         switch focus {
         case .end:
-            guard !isMaximum, until.handle(key) else { return nil }
+            if isMaximum {
+                // Typing an end means that one.
+                guard key.isTyped else { return nil }
+                isMaximum = false
+                until.replaceAsDefault(with: until.text)
+            }
+            guard until.handle(key) else { return nil }
             error = nil
             told = nil
         case .secret:

@@ -34,6 +34,7 @@ extension GuideList: OverlayPart {
         let note = picks.note.isEmpty ? fill : picks.note
         let inside = frame.panel(desk.body, title: name, note: note, isActive: true)
         let titleWidth = min(picks.items.reduce(8) { max($0, TextWidth.columns($1.title)) }, inside.width / 2)
+        frame.writeNothingFound(picks.count, picks.query, in: inside)
         for (line, row) in picks.visible.enumerated() {
             if row.isChosen { frame.write("▸", at: inside.at(0, line), role: .focus) }
             let title = TextWidth.fit(row.item.title, to: titleWidth)

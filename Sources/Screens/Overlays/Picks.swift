@@ -50,7 +50,8 @@ public struct Picks<Item: Hashable & Sendable>: Hashable, Sendable {
     }
 
     private mutating func find() {
-        let words = query.text.lowercased().split(separator: " ")
+        // Whoever knows searches by a slash types one.
+        let words = query.text.lowercased().drop { $0 == "/" }.split(separator: " ")
         shown = items.indices.filter { index in words.allSatisfy { texts[index].contains($0) } }
         view.index = 0
     }
@@ -68,6 +69,13 @@ public struct Picks<Item: Hashable & Sendable>: Hashable, Sendable {
 }
 
 extension Frame {
+    /// Says so where a query has left no row to choose.
+    mutating func writeNothingFound(_ count: Int, _ query: TextInput, in rect: Rect) {
+        if count == 0 {
+            write(Strings.nothingToChoose(query.text), at: rect.at(1, 0), role: .dim, width: rect.width - 2)
+        }
+    }
+
     /// Draws the row on which the query of a choice is typed, and puts the cursor there.
     mutating func drawQuery(_ query: TextInput, at position: Position, width: Int) {
         write("/", at: position, role: .key)

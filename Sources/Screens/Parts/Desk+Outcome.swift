@@ -19,7 +19,9 @@ extension Desk {
     private func borrowed(_ borrow: Borrow, _ previousEnd: Date?) -> String {
         let end = borrow.grant.map { instant($0.end) } ?? ""
         guard let previousEnd, previousEnd != borrow.grant?.end else { return "Borrowed \(name(borrow)) until \(end)." }
-        return "Extended \(name(borrow)): \(instant(previousEnd)) → \(end)."
+        let old = instant(previousEnd)
+        return old == end
+            ? "Borrowed \(name(borrow)) anew: it ends \(end), as before." : "Extended \(name(borrow)): \(old) → \(end)."
     }
 }
 

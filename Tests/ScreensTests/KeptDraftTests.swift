@@ -1,0 +1,51 @@
+import ClientCore
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// What somebody typed is neither lost nor taken for something else.
+@Suite struct KeptDraftTests {
+    @Test func anExtensionLeavesTheFormAsItWasTyped() {
+        let borrow = Fixture.borrow("b", license: .user("ana@acme.example"))
+        var desk = DeskScript(borrows: [borrow])
+        desk.press(.character("b"))
+        desk.type("MESH")
+        desk.press(.escape, .character("e"), .tab)
+        desk.type("harbour-1")
+        desk.press(.enter)
+        let id = OperationID(rawValue: "s-1")
+        desk.client(
+            .identified(id, .success(.init(reference: borrow.subject.license, identification: nil)), at: desk.now))
+        desk.written(id, 2)
+        desk.client(.responded(id, .success(.borrow(Response(value: Fixture.grant()))), at: desk.now))
+        desk.written(id, 1)
+        #expect(desk.state.client.underway.isEmpty)
+        #expect(desk.state.form[.product].text == "MESH")
+    }
+
+    @Test func anEndThatIsTypedOverTheMaximumIsMeant() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"), hours: 160)])
+        desk.press(.character("e"))
+        #expect(desk.box("Extend").contains("[x] max borrow time"))
+        desk.type("+1h")
+        #expect(desk.box("Extend").contains("+1h"))
+        #expect(!desk.box("Extend").contains("[x] max borrow time"))
+    }
+
+    @Test func textOnAFieldThatTakesNoneIsToldAndNotSwallowed() {
+        var desk = DeskScript()
+        desk.press(.tab)
+        desk.type("x")
+        #expect(desk.text.contains("This takes no text"))
+    }
+
+    @Test func aNewBorrowNeverBeginsOnTheButton() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")], product: "CAD-PRO")
+        desk.press(.character("b"))
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.escape, .character("b"))
+        #expect(desk.state.form.focus == .product)
+    }
+}
