@@ -11,7 +11,9 @@ extension DeviceTests {
         private func desk(from column: Int, first: Int, chosen: Int) -> Frame {
             var frame = Frame(size: Size(columns: 80, rows: 24))
             frame.write("Berth  render-node-17  license.example.com", at: Position(column: 0, row: 0), role: .title)
-            frame.write("r return  e extend  ? help  q quit", at: Position(column: 0, row: 23), role: .key)
+            // Painted last, and of letters that differ at each place, so that whoever has seen the word has seen the frame.
+            let mark = first == 0 ? "first" : "again"
+            frame.write("r return  e extend  ? help  q quit  \(mark)", at: Position(column: 0, row: 23), role: .key)
             if column > 0 {
                 let form = frame.panel(Rect(left: 0, top: 1, width: column, height: 22), title: "New")
                 for (row, label) in ["Product", "Sign-in", "Key", "Borrow until", "Device"].enumerated() {
@@ -34,8 +36,8 @@ extension DeviceTests {
         private func cost(from column: Int, term: String) async throws -> Int {
             var cost = 0
             try await Session.run(term: term) { session in
-                await session.show(desk(from: column, first: 0, chosen: 19), until: "-19")
-                cost = await session.show(desk(from: column, first: 1, chosen: 20), until: "-20").utf8.count
+                await session.show(desk(from: column, first: 0, chosen: 19), until: "first")
+                cost = await session.show(desk(from: column, first: 1, chosen: 20), until: "again").utf8.count
             }
             return cost
         }
