@@ -9,40 +9,53 @@ public struct LocalDay: Hashable, Sendable, Comparable {
     /// 1 to 31.
     public let day: Int
 
+    /// How many days it comes after the first day of the year 1.
+    public let number: Int
+
     /// The first moment of the day, as if its zone were UTC.
-    private let midnight: Date
+    private var midnight: Date { Date(timeIntervalSinceReferenceDate: Double(number - Self.reference) * 86_400) }
 
     /// Makes a day; nil where the calendar has none such, as 30 February.
     public init?(year: Int, month: Int, day: Int) {
-        let fields = DateComponents(year: year, month: month, day: day)
-        guard (1...9999).contains(year), let midnight = Self.calendar.date(from: fields),
-            Self.calendar.dateComponents([.year, .month, .day], from: midnight) == fields
-        else { return nil }
-        (self.year, self.month, self.day, self.midnight) = (year, month, day, midnight)
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+        let first = Self.daysBefore(year: year, month: month)
+        let next =
+            month == 12 ? Self.daysBefore(year: year + 1, month: 1) : Self.daysBefore(year: year, month: month + 1)
+        guard day <= next - first else { return nil }
+        (self.year, self.month, self.day, number) = (year, month, day, first + day - 1)
     }
 
     /// The day that it is at an instant in a zone.
     public init(of instant: Date, in zone: TimeZone) {
-        self.init(containing: instant.addingTimeInterval(TimeInterval(zone.secondsFromGMT(for: instant))))
+        self = LocalMoment(of: instant, in: zone).day
     }
 
-    private init(containing utc: Date) {
-        midnight = Self.calendar.startOfDay(for: utc)
-        year = Self.calendar.component(.year, from: midnight)
-        month = Self.calendar.component(.month, from: midnight)
-        day = Self.calendar.component(.day, from: midnight)
+    /// The day that comes so many days after the first day of the year 1; the first or the last one of all, where there is none.
+    public init(number: Int) {
+        let number = min(max(0, number), Self.daysBefore(year: 10_000, month: 1) - 1)
+        // At most one year early or late, as years are close to their mean length.
+        var year = number * 400 / 146_097 + 1
+        if Self.daysBefore(year: year, month: 1) > number { year -= 1 }
+        if Self.daysBefore(year: year + 1, month: 1) <= number { year += 1 }
+        // Never early, as no month has more than 31 days, and at most one month late.
+        var month = (number - Self.daysBefore(year: year, month: 1)) / 31 + 1
+        if month < 12, Self.daysBefore(year: year, month: month + 1) <= number { month += 1 }
+        self.number = number
+        (self.year, self.month) = (year, month)
+        day = number - Self.daysBefore(year: year, month: month) + 1
     }
 
     /// The day some days later, or earlier where the number is negative.
-    public func adding(days: Int) -> LocalDay {
-        LocalDay(containing: midnight.addingTimeInterval(Double(days) * 86_400))
-    }
+    public func adding(days: Int) -> LocalDay { LocalDay(number: number + days) }
 
     /// 0 for Monday to 6 for Sunday.
-    public var weekday: Int { (Self.calendar.component(.weekday, from: midnight) + 5) % 7 }
+    public var weekday: Int { number % 7 }
 
     /// ISO 8601: `2026-11-27`.
-    public var text: String { String(UTC.format(midnight).prefix(10)) }
+    public var text: String {
+        let year = String(year)
+        return String(repeating: "0", count: 4 - year.count) + "\(year)-\(month.twoDigits)-\(day.twoDigits)"
+    }
 
     /// The instant at which a clock in the zone shows a time on this day.
     ///
@@ -60,13 +73,43 @@ public struct LocalDay: Hashable, Sendable, Comparable {
     }
 
     /// The earlier day comes first.
-    public static func < (one: Self, other: Self) -> Bool { one.midnight < other.midnight }
+    public static func < (one: Self, other: Self) -> Bool { one.number < other.number }
 
-    private static let calendar: Calendar = {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        return calendar
-    }()
+    /// The number of 1 January 2001, where `Date` counts from.
+    static let reference = 730_485
+
+    /// Days from the first day of the year 1 to the first of a month.
+    private static func daysBefore(year: Int, month: Int) -> Int {
+        let years = year - 1
+        let leapDay = month > 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) ? 1 : 0
+        return years * 365 + years / 4 - years / 100 + years / 400 + before[month - 1] + leapDay
+    }
+
+    /// Days of a common year before each month.
+    private static let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+}
+
+/// What a calendar and a clock in a zone show at an instant, worked out without asking a calendar.
+public struct LocalMoment: Hashable, Sendable {
+    public let day: LocalDay
+    /// 0 to 23.
+    public let hour: Int
+    /// 0 to 59.
+    public let minute: Int
+    /// 0 to 59.
+    public let second: Int
+
+    public init(of instant: Date, in zone: TimeZone) {
+        let offset = zone.secondsFromGMT(for: instant)
+        // Within what a day has a number for, whatever the date, also one that is no number at all.
+        let bounds = -63_113_904_000.0...252_423_993_599.0
+        let time = (instant.timeIntervalSinceReferenceDate + Double(offset)).rounded(.down)
+        let seconds = Int(time >= bounds.lowerBound ? min(time, bounds.upperBound) : bounds.lowerBound)
+        let days = Int((Double(seconds) / 86_400).rounded(.down))
+        let ofDay = seconds - days * 86_400
+        day = LocalDay(number: days + LocalDay.reference)
+        (hour, minute, second) = (ofDay / 3600, ofDay / 60 % 60, ofDay % 60)
+    }
 }
 
 /// An instant that was named by a local time, and what a clock change did to that name.

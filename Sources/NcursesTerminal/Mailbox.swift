@@ -22,6 +22,8 @@ final class Mailbox: Sendable {
         var isWoken = false
         var isClosed = false
         var waiters: [CheckedContinuation<Void, Never>] = []
+        /// Pieces of tasks that the thread is to run.
+        var jobs: [UnownedJob] = []
     }
 
     private let state = Mutex(State())
@@ -49,7 +51,29 @@ final class Mailbox: Sendable {
         if isNews { ct_wake() }
     }
 
-    /// Takes everything there is.
+    /// Says that the thread looks before it waits again, so that nobody needs to wake it until it does.
+    func stayAwake() { state.withLock { $0.isWoken = true } }
+
+    /// Leaves a piece of a task to be run on the thread. Returns false once there is no thread any more.
+    func enqueue(_ job: UnownedJob) -> Bool {
+        let (isTaken, isNews) = state.withLock { state in
+            if state.isClosed { return (false, false) }
+            state.jobs.append(job)
+            return (true, state.wake())
+        }
+        if isNews { ct_wake() }
+        return isTaken
+    }
+
+    /// Takes the pieces of tasks that have come.
+    func takeJobs() -> [UnownedJob] {
+        state.withLock { state in
+            defer { state.jobs = [] }
+            return state.jobs
+        }
+    }
+
+    /// Takes everything else that there is.
     func take() -> Wishes {
         state.withLock { state in
             let wishes = state.wishes
@@ -60,13 +84,16 @@ final class Mailbox: Sendable {
     }
 
     /// Tells those who wait that the terminal has been given back.
-    func close() {
-        let waiters = state.withLock { state in
-            defer { state.waiters = [] }
+    ///
+    /// - Returns: the jobs that the thread will not run any more.
+    func close() -> [UnownedJob] {
+        let (waiters, jobs) = state.withLock { state in
+            defer { (state.waiters, state.jobs) = ([], []) }
             state.isClosed = true
-            return state.waiters
+            return (state.waiters, state.jobs)
         }
         for waiter in waiters { waiter.resume() }
+        return jobs
     }
 
     func waitUntilClosed() async {

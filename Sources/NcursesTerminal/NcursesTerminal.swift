@@ -8,6 +8,8 @@ public import TerminalUI
 /// and the signal SIGTSTP suspend the program here; every other key comes out as an event.
 public final class NcursesTerminal: TerminalDevice {
     public let events: AsyncStream<TerminalEvent>
+    /// The terminal's thread.
+    public let executor: (any TaskExecutor)?
     private let mailbox: Mailbox
 
     /// Opens the terminal on standard input and output.
@@ -28,11 +30,13 @@ public final class NcursesTerminal: TerminalDevice {
     public init(input: Int32, output: Int32, options: TerminalOptions) throws(TerminalError) {
         let screen = try Screen(input: input, output: output, options: options)
         let mailbox = Mailbox()
+        let executor = TerminalExecutor(mailbox: mailbox)
         let (events, continuation) = AsyncStream.makeStream(of: TerminalEvent.self)
         self.events = events
         self.mailbox = mailbox
+        self.executor = executor
         let thread = Thread {
-            var loop = TerminalLoop(screen: screen, options: options, mailbox: mailbox, events: continuation)
+            var loop = TerminalLoop(screen: screen, options: options, mailbox: mailbox, executor: executor, events: continuation)
             loop.run()
         }
         thread.name = "terminal"

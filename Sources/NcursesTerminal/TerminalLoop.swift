@@ -7,6 +7,7 @@ struct TerminalLoop {
     private let screen: Screen
     private let options: TerminalOptions
     private let mailbox: Mailbox
+    private let executor: TerminalExecutor
     private let events: AsyncStream<TerminalEvent>.Continuation
     private var painter: FramePainter
     private var decoder: KeyDecoder
@@ -22,11 +23,13 @@ struct TerminalLoop {
     private static let patience: Int32 = 100
 
     init(
-        screen: Screen, options: TerminalOptions, mailbox: Mailbox, events: AsyncStream<TerminalEvent>.Continuation
+        screen: Screen, options: TerminalOptions, mailbox: Mailbox, executor: TerminalExecutor,
+        events: AsyncStream<TerminalEvent>.Continuation
     ) {
         self.screen = screen
         self.options = options
         self.mailbox = mailbox
+        self.executor = executor
         self.events = events
         painter = FramePainter(screen: screen, usesASCII: options.usesASCII || !screen.isUTF8)
         decoder = KeyDecoder(usesMouse: options.usesMouse)
@@ -39,12 +42,13 @@ struct TerminalLoop {
         screen.close()
         events.yield(.closed)
         events.finish()
-        mailbox.close()
+        executor.close()
     }
 
     private mutating func turn() {
         let timeout: Int32? = hasUnreadInput ? 0 : decoder.isWaiting ? Self.patience : nil
         let ready = screen.wait(forOutput: unpainted != nil, timeout: timeout)
+        mailbox.stayAwake()
         handle(Signals.take())
         if ready.contains(.readable) || hasUnreadInput {
             readKeys()
@@ -52,9 +56,13 @@ struct TerminalLoop {
             handle(decoder.giveUp())
         }
         if ready.contains(.hungUp) { isOver = true }
+        executor.runJobs()
         handle(mailbox.take())
-        if ready.contains(.writable), !isOver { paint() }
+        if unpainted != nil, !isOver, ready.contains(.writable) || hasRoom { paint() }
     }
+
+    /// Whether the terminal takes output without being waited for.
+    private var hasRoom: Bool { screen.wait(forOutput: true, timeout: 0).contains(.writable) }
 
     // MARK: Input
 
@@ -133,7 +141,7 @@ struct TerminalLoop {
         if let text = wishes.clipboard { screen.write(Clipboard.sequence(for: text, inTmux: options.isInTmux)) }
         if let text = wishes.notification { notify(text) }
         if wishes.isClosing {
-            if screen.wait(forOutput: true, timeout: 0).contains(.writable) { paint() }
+            if hasRoom { paint() }
             isOver = true
         } else if wishes.isSuspensionWanted {
             suspend()

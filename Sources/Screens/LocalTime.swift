@@ -3,7 +3,7 @@ internal import Licensing
 
 /// Times as the desk shows them: in one zone, in English, without the process's locale.
 public struct LocalTime: Hashable, Sendable {
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
@@ -18,17 +18,18 @@ public struct LocalTime: Hashable, Sendable {
         self.calendar = calendar
     }
 
+    /// What calendar and clock show at an instant.
+    func moment(_ date: Date) -> LocalMoment { LocalMoment(of: date, in: calendar.timeZone) }
+
     /// `14:02`
-    public func clock(_ date: Date) -> String {
-        let parts = calendar.dateComponents([.hour, .minute], from: date)
-        return Self.clock(hour: parts.hour ?? 0, minute: parts.minute ?? 0)
-    }
+    public func clock(_ date: Date) -> String { moment(date).clock }
 
     static func clock(hour: Int, minute: Int) -> String { two(hour) + ":" + two(minute) }
 
     /// `14:02:07`
     public func clockWithSeconds(_ date: Date) -> String {
-        clock(date) + ":" + Self.two(calendar.component(.second, from: date))
+        let moment = moment(date)
+        return moment.clock + ":" + Self.two(moment.second)
     }
 
     /// `UTC+1`, `UTC-3:30`, `UTC`
@@ -45,46 +46,61 @@ public struct LocalTime: Hashable, Sendable {
 
     /// Whether clocks go back after an instant and show its local time again.
     private func isFirstOfTwo(_ date: Date) -> Bool {
-        let zone = calendar.timeZone
-        let time = calendar.dateComponents([.hour, .minute], from: date)
-        let last = LocalDay(of: date, in: zone).instant(hour: time.hour ?? 0, minute: time.minute ?? 0, in: zone)
+        let moment = moment(date)
+        let last = moment.day.instant(hour: moment.hour, minute: moment.minute, in: calendar.timeZone)
         return last.date.timeIntervalSince(date) > 0
     }
 
     /// `2026-11-27`
-    public func day(_ date: Date) -> String {
-        let parts = calendar.dateComponents([.year, .month, .day], from: date)
-        return String(parts.year ?? 0) + "-" + Self.two(parts.month) + "-" + Self.two(parts.day)
-    }
+    public func day(_ date: Date) -> String { moment(date).day.text }
 
     /// `today 17:30`, `Fri 27 18:00`, `27 Jan 18:00`, `2028-01-27`: at most twelve columns.
     public func short(_ date: Date, now: Date) -> String {
-        let parts = calendar.dateComponents([.month, .day, .weekday], from: date)
-        if calendar.isDate(date, inSameDayAs: now) { return "today " + clock(date) }
+        let moment = moment(date)
+        if moment.day == self.moment(now).day { return "today " + moment.clock }
         switch abs(date.timeIntervalSince(now)) {
-        case ..<(25 * 86_400): return "\(weekday(parts.weekday)) \(Self.two(parts.day)) \(clock(date))"
-        case ..<(300 * 86_400): return "\(Self.two(parts.day)) \(month(parts.month).prefix(3)) \(clock(date))"
-        default: return day(date)
+        case ..<(25 * 86_400): return "\(weekday(moment.day)) \(Self.two(moment.day.day)) \(moment.clock)"
+        case ..<(300 * 86_400): return "\(dayAndMonth(moment.day)) \(moment.clock)"
+        default: return moment.day.text
+        }
+    }
+
+    /// `17:30`, `Fri 18:00`, `27 Nov`, `2028-01-27`: at most ten columns, for a list.
+    func brief(_ date: Date, now: Date) -> String {
+        let moment = moment(date)
+        if moment.day == self.moment(now).day { return moment.clock }
+        switch abs(date.timeIntervalSince(now)) {
+        // The same weekday of another week would be taken for this week's.
+        case ..<(6 * 86_400): return "\(weekday(moment.day)) \(moment.clock)"
+        case ..<(300 * 86_400): return dayAndMonth(moment.day)
+        default: return moment.day.text
         }
     }
 
     /// `Fri 27 Nov 18:00`, with the year where it is another one.
     public func long(_ date: Date, now: Date) -> String {
-        let parts = calendar.dateComponents([.year, .month, .day, .weekday], from: date)
-        let year = parts.year == calendar.component(.year, from: now) ? "" : " \(parts.year ?? 0)"
-        return "\(weekday(parts.weekday)) \(Self.two(parts.day)) \(month(parts.month).prefix(3))\(year) \(clock(date))"
+        let moment = moment(date)
+        let year = moment.day.year == self.moment(now).day.year ? "" : " \(moment.day.year)"
+        return "\(weekday(moment.day)) \(dayAndMonth(moment.day))\(year) \(moment.clock)"
     }
 
     /// `November 2026`
     public func monthAndYear(_ date: Date) -> String {
-        let parts = calendar.dateComponents([.year, .month], from: date)
-        return "\(month(parts.month)) \(parts.year ?? 0)"
+        let day = moment(date).day
+        return "\(Self.months[day.month - 1]) \(day.year)"
     }
 
-    private func weekday(_ number: Int?) -> String { Self.weekdays[((number ?? 1) - 1) % 7] }
-    private func month(_ number: Int?) -> String { Self.months[((number ?? 1) - 1) % 12] }
-    private static func two(_ number: Int?) -> String {
-        let number = number ?? 0
-        return number < 10 ? "0\(number)" : String(number)
+    private func weekday(_ day: LocalDay) -> String { Self.weekdays[day.weekday] }
+
+    /// `27 Nov`
+    private func dayAndMonth(_ day: LocalDay) -> String {
+        "\(Self.two(day.day)) \(Self.months[day.month - 1].prefix(3))"
     }
+
+    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+}
+
+extension LocalMoment {
+    /// `14:02`
+    fileprivate var clock: String { LocalTime.clock(hour: hour, minute: minute) }
 }

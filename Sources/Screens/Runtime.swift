@@ -56,12 +56,12 @@ public struct Runtime: Sendable {
         let runner = EffectRunner(environment)
         let store = Store<App>(
             initial, run: { await run($0, runner, terminal, inbox, send: $1) }, changed: { inbox.put($0) })
-        let reading = Task {
+        let reading = Task(executorPreference: terminal.executor) {
             for await event in terminal.events { inbox.put(App.Event(event, at: environment.now())) }
             inbox.complete()
         }
         await send(.started(at: environment.now()), to: store)
-        let code = await turns(inbox, store, terminal)
+        let code = await withTaskExecutorPreference(terminal.executor) { await turns(inbox, store, terminal) }
         reading.cancel()
         await terminal.close()
         await settle(store)

@@ -5,6 +5,10 @@ public protocol TerminalDevice: Sendable {
     /// What happens at the terminal, in order, from the first size on. Ends after ``TerminalEvent/closed``.
     var events: AsyncStream<TerminalEvent> { get }
 
+    /// Where to run what deals with ``events``: on the device's own thread where it has one, so that an answer to a key wakes
+    /// no other; nil for anywhere.
+    var executor: (any TaskExecutor)? { get }
+
     /// Shows a frame. Only the newest is kept when several arrive before one is painted.
     func show(_ frame: Frame)
 
@@ -25,6 +29,8 @@ public protocol TerminalDevice: Sendable {
 }
 
 extension TerminalDevice {
+    public var executor: (any TaskExecutor)? { nil }
+
     /// Nothing, for a device that nobody sits before.
     public func notify(_ text: String) {}
 }

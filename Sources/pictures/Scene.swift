@@ -1,3 +1,4 @@
+internal import Licensing
 internal import Sandbox
 internal import TerminalUI
 
@@ -6,12 +7,29 @@ struct Scene {
     /// The file's name without its ending.
     var name: String
     var size = Size(columns: 80, rows: 24)
-    var palette = Palette.dark
+    /// How it is drawn: once in each of these.
+    var looks = [Look.dark, .light]
     /// Whether the desk is that of the demo.
     var isDemo = false
     /// What goes wrong on the server.
     var faults = Faults()
     var keys: [Key]
+
+    /// Where a drawing of it goes, in the folder of all pictures.
+    func path(in look: Look) -> String { look.folder + name + ".svg" }
+}
+
+/// The colours of a drawing: those of the desk, and those of the terminal that it runs in.
+struct Look {
+    var palette: Palette
+    var theme: TerminalTheme
+    /// The folder of its drawings, with a slash at its end where it has one.
+    var folder = ""
+
+    static let dark = Look(palette: .dark, theme: .dark)
+    static let light = Look(palette: .light, theme: .light, folder: "light/")
+    static let monochrome = Look(palette: .monochrome, theme: .dark)
+    static let highContrast = Look(palette: .highContrast, theme: .dark)
 }
 
 extension [Key] {
@@ -30,6 +48,17 @@ extension [Key] {
     static func form(_ product: String, user: String, password: String, until end: String) -> [Key] {
         replaced(by: product) + [.tab, .tab] + replaced(by: user) + [.tab] + replaced(by: password)
             + [.tab, .tab] + replaced(by: end) + [.tab, .tab]
+    }
+
+    /// Fills the form as the sandbox's guide says.
+    static func form(_ entry: GuideEntry) -> [Key] {
+        var until = "in 2 hours"
+        if case .at(let end) = entry.end { until = UTC.format(end) }
+        switch entry.signIn {
+        case .licenseKey(let key): return form(entry.product, key: key, until: until)
+        case .user(let name, let password):
+            return form(entry.product, user: name, password: password, until: until)
+        }
     }
 
     /// Goes from the borrows to the first field of the form.

@@ -1,11 +1,15 @@
+internal import Licensing
 internal import Sandbox
 internal import TerminalUI
 
 extension Scene {
     /// Every picture of the documentation. Keys, users and products are those of the sandbox's catalogue.
-    static let all = [
+    static let all = screens + exceptions
+
+    private static let screens = [
         Scene(name: "desk", keys: threeBorrows + .anotherForm + anotherSeat),
-        Scene(name: "desk-monochrome", palette: .monochrome, keys: threeBorrows + .anotherForm + anotherSeat),
+        Scene(name: "desk-monochrome", looks: [.monochrome], keys: threeBorrows + .anotherForm + anotherSeat),
+        Scene(name: "desk-high-contrast", looks: [.highContrast], keys: threeBorrows + .anotherForm + anotherSeat),
         Scene(name: "desk-narrow", size: Size(columns: 60, rows: 16), keys: threeBorrows),
         Scene(
             name: "desk-wide", size: Size(columns: 120, rows: 40),
@@ -28,6 +32,20 @@ extension Scene {
         Scene(name: "help", keys: threeBorrows + [.character("?")]),
         Scene(name: "guide", isDemo: true, keys: [.function(2)] + Array(repeating: .down, count: 15)),
     ]
+
+    /// The panel of each exception of the borrow page, as the sandbox's guide brings it about.
+    private static let exceptions = ProblemCode.borrowPage.compactMap { code in
+        Inventory.guide.first { $0.code == code }.map { entry in
+            Scene(name: "exceptions/" + code.rawValue, keys: .form(entry) + [.enter])
+        }
+    }
+
+    /// The main job, as the recording shows it: borrow, look at what is held, extend, return.
+    static let recording = Scene(
+        name: "borrow", looks: [.dark],
+        keys: .form("CAD-PRO", key: "CADP-7Q2M-K4XN-9F3T", until: "fri 18:00") + [.enter]
+            + [.character("d"), .escape, .character("e")] + .replaced(by: "next mon 9am") + [.enter, .enter]
+            + [.character("r"), .enter])
 
     private static let borrowPath = "/api/v4/floating/borrow"
 

@@ -1,13 +1,12 @@
 internal import Synchronization
 internal import TerminalUI
 
-/// A terminal at which one scene is played: its keys come out, then nothing any more, and the last frame is kept.
+/// A terminal at which one scene is played: its keys come out, then nothing any more, and the frames are kept.
 final class Stage: TerminalDevice {
     let events: AsyncStream<TerminalEvent>
-    private let newest: Mutex<Frame>
+    private let shown = Mutex<[Frame]>([])
 
     init(_ scene: Scene) {
-        newest = Mutex(Frame(size: scene.size))
         events = AsyncStream { continuation in
             continuation.yield(.resized(scene.size))
             for key in scene.keys { continuation.yield(.key(key)) }
@@ -15,10 +14,12 @@ final class Stage: TerminalDevice {
         }
     }
 
-    /// What is on the screen.
-    var frame: Frame { newest.withLock { $0 } }
+    /// What was on the screen, from first to last.
+    var frames: [Frame] { shown.withLock { $0 } }
 
-    func show(_ frame: Frame) { newest.withLock { $0 = frame } }
+    func show(_ frame: Frame) {
+        shown.withLock { frames in if frames.last != frame { frames.append(frame) } }
+    }
 
     // No scene leaves the desk, and nothing else writes on its screen.
     func repaint() {}

@@ -23,8 +23,8 @@ struct Studio {
     /// Monday, 23 November 2026, 14:02 in Berlin.
     private static let now = Date(timeIntervalSince1970: 1_795_438_920)
 
-    /// What is on the screen once the scene's last key has been dealt with.
-    func frame(of scene: Scene) async throws -> Frame {
+    /// What is on the screen at the start and after each of the scene's keys.
+    func frames(of scene: Scene) async throws -> [Frame] {
         let now = Self.now
         let ledger = MemoryLedger(by: Performer(user: "ops", process: 1), at: now)
         let sandbox = try Sandbox(clock: .handed { now }, key: signingKey, faults: scene.faults)
@@ -33,9 +33,9 @@ struct Studio {
         let environment = ClientEnvironment.live(
             service: service, ledger: ledger, secrets: SecretReader(environment: ProcessEnvironment([:]), now: { now }),
             now: { now })
-        let frame = await Self.play(scene, in: environment)
+        let frames = await Self.play(scene, in: environment)
         await running.stop()
-        return frame
+        return frames
     }
 
     private static func service(_ sandbox: RunningSandbox) throws(Problem) -> HTTPLicenseService {
@@ -50,7 +50,7 @@ struct Studio {
             now: { now })
     }
 
-    private static func play(_ scene: Scene, in environment: ClientEnvironment) async -> Frame {
+    private static func play(_ scene: Scene, in environment: ClientEnvironment) async -> [Frame] {
         let session = Client.Session(
             id: "pictures", server: "https://api.licensespring.com",
             performer: Performer(user: "ops", process: 1), hardwareID: hardwareID)
@@ -62,7 +62,7 @@ struct Studio {
             try? await Task.sleep(for: .seconds(1 << 30))
         }
         _ = await runtime.run(state, on: stage)
-        return stage.frame
+        return stage.frames
     }
 
     private static func settings(_ scene: Scene) -> App.Settings {

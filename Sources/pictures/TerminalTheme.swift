@@ -22,6 +22,11 @@ struct TerminalTheme {
         red: "#ff7b72", green: "#6fcf7c", yellow: "#e3b84f", blue: "#6cb0ff", magenta: "#d99bf0", cyan: "#56cfdd",
         white: "#d7dce2")
 
+    static let light = TerminalTheme(
+        background: "#fdfdfb", foreground: "#24292f", dim: "#6a737d", outline: "#c9d1d9", black: "#24292f",
+        red: "#b62324", green: "#116329", yellow: "#7d5a00", blue: "#0a58c2", magenta: "#8b2fa8", cyan: "#0b6b78",
+        white: "#f0f2f4")
+
     /// The colours of a style: of its text, and of what lies behind it where that is not the window's background.
     func look(of style: Palette.Style) -> (foreground: String, background: String?) {
         let text = colour(style.foreground) ?? (style.isDim ? dim : foreground)

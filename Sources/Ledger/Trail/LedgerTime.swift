@@ -1,4 +1,5 @@
 public import FoundationEssentials
+internal import Licensing
 
 /// Times as every ledger keeps them: `YYYY-MM-DDThh:mm:ss.sssZ`, in UTC, to the nearest millisecond.
 ///
@@ -17,7 +18,7 @@ public enum LedgerTime {
         let time = milliseconds(date)
         // Not below zero, so that the remainder is the time of the day.
         let (days, ofDay) = (time - bounds.lowerBound).quotientAndRemainder(dividingBy: day)
-        let (year, month, dayOfMonth) = civil(days)
+        let date = LocalDay(number: Int(days))
         let seconds = ofDay / 1000
         return String(unsafeUninitializedCapacity: length) { text in
             var place = 0
@@ -31,9 +32,9 @@ public enum LedgerTime {
                 text[place + width] = UInt8(ascii: mark)
                 place += width + 1
             }
-            write(year, 4, "-")
-            write(month, 2, "-")
-            write(dayOfMonth, 2, "T")
+            write(Int64(date.year), 4, "-")
+            write(Int64(date.month), 2, "-")
+            write(Int64(date.day), 2, "T")
             write(seconds / 3600, 2, ":")
             write(seconds / 60 % 60, 2, ":")
             write(seconds % 60, 2, ".")
@@ -54,13 +55,12 @@ public enum LedgerTime {
             }
             let (year, month, dayOfMonth) = (number(0..<4), number(5..<7), number(8..<10))
             let seconds = number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
-            guard year >= 1, year <= 9999, month >= 1, month <= 12 else { return nil }
-            let days = daysBefore(year: year, month: month) + dayOfMonth - 1
-            return bounds.lowerBound + days * day + seconds * 1000 + number(20..<23)
+            guard let date = LocalDay(year: Int(year), month: Int(month), day: Int(dayOfMonth)) else { return nil }
+            return bounds.lowerBound + Int64(date.number) * day + seconds * 1000 + number(20..<23)
         }
         guard let time else { return nil }
         let date = date(time)
-        // Whatever is no digit, no day of its month or no time of a day is written otherwise.
+        // Whatever is no digit or no time of a day is written otherwise.
         return Self.text(date) == text ? date : nil
     }
 
@@ -77,29 +77,5 @@ public enum LedgerTime {
 
     private static func date(_ milliseconds: Int64) -> Date {
         Date(timeIntervalSinceReferenceDate: Double(milliseconds - reference) / 1000)
-    }
-
-    /// Days from the first day of the year 1 to the first of a month.
-    private static func daysBefore(year: Int64, month: Int64) -> Int64 {
-        let years = year - 1
-        let leapDay: Int64 = month > 2 && isLeap(year) ? 1 : 0
-        return years * 365 + years / 4 - years / 100 + years / 400 + before[Int(month) - 1] + leapDay
-    }
-
-    /// Days of a common year before each month.
-    private static let before: [Int64] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
-
-    private static func isLeap(_ year: Int64) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-
-    /// The date that is a number of days after the first day of the year 1.
-    private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        // At most one year early or late, as years are close to their mean length.
-        var year = days * 400 / 146_097 + 1
-        if daysBefore(year: year, month: 1) > days { year -= 1 }
-        if daysBefore(year: year + 1, month: 1) <= days { year += 1 }
-        // Never early, as no month has more than 31 days, and at most one month late.
-        var month = (days - daysBefore(year: year, month: 1)) / 31 + 1
-        if month < 12, daysBefore(year: year, month: month + 1) <= days { month += 1 }
-        return (year, month, days - daysBefore(year: year, month: month) + 1)
     }
 }

@@ -25,4 +25,10 @@ extension Tmux {
             isFullScreen ? "a full-screen program" : "the shell's screen",
             look: { try await property("alternate_on") == (isFullScreen ? "1" : "0") ? true : nil }, last: screen)
     }
+
+    /// Waits until the shell has the terminal again, whether the program's screen was another one or not.
+    func waitForShell() async throws {
+        _ = try await eventually(
+            "the shell", look: { try await property("pane_current_command") == "sh" ? true : nil }, last: screen)
+    }
 }

@@ -1,0 +1,61 @@
+import Foundation
+import NcursesTerminal
+import TerminalUI
+import Testing
+
+extension DeviceTests {
+    @Suite("Tasks on the terminal's thread") struct Executor {
+        @Test("a task that prefers it runs there, and on another thread once the terminal is closed")
+        func thread() async throws {
+            var executor: (any TaskExecutor)?
+            try await Session.run { session in
+                executor = session.device.executor
+                let name = await withTaskExecutorPreference(executor) { await threadName() }
+                #expect(name == "terminal")
+            }
+            let preferred = try #require(executor)
+            #expect(await withTaskExecutorPreference(preferred) { await threadName() } != "terminal")
+        }
+
+        @Test("what waits there when the terminal closes is still run")
+        func closing() async throws {
+            var waiting: [Task<Void, Never>] = []
+            try await Session.run { session in
+                for _ in 0..<64 {
+                    waiting.append(Task(executorPreference: session.device.executor) { await Task.yield() })
+                }
+            }
+            for task in waiting { await task.value }
+        }
+
+        @Test("a frame that is shown there in answer to a key is painted, and the next key is heard")
+        func answering() async throws {
+            try await Session.run { session in
+                let answering = Task(executorPreference: session.device.executor) {
+                    var text = ""
+                    for await event in session.device.events {
+                        guard case .key(.character(let letter)) = event else { continue }
+                        text.append(letter)
+                        session.device.show(Frame("typed \(text)."))
+                        if letter == "q" { return }
+                    }
+                }
+                session.terminal.type("a")
+                await session.terminal.output { $0.contains("typed a.") }
+                session.terminal.type("q")
+                await session.terminal.output { $0.contains("q.") }
+                await answering.value
+            }
+        }
+    }
+}
+
+/// The name of the thread that a task happens to run on.
+private func threadName() async -> String {
+    func name() -> String {
+        var name = [CChar](repeating: 0, count: 16)
+        pthread_getname_np(pthread_self(), &name, name.count)
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+    return name()
+}
