@@ -2,8 +2,8 @@ public import Ledger
 public import Licensing
 
 extension Client {
-    /// What the client may ask its surroundings to do. Each is answered by one ``Event``, except `cancel`, `watchLedger` and
-    /// `tell`.
+    /// What the client may ask its surroundings to do. Each is answered by one ``Event``, except `cancel`, `cancelQuery`,
+    /// `watchLedger` and `tell`.
     public enum Effect: Hashable, Sendable {
         /// Read the ledger. Answered by `ledgerRead`.
         case loadLedger(LedgerSelection)
@@ -21,6 +21,8 @@ extension Client {
         case send(OperationID, Call)
         /// Ask the server something. Answered by `queried`.
         case query(Query)
+        /// Stop waiting for a query's answer; nothing comes of it any more.
+        case cancelQuery(Query)
         /// Stop waiting for an operation's response; its own event says how that ended.
         case cancel(OperationID)
         /// Tell a front end what a request came to.

@@ -22,6 +22,8 @@ extension Client {
         case questionDeclined(OperationID)
         /// The operator does not want to wait for the response any longer.
         case cancelRequested(OperationID)
+        /// The operator does not want to wait for the answer of a query any longer.
+        case queryCancelled(Query)
         /// The program is about to end: nothing new is sent, and what waits for the server is cancelled and written down.
         case shutdownRequested
         /// The operator closed a problem.
@@ -35,7 +37,7 @@ extension Client {
         case recordingDue(OperationID)
         /// The server responded, or something prevented that.
         case responded(OperationID, Result<CallResponse, ServiceFailure>, at: Date)
-        /// The server answered a query, or something prevented that.
+        /// The server responded to a query, or something prevented that.
         case queried(Query, Result<QueryResponse, ServiceFailure>)
     }
 

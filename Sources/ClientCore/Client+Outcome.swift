@@ -23,6 +23,8 @@ extension Client {
             case released(Borrow)
             /// The borrow as it stands now, and the license as the server described it.
             case checked(Borrow, License)
+            /// The same of a feature: whether that is borrowed the server does not say.
+            case checkedFeature(Borrow, LicenseFeature)
             case activated(Borrow, License)
             case noted(Borrow)
             case forgotten(Borrow)
@@ -41,10 +43,14 @@ extension Client {
         public var operation: OperationID?
         /// The borrow that it is about, as it stood then, where there is one.
         public var borrow: Borrow?
+        /// What went out and what came back, where something did.
+        public var exchange: Exchange?
 
         public init(
-            id: Int, problem: Problem, request: Request, operation: OperationID? = nil, borrow: Borrow? = nil
+            id: Int, problem: Problem, request: Request, operation: OperationID? = nil, borrow: Borrow? = nil,
+            exchange: Exchange? = nil
         ) {
+            self.exchange = exchange
             self.id = id
             self.problem = problem
             self.request = request
@@ -57,11 +63,13 @@ extension Client {
 extension Client.State {
     /// Puts a problem before the person, in the place of an earlier one about the same request, and tells it.
     mutating func report(
-        _ problem: Problem, _ request: Client.Request, operation: OperationID? = nil, borrow: Borrow? = nil
+        _ problem: Problem, _ request: Client.Request, operation: OperationID? = nil, borrow: Borrow? = nil,
+        exchange: Exchange? = nil
     ) -> [Client.Effect] {
         troublesMet += 1
         let trouble = Client.Trouble(
-            id: troublesMet, problem: problem, request: request, operation: operation, borrow: borrow)
+            id: troublesMet, problem: problem, request: request, operation: operation, borrow: borrow,
+            exchange: exchange)
         troubles.removeAll { $0.request.isSame(as: request) }
         troubles.insert(trouble, at: 0)
         if troubles.count > 20 { troubles.removeLast() }
@@ -96,11 +104,15 @@ extension Client.Trouble {
         if success.isSame(as: request) || self.borrow?.id == borrow.id || request.borrow == borrow.id { return true }
         return switch (success, request) {
         case (.borrow(let done, _), .borrow(let wanted, _)):
-            // What was mistyped was the product.
-            problem.code == .unknownProduct && SeatWish(done).isSpelledAnew(by: SeatWish(wanted))
-        case (.borrow(let done, _), .activate(let wanted, _)): SeatWish(done).isSame(as: SeatWish(wanted))
+            switch problem.code {
+            // What was mistyped was the product, or the feature.
+            case .unknownProduct: SeatWish(done).isSpelledAnew(by: SeatWish(wanted))
+            case .invalidLicenseFeatureCode: SeatWish(done).isOfSameLicense(as: SeatWish(wanted))
+            default: false
+            }
+        case (.borrow(let done, _), .activate(let wanted, _)): SeatWish(done).isOfSameLicense(as: SeatWish(wanted))
         case (.activate(let done, _), .borrow(let wanted, _)):
-            problem.code == .deviceNotFound && SeatWish(done).isSame(as: SeatWish(wanted))
+            problem.code == .deviceNotFound && SeatWish(done).isOfSameLicense(as: SeatWish(wanted))
         default: false
         }
     }

@@ -1,11 +1,11 @@
-internal import FoundationEssentials
-internal import Licensing
+public import FoundationEssentials
+public import Licensing
 
 extension Client.State {
     /// Adds what this client knows to what the call knew, so that the causes can be told apart.
     func enriched(_ problem: Problem, _ borrow: Borrow) -> Problem {
         var problem = problem
-        let known = license(of: borrow)
+        let known = borrow.subject.feature == nil ? license(of: borrow) : nil
         problem.facts.server = problem.facts.server ?? session.server
         problem.facts.clockOffset = problem.facts.clockOffset ?? clockOffset
         problem.facts.maxBorrowHours =
@@ -41,6 +41,27 @@ extension Problem {
             .operationNotSent, message: "The program ended, or slept, before the request was sent.", time: at,
             effect: .none,
             facts: facts)
+    }
+
+    /// A borrow is over: it cannot be extended.
+    public static func over(_ borrow: Borrow, at: Date) -> Problem {
+        let message = "Borrow \(borrow.id) is over: there is nothing to extend. Borrow it again."
+        return Problem(.borrowNotFound, message: message, time: at, effect: .none, facts: ProblemFacts(borrow))
+    }
+
+    /// What signs in is missing, or opens another license than the borrow's.
+    public static func notItsSignIn(_ borrow: Borrow, at: Date) -> Problem {
+        let license = borrow.subject.license.label
+        let (name, message) =
+            switch borrow.subject.license {
+            case .key:
+                ("license key", "This is not the license key that the borrow was made with: that one is \(license).")
+            case .user: ("password", "The password of \(license) is needed.")
+            case .customerAccount: ("code", "A code or a token of the sign-in page of \(license) is needed.")
+            }
+        var facts = ProblemFacts(borrow)
+        facts.name = name
+        return Problem(.inputInvalid, message: message, time: at, effect: .none, facts: facts)
     }
 
     /// A borrow was made elsewhere than where requests go.

@@ -117,7 +117,7 @@ extension Client.State {
             productProblems[code] = failure.problem
         case (_, .failure(let failure)):
             measured(failure.clockOffset)
-            return report(failure.problem, .query(query))
+            return report(failure.problem, .query(query), exchange: failure.exchange)
         case (.product(let code), .success(.product(let response))):
             measured(response.clockOffset)
             products[code] = response.value
@@ -128,7 +128,7 @@ extension Client.State {
                 licenses = Client.LicenseList(product: product, user: name, licenses: response.value)
             }
             troubles.removeAll { $0.request.isSame(as: .query(query)) }
-        // A response of the other kind answers another question.
+        // A response of the other kind is to another question.
         case (_, .success):
             break
         }

@@ -5,6 +5,11 @@ extension Client {
     public enum Request: Hashable, Sendable {
         /// Borrow, or set a new end of what is borrowed; `source` says where the license key came from.
         case borrow(BorrowRequest, source: SecretSource)
+        /// Set a new end of a borrow, or repeat one in doubt.
+        ///
+        /// Product, license, device, bundle and feature are the row's. `with` is what signs in: a user's password or a code
+        /// has to come along; nil is for a license key, which comes from where a release takes it.
+        case extend(OperationID, to: BorrowEnd, with: Credentials?)
         /// Bind a device to a license.
         case activate(ActivationRequest, source: SecretSource)
         /// Release a borrow.
@@ -23,7 +28,7 @@ extension Client {
         /// The borrow that it is about, where it is about one that is in the ledger.
         public var borrow: OperationID? {
             switch self {
-            case .release(let id), .check(let id), .note(let id, _), .forget(let id): id
+            case .extend(let id, _, _), .release(let id), .check(let id), .note(let id, _), .forget(let id): id
             case .borrow, .activate, .query, .readLedger: nil
             }
         }
@@ -56,8 +61,10 @@ extension Client {
         case borrow(Response<BorrowGrant>)
         /// To a release.
         case release(Response<String>)
-        /// To an activation or a check.
+        /// To an activation or the check of a license.
         case license(Response<License>)
+        /// To the check of a feature.
+        case feature(Response<LicenseFeature>)
     }
 
     /// What a submitted borrow does where an earlier operation on the same seat is of unknown outcome.
@@ -77,6 +84,7 @@ extension Client.Request {
         switch (self, other) {
         case (.borrow(let one, _), .borrow(let other, _)): SeatWish(one).isSame(as: SeatWish(other))
         case (.activate(let one, _), .activate(let other, _)): SeatWish(one).isSame(as: SeatWish(other))
+        case (.extend(let one, _, _), .extend(let other, _, _)): one == other
         case (.note(let one, _), .note(let other, _)): one == other
         case (.query(.licenses(let one, let credentials)), .query(.licenses(let other, let others))):
             one == other && credentials.isSameLicense(as: others)
@@ -91,10 +99,11 @@ struct SeatWish {
     private var hardwareID: HardwareID
     private var credentials: Credentials
     private var licenseID: Int64?
+    private var feature: String?
 
     init(_ request: BorrowRequest) {
         (product, hardwareID) = (request.product, request.hardwareID)
-        (credentials, licenseID) = (request.credentials, request.licenseID)
+        (credentials, licenseID, feature) = (request.credentials, request.licenseID, request.feature)
     }
 
     init(_ request: ActivationRequest) {
@@ -103,7 +112,10 @@ struct SeatWish {
     }
 
     /// Whether both name the same seat, as far as requests tell.
-    func isSame(as other: SeatWish) -> Bool {
+    func isSame(as other: SeatWish) -> Bool { feature == other.feature && isOfSameLicense(as: other) }
+
+    /// Whether both name the same license on the same device, whatever feature of it they name.
+    func isOfSameLicense(as other: SeatWish) -> Bool {
         product == other.product && isSpelledAnew(by: other)
             && (licenseID == nil || other.licenseID == nil || licenseID == other.licenseID)
     }

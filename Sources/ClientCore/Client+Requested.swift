@@ -11,6 +11,9 @@ extension Client.State {
         case .readLedger: return loadLedger(at: at)
         case .borrow(let wish, let source):
             return identify(request, .borrow(wish, source, ifInDoubt), .credentials(wish.credentials), at: at)
+        case .extend(let id, let end, let credentials):
+            return identifyBorrow(
+                id, request, .extend(id, end, credentials, ifInDoubt), credentials: credentials, key: key, at: at)
         case .activate(let wish, let source):
             return identify(request, .activate(wish, source), .credentials(wish.credentials), at: at)
         case .release(let id): return identifyBorrow(id, request, .release(id), key: key, at: at)
@@ -38,14 +41,27 @@ extension Client.State {
 
     /// Goes on with a borrow of which a request has to name the license, where it goes to where the borrow was made.
     private mutating func identifyBorrow(
-        _ id: OperationID, _ request: Client.Request, _ aim: Client.Underway.Aim, key: Secret?, at: Date
+        _ id: OperationID, _ request: Client.Request, _ aim: Client.Underway.Aim, credentials: Credentials? = nil,
+        key: Secret?, at: Date
     ) -> [Client.Effect] {
         onBorrow(id, request, at: at) { state, borrow in
             if state.isElsewhere(borrow) {
                 return state.report(.otherAccount(borrow, state.session, at: at), request, borrow: borrow)
             }
-            return state.identify(request, aim, .borrow(borrow, key: key ?? state.keys[id]), at: at)
+            if case .extend = aim, let problem = state.reasonNotToExtend(borrow, credentials, at: at) {
+                return state.report(problem, request, borrow: borrow)
+            }
+            let subject =
+                credentials.map(Client.Subject.credentials) ?? .borrow(borrow, key: key ?? state.keys[id])
+            return state.identify(request, aim, subject, at: at)
         }
+    }
+
+    /// Why a borrow cannot be extended with what signs in: it is over, or that is missing; nil where it can.
+    private func reasonNotToExtend(_ borrow: Borrow, _ credentials: Credentials?, at: Date) -> Problem? {
+        guard borrow.mayHoldSeat(at: moment(at: at)) else { return .over(borrow, at: at) }
+        if case .key = borrow.subject.license { return nil }
+        return credentials == nil ? .notItsSignIn(borrow, at: at) : nil
     }
 
     private mutating func identify(
@@ -64,6 +80,8 @@ extension Client.State {
         switch aim {
         case .borrow(let wish, let source, let ifInDoubt):
             return intendBorrow(id, wish, source, identified, ifInDoubt, at: at)
+        case .extend(let borrow, let end, let credentials, let ifInDoubt):
+            return intendExtension(id, aim, borrow, end, credentials, identified, ifInDoubt, at: at)
         case .activate(let wish, let source): return intendActivation(id, wish, source, identified, at: at)
         case .release(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .release($0) }
         case .check(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .check($0) }
@@ -76,18 +94,12 @@ extension Client.State {
     ) -> [Client.Effect] {
         let subject = BorrowSubject(
             server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
-            hardwareID: wish.hardwareID)
+            bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
         let held = seat(subject, at: at).filter { $0.mayHoldSeat(at: moment(at: at)) }
         let exact = held.last { $0.subject == subject } ?? held.last
         // A doubt about a license of which no number is known is not settled by a yes to a number.
         let previous = exact.flatMap { wish.licenseID != nil && $0.licenseNumber == nil ? nil : $0 }
-        if let doubtful = exact, let doubt = doubtful.doubt, doubtful.operation.phase.isSettled,
-            !ifInDoubt.allows(doubtful.operation.id)
-        {
-            let question = Client.Question(id: id, borrow: doubtful, doubt: doubt)
-            underway[id]?.step = .asking(question, wish, source, identified)
-            return []
-        }
+        if let exact, asks(id, .borrow(wish, source, ifInDoubt), about: exact, identified, ifInDoubt) { return [] }
         if let previous, isElsewhere(previous) {
             return abandon(id, .otherAccount(previous, session, at: at), borrow: previous)
         }
@@ -95,6 +107,43 @@ extension Client.State {
         // A new end is for the license that is held: a server that may pick would else hold a second seat.
         var wish = wish
         wish.licenseID = wish.licenseID ?? borrow.licenseNumber
+        wish.bundleCode = wish.bundleCode ?? borrow.subject.bundleCode
+        return recordIntent(id, borrow, .borrow(wish), at: at)
+    }
+
+    /// Asks the operator about a borrow in doubt, unless that was answered; returns whether it does.
+    private mutating func asks(
+        _ id: OperationID, _ aim: Client.Underway.Aim, about borrow: Borrow, _ identified: Client.Identified,
+        _ ifInDoubt: Client.InDoubt
+    ) -> Bool {
+        guard let doubt = borrow.doubt, borrow.operation.phase.isSettled, !ifInDoubt.allows(borrow.operation.id) else {
+            return false
+        }
+        underway[id]?.step = .asking(Client.Question(id: id, borrow: borrow, doubt: doubt), aim, identified)
+        return true
+    }
+
+    /// A borrow's license is named: writes the intent to set a new end of it, as it stands by now.
+    private mutating func intendExtension(
+        _ id: OperationID, _ aim: Client.Underway.Aim, _ borrowID: OperationID, _ end: BorrowEnd,
+        _ credentials: Credentials?, _ identified: Client.Identified, _ ifInDoubt: Client.InDoubt, at: Date
+    ) -> [Client.Effect] {
+        guard let stored = borrow(borrowID) else {
+            let message = "Borrow \(borrowID) is not in the ledger any more."
+            return abandon(id, Problem(.borrowNotFound, message: message, time: at, effect: .none))
+        }
+        let row = LedgerRules.lapsed(stored, at: at) ?? stored
+        if let problem = reasonNotToExtend(row, credentials, at: at) { return abandon(id, problem, borrow: row) }
+        // Anything else would borrow another license, and leave this one as it is.
+        guard identified.reference == row.subject.license,
+            let credentials = credentials ?? identified.identification?.asCredentials
+        else { return abandon(id, .notItsSignIn(row, at: at), borrow: row) }
+        if asks(id, aim, about: row, identified, ifInDoubt) { return [] }
+        let subject = row.subject
+        let wish = BorrowRequest(
+            product: subject.product, hardwareID: subject.hardwareID, credentials: credentials,
+            licenseID: row.licenseNumber, bundleCode: subject.bundleCode, feature: subject.feature, end: end)
+        let borrow = begin(id, .borrow(end), on: row, subject, row.secretSource, at: at)
         return recordIntent(id, borrow, .borrow(wish), at: at)
     }
 
@@ -103,7 +152,7 @@ extension Client.State {
     ) -> [Client.Effect] {
         let subject = BorrowSubject(
             server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
-            hardwareID: wish.hardwareID)
+            bundleCode: wish.bundleCode, hardwareID: wish.hardwareID)
         let row = seat(subject, at: at).last { $0.subject == subject && !isElsewhere($0) }
         return recordIntent(id, begin(id, .activate, on: row, subject, source, at: at), .activate(wish), at: at)
     }
@@ -125,7 +174,7 @@ extension Client.State {
         if case .licenseKey(let key) = identification { keys[row.id] = key }
         let target = LicenseTarget(
             product: row.subject.product, hardwareID: row.subject.hardwareID, identification: identification,
-            licenseID: row.licenseNumber)
+            licenseID: row.licenseNumber, bundleCode: row.subject.bundleCode, feature: row.subject.feature)
         let call = call(target)
         let borrow = begin(id, call.kind, on: row, row.subject, row.secretSource, at: at)
         return recordIntent(id, borrow, call, at: at)
@@ -174,6 +223,16 @@ extension Client.InDoubt {
         case .ask: false
         case .repeat: true
         case .repeatOf(let id): id == operation
+        }
+    }
+}
+
+extension LicenseIdentification {
+    /// What a borrow signs in with, where that is no more than what names the license.
+    fileprivate var asCredentials: Credentials? {
+        switch self {
+        case .licenseKey(let key): .licenseKey(key)
+        case .username: nil
         }
     }
 }

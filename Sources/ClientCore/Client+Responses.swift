@@ -13,41 +13,47 @@ extension Client.State {
         borrow.clockOffset = result.clockOffset ?? borrow.clockOffset
         switch (request, result) {
         case (.borrow(let wish, let source), .success(.borrow(let response))):
-            return granted(id, wish, source, borrow, response, at: at)
+            return granted(id, wish.end, number: wish.licenseID, borrow, response, at: at) { borrow in
+                borrow.secretSource = source
+                borrow.subject.bundleCode = wish.bundleCode ?? borrow.subject.bundleCode
+            }
+        case (.extend(_, let end, _), .success(.borrow(let response))):
+            return granted(id, end, number: nil, borrow, response, at: at)
         case (.release, .success(.release)):
             return released(id, borrow, at: at)
         case (.release, .failure(let failure))
-        where failure.problem.code == .floatingNotAvailable && failure.problem.effect == .none
-            && !isOfAnotherAccount(borrow):
-            // The server holds no seat for this device: there was nothing left to release (reference, section 4.1).
+        where failure.problem.saysNothingIsHeld && !isOfAnotherAccount(borrow):
+            // The server holds no seat for this device: there was nothing left to release (reference, sections 4.1 and 4.3).
             return released(id, borrow, at: at)
-        case (.check, .success(.license(let response))):
+        case (.check, .success(.license(let response))) where borrow.subject.feature == nil:
             return checked(id, borrow, response, at: at)
+        case (.check, .success(.feature(let response))):
+            return checkedFeature(id, borrow, response, at: at)
         case (.activate(let wish, _), .success(.license(let response))):
             return activated(id, wish, borrow, response, at: at)
         case (_, .failure(let failure)):
-            return conclude(id, borrow, failure.problem, at: at)
+            return conclude(id, borrow, failure.problem, exchange: failure.exchange, at: at)
         case (_, .success):
-            return distrusted(id, borrow, "It answers another request.", nil, at: at)
+            return distrusted(id, borrow, "It responds to another request.", nil, at: at)
         }
     }
 
     private mutating func granted(
-        _ id: OperationID, _ wish: BorrowRequest, _ source: SecretSource, _ asked: Borrow,
-        _ response: Response<BorrowGrant>, at: Date
+        _ id: OperationID, _ end: BorrowEnd, number: Int64?, _ asked: Borrow, _ response: Response<BorrowGrant>,
+        at: Date, amend: (inout Borrow) -> Void = { _ in }
     ) -> [Client.Effect] {
         let now = moment(at: at).server(for: asked)
-        let number = wish.licenseID ?? asked.licenseNumber
-        if let mismatch = response.value.mismatch(with: wish.end, license: number, now: now) {
+        if let mismatch = response.value.mismatch(with: end, license: number ?? asked.licenseNumber, now: now) {
             return distrusted(id, asked, mismatch, response.receipt, at: at)
         }
         let wasHeld = asked.releasedAt == nil && asked.grant?.isWithdrawn == false
         let previousEnd = wasHeld ? asked.grant.flatMap { $0.end > now ? $0.end : nil } : nil
         var borrow = asked
-        borrow.grant = response.value
+        borrow.grant = response.value.completed(by: asked.grant)
         borrow.releasedAt = nil
         // A release goes by what was good for this.
-        (borrow.account, borrow.secretSource) = (session.account, source)
+        borrow.account = session.account
+        amend(&borrow)
         borrow.move(to: .confirmed)
         return conclude(
             id, borrow, .succeeded(.borrowed(borrow, previousEnd: previousEnd)), receipt: response.receipt, at: at)
@@ -71,6 +77,25 @@ extension Client.State {
         var borrow = asked
         borrow.take(license, now: now)
         return conclude(id, borrow, .succeeded(.checked(borrow, license)), receipt: response.receipt, at: at)
+    }
+
+    private mutating func checkedFeature(
+        _ id: OperationID, _ asked: Borrow, _ response: Response<LicenseFeature>, at: Date
+    ) -> [Client.Effect] {
+        let feature = response.value
+        if let mismatch = feature.mismatch(with: asked) {
+            return distrusted(id, asked, mismatch, response.receipt, at: at)
+        }
+        guard feature.isFloatingCloud else {
+            let message = "The server says that feature \(feature.code) does not float: it has no seats."
+            let problem = Problem(
+                .featureNotFloating, message: message, time: at, effect: .none, facts: ProblemFacts(asked))
+            return conclude(id, asked, problem, receipt: response.receipt, at: at)
+        }
+        var borrow = asked
+        borrow.take(feature, now: moment(at: at).server(for: asked))
+        return conclude(
+            id, borrow, .succeeded(.checkedFeature(borrow, feature)), receipt: response.receipt, at: at)
     }
 
     private mutating func activated(
@@ -101,6 +126,7 @@ extension Result where Success == Client.CallResponse, Failure == ServiceFailure
         case .success(.borrow(let response)): response.clockOffset
         case .success(.release(let response)): response.clockOffset
         case .success(.license(let response)): response.clockOffset
+        case .success(.feature(let response)): response.clockOffset
         case .failure(let failure): failure.clockOffset
         }
     }
@@ -112,14 +138,14 @@ extension BorrowGrant {
     /// How far a granted end may be from the one that was asked for, in seconds: the API knows whole seconds.
     private static let endTolerance: TimeInterval = 60
 
-    /// What speaks against its being the answer to a request; nil where nothing does.
+    /// What speaks against its being the response to a request; nil where nothing does.
     ///
     /// - Parameters:
     ///   - license: the number that was asked for, or that is held.
     ///   - now: when the response came, by the server's clock.
     func mismatch(with wanted: BorrowEnd, license: Int64?, now: Date) -> String? {
         if let fault = numberFault(license: licenseID, wanted: license, limit: maxBorrowHours) { return fault }
-        if maxBorrowHours == 0 { return "It grants a borrow of a license whose limit is 0 hours." }
+        if maxBorrowHours == 0 { return "It grants a borrow whose limit is 0 hours." }
         switch wanted {
         case .at(let date):
             guard abs(end.timeIntervalSince(date)) > Self.endTolerance else {
@@ -130,10 +156,21 @@ extension BorrowGrant {
             return "It names the end \(UTC.format(end)), which is \(direction) than was asked for, \(UTC.format(date))."
         case .maximum:
             if end <= now { return pastEnd }
+            // A feature's grant need not tell a limit.
+            guard let maxBorrowHours else { return nil }
             let latest = now + TimeInterval(maxBorrowHours) * 3600
             guard end > latest + Self.clockTolerance else { return nil }
             return "It names the end \(UTC.format(end)), which is later than the license allows, \(UTC.format(latest))."
         }
+    }
+
+    /// The same with what the server did not say taken from what it had granted before.
+    fileprivate func completed(by old: BorrowGrant?) -> BorrowGrant {
+        var grant = self
+        grant.maxBorrowHours = maxBorrowHours ?? old?.maxBorrowHours
+        grant.deviceID = deviceID ?? old?.deviceID
+        grant.licenseID = licenseID ?? old?.licenseID
+        return grant
     }
 
     private var pastEnd: String { "It names an end in the past, \(UTC.format(end))." }
@@ -156,12 +193,32 @@ extension License {
     }
 }
 
+extension LicenseFeature {
+    /// What speaks against its being the feature that a borrow is of; nil where nothing does.
+    fileprivate func mismatch(with borrow: Borrow) -> String? {
+        guard code == borrow.subject.feature else {
+            return "It is about feature \(code), and \(borrow.subject.feature ?? "none") was asked for."
+        }
+        return numberFault(license: licenseID, wanted: borrow.licenseNumber, limit: nil)
+    }
+}
+
+extension Problem {
+    /// Whether it is the server's no to a release of what is not held.
+    fileprivate var saysNothingIsHeld: Bool {
+        effect == .none && [.floatingNotAvailable, .floatingFeatureDeviceNotInUse].contains(code)
+    }
+}
+
 /// What is wrong with the numbers of a response; nil where nothing is.
-private func numberFault(license: Int64, wanted: Int64?, limit: Int?) -> String? {
-    if let wanted, wanted != license { return "It is about license \(license), and license \(wanted) was asked for." }
+private func numberFault(license: Int64?, wanted: Int64?, limit: Int?) -> String? {
+    if let wanted, let license, wanted != license {
+        return "It is about license \(license), and license \(wanted) was asked for."
+    }
     // Beyond a century nobody has set a limit in earnest, and dates end to be dates.
     if let limit, !(0...876_600).contains(limit) { return "It names a limit of \(limit) hours, which cannot be." }
-    return license > 0 ? nil : "It is about license \(license), and no license has such a number."
+    guard let license, license <= 0 else { return nil }
+    return "It is about license \(license), and no license has such a number."
 }
 
 extension Borrow {
@@ -169,13 +226,25 @@ extension Borrow {
     fileprivate mutating func take(_ license: License, now: Date) {
         if let end = license.borrowedUntil, end > now {
             grant = BorrowGrant(
-                end: end, maxBorrowHours: license.maxBorrowHours ?? grant?.maxBorrowHours ?? 0,
-                deviceID: license.deviceID ?? grant?.deviceID ?? 0, licenseID: license.id)
+                end: end, maxBorrowHours: license.maxBorrowHours ?? grant?.maxBorrowHours,
+                deviceID: license.deviceID ?? grant?.deviceID, licenseID: license.id)
         } else if let end = grant?.end {
             grant?.end = min(end, now)
             grant?.isWithdrawn = true
         }
         // Either way the device has a seat again.
+        releasedAt = nil
+        move(to: .confirmed)
+    }
+
+    /// Takes over what a check says of its feature: whether that is borrowed is not in it, so what was granted stands, and
+    /// what was in doubt stays so.
+    fileprivate mutating func take(_ feature: LicenseFeature, now: Date) {
+        if let end = grant?.end, end <= now || releasedAt != nil {
+            // What the device holds from now on is the check's.
+            grant?.end = min(end, now)
+            grant?.isWithdrawn = true
+        }
         releasedAt = nil
         move(to: .confirmed)
     }

@@ -8,21 +8,24 @@ extension Client.State {
 
     /// What came of an operation is known: it goes to disk, and only then to the screen.
     mutating func conclude(
-        _ id: OperationID, _ borrow: Borrow, _ ending: Client.Underway.Ending, receipt: Receipt? = nil, at: Date
+        _ id: OperationID, _ borrow: Borrow, _ ending: Client.Underway.Ending, receipt: Receipt? = nil,
+        exchange: Exchange? = nil, at: Date
     ) -> [Client.Effect] {
         let entry = LedgerEntry(borrow: borrow, receipt: receipt, performer: session.performer, at: at)
-        underway[id]?.step = .recordingOutcome(Client.Underway.Unwritten(entry: entry, ending: ending))
+        let outcome = Client.Underway.Unwritten(entry: entry, ending: ending, exchange: exchange)
+        underway[id]?.step = .recordingOutcome(outcome)
         return [.record(id, entry)]
     }
 
     /// The same for a problem: refused where nothing happened at the server, unknown where something may have.
     mutating func conclude(
-        _ id: OperationID, _ borrow: Borrow, _ problem: Problem, receipt: Receipt? = nil, at: Date
+        _ id: OperationID, _ borrow: Borrow, _ problem: Problem, receipt: Receipt? = nil, exchange: Exchange? = nil,
+        at: Date
     ) -> [Client.Effect] {
         var borrow = borrow
         let problem = enriched(problem, borrow)
         borrow.move(to: OperationPhase(problem))
-        return conclude(id, borrow, .failed(problem), receipt: receipt, at: at)
+        return conclude(id, borrow, .failed(problem), receipt: receipt, exchange: exchange, at: at)
     }
 
     /// The outcome is on disk: now it may be seen.
@@ -34,7 +37,8 @@ extension Client.State {
         onDisk(borrow, written)
         switch outcome.ending {
         case .withdrawn: return []
-        case .failed(let problem): return report(problem, request, operation: id, borrow: borrow)
+        case .failed(let problem):
+            return report(problem, request, operation: id, borrow: borrow, exchange: outcome.exchange)
         case .succeeded(let result), .kept(let result):
             if case .released = result { keys[borrow.id] = nil }
             return succeeded(result, request, operation: id, borrow: borrow)

@@ -108,7 +108,7 @@ extension Client.State {
         underway.first { $0.value.borrow?.id == id }.map { ($0.key, $0.value) }
     }
 
-    /// Whether a release or a check of this borrow has to ask for the license key first.
+    /// Whether a release, a check or an extension of this borrow has to ask for the license key first.
     public func needsKey(_ borrow: Borrow) -> Bool {
         guard case .key = borrow.subject.license else { return false }
         return keys[borrow.id] == nil && borrow.secretSource == .prompt
@@ -131,8 +131,12 @@ extension Client.State {
     }
 
     /// The longest borrow in hours that is known for a product and who signs in for it, from grants and listed licenses.
-    public func knownLimit(product: String, credentials: Credentials, licenseID: Int64?) -> Int? {
-        if let list = licenses, list.product == product, case .user(list.user, _) = credentials,
+    ///
+    /// A feature has a limit of its own, which only its grants tell.
+    public func knownLimit(
+        product: String, credentials: Credentials, licenseID: Int64?, feature: String? = nil
+    ) -> Int? {
+        if feature == nil, let list = licenses, list.product == product, case .user(list.user, _) = credentials,
             let found = list.licenses.first(where: {
                 $0.id == licenseID || (licenseID == nil && list.licenses.count == 1)
             }),
@@ -147,7 +151,7 @@ extension Client.State {
             case .singleSignOn(let signOn): .customerAccount(signOn.customerAccountCode)
             }
         guard let reference else { return nil }
-        let license = LicenseKey(server: session.server, product: product, reference)
+        let license = LicenseKey(server: session.server, product: product, reference, feature: feature)
         return book.newestGranted(of: license, number: licenseID)?.grant?.maxBorrowHours
     }
 

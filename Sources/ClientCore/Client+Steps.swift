@@ -15,9 +15,9 @@ extension Client.State {
         case (.identifying(let aim), .identified(_, .success(let identified), let at)):
             return intend(id, aim, identified, at: at)
 
-        case (.asking(_, let wish, let source, let identified), .questionConfirmed(_, let at)):
+        case (.asking(_, let aim, let identified), .questionConfirmed(_, let at)):
             // As the state is now: what was in doubt may have been settled by others meanwhile.
-            return intend(id, .borrow(wish, source, .repeat), identified, at: at)
+            return intend(id, aim.afterYes, identified, at: at)
         case (.asking, .questionDeclined), (.asking, .cancelRequested):
             underway[id] = nil
             return []

@@ -13,7 +13,7 @@ extension Client {
             /// Which license is meant.
             case identifying(Aim)
             /// The operator's answer about a borrow in doubt.
-            case asking(Question, BorrowRequest, SecretSource, Identified)
+            case asking(Question, Aim, Identified)
             /// The intent to be on disk.
             case recordingIntent(Borrow, Call)
             /// It to be on disk that the request is about to leave.
@@ -29,6 +29,7 @@ extension Client {
         /// What is done once it is known which license is meant.
         public enum Aim: Hashable, Sendable {
             case borrow(BorrowRequest, SecretSource, InDoubt)
+            case extend(OperationID, BorrowEnd, Credentials?, InDoubt)
             case activate(ActivationRequest, SecretSource)
             case release(OperationID)
             case check(OperationID)
@@ -39,6 +40,8 @@ extension Client {
             var entry: LedgerEntry
             /// What is told once it is.
             var ending: Ending
+            /// What went out and what came back, where that is to be told.
+            var exchange: Exchange?
             /// How often it could not be written.
             var failures = 0
 
@@ -91,7 +94,7 @@ extension Client.Underway {
 
     /// What it asks the operator, where it waits for that.
     public var question: Client.Question? {
-        if case .asking(let question, _, _, _) = step { question } else { nil }
+        if case .asking(let question, _, _) = step { question } else { nil }
     }
 
     /// Whether it waits for the server.
@@ -110,6 +113,17 @@ extension Client.Underway {
         case .identifying, .asking: false
         case .recordingIntent, .recordingSending, .awaitingResponse: true
         case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.ending != .withdrawn
+        }
+    }
+}
+
+extension Client.Underway.Aim {
+    /// The same once the operator has said yes to a ``Client/Question``.
+    var afterYes: Self {
+        switch self {
+        case .borrow(let wish, let source, _): .borrow(wish, source, .repeat)
+        case .extend(let id, let end, let credentials, _): .extend(id, end, credentials, .repeat)
+        case .activate, .release, .check: self
         }
     }
 }

@@ -18,6 +18,7 @@ public enum Client: StateMachine {
         case .shutdownRequested: state.shutdownRequested()
         case .troubleDismissed(let id): state.dismiss(id)
         case .queried(let query, let result): state.queried(query, result)
+        case .queryCancelled(let query): state.queries.remove(query) == nil ? [] : [.cancelQuery(query)]
         case .questionConfirmed(let id, _), .questionDeclined(let id), .cancelRequested(let id),
             .identified(let id, _, _), .recorded(let id, _, _), .recordingDue(let id), .responded(let id, _, _):
             state.advance(id, event)
@@ -28,9 +29,21 @@ public enum Client: StateMachine {
         switch effect {
         case .send(let id, _): .named("operation \(id)")
         case .cancel(let id): .cancel("operation \(id)")
+        case .query(let query): .named(query.name)
+        case .cancelQuery(let query): .cancel(query.name)
         case .recordLater(let id, _): .background("record \(id)")
         case .watchLedger: .background("watch ledger")
-        case .loadLedger, .readChanges, .identify, .record, .query, .tell: .run
+        case .loadLedger, .readChanges, .identify, .record, .tell: .run
+        }
+    }
+}
+
+extension Client.Query {
+    /// By which it can be cancelled; it tells no secret.
+    fileprivate var name: String {
+        switch self {
+        case .product(let code): "query product \(code)"
+        case .licenses(let product, _): "query licenses \(product)"
         }
     }
 }

@@ -51,10 +51,11 @@ public struct EffectRunner: Sendable {
             await send(.responded(id, result, at: environment.now()))
         case .query(let query):
             let result = await capture { () throws(ServiceFailure) in try await environment.query(query) }
-            await send(.queried(query, result))
+            // What was cancelled may have been asked again meanwhile.
+            if !Task.isCancelled { await send(.queried(query, result)) }
         case .tell(let outcome):
             await told(outcome)
-        case .cancel:
+        case .cancel, .cancelQuery:
             break
         }
     }

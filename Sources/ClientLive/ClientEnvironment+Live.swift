@@ -21,6 +21,7 @@ extension ClientEnvironment {
                 switch call {
                 case .borrow(let request): .borrow(try await service.borrow(request))
                 case .release(let target): .release(try await service.release(target))
+                case .check(let target) where target.feature != nil: .feature(try await service.checkFeature(target))
                 case .check(let target): .license(try await service.check(target))
                 case .activate(let request): .license(try await service.activate(request))
                 }

@@ -38,9 +38,7 @@ struct LicenseIdentifier: Sendable {
         case .key:
             let key = if let key { key } else { try secrets.read(borrow.secretSource) }
             guard try await reference(of: key) == borrow.subject.license else {
-                throw problem(
-                    "This is not the license key that the borrow was made with: that one is \(borrow.subject.license.label).",
-                    name: "license key")
+                throw .notItsSignIn(borrow, at: now())
             }
             return .licenseKey(key)
         }

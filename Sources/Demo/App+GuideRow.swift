@@ -18,6 +18,6 @@ extension App.GuideRow {
         self.init(
             title: entry.code?.rawValue ?? "works", text: entry.text, product: entry.product, licenseKey: key,
             userName: user, password: password, license: entry.licenseID.map(String.init) ?? "",
-            hardwareID: entry.hardwareID ?? "", end: end)
+            feature: entry.feature ?? "", hardwareID: entry.hardwareID ?? "", end: end)
     }
 }

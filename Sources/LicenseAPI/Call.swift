@@ -13,12 +13,15 @@ struct Call: Sendable {
     var deadline: ContinuousClock.Instant
     /// Every secret that goes out with it, which nobody may say back.
     var secrets: [Secret]
+    /// Whether it is dated and authorized, as all are but those that bring what authorizes others.
+    var isAuthorized = true
 
     /// A call that is made for the sake of this one, within its time.
     func asking(_ endpoint: Endpoint, _ fields: RequestFields, at address: ServerAddress) -> Call {
         var call = self
         (call.endpoint, call.fields, call.address) = (endpoint, fields, address)
         call.secrets += fields.secrets
+        call.isAuthorized = false
         return call
     }
 }

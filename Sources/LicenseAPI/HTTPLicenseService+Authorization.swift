@@ -37,7 +37,7 @@ extension HTTPLicenseService {
             await client.keep(token)
             return token.text
         case .failure(let fault):
-            throw failure(fault, of: call)
+            throw failure(fault, of: call, after: response)
         }
     }
 
@@ -60,7 +60,7 @@ extension HTTPLicenseService {
             }
             switch reading {
             case .success(let url): text = url
-            case .failure(let fault): throw failure(fault, of: call)
+            case .failure(let fault): throw failure(fault, of: call, after: response)
             }
         }
         do {

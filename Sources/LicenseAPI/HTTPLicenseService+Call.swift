@@ -75,7 +75,7 @@ extension HTTPLicenseService {
             let receipt = call.endpoint.isSigned ? receipt(call, response, receivedAt) : nil
             return Response(value: value, receipt: receipt, clockOffset: offset)
         case .failure(let fault):
-            throw failure(fault, of: call, clockOffset: offset)
+            throw failure(fault, of: call, clockOffset: offset, after: response)
         }
     }
 

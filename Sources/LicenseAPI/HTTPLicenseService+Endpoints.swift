@@ -2,13 +2,28 @@ public import Licensing
 
 extension HTTPLicenseService {
     public func borrow(_ request: BorrowRequest) async throws(ServiceFailure) -> Response<BorrowGrant> {
-        try await call(.borrow, .borrow(request), ProblemFacts(request)) { (response: BorrowResponse) in
+        let fields = RequestFields.borrow(request)
+        guard request.feature != nil else {
+            return try await call(.borrow, fields, ProblemFacts(request)) { (response: BorrowResponse) in
+                try response.grant
+            }
+        }
+        return try await call(.featureBorrow, fields, ProblemFacts(request)) { (response: FeatureBorrowResponse) in
             try response.grant
         }
     }
 
     public func release(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<String> {
-        try await callForText(.release, RequestFields(target), ProblemFacts(target))
+        let endpoint: Endpoint = target.feature == nil ? .release : .featureRelease
+        return try await callForText(endpoint, RequestFields(target), ProblemFacts(target))
+    }
+
+    public func checkFeature(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<LicenseFeature> {
+        let (fields, facts) = (RequestFields(target), ProblemFacts(target))
+        guard target.feature != nil else {
+            throw failure(.inputInvalid, "No feature is named.", of: call(.checkFeature, fields, facts))
+        }
+        return try await call(.checkFeature, fields, facts) { (response: FeatureResponse) in response.feature }
     }
 
     public func check(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<License> {
@@ -44,27 +59,6 @@ extension HTTPLicenseService {
         facts.product = product
         return try await call(.productDetails, .productDetails(product), facts) { (response: ProductDetailsResponse) in
             response.product
-        }
-    }
-
-    public func borrow(
-        _ request: BorrowRequest, feature: String
-    ) async throws(ServiceFailure) -> Response<FeatureGrant> {
-        let fields = RequestFields.borrow(request, feature: feature)
-        return try await call(.featureBorrow, fields, ProblemFacts(request)) { (response: FeatureBorrowResponse) in
-            try response.grant
-        }
-    }
-
-    public func release(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Response<String> {
-        try await callForText(.featureRelease, .feature(feature, of: target), ProblemFacts(target))
-    }
-
-    public func check(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Response<LicenseFeature>
-    {
-        let fields = RequestFields.feature(feature, of: target)
-        return try await call(.checkFeature, fields, ProblemFacts(target)) { (response: FeatureResponse) in
-            response.feature
         }
     }
 

@@ -4,7 +4,7 @@ internal import Licensing
 extension HTTPLicenseService {
     /// The failure of a call whose response is of no use. Every word of a server passes through here.
     func failure(
-        _ fault: ResponseFault, of call: Call, clockOffset: TimeInterval? = nil
+        _ fault: ResponseFault, of call: Call, clockOffset: TimeInterval? = nil, after response: HTTPResponse? = nil
     ) -> ServiceFailure {
         let redactor = Redactor(call.secrets)
         var facts = call.facts
@@ -20,7 +20,18 @@ extension HTTPLicenseService {
         let problem = Problem(
             code, status: fault.status, message: redactor.redacted(fault.message), time: now(),
             effect: call.endpoint.hasEffect ? fault.effect : .none, facts: facts)
-        return ServiceFailure(problem, clockOffset: clockOffset)
+        let exchange = Exchange(
+            command: redactor.redacted(call.curl(configuration.authorization)),
+            reply: response.map { reply($0, redactor) })
+        return ServiceFailure(problem, clockOffset: clockOffset, exchange: exchange)
+    }
+
+    private func reply(_ response: HTTPResponse, _ redactor: Redactor) -> Exchange.Reply {
+        // Nobody reads more of it than this, and a secret may stand across the end of what is kept.
+        let start = response.body.prefix(4 * Exchange.Reply.limit)
+        return Exchange.Reply(
+            status: response.status, contentType: response.contentType.map { redactor.redacted($0) },
+            body: String(decoding: redactor.redacted(json: start), as: UTF8.self), size: response.body.count)
     }
 
     /// The failure of a call that brought no response.
@@ -35,6 +46,8 @@ extension HTTPLicenseService {
 
     /// The failure of a call that was not made.
     func failure(_ code: ProblemCode, _ message: String, of call: Call) -> ServiceFailure {
-        failure(ResponseFault(code: code, message: message, effect: .none), of: call)
+        var failure = failure(ResponseFault(code: code, message: message, effect: .none), of: call)
+        failure.exchange = nil
+        return failure
     }
 }

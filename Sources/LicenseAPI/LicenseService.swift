@@ -5,14 +5,25 @@ public import Licensing
 /// Every method throws ``Licensing/ServiceFailure``, whose problem says what the call has done at the server; none repeats a
 /// request that may have had an effect. Cancelling the task ends the wait, not what the server does.
 public protocol LicenseService: Sendable {
-    /// Keeps a seat for a device until an end (`POST /api/v4/floating/borrow`, reference section 3).
+    /// Keeps a seat for a device until an end (`POST /api/v4/floating/borrow`, reference section 3); one of a feature where
+    /// the request names one (`POST /api/v4/floating/feature_borrow`, section 4.2).
+    ///
+    /// A feature has a limit of its own. Its grant is not signed, so it comes without a receipt, and its end alone is certain.
     func borrow(_ request: BorrowRequest) async throws(ServiceFailure) -> Response<BorrowGrant>
 
-    /// Releases a seat, borrowed or not (`POST /api/v4/floating/release`, section 4.1). The value is the response's text.
+    /// Releases a seat, borrowed or not (`POST /api/v4/floating/release`, section 4.1); a feature's where the target names one
+    /// (`POST /api/v4/floating/feature_release`, section 4.3). The value is the response's text.
     func release(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<String>
 
     /// Checks a license, **and takes or renews this device's seat** (`GET /api/v4/check_license`, section 5.3).
     func check(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<License>
+
+    /// Checks the feature that a target names, **and takes or renews this device's seat of it if it floats**
+    /// (`GET /api/v4/check_license_feature`, section 4.4).
+    ///
+    /// The response does not say whether the feature is borrowed. A target without a feature is refused here as
+    /// `input_invalid`, and nothing is sent.
+    func checkFeature(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<LicenseFeature>
 
     /// Binds a device to a license (`POST /api/v4/activate_license`, section 5.1). Takes no seat by itself.
     func activate(_ request: ActivationRequest) async throws(ServiceFailure) -> Response<License>
@@ -30,17 +41,6 @@ public protocol LicenseService: Sendable {
 
     /// Describes a product (`GET /api/v4/product_details`, section 5.5).
     func productDetails(_ product: String) async throws(ServiceFailure) -> Response<Product>
-
-    /// Keeps a feature's seat until an end (`POST /api/v4/floating/feature_borrow`, section 4.2).
-    ///
-    /// The limit is the feature's own. The response is not signed.
-    func borrow(_ request: BorrowRequest, feature: String) async throws(ServiceFailure) -> Response<FeatureGrant>
-
-    /// Releases a feature's seat (`POST /api/v4/floating/feature_release`, section 4.3). The value is the response's text.
-    func release(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Response<String>
-
-    /// Checks a feature, **and takes a seat of it if it floats** (`GET /api/v4/check_license_feature`, section 4.4).
-    func check(_ target: LicenseTarget, feature: String) async throws(ServiceFailure) -> Response<LicenseFeature>
 
     /// Changes a license user's password (`POST /api/v4/change_password`, section 5.5). The value is the response's text.
     func changePassword(

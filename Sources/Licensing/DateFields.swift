@@ -14,7 +14,7 @@ struct DateFields: Hashable {
     static func orders(_ word: String) throws(EndFlaw) -> [DateFields] {
         let orders = allOrders(word)
         let possible = orders.filter(\.isPossible)
-        if possible.isEmpty, !orders.isEmpty { throw .noSuchDay }
+        if possible.isEmpty, !orders.isEmpty { throw .noSuchDay(orders.first) }
         return possible
     }
 

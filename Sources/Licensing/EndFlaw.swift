@@ -2,7 +2,9 @@ internal import FoundationEssentials
 
 /// What is wrong with a typed end.
 enum EndFlaw: Error, Hashable {
-    case empty, unknown, noSuchDay, noSuchTime, tooLong, past
+    case empty, unknown, noSuchTime, tooLong, past
+    /// A date that no calendar has; nil where it cannot be told what was meant for one.
+    case noSuchDay(DateFields?)
     /// It can be read in several ways: what to type for each.
     case choice([String])
     /// A number whose unit is missing.
@@ -25,7 +27,13 @@ extension EndReader {
             let near = suggestion
             let help = near.map { "Did you mean \($0)?" } ?? "Try \(examples)."
             return refused(.unknownForm, "Not a time: \(quoted). \(help)", near.map { [$0] } ?? [])
-        case .noSuchDay: return refused(.noSuchDay, "\(quoted) names a day that does not exist; try \(day) 18:00.")
+        case .noSuchDay(let date):
+            let near = date.flatMap(lastDay)
+            let texts = near.map { [text(onDay: $0)] }?.filter(liesAhead) ?? []
+            let month = near.map { "\(EndNames.title(month: $0.month)) \($0.year) has \($0.day) days" }
+            let help = texts.first.map { "; type \($0)" } ?? ""
+            let whatIsWrong = month.map { $0 + help } ?? "\(quoted) names a day that does not exist; try \(day) 18:00"
+            return refused(.noSuchDay, whatIsWrong + ".", texts)
         case .noSuchTime: return refused(.noSuchTime, "\(quoted) names a time that does not exist; try 18:00 or 6pm.")
         case .tooLong: return refused(.tooLong, "\(quoted) is too long a time; try +36h, +2d, +1w or max.")
         case .past: return refused(.past, "\(quoted) is past, and an end lies ahead; try \(day) 18:00 or +36h.")

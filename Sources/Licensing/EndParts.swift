@@ -31,7 +31,7 @@ struct EndParts {
         if month != nil || day != nil || year != nil {
             guard let day, dates.isEmpty, month != nil || weekday != nil else { throw .unknown }
             dates = [DateFields(year: year, month: month, day: day)]
-            if dates.contains(where: { !$0.isPossible }) { throw .noSuchDay }
+            if let wrong = dates.first(where: { !$0.isPossible }) { throw .noSuchDay(wrong) }
         }
         let days = [!dates.isEmpty, daysAhead != nil, isEndOfMonth].count { $0 }
         let isClear = isNext ? weekday != nil && days == 0 : days + (weekday == nil || !dates.isEmpty ? 0 : 1) <= 1
@@ -113,7 +113,7 @@ struct EndParts {
         do { date = try DateFields.orders(dotted) } catch {}
         do { time = try TimeOfDay(clock) } catch {}
         if let time, date.isEmpty || hasDay && times.isEmpty { return try take([time]) }
-        guard !date.isEmpty else { throw .noSuchDay }
+        guard !date.isEmpty else { throw .noSuchDay(nil) }
         if time != nil, times.isEmpty, numbers.isEmpty { throw .choice([dotted + ".", clock]) }
         guard dates.isEmpty else { throw .unknown }
         dates = date

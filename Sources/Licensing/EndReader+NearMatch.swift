@@ -17,6 +17,37 @@ extension EndReader {
         return nil
     }
 
+    /// The last day of the month in which a date names too late a day; nil where it names no month. A date without a year is
+    /// of the next such month.
+    func lastDay(of date: DateFields) -> LocalDay? {
+        guard let month = date.month, date.day > 28 else { return nil }
+        func last(in year: Int) -> LocalDay? {
+            (28...31).compactMap { LocalDay(year: year, month: month, day: $0) }.last
+        }
+        if let year = date.year { return last(in: year) }
+        let today = LocalDay(of: now, in: home)
+        return last(in: today.year).flatMap { $0 >= today ? $0 : last(in: today.year + 1) }
+    }
+
+    /// Another day with the time and the zone that were typed.
+    func text(onDay day: LocalDay) -> String {
+        let kept = words.filter { word in
+            word.contains(":") || word.hasSuffix("am") || word.hasSuffix("pm") || word == "noon"
+                || EndNames.zoneOffset(word) != nil
+        }
+        return ([day.text] + kept).joined(separator: " ")
+    }
+
+    /// Whether another text can be read at this moment and in this zone, as an end that is not past.
+    func liesAhead(_ text: String) -> Bool {
+        do {
+            guard case .at(let end) = try EndReader(text, now: now, zone: home).read().end else { return false }
+            return end > now
+        } catch {
+            return false
+        }
+    }
+
     /// Whether another text can be read at this moment and in this zone.
     func isReadable(_ text: String) -> Bool {
         do {

@@ -4,9 +4,17 @@ enum EndWords {
     static func of(_ text: String) -> [String] {
         // What stands behind an equals sign, as in `18:00 UTC+1 = 17:00 UTC`, says the same once more.
         let said = text.lowercased().split(separator: "=").first ?? ""
-        let plain = said.replacing("end of the ", with: "eo").replacing("end of ", with: "eo")
-        let words = plain.split { $0.isWhitespace || $0 == "," }.flatMap { split(withoutStops($0)) }
-        return joined(words)
+        let words = said.split { $0.isWhitespace || $0 == "," }.flatMap { split(withoutStops($0)) }
+        return joined(withoutEndOf(words))
+    }
+
+    /// `end of the month` and `end of month` as one word, `eomonth`.
+    private static func withoutEndOf(_ words: [String]) -> [String] {
+        guard let index = words.firstIndex(of: "end"), words[index...].dropFirst().first == "of" else { return words }
+        let after = words[(index + 2)...]
+        let named = after.first == "the" ? after.dropFirst() : after
+        guard let name = named.first else { return words }
+        return words[..<index] + ["eo" + name] + named.dropFirst()
     }
 
     /// `nov.` and `p.m.` without their full stops, which numbers keep.
@@ -80,6 +88,9 @@ enum EndNames {
     static func title(weekday: Int) -> String {
         weekdays[weekday].prefix(1).uppercased() + weekdays[weekday].dropFirst()
     }
+
+    /// `January` for 1 to `December` for 12.
+    static func title(month: Int) -> String { months[month - 1].prefix(1).uppercased() + months[month - 1].dropFirst() }
 
     /// 0 for Monday to 6 for Sunday, by at least three letters.
     static func weekday(_ word: some StringProtocol) -> Int? { index(of: word, in: weekdays) }

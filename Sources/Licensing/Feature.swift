@@ -16,6 +16,20 @@ public struct LicenseFeature: Hashable, Sendable, Identifiable {
     /// The license that it belongs to; nil where the server did not say.
     public var licenseID: Int64?
 
+    /// How many of its seats are taken, and what it leaves open, for the end of a sentence.
+    public var seatsWords: String {
+        let seats =
+            switch seatsInUse {
+            case nil: "the server names no seats"
+            case 1?: "1 seat taken"
+            case let count?: "\(count) seats taken"
+            }
+        return seats + "; whether it is borrowed the server does not say"
+    }
+
+    /// Why there is no receipt of a borrowed feature, in a sentence (reference, section 4.2).
+    public static let noReceipt = "The service signs no grant of a feature, so there is no receipt."
+
     public init(
         id: Int64, code: String, name: String, isFloatingCloud: Bool, seatsInUse: Int? = nil, validUntil: Date? = nil,
         licenseID: Int64? = nil
@@ -26,27 +40,6 @@ public struct LicenseFeature: Hashable, Sendable, Identifiable {
         self.isFloatingCloud = isFloatingCloud
         self.seatsInUse = seatsInUse
         self.validUntil = validUntil
-        self.licenseID = licenseID
-    }
-}
-
-/// What the server granted for a feature (reference, section 4.2).
-///
-/// The response's shape is not documented, so only its end is certain; the response is not signed.
-public struct FeatureGrant: Hashable, Sendable {
-    /// When the borrow ends, as the server decided it.
-    public var end: Date
-    /// The feature's limit, in hours; nil where the server did not say.
-    public var maxBorrowHours: Int?
-    /// The server's id of this device; nil where the server did not say.
-    public var deviceID: Int64?
-    /// The license; nil where the server did not say.
-    public var licenseID: Int64?
-
-    public init(end: Date, maxBorrowHours: Int? = nil, deviceID: Int64? = nil, licenseID: Int64? = nil) {
-        self.end = end
-        self.maxBorrowHours = maxBorrowHours
-        self.deviceID = deviceID
         self.licenseID = licenseID
     }
 }

@@ -28,7 +28,7 @@ struct LocalEnd {
                 choices.append(choice)
             }
         }
-        guard let choice = choices.first else { throw .noSuchDay }
+        guard let choice = choices.first else { throw .noSuchDay(parts.dates.first) }
         guard choices.count == 1 else { throw .choice(choices.map(text)) }
         return reader.reading(
             choice.instant.date.addingTimeInterval(Double(choice.time.second)), notes(choice))

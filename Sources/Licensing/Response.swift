@@ -1,17 +1,24 @@
 public import FoundationEssentials
 
-/// What the server granted (reference, section 3.2).
+/// What the server granted (reference, sections 3.2 and 4.2).
+///
+/// Of a license all of it is there, and signed; of a feature only the end is certain, and nothing is signed.
 public struct BorrowGrant: Hashable, Sendable, Codable {
     /// When the borrow ends, as the server decided it. This, not the request, is the truth.
     public var end: Date
-    /// The license's limit, in hours.
-    public var maxBorrowHours: Int
-    public var deviceID: Int64
-    public var licenseID: Int64
+    /// The limit of the license, or of the feature, in hours; nil where the server did not say.
+    public var maxBorrowHours: Int?
+    /// The server's id of this device; nil where the server did not say.
+    public var deviceID: Int64?
+    /// The license; nil where the server did not say.
+    public var licenseID: Int64?
     /// Whether a later check found no such borrow; ``end`` is the moment of that check then.
     public var isWithdrawn: Bool
 
-    public init(end: Date, maxBorrowHours: Int, deviceID: Int64, licenseID: Int64, isWithdrawn: Bool = false) {
+    public init(
+        end: Date, maxBorrowHours: Int? = nil, deviceID: Int64? = nil, licenseID: Int64? = nil,
+        isWithdrawn: Bool = false
+    ) {
         self.end = end
         self.maxBorrowHours = maxBorrowHours
         self.deviceID = deviceID
@@ -74,9 +81,12 @@ public struct ServiceFailure: Error, Hashable, Sendable {
     public var problem: Problem
     /// How far the server's clock is ahead of this host's, in seconds, where a response to be believed told.
     public var clockOffset: TimeInterval?
+    /// The request that failed and what came back, for the details; nil where no request was made.
+    public var exchange: Exchange?
 
-    public init(_ problem: Problem, clockOffset: TimeInterval? = nil) {
+    public init(_ problem: Problem, clockOffset: TimeInterval? = nil, exchange: Exchange? = nil) {
         self.problem = problem
         self.clockOffset = clockOffset
+        self.exchange = exchange
     }
 }

@@ -2,7 +2,8 @@ public import FoundationEssentials
 
 /// A value that a person has to enter.
 public enum Field: String, Hashable, Sendable, CaseIterable {
-    case product, licenseKey, user, password, token, customerAccountCode, licenseID, hardwareID, end
+    case product, licenseKey, user, password, token, customerAccountCode, licenseID, bundleCode, feature, hardwareID,
+        end
 }
 
 /// Why a value cannot be used, in a sentence for the line under its field.
@@ -93,6 +94,24 @@ public enum Validation {
         guard let number = Int64(text) else { throw FieldError(.licenseID, "That is too large for a license id.") }
         guard number > 0 else { throw FieldError(.licenseID, "A license id is greater than zero.") }
         return number
+    }
+
+    /// A bundle's code: up to 100 characters without blanks. Blanks around it are dropped; case is kept.
+    public static func bundleCode(_ text: String) throws(FieldError) -> String {
+        try code(text, .bundleCode, "A bundle code")
+    }
+
+    /// A feature's code: up to 100 characters without blanks. Blanks around it are dropped; case is kept.
+    public static func feature(_ text: String) throws(FieldError) -> String {
+        try code(text, .feature, "A feature's code")
+    }
+
+    private static func code(_ text: String, _ field: Field, _ name: String) throws(FieldError) -> String {
+        let text = TextShape.trimmed(text)
+        if text.isEmpty { throw FieldError(field, "\(name) is needed.") }
+        if TextShape.hasBlanks(text) { throw FieldError(field, "\(name) has no blanks in it.") }
+        try check(text, field, name, limit: 100)
+        return text
     }
 
     /// A hardware id: up to 256 printable characters. Blanks around it are dropped; those within are kept.

@@ -13,7 +13,10 @@ extension SQLiteLedger {
     func problem(_ error: any Error, while access: LedgerAccess) -> Problem {
         switch error {
         case let problem as Problem: return problem
-        case let fault as LedgerFault: return .ledger(fault.code, fault.message, path: path, time: now())
+        case let fault as LedgerFault:
+            var problem = Problem.ledger(fault.code, fault.message, path: path, time: now())
+            problem.facts.owner = fault.owner.map(sudoName)
+            return problem
         case let fault as TrailFault: return .ledger(.ledgerAltered, fault.sentence, path: path, time: now())
         case let fault as LockFault:
             let words = fault.holder.map { $0.sentence } ?? fault.words

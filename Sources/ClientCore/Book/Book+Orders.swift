@@ -84,20 +84,21 @@ extension Book {
     }
 }
 
-/// A license of a server, as a subject names it, in an order.
+/// A license of a server, or a feature of one, as a subject names it, in an order.
 struct LicenseKey: Comparable {
     private let server: String
     private let product: String
     private let kind: Int
     private let text: String
     private let lastFour: String
+    private let feature: String
 
     init(_ subject: BorrowSubject) {
-        self.init(server: subject.server, product: subject.product, subject.license)
+        self.init(server: subject.server, product: subject.product, subject.license, feature: subject.feature)
     }
 
-    init(server: String, product: String, _ license: LicenseReference) {
-        (self.server, self.product) = (server, product)
+    init(server: String, product: String, _ license: LicenseReference, feature: String?) {
+        (self.server, self.product, self.feature) = (server, product, feature ?? "")
         switch license {
         case .key(let lastFour, let fingerprint): (kind, text, self.lastFour) = (0, fingerprint, lastFour)
         case .user(let name): (kind, text, lastFour) = (1, name, "")
@@ -106,8 +107,8 @@ struct LicenseKey: Comparable {
     }
 
     static func < (one: Self, other: Self) -> Bool {
-        (one.server, one.product, one.kind, one.text, one.lastFour)
-            < (other.server, other.product, other.kind, other.text, other.lastFour)
+        (one.server, one.product, one.kind, one.text, one.lastFour, one.feature)
+            < (other.server, other.product, other.kind, other.text, other.lastFour, other.feature)
     }
 }
 
@@ -131,14 +132,17 @@ struct SubjectKey: Comparable {
     private let seat: SeatKey
     private let hasNumber: Int
     private let number: Int64
+    private let bundle: String
 
     init(_ subject: BorrowSubject) {
         seat = SeatKey(subject)
+        bundle = subject.bundleCode ?? ""
         hasNumber = subject.licenseID == nil ? 0 : 1
         number = subject.licenseID ?? 0
     }
 
     static func < (one: Self, other: Self) -> Bool {
-        (one.seat, one.hasNumber, one.number) < (other.seat, other.hasNumber, other.number)
+        (one.seat, one.hasNumber, one.number, one.bundle)
+            < (other.seat, other.hasNumber, other.number, other.bundle)
     }
 }

@@ -20,7 +20,7 @@ struct Standing: Equatable, Sendable {
 extension Borrow {
     /// Where it belongs in a list; nil for a refused attempt that never held a seat, which is history.
     func standing(at moment: Moment) -> Standing? {
-        guard grant != nil || doubt != nil || !operation.phase.isSettled else { return nil }
+        guard !operation.phase.isSettled || mayHaveHeldSeat else { return nil }
         switch status(at: moment) {
         case .unknown: return Standing(group: .unknown, date: grant?.end ?? .distantPast)
         case .pending where grant == nil: return Standing(group: .underway)
@@ -29,6 +29,14 @@ extension Borrow {
         case .released(let date): return Standing(group: .released, date: date)
         case .refused, .activated: return Standing(group: .other)
         }
+    }
+}
+
+extension Borrow {
+    /// Whether it holds a seat, has held one or may have: it was granted, is or was in doubt, was released, or a check took one.
+    private var mayHaveHeldSeat: Bool {
+        if case .noted = operation.phase, operation.kind != .activate { return true }
+        return grant != nil || doubt != nil || releasedAt != nil || checkTookSeat
     }
 }
 

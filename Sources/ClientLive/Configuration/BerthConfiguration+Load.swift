@@ -21,16 +21,11 @@ extension BerthConfiguration {
         asksServer: Bool = true, now: Date = Date()
     ) throws(Problem) -> BerthConfiguration {
         let paths = environment.paths
-        let named = configFile ?? environment.settings["BERTH_CONFIG"]
-        let file = ConfigurationFile(
-            path: named.map(paths.absolute) ?? paths.configFile,
-            namedBy: configFile != nil ? "--config" : named.map { _ in "BERTH_CONFIG" }, time: now)
-        let fileLayer = try file.layer()
-        let layers = [ConfigurationLayer.environment(environment, time: now)] + (fileLayer.map { [$0] } ?? [])
+        let layers = try ConfigurationLayer.all(flag: configFile, environment, time: now)
         let settings = MergedSettings(
             layers: layers, paths: paths, secrets: SecretReader(environment: environment, now: { now }), time: now)
         var configuration = try settings.configuration(overrides, asksServer: asksServer)
-        configuration.configFile = fileLayer == nil ? nil : file.path
+        configuration.configFile = layers.lazy.compactMap(\.path).first
         return configuration
     }
 }

@@ -40,6 +40,12 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var timeZone: String?
     /// The name of the theme to draw the desk in; nil for the default.
     public var theme: DeskChoice?
+    /// Whether the desk is drawn in ASCII.
+    public var ascii = false
+    /// Whether the desk takes clicks and the wheel.
+    public var mouse = false
+    /// How the desk calls for a person when a borrow needs them; nil for not at all.
+    public var notify: DeskChoice?
     /// Other looks than the theme's: of each role named, its look.
     public var colours: [DeskChoice] = []
     /// Other keys than the program's own: of each action named, the labels of its keys.

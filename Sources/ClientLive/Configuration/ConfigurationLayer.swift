@@ -28,6 +28,17 @@ struct ConfigurationLayer: Sendable {
             time: time)
     }
 
+    /// The sources there are, the strongest first: the variables, and the file that is used, where it is there.
+    ///
+    /// - Parameter flag: the file that a flag names.
+    static func all(
+        flag: String?, _ environment: ProcessEnvironment, time: Date
+    ) throws(Problem) -> [ConfigurationLayer] {
+        let place = ConfigurationPlace.used(flag: flag, environment)
+        let file = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).layer()
+        return [.environment(environment, time: time)] + [file].compactMap(\.self)
+    }
+
     /// A secret; an empty one counts as not set.
     func secret(_ setting: Setting) throws(Problem) -> Secret? {
         if let secret = secrets[name(setting)] { return secret }

@@ -12,6 +12,9 @@ public struct ConfigurationOverrides: Sendable, Equatable {
     public var passwordFile: String?
     public var timeZone: String?
     public var theme: String?
+    public var ascii: Bool?
+    public var mouse: Bool?
+    public var notify: String?
 
     /// Overrides nothing.
     public init() {}

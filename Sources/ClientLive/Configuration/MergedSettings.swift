@@ -24,11 +24,13 @@ struct MergedSettings {
         result.username = try string(overrides.username, .username)
         result.passwordSource = try source(overrides.passwordFile, .password, .passwordFile)
         result.timeZone = try checked(overrides.timeZone, .timeZone, .timeZone)
-        result.theme = try theme(overrides.theme)
+        result.theme = try choice(overrides.theme, .theme)
+        result.notify = try choice(overrides.notify, .notify)
+        result.ascii = try flag(overrides.ascii, .ascii)
+        result.mouse = try flag(overrides.mouse, .mouse)
         result.colours = layers.lazy.compactMap { $0.choices(.colours) }.first ?? []
         result.keys = layers.lazy.compactMap { $0.choices(.keys) }.first ?? []
-        let flag = try first { layer throws(Problem) in try layer.bool(.allowInsecureHTTP) }
-        result.allowInsecureHTTP = overrides.allowInsecureHTTP ?? flag ?? false
+        result.allowInsecureHTTP = try flag(overrides.allowInsecureHTTP, .allowInsecureHTTP)
         if let seconds = try seconds(.connectTimeoutSeconds) { result.connectTimeoutSeconds = seconds }
         if let seconds = try seconds(.requestTimeoutSeconds) { result.requestTimeoutSeconds = seconds }
         return result
@@ -57,13 +59,18 @@ struct MergedSettings {
         return try first { layer throws(Problem) in try layer.string(setting) }
     }
 
-    /// The theme's name, which is not judged here, with the place that it comes from.
-    private func theme(_ flag: String?) throws(Problem) -> DeskChoice? {
-        let setting = Setting.theme.rawValue
-        if let flag { return DeskChoice(setting, [flag], setting: "--" + setting) }
+    /// A name that is not judged here, with the place that it comes from.
+    private func choice(_ flag: String?, _ setting: Setting) throws(Problem) -> DeskChoice? {
+        let name = setting.rawValue
+        if let flag { return DeskChoice(name, [flag], setting: "--" + name) }
         return try first { layer throws(Problem) in
-            try layer.string(.theme).map { DeskChoice(setting, [$0], setting: layer.name(.theme), path: layer.path) }
+            try layer.string(setting).map { DeskChoice(name, [$0], setting: layer.name(setting), path: layer.path) }
         }
+    }
+
+    private func flag(_ flag: Bool?, _ setting: Setting) throws(Problem) -> Bool {
+        if let flag { return flag }
+        return try first { layer throws(Problem) in try layer.bool(setting) } ?? false
     }
 
     private func seconds(_ setting: Setting) throws(Problem) -> Double? {

@@ -24,7 +24,7 @@ enum Setting: String, CaseIterable, Sendable {
     case connectTimeoutSeconds = "connect_timeout_seconds"
     case requestTimeoutSeconds = "request_timeout_seconds"
     case timeZone = "time_zone"
-    case theme
+    case theme, ascii, mouse, notify
     case colours
     case keys
 

@@ -30,7 +30,8 @@ extension BorrowSubject {
     fileprivate var json: JSONValue {
         JSONValue(members: [
             "server": .string(server), "product": .string(product), "license": license.json,
-            "licenseID": licenseID.map(JSONValue.integer), "hardwareID": .string(hardwareID.rawValue),
+            "licenseID": licenseID.map(JSONValue.integer), "bundleCode": bundleCode.map(JSONValue.string),
+            "feature": feature.map(JSONValue.string), "hardwareID": .string(hardwareID.rawValue),
         ])
     }
 
@@ -39,6 +40,8 @@ extension BorrowSubject {
             server: try fields.need("server", \.string), product: try fields.need("product", \.string),
             license: try LicenseReference(fields.object("license")),
             licenseID: try fields.optional("licenseID", \.int64),
+            bundleCode: try fields.optional("bundleCode", \.string),
+            feature: try fields.optional("feature", \.string),
             hardwareID: HardwareID(rawValue: try fields.need("hardwareID", \.string)))
     }
 }
@@ -84,15 +87,16 @@ extension Account {
 extension BorrowGrant {
     fileprivate var json: JSONValue {
         JSONValue(members: [
-            "end": .time(end), "maxBorrowHours": .integer(Int64(maxBorrowHours)), "deviceID": .integer(deviceID),
-            "licenseID": .integer(licenseID), "withdrawn": .bool(isWithdrawn),
+            "end": .time(end), "maxBorrowHours": maxBorrowHours.map { .integer(Int64($0)) },
+            "deviceID": deviceID.map(JSONValue.integer), "licenseID": licenseID.map(JSONValue.integer),
+            "withdrawn": .bool(isWithdrawn),
         ])
     }
 
     fileprivate init(_ fields: JSONFields) throws(TrailFault) {
         self.init(
-            end: try fields.need("end", \.time), maxBorrowHours: try fields.need("maxBorrowHours", \.int),
-            deviceID: try fields.need("deviceID", \.int64), licenseID: try fields.need("licenseID", \.int64),
+            end: try fields.need("end", \.time), maxBorrowHours: try fields.optional("maxBorrowHours", \.int),
+            deviceID: try fields.optional("deviceID", \.int64), licenseID: try fields.optional("licenseID", \.int64),
             isWithdrawn: try fields.need("withdrawn", \.bool))
     }
 }

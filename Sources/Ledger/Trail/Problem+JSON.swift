@@ -23,7 +23,8 @@ extension ProblemFacts {
         JSONValue(members: [
             "product": product.map(JSONValue.string), "hardwareID": (hardwareID?.rawValue).map(JSONValue.string),
             "signIn": (signIn?.rawValue).map(JSONValue.string), "license": license.map(JSONValue.string),
-            "licenseID": licenseID.map(JSONValue.integer), "requestedEnd": requestedEnd?.json,
+            "licenseID": licenseID.map(JSONValue.integer), "feature": feature.map(JSONValue.string),
+            "requestedEnd": requestedEnd?.json,
             "maxBorrowHours": maxBorrowHours.map { .integer(Int64($0)) },
             "borrowedUntil": borrowedUntil.map(JSONValue.time),
             "licenseValidUntil": licenseValidUntil.map(JSONValue.time), "seats": seats?.json,
@@ -31,7 +32,8 @@ extension ProblemFacts {
             "server": server.map(JSONValue.string), "endpoint": endpoint.map(JSONValue.string),
             "timeout": timeout?.json, "tlsFault": (tlsFault?.rawValue).map(JSONValue.string),
             "proxyStatus": proxyStatus.map { .integer(Int64($0)) },
-            "path": path.map(JSONValue.string), "holder": process.map { .integer(Int64($0)) },
+            "path": path.map(JSONValue.string), "owner": owner.map(JSONValue.string),
+            "holder": process.map { .integer(Int64($0)) },
             "name": name.map(JSONValue.string), "retryAfter": retryAfter.flatMap(JSONValue.finite),
             "knownHardwareID": (knownHardwareID?.rawValue).map(JSONValue.string),
         ])
@@ -44,6 +46,7 @@ extension ProblemFacts {
         signIn = try fields.optional("signIn") { $0.word() }
         license = try fields.optional("license", \.string)
         licenseID = try fields.optional("licenseID", \.int64)
+        feature = try fields.optional("feature", \.string)
         requestedEnd = try fields.optional("requestedEnd", BorrowEnd.init(json:))
         maxBorrowHours = try fields.optional("maxBorrowHours", \.int)
         borrowedUntil = try fields.optional("borrowedUntil", \.time)
@@ -57,6 +60,7 @@ extension ProblemFacts {
         tlsFault = try fields.optional("tlsFault") { $0.word() }
         proxyStatus = try fields.optional("proxyStatus", \.int)
         path = try fields.optional("path", \.string)
+        owner = try fields.optional("owner", \.string)
         process = try fields.optional("holder", \.int32)
         name = try fields.optional("name", \.string)
         retryAfter = try fields.optional("retryAfter", \.decimal)

@@ -30,9 +30,12 @@ struct HTTPResponse: Sendable {
         return max(0, date.timeIntervalSince(now))
     }
 
+    /// What the body says it is.
+    var contentType: String? { headers.first(name: "Content-Type") }
+
     /// Whether the body is a web page: by its declared type, or by how it begins.
     var isHTML: Bool {
-        let type = headers.first(name: "Content-Type")?.lowercased() ?? ""
+        let type = contentType?.lowercased() ?? ""
         if type.hasPrefix("text/html") || type.hasPrefix("application/xhtml") { return true }
         let start = String(decoding: body.prefix(256), as: UTF8.self).trimmingPrefix(while: \.isWhitespace)
             .lowercased()
@@ -41,7 +44,7 @@ struct HTTPResponse: Sendable {
 
     /// The response in a few words, without a byte of its body.
     var summary: String {
-        let type = headers.first(name: "Content-Type") ?? "no content type"
+        let type = contentType ?? "no content type"
         return "HTTP \(status), \(type), \(body.count) bytes"
     }
 

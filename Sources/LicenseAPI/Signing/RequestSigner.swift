@@ -26,7 +26,10 @@ public struct RequestSigner: Hashable, Sendable {
 
     /// The `Authorization` header's value for a `Date` header's value, in the comma-only form with `apikey`.
     public func authorization(dateHeader: String) -> String {
-        let signature = signature(dateHeader: dateHeader)
-        return #"algorithm="hmac-sha256",headers="date",signature="\#(signature)",apikey="\#(apiKey.exposed)""#
+        Self.authorization(signature: signature(dateHeader: dateHeader), apiKey: apiKey.exposed)
+    }
+
+    static func authorization(signature: String, apiKey: String) -> String {
+        #"algorithm="hmac-sha256",headers="date",signature="\#(signature)",apikey="\#(apiKey)""#
     }
 }

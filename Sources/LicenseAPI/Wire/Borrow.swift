@@ -1,13 +1,15 @@
 internal import Licensing
 
 extension RequestFields {
-    /// The body of `POST /api/v4/floating/borrow` (reference, section 3.1).
+    /// The body of `POST /api/v4/floating/borrow`, or of `floating/feature_borrow` where it is a feature (reference, sections
+    /// 3.1 and 4.2).
     ///
     /// `borrowed_until` is always there: JSON `null` asks for as long as the license allows.
     static func borrow(_ request: BorrowRequest) -> RequestFields {
         var fields = RequestFields(
             product: request.product, hardwareID: request.hardwareID, credentials: request.credentials,
             licenseID: request.licenseID, bundleCode: request.bundleCode)
+        fields.set("feature", request.feature)
         switch request.end {
         case .maximum: fields.set("borrowed_until", .null)
         case .at(let date): fields.set("borrowed_until", UTC.format(date))

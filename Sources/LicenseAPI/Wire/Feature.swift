@@ -1,22 +1,6 @@
 internal import FoundationEssentials
 internal import Licensing
 
-extension RequestFields {
-    /// The body of `POST /api/v4/floating/feature_borrow` (reference, section 4.2): that of a borrow with a `feature`.
-    static func borrow(_ request: BorrowRequest, feature: String) -> RequestFields {
-        var fields = borrow(request)
-        fields.set("feature", feature)
-        return fields
-    }
-
-    /// The members of `floating/feature_release` and `check_license_feature` (reference, sections 4.3 and 4.4).
-    static func feature(_ feature: String, of target: LicenseTarget) -> RequestFields {
-        var fields = RequestFields(target)
-        fields.set("feature", feature)
-        return fields
-    }
-}
-
 /// The response of `POST /api/v4/floating/feature_borrow`, of which only the end is certain (reference, section 4.2).
 struct FeatureBorrowResponse: Decodable {
     var borrowedUntil: WireTime
@@ -33,10 +17,10 @@ struct FeatureBorrowResponse: Decodable {
     }
 
     /// The grant, whose numbers are such as can be.
-    var grant: FeatureGrant {
+    var grant: BorrowGrant {
         get throws(ResponseMismatch) {
             let hours = try maxBorrowTime?.value("max_borrow_time", in: 0...1_000_000)
-            return FeatureGrant(
+            return BorrowGrant(
                 end: borrowedUntil.date, maxBorrowHours: hours.map { Int($0) },
                 deviceID: try deviceID?.value("device_id", in: 1...Int64.max),
                 licenseID: try licenseID?.value("license_id", in: 1...Int64.max))

@@ -31,13 +31,14 @@ extension RequestFields {
         set(credentials)
     }
 
-    /// The members that name a product, a device and a license without a password.
+    /// The members that name a product, a device and a license, or a feature of it, without a password.
     init(_ target: LicenseTarget) {
         self.init()
         set("product", target.product)
         set("hardware_id", target.hardwareID.rawValue)
         set("license_id", target.licenseID)
         set("bundle_code", target.bundleCode)
+        set("feature", target.feature)
         switch target.identification {
         case .licenseKey(let key): set("license_key", .secret(key))
         case .username(let name): set("username", name)

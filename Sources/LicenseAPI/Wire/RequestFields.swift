@@ -50,20 +50,25 @@ struct RequestFields: Hashable, Sendable {
         return try encoder.encode(self)
     }
 
+    /// The members of a query or a form, sorted by name.
+    var members: [(name: String, value: String)] {
+        values.sorted { $0.key < $1.key }.compactMap { name, value in
+            switch value {
+            case .text(let text): (name, text)
+            case .number(let number): (name, String(number))
+            case .secret(let secret): (name, secret.exposed)
+            case .flag(let flag): (name, flag ? "true" : "false")
+            case .null: nil
+            }
+        }
+    }
+
     /// The members as `name=value` pairs joined by `&`, percent-encoded and sorted by name; for a query or a form.
     ///
     /// A plus sign is encoded too, because many servers read a bare one as a blank: `ana+test@example.com`.
     var urlEncoded: String {
         var components = URLComponents()
-        components.queryItems = values.sorted { $0.key < $1.key }.compactMap { name, value in
-            switch value {
-            case .text(let text): URLQueryItem(name: name, value: text)
-            case .number(let number): URLQueryItem(name: name, value: String(number))
-            case .secret(let secret): URLQueryItem(name: name, value: secret.exposed)
-            case .flag(let flag): URLQueryItem(name: name, value: flag ? "true" : "false")
-            case .null: nil
-            }
-        }
+        components.queryItems = members.map { URLQueryItem(name: $0.name, value: $0.value) }
         return (components.percentEncodedQuery ?? "").replacing("+", with: "%2B")
     }
 }

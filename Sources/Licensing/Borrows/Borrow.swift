@@ -1,6 +1,7 @@
 public import FoundationEssentials
 
-/// What a borrow is about: one license on one device of one server. There is at most one seat of each at a time.
+/// What a borrow is about: one license, or one of its features, on one device of one server. There is at most one seat of
+/// each at a time.
 public struct BorrowSubject: Hashable, Sendable, Codable {
     /// The server's base address in its one spelling, for example `https://api.licensespring.com`.
     public var server: String
@@ -9,17 +10,27 @@ public struct BorrowSubject: Hashable, Sendable, Codable {
     public var license: LicenseReference
     /// The license's number, where the operator picked one.
     public var licenseID: Int64?
+    /// The bundle that the license is a part of (`bundle_code`), where the operator named one: a release needs it again.
+    public var bundleCode: String?
+    /// The feature's code; nil for the license itself.
+    public var feature: String?
     public var hardwareID: HardwareID
 
     public init(
-        server: String, product: String, license: LicenseReference, licenseID: Int64?, hardwareID: HardwareID
+        server: String, product: String, license: LicenseReference, licenseID: Int64?, bundleCode: String? = nil,
+        feature: String? = nil, hardwareID: HardwareID
     ) {
         self.server = server
         self.product = product
         self.license = license
         self.licenseID = licenseID
+        self.bundleCode = bundleCode
+        self.feature = feature
         self.hardwareID = hardwareID
     }
+
+    /// The product, and the feature where it is one: `CAD-PRO`, `RENDER · GPU`.
+    public var title: String { feature.map { "\(product) · \($0)" } ?? product }
 }
 
 /// The account that a borrow was made with, as far as it may be written down: what a return needs again.
@@ -91,11 +102,13 @@ extension Borrow {
     /// The number of the license that it holds a seat of, as far as that is known.
     public var licenseNumber: Int64? { subject.licenseID ?? grant?.licenseID }
 
-    /// Whether the last thing known of it is that a check found no borrow: that check took a seat.
+    /// Whether the last thing known of it is that a check took a seat where no borrow is.
     ///
     /// The seat is freed by a release, or by the license's floating time-out.
     public var checkTookSeat: Bool {
-        guard operation.kind == .check, operation.phase == .confirmed, releasedAt == nil else { return false }
+        guard operation.kind == .check, operation.phase == .confirmed, releasedAt == nil, doubt == nil else {
+            return false
+        }
         return grant == nil || grant?.isWithdrawn == true
     }
 
@@ -109,9 +122,19 @@ extension Borrow {
             // A check that failed tells nothing new about the borrow, and an activation takes no seat.
             case .check, .activate: break
             }
-        case .confirmed: if operation.kind != .activate { doubt = nil }
+        case .confirmed: if tellsOfSeat { doubt = nil }
         case .noted: doubt = nil
         case .intended, .sent, .refused: break
+        }
+    }
+
+    /// Whether the server's yes to its operation says if there is a borrow: that to an activation does not, nor that to a
+    /// check of a feature (reference, section 4.4).
+    private var tellsOfSeat: Bool {
+        switch operation.kind {
+        case .borrow, .release: true
+        case .check: subject.feature == nil
+        case .activate: false
         }
     }
 }

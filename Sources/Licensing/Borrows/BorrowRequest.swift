@@ -8,7 +8,7 @@ public enum BorrowEnd: Hashable, Sendable, Codable {
     case at(Date)
 }
 
-/// A wish to borrow: all that `POST /api/v4/floating/borrow` is told (reference, section 3.1).
+/// A wish to borrow a license or one of its features: all that the server is told of it (reference, sections 3.1 and 4.2).
 public struct BorrowRequest: Hashable, Sendable {
     /// The product's short code; case matters.
     public var product: String
@@ -18,17 +18,20 @@ public struct BorrowRequest: Hashable, Sendable {
     public var licenseID: Int64?
     /// The bundle that the product is a part of (`bundle_code`), where it is borrowed as one.
     public var bundleCode: String?
+    /// The feature's code; nil for the license itself. Case matters.
+    public var feature: String?
     public var end: BorrowEnd
 
     public init(
         product: String, hardwareID: HardwareID, credentials: Credentials, licenseID: Int64? = nil,
-        bundleCode: String? = nil, end: BorrowEnd
+        bundleCode: String? = nil, feature: String? = nil, end: BorrowEnd
     ) {
         self.product = product
         self.hardwareID = hardwareID
         self.credentials = credentials
         self.licenseID = licenseID
         self.bundleCode = bundleCode
+        self.feature = feature
         self.end = end
     }
 }
@@ -42,16 +45,19 @@ public struct LicenseTarget: Hashable, Sendable {
     public var licenseID: Int64?
     /// The bundle that the product is a part of (`bundle_code`), where it is borrowed as one.
     public var bundleCode: String?
+    /// The feature's code; nil for the license itself. Case matters.
+    public var feature: String?
 
     public init(
         product: String, hardwareID: HardwareID, identification: LicenseIdentification, licenseID: Int64? = nil,
-        bundleCode: String? = nil
+        bundleCode: String? = nil, feature: String? = nil
     ) {
         self.product = product
         self.hardwareID = hardwareID
         self.identification = identification
         self.licenseID = licenseID
         self.bundleCode = bundleCode
+        self.feature = feature
     }
 }
 

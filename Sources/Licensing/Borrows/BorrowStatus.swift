@@ -49,9 +49,9 @@ extension Borrow {
     /// An operation whose lease has lapsed counts as ``LedgerRules/lapsed(_:at:)`` says, whether or not that is written
     /// down yet.
     public func status(at moment: Moment) -> BorrowStatus {
-        if let lapsed = LedgerRules.lapsed(self, at: moment.host) { return lapsed.settledStatus(at: moment) }
-        if !operation.phase.isSettled { return .pending(until: operation.lease.until) }
-        return settledStatus(at: moment)
+        if operation.phase.isSettled { return settledStatus(at: moment) }
+        return LedgerRules.lapsed(self, at: moment.host)?.settledStatus(at: moment)
+            ?? .pending(until: operation.lease.until)
     }
 
     /// Whether it holds a seat, or may: granted and not ended, under way, or of unknown outcome.

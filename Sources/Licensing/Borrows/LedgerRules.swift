@@ -43,19 +43,23 @@ public enum LedgerRules {
         return try next(entry, stored)
     }
 
-    /// Whether two borrows may be about the same seat: the same license on the same device, where a number that is not
-    /// known may be any.
+    /// Whether two borrows may be about the same seat: the same license, or the same feature of it, on the same device,
+    /// where a number or a bundle that is not known may be any.
     public static func mayShareSeat(_ borrow: Borrow, with other: Borrow) -> Bool {
         var subject = other.subject
         subject.licenseID = other.licenseNumber
         return mayShareSeat(borrow, with: subject)
     }
 
-    /// Whether a borrow may be about the same seat as a subject: the same license on the same device, where a number left
-    /// open may be any.
+    /// Whether a borrow may be about the same seat as a subject: the same license, or the same feature of it, on the same
+    /// device, where a number or a bundle left open may be any.
     public static func mayShareSeat(_ borrow: Borrow, with other: BorrowSubject) -> Bool {
-        borrow.subject.withoutNumber == other.withoutNumber
-            && (borrow.licenseNumber == other.licenseID || borrow.licenseNumber == nil || other.licenseID == nil)
+        func mayBeSame<Value: Equatable>(_ one: Value?, _ other: Value?) -> Bool {
+            one == nil || other == nil || one == other
+        }
+        return borrow.subject.withoutOpen == other.withoutOpen
+            && mayBeSame(borrow.licenseNumber, other.licenseID)
+            && mayBeSame(borrow.subject.bundleCode, other.bundleCode)
     }
 
     /// A borrow as it stands once the lease of its operation has lapsed: refused where nothing had left this host, else
@@ -143,15 +147,17 @@ extension LedgerEntry {
 }
 
 extension BorrowSubject {
-    /// Whether the other is the same, or tells the number that this one leaves open.
+    /// Whether the other is the same, or tells the number or the bundle that this one leaves open.
     fileprivate func isSame(as other: BorrowSubject) -> Bool {
-        withoutNumber == other.withoutNumber && (licenseID == nil || licenseID == other.licenseID)
+        withoutOpen == other.withoutOpen && (licenseID == nil || licenseID == other.licenseID)
+            && (bundleCode == nil || bundleCode == other.bundleCode)
     }
 
-    /// The same with the license's number left open.
-    fileprivate var withoutNumber: BorrowSubject {
+    /// The same without what may be left open: the license's number and its bundle.
+    fileprivate var withoutOpen: BorrowSubject {
         var subject = self
         subject.licenseID = nil
+        subject.bundleCode = nil
         return subject
     }
 }

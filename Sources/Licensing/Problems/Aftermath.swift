@@ -28,9 +28,19 @@ enum Aftermath {
                 ? wording.remedies + [Remedy("retry", .retry)] : wording.remedies
         case .possible:
             // Where a repetition meets the same obstacle, the obstacle comes first.
-            return wording.retry == .afterChange ? causes + undertaking.repetition : undertaking.repetition + causes
+            let repetition = undertaking.repetition(isFeature: problem.facts.feature != nil)
+            return wording.retry == .afterChange && !causes.isEmpty
+                ? causes + repetition.enumerated().map { $0 == 0 ? $1.afterwards : $1 } : repetition + causes
         case .done: return causes
         }
+    }
+
+    /// Whether a retry helps: as the entry says where one is among the remedies; else it is of no use by itself.
+    static func retry(_ wording: Wording, given remedies: [Remedy]) -> Retry {
+        guard remedies.contains(where: { $0.action == .retry }) else {
+            return wording.retry == .afterChange ? .afterChange : .no
+        }
+        return wording.retry == .no ? .now : wording.retry
     }
 
     /// The exit status: of a doubt and of something done it is one for all codes.
@@ -46,4 +56,9 @@ enum Aftermath {
         if problem.facts.endpoint != nil { return undertaking == .query ? unchanged : unsent }
         return code.hasPrefix("transport_") || code.hasPrefix("operation_") ? unsent : nil
     }
+}
+
+extension Remedy {
+    /// The same, to be done once what stands before it is.
+    fileprivate var afterwards: Remedy { Remedy("then " + text, action) }
 }

@@ -5,7 +5,7 @@ extension ProblemCatalogue {
             .dateHeaderDiff, "This host's clock is too far from the server's; 15 minutes are allowed.",
             likely: [ClockOff.noSynchronization, ClockOff.suspended],
             youCan: [
-                Remedy("look at the clock: timedatectl status"),
+                Remedy("look at the clock", typing: "timedatectl status"),
                 Remedy("switch synchronization on: sudo timedatectl set-ntp true"),
                 Remedy("with chrony, set the clock at once: sudo chronyc makestep"),
                 Remedy("then retry", .retry),
@@ -95,7 +95,8 @@ extension ProblemCatalogue {
                 "this host's clock is wrong",
             ],
             youCan: [
-                Remedy("retry: a new token is fetched", .retry), Remedy("look at the clock: timedatectl status"),
+                Remedy("retry: a new token is fetched", .retry),
+                Remedy("look at the clock", typing: "timedatectl status"),
             ],
             who: [.you, .systemAdministrator], retry: .now, exit: .authorizationRefused),
         CatalogueEntry(

@@ -5,7 +5,7 @@ extension ProblemCatalogue {
             .ledgerUnreadable, "The ledger, Berth's own record of borrows, cannot be read.",
             likely: ["it belongs to another login user", "it is no regular file, or the disk failed"],
             youCan: [
-                Remedy("check its owner and mode, and what is beside it: ls -l FILE*"),
+                Remedy("check its owner and mode, and what is beside it", typing: "ls -l FILE*"),
                 Remedy("have the disk checked if reading it fails"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
@@ -14,7 +14,8 @@ extension ProblemCatalogue {
             .ledgerUnwritable, "The ledger, Berth's own record of borrows, cannot be written.",
             likely: ["the disk is full or read-only", "the file belongs to another login user"],
             youCan: [
-                Remedy("check the space left: df -h FILE"), Remedy("check its owner and mode: ls -l FILE"),
+                Remedy("check the space left", typing: "df -h FILE"),
+                Remedy("check its owner and mode", typing: "ls -l FILE"),
                 Remedy("retry", .retry),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
@@ -27,22 +28,22 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .ledgerStepRefused, "The ledger holds something newer about this borrow, so the step was not written.",
             likely: ["another desk or command worked on the same borrow at the same moment"],
-            youCan: [Remedy("look at the borrow again: berth status --all"), Remedy("retry", .retry)],
+            youCan: [Remedy("look at the borrow again", typing: "berth status --all"), Remedy("retry", .retry)],
             who: [.you, .developers], retry: .now, exit: .ledger),
         CatalogueEntry(
             .ledgerLocked, "Another process holds the ledger's lock and does not let go.",
             likely: ["a process was stopped while it wrote (Ctrl-Z, kill -STOP)", "a slow disk keeps it busy"],
             youCan: [
-                Remedy("see who has the file open: fuser -v FILE"),
-                Remedy("let a stopped process go on: kill -CONT PID"), Remedy("retry", .retry),
+                Remedy("see who has the file open", typing: "fuser -v FILE"),
+                Remedy("let a stopped process go on", typing: "kill -CONT PID"), Remedy("retry", .retry),
             ],
             who: [.you, .systemAdministrator], retry: .later, exit: .ledger,
             sharpen: { explanation, problem in
                 file("The ledger", "is locked by another process.")(&explanation, problem)
                 guard let process = problem.facts.process else { return }
                 explanation.remedies = [
-                    Remedy("look at it: ps -fp \(process)"),
-                    Remedy("let it go on, if it was stopped: kill -CONT \(process)"), Remedy("retry", .retry),
+                    Remedy("look at it", typing: "ps -fp \(process)"),
+                    Remedy("let it go on, if it was stopped", typing: "kill -CONT \(process)"), Remedy("retry", .retry),
                 ]
             }),
         CatalogueEntry(
@@ -78,7 +79,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .ledgerMissing, "There is no ledger in that place.",
             likely: ["nothing was borrowed yet, and the first borrow makes it", "its path is mistyped"],
-            youCan: [Remedy("name the file: --ledger FILE")],
+            youCan: [Remedy("name the file", typing: "--ledger FILE")],
             who: [.you], retry: .afterChange, exit: .ledger,
             sharpen: { explanation, problem in
                 guard let path = problem.facts.path else { return }
@@ -104,16 +105,23 @@ extension ProblemCatalogue {
             ],
             youCan: [
                 Remedy("put it on a local disk, in a directory of your own (chmod 700)"),
-                Remedy("to share it, give its directory to a group alone: chgrp GROUP DIR && chmod 3770 DIR"),
+                Remedy("to share it, give its directory to a group alone", typing: "chgrp GROUP DIR && chmod 3770 DIR"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
-            sharpen: file("The ledger", "is in a place where it is not safe.")),
+            sharpen: { explanation, problem in
+                file("The ledger", "is in a place where it is not safe.")(&explanation, problem)
+                guard let owner = problem.facts.owner else { return }
+                explanation.remedies = [
+                    Remedy("work there as the one whose place it is", typing: "sudo -u \(owner.shellQuoted) berth"),
+                    Remedy("to read it alone, as root too", typing: "berth status"),
+                ]
+            }),
         CatalogueEntry(
             .ledgerUnwatched, "What others write to the ledger cannot be noticed.",
             likely: ["the system has no more watches to give (fs.inotify.max_user_instances)"],
             youCan: [
                 Remedy("end programs that watch many files"),
-                Remedy("raise the limit: sysctl fs.inotify.max_user_instances=512"),
+                Remedy("raise the limit", typing: "sysctl fs.inotify.max_user_instances=512"),
             ],
             who: [.systemAdministrator, .you], retry: .later, exit: .ledger,
             sharpen: file("Changes by others to", "cannot be noticed.")),
@@ -143,9 +151,7 @@ extension ProblemCatalogue {
         { explanation, problem in
             if let path = problem.facts.path {
                 explanation.whatHappened = "\(subject) \(path) \(predicate)"
-                explanation.remedies = explanation.remedies.map {
-                    Remedy($0.text.replacing("FILE", with: path), $0.action)
-                }
+                explanation.remedies = explanation.remedies.map { $0.naming(path) }
             }
             // A cause reads on after other words, so it does without the full stop that a message ends with.
             let words = problem.message.hasSuffix(".") ? String(problem.message.dropLast()) : problem.message

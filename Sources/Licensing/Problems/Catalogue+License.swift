@@ -148,14 +148,18 @@ extension ProblemCatalogue {
             .invalidLicenseFeatureCode, "The license has no feature with this code.",
             likely: ["the feature's code is mistyped", "the feature was not bought with this license"],
             youCan: [
-                Remedy("check the feature's code"),
+                Remedy("check the feature's code", .editFeature),
                 Remedy("ask your license administrator which features the license has"),
             ],
-            who: [.you, .licenseAdministrator], retry: .afterChange, exit: .requestRefused),
+            who: [.you, .licenseAdministrator], retry: .afterChange, exit: .requestRefused,
+            sharpen: { wording, problem in
+                guard let feature = problem.facts.feature else { return }
+                wording.whatHappened = "The license has no feature \(feature) (upper and lower case matter)."
+            }),
         CatalogueEntry(
             .featureNotFloating, "That feature has no seats to borrow or to release.",
             likely: ["the feature comes with each device instead of by seats"],
-            youCan: [Remedy("borrow the license itself instead of the feature")],
+            youCan: [Remedy("borrow the license itself instead of the feature", .editFeature)],
             who: [.you, .licenseAdministrator], retry: .no, exit: .licenseRefused),
     ]
 }

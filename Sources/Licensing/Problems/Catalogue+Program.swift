@@ -6,7 +6,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .configUnreadable, "The configuration cannot be read.",
             likely: ["the file belongs to another login user"],
-            youCan: [Remedy("check its owner and mode: ls -l FILE")],
+            youCan: [Remedy("check its owner and mode", typing: "ls -l FILE")],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .configuration,
             sharpen: { wording, problem in
                 let isCA = problem.facts.name == "ca_file"
@@ -17,7 +17,9 @@ extension ProblemCatalogue {
             .configMissing, "The configuration lacks a setting that is needed.",
             likely: ["this login user has not set Berth up yet", "the setting's name is mistyped"],
             youCan: [
-                Remedy("set it as the message says"), Remedy("look around without an account: berth --demo"),
+                Remedy("set it as the message says"),
+                Remedy("have everything asked and written", typing: "berth config init"),
+                Remedy("look around without an account", typing: "berth --demo"),
             ],
             who: [.you], retry: .afterChange, exit: .configuration,
             sharpen: { wording, problem in
@@ -27,7 +29,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .configInvalid, "A setting in the configuration cannot be used.",
             likely: ["it is mistyped"],
-            youCan: [Remedy("correct the setting")],
+            youCan: [Remedy("correct the setting"), Remedy("have it written anew: berth config init")],
             who: [.you], retry: .afterChange, exit: .configuration,
             sharpen: { wording, problem in
                 if let name = problem.facts.name {
@@ -37,18 +39,19 @@ extension ProblemCatalogue {
                 guard let path = problem.facts.path else { return }
                 wording.remedies = [
                     problem.facts.name == "ca_file"
-                        ? Remedy("name a file of certificates, not \(path)") : Remedy("correct the setting in \(path)")
+                        ? Remedy("name a file of certificates, not \(path)") : Remedy("correct the setting in \(path)"),
+                    Remedy("have it written anew: berth config init"),
                 ]
             }),
         CatalogueEntry(
             .secretFileExposed, "A file that holds a secret can be read by others, so it is not used.",
             likely: ["its mode is wider than 0600, which lets only its owner read it"],
-            youCan: [Remedy("close it to others: chmod 600 FILE")],
+            youCan: [Remedy("close it to others", typing: "chmod 600 FILE")],
             who: [.you], retry: .afterChange, exit: .configuration,
             sharpen: { wording, problem in
                 guard let path = problem.facts.path else { return }
                 wording.whatHappened = "The file \(path) holds a secret and can be read by others."
-                wording.remedies = [Remedy("close it to others: chmod 600 \(path)")]
+                wording.remedies = [Remedy("close it to others", typing: "chmod 600 \(path.shellQuoted)")]
             }),
     ]
 
@@ -67,19 +70,20 @@ extension ProblemCatalogue {
             likely: ["this is a script, a job or a connection without a terminal, and no place of the secret is named"],
             youCan: [
                 Remedy("name a file that holds it and is yours alone (chmod 600)"),
-                Remedy("run it in a terminal, which asks for it: ssh -t HOST berth"),
+                Remedy("run it in a terminal, which asks for it", typing: "ssh -t HOST berth"),
             ],
             who: [.you], retry: .afterChange, exit: .usage,
             sharpen: { wording, problem in
                 if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
                 guard let flag = problem.facts.name else { return }
-                wording.remedies[0] = Remedy("name a file that holds it and is yours alone (chmod 600): \(flag) FILE")
+                wording.remedies[0] = Remedy(
+                    "name a file that holds it and is yours alone (chmod 600)", typing: "\(flag) FILE")
             }),
         CatalogueEntry(
             .terminalUnknown, "This host does not know the kind of terminal that you use (TERM).",
             likely: ["its description is not installed on this host (package ncurses-term)"],
             youCan: [
-                Remedy("try a common kind: TERM=xterm-256color berth"),
+                Remedy("try a common kind", typing: "TERM=xterm-256color berth"),
                 Remedy("use the commands: berth borrow, berth status"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .terminal,
@@ -91,7 +95,7 @@ extension ProblemCatalogue {
             .terminalNotATerminal, "The full screen needs a terminal, and there is none.",
             likely: ["it runs in a pipe, in cron or by ssh without a terminal"],
             youCan: [
-                Remedy("over SSH, ask for a terminal: ssh -t HOST berth"),
+                Remedy("over SSH, ask for a terminal", typing: "ssh -t HOST berth"),
                 Remedy("in scripts, use the commands: berth borrow, berth status, berth release"),
             ],
             who: [.you], retry: .afterChange, exit: .terminal),
@@ -100,7 +104,7 @@ extension ProblemCatalogue {
             likely: ["a sandbox is running already"],
             youCan: [
                 Remedy("use the one that is running, or stop it"),
-                Remedy("choose another port: berth sandbox --port 0 takes a free one"),
+                Remedy("choose another port, or 0 for any that is free", typing: "berth sandbox --port 0"),
             ],
             who: [.you], retry: .afterChange, exit: .failure),
         CatalogueEntry(
@@ -133,14 +137,14 @@ extension ProblemCatalogue {
             likely: ["the disk is full or read-only"],
             youCan: [
                 Remedy("keep this program open until there is space: it writes the response down then"),
-                Remedy("check the space left: df -h FILE"),
+                Remedy("check the space left", typing: "df -h FILE"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger, usual: .done,
             sharpen: { wording, problem in
                 if let path = problem.facts.path {
                     wording.remedies = [
                         Remedy("keep this program open until there is space: it writes the response down then"),
-                        Remedy("check the space left: df -h \(path)"),
+                        Remedy("check the space left", typing: "df -h \(path.shellQuoted)"),
                     ]
                 }
                 if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
@@ -162,21 +166,21 @@ extension ProblemCatalogue {
                 wording.likelyCauses = ["another desk or command has asked the server, and waits for its response"]
                 wording.remedies = [
                     Remedy("wait until it is done, or until its lease is over, then retry", .retry),
-                    Remedy("see how it stands: berth status"),
+                    Remedy("see how it stands", typing: "berth status"),
                 ]
             }),
         CatalogueEntry(
             .operationOvertaken, "Somebody else worked on this license and device a moment ago.",
             likely: ["another desk or command worked on the same license and device"],
             youCan: [
-                Remedy("look at how it stands now: berth status"),
+                Remedy("look at how it stands now", typing: "berth status"),
                 Remedy("do it again, if it is still wanted", .retry),
             ],
             who: [.you], retry: .now, exit: .overtaken),
         CatalogueEntry(
             .borrowInDoubt, "It is not known whether this license is borrowed for this device already.",
             likely: ["an earlier operation brought no response to rely on, and nobody has settled it"],
-            youCan: [Remedy("see why it is in doubt, and settle it: berth settle")],
+            youCan: [Remedy("see why it is in doubt, and settle it", typing: "berth settle")],
             who: [.you], retry: .now, exit: .notReached, usual: .possible,
             sharpen: { wording, problem in
                 if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
@@ -184,10 +188,12 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .borrowNotFound, "The ledger holds no borrow of that description.",
             likely: ["it was made by another login user or host", "its name or number is mistyped"],
-            youCan: [Remedy("look at the borrows that there are: berth status")],
+            youCan: [Remedy("look at the borrows that there are", typing: "berth status")],
             who: [.you], retry: .afterChange, exit: .failure,
             sharpen: { wording, problem in
                 if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+                // It is known which borrow is meant: it is not as it has to be for what was asked.
+                if problem.facts.product != nil { wording.likelyCauses = ["it has come to stand otherwise meanwhile"] }
             }),
         CatalogueEntry(
             .otherAccount, "The borrow was made on another server, or with another account, than is configured.",
@@ -197,7 +203,9 @@ extension ProblemCatalogue {
             sharpen: { wording, problem in
                 if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
                 if let profile = problem.facts.name {
-                    wording.remedies = [Remedy("use the profile that it was made with: --profile \(profile)")]
+                    wording.remedies = [
+                        Remedy("use the profile that it was made with", typing: "--profile \(profile.shellQuoted)")
+                    ]
                 }
             }),
     ]

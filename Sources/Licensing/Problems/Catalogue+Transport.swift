@@ -9,13 +9,13 @@ extension ProblemCatalogue {
                 "the name is mistyped in the configuration",
                 "this host has no working name service (DNS), or is offline",
             ],
-            youCan: [.checkAddress, Remedy("test the name: getent hosts NAME"), Remedy("retry", .retry)],
+            youCan: [.checkAddress, Remedy("test the name", typing: "getent hosts NAME"), Remedy("retry", .retry)],
             who: [.you, .systemAdministrator, .networkAdministrator], retry: .later, exit: .notReached,
             sharpen: { wording, problem in
                 guard let host = problem.facts.host else { return }
                 wording.whatHappened = "The name \(host) could not be turned into an address."
                 wording.remedies = [
-                    .checkAddress, Remedy("test the name: getent hosts \(host)"), Remedy("retry", .retry),
+                    .checkAddress, Remedy("test the name", typing: "getent hosts \(host)"), Remedy("retry", .retry),
                 ]
             }),
         CatalogueEntry(
@@ -33,7 +33,8 @@ extension ProblemCatalogue {
                 guard facts.isLoopback else { return }
                 wording.likelyCauses = ["the sandbox is not running", "it listens on another port"]
                 wording.remedies = [
-                    Remedy("start it in another terminal: berth sandbox"), Remedy("retry", .retry), .checkAddress,
+                    Remedy("start it in another terminal", typing: "berth sandbox"), Remedy("retry", .retry),
+                    .checkAddress,
                 ]
                 wording.solvers = [.you]
                 wording.retry = .afterChange
@@ -44,7 +45,7 @@ extension ProblemCatalogue {
                 "this host is offline, or its VPN is down", "the network needs a proxy, and none is configured",
             ],
             youCan: [
-                Remedy("look at the network: ip route"), Remedy("retry", .retry),
+                Remedy("look at the network", typing: "ip route"), Remedy("retry", .retry),
                 Remedy("ask your network administrator whether a proxy is needed"),
             ],
             who: [.systemAdministrator, .networkAdministrator], retry: .later, exit: .notReached),
@@ -56,7 +57,7 @@ extension ProblemCatalogue {
                 "the server's certificate has run out, or is for another name",
             ],
             youCan: [
-                Remedy("look at the certificate: openssl s_client -connect NAME:PORT"), TLSDiagnosis.trust,
+                Remedy("look at the certificate", typing: "openssl s_client -connect NAME:PORT"), TLSDiagnosis.trust,
                 .checkAddress,
             ],
             who: [.systemAdministrator, .networkAdministrator], retry: .afterChange, exit: .notReached,
@@ -114,7 +115,7 @@ extension ProblemCatalogue {
                 "the proxy's address is wrong",
             ],
             youCan: [
-                Remedy("look at the proxy settings: env | grep -i proxy"),
+                Remedy("look at the proxy settings", typing: "env | grep -i proxy"),
                 Remedy("ask your network administrator to allow the server"),
             ],
             who: [.networkAdministrator, .you], retry: .afterChange, exit: .notReached,
@@ -135,7 +136,7 @@ extension ProblemCatalogue {
         } else if problem.message.contains("_PROXY") {
             wording.whatHappened = "The setting of the proxy cannot be used."
             wording.likelyCauses = ["as the check says: \(problem.sentence)"]
-            wording.remedies = [Remedy("look at the proxy settings: env | grep -i proxy")]
+            wording.remedies = [Remedy("look at the proxy settings", typing: "env | grep -i proxy")]
             wording.solvers = [.you]
         }
     }
@@ -152,7 +153,9 @@ enum TLSDiagnosis {
             wording.whatHappened = "No secure connection (TLS) to \(host) could be made."
         }
         wording.remedies =
-            [Remedy("look at the certificate: openssl s_client -connect \(look)")] + remedies(facts) + [.checkAddress]
+            [Remedy("look at the certificate", typing: "openssl s_client -connect \(look)")] + remedies(facts) + [
+                .checkAddress
+            ]
         if let fault = facts.tlsFault { wording.likelyCauses = causes(of: fault) }
         if facts.tlsFault == .expired { wording.solvers = [.licenseSpring, .systemAdministrator] }
         if let offset = facts.clockOffset, offset.magnitude >= 86_400 {
@@ -167,7 +170,7 @@ enum TLSDiagnosis {
         case .untrusted, nil:
             facts.path.map { [Remedy("see whether the right authority is in \($0) (setting ca_file)")] } ?? [trust]
         case .expired: [Remedy("ask whoever runs the server, or the proxy, to renew the certificate")]
-        case .notYetValid: [Remedy("look at the clock: timedatectl status")]
+        case .notYetValid: [Remedy("look at the clock", typing: "timedatectl status")]
         case .wrongName, .protocolVersion, .notTLS: []
         }
     }

@@ -124,6 +124,10 @@ enum NoSeat {
             wording.retry = .no
             return
         }
+        if let feature = facts.feature {
+            wording.whatHappened = "Every seat of feature \(feature) is taken."
+            return
+        }
         guard let seats = facts.seats else { return }
         // Seats seen earlier may have been free then: the number in use would contradict the refusal.
         let count = seats.inUse >= seats.total ? "\(seats.total) of \(seats.total)" : "\(seats.total) in all"

@@ -19,7 +19,7 @@ enum ClockOff {
                 "the clock was set right meanwhile",
                 "a proxy on the way changed the Date header",
             ]
-            wording.remedies = [Remedy("retry", .retry), Remedy("look at the clock: timedatectl status")]
+            wording.remedies = [Remedy("retry", .retry), Remedy("look at the clock", typing: "timedatectl status")]
             wording.solvers = [.you, .systemAdministrator, .networkAdministrator]
             wording.retry = .now
             return

@@ -22,6 +22,9 @@ public struct Explanation: Hashable, Sendable {
         (subject.map { $0 + ": " } ?? "") + whatFailed + (consequence.map { " " + $0 } ?? "")
     }
 
+    /// The commands among what to do, to be shown whole.
+    public var commands: [String] { remedies.compactMap(\.command) }
+
     /// Puts an entry's words and what follows from the effect together.
     init(_ wording: Wording, of problem: Problem, exit: ExitCode) {
         subject = problem.facts.subject
@@ -30,31 +33,8 @@ public struct Explanation: Hashable, Sendable {
         likelyCauses = wording.likelyCauses
         remedies = Aftermath.remedies(wording, of: problem)
         solvers = wording.solvers
-        retry = wording.retry == .no && problem.effect == .possible ? .now : wording.retry
+        retry = Aftermath.retry(wording, given: remedies)
         exitCode = Aftermath.exitCode(exit, of: problem)
-    }
-}
-
-/// One thing to do about a problem.
-public struct Remedy: Hashable, Sendable {
-    /// A short imperative without a full stop: `pick an earlier end`.
-    public var text: String
-    /// What a front end can do for the person, if anything.
-    public var action: Action?
-
-    /// What a front end can offer as a key.
-    public enum Action: String, Hashable, Sendable, CaseIterable {
-        case retry
-        case editProduct, editSignIn, editLicense, editDevice, editEnd
-        case useMaximum
-        case activateDevice
-        case checkLicense
-        case releaseBorrow
-    }
-
-    public init(_ text: String, _ action: Action? = nil) {
-        self.text = text
-        self.action = action
     }
 }
 

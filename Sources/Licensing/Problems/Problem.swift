@@ -80,6 +80,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     /// The license, as it is shown to people.
     public var license: String?
     public var licenseID: Int64?
+    /// The feature's code, where it was about one and not about the license itself.
+    public var feature: String?
     /// The end that was asked for.
     public var requestedEnd: BorrowEnd?
     /// The license's limit in hours, where it is known.
@@ -103,6 +105,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var proxyStatus: Int?
     /// The file that could not be used.
     public var path: String?
+    /// The user who may do what the superuser does not do in a place of theirs, as `sudo -u` takes them: `ana`, `#1000`.
+    public var owner: String?
     /// The process that is in the way.
     public var process: Int32?
     /// The field, flag or setting at fault.
@@ -157,6 +161,7 @@ extension ProblemFacts {
         self.init(product: request.product, credentials: request.credentials)
         hardwareID = request.hardwareID
         licenseID = request.licenseID
+        feature = request.feature
         requestedEnd = request.end
     }
 
@@ -191,10 +196,11 @@ extension ProblemFacts {
         hardwareID = borrow.subject.hardwareID
         license = borrow.subject.license.label
         licenseID = borrow.licenseNumber
+        feature = borrow.subject.feature
         maxBorrowHours = borrow.grant?.maxBorrowHours
         if let grant = borrow.grant, !grant.isWithdrawn { borrowedUntil = grant.end }
         server = borrow.subject.server
-        endpoint = borrow.operation.kind.endpoint
+        endpoint = borrow.operation.kind.endpoint(ofFeature: feature != nil)
     }
 
     /// The facts that a release, a check or a deactivation holds.
@@ -203,6 +209,7 @@ extension ProblemFacts {
         product = target.product
         hardwareID = target.hardwareID
         licenseID = target.licenseID
+        feature = target.feature
         switch target.identification {
         case .licenseKey(let key):
             signIn = .licenseKey

@@ -45,13 +45,13 @@ enum Undertaking: Hashable, Sendable, CaseIterable {
     }
 
     /// What to do where it is not known whether it was done.
-    var repetition: [Remedy] {
+    ///
+    /// - Parameter isFeature: whether it was about a feature, of which a check does not say whether it is borrowed.
+    func repetition(isFeature: Bool) -> [Remedy] {
         switch self {
         case .borrow:
-            [
-                Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry),
-                Remedy("check whether it is there, which takes a seat", .checkLicense),
-            ]
+            [Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry)]
+                + (isFeature ? [] : [Remedy("check whether it is there, which takes a seat", .checkLicense)])
         case .release: [Remedy("release it again: that is safe, even if the seat is free already", .retry)]
         case .activate: [Remedy("try to borrow: that shows whether the device is activated")]
         case .deactivate: [Remedy("repeat it: a device that is not found then is deactivated", .retry)]
@@ -63,12 +63,12 @@ enum Undertaking: Hashable, Sendable, CaseIterable {
 }
 
 extension Operation.Kind {
-    /// The path of the endpoint that carries it out (reference, sections 3, 4.1, 5.1 and 5.3).
-    public var endpoint: String {
+    /// The path of the endpoint that carries it out for a license, or for a feature of one (reference, sections 3 to 5).
+    public func endpoint(ofFeature isFeature: Bool = false) -> String {
         switch self {
-        case .borrow: "/api/v4/floating/borrow"
-        case .release: "/api/v4/floating/release"
-        case .check: "/api/v4/check_license"
+        case .borrow: isFeature ? "/api/v4/floating/feature_borrow" : "/api/v4/floating/borrow"
+        case .release: isFeature ? "/api/v4/floating/feature_release" : "/api/v4/floating/release"
+        case .check: isFeature ? "/api/v4/check_license_feature" : "/api/v4/check_license"
         case .activate: "/api/v4/activate_license"
         }
     }

@@ -12,8 +12,7 @@ struct LockFault: Error {
 /// How long one access waits for locks, and when it gives up.
 ///
 /// SQLite asks after each vain attempt. Its own wait sleeps longer and longer, so that among many writers an unlucky one
-/// waits until its time is over; this one asks evenly. After a second it tells who holds the lock; it gives up after its
-/// time-out where the holder was stopped, and after twelve times as long, in all, where the holder works.
+/// waits until its time is over; this one asks evenly, and goes by a ``WaitSchedule``.
 final class BusyWait: Sendable {
     private struct State {
         var began = ContinuousClock.now
@@ -21,7 +20,7 @@ final class BusyWait: Sendable {
     }
 
     private let file: String?
-    private let timeout: Duration
+    private let schedule: WaitSchedule
     private let tell: @Sendable (String?) -> Void
     private let state = Mutex(State())
 
@@ -30,7 +29,7 @@ final class BusyWait: Sendable {
     ///   - tell: called with the holder after a second, and with nil once the wait is over.
     init(file: String?, timeout: TimeInterval, tell: @escaping @Sendable (String?) -> Void = { _ in }) {
         self.file = file
-        self.timeout = .seconds(timeout)
+        schedule = WaitSchedule(timeout: .seconds(timeout))
         self.tell = tell
     }
 
@@ -58,12 +57,11 @@ final class BusyWait: Sendable {
     /// - Returns: whether to try again.
     func next(after attempts: Int) -> Bool {
         let waited = state.withLock { ContinuousClock.now - $0.began }
-        if waited > timeout * 12 { return false }
-        // Looking for the holder costs more than a wait: once in a while is enough.
-        if attempts.isMultiple(of: 16), waited > min(timeout, .seconds(1)) {
+        if schedule.isOver(waited: waited, isHolderStopped: false) { return false }
+        if schedule.looks(after: attempts, waited: waited) {
             let holder = holder
-            if waited > timeout, holder?.isStopped == true { return false }
-            if waited > .seconds(1),
+            if schedule.isOver(waited: waited, isHolderStopped: holder?.isStopped == true) { return false }
+            if schedule.tells(waited: waited),
                 state.withLock({ state in
                     defer { state.isTold = true }
                     return !state.isTold

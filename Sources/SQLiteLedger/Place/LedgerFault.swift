@@ -5,10 +5,13 @@ internal import Licensing
 struct LedgerFault: Error, Hashable {
     let code: ProblemCode
     let message: String
+    /// The user who might work there; told to the superuser, who may become that user.
+    let owner: uid_t?
 
-    init(_ code: ProblemCode, _ message: String) {
+    init(_ code: ProblemCode, _ message: String, owner: uid_t? = nil) {
         self.code = code
         self.message = message
+        self.owner = geteuid() == 0 ? owner : nil
     }
 }
 

@@ -43,9 +43,15 @@ struct LedgerPlace {
         }
         try checkKind()
         var trusted: Set<uid_t> = [0, geteuid()]
-        // Whoever owns what is read could change it anyhow.
         if purpose.isReading || sharing.group != nil { trusted.insert(parent.status.st_uid) }
-        if purpose.isReading, let file { trusted.insert(file.st_uid) }
+        if purpose.isReading {
+            // Whoever owns what is read could change it anyhow; and so could the one in whose home it lies, also where the
+            // superuser has made a directory there. A reader creates nothing and changes no mode.
+            if let file { trusted.insert(file.st_uid) }
+            if let home = walk.directories.first(where: { !trusted.contains($0.status.st_uid) }) {
+                trusted.insert(home.status.st_uid)
+            }
+        }
         try walk.check(trusting: trusted, sharing: sharing)
         try Self.checkFileSystem(parent.path)
         if !purpose.isReading { try checkOwner(trusted) }
@@ -69,7 +75,7 @@ struct LedgerPlace {
     /// A file in a shared directory may be any member's; elsewhere it is the user's own.
     private func checkOwner(_ trusted: Set<uid_t>) throws(LedgerFault) {
         guard let file, !trusted.contains(file.st_uid), sharing.group != file.st_gid else { return }
-        throw LedgerFault(.ledgerUnsafe, "It belongs to \(userName(file.st_uid)).")
+        throw LedgerFault(.ledgerUnsafe, "It belongs to \(userName(file.st_uid)).", owner: file.st_uid)
     }
 
     private static func checkFileSystem(_ directory: String) throws(LedgerFault) {

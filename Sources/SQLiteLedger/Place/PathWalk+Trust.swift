@@ -11,12 +11,14 @@ extension PathWalk {
     /// - Throws: `ledger_unsafe_place`.
     func check(trusting trusted: Set<uid_t>, sharing: Sharing) throws(LedgerFault) {
         for link in links where !trusted.contains(link.status.st_uid) {
-            throw Self.unsafe("The link \(link.path), on the way to it, belongs to \(userName(link.status.st_uid)).")
+            let words = "The link \(link.path), on the way to it, belongs to \(userName(link.status.st_uid))."
+            throw LedgerFault(.ledgerUnsafe, words, owner: link.status.st_uid)
         }
         for (index, directory) in directories.enumerated() {
             let status = directory.status
             guard trusted.contains(status.st_uid) else {
-                throw Self.unsafe("The directory \(directory.path) belongs to \(userName(status.st_uid)).")
+                let words = "The directory \(directory.path) belongs to \(userName(status.st_uid))."
+                throw LedgerFault(.ledgerUnsafe, words, owner: status.st_uid)
             }
             let isShared = index == directories.count - 1 && missing.isEmpty && sharing.group != nil
             if status.st_mode & S_ISVTX != 0 || isShared { continue }
@@ -80,6 +82,12 @@ func userName(_ user: uid_t) -> String {
         else { return "user \(user)" }
         return String(cString: name)
     }
+}
+
+/// The user as `sudo -u` takes them: by name, and by number where the system has no name.
+func sudoName(_ user: uid_t) -> String {
+    let name = userName(user)
+    return name == "user \(user)" ? "#\(user)" : name
 }
 
 private func groupName(_ group: gid_t) -> String {

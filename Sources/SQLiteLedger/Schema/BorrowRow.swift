@@ -82,7 +82,8 @@ extension Row {
 }
 
 extension BorrowSubject {
-    /// One text for all that may be about the same seat: server, product, license and device, the license's number aside.
+    /// One text for all that may be about the same seat: server, product, license, feature and device, what may be left open
+    /// aside.
     ///
     /// Equal subjects have equal texts, however their letters are composed.
     var seat: String {
@@ -92,7 +93,8 @@ extension BorrowSubject {
             case .user(let name): ["user", name]
             case .customerAccount(let code): ["account", code]
             }
-        return ([server, product, hardwareID.rawValue] + name).map(\.precomposedStringWithCanonicalMapping)
+        let parts = [server, product, hardwareID.rawValue] + name + (feature.map { ["feature", $0] } ?? [])
+        return parts.map(\.precomposedStringWithCanonicalMapping)
             .map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
     }
 }

@@ -31,13 +31,17 @@ public struct GuideEntry: Hashable, Sendable, Identifiable {
     public var signIn: SignIn
     /// One license of several, where the entry is about it.
     public var licenseID: Int64?
+    /// The feature to borrow; nil for the license itself.
+    public var feature: String?
     /// The hardware id to enter; nil for any.
     public var hardwareID: String?
     public var end: BorrowEnd
     /// What to do and to expect, in words.
     public var text: String
 
-    public var id: String { [product, signIn.text, licenseID.map(String.init) ?? "", text].joined(separator: "|") }
+    public var id: String {
+        [product, signIn.text, licenseID.map(String.init) ?? "", feature ?? "", text].joined(separator: "|")
+    }
 
     /// The code that comes of it; nil for a seat.
     public var code: ProblemCode? {
@@ -48,13 +52,14 @@ public struct GuideEntry: Hashable, Sendable, Identifiable {
     }
 
     public init(
-        _ outcome: Outcome, product: String, signIn: SignIn, licenseID: Int64? = nil, hardwareID: String? = nil,
-        end: BorrowEnd = .maximum, text: String
+        _ outcome: Outcome, product: String, signIn: SignIn, licenseID: Int64? = nil, feature: String? = nil,
+        hardwareID: String? = nil, end: BorrowEnd = .maximum, text: String
     ) {
         self.outcome = outcome
         self.product = product
         self.signIn = signIn
         self.licenseID = licenseID
+        self.feature = feature
         self.hardwareID = hardwareID
         self.end = end
         self.text = text

@@ -25,6 +25,9 @@ extension Inventory {
         GuideEntry(
             .granted, product: "SIM-X", signIn: ana, licenseID: 1_699_349_720_166_342,
             text: "Borrow as the same user and choose the second license: one seat, for a day."),
+        GuideEntry(
+            .granted, product: "RENDER", signIn: .licenseKey("REND-4HXC-M9QT-5VJA"), feature: "GPU",
+            text: "Borrow a feature of the license RENDER: two seats of its own, for a day, beside the license's."),
     ]
 
     private static let guideBorrowPage: [GuideEntry] = [
@@ -85,6 +88,12 @@ extension Inventory {
         GuideEntry(
             .refused(.licenseBorrowNotAllowed), product: "RENDER", signIn: .licenseKey("REND-D6NB-K2YR-8WPE"),
             text: "A license whose seats the cloud does not count: it cannot be borrowed here."),
+        GuideEntry(
+            .refused(.invalidLicenseFeatureCode), product: "RENDER", signIn: .licenseKey("REND-4HXC-M9QT-5VJA"),
+            feature: "GPX", text: "A feature's code with a slip: an X for the letter U."),
+        GuideEntry(
+            .refused(.featureNotFloating), product: "RENDER", signIn: .licenseKey("REND-4HXC-M9QT-5VJA"),
+            feature: "EXPORT", text: "A feature that comes with each device: it has no seats to borrow."),
         GuideEntry(
             .refused(.deviceNotFound), product: "MESH", signIn: .licenseKey("MESH-3WFP-G8ZU-7TKB"),
             text: "As before, but the license is activated on its one device: activating fails too."),

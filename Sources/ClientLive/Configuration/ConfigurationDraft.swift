@@ -1,0 +1,112 @@
+public import FoundationEssentials
+public import Licensing
+
+/// A configuration that is to be written: what a first start has been told.
+public struct ConfigurationDraft: Sendable {
+    public var server: String
+    public var publicKeyFile: String?
+    public var authorization: APIAuthorization
+    public var product: String
+    public var hardwareID: HardwareID?
+    public var licenseKeyFile: String?
+    public var username: String?
+    /// Whether secrets go into files of their own beside the configuration; else variables have to hold them.
+    public var keepsSecrets: Bool
+
+    public init(
+        server: String, publicKeyFile: String? = nil, authorization: APIAuthorization, product: String,
+        hardwareID: HardwareID? = nil, licenseKeyFile: String? = nil, username: String? = nil, keepsSecrets: Bool = true
+    ) {
+        self.server = server
+        self.publicKeyFile = publicKeyFile
+        self.authorization = authorization
+        self.product = product
+        self.hardwareID = hardwareID
+        self.licenseKeyFile = licenseKeyFile
+        self.username = username
+        self.keepsSecrets = keepsSecrets
+    }
+
+    /// What came of writing.
+    public enum Outcome: Hashable, Sendable {
+        /// The files that were written, the configuration first, and the variables that have to hold the secrets.
+        case written([String], variables: [String])
+        /// These files are there already; nothing was written.
+        case wouldReplace([String])
+    }
+
+    /// Writes the configuration and the files of its secrets, each for its owner alone: all of them, or none.
+    ///
+    /// - Parameters:
+    ///   - path: the configuration's file; the secrets' files go into the same folder.
+    ///   - replacing: whether what is there already is replaced.
+    /// - Throws: `file_unwritable`.
+    public func write(to path: String, replacing: Bool, now: Date = Date()) throws(Problem) -> Outcome {
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let secrets = keepsSecrets ? secrets : []
+        var files = secrets.map { setting, secret in
+            PrivateFiles.File(path: folder + "/" + setting.fileName, content: Data((secret.exposed + "\n").utf8))
+        }
+        let names = zip(secrets, files).map { (setting: $0.setting, path: $1.path) }
+        files.append(PrivateFiles.File(path: path, content: Data(text(naming: names).utf8)))
+        do throws(PrivateFiles.Fault) {
+            try PrivateFiles(files: files).write(replacing: replacing)
+        } catch {
+            switch error {
+            case .existing(let paths): return .wouldReplace(paths.sorted { $0 == path || ($1 != path && $0 < $1) })
+            case .system(let file, _):
+                var facts = ProblemFacts()
+                facts.path = file
+                throw Problem(.fileUnwritable, message: error.words, time: now, facts: facts)
+            }
+        }
+        return .written(
+            [path] + files.dropLast().map(\.path),
+            variables: keepsSecrets ? [] : self.secrets.map(\.setting.variable))
+    }
+
+    private var secrets: [(setting: Setting, secret: Secret)] {
+        switch authorization {
+        case .apiKey(let key, let sharedKey): [(.apiKey, key), (.sharedKey, sharedKey)]
+        case .oauth(_, let secret): [(.oauthClientSecret, secret)]
+        }
+    }
+
+    /// The file's text: a setting a line.
+    private func text(naming files: [(setting: Setting, path: String)]) -> String {
+        var clientID: String?
+        if case .oauth(let id, _) = authorization { clientID = id }
+        let values: [(Setting, String?)] =
+            [(.server, server), (.publicKeyFile, publicKeyFile), (.oauthClientID, clientID)]
+            + files.compactMap { file in file.setting.inFile.map { ($0, file.path) } }
+            + [
+                (.product, product), (.hardwareID, hardwareID?.rawValue), (.licenseKeyFile, licenseKeyFile),
+                (.username, username),
+            ]
+        let lines = values.compactMap { setting, value in value.map { "\(setting.rawValue): \(Self.quoted($0))" } }
+        return (["# Berth's configuration; `berth config init` writes it anew."] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// A text as a scalar of YAML that nothing takes for anything else.
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            case _ where scalar == "\"" || scalar == "\\": quoted += "\\\(scalar)"
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}
+
+extension Setting {
+    /// The name of a file that holds it: `shared-key`.
+    fileprivate var fileName: String { rawValue.replacing("_", with: "-") }
+
+    /// The setting that names a file with it.
+    fileprivate var inFile: Setting? { Setting(rawValue: rawValue + "_file") }
+}

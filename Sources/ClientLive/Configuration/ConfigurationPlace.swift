@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// A place in which the configuration may be.
+public struct ConfigurationPlace: Sendable, Hashable {
+    public let path: String
+    /// The flag or variable that names it; nil for the standard place.
+    public let namedBy: String?
+
+    /// Whether something is there.
+    public var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// The places, in the order in which they are looked at; only the first is used.
+    ///
+    /// - Parameter flag: the file that a flag names.
+    public static func all(flag: String?, _ environment: ProcessEnvironment) -> [ConfigurationPlace] {
+        let paths = environment.paths
+        let named = [(flag, "--config"), (environment.settings["BERTH_CONFIG"], "BERTH_CONFIG")]
+        return named.compactMap { path, name in
+            path.map { ConfigurationPlace(path: paths.absolute($0), namedBy: name) }
+        } + [ConfigurationPlace(path: paths.configFile, namedBy: nil)]
+    }
+
+    /// The one that is used.
+    public static func used(flag: String?, _ environment: ProcessEnvironment) -> ConfigurationPlace {
+        all(flag: flag, environment).first ?? ConfigurationPlace(path: environment.paths.configFile, namedBy: nil)
+    }
+}
+
+extension BerthConfiguration {
+    /// Whether nothing has been set up: no file is named or in the standard place, and no variable tells a credential.
+    public static func isAbsent(flag: String?, _ environment: ProcessEnvironment) -> Bool {
+        let place = ConfigurationPlace.used(flag: flag, environment)
+        let credentials: [Setting] = [
+            .apiKey, .apiKeyFile, .sharedKey, .sharedKeyFile, .oauthClientID, .oauthClientSecret,
+            .oauthClientSecretFile,
+        ]
+        return place.namedBy == nil && !place.isThere
+            && !credentials.contains {
+                environment.settings[$0.variable] != nil || environment.secrets[$0.variable] != nil
+            }
+    }
+}

@@ -1,0 +1,72 @@
+public import FoundationEssentials
+public import Licensing
+
+/// A setting that has a value, and where that comes from.
+public struct SettingOrigin: Sendable, Hashable {
+    /// Its key in the configuration file.
+    public let name: String
+    /// The value as it may be seen; of a secret, that it is set.
+    public let value: String
+    /// `BERTH_PRODUCT`, the file's path, or `default`.
+    public let origin: String
+}
+
+extension SettingOrigin {
+    /// All of them: variables over the file over defaults. Flags of a command are its own.
+    ///
+    /// - Parameter flag: the file that a flag names.
+    /// - Throws: `config_unreadable`, `config_invalid` or `config_secret_file_exposed`.
+    public static func all(
+        flag: String?, _ environment: ProcessEnvironment, now: Date = Date()
+    ) throws(Problem) -> [SettingOrigin] {
+        let layers = try ConfigurationLayer.all(flag: flag, environment, time: now)
+        let standard = BerthConfiguration(ledgerPath: environment.paths.ledger)
+        var origins: [SettingOrigin] = []
+        for setting in Setting.allCases {
+            if let origin = try origin(of: setting, in: layers) {
+                origins.append(origin)
+            } else if let value = standard.shown(setting) {
+                origins.append(SettingOrigin(name: setting.rawValue, value: value, origin: "default"))
+            }
+        }
+        return origins
+    }
+
+    private static func origin(
+        of setting: Setting, in layers: [ConfigurationLayer]
+    ) throws(Problem) -> SettingOrigin? {
+        for layer in layers {
+            guard let value = try layer.shown(setting) else { continue }
+            return SettingOrigin(name: setting.rawValue, value: value, origin: layer.path ?? setting.variable)
+        }
+        return nil
+    }
+}
+
+extension BerthConfiguration {
+    /// The value of a setting that always has one; nil of the others.
+    fileprivate func shown(_ setting: Setting) -> String? {
+        switch setting {
+        case .server: server
+        case .ledger: ledgerPath
+        case .connectTimeoutSeconds: "\(connectTimeoutSeconds)"
+        case .requestTimeoutSeconds: "\(requestTimeoutSeconds)"
+        default: nil
+        }
+    }
+}
+
+extension ConfigurationLayer {
+    /// The value as it may be seen; nil where this source has none.
+    fileprivate func shown(_ setting: Setting) throws(Problem) -> String? {
+        switch setting {
+        case .keys, .colours:
+            return choices(setting).map { "\($0.count) of them" }
+        case .products: return try strings(setting)?.joined(separator: ", ")
+        case .allowInsecureHTTP, .ascii, .mouse: return try bool(setting).map { "\($0)" }
+        case .connectTimeoutSeconds, .requestTimeoutSeconds: return try seconds(setting).map { "\($0)" }
+        case _ where setting.isSecret: return try secret(setting).map { _ in "set, and not shown" }
+        default: return try string(setting)
+        }
+    }
+}
