@@ -28,11 +28,15 @@ struct KeyDecoder {
     /// The bytes of a paste that has begun and not ended.
     private var paste: [UInt8]?
 
-    /// What a paste is cut to, in bytes, and how long a sequence may be before it is taken for something else.
-    private static let longestPaste = 1 << 20
+    /// What a paste is cut to, in bytes.
+    private let longestPaste: Int
+    /// How long a sequence may be before it is taken for something else.
     private static let longestSequence = 4096
 
-    init(usesMouse: Bool = false) { self.usesMouse = usesMouse }
+    init(usesMouse: Bool = false, longestPaste: Int = 1 << 20) {
+        self.usesMouse = usesMouse
+        self.longestPaste = longestPaste
+    }
 
     /// Whether a sequence has begun whose rest may be on its way.
     var isWaiting: Bool { state != .ground }
@@ -240,7 +244,7 @@ extension KeyDecoder {
             defer { paste = nil }
             return [.paste(String(decoding: paste ?? [], as: UTF8.self))]
         }
-        if let byte = UInt8(exactly: code), (paste?.count ?? 0) < Self.longestPaste { paste?.append(byte) }
+        if let byte = UInt8(exactly: code), (paste?.count ?? 0) < longestPaste { paste?.append(byte) }
         return []
     }
 }

@@ -2,7 +2,7 @@ internal import CTerminal
 internal import Synchronization
 internal import TerminalUI
 
-/// What the other threads want of the terminal's: one slot a wish, so that nothing piles up while it paints.
+/// What the other threads want of the terminal's: one slot a wish but for calls, so that nothing piles up while it paints.
 final class Mailbox: Sendable {
     /// What is wanted. Only the newest frame counts.
     struct Wishes {
@@ -11,7 +11,7 @@ final class Mailbox: Sendable {
         var isSuspensionWanted = false
         var isClosing = false
         var clipboard: String?
-        var notification: String?
+        var notifications: [String] = []
     }
 
     fileprivate struct State {

@@ -36,7 +36,8 @@ public final class NcursesTerminal: TerminalDevice {
         self.mailbox = mailbox
         self.executor = executor
         let thread = Thread {
-            var loop = TerminalLoop(screen: screen, options: options, mailbox: mailbox, executor: executor, events: continuation)
+            var loop = TerminalLoop(
+                screen: screen, options: options, mailbox: mailbox, executor: executor, events: continuation)
             loop.run()
         }
         thread.name = "terminal"
@@ -53,7 +54,7 @@ public final class NcursesTerminal: TerminalDevice {
 
     public func copy(_ text: String) { mailbox.post { $0.clipboard = text } }
 
-    public func notify(_ text: String) { mailbox.post { $0.notification = text } }
+    public func notify(_ text: String) { mailbox.post { $0.notifications.append(text) } }
 
     public func close() async {
         mailbox.post { $0.isClosing = true }

@@ -139,7 +139,7 @@ struct TerminalLoop {
         if let frame = wishes.frame { unpainted = frame }
         if wishes.isRepaintWanted { repaint() }
         if let text = wishes.clipboard { screen.write(Clipboard.sequence(for: text, inTmux: options.isInTmux)) }
-        if let text = wishes.notification { notify(text) }
+        for text in wishes.notifications { notify(text) }
         if wishes.isClosing {
             if hasRoom { paint() }
             isOver = true

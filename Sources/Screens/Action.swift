@@ -31,11 +31,12 @@ extension App {
         case repeatBorrow = "repeat"
         case check = "ask-server"
         case note = "settle"
+        case borrowAgain = "borrow-again"
         case forget
         case details
 
         // In the list
-        case find, sort, mark
+        case find, sort, mark, timeline
         case markAll = "mark-all"
         case unmarkAll = "unmark-all"
         case clear
@@ -45,6 +46,7 @@ extension App {
         case editProduct = "correct-product"
         case editSignIn = "correct-sign-in"
         case editLicense = "correct-license"
+        case editFeature = "correct-feature"
         case editDevice = "correct-device"
         case editEnd = "correct-end"
         case useMaximum = "use-maximum"
@@ -61,6 +63,7 @@ extension App {
         case calendar
         case maximum
         case copy
+        case copyCommand = "copy-command"
         case save
     }
 }

@@ -41,6 +41,7 @@ extension Place {
             "an extension", ExtendDialog.keys(yes: "extend", hasSecret: true, isAtEnd: true), takes: types),
         Place("the calendar", CalendarPicker.keys) { $0.isOfATime },
         Place("a list to choose from", .choosing) { types($0) || moves($0) },
+        Place("the timeline", Timeline.keys, takes: moves),
         Place("a page of text", TextPage.keys, takes: moves),
     ]
 

@@ -2,13 +2,11 @@ public import ClientCore
 public import Foundation
 public import Licensing
 internal import StateMachine
-internal import Synchronization
 public import TerminalUI
 
 /// Runs the desk on a terminal until somebody quits: the one loop of the program, the pictures and the tests.
 ///
-/// Keys that wait are worked off before a frame is drawn, and only the newest state is ever drawn, so that neither a paste
-/// nor a held key costs more than a few frames. The first frame follows the terminal's first size and waits for nothing else.
+/// How it takes turns between keys and frames is ``ScreenLoop``'s.
 public struct Runtime: Sendable {
     /// When the desk turns to the next thing that happens at the terminal.
     public enum Pace: Hashable, Sendable {
@@ -52,51 +50,20 @@ public struct Runtime: Sendable {
     /// Runs until somebody quits or the terminal goes away; returns once the terminal is given back and what was cancelled is
     /// written down.
     public func run(_ initial: App.State, on terminal: any TerminalDevice) async -> ExitCode {
-        let inbox = Inbox()
         let runner = EffectRunner(environment)
-        let store = Store<App>(
-            initial, run: { await run($0, runner, terminal, inbox, send: $1) }, changed: { inbox.put($0) })
-        let reading = Task(executorPreference: terminal.executor) {
-            for await event in terminal.events { inbox.put(App.Event(event, at: environment.now())) }
-            inbox.complete()
-        }
-        await send(.started(at: environment.now()), to: store)
-        let code = await withTaskExecutorPreference(terminal.executor) { await turns(inbox, store, terminal) }
-        reading.cancel()
-        await terminal.close()
-        await settle(store)
-        await store.cancelAll()
-        return code
-    }
-
-    /// Works off what comes and draws what follows from it, turn by turn.
-    private func turns(_ inbox: Inbox, _ store: Store<App>, _ terminal: any TerminalDevice) async -> ExitCode {
-        for await _ in inbox.news {
-            repeat {
-                var dealt = 0
-                while dealt < burst, inbox.code == nil, let event = inbox.takeEvent() {
-                    await send(event, to: store)
-                    dealt += 1
-                }
-                if let state = inbox.takeState(), state.size.columns > 0, state.size.rows > 0 {
-                    terminal.show(App.view(state))
-                }
-                if let code = inbox.code { return code }
-            } while inbox.hasEvents
-            if inbox.isComplete { break }
-        }
-        return .hungUp
-    }
-
-    private func send(_ event: App.Event, to store: Store<App>) async {
-        await store.send(event)
-        if pace == .stepwise { await store.waitUntilIdle() }
+        let loop = ScreenLoop<App, ExitCode>(
+            burst: burst, isStepwise: pace == .stepwise, now: environment.now,
+            view: { $0.size.columns > 0 && $0.size.rows > 0 ? App.view($0) : nil }, turn: { $0.turn.number },
+            event: { App.Event($0, at: $1, seen: pace == .eager ? $2 : nil) },
+            carryOut: { await run($0, runner, terminal, send: $1, end: $2) },
+            settle: { await settle($0) })
+        return await loop.run(initial, .started(at: environment.now()), on: terminal) ?? .hungUp
     }
 
     /// Carries out one effect.
     private func run(
-        _ effect: App.Effect, _ runner: EffectRunner, _ terminal: any TerminalDevice, _ inbox: Inbox,
-        send: @escaping @Sendable (App.Event) async -> Void
+        _ effect: App.Effect, _ runner: EffectRunner, _ terminal: any TerminalDevice,
+        send: @escaping @Sendable (App.Event) async -> Void, end: @Sendable (ExitCode) -> Void
     ) async {
         switch effect {
         case .client(let effect): await runner.run(effect) { event in await send(.client(event)) }
@@ -104,10 +71,11 @@ public struct Runtime: Sendable {
             await sleepUntil(date)
             // Whatever the clock reads by then: it may have been set back meanwhile.
             if !Task.isCancelled { await send(.ticked(at: environment.now())) }
-        case .quit(let code): inbox.end(code)
+        case .quit(let code): end(code)
         case .suspend: terminal.suspend()
         case .repaint: terminal.repaint()
         case .copy(let text): terminal.copy(text)
+        case .notify(let text): terminal.notify(text)
         case .save(let text):
             do {
                 await send(.saved("Saved as \(try await save(text)).", isGood: true))
@@ -134,57 +102,11 @@ public struct Runtime: Sendable {
     }
 }
 
-/// What has come since the loop looked last: events in their order, and of the states only the newest.
-private final class Inbox: Sendable {
-    private struct Contents {
-        var events: ArraySlice<App.Event> = []
-        var state: App.State?
-        var code: ExitCode?
-        var isComplete = false
-    }
-
-    /// Says that something has come; once for all that comes before the loop looks.
-    let news: AsyncStream<Void>
-    private let call: AsyncStream<Void>.Continuation
-    private let contents = Mutex(Contents())
-
-    init() { (news, call) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
-
-    func put(_ event: App.Event) { change { $0.events.append(event) } }
-
-    func put(_ state: App.State) { change { $0.state = state } }
-
-    /// Somebody quits with this status; the first one counts.
-    func end(_ code: ExitCode) { change { $0.code = $0.code ?? code } }
-
-    /// The terminal says nothing any more.
-    func complete() { change { $0.isComplete = true } }
-
-    var code: ExitCode? { contents.withLock { $0.code } }
-    var hasEvents: Bool { contents.withLock { !$0.events.isEmpty } }
-    /// Whether nothing comes any more from the terminal, and nothing of it is left.
-    var isComplete: Bool { contents.withLock { $0.isComplete && $0.events.isEmpty } }
-
-    func takeEvent() -> App.Event? { contents.withLock { $0.events.popFirst() } }
-
-    func takeState() -> App.State? {
-        contents.withLock { contents in
-            defer { contents.state = nil }
-            return contents.state
-        }
-    }
-
-    private func change(_ body: (inout Contents) -> Void) {
-        contents.withLock { body(&$0) }
-        call.yield()
-    }
-}
-
 extension App.Event {
     /// What a terminal's event means to the desk.
-    fileprivate init(_ event: TerminalEvent, at now: Date) {
+    fileprivate init(_ event: TerminalEvent, at now: Date, seen: Int?) {
         switch event {
-        case .key(let key): self = .key(key, at: now)
+        case .key(let key): self = .key(key, at: now, seen: seen)
         case .resized(let size): self = .resized(size)
         case .terminate(let signal): self = .terminated(signal: signal)
         case .resumed: self = .resumed(at: now)

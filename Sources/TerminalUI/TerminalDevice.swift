@@ -21,7 +21,7 @@ public protocol TerminalDevice: Sendable {
     /// Writes text to the terminal's clipboard (OSC 52); nobody can tell whether the terminal took it.
     func copy(_ text: String)
 
-    /// Calls for the person, who may be looking elsewhere: a bell, and the text where the terminal shows one.
+    /// Calls for the person, who may be looking elsewhere: a bell, and the text where there is one and the terminal shows it.
     func notify(_ text: String)
 
     /// Leaves the screen as it was found, after the last frame. Returns when that is done; safe to call twice.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Sandbox
+internal import TerminalUI
 
 /// Draws the pictures of the documentation from the program's own frames.
 @main

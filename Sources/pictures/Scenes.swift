@@ -44,7 +44,7 @@ extension Scene {
     static let recording = Scene(
         name: "borrow", looks: [.dark],
         keys: .form("CAD-PRO", key: "CADP-7Q2M-K4XN-9F3T", until: "fri 18:00") + [.enter]
-            + [.character("d"), .escape, .character("e")] + .replaced(by: "next mon 9am") + [.enter, .enter]
+            + [.character("d"), .escape, .character("e")] + .replaced(by: "next mon 9am") + [.enter]
             + [.character("r"), .enter])
 
     private static let borrowPath = "/api/v4/floating/borrow"

@@ -90,7 +90,7 @@ extension App.State {
                 form.focus = .borrow
             }
             praise(Strings.activated(desk.key(.borrow, in: [BorrowForm.send])))
-        case .checked(let borrow, _):
+        case .checked(let borrow, _), .checkedFeature(let borrow, _):
             praise(done)
             if borrow.checkTookSeat { offers.append(borrow.id) }
         case .noted, .forgotten: praise(done)
@@ -121,14 +121,9 @@ extension App.State {
 
     /// Once it is known how the form's product is opened, the form asks for that.
     private mutating func followProduct() {
-        guard let product = client.products[form[.product].text], !form.isDirty else { return }
-        let before = form.signIn
-        switch product.signIn {
-        case .licenseKey: form.signIn = .licenseKey
-        case .user where form.signIn == .licenseKey: form.signIn = .user
-        case .user, nil: break
+        guard let product = client.products[form[.product].text], !form.holdsSecret, form.follow(product) else {
+            return
         }
-        guard form.signIn != before else { return }
         notice = App.Notice(text: Strings.signInTurned(form.signIn, form[.product].text), isGood: true)
         if !form.fields.contains(form.focus) { form.focus = form.signIn == .user ? .userName : .key }
     }
@@ -140,8 +135,10 @@ extension App.State {
     mutating func settle() {
         let moment = client.moment(at: now)
         client.book.advance(to: moment)
+        followQueries()
         list.follow(desk)
         if client.troubles.isEmpty, focus == .problem { focus = panel.cameFrom }
+        panel.follow(desk, row: focus == .list && overlays.isEmpty ? list.choice : nil)
         let now = desk
         overlays.removeAll { $0.part.isSettled(now) }
         presentWaiting()

@@ -23,9 +23,10 @@ extension App.State {
         for index in list.view.visible(count: rows.count) {
             if let change = rows[index].nextChange(desk) { next = min(next, change) }
         }
-        for running in client.underway.values where running.isAwaitingResponse {
-            let seconds = (now.timeIntervalSince(running.startedAt)).rounded(.down) + 1
-            next = min(next, running.startedAt.addingTimeInterval(max(1, seconds)))
+        if let due = nextCall { next = min(next, max(now, due)) }
+        for since in waits {
+            let seconds = now.timeIntervalSince(since).rounded(.down) + 1
+            next = min(next, since.addingTimeInterval(max(1, seconds)))
         }
         return max(next, now.addingTimeInterval(0.01))
     }

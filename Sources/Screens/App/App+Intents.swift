@@ -44,6 +44,9 @@ extension App.State {
         case .guide:
             focus = .form
             notice = App.Notice(text: Strings.filledIn(desk.key(.borrow, in: [BorrowForm.send])), isGood: true)
+        case .again:
+            focus = .form
+            notice = App.Notice(text: Strings.filledInAgain, isGood: true)
         case .correction: focus = .form
         case .value, .end: break
         }

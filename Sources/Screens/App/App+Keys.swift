@@ -42,11 +42,17 @@ extension App.State {
 
     /// Why an action cannot be done now; nil where it can.
     func disabledReason(_ action: App.Action) -> String? {
-        action == .stopWaiting ? (desk.isWaiting ? nil : Strings.nothingUnderway) : front.disabledReason(action, desk)
+        guard action == .stopWaiting else { return front.disabledReason(action, desk) }
+        return desk.isWaiting || !client.queries.isEmpty ? nil : Strings.nothingUnderway
     }
 
     /// What a key press comes to here.
-    mutating func keyPressed(_ key: Key) -> [App.Effect] {
+    mutating func keyPressed(_ key: Key, seen: Int? = nil) -> [App.Effect] {
+        if let sentence = held(key, seen: seen) {
+            // What has come to pass meanwhile is worth more than why a key does nothing.
+            notice = notice ?? App.Notice(text: sentence, isGood: false)
+            return []
+        }
         notice = nil
         guard isLargeEnough else { return keyPressedUnseen(key) }
         if case .mouse(.left, let position) = key { return clicked(position) }
@@ -54,7 +60,9 @@ extension App.State {
         if let taken { return carryOut(taken) }
         if let action = bindings().action(for: key) { return perform(action, key) }
         // Escape and a letter that arrive together look like one with Alt.
-        if case .alt(let character) = key { return keyPressed(.escape) + keyPressed(.character(character)) }
+        if case .alt(let character) = key {
+            return keyPressed(.escape, seen: seen) + keyPressed(.character(character), seen: seen)
+        }
         return []
     }
 
@@ -85,6 +93,7 @@ extension App.State {
         case .stopWaiting:
             releases.stop()
             return client.underway.filter(\.value.isAwaitingResponse).keys.flatMap { client(.cancelRequested($0)) }
+                + client.queries.flatMap { client(.queryCancelled($0)) }
         case .problem: goToProblem()
         case .list: go(to: .list)
         case .nextPane: go(to: nextPane)

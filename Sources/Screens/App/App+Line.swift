@@ -4,14 +4,23 @@ internal import Licensing
 internal import TerminalUI
 
 extension App.State {
+    /// Since when each thing that was sent has been waiting for its response: operations and queries alike.
+    var waits: [Date] {
+        client.underway.values.filter(\.isAwaitingResponse).map(\.startedAt) + queriesSince.values
+    }
+
+    /// Takes note of queries that have begun, and of those that are over.
+    mutating func followQueries() {
+        guard !client.queries.isEmpty || !queriesSince.isEmpty else { return }
+        queriesSince = queriesSince.filter { client.queries.contains($0.key) }
+        for query in client.queries where queriesSince[query] == nil { queriesSince[query] = now }
+    }
+
     /// The line above the footer: what is being waited for, else what was done last.
     var line: App.Notice? {
-        let waiting = client.underway.values.filter(\.isAwaitingResponse)
-        if let running = waiting.min(by: { $0.startedAt < $1.startedAt }),
-            now.timeIntervalSince(running.startedAt) >= 1
-        {
+        if let since = waits.min(), now.timeIntervalSince(since) >= 1 {
             let key = settings.keymap.shown(.stopWaiting, in: App.always)
-            return App.Notice(text: Strings.sent(Int(now.timeIntervalSince(running.startedAt)), key), isGood: true)
+            return App.Notice(text: Strings.sent(Int(now.timeIntervalSince(since)), key), isGood: true)
         }
         if let held = client.underway.values.lazy.compactMap(\.heldOutcome).first {
             return App.Notice(text: Strings.notOnDisk(held.name(on: client.session.hardwareID)), isGood: false)
@@ -27,9 +36,9 @@ extension App.State {
 }
 
 extension Borrow {
-    /// `CAD-PRO …4444`, and the device where it is another than the host's.
+    /// `CAD-PRO …4444` or `RENDER · GPU …5VJA`, and the device where it is another than the host's.
     func name(on host: HardwareID?) -> String {
-        let name = "\(subject.product) \(subject.license.label)"
+        let name = "\(subject.title) \(subject.license.label)"
         return subject.hardwareID == host ? name : "\(name) on \(subject.hardwareID.short)"
     }
 }

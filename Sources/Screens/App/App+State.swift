@@ -25,12 +25,18 @@ extension App {
         var releases = Releases()
         /// The borrows whose check has taken a seat that may be released, and nobody was asked about that yet.
         var offers: [OperationID] = []
+        /// What of the borrows a person has been called for.
+        var calls = Calls()
+        /// The queries that are under way, and since when.
+        var queriesSince: [Client.Query: Date] = [:]
         /// When the next tick is due; nil while nothing changes by itself.
         var tick: Date?
         /// Whether the ledger has been read once, so that it is known where to begin.
         var hasBegun = false
         /// Whether this host's clock was a minute or more off when a response told last.
         var isClockOff = false
+        /// What the keys mean something to.
+        public internal(set) var turn = Turn()
         /// The row of the guide that was taken last.
         var guidePlace = 0
 

@@ -11,7 +11,8 @@ extension App {
     public static func view(_ state: State) -> Frame {
         var frame = Frame(size: state.size, title: "Berth · \(state.settings.profile)")
         guard state.isLargeEnough else {
-            let text = Strings.tooSmall(smallestSize, state.size) + (state.isAskedToQuit ? Strings.quitSmall : "")
+            let quit = state.isAskedToQuit ? nil : state.settings.keymap.shown(.interrupt, in: always)
+            let text = Strings.tooSmall(smallestSize, state.size, quit) + (state.isAskedToQuit ? Strings.quitSmall : "")
             for (row, line) in TextWidth.wrap(text, to: max(1, state.size.columns)).prefix(state.size.rows).enumerated()
             {
                 frame.write(line, at: Position(column: 0, row: row))
@@ -28,7 +29,7 @@ extension App {
             state.list.draw(on: &frame, in: rect, desk, state.releases, isActive: top && state.focus == .list)
         }
         if let rect = layout.problem {
-            state.panel.draw(on: &frame, in: rect, desk, isActive: top && state.focus == .problem)
+            state.panel.draw(on: &frame, in: rect, desk, focus: state.focus, isTop: top)
         }
         if let notice = layout.notice { frame.drawNotice(state, in: notice) }
         frame.drawFooter(state, row: state.size.rows - 1)

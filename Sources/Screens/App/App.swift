@@ -11,13 +11,14 @@ public import TerminalUI
 public enum App: StateMachine {
     public static func reduce(_ state: inout State, _ event: Event) -> [Effect] {
         var effects: [Effect] = []
+        let (before, hadBegun) = (state.addressee, state.hasBegun)
         switch event {
         case .started(let at):
             state.now = at
             effects = state.client(.started(at: at))
-        case .key(let key, let at):
+        case .key(let key, let at, let seen):
             state.now = at
-            effects = state.keyPressed(key)
+            effects = state.keyPressed(key, seen: seen)
         case .resized(let size):
             state.size = size
         case .ticked(let at):
@@ -36,21 +37,24 @@ public enum App: StateMachine {
             effects = state.leave(.hungUp)
         }
         state.settle()
-        return effects + state.scheduleTick()
+        // As the desk begins nobody has seen another one: what is typed ahead is meant for it.
+        if state.addressee != before, hadBegun { state.keysMoved(by: event) }
+        return effects + state.callForPerson(event) + state.scheduleTick()
     }
 
     public static func schedule(_ effect: Effect) -> EffectSchedule {
         switch effect {
         case .client(let effect): Client.schedule(effect)
         case .tick: .background("tick")
-        case .quit, .suspend, .repaint, .copy, .save: .run
+        case .quit, .suspend, .repaint, .copy, .notify, .save: .run
         }
     }
 
     /// What may happen at the desk. `at` is the time that this host's clock read then.
     public enum Event: Hashable, Sendable {
         case started(at: Date)
-        case key(Key, at: Date)
+        /// `seen` is the number of the newest ``Turn`` that was on the screen as the key was pressed; nil where that one was.
+        case key(Key, at: Date, seen: Int? = nil)
         case resized(Size)
         /// A moment came at which something on the screen changes by itself.
         case ticked(at: Date)
@@ -78,6 +82,8 @@ public enum App: StateMachine {
         case repaint
         /// Hand a text to the terminal's clipboard.
         case copy(String)
+        /// Call for the person, who may be looking elsewhere; by the bell alone where the text is empty.
+        case notify(String)
         /// Write a text into a new file. Answered by `saved`.
         case save(String)
     }
@@ -98,7 +104,9 @@ extension Client.Event {
             .retryRequested(_, let at), .questionConfirmed(_, let at), .identified(_, _, let at),
             .recorded(_, _, let at), .responded(_, _, let at):
             at
-        case .questionDeclined, .cancelRequested, .shutdownRequested, .troubleDismissed, .recordingDue, .queried: nil
+        case .questionDeclined, .cancelRequested, .queryCancelled, .shutdownRequested, .troubleDismissed, .recordingDue,
+            .queried:
+            nil
         }
     }
 }

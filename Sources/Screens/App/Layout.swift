@@ -36,7 +36,7 @@ struct Layout: Hashable {
         let formWidth = size.columns >= 140 ? 46 : size.columns >= 100 ? 38 : 32
         if !state.client.troubles.isEmpty {
             let desk = state.desk
-            let wanted = state.panel.wantedRows(desk, width: size.columns)
+            let wanted = state.panel.wantedRows(desk, width: size.columns, isActive: state.focus == .problem)
             // Whoever is typing keeps the whole form; else the problem is shown whole.
             let kept = state.focus == .form ? state.form.rows(desk, width: formWidth - 2).count + 2 : 8
             let rows = min(wanted, max(6, height - kept))

@@ -22,11 +22,15 @@ extension App {
         public var firstWeekday: Int
         /// Which keys do what.
         public var keymap: Keymap<Action>
+        /// Where this host's hardware id comes from, in a few words; empty where that is not told.
+        public var deviceSource: String
+        /// How a person is called when a borrow needs one.
+        public var notification: Notification
 
         public init(
             profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "",
             products: [String] = [], userName: String = "", timeZone: TimeZone, firstWeekday: Int = 2,
-            keymap: Keymap<Action> = Keymap()
+            keymap: Keymap<Action> = Keymap(), deviceSource: String = "", notification: Notification = .none
         ) {
             self.profile = profile
             self.isDemo = isDemo
@@ -37,10 +41,21 @@ extension App {
             local = LocalTime(zone: timeZone)
             self.firstWeekday = firstWeekday
             self.keymap = keymap
+            self.deviceSource = deviceSource
+            self.notification = notification
         }
 
         /// The zone in which times are shown and typed.
         public var timeZone: TimeZone { local.calendar.timeZone }
+    }
+
+    /// How a person is called who may be looking elsewhere.
+    public enum Notification: String, Hashable, Sendable, CaseIterable {
+        case none
+        /// The terminal's bell.
+        case bell
+        /// A text that the terminal shows on the desktop (OSC 9), and its bell.
+        case osc9
     }
 
     /// One thing to try in the demo: what to fill in, and what comes of it.
@@ -55,6 +70,8 @@ extension App {
         public var password: String
         /// A license number to pick; empty for any.
         public var license: String
+        /// A feature's code; empty for the license itself.
+        public var feature: String
         /// A device other than this host; empty for this host.
         public var hardwareID: String
         /// An end to type; empty for the maximum.
@@ -62,7 +79,7 @@ extension App {
 
         public init(
             title: String, text: String, product: String, licenseKey: String = "", userName: String = "",
-            password: String = "", license: String = "", hardwareID: String = "", end: String = ""
+            password: String = "", license: String = "", feature: String = "", hardwareID: String = "", end: String = ""
         ) {
             self.title = title
             self.text = text
@@ -71,6 +88,7 @@ extension App {
             self.userName = userName
             self.password = password
             self.license = license
+            self.feature = feature
             self.hardwareID = hardwareID
             self.end = end
         }

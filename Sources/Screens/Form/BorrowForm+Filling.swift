@@ -10,6 +10,8 @@ extension BorrowForm {
         case value(FormField.ID, String)
         /// A request that failed, to be corrected in a field; nil for the sign-in.
         case correction(Client.Trouble, FormField.ID?)
+        /// A borrow that is over, to be borrowed again.
+        case again(Borrow)
         /// A row of the demo's guide.
         case guide(App.GuideRow)
         /// An end from the calendar.
@@ -27,6 +29,7 @@ extension BorrowForm {
             moveFocus(by: 1)
             return intents
         case .correction(let trouble, let id): correct(trouble, id, desk)
+        case .again(let borrow): take(borrow, desk)
         case .guide(let row): take(row, desk)
         case .end(let end):
             take(end, desk)
@@ -39,17 +42,21 @@ extension BorrowForm {
         switch trouble.request {
         case .borrow(let request, _):
             take(request.product, request.credentials, request.licenseID, request.hardwareID)
+            self[.feature].replace(with: request.feature ?? "")
+            self[.bundle].replace(with: request.bundleCode ?? "")
             take(request.end, desk)
         case .activate(let request, _):
             take(request.product, request.credentials, request.licenseID, request.hardwareID)
+            self[.bundle].replace(with: request.bundleCode ?? "")
         case .query(.licenses(let product, let credentials)): take(product, credentials, nil, hostDevice)
         case .query(.product(let code)): self[.product].replace(with: code)
-        case .release, .check, .note, .forget, .readLedger: break
+        case .extend, .release, .check, .note, .forget, .readLedger: break
         }
+        unfoldWhereUsed()
         correcting = trouble.id
         errors = [:]
         focus = id ?? signInField
-        if [.license, .device].contains(focus) { isUnfolded = true }
+        if Self.folded.contains(focus) { isUnfolded = true }
         if focus == .until { isMaximum = false }
     }
 
@@ -69,7 +76,6 @@ extension BorrowForm {
         self[.product].replace(with: product)
         self[.license].replace(with: licenseID.map(String.init) ?? "")
         self[.device].replace(with: hardwareID == hostDevice ? "" : hardwareID?.rawValue ?? "")
-        unfoldWhereUsed()
         switch credentials {
         case .licenseKey(let key):
             signIn = .licenseKey
@@ -86,6 +92,24 @@ extension BorrowForm {
         }
     }
 
+    /// Names what was borrowed; the end, and what signs in where that is not kept, are the person's to say.
+    private mutating func take(_ borrow: Borrow, _ desk: Desk) {
+        let subject = borrow.subject
+        self = BorrowForm(settings: desk.settings, hardwareID: hostDevice, now: desk.now)
+        let credentials: Credentials =
+            switch subject.license {
+            case .key: .licenseKey(desk.client.key(of: borrow) ?? Secret(""))
+            case .user(let name): .user(name: name, password: Secret(""))
+            case .customerAccount(let code):
+                .singleSignOn(SingleSignOn(proof: .code(Secret("")), customerAccountCode: code))
+            }
+        take(subject.product, credentials, subject.licenseID, subject.hardwareID)
+        self[.feature].replace(with: subject.feature ?? "")
+        self[.bundle].replace(with: subject.bundleCode ?? "")
+        unfoldWhereUsed()
+        focus = firstWanting == .borrow ? .until : firstWanting
+    }
+
     private mutating func take(_ row: App.GuideRow, _ desk: Desk) {
         self = BorrowForm(settings: desk.settings, hardwareID: hostDevice, now: desk.now)
         self[.product].replace(with: row.product)
@@ -93,6 +117,7 @@ extension BorrowForm {
         self[.key].replace(with: row.licenseKey)
         self[.userName].replace(with: row.userName)
         self[.password].replace(with: row.password)
+        self[.feature].replace(with: row.feature)
         self[.license].replace(with: row.license)
         self[.device].replace(with: row.hardwareID)
         unfoldWhereUsed()
@@ -103,7 +128,7 @@ extension BorrowForm {
 
     /// What is filled in must be seen.
     private mutating func unfoldWhereUsed() {
-        if !self[.license].text.isEmpty || !self[.device].text.isEmpty { isUnfolded = true }
+        if Self.folded.contains(where: { !self[$0].text.isEmpty }) { isUnfolded = true }
     }
 
     /// The first field of the sign-in at hand.

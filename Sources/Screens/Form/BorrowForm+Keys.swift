@@ -26,8 +26,15 @@ extension BorrowForm: Part {
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         switch action {
         case .choose where focus == .license && signIn != .user: Strings.keyHasOneLicense
+        case .borrow where !isChanged && isUnderway(desk): Strings.sentAlready
         default: nil
         }
+    }
+
+    /// Whether what was sent from here last has had no response yet.
+    private func isUnderway(_ desk: Desk) -> Bool {
+        guard let sent else { return false }
+        return desk.client.underway.values.contains { $0.request == .borrow(sent, source: .prompt) }
     }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
@@ -116,7 +123,7 @@ extension BorrowForm: Part {
         } catch {
             errors = error.errors
             focus = error.first
-            if [.license, .device].contains(focus) { isUnfolded = true }
+            if Self.folded.contains(focus) { isUnfolded = true }
             return []
         }
     }

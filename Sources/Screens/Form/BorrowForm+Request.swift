@@ -25,17 +25,25 @@ extension BorrowForm {
         let license = take(.license, &errors) { () throws(FieldError) -> Int64? in
             self[.license].text.isEmpty ? nil : try Validation.licenseID(self[.license].text)
         }
+        let feature = take(.feature, &errors) { () throws(FieldError) -> String? in
+            self[.feature].text.isEmpty ? nil : try Validation.feature(self[.feature].text)
+        }
+        let bundle = take(.bundle, &errors) { () throws(FieldError) -> String? in
+            self[.bundle].text.isEmpty ? nil : try Validation.bundleCode(self[.bundle].text)
+        }
         let device = take(.device, &errors) { () throws(FieldError) in
             if self[.device].text.allSatisfy(\.isWhitespace), let hostDevice { return hostDevice }
             return try Validation.hardwareID(self[.device].text)
         }
         let end = end(now: now, zone: zone, limit: limit, &errors)
-        guard errors.isEmpty, let product, let credentials, let license, let device, let end else {
+        guard errors.isEmpty, let product, let credentials, let license, let feature, let bundle, let device, let end
+        else {
             let order = FormField.ID.allCases
             throw Incomplete(errors: errors, first: order.first { errors[$0] != nil } ?? .product)
         }
         return BorrowRequest(
-            product: product, hardwareID: device, credentials: credentials, licenseID: license, end: end)
+            product: product, hardwareID: device, credentials: credentials, licenseID: license, bundleCode: bundle,
+            feature: feature, end: end)
     }
 
     /// The credentials alone, for a list of a user's licenses.
@@ -98,7 +106,8 @@ extension BorrowForm {
         var errors: [FormField.ID: String] = [:]
         guard let credentials = credentials(&errors) else { return nil }
         return desk.client.knownLimit(
-            product: self[.product].text, credentials: credentials, licenseID: Int64(self[.license].text))
+            product: self[.product].text, credentials: credentials, licenseID: Int64(self[.license].text),
+            feature: self[.feature].text.isEmpty ? nil : self[.feature].text)
     }
 }
 

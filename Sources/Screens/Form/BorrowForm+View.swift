@@ -15,6 +15,7 @@ extension BorrowForm {
         var rows: [Row] = []
         for id in fields {
             rows.append(.field(id))
+            if id == .account { rows += Self.remark(Strings.signOnIsOneWay, .warning, width: width) }
             let preview = id == (isMaximum ? .maximum : .until) ? self.preview(desk) : nil
             if let error = errors[id], preview?.tellsFault != true {
                 rows += Self.remark(error, .danger, width: width)
@@ -42,13 +43,12 @@ extension BorrowForm {
 
     /// Learns how many rows it has, so that the one with the focus shows.
     mutating func layOut(_ desk: Desk, in rect: Rect) {
-        let rows = rows(desk, width: rect.width - 2)
+        rows = rows(desk, width: rect.width - 2)
         scroll.index = rows.firstIndex(of: .field(focus)) ?? 0
         scroll.layOut(count: rows.count, page: rect.height - 2)
     }
 
     func draw(on frame: inout Frame, in rect: Rect, _ desk: Desk, isActive: Bool) {
-        let rows = rows(desk, width: rect.width - 2)
         let visible = scroll.visible(count: rows.count)
         let inside = frame.panel(
             rect, title: "New", note: visible.note(of: rows.count), isActive: isActive)
@@ -96,6 +96,8 @@ extension BorrowForm {
     private func placeholder(_ id: FormField.ID) -> String {
         switch id {
         case .license: "any"
+        case .feature: "the license itself"
+        case .bundle: "none"
         case .device: hostDevice == nil ? Strings.noDevice : "this host"
         default: ""
         }
@@ -122,7 +124,9 @@ extension BorrowForm {
     private var seldom: String {
         let license = self[.license].text.isEmpty ? "any license" : "…" + self[.license].text.suffix(4)
         let device = self[.device].text.isEmpty ? hostDevice == nil ? "no device!" : "this host" : self[.device].text
-        return license == "any license" && device == "this host" ? "any, this host" : license + ", " + device
+        let others = [self[.feature].text, self[.bundle].text].filter { !$0.isEmpty }
+        if others.isEmpty, license == "any license", device == "this host" { return "any, this host" }
+        return (others + [license, device]).joined(separator: ", ")
     }
 }
 

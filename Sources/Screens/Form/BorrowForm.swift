@@ -32,13 +32,19 @@ public struct BorrowForm: Hashable, Sendable {
     var correcting: Client.Trouble.ID?
     /// The first row that shows, where they do not all fit.
     var scroll = ListView()
+    /// What there is to draw, as it was laid out last: reading the end takes its time.
+    var rows: [Row] = []
     private var inputs: [FormField.ID: TextInput] = [:]
+
+    /// The texts that the settings give.
+    private let given: [FormField.ID: String]
 
     /// This host's device, used where the field is empty.
     let hostDevice: HardwareID?
 
     public init(settings: App.Settings, hardwareID: HardwareID?, now: Date) {
         hostDevice = hardwareID
+        given = [.product: settings.product, .userName: settings.userName]
         for field in FormField.ID.allCases.map(FormField.of) where field.isText {
             inputs[field.id] = TextInput(limit: field.limit)
         }
@@ -66,11 +72,24 @@ public struct BorrowForm: Hashable, Sendable {
             case .singleSignOn: [.proofKind, .proof, .account]
             }
         return [.product, .signIn] + credentials + [.maximum] + (isMaximum ? [] : [.until]) + [.more]
-            + (isUnfolded ? [.license, .device] : []) + [.borrow]
+            + (isUnfolded ? Self.folded : []) + [.borrow]
     }
 
-    /// Whether something that would be missed has been typed.
-    public var isDirty: Bool { [.key, .password, .proof].contains { !self[$0].text.isEmpty } }
+    /// The fields that are seldom needed.
+    static let folded: [FormField.ID] = [.license, .feature, .bundle, .device]
+
+    /// Whether something that would be missed has been typed: a secret, or any other text that was not sent.
+    public var isDirty: Bool {
+        holdsSecret
+            || isChanged
+                && inputs.contains { !$0.value.text.isEmpty && !$0.value.isUntouchedDefault && !isGiven($0.key) }
+    }
+
+    /// Whether a key, a password or a proof of a sign-in stands in it.
+    var holdsSecret: Bool { [.key, .password, .proof].contains { !self[$0].text.isEmpty } }
+
+    /// Whether the text of a field is the one that every form begins with.
+    private func isGiven(_ id: FormField.ID) -> Bool { self[id].text == given[id] }
 
     /// The first field that still wants something; the button where none does.
     var firstWanting: FormField.ID {

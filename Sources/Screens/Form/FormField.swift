@@ -6,8 +6,8 @@ public import Licensing
 public struct FormField: Sendable, Identifiable {
     /// Tells a field from the others.
     public enum ID: String, Hashable, Sendable, CaseIterable {
-        case product, signIn, key, userName, password, proofKind, proof, account, maximum, until, more, license, device,
-            borrow
+        case product, signIn, key, userName, password, proofKind, proof, account, maximum, until
+        case more, license, feature, bundle, device, borrow
     }
 
     /// What kind of thing it is.
@@ -102,12 +102,23 @@ extension FormField {
         .until, .text, label: "", question: "Until (2026-11-27 18:00, fri 18:00, +36h)",
         help: "When the borrow ends: 2026-11-27 18:00, fri 18:00, +36h and other spellings.", limit: 80, opens: true)
     static let more = FormField(
-        .more, .fold, label: "More", question: "A license number, or another device than this host? (yes or no)",
-        help: "License number and device, which are seldom needed.", choices: yesOrNo)
+        .more, .fold, label: "More",
+        question: "A license number, a feature, a bundle, or another device than this host? (yes or no)",
+        help: "License number, feature, bundle and device, which are seldom needed.", choices: yesOrNo)
+    static let feature = FormField(
+        .feature, .text, label: "Feature", question: "Feature (its code; empty for the license itself)",
+        help: "The code of a feature, to borrow that and not the license itself; upper and lower case matter.",
+        limit: 100, isOptional: true
+    ) { text throws(FieldError) in _ = try Validation.feature(text) }
     static let license = FormField(
         .license, .text, label: "License", question: "License number (empty for any)",
         help: "The license's number, where a user has several.", limit: 20, opens: true, isOptional: true
     ) { text throws(FieldError) in _ = try Validation.licenseID(text) }
+    static let bundle = FormField(
+        .bundle, .text, label: "Bundle", question: "Bundle (its code; empty for none)",
+        help: "The code of the bundle that the license is a part of, where it is borrowed as that.", limit: 100,
+        isOptional: true
+    ) { text throws(FieldError) in _ = try Validation.bundleCode(text) }
     static let device = FormField(
         .device, .text, label: "Device", question: "Hardware id (empty for this host)",
         help: "The hardware id of the device that borrows.", opens: true, isOptional: true
@@ -118,8 +129,8 @@ extension FormField {
 
     private static let all: [ID: FormField] = {
         let fields = [
-            product, signIn, key, userName, password, proofKind, proof, account, maximum, until, more, license, device,
-            borrow,
+            product, signIn, key, userName, password, proofKind, proof, account, maximum, until, more, license, feature,
+            bundle, device, borrow,
         ]
         return Dictionary(fields.map { ($0.id, $0) }) { first, _ in first }
     }()

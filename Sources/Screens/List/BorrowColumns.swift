@@ -8,43 +8,52 @@ struct BorrowColumns {
     private struct Column {
         var title: String
         var width: Int
-        var isRight = false
-        var text: (Borrow, Desk) -> String
+        /// What it says of each row.
+        var texts: [String]
+
+        /// - Parameters:
+        ///   - least: what its texts are given in any case.
+        ///   - most: what they are given at most.
+        init(_ title: String, least: Int, most: Int = .max, _ texts: [String]) {
+            (self.title, self.texts) = (title, texts)
+            width = min(most, texts.reduce(least) { max($0, TextWidth.columns($1)) })
+        }
+
+        init(_ title: String, width: Int, _ texts: [String]) {
+            (self.title, self.width, self.texts) = (title, width, texts)
+        }
     }
 
     /// All but the last, which says what is left of each borrow.
     private var columns: [Column]
-    private var leftWidth: Int
+    private let leftWidth = 10
 
     /// - Parameter width: the columns of the screen that there are for them.
     init(_ rows: [Borrow], _ desk: Desk, width: Int) {
-        func widest(_ least: Int, _ text: (Borrow) -> String) -> Int {
-            rows.reduce(least) { max($0, TextWidth.columns(text($1))) }
-        }
-        let product = widest(7) { $0.subject.product }
-        let license = widest(7) { $0.subject.license.label }
-        let isTight = width < 42
+        let product = Column("Product", least: 7, rows.map(\.subject.title))
+        let license = Column("License", least: 7, rows.map(\.subject.license.label))
+        let ends = rows.map { $0.end(desk) }
+        let brief = Column("Ends", least: 5, ends.map { $0.words { desk.local.brief($0, now: desk.now) } })
         columns = [
-            Column(title: "Product", width: 7) { borrow, _ in borrow.subject.product },
-            Column(title: "License", width: isTight ? 5 : 7) { borrow, _ in borrow.subject.license.label },
-            Column(title: "Ends", width: widest(5) { $0.ends(desk, isBrief: true) }) { $0.ends($1, isBrief: true) },
+            Column("Product", width: 7, product.texts),
+            Column("License", width: width < 42 ? 5 : 7, license.texts), brief,
         ]
-        leftWidth = 10
+        let devices = rows.map { $0.deviceName(desk) }
+        let device = Column("Device", least: 6, devices).width
         var room = width - columns.reduce(0) { $0 + $1.width + 1 } - leftWidth
-        let device = widest(6) { $0.deviceName(desk) }
         if desk.client.book.listsOtherDevices(than: desk.host), room >= 5 {
             let width = min(device, max(4, min(9, room - 1)))
-            columns.insert(
-                Column(title: "Device", width: width) { TextWidth.cutInside($0.deviceName($1), to: width) }, at: 2)
+            columns.insert(Column("Device", width: width, devices), at: 2)
             room -= width + 1
         }
-        grow("Product", to: min(20, product), &room)
-        grow("License", to: min(18, license), &room)
-        writeEndsOut(widest(5) { $0.ends(desk, isBrief: false) }, &room)
-        grow("Product", to: min(40, product), &room)
-        grow("License", to: min(40, license), &room)
-        growDevice(to: min(40, device), &room)
-        addExtras(rows, desk, width: width, &room)
+        grow("Product", to: min(20, product.width), &room)
+        grow("License", to: min(18, license.width), &room)
+        writeEndsOut(ends.map { $0.words { desk.local.short($0, now: desk.now) } }, &room)
+        grow("Product", to: min(40, product.width), &room)
+        grow("License", to: min(40, license.width), &room)
+        grow("Device", to: min(40, device), &room)
+        if width >= 60 { addExtras(rows, desk, &room) }
+        cutInside(rows)
     }
 
     private mutating func grow(_ title: String, to wanted: Int, _ room: inout Int) {
@@ -54,50 +63,51 @@ struct BorrowColumns {
         room -= growth
     }
 
-    private mutating func growDevice(to wanted: Int, _ room: inout Int) {
-        guard let index = columns.firstIndex(where: { $0.title == "Device" }) else { return }
-        let width = columns[index].width + max(0, min(room, wanted - columns[index].width))
-        room -= width - columns[index].width
-        columns[index] = Column(title: "Device", width: width) { TextWidth.cutInside($0.deviceName($1), to: width) }
-    }
-
     /// Whether devices have a column of their own.
     var showDevices: Bool { columns.contains { $0.title == "Device" } }
 
+    /// Cuts what differs at its end to its column, in the middle: the names of devices, and features of one license.
+    private mutating func cutInside(_ rows: [Borrow]) {
+        for (index, column) in columns.enumerated() where column.title == "Device" || column.title == "Product" {
+            for (row, borrow) in rows.enumerated() where column.title == "Device" || borrow.subject.feature != nil {
+                columns[index].texts[row] = TextWidth.cutInside(column.texts[row], to: column.width)
+            }
+        }
+    }
+
     /// Writes ends with their time of day where there is room.
-    private mutating func writeEndsOut(_ wanted: Int, _ room: inout Int) {
+    private mutating func writeEndsOut(_ texts: [String], _ room: inout Int) {
         guard let index = columns.firstIndex(where: { $0.title == "Ends" }) else { return }
-        let growth = max(0, wanted - columns[index].width)
+        let column = Column("Ends", least: columns[index].width, texts)
+        let growth = column.width - columns[index].width
         guard growth <= room else { return }
-        columns[index] = Column(title: "Ends", width: columns[index].width + growth) { $0.ends($1, isBrief: false) }
+        columns[index] = column
         room -= growth
     }
 
     /// What a wide screen has room for, the most wanted first.
-    private mutating func addExtras(_ rows: [Borrow], _ desk: Desk, width: Int, _ room: inout Int) {
-        let isGMT = desk.local.zoneName(at: desk.now) == "UTC"
-        let extras: [Column] =
-            [
-                Column(
-                    title: "By",
-                    width: rows.reduce(2) { max($0, min(12, TextWidth.columns($1.operation.startedBy.user))) }
-                ) {
-                    borrow, _ in borrow.operation.startedBy.user
-                },
-                Column(title: "License id", width: 16) { borrow, _ in borrow.licenseNumber.map(String.init) ?? "any" },
-                Column(title: "Sign-in", width: 7) { borrow, _ in borrow.subject.license.kindWord },
-            ]
-            + (isGMT
-                ? []
-                : [
-                    Column(title: "Ends (UTC)", width: 16) { borrow, _ in
-                        (borrow.releasedAt ?? borrow.grant?.end).map { LocalTime(zone: .gmt).typed($0) } ?? "—"
-                    }
-                ])
-        for extra in extras where width >= 60 && room >= extra.width + 1 {
-            columns.append(extra)
-            room -= extra.width + 1
+    private mutating func addExtras(_ rows: [Borrow], _ desk: Desk, _ room: inout Int) {
+        func add(_ column: Column) {
+            guard room >= column.width + 1 else { return }
+            columns.append(column)
+            room -= column.width + 1
         }
+        guard room > 2 else { return }
+        add(Column("By", least: 2, most: 12, rows.map(\.operation.startedBy.user)))
+        add(Column("License id", width: 16, rows.map { $0.licenseNumber.map(String.init) ?? "any" }))
+        add(Column("Sign-in", width: 7, rows.map(\.subject.license.kindWord)))
+        guard desk.local.zoneName(at: desk.now) != "UTC" else { return }
+        let utc = LocalTime(zone: .gmt)
+        add(Column("Ends (UTC)", width: 16, rows.map { ($0.releasedAt ?? $0.grant?.end).map(utc.typed) ?? "—" }))
+    }
+
+    /// Whether a row does not say all of what its borrow is about.
+    func cut(_ borrow: Borrow, _ desk: Desk) -> Bool {
+        func isCut(_ title: String, _ text: String) -> Bool {
+            columns.first { $0.title == title }.map { TextWidth.columns(text) > $0.width } ?? desk.isElsewhere(borrow)
+        }
+        return isCut("Product", borrow.subject.title) || isCut("License", borrow.subject.license.label)
+            || isCut("Device", desk.isElsewhere(borrow) ? borrow.subject.hardwareID.rawValue : "this")
     }
 
     func drawTitles(on frame: inout Frame, at position: Position) {
@@ -110,14 +120,14 @@ struct BorrowColumns {
     }
 
     func draw(
-        _ borrow: Borrow, on frame: inout Frame, at position: Position, _ desk: Desk, _ releases: Releases,
+        _ row: Int, _ borrow: Borrow, on frame: inout Frame, at position: Position, _ desk: Desk, _ releases: Releases,
         isChosen: Bool
     ) {
         let left = borrow.left(desk, releases)
         var position = position
         for (index, column) in columns.enumerated() {
             let role: Role = isChosen && index == 0 ? .selection : left.isOver ? .dim : .plain
-            frame.write(TextWidth.fit(column.text(borrow, desk), to: column.width), at: position, role: role)
+            frame.write(TextWidth.fit(column.texts[row], to: column.width), at: position, role: role)
             position.column += column.width + 1
         }
         frame.write(TextWidth.fit(left.text, to: leftWidth), at: position, role: left.role)
@@ -141,19 +151,20 @@ extension Borrow {
         subject.hardwareID == desk.host ? "this" : String(subject.hardwareID.rawValue.prefix { $0 != "." })
     }
 
-    /// When it ends, ended or was released, in the desk's zone.
-    fileprivate func ends(_ desk: Desk, isBrief: Bool) -> String {
-        func words(_ date: Date) -> String {
-            isBrief ? desk.local.brief(date, now: desk.now) : desk.local.short(date, now: desk.now)
-        }
-        if let releasedAt { return words(releasedAt) }
-        if case .unknown = status(at: desk.moment) { return "unknown ?" }
-        guard let grant else {
-            // Not granted yet: what was asked for.
-            guard case .borrow(.at(let date)) = operation.kind else { return "max" }
-            return words(date)
-        }
-        return words(grant.end)
+    /// When it ends, ended or was released.
+    fileprivate func end(_ desk: Desk) -> RowEnd {
+        if let releasedAt { return .at(releasedAt) }
+        if case .unknown = status(at: desk.moment) { return .unknown }
+        if isSettledByHand { return .none }
+        if let grant { return .at(grant.end) }
+        // Not granted yet: what was asked for.
+        if case .borrow(.at(let date)) = operation.kind { return .at(date) }
+        return .maximum
+    }
+
+    /// Whether a note is all that is known of it: nothing was ever granted.
+    private var isSettledByHand: Bool {
+        if case .noted = operation.phase { grant == nil } else { false }
     }
 
     /// The last column: the time left with a mark, or a word.
@@ -165,7 +176,7 @@ extension Borrow {
         case .released: return ("returned", .dim, true)
         case .activated: return ("activated", .dim, true)
         case .refused: return ("refused", .dim, true)
-        case .ended: return ("ended ×", .dim, true)
+        case .ended: return (isSettledByHand ? "settled" : "ended ×", .dim, true)
         case .unknown:
             guard let grant, !grant.isWithdrawn else { return ("?", .warning, false) }
             // What it surely has still counts down.
@@ -184,11 +195,30 @@ extension Borrow {
     }
 }
 
+/// What a row says of an end.
+private enum RowEnd {
+    case at(Date)
+    case unknown
+    /// There was none, as far as is known.
+    case none
+    case maximum
+
+    func words(_ date: (Date) -> String) -> String {
+        switch self {
+        case .at(let end): date(end)
+        case .unknown: "unknown ?"
+        case .none: "—"
+        case .maximum: "max"
+        }
+    }
+}
+
 extension Client.Request {
     /// What it does, in a word for a row.
     fileprivate var doing: String {
         switch self {
         case .borrow: "borrowing…"
+        case .extend: "extending…"
         case .activate: "activating…"
         case .release: "returning…"
         case .check: "asking…"

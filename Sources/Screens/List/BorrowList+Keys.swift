@@ -28,9 +28,9 @@ extension BorrowList: Part {
             case .unknown: [.repeatBorrow, .check, .note, .release, .details, .new]
             case .pending: [.details, .new]
             case .active: [.release, .extend, .details, .new]
-            case .ended where borrow.checkTookSeat: [.release, .forget, .extend, .details, .new]
-            case .ended, .released: [.forget, .extend, .details, .new]
-            case .refused, .activated: [.forget, .details, .new]
+            case .ended where borrow.checkTookSeat: [.release, .borrowAgain, .forget, .details, .new]
+            case .ended, .released: [.borrowAgain, .forget, .details, .new]
+            case .refused, .activated: [.borrowAgain, .forget, .details, .new]
             }
         let all = Self.onBorrow + [Self.new]
         let first = wanted.compactMap { action in all.first { $0.action == action } }
@@ -43,7 +43,7 @@ extension BorrowList: Part {
         case .mark:
             if let choice, marked.contains(choice) { return nil }
             return Self.disabledReason(.release, on: chosen(desk), desk)
-        case .find, .sort, .markAll: return desk.client.book.listed.isEmpty ? Strings.noBorrows : nil
+        case .find, .sort, .markAll, .timeline: return desk.client.book.listed.isEmpty ? Strings.noBorrows : nil
         case .unmarkAll: return marked.isEmpty ? Strings.nothingMarked : nil
         case .problem: return desk.client.troubles.isEmpty ? Strings.noProblem : nil
         case .release where !marked.isEmpty: return nil
@@ -53,7 +53,9 @@ extension BorrowList: Part {
 
     /// Why something cannot be done with a borrow; nil where it can.
     static func disabledReason(_ action: App.Action, on borrow: Borrow?, _ desk: Desk) -> String? {
-        let needsOne: Set<App.Action> = [.release, .extend, .repeatBorrow, .check, .note, .forget, .details]
+        let needsOne: Set<App.Action> = [
+            .release, .extend, .repeatBorrow, .borrowAgain, .check, .note, .forget, .details,
+        ]
         guard needsOne.contains(action) else { return nil }
         guard let borrow else { return Strings.noBorrows }
         if desk.client.underway(on: borrow.id) != nil, action != .details { return Strings.underwayHere }
@@ -63,11 +65,13 @@ extension BorrowList: Part {
         let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
         switch (action, borrow.status(at: desk.moment)) {
         case (.details, _): return nil
+        case (.borrowAgain, _): return borrow.mayHoldSeat(at: desk.moment) ? Strings.stillRuns : nil
         case (_, .pending): return Strings.underwayElsewhere
         case (.release, _) where isSignOn: return Strings.signOnEndsByItself
         case (.check, _) where isSignOn: return Strings.cannotCheckBySignOn
         case (.release, .released): return Strings.alreadyReturned
         case (.release, .ended) where !borrow.checkTookSeat: return Strings.alreadyEnded
+        case (.extend, _): return borrow.mayHoldSeat(at: desk.moment) ? nil : Strings.isOver
         case (.repeatBorrow, .unknown), (.note, .unknown): return nil
         case (.repeatBorrow, _): return Strings.nothingToRepeat
         case (.note, _): return Strings.outcomeIsKnown
@@ -82,6 +86,7 @@ extension BorrowList: Part {
         case .sort: turnOrder(desk)
         case .mark: turnMark(desk)
         case .markAll: markAll(desk)
+        case .timeline: return [.open(.timeline(Timeline(choice: choice, desk)))]
         case .unmarkAll: marked = []
         case .accept: setFind(find.text.isEmpty ? .off : .kept(TextInput(find.text, limit: 80)), desk)
         case .clear: setFind(.off, desk)
@@ -102,6 +107,7 @@ extension BorrowList: Part {
         case .note: return [.choose(borrow.id), .open(.dialog(Dialog(.note(borrow.id))))]
         case .extend: return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .extend, desk)))]
         case .repeatBorrow: return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .repeat, desk)))]
+        case .borrowAgain: return [.fill(.again(borrow))]
         case .forget: return [.client(.requested(.forget(borrow.id), at: desk.now))]
         case .details: return [.open(.text(TextPage(.borrow(borrow.id))))]
         default: return []
@@ -118,10 +124,11 @@ extension BorrowList {
     /// What is done with one borrow.
     static let onBorrow: [Binding<App.Action>] = [
         .shown(.character("r"), does: .release, "return", "Give the chosen borrow back early."),
-        .shown(.character("e"), does: .extend, "extend", "Borrow the chosen license to a new end."),
+        .shown(.character("e"), does: .extend, "extend", "Set a new end of the chosen borrow."),
         .shown(.character("R"), does: .repeatBorrow, "repeat", "Send a borrow of unknown outcome again; that is safe."),
         .shown(.character("s"), does: .check, "ask server", "Ask the server about it; that may take a seat."),
         .shown(.character("v"), does: .note, "settle", "Settle an unknown outcome by hand."),
+        .shown(.character("a"), does: .borrowAgain, "borrow again", "Fill the form in with a borrow that is over."),
         .shown(.character("x"), does: .forget, "forget", "Take a borrow that is over off the list."),
         .shown(.enter, .character("d"), does: .details, "details", "Show all that is known of it."),
     ]
@@ -136,6 +143,7 @@ extension BorrowList {
 
     static let always: [Binding<App.Action>] = [
         .shown(.character("/"), does: .find, "find", "Show only the rows in which something stands."),
+        .shown(.character("t"), does: .timeline, "timeline", "Show what ends first, over the time to come."),
         .hidden(.character("o"), does: .sort, "sort", "Order the rows by end, product, device or license."),
         .hidden(.character(" "), does: .mark, "mark", "Mark the row, to return several at once."),
         .hidden(.character("*"), does: .markAll, "mark all", "Mark all the rows that can be returned."),

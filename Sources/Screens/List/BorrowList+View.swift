@@ -11,7 +11,6 @@ extension BorrowList {
         let visible = view.visible(count: rows.count)
         let inside = frame.panel(
             rect, title: title(desk, releases), note: note(rows.count, visible), isActive: isActive)
-        defer { drawName(on: &frame, rect, desk) }
         if find != .off { drawFind(on: &frame, inside, isActive: isActive) }
         guard !rows.isEmpty else { return drawEmpty(on: &frame, inside, desk) }
         let shown = visible.map { rows[$0] }
@@ -28,7 +27,9 @@ extension BorrowList {
                 frame.write("@", at: position, role: .warning)
             }
             if marked.contains(borrow.id) { frame.write("*", at: inside.at(1, line + 1), role: .focus) }
-            columns.draw(borrow, on: &frame, at: inside.at(2, line + 1), desk, releases, isChosen: isChosen && isActive)
+            columns.draw(
+                line, borrow, on: &frame, at: inside.at(2, line + 1), desk, releases, isChosen: isChosen && isActive)
+            if isChosen, columns.cut(borrow, desk) { drawName(of: borrow, on: &frame, rect, desk) }
         }
     }
 
@@ -57,11 +58,11 @@ extension BorrowList {
         frame.draw(input, at: inside.at(2, row), width: inside.width - 2, isFocused: isActive && isTyping)
     }
 
-    /// Writes the chosen borrow out on the lower edge, where its row may have had to be cut.
-    private func drawName(on frame: inout Frame, _ rect: Rect, _ desk: Desk) {
-        guard let borrow = chosen(desk), rect.width > 12 else { return }
+    /// Writes the chosen borrow out on the lower edge, where its row had to be cut.
+    private func drawName(of borrow: Borrow, on frame: inout Frame, _ rect: Rect, _ desk: Desk) {
+        guard rect.width > 12 else { return }
         let device = desk.isElsewhere(borrow) ? " on \(borrow.subject.hardwareID.rawValue)" : ""
-        let name = "\(borrow.subject.product) \(borrow.subject.license.label)\(device)"
+        let name = "\(borrow.subject.title) \(borrow.subject.license.label)\(device)"
         frame.write(" \(TextWidth.cutInside(name, to: rect.width - 6)) ", at: rect.at(2, rect.height - 1), role: .dim)
     }
 

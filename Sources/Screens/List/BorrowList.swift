@@ -77,19 +77,21 @@ extension BorrowList {
     }
 
     /// Makes the rows anew, and finds the chosen one among them.
-    private mutating func pick(_ desk: Desk) {
+    ///
+    /// - Parameter rows: those that it can be, in their order; nil for all.
+    private mutating func pick(_ desk: Desk, among rows: [OperationID]? = nil) {
+        let words = find.text.lowercased().split(separator: " ").map { SearchWord($0) }
+        let moment = desk.moment
+        func isFound(_ borrow: Borrow) -> Bool {
+            words.allSatisfy { Self.holds($0, borrow, host: desk.host, at: moment) }
+        }
         if order == .end, find.text.isEmpty {
             picked = nil
+        } else if let rows {
+            picked = rows.filter { desk.borrow($0).map(isFound) ?? false }
         } else {
-            var found = Array(desk.client.book.listed)
-            let words = find.text.lowercased().split(separator: " ")
-            if !words.isEmpty {
-                found = found.filter { borrow in
-                    let text = Self.searched(borrow, desk)
-                    return words.allSatisfy { text.contains($0) }
-                }
-            }
-            picked = sorted(found, desk).map(\.id)
+            let all = desk.client.book.listed
+            picked = sorted(words.isEmpty ? Array(all) : all.filter(isFound), desk).map(\.id)
         }
         settleChoice(desk)
     }
@@ -107,23 +109,19 @@ extension BorrowList {
     private func sorted(_ borrows: [Borrow], _ desk: Desk) -> [Borrow] {
         switch order {
         case .end: borrows
-        case .product: borrows.stablySorted { $0.subject.product }
+        case .product: borrows.stablySorted { $0.subject.title }
         case .device:
             borrows.stablySorted { ($0.subject.hardwareID == desk.host ? "" : $0.subject.hardwareID.rawValue) }
         case .license: borrows.stablySorted { $0.subject.license.label }
         }
     }
 
-    /// What a search looks at: what a person can see of the row, or would type to find it.
-    private static func searched(_ borrow: Borrow, _ desk: Desk) -> String {
+    /// Whether a word stands in what a person can see of a row, or would type to find it.
+    private static func holds(_ word: SearchWord, _ borrow: Borrow, host: HardwareID?, at moment: Moment) -> Bool {
         let subject = borrow.subject
-        var words = [
-            subject.product, subject.license.label, subject.hardwareID.rawValue, borrow.operation.startedBy.user,
-            borrow.status(at: desk.moment).word,
-        ]
-        if subject.hardwareID == desk.host { words.append("this") }
-        if let number = borrow.licenseNumber { words.append(String(number)) }
-        return words.joined(separator: "\u{1F}").lowercased()
+        return word.isIn(subject.title) || word.isIn(subject.license.label) || word.isIn(subject.hardwareID.rawValue)
+            || word.isIn(borrow.operation.startedBy.user) || subject.hardwareID == host && word.isIn("this")
+            || borrow.licenseNumber.map { word.isIn(String($0)) } ?? false || word.isIn(borrow.status(at: moment).word)
     }
 
     /// Puts the choice on a borrow.
@@ -139,12 +137,13 @@ extension BorrowList {
     /// Moves the choice, types into the search.
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
         if case .typing(var input) = find, input.handle(key) {
-            let isNew = input.text != find.text
+            let before = find.text
             find = .typing(input)
-            guard isNew else { return [] }
+            guard input.text != before else { return [] }
             view.index = 0
             choice = nil
-            pick(desk)
+            // What a longer text finds is among what its beginning has found.
+            pick(desk, among: !before.isEmpty && input.text.hasPrefix(before) ? picked : nil)
             return []
         }
         let rows = rows(desk)

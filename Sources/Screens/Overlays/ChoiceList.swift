@@ -42,7 +42,10 @@ extension ChoiceList {
     /// This host, and the devices that the ledger knows.
     static func devices(_ desk: Desk, typed: String) -> ChoiceList {
         var items: [Item] = []
-        if let host = desk.host { items.append(Item(value: "", text: "this host", note: host.short)) }
+        if let host = desk.host {
+            let note = [host.short, desk.settings.deviceSource].filter { !$0.isEmpty }.joined(separator: ", ")
+            items.append(Item(value: "", text: "this host", note: note))
+        }
         for device in desk.client.book.knownDevices where device != desk.host {
             items.append(Item(value: device.rawValue, text: device.rawValue, note: "from the ledger"))
         }

@@ -37,13 +37,15 @@ extension Dialog {
         case .release: return release(borrow, name, desk) + wanted
         case .releaseMany(let ids, let marked): return releaseMany(ids, of: marked, desk) + wanted
         case .releaseAfterCheck:
-            return [
-                "The server knows of no borrow of \(name), and asking has taken a seat for its device. Return that?"
-            ]
-                + wanted
+            let isOver =
+                borrow?.subject.feature == nil ? "The server knows of no borrow of \(name)" : "\(name) is over"
+            return ["\(isOver), and asking has taken a seat for its device. Return that?"] + wanted
         case .check:
+            let feature =
+                borrow?.subject.feature == nil
+                ? [] : ["Whether a feature is borrowed the server does not say; it says whether the license has it."]
             return ["Ask the server about \(name)? If its device holds no seat, asking takes one; you can return it."]
-                + wanted
+                + feature + wanted
         case .repeatInDoubt(let id): return inDoubt(id, desk)
         case .note: return ["Why is \(name) settled? The reason is kept in the history."]
         case .activate(let request):
@@ -67,7 +69,7 @@ extension Dialog {
         guard desk.isElsewhere(borrow) else { return ["Return \(name) now? Its seat is free for others at once."] }
         let end = borrow.grant.map { " until \(desk.instant($0.end))" } ?? ""
         return [
-            "Return \(borrow.subject.product) \(borrow.subject.license.label) of another device, "
+            "Return \(borrow.subject.title) \(borrow.subject.license.label) of another device, "
                 + "\(borrow.subject.hardwareID.rawValue)?",
             "An application that is offline there goes on\(end); its seat is free for others at once.",
         ]
@@ -145,13 +147,13 @@ struct Box {
         var isFocused = true
         /// What stands in its place where it cannot be typed into.
         var fixed: String?
+        /// Lines below it.
+        var remarks: [(text: String, role: Role)] = []
     }
 
     var title: String
     var paragraphs: [String]
     var fields: [Field] = []
-    /// Lines below the fields.
-    var remarks: [(text: String, role: Role)] = []
     var error: String?
     var keys: [Binding<App.Action>]
 }
@@ -165,18 +167,20 @@ extension Frame {
             ($0, .plain)
         }
         let first = lines.count
-        let below =
-            box.remarks.flatMap { remark in TextWidth.wrap(remark.text, to: room).map { ($0, remark.role) } }
-            + (box.error.map { TextWidth.wrap("! " + $0, to: room) } ?? []).map { ($0, Role.danger) }
-        let height = lines.count + box.fields.count + below.count + 3
+        let remarks = box.fields.map { field in
+            field.remarks.flatMap { remark in TextWidth.wrap(remark.text, to: room).map { ($0, remark.role) } }
+        }
+        let below = (box.error.map { TextWidth.wrap("! " + $0, to: room) } ?? []).map { ($0, Role.danger) }
+        let rowsOfFields = remarks.reduce(box.fields.count) { $0 + $1.count }
+        let height = lines.count + rowsOfFields + below.count + 3
         let inside = panel(centred(width: width, height: height), title: box.title, isActive: true)
         // Where not all of it fits, the question gives way: the fields and the keys are what must be seen.
-        let room2 = max(0, inside.height - box.fields.count - below.count - 1)
+        let room2 = max(0, inside.height - rowsOfFields - below.count - 1)
         lines = Array(lines.prefix(min(first, room2)))
         for (row, line) in lines.enumerated() { write(line.text, at: inside.at(1, row), role: line.role) }
         cursor = inside.at(0, 0)
-        for (index, field) in box.fields.enumerated() {
-            let row = lines.count + index
+        var row = lines.count
+        for (field, remarks) in zip(box.fields, remarks) {
             let labelWidth = max(10, TextWidth.columns(field.label) + 2)
             write(
                 (field.isFocused ? "▸" : " ") + field.label, at: inside.at(1, row),
@@ -191,10 +195,13 @@ extension Frame {
                     isSecret: field.isSecret)
                 if !field.isFocused { cursor = before }
             }
+            row += 1
+            for remark in remarks {
+                write(remark.0, at: inside.at(1, row), role: remark.1)
+                row += 1
+            }
         }
-        for (row, line) in below.enumerated() {
-            write(line.0, at: inside.at(1, lines.count + box.fields.count + row), role: line.1)
-        }
+        for (index, line) in below.enumerated() { write(line.0, at: inside.at(1, row + index), role: line.1) }
         drawKeys(box.keys, at: inside.at(1, inside.height - 1), width: room)
     }
 }

@@ -86,11 +86,9 @@ public struct Dialog: Hashable, Sendable {
 extension Dialog: OverlayPart {
     var overlay: App.Overlay { .dialog(self) }
 
-    /// For how long one that nobody asked for stands before it takes a key: what was typed ahead is no answer to it.
-    private static let secondsToRead: TimeInterval = 0.5
-
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
-        if let unaskedSince, abs(desk.now.timeIntervalSince(unaskedSince)) < Self.secondsToRead {
+        // What was typed ahead is no answer to a question that nobody asked for.
+        if let unaskedSince, abs(desk.now.timeIntervalSince(unaskedSince)) < App.secondsToRead {
             let action = desk.settings.keymap.applied(to: keys + App.always).action(for: key)
             guard action == .close || action == .interrupt else { return [] }
         }

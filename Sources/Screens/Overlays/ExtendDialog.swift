@@ -17,7 +17,7 @@ public struct ExtendDialog: Hashable, Sendable {
     public let purpose: Purpose
     public var until: TextInput
     public var isMaximum: Bool
-    /// The key, password or code that signs in; nil where this process still has the key.
+    /// The key, password or code that signs in; nil where the key is at hand, as for a return.
     public var secret: TextInput?
     public var focus = Focus.end
     public var error: String?
@@ -29,9 +29,11 @@ public struct ExtendDialog: Hashable, Sendable {
         self.purpose = purpose
         isMaximum = false
         until = TextInput(limit: 80)
-        var isKnown = false
-        if case .key = borrow.subject.license { isKnown = desk.client.key(of: borrow) != nil }
-        secret = isKnown ? nil : TextInput(limit: 8192)
+        var isAtHand = false
+        if case .key = borrow.subject.license { isAtHand = !desk.client.needsKey(borrow) }
+        secret = isAtHand ? nil : TextInput(limit: 8192)
+        // Whoever repeats it wants the end that stands there; whoever extends it wants another one.
+        if purpose == .repeat, !isAtHand { focus = .secret }
         let old = borrow.grant.map(\.end) ?? desk.serverNow
         switch (purpose, borrow.operation.kind) {
         case (.repeat, .borrow(.maximum)): isMaximum = true
@@ -39,7 +41,8 @@ public struct ExtendDialog: Hashable, Sendable {
             until.replaceAsDefault(with: desk.local.typed(end))
         default:
             let day = desk.local.calendar.date(byAdding: .day, value: 1, to: max(old, desk.serverNow)) ?? old
-            let latest = borrow.grant.map { desk.serverNow.addingTimeInterval(Double($0.maxBorrowHours) * 3600) } ?? day
+            let latest =
+                borrow.grant?.maxBorrowHours.map { desk.serverNow.addingTimeInterval(Double($0) * 3600) } ?? day
             // What is borrowed as long as it may be goes on so.
             isMaximum = day > latest
             until.replaceAsDefault(with: desk.local.typed(min(day, latest)))
@@ -147,23 +150,17 @@ extension ExtendDialog: OverlayPart {
                 focus = .secret
                 return []
             }
-            let credentials = try credentials(of: borrow, desk)
+            let (credentials, key) = try signIn(to: borrow)
             if case .at(let date) = end, let old = oldEnd(desk), date < old, told != until.text {
                 told = until.text
                 error = Strings.shortens(
                     DurationText.short(old.timeIntervalSince(date)), desk.key(.accept, in: bindings(desk)))
                 return []
             }
-            let request = BorrowRequest(
-                product: borrow.subject.product, hardwareID: borrow.subject.hardwareID, credentials: credentials,
-                licenseID: borrow.licenseNumber, end: end)
             // Whoever repeats it has read that it is in doubt.
-            return [
-                .close,
-                .client(
-                    .requested(
-                        .borrow(request, source: .prompt), ifInDoubt: .repeatOf(borrow.operation.id), at: desk.now)),
-            ]
+            let ifInDoubt: Client.InDoubt = purpose == .repeat ? .repeatOf(borrow.operation.id) : .ask
+            let request = Client.Request.extend(borrow.id, to: end, with: credentials)
+            return [.close, .client(.requested(request, key: key, ifInDoubt: ifInDoubt, at: desk.now))]
         } catch {
             self.error = error.sentence
             focus = error.field == .end ? .end : secret == nil ? .end : .secret
@@ -171,20 +168,16 @@ extension ExtendDialog: OverlayPart {
         }
     }
 
-    private func credentials(of borrow: Borrow, _ desk: Desk) throws(FieldError) -> Credentials {
-        let typed = Secret(secret?.text ?? "")
+    /// What signs in as it was typed: a password or a code, or a key where this process has it no more.
+    private func signIn(to borrow: Borrow) throws(FieldError) -> (Credentials?, key: Secret?) {
+        guard let secret else { return (nil, nil) }
+        let typed = Secret(secret.text)
         switch borrow.subject.license {
-        case .key:
-            if let key = desk.client.key(of: borrow) { return .licenseKey(key) }
-            let key = try Validation.licenseKey(typed)
-            guard "…" + key.lastFour == borrow.subject.license.label else {
-                // Another key would borrow another license, and leave this one as it is.
-                throw FieldError(.licenseKey, Strings.notItsKey(borrow.subject.license.label))
-            }
-            return .licenseKey(key)
-        case .user(let name): return .user(name: name, password: try Validation.password(typed))
+        case .key: return (nil, try Validation.licenseKey(typed))
+        case .user(let name): return (.user(name: name, password: try Validation.password(typed)), nil)
         case .customerAccount(let code):
-            return .singleSignOn(SingleSignOn(proof: .code(try Validation.token(typed)), customerAccountCode: code))
+            let proof = SingleSignOn.Proof.code(try Validation.token(typed))
+            return (.singleSignOn(SingleSignOn(proof: proof, customerAccountCode: code)), nil)
         }
     }
 
@@ -195,7 +188,8 @@ extension ExtendDialog: OverlayPart {
             purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end."] : []
         var fields = [
             Box.Field(
-                label: "Until", input: until, isFocused: focus == .end, fixed: isMaximum ? "[x] max borrow time" : nil)
+                label: "Until", input: until, isFocused: focus == .end,
+                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview(desk))
         ]
         if let secret {
             fields.append(
@@ -206,7 +200,7 @@ extension ExtendDialog: OverlayPart {
         frame.draw(
             Box(
                 title: "\(name) \(desk.name(borrow))", paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
-                remarks: preview(desk), error: error, keys: desk.settings.keymap.applied(to: bindings(desk))))
+                error: error, keys: desk.settings.keymap.applied(to: bindings(desk))))
     }
 
     /// Old end → new end, and by how much.

@@ -7,14 +7,33 @@ internal import TerminalUI
 public struct Fact: Hashable, Sendable {
     let name: String?
     let value: String
+    /// Whether its lines and blanks are kept as they are, below its name.
+    var isVerbatim = false
+    /// The commands in the value, which are not to be broken.
+    let commands: [String]
 
-    init(_ name: String?, _ value: String) {
+    init(_ name: String?, _ value: String, commands: [String] = []) {
         self.name = name
         self.value = value
+        self.commands = commands
     }
 
-    /// As one line of plain text, for the clipboard.
-    var plain: String { name.map { TextWidth.fit($0, to: 13) + value } ?? value }
+    static func verbatim(_ name: String, _ value: String) -> Fact {
+        var fact = Fact(name, value)
+        fact.isVerbatim = true
+        return fact
+    }
+
+    /// As plain text, for the clipboard or a file: nothing in it acts on a terminal.
+    var plain: String {
+        guard !isVerbatim else { return "\n\(name ?? "")\n\n\(Self.plain(value))\n" }
+        return name.map { TextWidth.fit($0, to: 13) + TextWidth.sanitised(value) } ?? TextWidth.sanitised(value)
+    }
+
+    static func plain(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map { TextWidth.sanitised(String($0)) }.joined(separator: "\n")
+    }
 }
 
 extension Fact {
@@ -25,23 +44,20 @@ extension Fact {
     /// All that is known of a borrow.
     static func all(of borrow: Borrow, _ desk: Desk) -> [Fact] {
         let subject = borrow.subject
-        let end = borrow.grant.map { grant in
-            let utc = "= \(UTC.format(grant.end))"
-            return desk.local.zoneName(at: grant.end) == "UTC"
-                ? UTC.format(grant.end) : "\(desk.instant(grant.end)) \(utc)"
-        }
         var unknown: String?
         if case .unknown(let problem) = borrow.status(at: desk.moment) {
             unknown = ProblemCatalogue.explain(problem).whatHappened
         }
         return known([
-            ("Product", subject.product), ("License", subject.license.label),
-            ("License id", borrow.licenseNumber.map(String.init)),
+            ("Product", subject.product), ("Feature", subject.feature), ("License", subject.license.label),
+            ("License id", borrow.licenseNumber.map(String.init)), ("Bundle", subject.bundleCode),
             ("Device", subject.hardwareID.rawValue + (subject.hardwareID == desk.host ? " (this host)" : "")),
-            ("Device id", borrow.grant.map { String($0.deviceID) }), ("Server", subject.server), ("Ends", end),
-            ("Limit", borrow.grant.map { DurationText.hours($0.maxBorrowHours) }),
-            ("Returned", borrow.releasedAt.map(UTC.format)), ("Operation", borrow.operation.id.rawValue),
-            ("Begun", UTC.format(borrow.operation.startedAt)), ("By", borrow.operation.startedBy.words),
+            ("Device id", (borrow.grant?.deviceID).map { String($0) }), ("Server", subject.server),
+            ("Ends", borrow.grant.map { desk.instants($0.end) }),
+            ("Limit", (borrow.grant?.maxBorrowHours).map { DurationText.hours($0) }),
+            ("Receipt", subject.feature == nil || borrow.grant == nil ? nil : LicenseFeature.noReceipt),
+            ("Returned", borrow.releasedAt.map(desk.instants)), ("Operation", borrow.operation.id.rawValue),
+            ("Begun", desk.instants(borrow.operation.startedAt)), ("By", borrow.operation.startedBy.words),
             ("Profile", borrow.account.profile), ("Account", borrow.account.authorization), ("Unknown", unknown),
             (
                 "You can",
@@ -52,22 +68,40 @@ extension Fact {
         ])
     }
 
+    /// What is behind a problem, and what went out and came back.
+    static func all(of trouble: Client.Trouble, _ desk: Desk) -> [Fact] {
+        all(of: trouble.problem, desk) + (trouble.exchange.map(all(of:)) ?? [])
+    }
+
     /// What is behind a problem.
     static func all(of problem: Problem, _ desk: Desk) -> [Fact] {
         let explanation = ProblemCatalogue.explain(problem)
         let facts = problem.facts
         let end = facts.requestedEnd.map { end in
-            if case .at(let date) = end { UTC.format(date) } else { "maximum (null)" }
+            if case .at(let date) = end { desk.instants(date) } else { "maximum (null)" }
         }
-        return known([
-            (nil, explanation.whatHappened), ("You can", explanation.remedies.map(\.text).joined(separator: "; ")),
-            ("Likely", explanation.likelyCauses.joined(separator: "; or ")),
-            ("Who", explanation.solvers.map(\.rawValue).joined(separator: ", ")), ("Code", problem.code.rawValue),
-            ("Message", problem.message), ("Status", problem.status.map(String.init)),
-            ("Time", UTC.format(problem.time)), ("Server", facts.server), ("Endpoint", facts.endpoint),
-            ("Product", facts.product), ("License", facts.license), ("License id", facts.licenseID.map(String.init)),
-            ("Device", facts.hardwareID?.rawValue), ("End asked", end), ("File", facts.path), ("Setting", facts.name),
-        ])
+        let remedies = Fact(
+            "You can", explanation.remedies.map(\.text).joined(separator: "; "), commands: explanation.commands)
+        return known([(nil, explanation.whatHappened)]) + [remedies]
+            + known([
+                ("Likely", explanation.likelyCauses.joined(separator: "; or ")),
+                ("Who", explanation.solvers.map(\.rawValue).joined(separator: ", ")), ("Code", problem.code.rawValue),
+                ("Message", problem.message), ("Status", problem.status.map(String.init)),
+                ("Time", desk.instants(problem.time)), ("Server", facts.server), ("Endpoint", facts.endpoint),
+                ("Product", facts.product), ("Feature", facts.feature), ("License", facts.license),
+                ("License id", facts.licenseID.map(String.init)),
+                ("Device", facts.hardwareID?.rawValue), ("End asked", end), ("File", facts.path),
+                ("Setting", facts.name),
+            ])
+    }
+
+    private static func all(of exchange: Exchange) -> [Fact] {
+        var facts: [Fact] = []
+        if let reply = exchange.reply {
+            let kind = [reply.contentType, "\(reply.size) bytes"].compactMap(\.self).joined(separator: ", ")
+            facts.append(.verbatim("Response \(reply.status), \(kind)", reply.body.isEmpty ? "(empty)" : reply.body))
+        }
+        return facts + [.verbatim("The same request by curl, with a variable for each secret", exchange.command)]
     }
 }
 

@@ -37,12 +37,26 @@ extension TextPage: OverlayPart {
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         let isHelp = if case .help = content { true } else { false }
-        return Self.keys.filter { !isHelp || ![.copy, .save].contains($0.action) }
+        let hasCommand = exchange(desk) != nil
+        return Self.keys.filter { binding in
+            switch binding.action {
+            case .copy, .save: !isHelp
+            case .copyCommand: hasCommand
+            default: true
+            }
+        }
+    }
+
+    /// What went out and came back, where it is about that.
+    private func exchange(_ desk: Desk) -> Exchange? {
+        guard case .problem(let id) = content else { return nil }
+        return desk.client.troubles.first { $0.id == id }?.exchange
     }
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
         switch action {
         case .copy: [.effect(.copy(plain(desk)))]
+        case .copyCommand: exchange(desk).map { [.effect(.copy(Fact.plain($0.command)))] } ?? []
         case .save: [.effect(.save(plain(desk) + "\n"))]
         case .close: [.close]
         default: []
@@ -73,13 +87,22 @@ extension TextPage: OverlayPart {
         let facts = facts(desk)
         let labelWidth = labelWidth(facts, desk)
         return facts.flatMap { fact in
+            if fact.isVerbatim { return Self.verbatim(fact, width: width) }
             guard let name = fact.name else {
                 return TextWidth.wrap(fact.value, to: width).map { LabelledLine(label: $0, text: "") }
             }
             let isLong = TextWidth.columns(name) >= labelWidth
             return (isLong ? [LabelledLine(label: name, text: "")] : [])
-                + LabelledLine.part(isLong ? "" : name, fact.value, labelWidth: labelWidth, width: width)
+                + LabelledLine.part(
+                    isLong ? "" : name, fact.value, labelWidth: labelWidth, width: width, keeping: fact.commands)
         }
+    }
+
+    /// Below its name, cut where the screen ends and nowhere else.
+    private static func verbatim(_ fact: Fact, width: Int) -> [LabelledLine] {
+        let lines = TextWidth.fold(fact.value, to: width - 2).map { LabelledLine(label: "  " + $0, text: "") }
+        let name = TextWidth.wrap(fact.name ?? "", to: width).map { LabelledLine(label: $0, text: "") }
+        return [LabelledLine(text: "")] + name + lines
     }
 
     private func facts(_ desk: Desk) -> [Fact] {
@@ -87,16 +110,19 @@ extension TextPage: OverlayPart {
         case .help(_, let facts): facts
         case .borrow(let id): desk.borrow(id).map { Fact.all(of: $0, desk) } ?? [Fact(nil, Strings.notInTheListAnyMore)]
         case .problem(let id):
-            desk.client.troubles.first { $0.id == id }.map { Fact.all(of: $0.problem, desk) }
+            desk.client.troubles.first { $0.id == id }.map { Fact.all(of: $0, desk) }
                 ?? [Fact(nil, "This problem has been solved.")]
         }
     }
 
     /// The keys of a page of details; a page of help has nothing to copy.
-    static let keys = [copy, save, back, move]
+    static let keys = [copy, copyCommand, save, back, move]
 
     private static let copy = Binding<App.Action>.shown(
         .character("y"), does: .copy, "copy", "Send the details to the terminal's clipboard.")
+    private static let copyCommand = Binding<App.Action>.shown(
+        .character("c"), does: .copyCommand, "copy curl",
+        "Send the request, as a command for a shell, to the clipboard.")
     private static let save = Binding<App.Action>.shown(
         .character("w"), does: .save, "save", "Write the details into a new file in the working directory.")
     private static let back = Binding<App.Action>.shown(

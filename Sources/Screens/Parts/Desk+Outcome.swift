@@ -10,6 +10,7 @@ extension Desk {
         case .released(let borrow): "Returned \(name(borrow)): the server said yes."
         case .activated: "The device is activated."
         case .checked(let borrow, let license): "\(name(borrow)): \(license.seatsText(self))"
+        case .checkedFeature(let borrow, let feature): "\(name(borrow)): \(feature.seatsWords)."
         case .noted(let borrow): "Settled by your note: \(name(borrow))."
         case .forgotten(let borrow): "Taken off the list: \(name(borrow)). `berth history` keeps it."
         case .failed: nil
@@ -18,10 +19,15 @@ extension Desk {
 
     private func borrowed(_ borrow: Borrow, _ previousEnd: Date?) -> String {
         let end = borrow.grant.map { instant($0.end) } ?? ""
-        guard let previousEnd, previousEnd != borrow.grant?.end else { return "Borrowed \(name(borrow)) until \(end)." }
+        let unsigned = borrow.subject.feature == nil ? "" : " " + LicenseFeature.noReceipt
+        guard let previousEnd, previousEnd != borrow.grant?.end else {
+            return "Borrowed \(name(borrow)) until \(end)." + unsigned
+        }
         let old = instant(previousEnd)
-        return old == end
+        let sentence =
+            old == end
             ? "Borrowed \(name(borrow)) anew: it ends \(end), as before." : "Extended \(name(borrow)): \(old) → \(end)."
+        return sentence + unsigned
     }
 }
 

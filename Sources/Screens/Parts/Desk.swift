@@ -37,6 +37,14 @@ struct Desk {
     /// `Fri 27 Nov 18:00 UTC+1`
     func instant(_ date: Date) -> String { local.long(date, now: now) + " " + local.zoneName(at: date) }
 
+    /// `Fri 27 Nov 18:00:07 UTC+1 = 2026-11-27T17:00:07Z`: by local clocks, and in UTC beside it where that is another time.
+    func instants(_ date: Date) -> String {
+        let utc = UTC.format(date)
+        guard settings.timeZone.secondsFromGMT(for: date) != 0 else { return utc }
+        let day = local.long(date, now: now).dropLast(5)
+        return "\(day)\(local.clockWithSeconds(date)) \(local.zoneName(at: date)) = \(utc)"
+    }
+
     /// Whether something was sent and its response is awaited.
     var isWaiting: Bool { client.underway.values.contains(where: \.isAwaitingResponse) }
 

@@ -6,12 +6,19 @@ extension Frame {
 
     /// Draws keys and what they do on one row: the first ones that there is room for, and always those that lead out.
     mutating func drawKeys(_ bindings: [Binding<App.Action>], at position: Position, width: Int) {
+        drawKeys(bindings, keeping: Self.kept, at: position, width: width)
+    }
+
+    /// Draws keys and what they do on one row: the first ones that there is room for, and always those to be kept.
+    mutating func drawKeys<Action>(
+        _ bindings: [Binding<Action>], keeping kept: Set<Action>, at position: Position, width: Int
+    ) {
         let shown = bindings.filter(\.isInFooter)
-        let last = shown.filter { Self.kept.contains($0.action) }
+        let last = shown.filter { kept.contains($0.action) }
         let lastWidth = last.reduce(0) { $0 + $1.footerWidth } - 2
         var column = position.column
         let end = position.column + width
-        for binding in shown where !Self.kept.contains(binding.action) {
+        for binding in shown where !kept.contains(binding.action) {
             guard column + binding.footerWidth + lastWidth <= end else { break }
             column = draw(binding, at: Position(column: column, row: position.row))
         }
@@ -21,14 +28,14 @@ extension Frame {
         }
     }
 
-    private mutating func draw(_ binding: Binding<App.Action>, at position: Position) -> Int {
+    private mutating func draw<Action>(_ binding: Binding<Action>, at position: Position) -> Int {
         var column = position.column
         column += write(binding.shownKeys, at: position, role: .key) + 1
         return column + write(binding.label, at: Position(column: column, row: position.row)) + 2
     }
 }
 
-extension Binding<App.Action> {
+extension Binding {
     /// The columns that it takes in a footer, with the gap after it.
     fileprivate var footerWidth: Int { TextWidth.columns(shownKeys) + TextWidth.columns(label) + 3 }
 }

@@ -10,6 +10,7 @@ extension App {
         case text(TextPage)
         case guide(GuideList)
         case commands(CommandList)
+        case timeline(Timeline)
 
         /// The part that it is.
         var part: any OverlayPart {
@@ -21,6 +22,7 @@ extension App {
             case .text(let part): part
             case .guide(let part): part
             case .commands(let part): part
+            case .timeline(let part): part
             }
         }
 

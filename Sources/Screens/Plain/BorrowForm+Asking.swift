@@ -38,6 +38,19 @@ extension BorrowForm {
         self[id] = input
     }
 
+    /// Lets the sign-in follow a product that opens in one way alone.
+    ///
+    /// - Returns: whether it has changed.
+    mutating func follow(_ product: Product) -> Bool {
+        let before = signIn
+        switch product.signIn {
+        case .licenseKey: signIn = .licenseKey
+        case .user where signIn == .licenseKey: signIn = .user
+        case .user, nil: break
+        }
+        return signIn != before
+    }
+
     private mutating func choose(_ line: String, _ field: FormField) throws(AnswerError) {
         let word = line.lowercased().trimmingCharacters(in: .whitespaces)
         let beginning = field.choices.indices.filter { field.choices[$0].hasPrefix(word) }
@@ -51,7 +64,7 @@ extension BorrowForm {
         case .more:
             isUnfolded = place == 0
             // Nothing is sent that was not asked for.
-            if !isUnfolded { [FormField.ID.license, .device].forEach { self[$0].replace(with: "") } }
+            if !isUnfolded { Self.folded.forEach { self[$0].replace(with: "") } }
         default: break
         }
     }

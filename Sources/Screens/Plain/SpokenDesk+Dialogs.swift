@@ -7,6 +7,9 @@ internal import TerminalUI
 extension SpokenDesk {
     /// The question before something is done, with what has to be typed for it.
     public func dialog(_ purpose: Dialog.Purpose) -> Dialog {
+        if case .releaseMany(let ids, let marked) = purpose {
+            return .releaseMany(ids.compactMap { desk.borrow($0) }, of: marked, desk)
+        }
         let dialog = Dialog(purpose)
         guard dialog.want == .nothing, let borrow = desk.borrow(dialog.subject) else { return dialog }
         return Dialog(purpose, borrow, desk)
@@ -32,6 +35,17 @@ extension SpokenDesk {
         dialog.input.replace(with: typed)
         return dialog.perform(.accept, .enter, desk).event
     }
+
+    /// Answers the question before several returns with yes and what was typed.
+    ///
+    /// - Returns: whether they are to be returned; if not, ``Dialog/error`` says why.
+    public func acceptMany(_ dialog: inout Dialog, typed: String) -> Bool {
+        dialog.error = nil
+        return accept(&dialog, typed: typed) == nil && dialog.error == nil
+    }
+
+    /// Whether a return has to ask for the license key first.
+    public func needsKey(_ borrow: Borrow) -> Bool { desk.client.needsKey(borrow) }
 
     /// The draft of a new end of a borrow, or of one of unknown outcome once more.
     public func draft(_ purpose: ExtendDialog.Purpose, of borrow: Borrow) -> ExtendDialog {
@@ -78,6 +92,48 @@ extension SpokenDesk {
         return form
     }
 
+    /// The draft that a row of the demo's guide fills in, ready to be sent.
+    public func form(_ row: App.GuideRow) -> BorrowForm {
+        var form = form()
+        _ = form.fill(.guide(row), desk)
+        return form
+    }
+
+    /// Lets the sign-in of a draft follow its product, where the server has described that.
+    ///
+    /// - Returns: the sentence that says so; nil where the sign-in stays as it is.
+    public func followProduct(_ form: inout BorrowForm) -> String? {
+        guard let product = desk.client.products[form.answer(.product)], form.follow(product) else { return nil }
+        return Strings.signInTurned(form.signIn, product.code)
+    }
+
+    /// What a draft asks about its product; nil where that is known, or where it looks like a license key.
+    public func query(_ form: BorrowForm) -> Client.Request? {
+        let code = form.answer(.product)
+        guard !code.isEmpty, !FormField.looksLikeKey(code), desk.client.products[code] == nil else { return nil }
+        return .query(.product(code))
+    }
+
+    /// What lists the licenses of a draft's user.
+    ///
+    /// - Throws: the sentences about what keeps it from being asked.
+    public func licensesQuery(_ form: BorrowForm) throws(AnswerError) -> Client.Request {
+        var errors: [FormField.ID: String] = [:]
+        guard let credentials = form.credentials(&errors) else {
+            throw AnswerError(sentence: errors.values.sorted().joined(separator: " "))
+        }
+        return .query(.licenses(product: form.answer(.product), credentials: credentials))
+    }
+
+    /// The licenses of a draft's user as they were listed last: their numbers, and a line each.
+    public func licenses(_ form: BorrowForm) -> [(number: String, line: String)] {
+        let list = ChoiceList.licenses(
+            desk, product: form.answer(.product), user: form.answer(.userName), current: "")
+        return list.picks.items.filter { !$0.value.isEmpty }.map { item in
+            (item.value, item.note.isEmpty ? item.text : "\(item.text), \(item.note)")
+        }
+    }
+
     /// The longest borrow in hours for what a draft names, where it is known.
     public func limit(_ form: BorrowForm) -> Int? { form.knownLimit(desk) }
 
@@ -88,6 +144,11 @@ extension SpokenDesk {
             ? EndPreview(of: .maximum, now: desk.serverNow, limit: limit(form), local: desk.local)
             : EndPreview(typed: form.answer(.until), now: desk.serverNow, limit: limit(form), local: desk.local)
         return preview.parts.map(\.text)
+    }
+
+    /// What a person should know of a draft before it is sent, a sentence each.
+    public func warnings(_ form: BorrowForm) -> [String] {
+        form.signIn == .singleSignOn ? [Strings.signOnIsOneWay] : []
     }
 
     /// What a draft asks of the client.

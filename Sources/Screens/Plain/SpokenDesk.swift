@@ -33,7 +33,7 @@ public struct SpokenDesk: Sendable {
     public func line(_ borrow: Borrow) -> String {
         let subject = borrow.subject
         let device = subject.hardwareID == desk.host ? "this host" : "device \(subject.hardwareID.rawValue)"
-        return "\(subject.product) \(subject.license.label), \(device), \(standing(borrow))"
+        return "\(subject.title) \(subject.license.label), \(device), \(standing(borrow))"
     }
 
     /// What was done, in a sentence; nil for what was not.

@@ -16,7 +16,8 @@ struct ProblemText: Hashable {
 
     static let labelWidth = 9
 
-    init(_ panel: ProblemPanel, _ desk: Desk, width: Int) {
+    /// - Parameter isActive: whether the problem has the keys; where it has not, none of them stands in it.
+    init(_ panel: ProblemPanel, _ desk: Desk, width: Int, isActive: Bool) {
         guard let trouble = panel.shown(desk) else { return }
         let problem = trouble.problem
         var explanation = ProblemCatalogue.explain(problem)
@@ -33,39 +34,46 @@ struct ProblemText: Hashable {
             .compactMap(\.self).joined(separator: " · ")
         headline = TextWidth.wrap(explanation.whatHappened, to: width)
         let keys = desk.settings.keymap.applied(to: ProblemPanel.own)
-        let remedies = explanation.remedies.map { $0.text(panel, desk, keys) }
+        var remedies = explanation.remedies.map { $0.text(panel, desk, isActive ? keys : []) }
+        if panel.disabledReason(.note, desk) == nil {
+            remedies.append(Remedy("settle it by hand").text(doing: .note, isActive ? keys : []))
+        }
         // What to do stands before why: on a small screen it is what must be seen.
         parts =
-            part("You can", remedies.joined(separator: "; "), width)
+            part("You can", remedies.joined(separator: "; "), width, keeping: explanation.commands)
             + part("Likely", explanation.likelyCauses.joined(separator: "; or "), width)
             + part("Who", explanation.solvers.map(\.rawValue).joined(separator: " · "), width)
             + part("Retry", explanation.retry.words, width)
     }
 
-    private func part(_ label: String, _ text: String, _ width: Int) -> [LabelledLine] {
-        LabelledLine.part(label, text, labelWidth: Self.labelWidth, width: width)
+    private func part(
+        _ label: String, _ text: String, _ width: Int, keeping commands: [String] = []
+    ) -> [LabelledLine] {
+        LabelledLine.part(label, text, labelWidth: Self.labelWidth, width: width, keeping: commands)
     }
 }
 
 extension Remedy {
     /// The remedy with the key that does it, where one does.
     fileprivate func text(_ panel: ProblemPanel, _ desk: Desk, _ keys: [Binding<App.Action>]) -> String {
-        guard let action = action?.atTheDesk, panel.disabledReason(action, desk) == nil,
-            action != .list || desk.client.book.heldCount > 0,
-            let key = keys.first(where: { $0.action == action })?.keys.first
-        else { return text }
-        return "\(text) (\(key.label))"
+        guard let action = action?.atTheDesk, panel.disabledReason(action, desk) == nil else { return text }
+        return self.text(doing: action, keys)
+    }
+
+    fileprivate func text(doing action: App.Action, _ keys: [Binding<App.Action>]) -> String {
+        keys.first { $0.action == action }?.keys.first.map { "\(text) (\($0.label))" } ?? text
     }
 }
 
 extension Remedy.Action {
     /// What does it at the desk.
-    fileprivate var atTheDesk: App.Action {
+    var atTheDesk: App.Action {
         switch self {
         case .retry: .retry
         case .editProduct: .editProduct
         case .editSignIn: .editSignIn
         case .editLicense: .editLicense
+        case .editFeature: .editFeature
         case .editDevice: .editDevice
         case .editEnd: .editEnd
         case .useMaximum: .useMaximum
@@ -90,11 +98,17 @@ extension Retry {
 
 extension ProblemPanel {
     /// How many rows it takes, its border included.
-    func wantedRows(_ desk: Desk, width: Int) -> Int { ProblemText(self, desk, width: width - 4).rowCount + 2 }
+    func wantedRows(_ desk: Desk, width: Int, isActive: Bool) -> Int {
+        ProblemText(self, desk, width: width - 4, isActive: isActive).rowCount + 2
+    }
 
-    func draw(on frame: inout Frame, in rect: Rect, _ desk: Desk, isActive: Bool) {
-        let text = ProblemText(self, desk, width: rect.width - 4)
-        let inside = frame.panel(rect, title: text.title, note: text.note, isActive: isActive)
+    /// - Parameters:
+    ///   - focus: the part of the desk that has the keys.
+    ///   - isTop: whether nothing lies over the desk.
+    func draw(on frame: inout Frame, in rect: Rect, _ desk: Desk, focus: App.Focus, isTop: Bool) {
+        let isActive = focus == .problem
+        let text = ProblemText(self, desk, width: rect.width - 4, isActive: isActive)
+        let inside = frame.panel(rect, title: text.title, note: text.note, isActive: isActive && isTop)
         for (row, line) in text.headline.prefix(inside.height).enumerated() {
             frame.write(line, at: inside.at(1, row), role: .danger)
         }
@@ -108,6 +122,16 @@ extension ProblemPanel {
             let key = desk.key(.details, in: Self.own) ?? "details"
             frame.write("… \(key) shows the rest", at: last.at(1, 0), role: .dim)
         }
-        if isActive { frame.cursor = inside.at(0, 0) }
+        if isActive, isTop { frame.cursor = inside.at(0, 0) }
+        if !isActive { drawWay(on: &frame, rect, desk, from: focus) }
+    }
+
+    /// Says on the lower edge how the keys get here.
+    private func drawWay(on frame: inout Frame, _ rect: Rect, _ desk: Desk, from focus: App.Focus) {
+        let first = focus == .form ? desk.key(.leaveForm, in: BorrowForm.common) : ""
+        guard let first, let key = desk.key(.problem, in: App.panes) else { return }
+        let keys = [first, key].filter { !$0.isEmpty }.joined(separator: " ")
+        let left = 2 + frame.write(" " + keys, at: rect.at(2, rect.height - 1), role: .key)
+        frame.write(" goes to this problem ", at: rect.at(left, rect.height - 1), role: .dim)
     }
 }

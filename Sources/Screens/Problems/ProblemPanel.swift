@@ -9,8 +9,18 @@ public struct ProblemPanel: Hashable, Sendable {
     var choice: Client.Trouble.ID?
     /// Where the keys were before a problem took them.
     var cameFrom: App.Focus = .list
+    /// What helps with the problem that is shown.
+    private var offer = Offer()
+    /// The row of the list whose problem was looked for last.
+    private var row: OperationID?
 
     public init() {}
+
+    /// What the catalogue says that helps with a problem: it is asked once a problem, and not for every key of every frame.
+    private struct Offer: Hashable, Sendable {
+        var trouble: Client.Trouble.ID?
+        var actions: Set<App.Action> = []
+    }
 }
 
 extension ProblemPanel {
@@ -23,6 +33,19 @@ extension ProblemPanel {
     func borrow(_ desk: Desk) -> Borrow? {
         guard let trouble = shown(desk) else { return nil }
         return desk.borrow(trouble.request.borrow ?? trouble.borrow?.id)
+    }
+
+    /// Follows what is open, and the row that is chosen in a list that has the keys: where that row has a problem, it is shown.
+    mutating func follow(_ desk: Desk, row chosen: OperationID?) {
+        if let chosen, chosen != row, let trouble = desk.client.troubles.first(where: { $0.isAbout(chosen) }) {
+            choice = trouble.id
+        }
+        row = chosen ?? row
+        guard let trouble = shown(desk), trouble.id != offer.trouble else { return }
+        let explanation = ProblemCatalogue.explain(trouble.problem)
+        offer = Offer(trouble: trouble.id, actions: Set(explanation.remedies.compactMap(\.action?.atTheDesk)))
+        // What has to be changed first may have been changed elsewhere.
+        if explanation.retry != .no { offer.actions.insert(.retry) }
     }
 
     /// Goes on to the next open problem.
@@ -42,34 +65,54 @@ extension ProblemPanel: Part {
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         switch action {
-        case .retry, .details, .closeProblem, .problem, .closeAllProblems:
+        case .details, .closeProblem, .problem, .closeAllProblems:
             return desk.client.troubles.isEmpty ? Strings.noProblem : nil
         case .nextProblem: return desk.client.troubles.count > 1 ? nil : Strings.noOtherProblem
-        case .check, .note:
+        case .note:
             return borrow(desk) == nil
                 ? Strings.notInTheList : BorrowList.disabledReason(action, on: borrow(desk), desk)
-        case .editProduct, .editEnd, .useMaximum, .editDevice: return cannotCorrect(isSignIn: false, desk)
-        case .editLicense:
-            return isByKey(desk) ? Strings.keyHasOneLicense : cannotCorrect(isSignIn: false, desk)
-        case .editSignIn: return cannotCorrect(isSignIn: true, desk)
-        case .activateDevice:
-            guard let trouble = shown(desk), case .borrow = trouble.request,
-                ProblemCatalogue.explain(trouble.problem).remedies.contains(where: { $0.action == .activateDevice })
-            else { return Strings.nothingToActivate }
-            return nil
+        case .retry, .check, .editProduct, .editFeature, .editEnd, .useMaximum, .editDevice, .editLicense, .editSignIn,
+            .activateDevice, .list:
+            return cannotHelp(action, desk)
         default: return nil
         }
+    }
+
+    /// Why something cannot be done about the shown problem; nil where it can, and is of use.
+    private func cannotHelp(_ action: App.Action, _ desk: Desk) -> String? {
+        guard let trouble = shown(desk) else { return Strings.noProblem }
+        let impossible: String? =
+            switch action {
+            case .check:
+                borrow(desk) == nil
+                    ? Strings.notInTheList : BorrowList.disabledReason(action, on: borrow(desk), desk)
+            case .editEnd, .useMaximum:
+                if case .extend = trouble.request { cannotExtend(desk) } else { cannotCorrect(isSignIn: false, desk) }
+            case .editProduct, .editFeature, .editDevice: cannotCorrect(isSignIn: false, desk)
+            case .editLicense: isByKey(desk) ? Strings.keyHasOneLicense : cannotCorrect(isSignIn: false, desk)
+            case .editSignIn: cannotCorrect(isSignIn: true, desk)
+            case .activateDevice: if case .borrow = trouble.request { nil } else { Strings.nothingToActivate }
+            case .list: desk.client.book.heldCount > 0 ? nil : Strings.noBorrows
+            default: nil
+            }
+        // Whoever wants to look at the list may always do so.
+        if action == .list { return impossible }
+        return impossible ?? (offer.trouble == trouble.id && offer.actions.contains(action) ? nil : Strings.doesNotHelp)
     }
 
     /// Why the request of the shown problem has no such field; nil where it has.
     private func cannotCorrect(isSignIn: Bool, _ desk: Desk) -> String? {
         switch shown(desk)?.request {
         case .borrow, .activate, .query: nil
+        case .extend: isSignIn ? cannotExtend(desk) : Strings.nothingToCorrect
         case .release, .check:
             isSignIn && borrow(desk).map(desk.client.needsKey) == true ? nil : Strings.nothingToCorrect
         case .note, .forget, .readLedger, nil: Strings.nothingToCorrect
         }
     }
+
+    /// Why the borrow of the shown problem cannot be given another new end; nil where it can.
+    private func cannotExtend(_ desk: Desk) -> String? { BorrowList.disabledReason(.extend, on: borrow(desk), desk) }
 
     private func isByKey(_ desk: Desk) -> Bool {
         let credentials: Credentials? =
@@ -89,9 +132,10 @@ extension ProblemPanel: Part {
         case .editProduct: return correct(trouble, .product, desk)
         case .editSignIn: return correct(trouble, nil, desk)
         case .editLicense: return correct(trouble, .license, desk)
+        case .editFeature: return correct(trouble, .feature, desk)
         case .editDevice: return correct(trouble, .device, desk)
         case .editEnd: return correct(trouble, .until, desk)
-        case .useMaximum: return correct(trouble, .borrow, desk) + [.fill(.end(.maximum))]
+        case .useMaximum: return correct(trouble, .borrow, desk) + [.end(.maximum)]
         case .activateDevice:
             guard case .borrow(let request, _) = trouble.request else { return [] }
             return [.open(.dialog(Dialog(.activate(ActivationRequest(request)))))]
@@ -112,6 +156,7 @@ extension ProblemPanel: Part {
         return switch trouble.request {
         case .release where needsKey: BorrowList.perform(.release, on: borrow(desk), desk)
         case .check where needsKey: BorrowList.perform(.check, on: borrow(desk), desk)
+        case .extend where needsKey: extend(desk)
         default: [.client(.retryRequested(trouble.id, at: desk.now))]
         }
     }
@@ -121,9 +166,24 @@ extension ProblemPanel: Part {
         switch trouble.request {
         case .release where field == nil: BorrowList.perform(.release, on: borrow(desk), desk)
         case .check where field == nil: BorrowList.perform(.check, on: borrow(desk), desk)
+        case .extend: extend(desk)
         default: [.fill(.correction(trouble, field)), .focus(.form)]
         }
     }
+}
+
+extension ProblemPanel {
+    /// Asks for the new end once more; of a borrow in doubt, to repeat it.
+    private func extend(_ desk: Desk) -> [Intent] {
+        let action: App.Action =
+            if case .unknown? = borrow(desk)?.status(at: desk.moment) { .repeatBorrow } else { .extend }
+        return BorrowList.perform(action, on: borrow(desk), desk)
+    }
+}
+
+extension Client.Trouble {
+    /// Whether it is about a borrow of the ledger.
+    fileprivate func isAbout(_ id: OperationID) -> Bool { (request.borrow ?? borrow?.id) == id }
 }
 
 extension ActivationRequest {
@@ -145,6 +205,7 @@ extension ProblemPanel {
         .hidden(.character("k"), does: .editSignIn, "sign-in", "Go to the key or the user in the form."),
         .hidden(.character("p"), does: .editProduct, "product", "Go to the product in the form."),
         .hidden(.character("l"), does: .editLicense, "license", "Go to the license in the form."),
+        .hidden(.character("f"), does: .editFeature, "feature", "Go to the feature in the form."),
         .hidden(.character("h"), does: .editDevice, "device", "Go to the device in the form."),
         .hidden(.character("a"), does: .activateDevice, "activate", "Activate the device on the license."),
         .hidden(.character("s"), does: .check, "ask server", "Ask the server about it; that may take a seat."),

@@ -1,11 +1,17 @@
 extension TextWidth {
     /// Cuts text into lines of at most `columns` columns, between words where that is possible.
-    public static func wrap(_ text: String, to columns: Int) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - phrases: parts of the text that count as one word each: commands, which somebody copies.
+    ///   - cutsWords: whether a word that is wider than a line is cut; else it stands in one that is as wide.
+    public static func wrap(
+        _ text: String, to columns: Int, keeping phrases: [String] = [], cutsWords: Bool = true
+    ) -> [String] {
         guard columns > 0 else { return [] }
         var lines: [String] = []
         for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             var line = ""
-            for word in paragraph.split(separator: " ") {
+            for word in words(of: paragraph, keeping: phrases) {
                 let joined = line.isEmpty ? String(word) : line + " " + word
                 if Self.columns(joined) <= columns {
                     line = joined
@@ -13,7 +19,7 @@ extension TextWidth {
                 }
                 if !line.isEmpty { lines.append(line) }
                 line = String(word)
-                while Self.columns(line) > columns {
+                while cutsWords, Self.columns(line) > columns {
                     let head = takeColumns(line, columns)
                     guard !head.isEmpty else { break }
                     lines.append(head)
@@ -23,6 +29,37 @@ extension TextWidth {
             lines.append(line)
         }
         return lines
+    }
+
+    /// Cuts text into lines of at most `columns` columns wherever they are full, and leaves its blanks as they are.
+    public static func fold(_ text: String, to columns: Int) -> [String] {
+        guard columns > 1 else { return [] }
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
+            var lines: [String] = []
+            var (line, width) = ("", 0)
+            for glyph in Glyphs(String(paragraph)) {
+                if width + glyph.columns > columns {
+                    lines.append(line)
+                    (line, width) = ("", 0)
+                }
+                line += glyph.text
+                width += glyph.columns
+            }
+            return lines + [line]
+        }
+    }
+
+    /// The words of a line; a phrase is one, together with what stands next to it without a blank.
+    private static func words(of line: Substring, keeping phrases: [String]) -> [Substring] {
+        guard !phrases.isEmpty else { return line.split(separator: " ") }
+        let kept = phrases.flatMap { line.ranges(of: $0) }
+        var words: [Substring] = []
+        var start = line.startIndex
+        for index in line.indices where line[index] == " " && !kept.contains(where: { $0.contains(index) }) {
+            words.append(line[start..<index])
+            start = line.index(after: index)
+        }
+        return (words + [line[start...]]).filter { !$0.isEmpty }
     }
 
     /// The text with whatever could act on a terminal replaced by a visible stand-in.

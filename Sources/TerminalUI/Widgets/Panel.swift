@@ -22,7 +22,8 @@ extension Frame {
         guard room > 0 else { return rect.inset() }
         let shownTitle = TextWidth.truncate(title, to: room - 2)
         if !shownTitle.isEmpty {
-            write(" \(shownTitle) ", at: rect.at(1, 0), role: isActive ? .focus : .title)
+            // The mark says without any colour which panel has the keys.
+            write((isActive ? "▸" : " ") + shownTitle + " ", at: rect.at(1, 0), role: isActive ? .focus : .title)
         }
         let left = TextWidth.columns(shownTitle) + 2
         let noteWidth = TextWidth.columns(note)

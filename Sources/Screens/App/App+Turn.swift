@@ -1,0 +1,68 @@
+internal import Foundation
+internal import TerminalUI
+
+extension App {
+    /// What the keys mean something to, from one moment on at which that has changed.
+    ///
+    /// A key belongs to what was on the screen as it was pressed. So a new turn begins where the keys come to mean something
+    /// else because of what happens rather than of a key, as where a response brings up a problem: what was typed before that
+    /// shows does nothing there. A turn also begins where an Enter leads on: one that was pressed twice acts once.
+    public struct Turn: Hashable, Sendable {
+        /// Counts the turns.
+        public internal(set) var number = 0
+        /// Whether an Enter began it and no other key was pressed in it.
+        var isByEnter = false
+        /// When it began, where no key began it; nil where one did.
+        var unaskedSince: Date?
+    }
+
+    /// For how long what nobody asked for stands before it takes an answer, in seconds.
+    static let secondsToRead: TimeInterval = 0.5
+}
+
+extension App.State {
+    /// Who gets the keys, as far as the same key means something else elsewhere.
+    struct Addressee: Equatable {
+        fileprivate var name: String
+        fileprivate var depth: Int
+        fileprivate var isButton: Bool
+    }
+
+    var addressee: Addressee {
+        let front = front
+        return Addressee(
+            name: front.name, depth: overlays.count,
+            isButton: overlays.isEmpty && focus == .form && form.focus == .borrow)
+    }
+
+    /// A key, or what happened, has led the keys elsewhere.
+    mutating func keysMoved(by event: App.Event) {
+        switch event {
+        case .key(.enter, _, _): turn = App.Turn(number: turn.number + 1, isByEnter: true)
+        case .key: turn.isByEnter = false
+        default: turn = App.Turn(number: turn.number + 1, unaskedSince: now)
+        }
+    }
+
+    /// Why a key does not act: it was meant for what was there before; nil where it acts.
+    mutating func held(_ key: Key, seen: Int?) -> String? {
+        let isUnseen = seen.map { $0 < turn.number } ?? false
+        if turn.isByEnter {
+            if isUnseen, key == .enter { return Strings.enterCameTwice }
+            turn.isByEnter = false
+            return nil
+        }
+        guard let since = turn.unaskedSince, !isForEverywhere(key) else { return nil }
+        // An Enter does most; who pressed it twice has not read what came in between.
+        let isTwice = key == .enter && abs(now.timeIntervalSince(since)) < App.secondsToRead
+        if isUnseen || isTwice { return Strings.cameBeforeThis }
+        turn.unaskedSince = nil
+        return nil
+    }
+
+    /// Whether a key means the same wherever it is pressed, as those that lead out of the program.
+    private func isForEverywhere(_ key: Key) -> Bool {
+        let action = settings.keymap.applied(to: App.always).action(for: key)
+        return action != nil && action != .commands
+    }
+}

@@ -1,0 +1,67 @@
+public import Licensing
+
+/// What a first start finds on this host before it asks anything.
+public struct SetupFacts: Hashable, Sendable {
+    /// The vendor's server.
+    public var vendorServer: String
+    /// The file with the public key of a sandbox on this host; empty where there is none.
+    public var sandboxKeyFile: String
+    /// The configuration file that is written.
+    public var configFile: String
+    /// Whether there is such a file already.
+    public var isConfigured: Bool
+    /// This host's device; nil where it has no id.
+    public var device: HardwareID?
+    /// Where that comes from, or why there is none, in a sentence.
+    public var deviceSource: String
+
+    public init(
+        vendorServer: String, sandboxKeyFile: String = "", configFile: String, isConfigured: Bool = false,
+        device: HardwareID?, deviceSource: String
+    ) {
+        self.vendorServer = vendorServer
+        self.sandboxKeyFile = sandboxKeyFile
+        self.configFile = configFile
+        self.isConfigured = isConfigured
+        self.device = device
+        self.deviceSource = deviceSource
+    }
+}
+
+/// What the answers of a first start come to.
+public struct SetupAnswers: Hashable, Sendable {
+    /// How the company's account proves itself.
+    public enum Authorization: Hashable, Sendable {
+        case keys(apiKey: Secret, sharedKey: Secret)
+        case oauth(clientID: String, clientSecret: Secret)
+    }
+
+    /// Where secrets are kept.
+    public enum SecretsPlace: Hashable, Sendable {
+        case files, variables
+    }
+
+    public var server: String
+    /// The file of the key that responses are verified with; nil for the vendor's key.
+    public var publicKeyFile: String?
+    public var authorization: Authorization
+    public var product: String
+    /// The device; nil for this host's.
+    public var hardwareID: HardwareID?
+    public var licenseKeyFile: String?
+    public var userName: String?
+    public var secrets: SecretsPlace
+}
+
+/// What was written, and what is left for a person to do.
+public struct SetupReport: Hashable, Sendable {
+    /// The files, the configuration first.
+    public var files: [String]
+    /// The environment variables that have to hold the secrets; none where files do.
+    public var variables: [String]
+
+    public init(files: [String], variables: [String]) {
+        self.files = files
+        self.variables = variables
+    }
+}

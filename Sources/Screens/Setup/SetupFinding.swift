@@ -1,0 +1,39 @@
+public import Foundation
+public import Licensing
+
+/// What the check of an answer has found.
+public enum SetupFinding: Hashable, Sendable {
+    /// The server answers like the License API; how far its clock is ahead of this host's, where it told.
+    case reached(clockOffset: TimeInterval?)
+    /// The server takes these credentials.
+    case accepted
+    /// The server knows the product.
+    case product(Product)
+    /// The file can be used.
+    case usable
+
+    /// What that means, in a sentence.
+    public var sentence: String {
+        switch self {
+        case .reached(nil): "It answers like the License API."
+        case .reached(let offset?) where abs(offset) >= Self.noticed: Strings.clockIsOff(offset)
+        case .reached: "It answers like the License API, and this host's clock agrees with it."
+        case .accepted: "The server takes them."
+        case .product(let product):
+            switch product.signIn {
+            case .licenseKey: "\(product.name): its licenses open by key."
+            case .user: "\(product.name): its licenses open by user and password."
+            case nil: "\(product.name): the server knows it."
+            }
+        case .usable: "It can be used, and is safe from others."
+        }
+    }
+
+    /// Whether a person should do something about it.
+    public var isWarning: Bool {
+        if case .reached(let offset?) = self { abs(offset) >= Self.noticed } else { false }
+    }
+
+    /// How far off a clock is before it is worth a word, in seconds.
+    private static let noticed: TimeInterval = 60
+}
