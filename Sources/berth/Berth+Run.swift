@@ -18,7 +18,12 @@ extension Berth {
             }
             return ExitCode.success.rawValue
         } catch {
-            return end(with: mistyped(error, arguments) ?? error)
+            // How a verb has ended is no fault of its arguments, whatever the number.
+            guard !(error is ArgumentParser.ExitCode), exitCode(for: error) == .validationFailure,
+                let mistake = Mistyped(arguments)
+            else { return end(with: error) }
+            Output.complain(mistake.words.map { TextWidth.sanitised($0) }.joined(separator: "\n"))
+            return ExitCode.usage.rawValue
         }
     }
 
@@ -28,7 +33,7 @@ extension Berth {
         let text = fullMessage(for: error)
         guard !text.isEmpty else { return code.rawValue }
         guard code.isSuccess else {
-            let lines = withoutFarGuess(text).split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             Output.complain(lines.map { TextWidth.sanitised(String($0)) }.joined(separator: "\n"))
             return code.rawValue
         }
@@ -38,30 +43,5 @@ extension Berth {
         } catch {
             return CommandFailure(error).report(asJSON: false).rawValue
         }
-    }
-
-    /// The parser's words without the option that it guesses was meant, where that is another word altogether.
-    private static func withoutFarGuess(_ text: String) -> String {
-        guard let guess = text.firstMatch(of: /Unknown option '--([^']+)'(\. Did you mean '--([^']+)'\?)/),
-            NearMatch.of(String(guess.1), among: [String(guess.3)]) == nil
-        else { return text }
-        return text.replacingCharacters(in: guess.2.startIndex..<guess.2.endIndex, with: "")
-    }
-
-    /// A better error where the parser has taken a mistyped verb for an argument that it does not expect; else nil.
-    private static func mistyped(_ error: any Error, _ arguments: [String]) -> ValidationError? {
-        guard exitCode(for: error) == .validationFailure else { return nil }
-        var command: any ParsableCommand.Type = Berth.self
-        for word in arguments {
-            let verbs = command.configuration.subcommands
-            guard !verbs.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
-            if let verb = verbs.first(where: { $0._commandName == word }) {
-                command = verb
-                continue
-            }
-            let hint = NearMatch.of(word, among: verbs.map { $0._commandName }).map { " Did you mean '\($0)'?" } ?? ""
-            return ValidationError("Unknown command '\(word)'.\(hint)")
-        }
-        return nil
     }
 }

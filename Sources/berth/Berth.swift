@@ -16,8 +16,9 @@ struct Berth: AsyncParsableCommand {
             """,
         version: BerthVersion.text,
         subcommands: [
-            DeskCommand.self, BorrowCommand.self, ReleaseCommand.self, SettleCommand.self, StatusCommand.self,
-            HistoryCommand.self, ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self, SandboxCommand.self,
+            DeskCommand.self, BorrowCommand.self, ExtendCommand.self, ReleaseCommand.self, SettleCommand.self,
+            StatusCommand.self, HistoryCommand.self, ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self,
+            ConfigCommand.self, SandboxCommand.self,
         ],
         // Flags of the root itself would be taken away from the subcommands that have flags of the same names.
         defaultSubcommand: DeskCommand.self)

@@ -24,14 +24,17 @@ struct ConnectionOptions: ParsableArguments {
 
     /// The configuration: these flags, then `BERTH_…` variables, then the file.
     ///
-    /// - Parameter theme: the theme that another flag names.
-    func load(theme: String? = nil) throws(Problem) -> BerthConfiguration {
+    /// - Parameters:
+    ///   - look: the flags about how the desk looks.
+    ///   - asksServer: whether the configured server is going to be asked.
+    func load(_ look: DeskLook? = nil, asksServer: Bool = true) throws(Problem) -> BerthConfiguration {
         var overrides = ConfigurationOverrides()
-        overrides.theme = theme
+        look?.override(&overrides)
         overrides.server = server
         overrides.publicKeyFile = publicKey
         overrides.allowInsecureHTTP = allowInsecureHttp ? true : nil
         overrides.ledger = ledger
-        return try BerthConfiguration.load(configFile: config, overrides: overrides, environment: .current)
+        return try BerthConfiguration.load(
+            configFile: config, overrides: overrides, environment: .current, asksServer: asksServer)
     }
 }

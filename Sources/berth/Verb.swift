@@ -7,6 +7,9 @@ protocol Verb: AsyncParsableCommand {
     /// Whether it was asked for JSON, which a failure is printed as then, too.
     var json: Bool { get }
 
+    /// Whether it asks the server for something: where it fails by itself, nothing was sent.
+    var sends: Bool { get }
+
     /// Does the work, and prints what came of it.
     ///
     /// - Throws: a ``CommandFailure``, or the problem alone where nothing else is known.
@@ -15,15 +18,16 @@ protocol Verb: AsyncParsableCommand {
 
 extension Verb {
     var json: Bool { false }
+    var sends: Bool { false }
 
     mutating func run() async throws {
         let code: ExitCode
         do {
             code = try await perform()
         } catch let failure as CommandFailure {
-            code = failure.report(asJSON: json)
+            code = failure.report(asJSON: json, sends: sends)
         } catch let problem as Problem {
-            code = CommandFailure(problem).report(asJSON: json)
+            code = CommandFailure(problem).report(asJSON: json, sends: sends)
         }
         throw ArgumentParser.ExitCode(code.rawValue)
     }

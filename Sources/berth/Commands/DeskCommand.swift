@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
-internal import TerminalUI
+internal import Licensing
+internal import Screens
 
 struct DeskCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -12,31 +13,46 @@ struct DeskCommand: Verb {
     @Flag(help: "Run on an embedded sandbox: nothing leaves this host.")
     var demo = false
 
-    @Flag(help: "Draw with ASCII characters only.")
-    var ascii = false
-
-    @Option(
-        help: ArgumentHelp(
-            "The colours: \(Palette.names.joined(separator: ", ")).", valueName: "name"),
-        completion: .list(Palette.names))
-    var theme: String?
-
-    @Flag(help: "Use bold and reverse instead of colours; NO_COLOR does the same.")
-    var noColor = false
-
-    @Flag(help: "Let the mouse wheel move in lists; text can then only be selected with Shift held.")
-    var mouse = false
+    @OptionGroup var look: DeskLook
 
     @Flag(help: "Ask line by line instead, for screen readers, dumb terminals and pipes.")
     var plain = false
 
     mutating func perform() async throws -> ExitCode {
         let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb" && LineInput.isTerminal
-        if plain || isDumb {
-            return try await PlainDesk.run(connection, isDemo: demo, ascii: ascii, isDumb: isDumb && !plain)
+        if !demo, FirstStart.isDue(flag: connection.config), let code = try await setUp(isPlain: plain || isDumb) {
+            return code
         }
-        return try await Desk(
-            connection: connection, isDemo: demo, ascii: ascii, theme: theme, noColour: noColor, mouse: mouse
-        ).run()
+        if plain || isDumb {
+            return try await PlainDesk.run(connection, isDemo: demo, look, isDumb: isDumb && !plain)
+        }
+        return try await Desk(connection: connection, isDemo: demo, look: look).run()
+    }
+
+    /// Goes through the first start; nil where the desk is to be opened then.
+    private mutating func setUp(isPlain: Bool) async throws -> ExitCode? {
+        let start = FirstStart(flag: connection.config)
+        let ending: Setup.Ending
+        if isPlain {
+            do {
+                ending = .ended(try await start.run(Conversation(ascii: look.ascii)))
+            } catch Conversation.Left.inputEnded {
+                return .success
+            }
+        } else {
+            let configuration = try connection.load(look, asksServer: false)
+            ending = await start.run(on: try TerminalLook(configuration, look).open())
+        }
+        switch ending {
+        case .terminated(let code): return code
+        case .ended(.left): return .success
+        case .ended(.demo): demo = true
+        case .ended(.configured(let report)) where !report.variables.isEmpty:
+            let names = report.variables.joined(separator: " and ")
+            try Report.line("Set \(names) in the environment that starts Berth, and start it again.")
+            return .success
+        case .ended(.configured): break
+        }
+        return nil
     }
 }

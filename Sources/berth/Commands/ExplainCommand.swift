@@ -32,7 +32,7 @@ struct ExplainCommand: Verb {
         if json {
             try Report.json(JSONShapes.ProblemShape(code: known, explanation))
         } else {
-            try Report.lines(TextWidth.wrap(explanation.whatHappened, to: 78))
+            try Report.lines(TextWidth.wrap(explanation.whatHappened, to: 78, cutsWords: false))
             try Report.lines(Report.words(explanation))
             try Report.line("  Exit     \(explanation.exitCode.rawValue)")
         }

@@ -83,7 +83,8 @@ struct HistoryCommand: Verb {
         let rows = lines.map { line in
             [
                 String(line.time.prefix(19)) + "Z", line.who, line.kind, line.phase ?? "-",
-                line.product ?? "-", line.license ?? "-", line.endGranted ?? line.endAsked ?? "-", line.code ?? "-",
+                line.product.map { [$0, line.feature].compactMap(\.self).joined(separator: " · ") } ?? "-",
+                line.license ?? "-", line.endGranted ?? line.endAsked ?? "-", line.code ?? "-",
             ]
         }
         try Report.lines(Table.lines(header, rows))

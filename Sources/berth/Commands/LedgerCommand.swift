@@ -80,12 +80,11 @@ struct LedgerCommand: AsyncParsableCommand {
             let performer = Performer.current(claims: ProcessEnvironment.current.claims)
             let report = try await options.open().prune(
                 before: now.addingTimeInterval(-age), by: performer, at: now, isRehearsal: dryRun)
-            try Report.done(
+            let done =
                 "\(dryRun ? "Would remove" : "Removed") \(report.lines) lines, \(report.receipts) receipts and "
-                    + "\(report.borrows) borrows.")
-            if let borrow = report.keptFor {
-                try Report.line("Older lines are kept for borrow \(borrow), which holds a seat or may.")
-            }
+                + "\(report.borrows) borrows."
+            let kept = report.keptFor.map { "Older lines are kept for borrow \($0), which holds a seat or may." }
+            try Report.done(done) { try Report.lines([done] + (kept.map { [$0] } ?? [])) }
             return .success
         }
 

@@ -9,23 +9,24 @@ struct LicenseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The product's short code; case matters.", valueName: "code"))
     var product: String?
 
+    @Option(help: ArgumentHelp("One of the license's features, in place of the license itself.", valueName: "code"))
+    var feature: String?
+
+    @Option(
+        name: .customLong("bundle"),
+        help: ArgumentHelp("The bundle that it is borrowed as a part of.", valueName: "code"))
+    var bundleCode: String?
+
     @Option(help: ArgumentHelp("The license user's e-mail, for user-based products.", valueName: "e-mail"))
     var user: String?
 
     @Option(help: ArgumentHelp("A file that holds the license key.", valueName: "path"))
     var licenseKeyFile: String?
 
-    @Option(help: ArgumentHelp("A file that holds the user's password.", valueName: "path"))
-    var passwordFile: String?
+    @OptionGroup var signIn: SignInOptions
 
     @Option(help: ArgumentHelp("The customer account to sign in to by single sign-on.", valueName: "code"))
     var account: String?
-
-    @Option(help: ArgumentHelp("A file that holds the code that the sign-in page showed.", valueName: "path"))
-    var codeFile: String?
-
-    @Option(help: ArgumentHelp("A file that holds the token that the sign-in page showed.", valueName: "path"))
-    var tokenFile: String?
 
     @Option(help: ArgumentHelp("One license of several, by its number.", valueName: "number"))
     var licenseID: String?
@@ -53,40 +54,29 @@ struct LicenseOptions: ParsableArguments {
             licenseID: try licenseID.map { text throws(Problem) in
                 try valid { () throws(FieldError) in try Validation.licenseID(text) }
             },
+            bundleCode: try bundleCode.map { text throws(Problem) in
+                try valid { () throws(FieldError) in try Validation.bundleCode(text) }
+            },
+            feature: try feature.map { text throws(Problem) in
+                try valid { () throws(FieldError) in try Validation.feature(text) }
+            },
             end: end)
         return (request, source)
     }
 
     private func credentials(_ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource) {
-        let reader = SecretReader(environment: .current)
-        let paths = ProcessEnvironment.current.paths
         if let account {
             let code = try valid { () throws(FieldError) in try Validation.customerAccountCode(account) }
-            if let tokenFile {
-                let source = SecretSource.file(paths.absolute(tokenFile))
-                let token = try reader.read(source, for: "--token-file")
-                return (.singleSignOn(.init(proof: .idToken(token), customerAccountCode: code)), source)
-            }
-            let file = codeFile.map { SecretSource.file(paths.absolute($0)) }
-            let (secret, source) = try secret(file, "--code-file", "Code of the sign-in page", reader)
-            return (.singleSignOn(.init(proof: .code(secret), customerAccountCode: code)), source)
+            return try signIn.account(code)
         }
         if let name = user ?? configuration.username, licenseKeyFile == nil {
-            let file = passwordFile.map { SecretSource.file(paths.absolute($0)) } ?? configuration.passwordSource
-            let (password, source) = try secret(file, "--password-file", "Password of \(name)", reader)
-            let user = try valid { () throws(FieldError) in try Validation.user(name) }
-            return (.user(name: user, password: password), source)
+            return try signIn.user(
+                try valid { () throws(FieldError) in try Validation.user(name) }, configuration)
         }
+        let paths = ProcessEnvironment.current.paths
         let file = licenseKeyFile.map { SecretSource.file(paths.absolute($0)) } ?? configuration.licenseKeySource
-        let (key, source) = try secret(file, "--license-key-file", "License key", reader)
+        let (key, source) = try SignInOptions.secret(file, "--license-key-file", "License key")
         return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
-    }
-
-    private func secret(
-        _ source: SecretSource?, _ flag: String, _ prompt: String, _ reader: SecretReader
-    ) throws(Problem) -> (Secret, SecretSource) {
-        if let source { return (try reader.read(source, for: flag), source) }
-        return (try Prompt.secret(prompt, orFrom: flag), .prompt)
     }
 }
 

@@ -11,7 +11,7 @@ enum Prompt {
     /// - Throws: `input_secret_missing` where there is no terminal to ask at, `input_invalid` where nothing was typed.
     static func secret(_ name: String, orFrom flag: String) throws(Problem) -> Secret {
         let question = name + ": "
-        guard isatty(STDIN_FILENO) == 1 else {
+        guard isPossible else {
             throw missing("The " + name.prefix(1).lowercased() + name.dropFirst(), flag)
         }
         guard let line = hiddenLine(asking: { Output.ask(question) }) else {
@@ -21,6 +21,16 @@ enum Prompt {
         let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
         guard !text.isEmpty else { throw .usage("Nothing was typed.", name: flag) }
         return Secret(text)
+    }
+
+    /// Whether there is a person to ask.
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Asks for a yes; anything but that is a no.
+    static func isConfirmed(_ question: String) -> Bool {
+        Output.ask(question + " [y/N] ")
+        let answer = String(decoding: readLine(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return ["y", "yes"].contains(answer.lowercased())
     }
 
     /// Reads a line from the terminal without showing it, as the terminal gives it away; nil where that cannot hide it.

@@ -45,25 +45,44 @@ struct ReceiptCommand: Verb {
         let verifier = try options.configuration(publicKey: publicKey).verifier()
         let found = try await options.read().receipts(of: id, limit: 20)
         guard let meant = found.first else {
-            throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).", time: Date())
+            let reason = try await isOfFeature() ? " " + LicenseFeature.noReceipt : ""
+            throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).\(reason)", time: Date())
         }
+        let directory = export.map(ProcessEnvironment.current.paths.absolute)
         let shape = JSONShapes.ReceiptShape(meant, verifier: verifier)
         let files = ReceiptExport(receipt: meant.receipt, verifier: verifier)
-        if let export { try await files.write(to: export) }
-        if json {
-            try Report.json(shape)
-        } else {
-            try print(shape, others: found.dropFirst(), command: files.command)
+        let lines = lines(shape, others: found.dropFirst(), directory, command: files.command)
+        if let directory { try await files.write(to: directory) }
+        let written = directory.map { "Wrote \(files.names.joined(separator: ", ")) to \($0)." }
+        do {
+            try Report.done(written) { try tell(shape, lines) }
+        } catch let problem as Problem where problem.code == .outputUnwritable && !shape.valid {
+            // What it came to goes before whether that could be printed.
+            Report.note("the receipt of \(shape.operation) is not verified: \(shape.reason ?? "")")
+            throw CommandFailure(problem, exitCode: .failure)
         }
         return shape.valid ? .success : .failure
     }
 
-    private func print(
-        _ shape: JSONShapes.ReceiptShape, others: some Collection<StoredReceipt>, command: String
-    ) throws {
+    /// Whether what is meant was about a feature, of which the service signs no grant.
+    private func isOfFeature() async throws(Problem) -> Bool {
+        try await options.read().borrows(.all).borrows.contains { borrow in
+            borrow.subject.feature != nil
+                && [borrow.id.rawValue, borrow.operation.id.rawValue, borrow.subject.product].contains(id)
+        }
+    }
+
+    private func tell(_ shape: JSONShapes.ReceiptShape, _ lines: [String]) throws {
+        if json { try Report.json(shape) } else { try Report.lines(lines) }
+    }
+
+    private func lines(
+        _ shape: JSONShapes.ReceiptShape, others: some Collection<StoredReceipt>, _ directory: String?, command: String
+    ) -> [String] {
         var rows = [
             ("Receipt", "\(shape.operation) on borrow \(shape.borrow)"),
-            ("Product", shape.product), ("License", shape.license), ("Device", shape.hardwareID),
+            ("Product", [shape.product, shape.feature].compactMap(\.self).joined(separator: " · ")),
+            ("License", shape.license), ("Device", shape.hardwareID),
             ("Received", "\(shape.receivedAt) by this host's clock"), ("Asked", shape.request),
             (shape.redacted ? "Redacted" : "Response", shape.body), ("Digest", shape.digest),
             ("Key", shape.keyFingerprint),
@@ -72,7 +91,9 @@ struct ReceiptCommand: Verb {
         rows += others.map { other in
             ("Also", "\(other.operation), received \(UTC.format(other.receipt.receivedAt))")
         }
-        if let export { rows += [("Exported", "to \(export); in that directory, verify it with:"), ("", command)] }
-        try Report.lines(rows.map { $0.padding(toLength: 11, withPad: " ", startingAt: 0) + $1 })
+        if let directory {
+            rows += [("Exported", "to \(directory); in that directory, verify it with:"), ("", command)]
+        }
+        return rows.map { $0.padding(toLength: 11, withPad: " ", startingAt: 0) + $1 }
     }
 }

@@ -17,11 +17,12 @@ struct ReleaseCommand: Verb {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var account: AccountOptions
 
-    @Argument(help: "The borrow: its id from `berth status`, or a product that one borrow is held of.")
-    var borrow: String
+    @OptionGroup var subject: BorrowOptions
 
     @Flag(help: "Print the outcome as JSON.")
     var json = false
+
+    var sends: Bool { true }
 
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
@@ -30,7 +31,7 @@ struct ReleaseCommand: Verb {
         let headless = Headless(workplace)
         let state = try await headless.start()
         let moment = Moment(host: Date())
-        let chosen = try BorrowChoice(state: state, moment: moment).borrow(borrow, "held") {
+        let chosen = try BorrowChoice(state: state, moment: moment).borrow(subject, "held") {
             switch $0.status(at: moment) {
             case .active, .unknown: true
             // A check that found no borrow took a seat, which a release frees.

@@ -71,7 +71,10 @@ struct SandboxCommand: Verb {
         if !Sandbox.isLoopback(host) {
             Report.note("warning: other hosts can reach this sandbox, over plain HTTP; use no real secret in it")
         }
-        try Report.lines(directions(scenario, running, publicKey) + descriptions(scenario))
+        // What nobody can read about is of no use, and ends.
+        try Report.done("Stopped the sandbox on \(running.url) again.") {
+            try Report.lines(directions(scenario, running, publicKey) + descriptions(scenario))
+        }
         await running.waitUntilStopped()
     }
 
@@ -112,7 +115,10 @@ struct SandboxCommand: Verb {
                 + scenario.inventory.licenses.map { "  \($0.product)  \($0.holderText)" }
         }
         return ["What to try (product, license key or user and password, what comes of it):", ""]
-            + Inventory.guide.map { "  \($0.product)  \($0.signIn.text)  \($0.code?.rawValue ?? "works")" }
+            + Inventory.guide.map { entry in
+                let product = [entry.product, entry.feature].compactMap(\.self).joined(separator: " · ")
+                return "  \(product)  \(entry.signIn.text)  \(entry.code?.rawValue ?? "works")"
+            }
     }
 
     private func write(_ text: String, to path: String) throws(Problem) {
@@ -125,18 +131,6 @@ struct SandboxCommand: Verb {
             facts.path = path
             throw Problem(.configUnreadable, message: "\(error.localizedDescription)", time: Date(), facts: facts)
         }
-    }
-}
-
-extension String {
-    /// The text as one word of a POSIX shell: as it is where that is safe, and else in single quotes.
-    fileprivate var shellQuoted: String {
-        let isPlain = utf8.allSatisfy { byte in
-            UnicodeScalar(byte).isASCII
-                && (Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber)
-                || "-_./:@%+,".utf8.contains(byte)
-        }
-        return isPlain && !isEmpty ? self : "'" + replacing("'", with: #"'\''"#) + "'"
     }
 }
 

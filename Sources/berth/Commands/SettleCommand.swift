@@ -11,14 +11,14 @@ struct SettleCommand: Verb {
         discussion: """
             A borrow is in doubt when a request went out and no response came back that can be relied on: `berth status` says \
             why and since when. Repeating a borrow is safe, as it only sets its end again; so is a release. A check takes a \
-            seat where the device holds none. A note asks the server nothing: it is your word, under your name, in the history.
+            seat where the device holds none, and does not say whether a feature is borrowed. A note asks the server nothing: it is your word, under your name, in the history.
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var account: AccountOptions
 
-    @Argument(help: "The borrow: its id from `berth status`, or a product that one borrow in doubt is of.")
-    var borrow: String
+    @OptionGroup var subject: BorrowOptions
+    @OptionGroup var signIn: SignInOptions
 
     @Flag(name: .customLong("repeat"), help: "Do again what is in doubt.")
     var repeats = false
@@ -31,9 +31,6 @@ struct SettleCommand: Verb {
 
     @Option(help: ArgumentHelp("Leave it at that, for a reason that others will read.", valueName: "reason"))
     var note: String?
-
-    @Option(help: ArgumentHelp("With --repeat: a file that holds the user's password.", valueName: "path"))
-    var passwordFile: String?
 
     @Flag(help: "Print the outcome as JSON.")
     var json = false
@@ -48,6 +45,8 @@ struct SettleCommand: Verb {
         }
     }
 
+    var sends: Bool { note == nil }
+
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         try Workplace.requireLedger(configuration)
@@ -57,7 +56,7 @@ struct SettleCommand: Verb {
         let headless = Headless(workplace)
         let state = try await headless.start()
         let moment = Moment(host: Date())
-        let chosen = try BorrowChoice(state: state, moment: moment).borrow(borrow, "in doubt") {
+        let chosen = try BorrowChoice(state: state, moment: moment).borrow(subject, "in doubt") {
             $0.isInDoubt(at: moment)
         }
         guard chosen.isInDoubt(at: moment) else {
@@ -79,42 +78,12 @@ struct SettleCommand: Verb {
         if check { return (.check(borrow.id), key) }
         // What was last asked for may have been refused since, and the doubt be an earlier one's.
         switch borrow.operation.kind {
-        case .borrow(let end): return (try repeated(borrow, end, key, configuration), nil)
+        case .borrow(let end):
+            let credentials = try signIn.credentials(of: borrow, in: state, configuration)
+            return (.extend(borrow.id, to: end, with: credentials), key)
         case .release: return (.release(borrow.id), key)
         case .check, .activate: return (.check(borrow.id), key)
         }
-    }
-
-    /// The same borrow once more.
-    private func repeated(
-        _ borrow: Borrow, _ end: BorrowEnd, _ key: Secret?, _ configuration: BerthConfiguration
-    ) throws(Problem) -> Client.Request {
-        let credentials: Credentials
-        var source = borrow.secretSource
-        switch borrow.subject.license {
-        case .key:
-            guard let key else { throw .usage("The license key is needed.", name: "--license-key-file") }
-            credentials = .licenseKey(key)
-        case .user(let name):
-            let paths = ProcessEnvironment.current.paths
-            let place = passwordFile.map { SecretSource.file(paths.absolute($0)) } ?? configuration.passwordSource
-            let reader = SecretReader(environment: .current)
-            if let place { source = place }
-            let password =
-                if let place { try reader.read(place, for: "--password-file") } else {
-                    try Prompt.secret("Password of \(name)", orFrom: "--password-file")
-                }
-            credentials = .user(name: name, password: password)
-        case .customerAccount:
-            throw .usage(
-                "A borrow by single sign-on cannot be repeated: its code is used up. Borrow anew with --repeat, or note a "
-                    + "reason.", name: "--repeat")
-        }
-        return .borrow(
-            BorrowRequest(
-                product: borrow.subject.product, hardwareID: borrow.subject.hardwareID, credentials: credentials,
-                licenseID: borrow.subject.licenseID, end: end),
-            source: source)
     }
 }
 

@@ -40,7 +40,7 @@ struct StatusCommand: Verb {
         let header = ["PRODUCT", "LICENSE", "STATUS", "ENDS (UTC)", "LEFT", "ID"]
         let rows = borrows.map { borrow in
             [
-                borrow.subject.product, borrow.subject.license.label, borrow.status(at: moment).word,
+                borrow.subject.title, borrow.subject.license.label, borrow.status(at: moment).word,
                 borrow.grant.map { UTC.format($0.end) } ?? "-",
                 borrow.sureEnd(at: moment).map { Countdown(to: $0, now: moment.server(for: borrow)).text } ?? "-",
                 borrow.id.rawValue,
@@ -68,10 +68,11 @@ struct StatusCommand: Verb {
             ]
         case .unknown(let doubt):
             let reason = ProblemCatalogue.explain(doubt).whatHappened
+            let command = "berth settle \(borrow.id)"
             let text =
                 "\(borrow.id) is in doubt since \(UTC.format(doubt.time)) (\(doubt.code.rawValue)): \(reason) "
-                + "Settle it with: berth settle \(borrow.id)"
-            return [""] + TextWidth.wrap(text, to: 100)
+                + "Settle it with: \(command)"
+            return [""] + TextWidth.wrap(text, to: 100, keeping: [command], cutsWords: false)
         case .active, .ended, .released, .refused, .activated: return []
         }
     }

@@ -27,6 +27,17 @@ extension BerthConfiguration {
         return keymap
     }
 
+    /// How the desk calls for a person.
+    ///
+    /// - Throws: `config_invalid`, naming the flag, the variable or the setting.
+    func notification() throws(Problem) -> App.Notification {
+        guard let notify else { return .none }
+        if let kind = App.Notification(rawValue: notify.values.first ?? "") { return kind }
+        let kinds = App.Notification.allCases.map(\.rawValue).joined(separator: ", ")
+        throw notify.problem(
+            "There is no notification \"\(TextWidth.sanitised(notify.values.first ?? ""))\". There are \(kinds).")
+    }
+
     /// What the desk looks like where colours are wanted.
     ///
     /// - Throws: `config_invalid`, naming the flag, the variable or the line, and what was probably meant.

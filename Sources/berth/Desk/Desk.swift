@@ -2,7 +2,6 @@ internal import ClientCore
 internal import ClientLive
 internal import Foundation
 internal import Licensing
-internal import NcursesTerminal
 internal import Screens
 internal import TerminalUI
 
@@ -10,19 +9,12 @@ internal import TerminalUI
 struct Desk {
     var connection: ConnectionOptions
     var isDemo: Bool
-    var ascii: Bool
-    var theme: String?
-    var noColour: Bool
-    var mouse: Bool
+    var look: DeskLook
 
     /// Opens the desk and returns how it ended.
     func run() async throws(Problem) -> ExitCode {
-        let parts =
-            try await isDemo
-            ? DeskParts.demo(ledger: connection.ledger, theme: theme) : .configured(connection, theme: theme)
-        let environment = ProcessInfo.processInfo.environment
-        let isColourful = !noColour && (environment["NO_COLOR"] ?? "").isEmpty
-        let terminal = try open(palette: isColourful ? parts.palette : .monochrome, environment)
+        let parts = try await DeskParts.make(connection, isDemo: isDemo, look)
+        let terminal = try parts.look.open()
         let state = App.State(
             client: Client.State(session: parts.workplace.session), settings: parts.settings,
             size: Size(columns: 0, rows: 0), now: Date())
@@ -41,19 +33,5 @@ struct Desk {
             throw error as? Problem ?? .unwritable(name, error.localizedDescription)
         }
         return ProcessEnvironment.current.paths.absolute(name)
-    }
-
-    private func open(palette: Palette, _ environment: [String: String]) throws(Problem) -> NcursesTerminal {
-        do throws(TerminalError) {
-            return try NcursesTerminal.open(
-                palette: palette, useMouse: mouse, ascii: ascii, environment: environment)
-        } catch {
-            let code: ProblemCode =
-                switch error {
-                case .unknownTerminal: .terminalUnknown
-                case .notATerminal, .alreadyOpen: .terminalNotATerminal
-                }
-            throw Problem(code, message: error.description, time: Date())
-        }
     }
 }

@@ -11,29 +11,37 @@ internal import TerminalUI
 struct DeskParts {
     let workplace: Workplace
     let settings: App.Settings
-    /// What it looks like where colours are wanted.
-    let palette: Palette
+    /// What it looks like.
+    let look: TerminalLook
     /// The sandbox that the demo runs on.
     var sandbox: RunningSandbox?
 
-    /// A real account, as it is configured.
-    static func configured(_ connection: ConnectionOptions, theme: String?) async throws(Problem) -> DeskParts {
-        let configuration = try connection.load(theme: theme)
+    /// A real account as it is configured, or the demo.
+    static func make(
+        _ connection: ConnectionOptions, isDemo: Bool, _ look: DeskLook
+    ) async throws(Problem) -> DeskParts {
+        isDemo ? try await demo(connection, look) : try await configured(connection, look)
+    }
+
+    private static func configured(_ connection: ConnectionOptions, _ look: DeskLook) async throws(Problem) -> DeskParts
+    {
+        let configuration = try connection.load(look)
         let settings = App.Settings(
             profile: configuration.profile ?? configuration.server,
             product: configuration.product ?? "", products: configuration.products,
             userName: configuration.username ?? "", timeZone: try configuration.zone(),
-            firstWeekday: Calendar.autoupdatingCurrent.firstWeekday, keymap: try configuration.keymap())
-        let palette = try configuration.palette()
-        return DeskParts(
-            workplace: try await .configured(configuration), settings: settings, palette: palette)
+            firstWeekday: Calendar.autoupdatingCurrent.firstWeekday, keymap: try configuration.keymap(),
+            deviceSource: configuration.hardwareID == nil ? machineID : "as hardware_id says",
+            notification: try configuration.notification())
+        let terminal = try TerminalLook(configuration, look)
+        return DeskParts(workplace: try await .configured(configuration), settings: settings, look: terminal)
     }
 
-    /// The embedded sandbox, with a ledger and seats of its own that outlast the process. It reads no configuration.
-    static func demo(ledger: String?, theme: String?) async throws(Problem) -> DeskParts {
-        let palette = try theme.map { name throws(Problem) in
-            try Palette.of(DeskChoice("theme", [name], setting: "--theme"))
-        }
+    /// The embedded sandbox, with a ledger and seats of its own that outlast the process. Of the configuration it takes how
+    /// the desk looks and which keys it has.
+    private static func demo(_ connection: ConnectionOptions, _ look: DeskLook) async throws(Problem) -> DeskParts {
+        let configuration = try connection.load(look, asksServer: false)
+        let terminal = try TerminalLook(configuration, look)
         let folder = Workplace.stateDirectory + "/demo"
         let key = try SigningKey.load(path: folder + "/sandbox-key.pem")
         let sandbox = try Sandbox(key: key, state: StateFile(path: folder + "/sandbox.json"))
@@ -49,13 +57,17 @@ struct DeskParts {
         let settings = App.Settings(
             profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
             product: "", products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") },
-            timeZone: .autoupdatingCurrent, firstWeekday: Calendar.autoupdatingCurrent.firstWeekday)
+            timeZone: try configuration.zone(), firstWeekday: Calendar.autoupdatingCurrent.firstWeekday,
+            keymap: try configuration.keymap(), deviceSource: machineID, notification: try configuration.notification())
         let workplace = try await Workplace(
             service: service, server: "sandbox", account: Account(profile: "sandbox"),
-            ledgerPath: ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite",
+            ledgerPath: connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite",
             hardwareID: (try? HostIdentity.hardwareID()) ?? HardwareID(rawValue: "demo-host"), callSeconds: 30)
-        return DeskParts(workplace: workplace, settings: settings, palette: palette ?? .dark, sandbox: running)
+        return DeskParts(workplace: workplace, settings: settings, look: terminal, sandbox: running)
     }
+
+    /// Where this host's hardware id comes from unless one is configured.
+    private static let machineID = "from /etc/machine-id"
 
     /// Ends the sandbox. Borrows stay borrowed.
     func close() async { await sandbox?.stop() }

@@ -46,12 +46,14 @@ extension Client.Outcome.Result {
     /// The success in a sentence.
     fileprivate func sentence(at moment: Moment) -> String {
         switch self {
-        case .borrowed(let borrow, _):
+        case .borrowed(let borrow, let previousEnd):
             guard let end = borrow.grant?.end else { return "Borrowed \(borrow.title)." }
+            let unsigned = borrow.subject.feature == nil ? "" : " " + LicenseFeature.noReceipt
+            if let previousEnd { return borrow.extended(from: previousEnd, to: end) + unsigned }
             // To the nearest minute, so that the response's way back does not make two hours 1 h 59 min.
             let left = end.timeIntervalSince(moment.server(for: borrow))
             let length = DurationText.long((left / 60).rounded() * 60)
-            return "Borrowed \(borrow.subject.product) until \(UTC.format(end)), \(length) from now."
+            return "Borrowed \(borrow.subject.title) until \(UTC.format(end)), \(length) from now." + unsigned
         case .released(let borrow): return "Released \(borrow.title)."
         case .checked(let borrow, _):
             if borrow.checkTookSeat {
@@ -62,6 +64,11 @@ extension Client.Outcome.Result {
             case .active(let end): return "\(borrow.title) is borrowed until \(UTC.format(end))."
             default: return "\(borrow.title): \(borrow.status(at: moment).word)."
             }
+        case .checkedFeature(let borrow, let feature):
+            let end =
+                borrow.checkTookSeat
+                ? "; the check took a seat, which a release frees: berth release \(borrow.id)" : "."
+            return "\(borrow.title): \(feature.seatsWords)\(end)"
         case .activated(let borrow, _): return "Activated \(borrow.title) for \(borrow.subject.hardwareID.rawValue)."
         case .noted(let borrow): return "Noted: \(borrow.title) is in doubt no longer."
         case .forgotten(let borrow): return "Took \(borrow.title) off the list."
@@ -72,5 +79,13 @@ extension Client.Outcome.Result {
 
 extension Borrow {
     /// What it is of, in a few words: `CAD-PRO …9F3T`.
-    var title: String { "\(subject.product) \(subject.license.label)" }
+    var title: String { "\(subject.title) \(subject.license.label)" }
+
+    /// Its old end and its new one, in a sentence.
+    fileprivate func extended(from old: Date, to new: Date) -> String {
+        let change = new.timeIntervalSince(old)
+        guard abs(change) >= 1 else { return "Borrowed \(title) anew: it ends \(UTC.format(new)), as before." }
+        let words = "\(DurationText.toTheMinute(change)) \(change < 0 ? "shorter" : "longer")"
+        return "\(change < 0 ? "Shortened" : "Extended") \(title): \(UTC.format(old)) → \(UTC.format(new)), \(words)."
+    }
 }

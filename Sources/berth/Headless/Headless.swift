@@ -128,7 +128,9 @@ struct Headless {
     /// Ends by a signal what that is to end.
     private func end(_ signal: Int32) async {
         guard interrupt == .theWait, signal == SIGINT else { return await store.send(.shutdownRequested) }
-        for id in await store.state.underway.keys { await store.send(.cancelRequested(id)) }
+        let state = await store.state
+        for id in state.underway.keys { await store.send(.cancelRequested(id)) }
+        for query in state.queries { await store.send(.queryCancelled(query)) }
     }
 
     private func tellWhenIdle(_ wait: UUID) {

@@ -20,14 +20,16 @@ struct CommandFailure: Error {
     }
 
     /// Prints it, as JSON on the output or in words on standard error, and says how the command ends.
-    func report(asJSON: Bool, now: Date = Date()) -> ExitCode {
+    ///
+    /// - Parameter sends: whether the command asks the server for something.
+    func report(asJSON: Bool, sends: Bool = false, now: Date = Date()) -> ExitCode {
         // Output that takes nothing is not tried again.
         guard asJSON, problem.code != .outputUnwritable else {
             tell()
             return exitCode
         }
         do {
-            try Report.json(JSONShapes.Outcome(self, at: Moment(host: now)))
+            try Report.json(JSONShapes.Outcome(self, sends: sends, at: Moment(host: now)))
         } catch {
             // Nobody reads it where it belongs, so it is told here.
             tell()

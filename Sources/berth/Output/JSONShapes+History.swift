@@ -37,6 +37,7 @@ extension JSONShapes {
         var profile: String?
         var account: String?
         var product: String?
+        var feature: String?
         var license: String?
         var licenseID: Int64?
         var hardwareID: String?
@@ -56,7 +57,7 @@ extension JSONShapes {
 
         enum CodingKeys: String, CodingKey {
             case sequence, time, user, login, host, process, kind, operation, phase, reason, borrow, server, profile
-            case account, product, license, code, status, message, effect, text, hash
+            case account, product, feature, license, code, status, message, effect, text, hash
             case claimedUser = "claimed_user"
             case claimedAddress = "claimed_address"
             case prunedThrough = "pruned_through"
@@ -98,6 +99,7 @@ extension JSONShapes {
             profile = step.account.profile
             account = step.account.authorization
             product = step.subject.product
+            feature = step.subject.feature
             license = step.subject.license.label
             licenseID = step.licenseNumber
             hardwareID = step.subject.hardwareID.rawValue

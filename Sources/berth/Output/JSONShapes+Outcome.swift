@@ -7,9 +7,9 @@ extension JSONShapes.Outcome {
     init(_ result: Client.Outcome.Result, at moment: Moment) {
         let (word, subject): (String, Borrow?) =
             switch result {
-            case .borrowed(let borrow, _): ("borrowed", borrow)
+            case .borrowed(let borrow, let previousEnd): (previousEnd == nil ? "borrowed" : "extended", borrow)
             case .released(let borrow): ("released", borrow)
-            case .checked(let borrow, _): ("checked", borrow)
+            case .checked(let borrow, _), .checkedFeature(let borrow, _): ("checked", borrow)
             case .activated(let borrow, _): ("activated", borrow)
             case .noted(let borrow): ("noted", borrow)
             case .forgotten(let borrow): ("forgotten", borrow)
@@ -19,17 +19,21 @@ extension JSONShapes.Outcome {
         self.init(
             outcome: word, effect: (isLocal ? ServerEffect.none : .done).rawValue,
             operation: subject?.operation.id.rawValue, borrow: subject.map { .init($0, at: moment) })
+        if case .borrowed(_, let previousEnd) = result { self.previousEnd = previousEnd.map(UTC.format) }
     }
 
     /// A failure, by what it has done at the server.
-    init(_ failure: CommandFailure, at moment: Moment) {
+    ///
+    /// - Parameter sends: whether the command asks the server for something.
+    init(_ failure: CommandFailure, sends: Bool, at moment: Moment) {
         let problem = failure.problem
         let word =
             switch problem.effect {
             case _ where problem.code == .outcomeNotWritten: "not_written"
             case .possible: "unknown"
             case .done: "unknown"
-            case .none: problem.status == nil ? "not_sent" : "refused"
+            case .none where problem.status != nil: "refused"
+            case .none: sends ? "not_sent" : "failed"
             }
         self.init(
             outcome: word, effect: problem.effect.rawValue, operation: failure.operation?.rawValue,

@@ -10,6 +10,7 @@ extension JSONShapes {
         var operation: String
         var borrow: String
         var product: String
+        var feature: String?
         var license: String
         var hardwareID: String
         var receivedAt: String
@@ -31,7 +32,8 @@ extension JSONShapes {
         var reason: String?
 
         enum CodingKeys: String, CodingKey {
-            case version, operation, borrow, product, license, request, body, redacted, digest, signature, valid, reason
+            case version, operation, borrow, product, feature, license, request, body, redacted, digest, signature,
+                valid, reason
             case hardwareID = "hardware_id"
             case receivedAt = "received_at"
             case bodyBase64 = "body_base64"
@@ -43,6 +45,7 @@ extension JSONShapes {
             operation = stored.operation.rawValue
             borrow = stored.borrow.id.rawValue
             product = stored.borrow.subject.product
+            feature = stored.borrow.subject.feature
             license = stored.borrow.subject.license.label
             hardwareID = stored.borrow.subject.hardwareID.rawValue
             receivedAt = UTC.format(receipt.receivedAt)

@@ -6,15 +6,23 @@ enum JSONShapes {
     /// What a command came to; of one that prints something else, why it did not come to that.
     struct Outcome: Encodable {
         var version = 1
-        /// `borrowed`, `released`, `checked`, `activated`, `noted`, `forgotten`; or `refused` (somebody said no), `unknown` (it
-        /// may have happened), `not_sent` (nothing left this host), `not_written` (the ledger would not take what came of it).
+        /// `borrowed`, `extended` (a new end of what was borrowed), `released`, `checked`, `activated`, `noted`, `forgotten`; or
+        /// `refused` (somebody said no), `unknown` (it may have happened), `not_sent` (nothing left this host), `not_written`
+        /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing).
         var outcome: String
         /// What that is at the server: `none`, `possible` or `done`.
         var effect: String
         /// The operation's id, where there was one.
         var operation: String?
         var borrow: BorrowShape?
+        /// For `extended`: the end that it had before.
+        var previousEnd: String?
         var problem: ProblemShape?
+
+        enum CodingKeys: String, CodingKey {
+            case version, outcome, effect, operation, borrow, problem
+            case previousEnd = "previous_end"
+        }
     }
 
     /// The list that `status` prints.
@@ -28,8 +36,11 @@ enum JSONShapes {
     struct BorrowShape: Encodable {
         var id: String
         var product: String
+        /// The feature's code, where it is one and not the license itself.
+        var feature: String?
         var license: String
         var licenseID: Int64?
+        var bundleCode: String?
         var deviceID: Int64?
         var hardwareID: String
         var server: String
@@ -64,6 +75,8 @@ enum JSONShapes {
         init(_ borrow: Borrow, at moment: Moment) {
             id = borrow.id.rawValue
             product = borrow.subject.product
+            feature = borrow.subject.feature
+            bundleCode = borrow.subject.bundleCode
             license = borrow.subject.license.label
             licenseID = borrow.licenseNumber
             deviceID = borrow.grant?.deviceID
@@ -87,7 +100,8 @@ enum JSONShapes {
         }
 
         enum CodingKeys: String, CodingKey {
-            case id, product, license, server, profile, account, status, doubt
+            case id, product, feature, license, server, profile, account, status, doubt
+            case bundleCode = "bundle_code"
             case licenseID = "license_id"
             case deviceID = "device_id"
             case hardwareID = "hardware_id"
@@ -155,6 +169,11 @@ extension BorrowStatus {
     }
 }
 
+extension ProblemFacts {
+    /// Whether what was met was met by a release.
+    fileprivate var isOfRelease: Bool { endpoint == Operation.Kind.release.endpoint(ofFeature: feature != nil) }
+}
+
 extension Borrow {
     /// Until when it surely holds its seat, as far as the server has granted that; nil where it may not hold it.
     ///
@@ -163,7 +182,7 @@ extension Borrow {
         guard releasedAt == nil, let grant, !grant.isWithdrawn, grant.end > moment.server(for: self) else { return nil }
         switch status(at: moment) {
         case .active, .pending: return operation.kind == .release && !operation.phase.isSettled ? nil : grant.end
-        case .unknown(let doubt): return doubt.facts.endpoint == Operation.Kind.release.endpoint ? nil : grant.end
+        case .unknown(let doubt): return doubt.facts.isOfRelease ? nil : grant.end
         case .ended, .released, .refused, .activated: return nil
         }
     }

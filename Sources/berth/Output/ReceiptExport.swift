@@ -7,7 +7,7 @@ struct ReceiptExport {
     let receipt: Receipt
     let verifier: ResponseVerifier
 
-    /// Makes the directory where it is missing, and the files in it, each of which is new.
+    /// Makes the directory where it is missing, and the files in it, each of which is new: all of them or none.
     ///
     /// - Throws: `file_unwritable` where one exists already or cannot be written.
     func write(to directory: String) async throws {
@@ -17,10 +17,21 @@ struct ReceiptExport {
         } catch {
             throw Problem.unwritable(directory, error.localizedDescription)
         }
-        for (name, content) in files {
-            try await NewFile.make(directory + "/" + name) { try $0.write(content) }
+        var made: [String] = []
+        do {
+            for (name, content) in files {
+                let path = directory + "/" + name
+                try await NewFile.make(path) { try $0.write(content) }
+                made.append(path)
+            }
+        } catch {
+            for path in made { unlink(path) }
+            throw error
         }
     }
+
+    /// The files, by name.
+    var names: [String] { files.map(\.0) }
 
     /// The signed bytes' digest is enough to verify the signature; the bytes are there too, unless a secret is blotted out.
     private var files: [(String, Data)] {

@@ -15,10 +15,18 @@ enum Report {
     ///
     /// - Throws: `output_unwritable`.
     static func done(_ sentence: String, asJSON value: (any Encodable)? = nil) throws {
+        try done(sentence) { if let value { try json(value) } else { try line(sentence) } }
+    }
+
+    /// Prints what came of something. Where the output does not take it, the sentence says on standard error what was done; nil
+    /// where nothing was.
+    ///
+    /// - Throws: `output_unwritable`.
+    static func done(_ sentence: String?, _ print: () throws -> Void) throws {
         do {
-            if let value { try json(value) } else { try line(sentence) }
+            try print()
         } catch {
-            note(sentence)
+            if let sentence { note(sentence) }
             throw error
         }
     }
@@ -69,13 +77,14 @@ enum Report {
     /// The parts of an explanation below its first sentence.
     static func words(_ explanation: Explanation) -> [String] {
         part("Likely", explanation.likelyCauses.joined(separator: "; or "))
-            + part("You can", explanation.remedies.map(\.text).joined(separator: "; "))
+            + part("You can", explanation.remedies.map(\.text).joined(separator: "; "), keeping: explanation.commands)
             + part("Who", explanation.solvers.map(\.rawValue).joined(separator: ", "))
             + part("Retry", explanation.retry.rawValue)
     }
 
-    private static func part(_ name: String, _ text: String) -> [String] {
-        TextWidth.wrap(text, to: 69).enumerated().map { index, line in
+    /// A part beside its name. Paths and commands in it are copied from here, so that none is broken.
+    private static func part(_ name: String, _ text: String, keeping commands: [String] = []) -> [String] {
+        TextWidth.wrap(text, to: 69, keeping: commands, cutsWords: false).enumerated().map { index, line in
             "  " + TextWidth.fit(index == 0 ? name : "", to: 9) + line
         }
     }

@@ -7,6 +7,8 @@ internal import TerminalUI
 struct Conversation {
     /// Whether only ASCII is written.
     let ascii: Bool
+    /// What `q` does.
+    var leaving = "to the menu"
 
     /// Why a question was left without an answer.
     enum Left: Error {
@@ -40,7 +42,7 @@ struct Conversation {
             let line = try await line(after: prompt, isSecret: isSecret)
             switch line?.trimmingCharacters(in: .whitespaces) {
             case nil: throw Left.inputEnded
-            case "?": try say(help + ["An empty line takes what stands in brackets; < goes one back, q to the menu."])
+            case "?": try say(help + ["An empty line takes what stands in brackets; < goes one back, q \(leaving)."])
             case "<": throw Left.back
             case "q": throw Left.cancelled
             default: return line ?? ""

@@ -13,7 +13,32 @@ extension PlainDesk {
     }
 
     mutating func release() async throws {
-        try await confirm(.release, "Return which, by number") { .release($0.id) }
+        let borrows = try await pickSeveral(.release, "Return which, by number (1,3-5 or all)")
+        guard borrows.count > 1 else {
+            if let borrow = borrows.first { try await confirm(.release(borrow.id)) }
+            return
+        }
+        let ids = borrows.map(\.id)
+        guard try await isConfirmed(.releaseMany(ids, of: ids.count)) else { return try talk.say("Nothing was sent.") }
+        for borrow in borrows {
+            let desk = await now()
+            guard !desk.needsKey(borrow) else {
+                // What is asked for one of them may be left without leaving the others.
+                do {
+                    try await confirm(.release(borrow.id))
+                } catch Conversation.Left.back, Conversation.Left.cancelled {
+                    try talk.say("Not returned: \(desk.name(borrow)).")
+                }
+                continue
+            }
+            try await carryOut(.requested(.release(borrow.id), at: Date()))
+        }
+    }
+
+    mutating func forget() async throws {
+        for borrow in try await pickSeveral(.forget, "Forget which, by number (1,3-5 or all)") {
+            try await carryOut(.requested(.forget(borrow.id), at: Date()))
+        }
     }
 
     mutating func check() async throws {
@@ -65,12 +90,35 @@ extension PlainDesk {
         return try await choose(borrows.map(desk.line), question).map { borrows[$0] }
     }
 
+    /// Asks for some of the borrows with which something can be done; none where there are none, or none are wanted.
+    private func pickSeveral(_ action: App.Action, _ question: String) async throws -> [Borrow] {
+        let desk = await now()
+        let borrows = desk.borrows.filter { desk.reason(against: action, on: $0) == nil }
+        guard borrows.count > 1 else { return try await pick(action, question).map { [$0] } ?? [] }
+        try talk.say(borrows.enumerated().map { "\($0 + 1). \(desk.line($1))" })
+        while true {
+            let help = RowNumbers.help(borrows.count)
+            let line = try await talk.ask(question, help: [help, "An empty line takes none."])
+            if line.allSatisfy(\.isWhitespace) { return [] }
+            do throws(AnswerError) {
+                return try RowNumbers.read(line, count: borrows.count).map { borrows[$0] }
+            } catch {
+                try talk.say(error.sentence)
+            }
+        }
+    }
+
     /// Asks for one of several, which are numbered; an empty line takes an only one, and none of several.
     func choose(_ lines: [String], _ question: String) async throws -> Int? {
         try talk.say(lines.enumerated().map { "\($0 + 1). \($1)" })
         while true {
             let standard = lines.count == 1 ? "1" : ""
-            let line = try await talk.ask(question, standard: standard, help: ["A number from 1 to \(lines.count)."])
+            let line = try await talk.ask(
+                question, standard: standard,
+                help: [
+                    "A number from 1 to \(lines.count)."
+                        + (lines.count == 1 ? "" : " An empty line takes none.")
+                ])
             let text = line.trimmingCharacters(in: .whitespaces)
             if text.isEmpty { return lines.count == 1 ? 0 : nil }
             if let number = Int(text), lines.indices.contains(number - 1) { return number - 1 }
@@ -91,6 +139,21 @@ extension PlainDesk {
     mutating func confirm(_ purpose: Dialog.Purpose) async throws {
         guard let event = try await answer(purpose) else { return try talk.say("Nothing was sent.") }
         try await carryOut(event)
+    }
+
+    /// Asks once before several borrows are returned.
+    private func isConfirmed(_ purpose: Dialog.Purpose) async throws -> Bool {
+        let desk = await now()
+        var dialog = desk.dialog(purpose)
+        try talk.say(desk.paragraphs(dialog))
+        guard case .word = dialog.want else {
+            return try await talk.isConfirmed("Return them?", standard: true, help: dialog.words.help)
+        }
+        while true {
+            let typed = try await talk.ask("Answer", help: [dialog.words.help])
+            if await now().acceptMany(&dialog, typed: typed) { return true }
+            try talk.say(dialog.error ?? "That will not do.")
+        }
     }
 
     /// What a dialog comes to; nil where it is answered with no.
@@ -116,7 +179,7 @@ extension PlainDesk {
     }
 
     /// Asks for a new end, and for what signs in, and sends both.
-    private mutating func send(_ purpose: ExtendDialog.Purpose, _ borrow: Borrow) async throws {
+    mutating func send(_ purpose: ExtendDialog.Purpose, _ borrow: Borrow) async throws {
         let desk = await now()
         var draft = desk.draft(purpose, of: borrow)
         while true {

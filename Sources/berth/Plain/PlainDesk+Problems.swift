@@ -14,18 +14,25 @@ extension PlainDesk {
     }
 
     /// Says what happened, why, and who can fix it; then asks which of what can be done here to do.
-    mutating func explain(_ trouble: Client.Trouble) async throws {
+    ///
+    /// - Parameter remark: sentences to be said before.
+    mutating func explain(_ trouble: Client.Trouble, after remark: [String] = []) async throws {
         let explanation = ProblemCatalogue.explain(trouble.problem)
-        try talk.say("Problem. " + explanation.whatHappened)
-        try talk.say(Self.sentence("Likely", explanation.likelyCauses, joint: "; or "))
-        try talk.say(Self.sentence("Who can fix it", explanation.solvers.map(\.rawValue), joint: ", "))
-        try talk.say("Does a retry help? \(explanation.retry.sentence)")
-        try talk.say("Code \(trouble.problem.code.rawValue)\(trouble.problem.status.map { ", status \($0)" } ?? "").")
-        let open = explanation.remedies.filter { isOpen($0, trouble) }
         let advice = explanation.remedies.filter { !isOpen($0, trouble) }
-        try talk.say(Self.sentence("Elsewhere you can", advice.map(\.text), joint: "; "))
+        let status = trouble.problem.status.map { ", status \($0)" } ?? ""
         do {
-            try await offer(open, trouble)
+            try talk.say(remark + ["Problem. " + explanation.whatHappened])
+            try talk.say(Self.sentence("Likely", explanation.likelyCauses, joint: "; or "))
+            try talk.say(Self.sentence("Who can fix it", explanation.solvers.map(\.rawValue), joint: ", "))
+            try talk.say("Does a retry help? \(explanation.retry.sentence)")
+            try talk.say("Code \(trouble.problem.code.rawValue)\(status).")
+            try talk.say(Self.sentence("Elsewhere you can", advice.map(\.text), joint: "; "))
+        } catch {
+            // What failed goes before that it cannot be told here.
+            throw CommandFailure(trouble.problem, borrow: trouble.borrow)
+        }
+        do {
+            try await offer(explanation.remedies.filter { isOpen($0, trouble) }, trouble)
         } catch is Conversation.Left {
             // What failed has been told; there is nothing to take back.
         }
@@ -62,7 +69,8 @@ extension PlainDesk {
         return switch remedy.action {
         case nil: false
         case .retry, .releaseBorrow: true
-        case .editProduct, .editSignIn, .editLicense, .editDevice, .editEnd, .useMaximum, .activateDevice: isForm
+        case .editProduct, .editSignIn, .editLicense, .editFeature, .editDevice, .editEnd, .useMaximum, .activateDevice:
+            isForm
         case .checkLicense: trouble.request.borrow != nil || trouble.borrow != nil
         }
     }
@@ -74,6 +82,7 @@ extension PlainDesk {
         case .editProduct: try await borrow(desk.form(correcting: trouble, .product))
         case .editSignIn: try await borrow(desk.form(correcting: trouble, nil))
         case .editLicense: try await borrow(desk.form(correcting: trouble, .license))
+        case .editFeature: try await borrow(desk.form(correcting: trouble, .feature))
         case .editDevice: try await borrow(desk.form(correcting: trouble, .device))
         case .editEnd: try await borrow(desk.form(correcting: trouble, .until))
         case .useMaximum:
@@ -96,6 +105,7 @@ extension PlainDesk {
             switch trouble.request {
             case .release: return try await confirm(.release(id))
             case .check: return try await confirm(.check(id))
+            case .extend: return try await send(.extend, borrow)
             default: break
             }
         }

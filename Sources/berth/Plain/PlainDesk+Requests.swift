@@ -46,16 +46,16 @@ extension PlainDesk {
             failure = ending.signal.flatMap { ExitCode(signal: $0) } ?? .failure
             return try talk.say("Nothing came of it yet; the list tells.")
         }
-        if !hasWarnedOfClock, let warning = await now().clockWarning {
-            hasWarnedOfClock = true
-            try talk.say(warning)
-        }
+        let warning = hasWarnedOfClock ? nil : await now().clockWarning
+        hasWarnedOfClock = hasWarnedOfClock || warning != nil
+        let remark = warning.map { [$0] } ?? []
         if case .failed(let trouble) = outcome.result {
             failure = ProblemCatalogue.explain(trouble.problem).exitCode
-            return try await explain(trouble)
+            return try await explain(trouble, after: remark)
         }
-        if let sentence = await now().sentence(outcome.result) { try talk.say(sentence) }
-        guard case .checked(let borrow, _) = outcome.result, borrow.checkTookSeat else { return }
+        let sentence = await now().sentence(outcome.result)
+        try Report.done(sentence) { try talk.say(remark + (sentence.map { [$0] } ?? [])) }
+        guard let borrow = outcome.result.checked, borrow.checkTookSeat else { return }
         do {
             try await confirm(.releaseAfterCheck(borrow.id))
         } catch is Conversation.Left {
@@ -64,11 +64,21 @@ extension PlainDesk {
     }
 }
 
+extension Client.Outcome.Result {
+    /// The borrow that was checked.
+    fileprivate var checked: Borrow? {
+        switch self {
+        case .checked(let borrow, _), .checkedFeature(let borrow, _): borrow
+        default: nil
+        }
+    }
+}
+
 extension Client.Request {
     /// Whether it goes to the server.
     fileprivate var asksServer: Bool {
         switch self {
-        case .borrow, .activate, .release, .check, .query: true
+        case .borrow, .extend, .activate, .release, .check, .query: true
         case .note, .forget, .readLedger: false
         }
     }

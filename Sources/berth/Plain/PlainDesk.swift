@@ -22,11 +22,11 @@ struct PlainDesk {
     /// Opens the desk line by line, and returns how it ended.
     ///
     /// - Parameter isDumb: whether it does so by itself, since the terminal cannot place its cursor.
-    static func run(_ connection: ConnectionOptions, isDemo: Bool, ascii: Bool, isDumb: Bool) async throws -> ExitCode {
-        let parts =
-            try await isDemo
-            ? DeskParts.demo(ledger: connection.ledger, theme: nil) : .configured(connection, theme: nil)
-        var desk = PlainDesk(parts, ascii: ascii)
+    static func run(
+        _ connection: ConnectionOptions, isDemo: Bool, _ look: DeskLook, isDumb: Bool
+    ) async throws -> ExitCode {
+        let parts = try await DeskParts.make(connection, isDemo: isDemo, look)
+        var desk = PlainDesk(parts, ascii: parts.look.ascii)
         if isDumb {
             try desk.talk.say("This terminal cannot place its cursor (TERM=dumb), so the desk goes on line by line.")
         }
@@ -39,36 +39,49 @@ struct PlainDesk {
     mutating func run() async throws -> ExitCode {
         let desk = try await headless.start().spoken(settings)
         try talk.say("Berth, \(settings.isDemo ? "DEMO, " : "")\(settings.profile). \(Self.count(desk.borrows.count)).")
-        try talk.say(MenuItem.lines)
-        while true {
-            do {
-                guard try await choose() else { break }
-            } catch Conversation.Left.inputEnded {
-                break
-            } catch let stop as Stopped {
-                failure = stop.code
-                break
-            } catch is Conversation.Left {
-                continue
-            }
+        try talk.say(MenuItem.lines(menu))
+        do {
+            try await converse()
+        } catch {
+            await headless.stop()
+            throw error
         }
         await headless.stop()
         return failure
     }
 
+    /// Does what is asked for until the person quits or the input ends.
+    private mutating func converse() async throws {
+        while true {
+            do {
+                guard try await choose() else { return }
+            } catch Conversation.Left.inputEnded {
+                return
+            } catch let stop as Stopped {
+                failure = stop.code
+                return
+            } catch is Conversation.Left {
+                continue
+            }
+        }
+    }
+
+    /// What there is to choose.
+    private var menu: [MenuItem] { MenuItem.all(isDemo: settings.isDemo) }
+
     /// Asks what to do, and does it; false where the program is to end.
     private mutating func choose() async throws -> Bool {
         let line: String
         do {
-            line = try await talk.ask("What to do, by number or word (? lists them)", help: MenuItem.lines)
+            line = try await talk.ask("What to do, by number or word (? lists them)", help: MenuItem.lines(menu))
         } catch Conversation.Left.cancelled {
             return try await !isQuitting()
         }
         let word = line.trimmingCharacters(in: .whitespaces)
         guard !word.isEmpty else { return true }
-        guard let item = MenuItem(word) else {
+        guard let item = MenuItem(word, among: menu) else {
             // What was typed is not repeated: it may be a secret that was meant for another question.
-            try talk.say("That is no choice here. Type a number from 1 to \(MenuItem.allCases.count), a word, or ?.")
+            try talk.say("That is no choice here. Type a number from 1 to \(menu.count), a word, or ?.")
             return true
         }
         do {
@@ -92,8 +105,11 @@ struct PlainDesk {
         case .extend: try await extend()
         case .check: try await check()
         case .settle: try await settle()
+        case .forget: try await forget()
         case .details: try await tellDetails()
         case .problems: try await tellProblems()
+        case .licenses: try await listLicenses()
+        case .guide: try await takeFromGuide()
         }
     }
 

@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import ClientCore
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+
+struct ExtendCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "extend",
+        abstract: "Set a new end of a borrow.",
+        discussion: """
+            Product, license, device and feature are those of the borrow, and it goes to the server and account that it was \
+            made with, or nowhere. The license key is looked for where it came from, then where it is configured, then asked \
+            for; a user's password comes from BERTH_PASSWORD, --password-file or a prompt. An end that is earlier than the one \
+            it has is asked about first. What has ended or was returned is borrowed again, by `berth borrow`.
+
+            Examples:
+              berth extend CAD-PRO --until "+3d"
+              berth extend RENDER --feature GPU --max
+              berth extend CAD-PRO --until "today 18:00" --shorten
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var account: AccountOptions
+    @OptionGroup var signIn: SignInOptions
+    @OptionGroup var subject: BorrowOptions
+    @OptionGroup var end: EndOptions
+
+    @Flag(help: "Set the end even if it is earlier than the one that the borrow has.")
+    var shorten = false
+
+    @Flag(name: .customLong("repeat"), help: "Set it even if the borrow is of unknown outcome.")
+    var repeats = false
+
+    @Flag(help: "Print the outcome as JSON.")
+    var json = false
+
+    mutating func perform() async throws -> ExitCode {
+        let configuration = try connection.load()
+        let end = try end.end(in: configuration.zone())
+        try Workplace.requireLedger(configuration)
+        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount)
+        let headless = Headless(workplace)
+        let state = try await headless.start()
+        let moment = Moment(host: Date())
+        let chosen = try BorrowChoice(state: state, moment: moment).borrow(subject, "held") {
+            $0.mayHoldSeat(at: moment)
+        }
+        // Nobody is asked for a key or a password in vain.
+        guard chosen.mayHoldSeat(at: moment) else { throw Problem.over(chosen, at: moment.host) }
+        try confirmShortening(of: chosen, to: end, at: moment)
+        let key = try await account.key(of: chosen, in: state, configuration, workplace)
+        let credentials = try signIn.credentials(of: chosen, in: state, configuration)
+        let ending = await headless.perform(
+            .extend(chosen.id, to: end, with: credentials), key: key, ifInDoubt: repeats ? .repeat : .ask)
+        return try ending.report(asJSON: json)
+    }
+
+    /// Asks a person at the terminal about an end that is earlier than the borrow's; elsewhere a flag has to say so.
+    private func confirmShortening(of borrow: Borrow, to end: BorrowEnd, at moment: Moment) throws(Problem) {
+        guard !shorten, case .at(let new) = end, let old = borrow.sureEnd(at: moment), new < old else { return }
+        let words =
+            "\(borrow.title) ends \(UTC.format(old)); \(UTC.format(new)) is "
+            + "\(DurationText.toTheMinute(old.timeIntervalSince(new))) earlier."
+        guard Prompt.isPossible else { throw .usage("\(words) To shorten it, add --shorten.", name: "--shorten") }
+        guard Prompt.isConfirmed("\(words) Shorten it?") else {
+            throw Problem(
+                .operationNotSent, message: "The end was left as it is.", time: moment.host, effect: .none)
+        }
+    }
+}

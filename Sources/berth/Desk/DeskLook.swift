@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+internal import NcursesTerminal
+internal import Screens
+internal import TerminalUI
+
+/// What the desk looks like and how it calls for a person: flags, over variables, over the configuration file.
+struct DeskLook: ParsableArguments {
+    @Flag(help: "Draw with ASCII characters only.")
+    var ascii = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The colours: \(Palette.names.joined(separator: ", ")).", valueName: "name"),
+        completion: .list(Palette.names))
+    var theme: String?
+
+    @Flag(help: "Use bold and reverse instead of colours; NO_COLOR does the same.")
+    var noColor = false
+
+    @Flag(help: "Let the mouse wheel move in lists; text can then only be selected with Shift held.")
+    var mouse = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How to call you when a borrow nears its end, ends or becomes unknown: none, bell or osc9.",
+            valueName: "how"),
+        completion: .list(App.Notification.allCases.map(\.rawValue)))
+    var notify: String?
+
+    /// What the flags override.
+    func override(_ overrides: inout ConfigurationOverrides) {
+        overrides.theme = theme
+        overrides.ascii = ascii ? true : nil
+        overrides.mouse = mouse ? true : nil
+        overrides.notify = notify
+    }
+}
+
+/// How a terminal is to be opened.
+struct TerminalLook {
+    var palette: Palette
+    var ascii: Bool
+    var mouse: Bool
+
+    /// What flags and configuration come to.
+    init(_ configuration: BerthConfiguration, _ look: DeskLook) throws(Problem) {
+        let environment = ProcessInfo.processInfo.environment
+        let isColourful = !look.noColor && (environment["NO_COLOR"] ?? "").isEmpty
+        // A palette that cannot be used is told even where no colours are wanted.
+        let palette = try configuration.palette()
+        self.palette = isColourful ? palette : .monochrome
+        ascii = configuration.ascii
+        mouse = configuration.mouse
+    }
+
+    /// Opens the terminal that the program was started in.
+    func open() throws(Problem) -> NcursesTerminal {
+        do throws(TerminalError) {
+            return try NcursesTerminal.open(
+                palette: palette, useMouse: mouse, ascii: ascii, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            let code: ProblemCode =
+                switch error {
+                case .unknownTerminal: .terminalUnknown
+                case .notATerminal, .alreadyOpen: .terminalNotATerminal
+                }
+            throw Problem(code, message: error.description, time: Date())
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Licensing
+
+/// A verb or a flag that there is none of, with what was probably meant.
+///
+/// The parser takes a mistyped verb for an argument, and misses what a mistyped flag was to bring before it tells that it does not
+/// know the flag. Whoever mistypes either is told of that, and of the command where it stands.
+struct Mistyped {
+    /// What was typed.
+    let word: String
+    /// The command that it stands below.
+    let command: any ParsableCommand.Type
+    /// What there is in its place.
+    private let known: [String]
+    private let kind: String
+
+    /// Looks for it in arguments that the parser has refused; nil where something else is wrong with them.
+    init?(_ arguments: [String]) {
+        var command: any ParsableCommand.Type = Berth.self
+        var mayBeValue = false
+        for word in arguments.prefix(while: { $0 != "--" }) {
+            let verbs = command.configuration.subcommands
+            guard !verbs.isEmpty, word != "help" else { break }
+            if let verb = verbs.first(where: { $0._commandName == word }) {
+                command = verb
+            } else if word.hasPrefix("-") {
+                // What follows a flag may be its value.
+                mayBeValue = true
+            } else if !mayBeValue {
+                (self.word, self.command, kind) = (word, command, "command")
+                known = verbs.map { $0._commandName }
+                return
+            }
+        }
+        command = command.configuration.defaultSubcommand ?? command
+        let flags = Self.flags(of: command)
+        let typed = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map {
+            String($0.prefix { $0 != "=" })
+        }
+        guard let flag = typed.first(where: { !flags.contains($0) }) else { return nil }
+        (word, self.command, known, kind) = (flag, command, flags, "option")
+    }
+
+    /// What is wrong, what was probably meant, and how the command is used.
+    var words: [String] {
+        let hint = NearMatch.of(word, among: known).map { " Did you mean '\($0)'?" } ?? ""
+        let usage = Berth.usageString(for: command)
+        let name = usage.split(separator: " ").prefix { !$0.hasPrefix("[") && !$0.hasPrefix("<") && !$0.hasPrefix("-") }
+        return ["Error: Unknown \(kind) '\(word)'.\(hint)"] + "Usage: \(usage)".split(separator: "\n").map(String.init)
+            + ["  See '\(name.joined(separator: " ")) --help' for more information."]
+    }
+
+    /// The long flags of a command, from its help.
+    private static func flags(of command: any ParsableCommand.Type) -> [String] {
+        Berth.helpMessage(for: command, includeHidden: true).matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
+    }
+}

@@ -1,0 +1,55 @@
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+internal import NcursesTerminal
+internal import Screens
+internal import TerminalUI
+
+/// The first start, where nothing has been set up: who asks, and what the answers are held against.
+struct FirstStart {
+    let facts: SetupFacts
+    let environment: SetupEnvironment
+
+    /// - Parameter flag: the configuration file that a flag names.
+    init(flag: String?) {
+        let place = ConfigurationPlace.used(flag: flag, .current)
+        let sandboxKey = Workplace.stateDirectory + "/sandbox/public-key.pem"
+        var device: HardwareID?
+        var deviceSource = ""
+        do throws(Problem) {
+            let id = try HostIdentity.hardwareID()
+            device = id
+            deviceSource = "This host's is \(id.short), the SHA-256 of its machine id, as the vendor's clients send it."
+        } catch {
+            deviceSource = "This host has no machine id, as many containers: an id has to be typed."
+        }
+        facts = SetupFacts(
+            vendorServer: BerthConfiguration(ledgerPath: "").server,
+            sandboxKeyFile: FileManager.default.fileExists(atPath: sandboxKey) ? sandboxKey : "",
+            configFile: place.path, isConfigured: place.isThere, device: device, deviceSource: deviceSource)
+        environment = SetupEnvironment(
+            check: { (step, answers) async throws(Problem) in try await SetupChecks(answers: answers).check(step) },
+            write: { (answers, replacing) async throws(Problem) in
+                switch try ConfigurationDraft(answers).write(to: place.path, replacing: replacing) {
+                case .written(let files, let variables): .done(SetupReport(files: files, variables: variables))
+                case .wouldReplace(let paths): .wouldReplace(paths)
+                }
+            })
+    }
+
+    /// Whether it is due: nothing is set up, and somebody sits at a terminal.
+    static func isDue(flag: String?) -> Bool {
+        isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+            && BerthConfiguration.isAbsent(flag: flag, .current)
+    }
+
+    /// Goes through it on the screen.
+    func run(on terminal: any TerminalDevice) async -> Setup.Ending {
+        await SetupRuntime(environment).run(facts, on: terminal)
+    }
+
+    /// Goes through it line by line.
+    func run(_ talk: Conversation) async throws -> SetupWalk.Ending {
+        try await PlainSetup(talk: talk, environment: environment).run(facts)
+    }
+}

@@ -1,0 +1,127 @@
+internal import Foundation
+internal import Licensing
+internal import Screens
+
+/// A first start as questions and answers: the same walk, steps and words as on the screen.
+struct PlainSetup {
+    let talk: Conversation
+    let environment: SetupEnvironment
+
+    /// Goes through it, and returns how it ended.
+    ///
+    /// - Throws: `Conversation.Left.inputEnded` where the input ends before all is answered; nothing is written then.
+    func run(_ facts: SetupFacts) async throws -> SetupWalk.Ending {
+        var state = SetupWalk.State(facts)
+        try talk.say(
+            "Berth is set up by a few questions; ? explains each. ^C leaves, and nothing is written before the end.")
+        if facts.isConfigured {
+            try talk.say("\(facts.configFile) is there already; it is not replaced without your yes.")
+        }
+        while true {
+            if case .ended(let ending) = state.phase { return ending }
+            do {
+                try await happen(try await event(&state), &state)
+            } catch Conversation.Left.back {
+                try await happen(.wentBack(typed: nil), &state)
+            } catch Conversation.Left.cancelled {
+                try await happen(.left, &state)
+            }
+        }
+    }
+
+    /// What somebody says to what is waited for.
+    private func event(_ state: inout SetupWalk.State) async throws -> SetupWalk.Event {
+        switch state.phase {
+        case .refused(let sentence): try talk.say(sentence)
+        case .failed(let problem):
+            try explain(problem)
+            if let event = try await decide(state) { return event }
+        case .existing(let paths):
+            try talk.say("\(paths.joined(separator: ", ")) \(paths.count == 1 ? "is" : "are") there already.")
+            let isYes = try await talk.isConfirmed("Replace?", standard: false, help: "What is there is lost then.")
+            return isYes ? .replacingConfirmed : .left
+        case .written(let report):
+            try talk.say("Written, for you alone to read: \(report.files.joined(separator: ", ")).")
+            if !report.variables.isEmpty {
+                let names = report.variables.joined(separator: " and ")
+                try talk.say("Set \(names) in the environment that starts Berth, and start it again.")
+            }
+            return .answered("", at: environment.now())
+        case .asking, .checking, .writing, .ended: break
+        }
+        return .answered(try await answer(state), at: environment.now())
+    }
+
+    /// Asks the step at hand.
+    private func answer(_ state: SetupWalk.State) async throws -> String {
+        let step = SetupStep.of(state.step)
+        if step.kind == .button {
+            let place = state.draft.facts.configFile
+            let help = "Nothing has been written so far."
+            guard try await talk.isConfirmed("Write \(place)?", standard: true, help: help) else {
+                throw Conversation.Left.cancelled
+            }
+            return ""
+        }
+        let held = state.draft.answer(step.id)
+        let standard = step.kind == .secret && !held.isEmpty ? "as before" : held
+        var help = [step.help]
+        if step.id == .device { help.append(state.draft.facts.deviceSource) }
+        if step.isOptional { help.append("A single - leaves it empty.") }
+        try talk.say(step.choices.enumerated().map { "\($0 + 1). \($1.word): \($1.text)" })
+        let line = try await talk.ask(step.question, standard: standard, help: help, isSecret: step.kind == .secret)
+        if line.trimmingCharacters(in: .whitespaces) == "-", step.isOptional { return "" }
+        return line.isEmpty ? held : line
+    }
+
+    /// What to do after a check that failed; nil to answer anew.
+    private func decide(_ state: SetupWalk.State) async throws -> SetupWalk.Event? {
+        let isLast = state.step == .finish
+        let words = ["again"] + (isLast ? [] : ["another", "skip"])
+        let help = [
+            "again tries the same once more"
+                + (isLast ? "." : ", another asks for another answer, skip goes on without.")
+        ]
+        while true {
+            let line = try await talk.ask("What now (\(words.joined(separator: ", ")))", standard: "again", help: help)
+            let word = line.trimmingCharacters(in: .whitespaces).lowercased()
+            switch words.first(where: { $0.hasPrefix(word) && (!word.isEmpty || $0 == "again") }) {
+            case "again": return .answered(state.draft.answer(state.step), at: environment.now())
+            case "another": return nil
+            case "skip": return .skipped
+            default: try talk.say("Answer \(words.joined(separator: " or ")).")
+            }
+        }
+    }
+
+    /// Lets an event happen, carries out what it asks for, and tells what was found.
+    private func happen(_ event: SetupWalk.Event, _ state: inout SetupWalk.State) async throws {
+        let step = state.step
+        for effect in SetupWalk.reduce(&state, event) {
+            if case .check(_, let answers, _) = effect {
+                try talk.say(step.asksServer ? "Asking \(answers.server)…" : "Reading the file…")
+            }
+            guard let event = await environment.run(effect) else { continue }
+            try await happen(event, &state)
+        }
+        if case .checked(_, .success(let finding)) = event { try talk.say(finding.sentence) }
+    }
+
+    /// Says what happened, what to do, why, and who can fix it.
+    private func explain(_ problem: Problem) throws {
+        let explanation = ProblemCatalogue.explain(problem)
+        try talk.say("Problem. " + explanation.whatHappened)
+        for (head, parts, joint) in [
+            ("You can", explanation.remedies.map(\.text), "; "), ("Likely", explanation.likelyCauses, "; or "),
+            ("Who can fix it", explanation.solvers.map(\.rawValue), ", "),
+        ] where !parts.isEmpty {
+            try talk.say("\(head): \(parts.joined(separator: joint)).")
+        }
+        try talk.say("Code \(problem.code.rawValue)\(problem.status.map { ", status \($0)" } ?? "").")
+    }
+}
+
+extension SetupStep.ID {
+    /// Whether its check goes to the server.
+    fileprivate var asksServer: Bool { self != .publicKey && self != .licenseKey }
+}

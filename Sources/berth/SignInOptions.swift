@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import ClientCore
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+
+/// Where a password, a code or a token is, which a borrow wants each time anew.
+struct SignInOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A file that holds the user's password.", valueName: "path"))
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("A file that holds the code that the sign-in page showed.", valueName: "path"))
+    var codeFile: String?
+
+    @Option(help: ArgumentHelp("A file that holds the token that the sign-in page showed.", valueName: "path"))
+    var tokenFile: String?
+
+    /// A user with the password from the flag's file, where it is configured, or from a prompt; and where it came from.
+    func user(_ name: String, _ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource) {
+        let file = source(passwordFile) ?? configuration.passwordSource
+        let (password, source) = try Self.secret(file, "--password-file", "Password of \(name)")
+        return (.user(name: name, password: password), source)
+    }
+
+    /// A customer account with what its sign-in page showed, and where that came from.
+    func account(_ code: String) throws(Problem) -> (Credentials, SecretSource) {
+        if let token = source(tokenFile) {
+            let (secret, source) = try Self.secret(token, "--token-file", "Token of the sign-in page")
+            return (.singleSignOn(SingleSignOn(proof: .idToken(secret), customerAccountCode: code)), source)
+        }
+        let (secret, source) = try Self.secret(source(codeFile), "--code-file", "Code of the sign-in page")
+        return (.singleSignOn(SingleSignOn(proof: .code(secret), customerAccountCode: code)), source)
+    }
+
+    /// What signs in to the license of a borrow once more; nil for a key, and for a borrow that was made elsewhere, which is
+    /// refused without it.
+    func credentials(
+        of borrow: Borrow, in state: Client.State, _ configuration: BerthConfiguration
+    ) throws(Problem) -> Credentials? {
+        guard !state.isElsewhere(borrow) else { return nil }
+        return switch borrow.subject.license {
+        case .key: nil
+        case .user(let name): try user(name, configuration).0
+        case .customerAccount(let code): try account(code).0
+        }
+    }
+
+    private func source(_ path: String?) -> SecretSource? {
+        path.map { .file(ProcessEnvironment.current.paths.absolute($0)) }
+    }
+
+    /// A secret from where it is, else from a prompt; and where it came from.
+    static func secret(
+        _ source: SecretSource?, _ flag: String, _ prompt: String
+    ) throws(Problem) -> (Secret, SecretSource) {
+        if let source { return (try SecretReader(environment: .current).read(source, for: flag), source) }
+        return (try Prompt.secret(prompt, orFrom: flag), .prompt)
+    }
+}
