@@ -196,7 +196,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "PicturesTests", dependencies: ["pictures", "Licensing", "TerminalUI"], swiftSettings: strict),
+        .testTarget(
+            name: "PicturesTests", dependencies: ["pictures", "Licensing", "TerminalUI"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -152,7 +152,7 @@ import Testing
 
     @Test func theEndThatACheckFindsIsByTheServersClock() {
         var script = checking(.inDoubt(grant: Fixture.grant()))
-        let none = License(id: Fixture.grant().licenseID, isBorrowed: false)
+        let none = License(id: Fixture.licenseID, isBorrowed: false)
         script.respond(.license(Response(value: none, clockOffset: -600)), at: now)
         let grant = script.entry?.borrow.grant
         #expect(grant?.isWithdrawn == true)
@@ -173,9 +173,9 @@ import Testing
     @Test func aCheckThatDoesNotSaySettlesNothing() {
         let end = now + 3600
         let silent = [
-            License(id: Fixture.grant().licenseID), License(id: Fixture.grant().licenseID, isBorrowed: true),
-            License(id: Fixture.grant().licenseID, borrowedUntil: end, isBorrowed: false),
-            License(id: Fixture.grant().licenseID, maxBorrowHours: -5, isBorrowed: false),
+            License(id: Fixture.licenseID), License(id: Fixture.licenseID, isBorrowed: true),
+            License(id: Fixture.licenseID, borrowedUntil: end, isBorrowed: false),
+            License(id: Fixture.licenseID, maxBorrowHours: -5, isBorrowed: false),
             License(id: 5, isBorrowed: false),
         ]
         for license in silent {
@@ -189,7 +189,7 @@ import Testing
         }
     }
 
-    @Test func aCheckOfACertainBorrowThatIsNotAnsweredBringsNoDoubt() {
+    @Test func aCheckOfACertainBorrowWithoutAResponseBringsNoDoubt() {
         var script = checking(Fixture.borrow("b"))
         script.respond(Fixture.timeout)
         script.settle()

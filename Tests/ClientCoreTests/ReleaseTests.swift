@@ -21,7 +21,7 @@ import Testing
         let script = sent()
         let target = LicenseTarget(
             product: "CAD-PRO", hardwareID: Fixture.host, identification: .licenseKey(Fixture.key),
-            licenseID: Fixture.grant().licenseID)
+            licenseID: Fixture.licenseID)
         #expect(script.effects.last == .send(script.latest, .release(target)))
     }
 

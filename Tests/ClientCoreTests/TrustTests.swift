@@ -8,7 +8,7 @@ import Testing
 /// Which grants are believed: a signature covers neither the request nor the time.
 @Suite struct TrustTests {
     static let now = TestClock.start
-    static let wanted = Fixture.grant().licenseID
+    static let wanted = Fixture.licenseID
     static func hours(_ hours: Double) -> BorrowEnd { .at(now + hours * 3600) }
 
     static let strange: [(BorrowEnd, BorrowGrant)] = [

@@ -65,10 +65,12 @@ struct CrashDummy {
         let request: Client.Request
         switch (action, own) {
         case (.start, _): return "started"
-        case (.borrow, _), (.loseBorrow, _):
+        case (.borrow, _), (.loseBorrow, _), (.borrowFeature, _):
             let wish = BorrowRequest(
-                product: plan.product, hardwareID: plan.device, credentials: .licenseKey(plan.key), end: .maximum)
+                product: plan.product, hardwareID: plan.device, credentials: .licenseKey(plan.key),
+                feature: action == .borrowFeature ? "FAST" : nil, end: .maximum)
             request = .borrow(wish, source: .environment(Plan.keyName))
+        case (.extend, let own?): request = .extend(own.id, to: .maximum, with: nil)
         case (.release, let own?): request = .release(own.id)
         case (.check, let own?): request = .check(own.id)
         case (.note, let own?): request = .note(own.id, reason: "asked the vendor")
@@ -89,7 +91,7 @@ extension Client.Outcome {
         switch result {
         case .borrowed: "borrowed"
         case .released: "released"
-        case .checked: "checked"
+        case .checked, .checkedFeature: "checked"
         case .noted: "noted"
         case .activated, .forgotten: "done"
         case .failed(let trouble): "\(trouble.problem.code.rawValue) (\(trouble.problem.message))"

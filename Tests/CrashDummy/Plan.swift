@@ -7,9 +7,11 @@ struct Plan: Sendable {
         /// Only begin, which settles what others left open.
         case start
         case borrow
+        /// Borrow the license's feature.
+        case borrowFeature
         /// Borrow, and never hear the response.
         case loseBorrow
-        case release, check, note
+        case extend, release, check, note
     }
 
     /// A word that the environment does not say, or says wrongly.

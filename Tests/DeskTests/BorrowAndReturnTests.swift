@@ -97,7 +97,10 @@ import Testing
                 terminal.press(.backTab, .backTab, .backTab, .backTab, .character(" "))
                 let form = try await terminal.waitFor("[x] max borrow time")
                 #expect(!form.contains(DemoLicense.password), "the password is shown")
-                terminal.press(.enter, .enter)
+                terminal.press(.enter)
+                // An Enter that waits behind another does not press the button that this one leads to.
+                try await terminal.waitUntil("the button") { $0.contains(" borrow  ") }
+                terminal.press(.enter)
                 try await terminal.waitFor("Borrowed SIM-X ana@acme.example until ")
                 terminal.press(.character("q"))
                 #expect(try await desk.status() == .success)

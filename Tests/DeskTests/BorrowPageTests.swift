@@ -15,7 +15,7 @@ import Testing
             try await world.desk(size: Size(columns: 120, rows: 40)) { desk in
                 try await desk.takeFromGuide(row: row)
                 desk.terminal.press(.enter)
-                let screen = Self.words(try await desk.terminal.waitFor("┌ Problem"))
+                let screen = Self.words(try await desk.terminal.waitFor("┌▸Problem"))
 
                 let borrow = try #require(try await world.ledger.borrows(.all).borrows.first)
                 let problem = try #require(borrow.status(at: Moment(host: world.clock.now)).refusal)
@@ -44,7 +44,8 @@ import Testing
                 try await terminal.waitFor(" Borrowed CAD-PRO …9F3T until ")
                 let borrow = try #require(try await world.held().first)
                 let grant = try #require(borrow.grant)
-                #expect(grant.end == TestClock.start.addingTimeInterval(Double(grant.maxBorrowHours) * 3600))
+                let hours = try #require(grant.maxBorrowHours)
+                #expect(grant.end == TestClock.start.addingTimeInterval(Double(hours) * 3600))
                 let receipts = try await world.ledger.receipts(of: borrow.operation.id.rawValue, limit: 1)
                 #expect(receipts.first?.receipt.body.isEmpty == false)
 

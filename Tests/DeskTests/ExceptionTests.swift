@@ -10,12 +10,12 @@ import Testing
             try await world.desk { desk in
                 let terminal = desk.terminal
                 for (index, refusal) in Refusal.borrowPage.enumerated() {
-                    // The guide begins with five rows that work.
-                    try await desk.takeFromGuide(row: 5 + index)
+                    // The guide begins with six rows that work.
+                    try await desk.takeFromGuide(row: 6 + index)
                     terminal.press(.enter)
                     let screen = try await terminal.waitUntil("the panel of \(refusal.code)") { screen in
                         screen.split(separator: "\n").contains {
-                            $0.hasPrefix("┌ Problem") && $0.contains(" \(refusal.code) ")
+                            $0.hasPrefix("┌▸Problem") && $0.contains(" \(refusal.code) ")
                         }
                     }
                     let words = screen.split { " │\n".contains($0) }.joined(separator: " ")
@@ -31,7 +31,7 @@ import Testing
                 terminal.press(.escape)
                 try await terminal.waitFor("R retry")
                 terminal.press(.character("q"))
-                try await terminal.waitFor("┌ Quit ")
+                try await terminal.waitFor("┌▸Quit ")
                 terminal.press(.enter)
                 #expect(try await desk.status() == .success)
             }
@@ -44,25 +44,27 @@ import Testing
         try await World.run { world in
             try await world.desk { desk in
                 let terminal = desk.terminal
-                try await desk.takeFromGuide(row: 13)
+                try await desk.takeFromGuide(.deviceNotFound)
                 terminal.press(.enter)
                 try await terminal.waitFor("device_not_found")
                 terminal.press(.character("a"))
                 try await terminal.waitFor("uses one of the license's activations")
                 terminal.press(.enter)
                 try await terminal.waitFor("The device is activated. Enter borrows.")
+                // An Enter at once would be taken for a second one of the same press.
+                world.clock.advance(by: 1)
                 terminal.press(.enter)
                 try await terminal.waitFor("Borrowed MESH …X6MH until ")
             }
         }
     }
 
-    @Test("An answer that breaks off leaves a borrow that is shown as unknown, and a return settles it")
+    @Test("A response that breaks off leaves a borrow that is shown as unknown, and a return settles it")
     func unknownOutcome() async throws {
         try await World.run { world in
             try await world.desk { desk in
                 let terminal = desk.terminal
-                try await desk.takeFromGuide(row: 23)
+                try await desk.takeFromGuide(.transportLost)
                 terminal.press(.enter)
                 let screen = try await terminal.waitFor("transport_lost")
                 let words = screen.split { " │\n".contains($0) }.joined(separator: " ")

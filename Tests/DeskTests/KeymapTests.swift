@@ -32,7 +32,7 @@ import Testing
             try await terminal.waitFor("F8 list")
             terminal.press(.function(8), .function(9))
             let help = try await terminal.waitFor("Help · Borrows")
-            #expect(help.contains("Borrow the chosen license") && !help.contains("Show only the rows"))
+            #expect(help.contains("Set a new end of the chosen borrow") && !help.contains("Show only the rows"))
             terminal.press(.end)
             let end = try await terminal.waitFor("Show the keys of this place.")
             #expect(end.contains("F9 ") && !end.contains("F1 "))
@@ -45,7 +45,7 @@ import Testing
     func sentences() async throws {
         try await desk { terminal, desk, world in
             // The connection breaks, so that a retry is among the remedies.
-            try await desk.takeFromGuide(row: 23)
+            try await desk.takeFromGuide(.transportLost)
             try await terminal.waitFor("Filled in from the guide: F4 borrows.")
             terminal.press(.function(4))
             let panel = try await terminal.waitFor("transport_lost")
@@ -54,7 +54,7 @@ import Testing
             terminal.press(.escape)
             // No response comes, so that there is something to wait for.
             try await terminal.waitUntil("the desk without the problem") { !$0.contains("transport_lost") }
-            try await desk.takeFromGuide(row: 24)
+            try await desk.takeFromGuide(.transportTimeout)
             terminal.press(.function(4))
             try await terminal.waitFor("waiting…")
             world.clock.advance(by: 3)

@@ -25,11 +25,11 @@ import Testing
                 terminal.type("CADP")
                 try await terminal.waitFor("••••")
                 terminal.press(.control("c"))
-                try await terminal.waitFor("┌ Quit ")
+                try await terminal.waitFor("┌▸Quit ")
                 terminal.press(.escape)
-                try await terminal.waitUntil("the desk without the question") { !$0.contains("┌ Quit ") }
+                try await terminal.waitUntil("the desk without the question") { !$0.contains("┌▸Quit ") }
                 terminal.press(.control("c"))
-                try await terminal.waitFor("┌ Quit ")
+                try await terminal.waitFor("┌▸Quit ")
                 terminal.press(.control("c"))
                 #expect(try await desk.status() == .success)
             }

@@ -32,6 +32,23 @@ import Testing
         }
     }
 
+    @Test("An Enter that waits behind the one that led on does not press the button that it led to")
+    func twoEnters() async throws {
+        try await Self.run { terminal, _ in
+            try await terminal.waitFor("▸Product")
+            terminal.type("MESH")
+            terminal.press(.tab, .right, .tab)
+            try await terminal.waitFor("▸User")
+            terminal.type("ana@acme.example")
+            terminal.press(.tab)
+            terminal.type("tulip-9-harbour")
+            terminal.press(.tab, .character(" "), .enter, .enter)
+            try await terminal.waitFor("Enter came twice at once")
+            terminal.press(.enter)
+            try await terminal.waitFor("config_missing")
+        }
+    }
+
     @Test("A paste of a megabyte costs a few frames")
     func paste() async throws {
         try await Self.run { terminal, _ in
@@ -57,7 +74,7 @@ import Testing
         try await Self.run { terminal, _ in
             terminal.press(.control("l"), .control("z"), .escape, .character("?"))
             try await waitUntil("a repaint and a suspension") { terminal.repaints == 1 && terminal.suspensions == 1 }
-            try await terminal.waitFor("┌ Help")
+            try await terminal.waitFor("┌▸Help")
         }
     }
 

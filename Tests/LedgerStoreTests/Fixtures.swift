@@ -11,6 +11,7 @@ func fullProblem(_ message: String = "No “slots” – 无") -> Problem {
     facts.signIn = .singleSignOn
     facts.license = "…4444"
     facts.licenseID = .min
+    facts.feature = "GPU"
     facts.requestedEnd = .at(TestClock.start)
     facts.maxBorrowHours = .max
     facts.licenseValidUntil = TestClock.start
@@ -26,6 +27,7 @@ func fullProblem(_ message: String = "No “slots” – 无") -> Problem {
     facts.process = .min
     facts.name = "--until"
     facts.retryAfter = 0.5
+    facts.owner = "ana"
     facts.borrowedUntil = TestClock.start
     facts.knownHardwareID = HardwareID(rawValue: "")
     return Problem(
@@ -37,6 +39,8 @@ func fullBorrow(_ phase: OperationPhase = .confirmed) -> Borrow {
     var borrow = Fixture.borrow("1", phase: .intended)
     borrow.account = Account(profile: "prod", authorization: "API key …c0de")
     borrow.subject.licenseID = .max
+    borrow.subject.bundleCode = "SUITE"
+    borrow.subject.feature = "GPU"
     borrow.grant = BorrowGrant(
         end: TestClock.start.addingTimeInterval(0.001), maxBorrowHours: .min, deviceID: .min, licenseID: .max,
         isWithdrawn: true)

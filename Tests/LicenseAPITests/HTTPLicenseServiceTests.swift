@@ -78,7 +78,7 @@ struct HTTPLicenseServiceTests {
                 case "/api/v4/check_license", "/api/v4/activate_license": license
                 case "/api/v4/user_licenses": "[\(license)]"
                 case "/api/v4/product_details": #"{"product_name":"P","short_code":"PROD1"}"#
-                case "/api/v4/check_license_feature": #"{"id":5,"code":"F","name":"F"}"#
+                case "/api/v4/check_license_feature": #"{"id":5,"code":"FEAT1","name":"F"}"#
                 case "/api/v4/sso_url": #"{"url":"https://sso.example"}"#
                 case "/api/v4/floating/feature_borrow": #"{"borrowed_until":"2031-05-06T00:00:00Z"}"#
                 case "/api/v4/deactivate_license": "License deactivated"
@@ -97,9 +97,13 @@ struct HTTPLicenseServiceTests {
                 #expect(try await service.deactivate(Fixture.target).value == "License deactivated")
                 #expect(try await service.userLicenses(product: "PROD1", credentials: user).value.map(\.id) == [5])
                 #expect(try await service.productDetails("PROD1").value.code == "PROD1")
-                #expect(try await service.borrow(Fixture.borrow, feature: "F").value.end == Fixture.instant)
-                #expect(try await service.release(Fixture.target, feature: "F").value == "")
-                #expect(try await service.check(Fixture.target, feature: "F").value.code == "F")
+                #expect(try await service.borrow(Fixture.featureBorrow).value.end == Fixture.instant)
+                #expect(try await service.release(Fixture.featureTarget).value == "")
+                #expect(try await service.checkFeature(Fixture.featureTarget).value.code == "FEAT1")
+                let nameless = await #expect(throws: ServiceFailure.self) {
+                    try await service.checkFeature(Fixture.target)
+                }
+                #expect(nameless?.problem.code == .inputInvalid)
                 let changed = try await service.changePassword(
                     username: "user@example.com", from: Secret("a"), to: Secret("b"))
                 #expect(changed.value == "Password changed")

@@ -50,9 +50,9 @@ struct RecordedRequestTests {
         Pair(name: "release", differences: everyPost) { _ = try await $0.release(Fixture.target) },
         Pair(name: "release by user", differences: everyPost) { _ = try await $0.release(userTarget) },
         Pair(name: "feature borrow", differences: everyPost) { service in
-            var request = Fixture.borrow
+            var request = Fixture.featureBorrow
             request.end = .at(Fixture.instant)
-            _ = try await service.borrow(request, feature: "FEAT1")
+            _ = try await service.borrow(request)
         },
         Pair(
             name: "feature borrow, no end",
@@ -60,13 +60,13 @@ struct RecordedRequestTests {
                 "body.borrowed_until":
                     "the documentation requires it and null asks for the maximum, the SDK leaves it out"
             ]) { $1 }
-        ) { _ = try await $0.borrow(Fixture.borrow, feature: "FEAT1") },
+        ) { _ = try await $0.borrow(Fixture.featureBorrow) },
         Pair(name: "feature release", differences: everyPost) {
-            _ = try await $0.release(Fixture.target, feature: "FEAT1")
+            _ = try await $0.release(Fixture.featureTarget)
         },
         Pair(name: "check", differences: everyGet) { _ = try await $0.check(Fixture.target) },
         Pair(name: "check by user", differences: everyGet) { _ = try await $0.check(Fixture.userTarget) },
-        Pair(name: "check feature", differences: everyGet) { _ = try await $0.check(Fixture.target, feature: "FEAT1") },
+        Pair(name: "check feature", differences: everyGet) { _ = try await $0.checkFeature(Fixture.featureTarget) },
         Pair(
             name: "activate",
             differences: everyPost.merging(["body.sdk_ver": "each names itself"]) { $1 }

@@ -92,12 +92,14 @@ struct RequestFieldsTests {
 
     @Test("Features are named beside the license")
     func features() throws {
+        var (request, target) = (Fixture.borrow, Fixture.target)
+        (request.feature, target.feature) = ("FEAT1", "FEAT1")
         #expect(
-            try json(.borrow(Fixture.borrow, feature: "FEAT1"))
+            try json(.borrow(request))
                 == #"{"borrowed_until":null,"feature":"FEAT1","hardware_id":"hw-0001","#
                 + #""license_key":"AAAA-BBBB-CCCC-DDDD","product":"PROD1"}"#)
         #expect(
-            RequestFields.feature("FEAT1", of: Fixture.target).urlEncoded
+            RequestFields(target).urlEncoded
                 == "feature=FEAT1&hardware_id=hw-0001&license_key=AAAA-BBBB-CCCC-DDDD&product=PROD1")
     }
 

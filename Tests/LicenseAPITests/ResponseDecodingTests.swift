@@ -141,9 +141,9 @@ struct ResponseDecodingTests {
         let full = #"{"borrowed_until":"2031-05-06T00:00:00.000Z","max_borrow_time":168,"device_id":1,"license_id":1}"#
         #expect(
             try decode(FeatureBorrowResponse.self, full).grant
-                == FeatureGrant(end: Fixture.instant, maxBorrowHours: 168, deviceID: 1, licenseID: 1))
+                == BorrowGrant(end: Fixture.instant, maxBorrowHours: 168, deviceID: 1, licenseID: 1))
         let bare = #"{"borrowed_until":"2031-05-06T00:00:00Z"}"#
-        #expect(try decode(FeatureBorrowResponse.self, bare).grant == FeatureGrant(end: Fixture.instant))
+        #expect(try decode(FeatureBorrowResponse.self, bare).grant == BorrowGrant(end: Fixture.instant))
     }
 
     @Test("The documented error and the documented token responses")

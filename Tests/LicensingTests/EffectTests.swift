@@ -43,7 +43,15 @@ struct EffectTests {
         let wrong = wrong(code, .possible) { explanation in
             Self.doubts.contains(explanation.consequence ?? "") && explanation.exitCode == .outcomeUnknown
                 && !claimsNothing(explanation) && !claimsDone(explanation) && !explanation.remedies.isEmpty
-                && explanation.retry != .no
+        }
+        #expect(wrong.isEmpty)
+    }
+
+    @Test("whether a retry helps is said once: as the remedies have it", arguments: codes, ServerEffect.allCases)
+    func retry(code: ProblemCode, effect: ServerEffect) {
+        let wrong = wrong(code, effect) { explanation in
+            explanation.actions.contains(.retry)
+                ? explanation.retry != .no : [.no, .afterChange].contains(explanation.retry)
         }
         #expect(wrong.isEmpty)
     }

@@ -213,7 +213,12 @@ struct EndInputTests {
             return try #require(failure).sentence
         }
         #expect(try sentence("zzz") == "Not a time: \"zzz\". Try 2026-11-27 18:00, fri 18:00, +36h or max.")
-        #expect(try sentence("31.11.") == "\"31.11.\" names a day that does not exist; try 2026-11-27 18:00.")
+        #expect(try sentence("31.11.") == "November 2026 has 30 days; type 2026-11-30.")
+        #expect(try sentence("31 Nov 18:00") == "November 2026 has 30 days; type 2026-11-30 18:00.")
+        #expect(try sentence("2026-02-30") == "February 2026 has 28 days.", "which are past")
+        #expect(try sentence("2028-02-30 6pm UTC") == "February 2028 has 29 days; type 2028-02-29 6pm utc.")
+        #expect(try sentence("30.2.") == "February 2027 has 28 days; type 2027-02-28.")
+        #expect(try sentence("45.99") == "\"45.99\" names a day that does not exist; try 2026-11-27 18:00.")
         #expect(try sentence("\u{1B}[31mred").hasPrefix("Not a time: \"?[31mred\". Try "))
         #expect(try sentence(String(repeating: "x", count: 500)).count < 130)
         for example in ["2026-11-27 18:00", "fri 18:00", "+36h", "+2d", "+1w", "max", "18:00", "6pm"] {

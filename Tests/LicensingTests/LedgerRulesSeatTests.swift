@@ -108,6 +108,14 @@ struct LedgerRulesSeatTests {
         #expect(refusal(unaware, stored: stored, seat: [])?.code == .operationOvertaken)
     }
 
+    @Test("a lease of a day is the longest")
+    func longestLease() {
+        let start = TestClock.start
+        let stored = Fixture.borrow("1")
+        let day = Lease(from: start, until: start.addingTimeInterval(86_400))
+        #expect(throws: Never.self) { try steps(next(stored, "2", lease: day), stored: stored, seat: [stored]) }
+    }
+
     @Test("a lease of more than a day, or of an end before its beginning")
     func leases() throws {
         let start = TestClock.start
@@ -225,4 +233,43 @@ struct ForgettingTests {
 
 extension BorrowStatus {
     fileprivate var isPending: Bool { if case .pending = self { true } else { false } }
+}
+
+/// What shares a seat, and what a check of a feature leaves.
+@Suite("A license's features")
+struct LedgerRulesFeatureTests {
+    private func borrow(feature: String? = nil, bundle: String? = nil, phase: OperationPhase = .confirmed) -> Borrow {
+        var borrow = Fixture.borrow("1", feature: feature, phase: phase)
+        borrow.subject.bundleCode = bundle
+        return borrow
+    }
+
+    @Test("each is a seat of its own, beside the license's")
+    func seats() {
+        let all = [borrow(), borrow(feature: "GPU"), borrow(feature: "gpu")]
+        for (index, one) in all.enumerated() {
+            for (other, two) in all.enumerated() {
+                #expect(LedgerRules.mayShareSeat(one, with: two) == (index == other))
+            }
+        }
+    }
+
+    @Test("a bundle that is left open may be any, and two that are named are two")
+    func bundles() {
+        #expect(LedgerRules.mayShareSeat(borrow(), with: borrow(bundle: "SUITE")))
+        #expect(LedgerRules.mayShareSeat(borrow(bundle: "SUITE"), with: borrow()))
+        #expect(!LedgerRules.mayShareSeat(borrow(bundle: "SUITE"), with: borrow(bundle: "PLUS")))
+    }
+
+    @Test("the server's yes to a check settles a doubt about a license, and none about a feature")
+    func checks() {
+        for feature in [nil, "GPU"] {
+            var borrow = borrow(feature: feature, phase: .unknown(LedgerRulesSeatTests.lost))
+            borrow.operation = Fixture.operation("2", kind: .check)
+            borrow.move(to: .sent)
+            borrow.move(to: .confirmed)
+            #expect((borrow.doubt == nil) == (feature == nil))
+            #expect(!borrow.checkTookSeat, "what was granted stands, or may")
+        }
+    }
 }

@@ -12,6 +12,11 @@ struct OutcomeTests {
     ]
     static let safe = Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry)
 
+    /// Whether the repetition is among the remedies, by itself or after what has to be changed first.
+    private static func isOffered(_ explanation: Explanation) -> Bool {
+        explanation.remedies.contains { $0.action == .retry && $0.text.hasSuffix(safe.text) }
+    }
+
     @Test("a borrow may exist, and repeating it is safe", arguments: inDoubt)
     func borrow(code: ProblemCode) {
         for explanation in [
@@ -20,7 +25,7 @@ struct OutcomeTests {
         ] {
             #expect(explanation.consequence == "The borrow may exist.")
             #expect(explanation.exitCode == .outcomeUnknown)
-            #expect(explanation.remedies.contains(Self.safe))
+            #expect(Self.isOffered(explanation))
             #expect(explanation.actions.contains(.checkLicense))
         }
     }
@@ -32,13 +37,13 @@ struct OutcomeTests {
         let explanation = explain(code) { $0.endpoint = "/api/v4/floating/borrow" }
         #expect(explanation.consequence?.hasPrefix("Nothing was ") == true)
         #expect(explanation.exitCode == .notReached)
-        #expect(!explanation.remedies.contains(Self.safe))
+        #expect(!Self.isOffered(explanation))
     }
 
     @Test("what has to be changed first comes first, and the repetition after it")
     func order() {
         #expect(explain(.responseHTML, .possible).remedies.first != Self.safe)
-        #expect(explain(.responseHTML, .possible).remedies.contains(Self.safe))
+        #expect(explain(.responseHTML, .possible).remedies.contains { $0.text == "then " + Self.safe.text })
         #expect(explain(.transportTimeout, .possible).remedies.first == Self.safe)
     }
 
@@ -46,7 +51,7 @@ struct OutcomeTests {
     func release(code: ProblemCode) {
         let explanation = explain(code, .possible) { $0.endpoint = "/api/v4/floating/release" }
         #expect(explanation.consequence == "The seat may be free already, or still taken.")
-        #expect(explanation.remedies.contains { $0.text.hasPrefix("release it again") })
+        #expect(explanation.remedies.contains { $0.text.contains("release it again") })
     }
 
     @Test("a borrow that was to be changed exists in any case")

@@ -51,11 +51,7 @@ extension DeviceTests {
 }
 
 /// The name of the thread that a task happens to run on.
-private func threadName() async -> String {
-    func name() -> String {
-        var name = [CChar](repeating: 0, count: 16)
-        pthread_getname_np(pthread_self(), &name, name.count)
-        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
+private func threadName() async -> String? {
+    func name() -> String? { Thread.current.name }
     return name()
 }

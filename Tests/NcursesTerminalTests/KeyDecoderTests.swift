@@ -108,6 +108,15 @@ struct KeyDecoderTests {
         #expect(decoder.take(CT_KEY_PASTE_END) == [.paste("a\u{FFFD}b")])
     }
 
+    @Test("a paste is cut to its longest, and what follows it is whole")
+    func longPaste() {
+        var decoder = KeyDecoder(longestPaste: 4)
+        _ = decoder.take(CT_KEY_PASTE_BEGIN)
+        for byte in "abcdef".utf8 { _ = decoder.take(Int(byte)) }
+        #expect(decoder.take(CT_KEY_PASTE_END) == [.paste("abcd")])
+        #expect(decoder.take(Int(UInt8(ascii: "x"))) == [.character("x")])
+    }
+
     @Test("what curses knows and this program does not is nothing")
     func otherKeys() {
         var decoder = KeyDecoder()

@@ -166,6 +166,21 @@ extension DeviceTests {
             }
         }
 
+        @Test("a frame of another shape is painted anew, although its cells are the same ones")
+        func otherShape() async throws {
+            try await Session.run { session in
+                var wide = Frame("abcd", at: Position(column: 0, row: 0), size: Size(columns: 4, rows: 2))
+                wide.write("efgh", at: Position(column: 0, row: 1))
+                await session.show(wide, until: "efgh")
+                var narrow = Frame("ab", at: Position(column: 0, row: 0), size: Size(columns: 2, rows: 4))
+                for (row, text) in ["cd", "ef", "gh"].enumerated() {
+                    narrow.write(text, at: Position(column: 0, row: row + 1))
+                }
+                #expect(narrow.cells == wide.cells)
+                await session.show(narrow, until: "gh")
+            }
+        }
+
         @Test("frames larger and smaller than the screen are cut, not wrapped")
         func otherSizes() async throws {
             try await Session.run(columns: 20, rows: 5) { session in

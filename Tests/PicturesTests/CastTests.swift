@@ -20,9 +20,13 @@ import Testing
         }
     }
 
-    private func output(_ line: Any) throws -> String {
-        try #require((try #require(line as? [Any]))[2] as? String)
+    /// An event of a recording: when, and what is written.
+    private func event(_ line: Any) throws -> (time: Double, output: String) {
+        let event = try #require(line as? [Any])
+        return (try #require(event[0] as? Double), try #require(event[2] as? String))
     }
+
+    private func output(_ line: Any) throws -> String { try event(line).output }
 
     @Test func itBeginsWithTheSizeAndTheTitle() throws {
         let header = try #require(try lines(of: [frame()]).first as? [String: Any])
@@ -46,7 +50,7 @@ import Testing
 
     @Test func aTypedLetterPassesSoonerThanWhatIsToBeRead() throws {
         let lines = try lines(of: [frame(), frame("a"), frame("1", "2", "3", "4")])
-        let times = try lines.dropFirst().map { try #require((try #require($0 as? [Any]))[0] as? Double) }
+        let times = try lines.dropFirst().map { try event($0).time }
         #expect(times[0] == 0 && times[1] < 0.2 && times[2] > times[1] + 1 && times[3] > times[2] + 1)
     }
 

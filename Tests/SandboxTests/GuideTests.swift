@@ -24,6 +24,7 @@ struct GuideTests {
             "product": .string(entry.product), "hardware_id": .string(hardwareID), "borrowed_until": nil,
         ]
         if case .at(let date) = entry.end { members["borrowed_until"] = .string(UTC.format(date)) }
+        if let feature = entry.feature { members["feature"] = .string(feature) }
         if let id = entry.licenseID { members["license_id"] = .integer(id) }
         switch entry.signIn {
         case .licenseKey(let key): members["license_key"] = .string(key)
@@ -35,13 +36,15 @@ struct GuideTests {
         try await withSandbox(.demo) { caller, _ async throws in
             func borrow() async throws -> Received {
                 try await caller.send(
-                    "POST", "/api/v4/floating/borrow", body, headers: caller.signedHeaders)
+                    "POST", entry.feature == nil ? "/api/v4/floating/borrow" : "/api/v4/floating/feature_borrow", body,
+                    headers: caller.signedHeaders)
             }
             switch entry.outcome {
             case .granted:
                 let response = try await borrow()
                 #expect(response.status == 200)
-                #expect(try TestKey.verifies(response))
+                if entry.feature == nil { #expect(try TestKey.verifies(response)) }
+                if let feature = entry.feature { members["feature"] = .string(feature) }
                 if let id = entry.licenseID { #expect(response.json["license_id"]?.integer == id) }
             case .refused(let code):
                 #expect(try await borrow().code == code.rawValue)

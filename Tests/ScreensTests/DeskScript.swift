@@ -10,17 +10,19 @@ import Testing
 /// The desk without a world: keys go in, effects and frames come out. Everything that makes noise stands still.
 struct DeskScript {
     var script: Script<App>
-    let now = TestClock.start
+    var now = TestClock.start
 
     init(
         columns: Int = 80, rows: Int = 24, borrows: [Borrow] = [], isDemo: Bool = false, product: String = "",
-        guide: [App.GuideRow] = [], zone: String = "Europe/Berlin"
+        guide: [App.GuideRow] = [], zone: String = "Europe/Berlin",
+        notification: App.Notification = .none
     ) {
         let session = Client.Session(
             id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)
         let settings = App.Settings(
             profile: "production", isDemo: isDemo, guide: guide, product: product,
-            products: ["CAD-PRO", "SIM-X"], timeZone: TimeZone(identifier: zone) ?? .gmt)
+            products: ["CAD-PRO", "SIM-X"], timeZone: TimeZone(identifier: zone) ?? .gmt,
+            notification: notification)
         script = Script(
             App.State(
                 client: Client.State(session: session), settings: settings, size: Size(columns: columns, rows: rows),
@@ -38,9 +40,10 @@ struct DeskScript {
     /// The words in the topmost panel of a title, without what lies beside it.
     func box(_ title: String) -> String {
         let lines = frame.lines.map(Array.init)
-        let corner = Array("┌ " + title)
-        guard let top = lines.lastIndex(where: { line in line.indices.contains { line[$0...].starts(with: corner) } }),
-            let left = lines[top].indices.last(where: { lines[top][$0...].starts(with: corner) }),
+        let corners = [Array("┌ " + title), Array("┌▸" + title)]
+        func begins(_ line: ArraySlice<Character>) -> Bool { corners.contains { line.starts(with: $0) } }
+        guard let top = lines.lastIndex(where: { line in line.indices.contains { begins(line[$0...]) } }),
+            let left = lines[top].indices.last(where: { begins(lines[top][$0...]) }),
             let right = lines[top][left...].firstIndex(of: "┐"),
             let bottom = lines[top...].firstIndex(where: { $0.count > left && $0[left] == "└" })
         else { return "" }
@@ -64,6 +67,17 @@ struct DeskScript {
     }
     /// The borrow that the keys of the list are about.
     var chosen: OperationID? { state.list.choice }
+
+    /// Presses a key that was typed before the turn at hand was on the screen.
+    @discardableResult
+    mutating func pressUnseen(_ key: Key) -> [App.Effect] {
+        script.play(.key(key, at: now, seen: script.state.turn.number - 1)).filter {
+            if case .tick = $0 { false } else { true }
+        }
+    }
+
+    /// Lets a second pass, in which somebody reads.
+    mutating func rest() { now += 1 }
 
     /// Presses keys; returns what the last one asked for, ticks left out.
     @discardableResult
@@ -112,8 +126,9 @@ struct DeskScript {
     }
 
     /// Plays what comes after a return was asked for, down to the disk.
-    mutating func answerRelease(_ id: String, of borrow: Borrow, _ result: Result<Client.CallResponse, ServiceFailure>)
-    {
+    mutating func respondToRelease(
+        _ id: String, of borrow: Borrow, _ result: Result<Client.CallResponse, ServiceFailure>
+    ) {
         let id = OperationID(rawValue: id)
         let name: LicenseIdentification =
             switch borrow.subject.license {

@@ -146,6 +146,14 @@ import Testing
         #expect(entry.borrow.operation.phase == .noted(reason: "vendor says no"))
     }
 
+    @Test func aReasonOfNothingButBlanksIsNone() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))])
+        desk.press(.escape, .character("v"))
+        desk.type("   ")
+        #expect(desk.press(.enter) == [])
+        #expect(desk.text.contains("Say why, in a few words."))
+    }
+
     @Test func escapeNeverQuitsAndADirtyFormAsks() {
         var desk = DeskScript(product: "CAD-PRO")
         #expect(desk.press(.escape) == [])
@@ -158,6 +166,25 @@ import Testing
         #expect(desk.press(.escape) == [])
         #expect(desk.state.overlays.isEmpty)
         #expect(desk.press(.control("c"), .control("c")) == [.quit(.success)])
+    }
+
+    @Test func aTextThatIsNoSecretIsMissedToo() {
+        for text in ["MESH", "27 Nov"] {
+            var desk = DeskScript(product: "CAD-PRO")
+            if text == "MESH" { desk.press(.backTab, .backTab, .control("u")) } else { desk.press(.tab, .tab) }
+            desk.type(text)
+            desk.press(.escape)
+            #expect(desk.press(.character("q")) == [], "\(text)")
+            #expect(desk.text.contains("What you typed in the form is lost"))
+        }
+    }
+
+    @Test func whatTheFormBeginsWithIsNotMissed() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.backTab, .backTab)
+        desk.type("X")
+        desk.press(.backspace, .escape)
+        #expect(desk.press(.character("q")) == [.quit(.success)])
     }
 
     @Test(arguments: [Key.character("q"), .control("c")])
@@ -218,7 +245,7 @@ import Testing
         var desk = DeskScript()
         desk.press(.character("q"))
         #expect(desk.state.form[.product].text == "q")
-        desk.press(.escape)
+        desk.press(.backspace, .escape)
         #expect(desk.press(.character("q")) == [.quit(.success)])
     }
 

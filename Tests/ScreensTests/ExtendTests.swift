@@ -17,10 +17,12 @@ import Testing
         return desk
     }
 
-    /// The borrow that was asked for last.
-    private func request(_ desk: DeskScript) -> BorrowRequest? {
-        guard case .borrow(let request, _) = desk.state.client.underway.values.first?.request else { return nil }
-        return request
+    /// What was asked for last.
+    private func request(_ desk: DeskScript) -> Client.Request? { desk.state.client.underway.values.first?.request }
+
+    /// The end that was asked for last.
+    private func end(_ desk: DeskScript) -> BorrowEnd? {
+        if case .extend(_, let end, _) = request(desk) { end } else { nil }
     }
 
     @Test func itNamesWhatIsExtendedAndBothEnds() {
@@ -39,19 +41,16 @@ import Testing
         #expect(desk.box("Extend").contains("Until fri 18:00"))
     }
 
-    @Test func itAsksForThePasswordAndSendsTheSameLicense() {
+    @Test func itAsksForThePasswordAndNamesTheRow() {
         var desk = extending()
         desk.type("2026-11-28 18:00")
         #expect(desk.press(.enter) == [], "the password comes first")
         desk.type("tulip-9-harbour")
         #expect(!desk.text.contains("tulip"))
         desk.press(.enter)
-        let request = request(desk)
-        #expect(request?.product == "SIM-X")
-        #expect(request?.credentials == .user(name: "ana@acme.example", password: Secret("tulip-9-harbour")))
-        #expect(request?.hardwareID == Fixture.host)
-        #expect(request?.licenseID == Fixture.grant().licenseID)
-        #expect(request?.end == .at(UTC.parse("2026-11-28T17:00:00Z") ?? .distantPast))
+        let end = BorrowEnd.at(UTC.parse("2026-11-28T17:00:00Z") ?? .distantPast)
+        let credentials = Credentials.user(name: "ana@acme.example", password: Secret("tulip-9-harbour"))
+        #expect(request(desk) == .extend(OperationID(rawValue: "b"), to: end, with: credentials))
         #expect(desk.state.overlays.isEmpty)
     }
 
@@ -105,7 +104,7 @@ import Testing
         desk.press(.enter)
         desk.type("tulip-9-harbour")
         desk.press(.enter)
-        #expect(request(desk)?.end == .maximum)
+        #expect(end(desk) == .maximum)
     }
 
     @Test func theCalendarFillsInTheEndAndComesBack() {
@@ -136,11 +135,37 @@ import Testing
 
     @Test func aKeyThatIsNotKeptIsAskedFor() {
         var desk = DeskScript(borrows: [Fixture.borrow("b")])
-        desk.press(.character("e"), .control("t"), .enter)
+        // It ends as late as it may already, and goes on so.
+        desk.press(.character("e"), .enter)
         desk.type("AAAA-BBBB-CCCC-4444")
         #expect(!desk.text.contains("AAAA"))
-        desk.press(.enter)
-        #expect(request(desk)?.credentials == .licenseKey(Fixture.key))
+        let row = Fixture.borrow("b")
+        let effects = desk.press(.enter)
+        #expect(effects == [.client(.identify(OperationID(rawValue: "s-1"), .borrow(row, key: Fixture.key)))])
+        #expect(request(desk) == .extend(row.id, to: .maximum, with: nil))
+    }
+
+    @Test func whatIsOverIsBorrowedAgainByTheForm() {
+        var over = Fixture.borrow("b", product: "SIM-X", license: user, hours: -1, feature: "GPU")
+        over.subject.bundleCode = "SUITE"
+        var desk = DeskScript(borrows: [over])
+        desk.press(.character("e"))
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.words.contains("It is over: borrow it again."))
+        #expect(desk.footer.contains("a borrow again"))
+        desk.press(.character("a"))
+        #expect(desk.state.focus == .form)
+        let form = desk.state.form
+        #expect(form[.product].text == "SIM-X" && form[.userName].text == "ana@acme.example")
+        #expect(form[.feature].text == "GPU" && form[.bundle].text == "SUITE" && form.isUnfolded)
+        #expect(form.focus == .password, "what wants something has the keys")
+        desk.type("tulip-9-harbour")
+        desk.press(.enter, .enter, .enter)
+        guard case .borrow(let request, _) = request(desk) else {
+            Issue.record("nothing was sent: \(desk.text)")
+            return
+        }
+        #expect(request.feature == "GPU" && request.bundleCode == "SUITE")
     }
 
     @Test func repeatingAnUnknownOneKeepsItsEndAndDoesNotAskAgain() {
@@ -148,13 +173,20 @@ import Testing
             borrows: [Fixture.borrow("b", product: "SIM-X", license: user, phase: .unknown(Fixture.timeout.problem))])
         desk.press(.character("R"))
         #expect(desk.text.contains("Repeat SIM-X"))
-        desk.press(.enter)
+        #expect(desk.text.contains("▸Password"), "the end stands there; what signs in does not")
         desk.type("tulip-9-harbour")
         desk.press(.enter)
-        #expect(request(desk)?.end == .maximum)
+        #expect(end(desk) == .maximum)
         let named = Client.Identified(reference: user, identification: .username("ana@acme.example"))
         desk.client(.identified(OperationID(rawValue: "s-1"), .success(named), at: desk.now))
         #expect(desk.state.overlays.isEmpty, "whoever repeats it has read that it is in doubt")
+    }
+
+    @Test func theEndIsPreviewedBelowIt() {
+        let lines = extending().frame.lines
+        let until = lines.firstIndex { $0.contains("Until ") && $0.contains("2026-11-28 17:02") } ?? 0
+        #expect(lines[until + 1].contains("→"), "\(extending().text)")
+        #expect(lines.dropFirst(until + 2).contains { $0.contains(" Password") })
     }
 
     @Test func aBorrowThatIsGoneTakesItsDialogAlong() {

@@ -30,7 +30,7 @@ import Testing
         #expect(desk.state.overlays.isEmpty)
         #expect(desk.state.form[.product].text == "NEWPROD")
         desk = DeskScript(product: "CAD-PRO")
-        desk.press(.backTab, .backTab, .backTab, .backTab, .character(" "), .tab, .tab)
+        desk.press(.backTab, .backTab, .backTab, .backTab, .character(" "), .tab, .tab, .tab, .tab)
         #expect(desk.state.form.focus == .device)
         desk.type("render-node-18")
         desk.press(.enter)
@@ -153,7 +153,7 @@ import Testing
         #expect(desk.words.contains("Delete all before the cursor"), "the editing keys stand there, too")
     }
 
-    @Test func theLimitIsSaidToBeUnknownUntilTheFirstAnswer() {
+    @Test func theLimitIsSaidToBeUnknownUntilTheFirstResponse() {
         var desk = DeskScript(product: "CAD-PRO")
         #expect(desk.box("New").contains("longest borrow: known after the first response"))
         desk.press(.tab, .character(" "))

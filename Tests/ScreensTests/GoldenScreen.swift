@@ -7,12 +7,14 @@ import TestKit
 
 /// A screen that is kept as a file at every size: what there is, and the keys that lead to it.
 enum GoldenScreen: String, CaseIterable, Sendable {
-    case empty, emptyList = "empty-list", typical, full, fullEnd = "full-end", form, longNames = "long-names"
+    case empty, emptyList = "empty-list", typical, full, fullEnd = "full-end", form, signOnForm = "form-sso"
+    case featureForm = "form-feature", features, checkFeature = "check-feature", longNames = "long-names"
     case userError = "user-error", problem, problems, unknown, unknownChosen = "unknown-chosen"
     case returnQuestion = "return", returnElsewhere = "return-elsewhere", returnMany = "return-many"
     case extend, extendShorter = "extend-shorter", repeatUnknown = "repeat"
     case find, findNothing = "find-nothing", marks, commands, guide, choice, calendar
     case help, helpForm = "help-form", details, problemDetails = "problem-details", quit
+    case problemSeen = "problem-seen", timeline, timelineFull = "timeline-full"
 
     func desk(_ columns: Int, _ rows: Int) -> DeskScript {
         var desk = DeskScript(
@@ -25,8 +27,9 @@ enum GoldenScreen: String, CaseIterable, Sendable {
     private var borrows: [Borrow] {
         switch self {
         case .empty, .emptyList, .helpForm, .calendar, .choice, .userError, .guide: []
-        case .full, .fullEnd, .find, .findNothing: SampleBorrows.sixty
+        case .full, .fullEnd, .find, .findNothing, .timelineFull: SampleBorrows.sixty
         case .longNames: SampleBorrows.longNames
+        case .features, .checkFeature: SampleBorrows.features
         default: SampleBorrows.typical
         }
     }
@@ -36,7 +39,12 @@ extension DeskScript {
     /// Presses what leads to a screen.
     fileprivate mutating func walk(to screen: GoldenScreen) {
         switch screen {
-        case .empty, .typical, .full, .longNames: break
+        case .empty, .typical, .full, .longNames, .features: break
+        case .signOnForm: press(.character("b"), .backTab, .left)
+        case .featureForm:
+            press(.character("b"), .tab, .tab, .tab, .character(" "), .tab, .tab)
+            type("GPU")
+        case .checkFeature: press(.character("s"))
         case .emptyList: press(.escape)
         case .fullEnd: press(.end)
         case .form: press(.character("b"))
@@ -94,8 +102,15 @@ extension DeskScript {
             press(.enter)
         case .problemDetails:
             fillIn()
-            borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))
+            var failure = Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")
+            failure.exchange = SampleBorrows.exchange
+            borrow(.failure(failure))
             press(.character("d"))
+        case .problemSeen:
+            fillIn()
+            borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))
+            press(.character("!"), .tab, .escape)
+        case .timeline, .timelineFull: press(.character("t"), .down)
         case .quit:
             press(.character("b"))
             type("AAAA")

@@ -29,6 +29,38 @@ import Testing
         #expect(desk.text.contains("Return SIM-X ana@acme.example now?"))
     }
 
+    /// A row without a grant left the list with what came of it.
+    @Test func whatWasUnknownStaysWithItsResult() {
+        var doubtful = Fixture.borrow("b", license: .user("ana@acme.example"))
+        doubtful.grant = nil
+        doubtful.move(to: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [doubtful])
+        desk.press(.character("r"), .enter)
+        desk.respondToRelease("s-1", of: doubtful, .success(.release(Response(value: ""))))
+        #expect(desk.row("ana@acm")?.contains("returned") == true, "\(desk.text)")
+        desk = DeskScript(borrows: [doubtful])
+        desk.press(.character("v"))
+        desk.type("not in the portal")
+        desk.press(.enter)
+        desk.written(OperationID(rawValue: "s-1"), 1)
+        #expect(desk.row("ana@acm")?.contains("settled") == true, "\(desk.text)")
+        desk.press(.character("x"))
+        desk.written(OperationID(rawValue: "s-2"), 1)
+        #expect(desk.state.client.book.listed.isEmpty, "until it is forgotten")
+    }
+
+    @Test func aLongerSearchFindsAmongWhatItsBeginningHasFound() {
+        var typed = DeskScript(borrows: SampleBorrows.sixty)
+        typed.press(.character("/"))
+        typed.type("mesh render-1")
+        var pasted = DeskScript(borrows: SampleBorrows.sixty)
+        pasted.press(.character("/"), .paste("mesh render-1"))
+        #expect(typed.frame.lines == pasted.frame.lines)
+        typed.press(.backspace, .backspace, .backspace, .backspace)
+        pasted.press(.control("u"), .paste("mesh rend"))
+        #expect(typed.frame.lines == pasted.frame.lines, "and a shorter one looks at all again")
+    }
+
     @Test func arrowsMoveTheChoiceWhileFinding() {
         var desk = DeskScript(borrows: SampleBorrows.sixty)
         desk.press(.character("/"))
@@ -98,10 +130,10 @@ import Testing
             desk.press(.character("o"))
             #expect(desk.text.contains("by \(order)"))
             #expect(desk.chosen == chosen, "the choice stays on its borrow")
-            let row = desk.frame.lines.first { $0.contains("▸") }
+            let row = desk.frame.lines.first { $0.contains("│▸") }
             #expect(row != nil, "and on the screen, by \(order)")
             desk.press(.home)
-            #expect(desk.frame.lines.first { $0.contains("▸") }?.contains(first) == true, "by \(order)")
+            #expect(desk.frame.lines.first { $0.contains("│▸") }?.contains(first) == true, "by \(order)")
             desk.choose(chosen?.rawValue ?? "")
         }
         desk.press(.character("o"))
@@ -117,7 +149,7 @@ import Testing
         let new = (0..<5).map { Fixture.borrow("new\($0)", product: "NEW\($0)", hours: 1) }
         desk.reads([Fixture.borrow("one", hours: 20)] + new + [other], line: 9)
         #expect(desk.chosen == other.id)
-        #expect(desk.frame.lines.first { $0.contains("▸") }?.contains("MESH") == true)
+        #expect(desk.frame.lines.first { $0.contains("│▸") }?.contains("MESH") == true)
         #expect(desk.press(.character("r")) == [])
         #expect(desk.text.contains("Return MESH"))
     }
@@ -179,8 +211,8 @@ import Testing
             for key in hidden { #expect(!desk.footer.contains(key), "\(id): \(key) in \(desk.footer)") }
         }
         expect("mine", ["r return", "e extend"], ["R repeat", "v settle", "x forget"])
-        expect("ended", ["x forget"], ["r return", "v settle", "R repeat"])
-        expect("returned", ["x forget"], ["r return"])
+        expect("ended", ["a borrow again"], ["r return", "v settle", "R repeat"])
+        expect("returned", ["a borrow again"], ["r return"])
         expect("unknown", columns < 60 ? ["R repeat"] : ["R repeat", "s ask", "v settle"], ["x forget"])
     }
 

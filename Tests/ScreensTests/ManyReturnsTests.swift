@@ -48,7 +48,7 @@ import Testing
         #expect(desk.text.contains("Returning 1 of 6"))
         #expect(desk.state.list.marked.isEmpty)
         let first = Self.borrows[0]
-        desk.answerRelease("s-1", of: first, .success(.release(Response(value: "ok"))))
+        desk.respondToRelease("s-1", of: first, .success(.release(Response(value: "ok"))))
         #expect(desk.state.client.underway.count == 4, "the next one is on its way")
         #expect(desk.text.contains("Returning 2 of 6"))
         #expect(desk.state.client.book[first.id]?.releasedAt != nil)
@@ -64,9 +64,9 @@ import Testing
                 .success(.init(reference: Self.borrows[0].subject.license, identification: name)), at: desk.now))
         #expect(desk.row("P0")?.contains("returning…") == true)
         #expect(desk.row("P5")?.contains("waiting") == true)
-        desk.answerRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        desk.respondToRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
         #expect(desk.row("P0")?.contains("returned") == true)
-        desk.answerRelease("s-2", of: Self.borrows[1], .failure(Fixture.refusal(.authenticationFailure)))
+        desk.respondToRelease("s-2", of: Self.borrows[1], .failure(Fixture.refusal(.authenticationFailure)))
         #expect(desk.row("P1")?.contains("! not") == true)
     }
 
@@ -77,7 +77,7 @@ import Testing
             let result: Result<Client.CallResponse, ServiceFailure> =
                 number == 3
                 ? .failure(Fixture.refusal(.authenticationFailure)) : .success(.release(Response(value: "ok")))
-            desk.answerRelease("s-\(number + 1)", of: Self.borrows[number], result)
+            desk.respondToRelease("s-\(number + 1)", of: Self.borrows[number], result)
         }
         #expect(desk.state.client.underway.isEmpty)
         #expect(desk.state.focus == .list)
@@ -93,7 +93,7 @@ import Testing
         let effects = desk.press(.enter)
         #expect(asked(effects) == [Self.borrows[0].id])
         #expect(desk.row("KEYED")?.contains("! key") == true)
-        desk.answerRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        desk.respondToRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
         #expect(desk.words.contains("1 returned, 1 need") || desk.words.contains("1 returned, 1 needs"))
     }
 

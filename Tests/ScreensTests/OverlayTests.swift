@@ -1,6 +1,8 @@
 import ClientCore
+import Demo
 import Foundation
 import Licensing
+import Sandbox
 import Screens
 import TerminalUI
 import TestKit
@@ -52,7 +54,82 @@ import Testing
         #expect(desk.state.form.focus == .borrow)
         #expect(desk.text.contains("Filled in from the guide"))
         desk.press(.function(2))
-        #expect(desk.frame.lines.first { $0.contains("▸") }?.contains("device_not_found") == true)
+        #expect(desk.frame.lines.first { $0.contains("│▸") }?.contains("device_not_found") == true)
+    }
+
+    /// Rows of the guide were cut where they differ.
+    @Test(arguments: [40, 80, 120]) func theGuideTellsItsRowsApart(columns: Int) {
+        let guide = Inventory.guide.map(App.GuideRow.init)
+        var desk = DeskScript(columns: columns, rows: 60, isDemo: true, guide: guide)
+        desk.press(.function(2))
+        let lines = desk.frame.lines
+        var seen: Set<String> = []
+        for row in guide {
+            let name = row.userName.isEmpty ? "…" + row.licenseKey.suffix(4) : String(row.userName.prefix { $0 != "@" })
+            // The longest names of exceptions are cut in their middle where the screen is narrow.
+            let start = String(row.title.prefix(12))
+            let end = String(row.title.suffix(8)) + " "
+            let line = lines.first { line in
+                [" " + start, "▸" + start].contains { line.contains($0) } && line.contains(end) && line.contains(name)
+            }
+            #expect(line != nil, "\(row.title) \(name)\n\(desk.text)")
+            if let line { seen.insert(line) }
+        }
+        #expect(seen.count > guide.count - 4, "only what differs in the text alone may look alike")
+    }
+
+    /// Times were in UTC alone.
+    @Test func detailsTellTimesByLocalClocksToo() {
+        var returned = Fixture.borrow("b", license: .user("ana@acme.example"))
+        returned.releasedAt = TestClock.start
+        var desk = DeskScript(borrows: [returned])
+        desk.press(.enter)
+        #expect(desk.words.contains("Begun Mon 23 Nov 14:02:00 UTC+1 = 2026-11-23T13:02:00Z"), "\(desk.text)")
+        #expect(desk.words.contains("Returned Mon 23 Nov 14:02:00 UTC+1 = 2026-11-23T13:02:00Z"))
+        desk = DeskScript(borrows: [returned], zone: "GMT")
+        desk.press(.enter)
+        #expect(desk.words.contains("Begun 2026-11-23T13:02:00Z"))
+    }
+
+    @Test func theDetailsOfAProblemHoldTheResponseAndACommand() {
+        var desk = GoldenScreen.problemDetails.desk(120, 60)
+        #expect(desk.words.contains("Response 400, application/json, 131 bytes"), "\(desk.text)")
+        #expect(desk.text.contains(#"{"status":400,"code":"floating_not_available""#))
+        #expect(desk.text.contains("  --header 'Accept: application/json' \\"), "blanks are kept")
+        #expect(desk.press(.character("c")) == [.copy(SampleBorrows.exchange.command)])
+        guard case .copy(let text)? = desk.press(.character("y")).first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(text.contains(SampleBorrows.exchange.command))
+        #expect(text.contains("Code         floating_not_available"))
+    }
+
+    /// What a server says is hostile until it is sanitised, on the screen and on the clipboard.
+    @Test func aHostileResponseActsOnNothing() {
+        var failure = Fixture.refusal(.blacklisted)
+        failure.exchange = Exchange(
+            command: "curl", reply: .init(status: 400, body: "a\u{1B}]0;x\u{7}b\u{202E}c\u{9B}2J", size: 9))
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(failure))
+        desk.press(.character("d"), .end)
+        #expect(
+            !desk.frame.cells.contains {
+                $0.text.unicodeScalars.contains { "\u{1B}\u{7}\u{202E}\u{9B}".unicodeScalars.contains($0) }
+            })
+        guard case .copy(let text)? = desk.press(.character("y")).first else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(!text.unicodeScalars.contains { "\u{1B}\u{7}\u{202E}\u{9B}".unicodeScalars.contains($0) })
+    }
+
+    @Test func detailsWithoutARequestOfferNoCommand() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.enter)
+        #expect(!desk.footer.contains("curl"))
+        #expect(desk.press(.character("c")) == [])
     }
 
     @Test func outsideOfTheDemoThereIsNoGuide() {

@@ -8,10 +8,10 @@ import Testing
 
 /// Advice stands only where it leads somewhere, and each key acts on the problem that is shown.
 @Suite struct ProblemKeysTests {
-    private func failed(_ code: ProblemCode, _ borrows: [Borrow] = []) -> DeskScript {
+    private func failed(_ code: ProblemCode, _ borrows: [Borrow] = [], end: BorrowEnd = .maximum) -> DeskScript {
         var desk = DeskScript(columns: 120, rows: 40, borrows: borrows, product: "CAD-PRO")
         desk.fillIn()
-        desk.borrow(.failure(Fixture.refusal(code)))
+        desk.borrow(.failure(Fixture.refusal(code, request: Fixture.request(end: end))))
         return desk
     }
 
@@ -44,25 +44,24 @@ import Testing
     }
 
     /// S2 c: p k l h u m went to whatever the form held.
-    @Test(arguments: [Key.character("p"), .character("k"), .character("h"), .character("u")])
-    func correctingGoesToTheFieldOfTheRequest(key: Key) {
-        let fields: [Key: FormField.ID] = [
-            .character("p"): .product, .character("k"): .key, .character("h"): .device, .character("u"): .until,
-        ]
-        var desk = failed(.licenseNotFound)
-        desk.press(.escape)
-        desk = failed(.licenseNotFound)
-        desk.press(.character("p"), .control("u"))
+    @Test(arguments: [
+        (Key.character("p"), ProblemCode.licenseNotFound, FormField.ID.product),
+        (.character("k"), .licenseNotFound, .key),
+        (.character("h"), .blacklisted, .device), (.character("u"), .borrowUntilNotValid, .until),
+    ])
+    func correctingGoesToTheFieldOfTheRequest(key: Key, code: ProblemCode, field: FormField.ID) {
+        var desk = failed(code)
+        desk.press(.tab, .control("u"))
         desk.type("OTHER")
         desk.press(.escape, .character("!"), key)
         #expect(desk.state.focus == .form)
-        #expect(desk.state.form.focus == fields[key])
+        #expect(desk.state.form.focus == field)
         #expect(desk.state.form[.product].text == "CAD-PRO")
         #expect(desk.state.form[.key].text == "AAAA-BBBB-CCCC-4444")
     }
 
     @Test func theMaximumFromAPanelIsReadyToSend() {
-        var desk = failed(.licenseNotFound)
+        var desk = failed(.borrowUntilNotValid, end: .at(TestClock.start.addingTimeInterval(400 * 86_400)))
         desk.press(.character("m"))
         #expect(desk.state.form.isMaximum)
         #expect(desk.state.form.focus == .borrow)
@@ -106,6 +105,59 @@ import Testing
         desk = failed(.deviceNotFound)
         desk.press(.character("a"))
         #expect(desk.state.overlays.count == 1)
+    }
+
+    /// A letter that the panel does not show does nothing, and says why.
+    @Test(arguments: [
+        (Key.character("u"), ProblemCode.licenseNotFound), (.character("m"), .floatingNotAvailable),
+        (.character("h"), .floatingNotAvailable), (.character("p"), .floatingNotAvailable),
+    ])
+    func whatIsNotOfferedIsNotDone(key: Key, code: ProblemCode) {
+        var desk = failed(code)
+        #expect(!desk.box("Problem").contains("(\(key.label))"))
+        desk.press(key)
+        #expect(desk.state.focus == .problem && desk.state.overlays.isEmpty)
+        #expect(desk.words.contains("That would not help with this problem."))
+    }
+
+    /// Each key that stands in the panel works while the panel has the keys, and none stands there while it has not.
+    @Test func thePanelNamesItsKeysOnlyWhileItHasThem() {
+        var desk = failed(.floatingNotAvailable)
+        #expect(desk.box("Problem").contains("(R)"))
+        desk.press(.tab)
+        #expect(desk.state.focus == .form)
+        #expect(!desk.box("Problem").contains("(R)"))
+        #expect(desk.words.contains("Esc ! goes to this problem"))
+        desk.press(.escape)
+        #expect(desk.state.focus == .list)
+        #expect(!desk.box("Problem").contains("(R)"))
+        #expect(desk.words.contains("! goes to this problem") && !desk.words.contains("Esc ! goes"))
+        desk.press(.character("!"))
+        #expect(desk.box("Problem").contains("(R)"))
+    }
+
+    /// The panel follows the row that is chosen.
+    @Test func theChosenRowsProblemIsShown() {
+        let borrows = [
+            Fixture.borrow("a", product: "SIM-X", license: .user("ana@acme.example"), hours: 3),
+            Fixture.borrow("b", product: "MESH", license: .user("bo@acme.example"), hours: 5),
+        ]
+        var desk = DeskScript(columns: 120, rows: 40, borrows: borrows)
+        for (number, borrow) in borrows.enumerated() {
+            desk.choose(borrow.id.rawValue)
+            desk.press(.character("r"), .enter)
+            let refusal = Fixture.refusal(
+                .blacklisted, request: Fixture.request(product: borrow.subject.product))
+            desk.respondToRelease("s-\(number + 1)", of: borrow, .failure(refusal))
+            desk.press(.tab, .escape)
+        }
+        desk.choose("a")
+        #expect(desk.box("Problem").contains("1 of 2") || desk.box("Problem").contains("2 of 2"))
+        #expect(desk.box("Problem").contains("SIM-X"), "\(desk.text)")
+        desk.press(.down)
+        #expect(desk.box("Problem").contains("MESH"), "\(desk.text)")
+        desk.press(.up)
+        #expect(desk.box("Problem").contains("SIM-X"), "\(desk.text)")
     }
 
     /// M15: which one is it about?

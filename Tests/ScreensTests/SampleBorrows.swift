@@ -28,6 +28,18 @@ enum SampleBorrows {
         ]
     }
 
+    /// A license and two of its features: one borrowed, one in doubt.
+    static var features: [Borrow] {
+        let license = LicenseReference.key(lastFour: "5VJA", fingerprint: "f5")
+        return [
+            Fixture.borrow("gpu", product: "RENDER", license: license, hours: 20, feature: "GPU"),
+            Fixture.borrow("license", product: "RENDER", license: license, hours: 300),
+            Fixture.borrow(
+                "film", product: "RENDER", license: license, hours: 40, feature: "FILM-EXPORT",
+                phase: .unknown(Fixture.timeout.problem)),
+        ]
+    }
+
     /// More than any screen holds.
     static var sixty: [Borrow] {
         (0..<60).map { number in
@@ -57,6 +69,27 @@ enum SampleBorrows {
             Fixture.borrow("d", product: "X", license: .key(lastFour: "0000", fingerprint: "f9"), hours: 3000),
         ]
     }
+
+    /// What went out and came back, as it is kept for the details.
+    static let exchange = Exchange(
+        command: #"""
+            curl 'https://api.example.test/api/v4/floating/borrow' \
+              --header "Date: $DATE" \
+              --header "Authorization: algorithm=\"hmac-sha256\",headers=\"date\",signature=\"$SIGNATURE\",apikey=\"$BERTH_API_KEY\"" \
+              --header 'Accept: application/json' \
+              --header 'Content-Type: application/json' \
+              --data '{
+              "borrowed_until" : null,
+              "hardware_id" : "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9",
+              "license_key" : "'"$BERTH_LICENSE_KEY"'",
+              "product" : "CAD-PRO"
+            }'
+            """#,
+        reply: Exchange.Reply(
+            status: 400, contentType: "application/json",
+            body:
+                #"{"status":400,"code":"floating_not_available","message":"No available slots for floating license","key":"‹redacted›"}"#,
+            size: 131))
 
     /// What a demo may offer to try.
     static let guide = [

@@ -37,7 +37,7 @@ import Testing
         desk.client(.identified(id, .success(named), at: desk.now))
         desk.written(id, 2)
         let license = License(
-            id: Fixture.grant().licenseID, maxBorrowHours: 168, seats: Seats(total: 3, inUse: 1),
+            id: Fixture.licenseID, maxBorrowHours: 168, seats: Seats(total: 3, inUse: 1),
             borrowedUntil: Fixture.grant().end, isBorrowed: true)
         desk.client(.responded(id, .success(.license(Response(value: license))), at: desk.now))
         desk.written(id, 1)
@@ -70,7 +70,8 @@ import Testing
 
     @Test func aScreenThatIsTooSmallSaysWhole() {
         let desk = DeskScript(columns: 20, rows: 5)
-        #expect(desk.words.contains("Berth needs 40x12 cells"))
+        #expect(desk.words.contains("Berth needs 40x12 cells; here are 20x5."))
+        #expect(desk.words.contains("Until then no key acts; ^C quits."))
     }
 
     @Test func waitingSaysForHowLongAndHowToStop() {

@@ -31,6 +31,7 @@ struct PanelTests {
         let active = panel(12, 2, isActive: true).frame.runs(row: 0).map(\.role)
         #expect(quiet == [.border, .title, .border])
         #expect(active == [.activeBorder, .focus, .activeBorder])
+        #expect(panel(12, 2, isActive: true).frame.lines[0] == "┌▸Title ───┐", "and by a mark, without any colour")
     }
 
     @Test("A box of any size stays in its frame; one that is too small is not drawn", arguments: 0...6, 0...4)

@@ -19,6 +19,26 @@ struct WrappingTests {
         #expect(TextWidth.wrap("ab cdefgh", to: 4) == ["ab", "cdef", "gh"])
     }
 
+    @Test("A phrase is kept whole as long as a line has room for it, and then cut as a word is")
+    func phrases() {
+        let text = "close it to others: chmod 600 /a/b; retry"
+        let command = "chmod 600 /a/b"
+        #expect(TextWidth.wrap(text, to: 27) == ["close it to others: chmod", "600 /a/b; retry"])
+        #expect(TextWidth.wrap(text, to: 27, keeping: [command]) == ["close it to others:", command + "; retry"])
+        #expect(TextWidth.wrap(text, to: 15, keeping: [command]) == ["close it to", "others:", command + ";", "retry"])
+        #expect(
+            TextWidth.wrap(text, to: 10, keeping: [command]) == [
+                "close it", "to others:", "chmod 600 ", "/a/b;", "retry",
+            ])
+        #expect(TextWidth.wrap("a  b \nc d", to: 3, keeping: ["b \nc", "c d"]) == ["a b", "c d"])
+    }
+
+    @Test("A word that is not to be cut stands in a line as wide as it is")
+    func wholeWords() {
+        #expect(TextWidth.wrap("see /a/long/path now", to: 8, cutsWords: false) == ["see", "/a/long/path", "now"])
+        #expect(TextWidth.wrap("do: cp a b", to: 4, keeping: ["cp a b"], cutsWords: false) == ["do:", "cp a b"])
+    }
+
     @Test("Wide glyphs are not cut in half; one that fits nowhere is left to be cut where it is written")
     func wide() {
         #expect(TextWidth.wrap("世界世界", to: 5) == ["世界", "世界"])

@@ -13,6 +13,9 @@ public enum Fixture {
     public static let lease = Lease(from: TestClock.start, until: TestClock.start.addingTimeInterval(120))
     public static let keyReference = LicenseReference.key(lastFour: "4444", fingerprint: "f1")
 
+    /// The number of the license of ``key``.
+    public static let licenseID: Int64 = 1_699_349_720_166_389
+
     /// A request with the license key.
     public static func request(product: String = "CAD-PRO", end: BorrowEnd = .maximum) -> BorrowRequest {
         BorrowRequest(product: product, hardwareID: host, credentials: .licenseKey(key), end: end)
@@ -27,7 +30,7 @@ public enum Fixture {
     }
 
     /// A grant that ends some hours after the tests' clock starts.
-    public static func grant(hours: Double = 168, licenseID: Int64 = 1_699_349_720_166_389) -> BorrowGrant {
+    public static func grant(hours: Double = 168, licenseID: Int64 = licenseID) -> BorrowGrant {
         BorrowGrant(
             end: TestClock.start.addingTimeInterval(hours * 3600), maxBorrowHours: 168,
             deviceID: 1_699_349_796_909_409, licenseID: licenseID)
@@ -36,13 +39,15 @@ public enum Fixture {
     /// A borrow that was granted.
     public static func borrow(
         _ id: String, product: String = "CAD-PRO", license: LicenseReference = keyReference, hours: Double = 168,
-        licenseID: Int64 = 1_699_349_720_166_389, phase: OperationPhase = .confirmed, hardwareID: HardwareID = host
+        licenseID: Int64 = licenseID, feature: String? = nil, phase: OperationPhase = .confirmed,
+        hardwareID: HardwareID = host
     ) -> Borrow {
         let id = OperationID(rawValue: id)
         var borrow = Borrow(
             id: id,
             subject: BorrowSubject(
-                server: server, product: product, license: license, licenseID: nil, hardwareID: hardwareID),
+                server: server, product: product, license: license, licenseID: nil, feature: feature,
+                hardwareID: hardwareID),
             grant: grant(hours: hours, licenseID: licenseID), secretSource: .prompt,
             operation: operation(id.rawValue))
         borrow.move(to: phase)
@@ -94,7 +99,7 @@ public enum Fixture {
         facts.timeout = .init(phase: .response, seconds: 30)
         return ServiceFailure(
             Problem(
-                .transportTimeout, message: "no answer within 30 s", time: TestClock.start, effect: .possible,
+                .transportTimeout, message: "no response within 30 s", time: TestClock.start, effect: .possible,
                 facts: facts))
     }
 }

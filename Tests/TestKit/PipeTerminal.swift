@@ -14,6 +14,7 @@ public final class PipeTerminal: TerminalDevice {
         var waiters: [Int: Waiter] = [:]
         var waiterCount = 0
         var copies: [String] = []
+        var calls: [String] = []
         var repaints = 0
         var suspensions = 0
         var isClosed = false
@@ -50,6 +51,8 @@ public final class PipeTerminal: TerminalDevice {
 
     public func copy(_ text: String) { state.withLock { $0.copies.append(text) } }
 
+    public func notify(_ text: String) { state.withLock { $0.calls.append(text) } }
+
     public func close() async {
         state.withLock { $0.isClosed = true }
         continuation.yield(.closed)
@@ -66,6 +69,9 @@ public final class PipeTerminal: TerminalDevice {
 
     /// What was put on the clipboard, in order.
     public var copies: [String] { state.withLock { $0.copies } }
+
+    /// The texts by which a person was called for, in order.
+    public var calls: [String] { state.withLock { $0.calls } }
 
     /// How often everything was to be repainted.
     public var repaints: Int { state.withLock { $0.repaints } }

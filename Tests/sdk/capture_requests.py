@@ -27,12 +27,12 @@ class Recorder(BaseHTTPRequestHandler):
     """Writes down each request; hands out a token, and refuses the rest."""
 
     def do_GET(self):
-        self.answer(b"")
+        self.respond(b"")
 
     def do_POST(self):
-        self.answer(self.rfile.read(int(self.headers.get("content-length", 0))))
+        self.respond(self.rfile.read(int(self.headers.get("content-length", 0))))
 
-    def answer(self, body):
+    def respond(self, body):
         parts = urlsplit(self.path)
         is_form = "form" in (self.headers.get("content-type") or "")
         text = body.decode()

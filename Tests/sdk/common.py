@@ -18,8 +18,8 @@ def expect(name, condition, detail=""):
 
 def expect_refusal(name, code, call, status=400):
     try:
-        answer = call()
-        expect(name, False, f"no refusal but {answer!r}")
+        response = call()
+        expect(name, False, f"no refusal but {response!r}")
     except ClientError as error:
         expect(name, error.code == code and error.status == status, f"{error.status} {error.code}: {error.message}")
 
@@ -27,8 +27,8 @@ def expect_refusal(name, code, call, status=400):
 def expect_error(name, kind, call):
     """An error of the SDK's own."""
     try:
-        answer = call()
-        expect(name, False, f"no error but {answer!r}")
+        response = call()
+        expect(name, False, f"no error but {response!r}")
     except kind as error:
         expect(name, True, type(error).__name__)
 

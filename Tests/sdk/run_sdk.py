@@ -80,7 +80,7 @@ def key_based(client):
     during = client.check_license(**who)
     kept = during["is_borrowed"] and during["borrowed_until"] == dated["borrowed_until"]
     expect("check_license while borrowed", kept)
-    expect("floating_release answers an empty text", client.floating_release(**who) == "")
+    expect("floating_release returns an empty text", client.floating_release(**who) == "")
     expect_refusal("a second release", "floating_not_available", lambda: client.floating_release(**who))
     client.deactivate_license(**who)
     expect("deactivate_license", True)

@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: 0..<5 as Range<UInt64>)
     func itHoldsWhatASortedArrayWould(seed: UInt64) {
-        var dice = BookDice(seed: seed)
+        var dice = SeededGenerator(seed: seed)
         var list = SortedRuns<Counted>()
         var plain: [Int] = []
         for _ in 0..<4000 {
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func aChangeComparesAFewElements() {
-        var dice = BookDice(seed: 1)
+        var dice = SeededGenerator(seed: 1)
         var list = SortedRuns((0..<10_000).map { Counted(number: 2 * $0) })
         let numbers = (0..<10_000).map { 2 * $0 + 1 }.shuffled(using: &dice)
         let comparisons = Counter.counting {

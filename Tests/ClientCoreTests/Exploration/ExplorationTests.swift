@@ -37,7 +37,21 @@ import Testing
         Scope(
             name: "two requests after a lapsed lease",
             budget: World.Budget(requests: 2, ticks: 1, borrows: [left], isHeld: true)),
+        Scope(
+            name: "a borrow in doubt, and what is done with it",
+            budget: World.Budget(
+                requests: 2, ticks: 1, wishes: [.borrow, .extend, .release], borrows: [left], isHeld: true)),
         // As far as it goes.
+        Scope(
+            name: "a feature beside its license",
+            budget: World.Budget(
+                requests: 3, kills: 1, ticks: 1, wishes: [.borrow, .borrowFeature, .extend, .release, .check]),
+            width: 100),
+        Scope(
+            name: "two persons who extend, return and check a feature",
+            budget: World.Budget(
+                requests: 3, faults: 1, cancels: 1, wishes: [.borrowFeature, .extend, .release, .check], servers: two),
+            width: 100),
         Scope(
             name: "three requests, activations and the list among them",
             budget: World.Budget(requests: 3, wishes: [.borrow, .activate, .release, .note, .forget]), width: 100),
@@ -99,7 +113,9 @@ import Testing
         while !layer.isEmpty {
             var next: [World] = []
             for world in layer {
-                for follower in world.next() where visited.insert(follower.hashValue).inserted {
+                for var follower in world.next() {
+                    follower.seal()
+                    guard visited.insert(follower.hashValue).inserted else { continue }
                     guard visit(follower) else { return visited.count }
                     next.append(follower)
                 }

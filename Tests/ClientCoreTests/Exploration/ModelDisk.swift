@@ -1,6 +1,8 @@
 import Ledger
 import Licensing
 
+@testable import ClientCore
+
 /// A ledger without an engine: what ``LedgerRules`` let through, and what was ever written.
 struct ModelDisk: Hashable {
     /// In the order in which they were made, those that were forgotten included.
@@ -14,13 +16,31 @@ struct ModelDisk: Hashable {
     private(set) var noted: Set<OperationID> = []
     /// The last line about each borrow.
     private var lines: [OperationID: Int64] = [:]
-    /// The last line of all that was ever written, by hash: a world is compared with thousands of others.
+    /// The last line of all that was ever written, by digest: a world is compared with thousands of others.
     private var trail: [Int: Int64] = [:]
+    /// A digest of all this, reckoned when something is written and not for each world that has the disk.
+    private var digest = 0
 
     /// Begins with what others have written.
     init(_ borrows: [Borrow] = []) {
         for borrow in borrows { keep(borrow) }
+        seal()
     }
+
+    private mutating func seal() {
+        var hasher = Hasher()
+        hasher.combine(borrows)
+        hasher.combine(latestLine)
+        hasher.combine(receipts)
+        hasher.combine(operations)
+        hasher.combine(noted)
+        hasher.combine(lines)
+        hasher.combine(trail)
+        digest = hasher.finalize()
+    }
+
+    static func == (one: ModelDisk, other: ModelDisk) -> Bool { one.digest == other.digest }
+    func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
     /// The borrows that are not forgotten.
     var shown: [Borrow] { borrows.filter { $0.forgottenAt == nil } }
@@ -34,6 +54,7 @@ struct ModelDisk: Hashable {
             keep(step.borrow)
             if step.receipt != nil { receipts.insert(step.borrow.operation.id) }
         }
+        seal()
         return latestLine
     }
 
@@ -50,8 +71,8 @@ struct ModelDisk: Hashable {
         if case .noted = borrow.operation.phase { noted.insert(borrow.id) }
     }
 
-    /// The line by which a borrow was written just so; nil where it never was.
-    func line(of borrow: Borrow) -> Int64? { trail[borrow.hashValue] }
+    /// The line by which a row's borrow was written just so; nil where it never was.
+    func line(of row: Book.Row) -> Int64? { trail[row.digest] }
 
     func current() -> LedgerReading { LedgerReading(borrows: shown, line: latestLine) }
 

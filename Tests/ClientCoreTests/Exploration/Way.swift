@@ -5,7 +5,18 @@ import Licensing
 
 /// The moves that led to a world; two worlds are the same whichever way led there.
 struct Way: Hashable, CustomStringConvertible {
-    private(set) var moves: [Move] = []
+    /// A move and those before it, which the ways that go on from it share.
+    private final class Step {
+        let move: Move
+        let before: Step?
+
+        init(_ move: Move, after before: Step?) {
+            self.move = move
+            self.before = before
+        }
+    }
+
+    private var last: Step?
 
     enum Move {
         case event(Client.Event, process: Int)
@@ -13,12 +24,14 @@ struct Way: Hashable, CustomStringConvertible {
         case other(String)
     }
 
-    mutating func append(_ move: Move) { moves.append(move) }
+    mutating func append(_ move: Move) { last = Step(move, after: last) }
 
     static func == (one: Way, other: Way) -> Bool { true }
     func hash(into hasher: inout Hasher) {}
 
-    var description: String { moves.map { "\($0)" }.joined(separator: "\n") }
+    var description: String {
+        sequence(first: last) { $0?.before }.compactMap { $0 }.reversed().map { "\($0.move)" }.joined(separator: "\n")
+    }
 }
 
 extension Way.Move: CustomStringConvertible {
@@ -50,6 +63,7 @@ extension Client.Event {
         case .recordingDue(let id): "recording of \(id) due"
         case .responded(let id, let result, _): "responded to \(id) \(result.short)"
         case .queried: "queried"
+        case .queryCancelled: "query cancelled"
         }
     }
 }
@@ -65,6 +79,7 @@ extension Client.Effect {
         case .recordLater(let id, _): "write \(id) later"
         case .send(let id, let call): "send \(id): \(call.kind)"
         case .query: "query"
+        case .cancelQuery: "cancel query"
         case .cancel(let id): "cancel \(id)"
         case .tell: "tell"
         }
@@ -75,6 +90,7 @@ extension Client.Request {
     fileprivate var short: String {
         switch self {
         case .borrow: "borrow"
+        case .extend(let id, _, _): "extend \(id)"
         case .activate: "activate"
         case .release(let id): "release \(id)"
         case .check(let id): "check \(id)"

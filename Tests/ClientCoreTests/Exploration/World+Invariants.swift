@@ -18,13 +18,13 @@ extension World {
 
     /// No seat on a server that the disk does not know of: as held, as possible, as taken by a check, or noted by a person.
     private func unknownSeat() -> String? {
-        for (server, seat) in seats where seat != .free {
+        for (pool, seat) in seats where seat != .free {
             let knows = disk.borrows.contains { borrow in
-                guard borrow.subject.server == server else { return false }
+                guard Pool(borrow) == pool else { return false }
                 return borrow.mayHoldSeat(at: moment) || borrow.checkTookSeat || isLeftByCheck(borrow)
                     || disk.noted.contains(borrow.id)
             }
-            if !knows { return "\(server) holds a seat that the disk does not know: \(seat)" }
+            if !knows { return "\(pool) holds a seat that the disk does not know: \(seat)" }
         }
         return nil
     }
@@ -37,8 +37,8 @@ extension World {
     /// Nothing is shown that was never on disk.
     private func untruth() -> String? {
         for process in processes {
-            if let row = process.client.book.first(where: { disk.line(of: $0) == nil }) {
-                return "shown, and never on disk: \(row)"
+            if let row = process.client.book.rows.map(\.row).first(where: { disk.line(of: $0) == nil }) {
+                return "shown, and never on disk: \(row.borrow)"
             }
         }
         return nil
@@ -47,11 +47,11 @@ extension World {
     /// At most one operation that is alive on a seat, here and on disk; no seat is held twice unseen.
     private func rivalry() -> String? {
         for process in processes {
-            let here = process.client.underway.values.filter { $0.borrow != nil && $0.isOperation }
-            if here.count > 1 { return "\(here.count) operations on one seat" }
+            let here = process.client.underway.values.filter(\.isOperation).compactMap(\.borrow).map(Pool.init)
+            if here.count > Set(here).count { return "\(here.count) operations, two on one seat" }
         }
-        for server in Set(budget.servers) {
-            let rows = disk.shown.filter { $0.subject.server == server }
+        for pool in Set(disk.shown.map(Pool.init)) {
+            let rows = disk.shown.filter { Pool($0) == pool }
             let alive = rows.filter { !$0.operation.phase.isSettled && LedgerRules.lapsed($0, at: now) == nil }
             if alive.count > 1 { return "\(alive.count) operations on one seat on disk" }
             let held = rows.filter { $0.mayHoldSeat(at: moment) }
@@ -73,7 +73,7 @@ extension World {
     /// What the server confirmed with a signature is on disk with it.
     private func proof() -> String? {
         disk.borrows.first { borrow in
-            borrow.operation.phase == .confirmed && borrow.operation.kind != .release
+            borrow.operation.phase == .confirmed && borrow.isSigned
                 && !disk.receipts.contains(borrow.operation.id)
         }.map { "confirmed without its receipt: \($0)" }
     }
@@ -141,6 +141,17 @@ extension World {
     }
 }
 
+extension Borrow {
+    /// Whether the server signs its yes to the operation: not to a release, nor to the borrow of a feature.
+    fileprivate var isSigned: Bool {
+        switch operation.kind {
+        case .borrow: subject.feature == nil
+        case .release: false
+        case .check, .activate: true
+        }
+    }
+}
+
 extension World.Pending {
     /// What it will let go on; nil for what nobody waits for.
     func name(in client: Client.State) -> String? {
@@ -161,7 +172,7 @@ extension Client.Underway {
     /// Whether it is about the server, and not only about a row.
     fileprivate var isOperation: Bool {
         switch request {
-        case .borrow, .activate, .release, .check: true
+        case .borrow, .extend, .activate, .release, .check: true
         case .note, .forget, .query, .readLedger: false
         }
     }

@@ -50,8 +50,8 @@ extension World {
         case .recordLater(let id, _):
             return [changed { $0.happen(.recordingDue(id), to: index) }]
         case .send(let id, let call):
-            return answers(id, call, index)
-        case .watchLedger, .cancel, .query, .tell:
+            return responses(id, call, index)
+        case .watchLedger, .cancel, .query, .cancelQuery, .tell:
             return []
         }
     }
@@ -99,7 +99,7 @@ extension World {
     static let planted = "PLANTED-SECRET"
 
     /// The server does it, or refuses, or does it or not and nobody hears of it.
-    private func answers(_ id: OperationID, _ call: Client.Call, _ index: Int) -> [World] {
+    private func responses(_ id: OperationID, _ call: Client.Call, _ index: Int) -> [World] {
         func reply(_ result: Result<Client.CallResponse, ServiceFailure>) -> Client.Event {
             .responded(id, result, at: now)
         }
@@ -128,24 +128,33 @@ extension World {
         _ call: Client.Call, _ index: Int
     ) -> (World, Result<Client.CallResponse, ServiceFailure>) {
         let server = processes[index].client.session.server
-        let seat = seats[server, default: .free]
-        let license = Fixture.grant().licenseID
+        let pool = Pool(server, feature: call.feature)
+        let seat = seats[pool, default: .free]
+        let license = Fixture.licenseID
         var world = self
         switch call {
+        case .borrow(let request) where request.feature != nil:
+            world.seats[pool] = .borrowed
+            return (world, .success(.borrow(Response(value: BorrowGrant(end: Fixture.grant().end)))))
         case .borrow:
-            world.seats[server] = .borrowed
+            world.seats[pool] = .borrowed
             return (world, .success(.borrow(Response(value: Fixture.grant(), receipt: Fixture.receipt(Self.planted)))))
         case .activate:
             return (
                 world, .success(.license(Response(value: License(id: license), receipt: Fixture.receipt(Self.planted))))
             )
         case .release where seat == .free:
-            return (world, .failure(Fixture.refusal(.floatingNotAvailable)))
+            let code: ProblemCode = pool.feature == nil ? .floatingNotAvailable : .floatingFeatureDeviceNotInUse
+            return (world, .failure(Fixture.refusal(code)))
         case .release:
-            world.seats[server] = .free
+            world.seats[pool] = .free
             return (world, .success(.release(Response(value: ""))))
         case .check:
-            if seat == .free { world.seats[server] = .floating }
+            if seat == .free { world.seats[pool] = .floating }
+            if let code = pool.feature {
+                let found = LicenseFeature(id: 1, code: code, name: "", isFloatingCloud: true, licenseID: license)
+                return (world, .success(.feature(Response(value: found, receipt: Fixture.receipt(Self.planted)))))
+            }
             let end = seat == .borrowed ? Fixture.grant().end : nil
             let found = License(id: license, borrowedUntil: end, isBorrowed: end != nil)
             return (world, .success(.license(Response(value: found, receipt: Fixture.receipt(Self.planted)))))
@@ -170,8 +179,14 @@ extension World {
         var requests: [Client.Request] = []
         let wishes = budget.wishes
         if wishes.contains(.borrow) { requests.append(.borrow(Fixture.request(), source: .prompt)) }
+        if wishes.contains(.borrowFeature) {
+            var request = Fixture.request()
+            request.feature = "GPU"
+            requests.append(.borrow(request, source: .prompt))
+        }
         if wishes.contains(.activate) { requests.append(.activate(Fixture.activation, source: .prompt)) }
         for borrow in client.book {
+            if wishes.contains(.extend) { requests.append(.extend(borrow.id, to: .maximum, with: nil)) }
             if wishes.contains(.release) { requests.append(.release(borrow.id)) }
             if wishes.contains(.check) { requests.append(.check(borrow.id)) }
             if wishes.contains(.note) { requests.append(.note(borrow.id, reason: "asked")) }
@@ -236,6 +251,17 @@ extension World {
                 })
         }
         return worlds
+    }
+}
+
+extension Client.Call {
+    /// The feature that it names.
+    fileprivate var feature: String? {
+        switch self {
+        case .borrow(let request): request.feature
+        case .release(let target), .check(let target): target.feature
+        case .activate: nil
+        }
     }
 }
 

@@ -7,7 +7,7 @@ import TestKit
 /// One or two processes and all around them at one moment: the disk, the servers' seats, what is on its way, and what may
 /// still happen.
 ///
-/// One license, one device. What takes time happens in two moves, so that anything can come in between: an effect is
+/// One license with one feature, one device. What takes time happens in two moves, so that anything can come in between: an effect is
 /// carried out, which changes disk or server; then its reply reaches the process.
 struct World: Hashable {
     enum Seat: Hashable { case free, floating, borrowed }
@@ -46,22 +46,50 @@ struct World: Hashable {
         var isHeld = false
     }
 
-    enum Wish: Hashable { case borrow, activate, release, check, note, forget }
+    enum Wish: Hashable { case borrow, borrowFeature, extend, activate, release, check, note, forget }
+
+    /// Where seats are counted: a server's license, or its feature.
+    struct Pool: Hashable, CustomStringConvertible {
+        var server: String
+        var feature: String?
+
+        init(_ server: String, feature: String? = nil) { (self.server, self.feature) = (server, feature) }
+        init(_ borrow: Borrow) { self.init(borrow.subject.server, feature: borrow.subject.feature) }
+
+        var description: String { feature.map { "\($0) of \(server)" } ?? server }
+    }
 
     struct Process: Hashable {
-        var client: Client.State
+        var client: Client.State { didSet { digest = nil } }
+        /// The client's hash, once it was reckoned; worlds in which nothing happens to it share that.
+        private var digest: Int?
         var pending = Bag<Pending>()
         /// The operations whose response has come.
         var heard: Set<OperationID> = []
         /// What was told to be over, and need not be told again.
         var told: Set<OperationID> = []
+
+        init(client: Client.State) { self.client = client }
+
+        mutating func seal() { digest = digest ?? client.hashValue }
+
+        static func == (one: Process, other: Process) -> Bool {
+            one.client == other.client && one.pending == other.pending && one.heard == other.heard
+                && one.told == other.told
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(digest ?? client.hashValue)
+            hasher.combine(pending)
+            hasher.combine(heard)
+            hasher.combine(told)
+        }
     }
 
     var processes: [Process] = []
     var begun = 0
     var disk = ModelDisk()
-    /// By server.
-    var seats: [String: Seat] = [:]
+    var seats: [Pool: Seat] = [:]
     var budget: Budget
     var now = TestClock.start
     /// What the last move broke, if anything.
@@ -71,12 +99,17 @@ struct World: Hashable {
     init(_ budget: Budget) {
         self.budget = budget
         disk = ModelDisk(budget.borrows)
-        if budget.isHeld { seats[Fixture.server] = .borrowed }
+        if budget.isHeld { seats[Pool(Fixture.server)] = .borrowed }
         for index in budget.servers.indices {
             processes.append(newProcess(index))
             let read = Client.LedgerRead(disk.current(), isWhole: true)
             happen(.ledgerRead(.success(read), at: now), to: index)
         }
+    }
+
+    /// Reckons what its hash is made of, once for it and all worlds that come of it.
+    mutating func seal() {
+        for index in processes.indices { processes[index].seal() }
     }
 
     private mutating func newProcess(_ index: Int) -> Process {
@@ -103,7 +136,7 @@ struct World: Hashable {
         let asking = processes[index].client.questions.map(\.id)
         for effect in Client.reduce(&processes[index].client, event) {
             switch effect {
-            case .watchLedger: continue
+            case .watchLedger, .cancelQuery: continue
             case .tell(let outcome):
                 hear(outcome, index)
                 continue
@@ -125,9 +158,11 @@ struct World: Hashable {
             }
             if !processes[index].pending.insert(.effect(effect)) { violation = "twice at once: \(effect)" }
         }
-        for row in processes[index].client.book where disk.line(of: row) != nil {
-            let before = shown[row.id].flatMap(disk.line(of:)) ?? 0
-            if disk.line(of: row) ?? 0 < before { violation = "what is shown goes back: \(row)" }
+        for row in processes[index].client.book.rows.map(\.row) {
+            guard let line = disk.line(of: row), let before = shown.row(row.borrow.id).flatMap(disk.line(of:)) else {
+                continue
+            }
+            if line < before { violation = "what is shown goes back: \(row.borrow)" }
         }
         // A no to a question is all that need not be told.
         for id in asking where processes[index].client.underway[id] == nil { processes[index].told.insert(id) }
@@ -148,6 +183,7 @@ struct World: Hashable {
         for trouble in processes[index].client.troubles {
             if let broken = trouble.wrongRetry(in: processes[index].client, at: now) { violation = broken }
         }
+        guard processes[index].client.troublesMet > 0 else { return }
         processes[index].client.troubles = []
         processes[index].client.troublesMet = 0
     }
@@ -208,7 +244,8 @@ extension Client.Outcome {
                 case .sent, .noted: false
                 }
             return fits ? nil : "told \(trouble.problem), and the row says \(borrow.operation.phase)"
-        case .borrowed(let borrow, _), .released(let borrow), .checked(let borrow, _), .activated(let borrow, _):
+        case .borrowed(let borrow, _), .released(let borrow), .checked(let borrow, _), .checkedFeature(let borrow, _),
+            .activated(let borrow, _):
             return borrow.operation.phase == .confirmed ? nil : "told as done: \(borrow)"
         case .noted, .forgotten: return nil
         }

@@ -16,6 +16,9 @@ struct Stage: Sendable {
     static let scarce = "SCARCE"
     static let key = "CRASH-AAAA-BBBB-CCCC"
 
+    /// Making one takes longer than setting a stage.
+    private static let signingKey = Result { try SigningKey.generate() }
+
     let sandbox: RunningSandbox
     let directory: String
 
@@ -31,7 +34,7 @@ struct Stage: Sendable {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let sandbox = try Sandbox(inventory: inventory, key: try SigningKey.generate())
+        let sandbox = try Sandbox(inventory: inventory, key: try signingKey.get())
         let running = try await sandbox.start(logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
         do {
             try await body(Stage(sandbox: running, directory: directory ?? folder))
@@ -54,7 +57,11 @@ struct Stage: Sendable {
                 Inventory.Product(id: 2, code: scarce, name: "Scarce tool"),
             ],
             licenses: [
-                license(1_699_349_720_166_900, product, seats: 100_000),
+                license(1_699_349_720_166_900, product, seats: 100_000).with {
+                    $0.features = [
+                        Inventory.Feature(id: 1, code: "FAST", name: "Faster", seats: 100_000, maxBorrowHours: 72)
+                    ]
+                },
                 license(1_699_349_720_166_901, scarce, seats: 3),
             ])
     }
@@ -65,16 +72,17 @@ struct Stage: Sendable {
     struct Seat: Decodable {
         var hardwareID: String
         var licenseID: Int64
+        var feature: String?
         var kind: String
 
         enum CodingKeys: String, CodingKey {
-            case kind
+            case kind, feature
             case hardwareID = "hardware_id"
             case licenseID = "license_id"
         }
     }
 
-    /// The devices that hold a borrowed seat, by product and device.
+    /// The devices that hold a borrowed seat, by product and feature, and device.
     func borrowed() async throws -> Set<String> {
         let response = try await HTTPClient.shared.execute(
             HTTPClientRequest(url: sandbox.url + "/sandbox/seats"), timeout: .seconds(60))
@@ -83,17 +91,17 @@ struct Stage: Sendable {
         return Set(
             seats.filter { $0.kind == "borrowed" }.map { seat in
                 let product = seat.licenseID == 1_699_349_720_166_901 ? Self.scarce : Self.product
-                return "\(product) \(seat.hardwareID)"
+                return product + (seat.feature.map { " · " + $0 } ?? "") + " " + seat.hardwareID
             })
     }
 
-    /// What the ledger holds, by product and device.
+    /// What the ledger holds, by product and feature, and device.
     func ledger() async throws -> [String: [Borrow]] {
-        // Whoever is killed before the first write leaves no ledger behind.
-        guard FileManager.default.fileExists(atPath: ledgerPath) else { return [:] }
-        return Dictionary(grouping: try await SQLiteLedger(reading: ledgerPath).borrows(.all).borrows) { borrow in
-            "\(borrow.subject.product) \(borrow.subject.hardwareID.rawValue)"
-        }
+        // Whoever is killed before the first write leaves no ledger behind, or an empty file.
+        let size = try? FileManager.default.attributesOfItem(atPath: ledgerPath)[.size] as? Int
+        guard let size, size > 0 else { return [:] }
+        let borrows = try await SQLiteLedger(reading: ledgerPath).borrows(.all).borrows
+        return Dictionary(grouping: borrows) { "\($0.subject.title) \($0.subject.hardwareID.rawValue)" }
     }
 
     /// How many seconds pass until every lease of a process that was killed has lapsed.
@@ -106,7 +114,9 @@ struct Stage: Sendable {
     @discardableResult
     func compare(_ device: String? = nil) async throws -> Int {
         let moment = Moment(host: Date(timeIntervalSinceNow: Self.lapse * 10))
-        let names = device.map { ["\(Self.product) \($0)", "\(Self.scarce) \($0)"] }
+        let names = device.map { device in
+            [Self.product, Self.product + " · FAST", Self.scarce].map { "\($0) \(device)" }
+        }
         let seats = try await borrowed().filter { names?.contains($0) ?? true }
         let ledger = try await ledger().filter { names?.contains($0.key) ?? true }
         var doubts = 0

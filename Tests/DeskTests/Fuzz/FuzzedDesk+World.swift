@@ -37,6 +37,9 @@ extension FuzzedDesk {
             guard let sent else { return nil }
             pending.remove(at: sent)
             return .responded(id, .failure(ServiceFailure(problem(.transportCancelled))), at: now)
+        case .cancelQuery(let query):
+            pending.removeAll { $0 == .client(.query(query)) }
+            return nil
         case .tell: return nil
         }
     }

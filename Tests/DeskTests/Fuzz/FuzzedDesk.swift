@@ -86,7 +86,7 @@ struct FuzzedDesk {
         let begun = state.client.underway.filter { !before.contains($0.key) }.values.map(\.request)
         borrows += begun.count { $0.isBorrow }
         for effect in effects { remember(effect) }
-        guard case .key(let key, _) = event else { return nil }
+        guard case .key(let key, _, _) = event else { return nil }
         if let request = begun.first(where: { !key.mayBegin($0) }) { return "\(key) has begun \(request)" }
         let isSent = effects.contains { if case .client(.send) = $0 { true } else { false } }
         return isSent ? "\(key) sent something that is not written down" : nil
@@ -128,7 +128,7 @@ extension Key {
     fileprivate func mayBegin(_ request: Client.Request) -> Bool {
         let yes: [Key] = [.enter, .character(" "), .character("y"), .character("R")]
         return switch request {
-        case .borrow, .note, .release: yes.contains(self)
+        case .borrow, .extend, .note, .release: yes.contains(self)
         case .activate: (yes + [.character("a")]).contains(self)
         case .check: (yes + [.character("s")]).contains(self)
         case .forget: (yes + [.character("x")]).contains(self)

@@ -11,6 +11,7 @@ import Sandbox
 import Screens
 import TerminalUI
 import TestKit
+import Testing
 
 /// All that a desk stands in: a sandbox over loopback, a ledger, and a clock that a test moves.
 struct World {
@@ -71,7 +72,7 @@ struct World {
     /// - Parameter session: begins the ids of what this desk does; each desk of one ledger needs its own.
     func desk(
         size: Size = Size(columns: 80, rows: 24), session: String = "s", keymap: Keymap<App.Action> = Keymap(),
-        _ body: (DeskOnPipe) async throws -> Void
+        notification: App.Notification = .none, _ body: (DeskOnPipe) async throws -> Void
     ) async throws {
         let terminal = PipeTerminal(size: size)
         let state = App.State(
@@ -81,7 +82,7 @@ struct World {
             settings: App.Settings(
                 profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
                 products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") }, timeZone: .gmt,
-                keymap: keymap),
+                keymap: keymap, notification: notification),
             size: Size(columns: 0, rows: 0), now: clock.now)
         let runtime = Runtime(environment: environment, sleepUntil: clock.sleep(until:))
         let running = Task { await runtime.run(state, on: terminal) }
@@ -116,6 +117,11 @@ struct DeskOnPipe {
         try await eventually(
             "the end of the desk", look: { terminal.isClosed ? true : nil }, last: { terminal.screen })
         return await running.value
+    }
+
+    /// Fills the form with what brings an exception about, from the demo's guide.
+    func takeFromGuide(_ code: ProblemCode) async throws {
+        try await takeFromGuide(row: try #require(Inventory.guide.firstIndex { $0.code == code }))
     }
 
     /// Fills the form with a row of the demo's guide.

@@ -176,19 +176,26 @@ struct BadInputTests {
     }
 
     @Test(
-        "A mistyped verb brings the one that was probably meant, and what resembles none brings no guess",
+        "A mistyped word brings the one that was probably meant, if any, and the usage of the command that it stands below",
         arguments: [
-            ("borow", "'borow'. Did you mean 'borrow'?"), ("hstory --json", "'hstory'. Did you mean 'history'?"),
-            ("ledger chek", "'chek'. Did you mean 'check'?"), ("fnord", "'fnord'.\n"),
-            ("--bogus", "'--bogus'\n"), ("--servr x", "'--servr'. Did you mean '--server'?"),
-            ("status --jsn", "'--jsn'. Did you mean '--json'?"),
-        ] as [(String, String)])
-    func mistyped(words: String, hint: String) async throws {
+            ("borow", "'borow'. Did you mean 'borrow'?", "berth <"),
+            ("hstory --json", "'hstory'. Did you mean 'history'?", "berth <"),
+            ("ledger chekc", "'chekc'. Did you mean 'check'?", "berth ledger <"), ("fnord", "'fnord'.\n", "berth <"),
+            ("ledger fnord", "'fnord'.\n", "berth ledger <"), ("--bogus", "'--bogus'.\n", "berth desk "),
+            ("--servr x", "'--servr'. Did you mean '--server'?", "berth desk "),
+            ("status --jsn", "'--jsn'. Did you mean '--json'?", "berth status "),
+            ("--ledger x status --jsn", "'--jsn'. Did you mean '--json'?", "berth status "),
+            ("borrow --prodct MESH --max", "'--prodct'. Did you mean '--product'?", "berth borrow "),
+            ("borrow --product=MESH --maxx", "'--maxx'. Did you mean '--max'?", "berth borrow "),
+            ("ledger prune --olderthan=9d", "'--olderthan'. Did you mean '--older-than'?", "berth ledger prune "),
+        ] as [(String, String, String)])
+    func mistyped(words: String, hint: String, usage: String) async throws {
         let berth = BerthProgram(home: try Home())
         let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
         #expect(ended.status == 64 && ended.output.isEmpty, "\(ended)")
-        #expect(ended.errors.contains(hint), "\(ended)")
-        #expect(!ended.errors.contains("berth desk ") || words.hasPrefix("--"), "\(ended)")
+        #expect(ended.errors.contains(hint) && ended.errors.contains("\nUsage: \(usage)"), "\(ended)")
+        let help = "  See '\(usage.trimmingCharacters(in: [" ", "<"])) --help' for more information."
+        #expect(ended.errors.contains(help), "\(ended)")
     }
 
     @Test(

@@ -1,9 +1,9 @@
 import TestKit
 import Testing
 
-@Suite("Servers that do not answer as they should", .heavy)
+@Suite("Servers that do not respond as they should", .heavy)
 struct BadServerTests {
-    /// - Parameter timeout: how long to wait for an answer, in seconds.
+    /// - Parameter timeout: how long to wait for a response, in seconds.
     private func borrow(from server: String, timeout: Int = 600) async throws -> Ended {
         let berth = BerthProgram(
             home: try Home(),
@@ -32,7 +32,7 @@ struct BadServerTests {
         #expect(ended.errors.contains("berth.invalid"), "\(ended)")
     }
 
-    @Test("A page for people instead of an answer: exit 21, and no markup on the terminal")
+    @Test("A page for people instead of a response: exit 21, and no markup on the terminal")
     func page() async throws {
         try await OtherServer.run(OtherServer.page) { server in
             let ended = try await borrow(from: server)
@@ -40,7 +40,7 @@ struct BadServerTests {
         }
     }
 
-    @Test("No answer within the time-out: exit 21")
+    @Test("No response within the time-out: exit 21")
     func silence() async throws {
         try await OtherServer.run(OtherServer.silence) { server in
             let ended = try await borrow(from: server, timeout: 1)

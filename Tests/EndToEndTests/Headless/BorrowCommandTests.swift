@@ -10,13 +10,13 @@ struct CommandTests {
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad])
             let borrowed = try await berth("borrow", "--product", "CAD-PRO", "--max", "--json")
             #expect(borrowed.status == 0 && borrowed.errors.isEmpty, "\(borrowed)")
-            let outcome = try borrowed.answer(OutcomeAnswer.self)
+            let outcome = try borrowed.printed(PrintedOutcome.self)
             #expect(outcome.version == 1 && outcome.outcome == "borrowed")
             let borrow = try #require(outcome.borrow)
             #expect(borrow.status == "active" && borrow.license == "…9F3T" && borrow.max_borrow_time == 168)
             #expect((167 * 3600...168 * 3600 + 2).contains(borrow.seconds_left ?? 0))
 
-            let status = try await berth("status", "--json").answer(StatusAnswer.self)
+            let status = try await berth("status", "--json").printed(PrintedStatus.self)
             #expect(status.borrows.map(\.id) == [borrow.id])
             #expect(status.borrows.first?.borrowed_until == borrow.borrowed_until)
             let table = try await berth("status")
@@ -26,8 +26,8 @@ struct CommandTests {
 
             let released = try await berth("release", "CAD-PRO", "--json")
             #expect(released.status == 0, "\(released)")
-            #expect(try released.answer(OutcomeAnswer.self).outcome == "released")
-            #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.isEmpty)
+            #expect(try released.printed(PrintedOutcome.self).outcome == "released")
+            #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.isEmpty)
             let again = try await berth("release", "CAD-PRO")
             #expect(again.status == 1)
             #expect(again.errors.contains("knows no borrow CAD-PRO that is held"), "\(again)")
@@ -44,7 +44,7 @@ struct CommandTests {
             #expect(borrowed.output.contains(/^Borrowed MESH until \S+Z, 2 h from now\.\n$/), "\(borrowed)")
             let extended = try await berth("borrow", "--product", "MESH", "--max")
             #expect(extended.status == 0, "\(extended)")
-            #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.count == 1)
+            #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.count == 1)
             let released = try await berth("release", "MESH")
             #expect(released.output == "Released MESH …R9PA.\n", "\(released)")
         }
@@ -89,7 +89,7 @@ struct CommandTests {
             let ended = try await sandbox.berth(
                 "borrow", "--product", "SIM-X", "--max", "--account", "acme", "--token-file", token, "--json")
             #expect(ended.status == 0, "\(ended)")
-            #expect(try ended.answer(OutcomeAnswer.self).borrow?.license == "acme (SSO)")
+            #expect(try ended.printed(PrintedOutcome.self).borrow?.license == "acme (SSO)")
             #expect(!ended.everything.contains("demo-id-token"))
         }
     }
@@ -113,7 +113,7 @@ struct CommandTests {
         let berth = BerthProgram(home: try Home())
         let ended = try await berth("status")
         #expect(ended.status == 0 && ended.output == "No active borrows.\n" && ended.errors.isEmpty, "\(ended)")
-        #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.isEmpty)
+        #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.isEmpty)
         #expect(try await berth("history").output == "No history.\n")
         #expect(!FileManager.default.fileExists(atPath: berth.home.file("state")), "nothing is made to be read")
     }

@@ -15,7 +15,7 @@ struct ExplainTests {
     func borrowPage() async throws {
         let berth = BerthProgram(home: try Home())
         for refusal in Refusal.borrowPage {
-            let explained = try await berth("explain", refusal.code, "--json").answer(Explanation.self)
+            let explained = try await berth("explain", refusal.code, "--json").printed(Explanation.self)
             #expect(explained.code == refusal.code && explained.exit_code == refusal.status)
             #expect(!explained.remedies.isEmpty)
             let words = try await berth("explain", refusal.code)
@@ -32,7 +32,7 @@ struct ExplainTests {
     @Test("Whatever command an explanation names is one that there is")
     func commands() async throws {
         let berth = BerthProgram(home: try Home())
-        let all = try await berth("explain", "--json").answer([Explanation].self)
+        let all = try await berth("explain", "--json").printed([Explanation].self)
         #expect(all.count > 40)
         let named = Set(
             all.flatMap(\.remedies).flatMap { $0.matches(of: /(?:: |, )berth ([a-z]+)/).map { String($0.1) } })

@@ -9,19 +9,30 @@ struct OutputTests {
         try await SandboxServer.run { sandbox in
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
             let backup = sandbox.home.file("backup.sqlite")
+            let proof = sandbox.home.file("proof")
             for (words, told, left) in [
                 ("borrow --product MESH --max --json", "berth: Borrowed MESH until ", ["active"]),
                 ("release MESH", "berth: Released MESH …R9PA.", []),
                 ("borrow --product MESH --max", "berth: Borrowed MESH until ", ["active"]),
                 ("release MESH --json", "berth: Released MESH …R9PA.", []),
                 ("ledger backup \(backup)", "berth: Copied ", []),
+                ("ledger prune --older-than 9d", "berth: Removed 0 lines", []),
+                ("ledger vacuum", "berth: ", []),
+                ("receipt MESH --export \(proof)", "berth: Wrote receipt", []),
+                ("receipt MESH --export \(proof)/more --json", "berth: Wrote receipt", []),
             ] as [(String, String, [String])] {
                 let ended = try await berth.start(words.split(separator: " ").map(String.init), output: "/dev/full")
                     .ended()
                 #expect(ended.status == 74 && ended.errors.hasPrefix(told), "\(words): \(ended)")
                 #expect(ended.errors.contains("Code     output_unwritable"), "\(words): \(ended)")
-                let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
+                let rows = try await berth("status", "--json").printed(PrintedStatus.self).borrows
                 #expect(rows.map(\.status) == left, "\(words)")
+            }
+            let told = try await berth.start(["receipt", "MESH", "--export", proof + "/told"], output: "/dev/full")
+                .ended()
+            #expect(told.errors.contains(" to \(proof)/told."), "what was written where: \(told)")
+            for name in try FileManager.default.contentsOfDirectory(atPath: proof + "/told") {
+                #expect(told.errors.contains(name), "\(told)")
             }
         }
     }
@@ -54,6 +65,13 @@ struct OutputTests {
             ).ended()
             #expect(refused.status == 10 && refused.errors.contains("Code     license_not_found"), "\(refused)")
             #expect(refused.errors.contains("the output cannot be written"), "\(refused)")
+            _ = try await berth("borrow", "--product", "MESH", "--max")
+            var stranger = berth
+            stranger.variables["BERTH_PUBLIC_KEY_FILE"] = nil
+            for flags in [[], ["--json"]] {
+                let proof = try await stranger.start(["receipt", "MESH"] + flags, output: "/dev/full").ended()
+                #expect(proof.status == 1 && proof.errors.contains(" is not verified: "), "\(proof)")
+            }
         }
     }
 
@@ -103,7 +121,7 @@ struct OutputTests {
             }
             let ended = try await berth("release", "CAD-PRO")
             #expect(ended.status == 64 && ended.errors.hasPrefix("berth: 2 borrows of CAD-PRO are held"), "\(ended)")
-            for row in try await berth("status", "--json").answer(StatusAnswer.self).borrows {
+            for row in try await berth("status", "--json").printed(PrintedStatus.self).borrows {
                 #expect(ended.errors.contains(row.id), "\(ended)")
             }
         }
@@ -116,6 +134,20 @@ struct OutputTests {
             let ended = try await berth("borrow", "--product", "MESH", "--max", "--json")
             #expect(ended.status == 0 && ended.output.contains(#""profile" : "a\u202eb""#), "\(ended)")
             #expect(!ended.output.unicodeScalars.contains("\u{202E}"))
+        }
+    }
+
+    @Test("A path in what is to be copied is whole on one line, however long, and quoted where a shell would cut it")
+    func copied() async throws {
+        let home = try Home()
+        let berth = BerthProgram(home: home, variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"])
+        for (folder, quote) in [(String(repeating: "deep", count: 30), ""), ("My Documents", "'")] {
+            let path = try home.write(DemoLicense.mesh, to: "\(folder)/key", mode: 0o644)
+            let ended = try await berth("borrow", "--product", "MESH", "--max", "--license-key-file", path)
+            let command = "chmod 600 \(quote)\(path)\(quote)"
+            let lines = ended.errors.split(separator: "\n")
+            #expect(lines.contains { $0.contains(command) }, "\(ended)")
+            #expect(ended.status == 78, "\(ended)")
         }
     }
 
@@ -134,6 +166,11 @@ struct OutputTests {
             #expect(again.status == 1 && again.errors.contains("File exists"), "\(again)")
             #expect(try await berth("history", "--export", folder + "/none/trail.jsonl").status == 1)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["trail.jsonl"])
+            let proof = try sandbox.home.write("mine", to: "proof/public-key.pem")
+            let receipt = try await berth("receipt", "MESH", "--export", sandbox.home.file("proof"))
+            #expect(receipt.status == 1 && receipt.unwrapped.contains(proof), "\(receipt)")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: sandbox.home.file("proof")) == ["public-key.pem"])
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestKit
 import Testing
 
@@ -104,7 +105,8 @@ struct PlainTests {
     func returnsThatWantMore() async throws {
         let ended = try await berth.plain(
             [
-                "new", "RENDER", "", DemoLicense.render, "yes", "yes", "", "render-17", "yes", "return", "1", "yes",
+                "new", "RENDER", "", DemoLicense.render, "yes", "yes", "", "", "", "render-17", "yes", "return", "1",
+                "yes",
                 "return",
             ])
         #expect(ended.output.contains("1. RENDER …5VJA, device render-17, ends "), "\(ended)")
@@ -126,6 +128,96 @@ struct PlainTests {
         #expect(ended.output.matches(of: /Extended CAD-PRO …9F3T:/).count == 2, "\(ended)")
         #expect(ended.output.matches(of: /Shorten it\?/).count == 2, "\(ended)")
         #expect(ended.output.contains(/1\. CAD-PRO [^\n]*, (2 h|1 h 59 min) left/), "\(ended)")
+    }
+
+    @Test("Numbers that there are not are refused; a return for another device among several wants its word")
+    func several() async throws {
+        let ended = try await berth.plain(
+            ["new", "RENDER", "", DemoLicense.render, "yes", "yes", "", "", "", "render-17", "yes"]
+                + [
+                    "new", "CAD-PRO", "", DemoLicense.cad, "yes", "", "", "return", "3-9", "1, 2", "no", "return",
+                    "list",
+                ])
+        #expect(ended.output.contains("Type numbers from 1 to 2, such as 1 or 1,3-5, or all."), "\(ended)")
+        #expect(ended.output.contains("Type return to do it."), "\(ended)")
+        #expect(ended.output.matches(of: /: the server said yes\./).count == 2, "\(ended)")
+    }
+
+    @Test("All are returned after one question, and forgotten by their numbers")
+    func allOfThem() async throws {
+        let ended = try await berth.plain(
+            [
+                "new", "CAD-PRO", "", DemoLicense.cad, "yes", "", "", "new", "SIM-X", "", "ana@acme.example",
+                "harbour-1",
+            ]
+                + ["yes", "", "", "return", "all", "yes", "forget", "1,2", "list", "q"])
+        #expect(ended.output.contains("Licenses of SIM-X open by user and password"), "\(ended)")
+        #expect(ended.output.matches(of: /: the server said yes\./).count == 2, "\(ended)")
+        #expect(ended.output.matches(of: /Taken off the list:/).count == 2, "\(ended)")
+        #expect(ended.output.contains("Nothing is borrowed.\nWhat to do"), "\(ended)")
+        #expect(ended.status == 0, "\(ended)")
+    }
+
+    @Test("A product that opens by user asks for user and password")
+    func signInFollows() async throws {
+        let ended = try await berth.plain([
+            "new", "SIM-X", "", "ana@acme.example", "harbour-1", "yes", "", "", "q",
+        ])
+        #expect(ended.output.contains("Sign in with key, user or sso [user]: "), "\(ended)")
+        #expect(ended.output.contains("Borrowed SIM-X ana@acme.example until "), "\(ended)")
+        #expect(ended.status == 0, "\(ended)")
+    }
+
+    @Test("A user's licenses are listed, and one of them is borrowed; a wrong password is explained")
+    func licenses() async throws {
+        let wish = ["licenses", "SIM-X", "ana@acme.example"]
+        let ended = try await berth.plain(wish + ["harbour-1", "1", "yes", "", "", "", "", "", "", "q"])
+        #expect(ended.output.contains(/(?m)^1\. \d{10,},/), "\(ended)")
+        #expect(ended.output.contains("Borrowed SIM-X ana@acme.example until "), "\(ended)")
+        let refused = try await berth.plain(wish + ["wrong"])
+        #expect(refused.output.contains("Code authentication_failure, status "), "\(refused)")
+        #expect(refused.status == 14, "\(refused)")
+    }
+
+    @Test("The guide fills in what it names, and asks once before it is sent")
+    func guide() async throws {
+        let ended = try await berth.plain(["guide", "1", "yes", "q"])
+        #expect(ended.output.contains(/(?m)^1\. works:/), "\(ended)")
+        #expect(ended.output.contains("Borrow CAD-PRO for this host. Until: "), "\(ended)")
+        #expect(ended.output.contains("Borrowed CAD-PRO …9F3T until "), "\(ended)")
+        #expect(ended.status == 0, "\(ended)")
+    }
+
+    @Test("What an action came to is told on standard error where the output breaks off before it")
+    func brokenOutput() async throws {
+        let home = try Home()
+        let pipe = home.file("output")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = Mutex<FileHandle?>(FileHandle(fileDescriptor: open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC)))
+        let lines = ["new", "CAD-PRO", "", DemoLicense.cad, "yes", "", "yes", ""].joined(separator: "\n")
+        let input = try home.write(lines + "\n", to: "input")
+        let requests = Mutex(0)
+        let respond: @Sendable () async throws -> OtherServer.Response = {
+            // The first one looks the product up. Whoever read the output is gone by the time that the second is responded to.
+            let isLookup = requests.withLock { number in
+                number += 1
+                return number == 1
+            }
+            if isLookup { return OtherServer.page() }
+            try reader.withLock { handle in
+                try handle?.close()
+                handle = nil
+            }
+            return OtherServer.page()
+        }
+        try await OtherServer.run(respond) { server in
+            let variables = ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared", "BERTH_SERVER": server]
+            let ended = try await BerthProgram(home: home, variables: variables)
+                .start(["--plain"], output: pipe, input: input).ended()
+            #expect(ended.status == 21, "what it came to goes before the output: \(ended)")
+            #expect(ended.errors.contains("Code     response_html"), "\(ended)")
+            #expect(ended.errors.contains("settle it with: berth settle "), "\(ended)")
+        }
     }
 
     @Test("With --ascii nothing else is written")

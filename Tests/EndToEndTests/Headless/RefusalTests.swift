@@ -20,14 +20,14 @@ struct RefusalTests {
                 #expect(words.output.isEmpty, "\(words)")
 
                 let json = try await berth.start(["borrow", "--json", "--product", refusal.product] + end).ended()
-                let answer = try json.answer(OutcomeAnswer.self)
-                #expect(answer.outcome == "refused" && answer.effect == "none")
-                #expect(answer.borrow?.status == "refused")
-                #expect(answer.problem?.code == refusal.code && answer.problem?.exit_code == refusal.status)
-                #expect(answer.problem?.what_happened.contains(refusal.sentence) == true)
+                let printed = try json.printed(PrintedOutcome.self)
+                #expect(printed.outcome == "refused" && printed.effect == "none")
+                #expect(printed.borrow?.status == "refused")
+                #expect(printed.problem?.code == refusal.code && printed.problem?.exit_code == refusal.status)
+                #expect(printed.problem?.what_happened.contains(refusal.sentence) == true)
                 #expect(json.status == refusal.status && json.errors.isEmpty, "\(json)")
             }
-            #expect(try await sandbox.berth("status", "--json").answer(StatusAnswer.self).borrows.isEmpty)
+            #expect(try await sandbox.berth("status", "--json").printed(PrintedStatus.self).borrows.isEmpty)
         }
     }
 
@@ -51,23 +51,23 @@ struct RefusalTests {
     func unknownOutcome(product: String) async throws {
         try await SandboxServer.run { sandbox in
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])
-            // Only the answer that never comes is worth an early end; the others take what time they need.
+            // Only the response that never comes is worth an early end; the others take what time they need.
             let hasty = berth.with(product == "FAULT-SLOW" ? ["BERTH_REQUEST_TIMEOUT_SECONDS": "1"] : [:])
             let ended = try await hasty("borrow", "--product", product, "--max", "--json")
             #expect(ended.status == 21, "\(ended)")
-            let answer = try ended.answer(OutcomeAnswer.self)
-            #expect(answer.outcome == "unknown" && answer.effect == "possible", "\(ended)")
-            let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
+            let printed = try ended.printed(PrintedOutcome.self)
+            #expect(printed.outcome == "unknown" && printed.effect == "possible", "\(ended)")
+            let rows = try await berth("status", "--json").printed(PrintedStatus.self).borrows
             #expect(rows.map(\.status) == ["unknown"])
-            #expect(rows.map(\.id) == [answer.borrow?.id], "the JSON of an unknown outcome says which")
-            #expect(rows.first?.doubt?.code == answer.problem?.code, "and why")
+            #expect(rows.map(\.id) == [printed.borrow?.id], "the JSON of an unknown outcome says which")
+            #expect(rows.first?.doubt?.code == printed.problem?.code, "and why")
             #expect(rows.first?.doubt?.since.hasSuffix("Z") == true, "and since when")
             #expect(try await berth("status").output.contains(" is in doubt since "))
             let again = try await berth("borrow", "--product", product, "--max")
             #expect(again.errors.contains("Code     borrow_in_doubt"), "it is not repeated unasked: \(again)")
             let released = try await berth("release", product, "--json")
             #expect(released.status == 0, "\(released)")
-            #expect(try await berth("status", "--json").answer(StatusAnswer.self).borrows.isEmpty)
+            #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.isEmpty)
         }
     }
 
@@ -78,7 +78,7 @@ struct RefusalTests {
             let waiting = try await sandbox.sent(berth, ["borrow", "--product", "FAULT-SLOW", "--max"])
             waiting.signal(SIGKILL)
             #expect(try await waiting.ended().status == 137)
-            let row = try #require(try await berth("status", "--json").answer(StatusAnswer.self).borrows.first)
+            let row = try #require(try await berth("status", "--json").printed(PrintedStatus.self).borrows.first)
             #expect(row.status == "pending")
             let until = try #require(row.pending_until)
             #expect(try await berth("status").output.contains("until \(until) at the latest"))

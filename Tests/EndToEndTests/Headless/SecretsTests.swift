@@ -108,9 +108,11 @@ struct SecretsTests {
     func nowhere(voice: Voice) async throws {
         let home = try Home()
         let signIns = try signIns(home)
+        // Each two of voice, account and sign-in meet, and that is all: what one of them lets through does not hang on both others.
+        let turn = Voice.allCases.firstIndex(of: voice) ?? 0
         try await OtherServer.echo(voice.response, tokens: TokenVoice.granted) { server in
-            for account in accounts() {
-                for signIn in signIns {
+            for (place, account) in accounts().enumerated() {
+                for (number, signIn) in signIns.enumerated() where (turn + place + number).isMultiple(of: 2) {
                     let berth = BerthProgram(
                         home: home,
                         variables: account.merging(signIn.variables) { $1 }.merging([

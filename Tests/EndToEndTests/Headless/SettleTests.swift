@@ -9,7 +9,7 @@ struct SettleTests {
         try await SandboxServer.run(["--fail", "floating/borrow:reset_after:1"]) { sandbox in
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
             let ended = try await berth("borrow", "--product", "MESH", "--max", "--json")
-            try await body(berth, #require(try ended.answer(OutcomeAnswer.self).borrow?.id))
+            try await body(berth, #require(try ended.printed(PrintedOutcome.self).borrow?.id))
         }
     }
 
@@ -21,10 +21,10 @@ struct SettleTests {
             let words = ["settle", id, flag] + (flag == "--note" ? ["asked the vendor"] : []) + ["--json"]
             let ended = try await berth.start(words).ended()
             #expect(ended.status == 0, "\(ended)")
-            let answer = try ended.answer(OutcomeAnswer.self)
+            let printed = try ended.printed(PrintedOutcome.self)
             let expected = ["--repeat": "borrowed", "--check": "checked", "--release": "released", "--note": "noted"]
-            #expect(answer.outcome == expected[flag] && answer.borrow?.id == id, "\(ended)")
-            let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
+            #expect(printed.outcome == expected[flag] && printed.borrow?.id == id, "\(ended)")
+            let rows = try await berth("status", "--json").printed(PrintedStatus.self).borrows
             #expect(rows.map(\.status) == (flag == "--repeat" || flag == "--check" ? ["active"] : []))
             let again = try await berth("settle", id, "--check")
             #expect(again.status == 1 && again.errors.contains("is not in doubt"), "\(again)")
@@ -71,11 +71,11 @@ struct SettleTests {
             waiting.signal(number)
             let ended = try await waiting.ended()
             #expect(ended.status == status, "\(ended)")
-            let answer = try ended.answer(OutcomeAnswer.self)
-            #expect(answer.outcome == "unknown" && answer.problem?.code == "transport_cancelled", "\(ended)")
-            #expect(answer.problem?.exit_code == ended.status, "the status is that of the signal: \(ended)")
-            let rows = try await berth("status", "--json").answer(StatusAnswer.self).borrows
-            #expect(rows.map(\.status) == ["unknown"] && rows.first?.id == answer.borrow?.id)
+            let printed = try ended.printed(PrintedOutcome.self)
+            #expect(printed.outcome == "unknown" && printed.problem?.code == "transport_cancelled", "\(ended)")
+            #expect(printed.problem?.exit_code == ended.status, "the status is that of the signal: \(ended)")
+            let rows = try await berth("status", "--json").printed(PrintedStatus.self).borrows
+            #expect(rows.map(\.status) == ["unknown"] && rows.first?.id == printed.borrow?.id)
         }
     }
 
@@ -84,7 +84,7 @@ struct SettleTests {
         try await SandboxServer.run { sandbox in
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])
             let waiting = try await sandbox.sent(berth, ["borrow", "--product", "FAULT-SLOW", "--max"])
-            let row = try #require(try await berth("status", "--json").answer(StatusAnswer.self).borrows.first)
+            let row = try #require(try await berth("status", "--json").printed(PrintedStatus.self).borrows.first)
             let until = try #require(row.pending_until)
             for name in ["FAULT-SLOW", row.id] {
                 let words = [verb, name] + (verb == "settle" ? ["--check"] : [])
@@ -103,7 +103,7 @@ struct SettleTests {
         try await SandboxServer.run { sandbox in
             berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad, "BERTH_REQUEST_TIMEOUT_SECONDS": "1"])
             let borrowed = try await berth?("borrow", "--product", "CAD-PRO", "--until", "+2h", "--json")
-            end = try borrowed?.answer(OutcomeAnswer.self).borrow?.borrowed_until
+            end = try borrowed?.printed(PrintedOutcome.self).borrow?.borrowed_until
         }
         let client = try #require(berth)
         let server = try #require(client.variables["BERTH_SERVER"])
@@ -112,7 +112,7 @@ struct SettleTests {
         try await OtherServer.run(on: port, OtherServer.silence) { _ in
             let extended = try await client("borrow", "--product", "CAD-PRO", "--until", "+3h", "--json")
             #expect(extended.status == 21, "\(extended)")
-            let row = try #require(try await client("status", "--json").answer(StatusAnswer.self).borrows.first)
+            let row = try #require(try await client("status", "--json").printed(PrintedStatus.self).borrows.first)
             #expect(row.status == "unknown" && row.borrowed_until == oldEnd)
             #expect((3600...7200).contains(row.seconds_left ?? 0), "\(row)")
         }

@@ -31,6 +31,19 @@ extension InATerminal {
             }
         }
 
+        @Test("Theme, keys and ASCII of the configuration are the demo's, too")
+        func configured() async throws {
+            try await Tmux.run(variables: ["BERTH_THEME": "no-such"]) { terminal in
+                try terminal.home.write("ascii: true\nkeys:\n  help: F9\n", to: "config/berth/config.yaml")
+                #expect(try await terminal.shell("berth --demo") == 78)
+                #expect(try await terminal.screen().contains("There is no theme"))
+                try await terminal.type("clear; unset BERTH_THEME; berth --demo")
+                try await terminal.press("Enter")
+                let screen = try await terminal.waitFor("F9 help")
+                #expect(screen.contains("DEMO") && screen.filter { !$0.isASCII } == "")
+            }
+        }
+
         @Test("A terminal of a kind that is not known gets a sentence")
         func unknownTerminal() async throws {
             let term = "no-such-terminal"

@@ -23,7 +23,9 @@ extension InATerminal {
                 #expect(!filled.contains(DemoLicense.cad), "the key is shown")
                 try await terminal.press("Tab", "Space")
                 try await terminal.waitFor("[x] max borrow time")
-                try await terminal.press("Enter", "Enter")
+                try await terminal.press("Enter")
+                try await terminal.waitFor(" Enter borrow ")
+                try await terminal.press("Enter")
 
                 let borrowed = try await terminal.waitFor("Borrowed CAD-PRO …9F3T until ")
                 #expect(borrowed.contains("Borrowed 1"))

@@ -27,6 +27,31 @@ extension InATerminal {
             }
         }
 
+        @Test("An end that comes earlier is asked about, and no leaves it")
+        func shortening() async throws {
+            try await SandboxServer.run { sandbox in
+                let variables = sandbox.exports.merging(["BERTH_LICENSE_KEY": DemoLicense.mesh]) { $1 }
+                try await Tmux.run(variables: variables) { terminal in
+                    try await terminal.type("berth borrow --product MESH --until +3h")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("Borrowed MESH until ")
+                    try await terminal.type("berth extend MESH --until +1h")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("Shorten it? [y/N]")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("The end was left as it is.")
+                    try await terminal.type("berth extend MESH --until +1h")
+                    try await terminal.press("Enter")
+                    try await terminal.waitUntil("the second question") { screen in
+                        screen.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }?.contains("[y/N]") == true
+                    }
+                    try await terminal.type("y")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("Shortened MESH …R9PA: ")
+                }
+            }
+        }
+
         @Test("Ctrl-C at a prompt ends the command, and the terminal still shows what is typed")
         func interruption() async throws {
             try await Tmux.run(variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"]) { terminal in

@@ -62,6 +62,25 @@ import Testing
         #expect(await announcements.next() == .waiting(holder: nil))
     }
 
+    @Test func `Whoever was stopped is waited for as long as the time-out, and whoever works twelve times as long`() {
+        let schedule = WaitSchedule(timeout: .seconds(5))
+        #expect(!schedule.isOver(waited: .seconds(5), isHolderStopped: true))
+        #expect(schedule.isOver(waited: .seconds(5.001), isHolderStopped: true))
+        #expect(!schedule.isOver(waited: .seconds(60), isHolderStopped: false))
+        #expect(schedule.isOver(waited: .seconds(60.001), isHolderStopped: false))
+    }
+
+    @Test func `The holder is looked for once in sixteen times, and told after a second`() {
+        let long = WaitSchedule(timeout: .seconds(5))
+        #expect((0..<48).filter { long.looks(after: $0, waited: .seconds(2)) } == [0, 16, 32])
+        #expect(!long.looks(after: 16, waited: .seconds(1)) && !long.tells(waited: .seconds(1)))
+        #expect(long.looks(after: 16, waited: .seconds(1.001)) && long.tells(waited: .seconds(1.001)))
+        // Where it gives up before a second is over, it has to know by then whether the holder was stopped.
+        let short = WaitSchedule(timeout: .seconds(0.2))
+        #expect(!short.looks(after: 16, waited: .seconds(0.2)))
+        #expect(short.looks(after: 16, waited: .seconds(0.201)) && !short.tells(waited: .seconds(0.201)))
+    }
+
     @Test func `Whoever works is waited for twelve times as long in all, however often a lock is asked for`() throws {
         let wait = BusyWait(file: nil, timeout: 0.01)
         let began = ContinuousClock.now
@@ -115,13 +134,20 @@ import Testing
             os.kill(os.getpid(), signal.SIGSTOP)
             database.execute("ROLLBACK")
             """
-        // Were it waited for as somebody who works, the test's time would be over.
-        let ledger = try SQLiteLedger(path, busyTimeout: 11)
         try await withStopped(script) { process in
             let problem = await problem { try await ledger.record(makeEntry(makeBorrow())) }
             expect(problem, names: process)
             let borrows = try await ledger.all()
             #expect(borrows.count == 1)
+            // As long as somebody who works, it would be waited for until that is told.
+            let told = Shared<[String?]>([])
+            let file = try OpenedFile(LedgerPlace(path, for: .reading))
+            let wait = BusyWait(file: file.lockName, timeout: 0.2) { holder in told.withLock { $0.append(holder) } }
+            try await offPool {
+                var attempts = 0
+                try wait.around { while wait.next(after: attempts) { attempts += 1 } }
+            }
+            #expect(told.withLock { $0 } == [])
         }
         try await ledger.record(makeEntry(makeBorrow()))
     }

@@ -64,6 +64,30 @@ import Testing
         #expect(try await SQLiteLedger(reading: path).all().count == 1)
     }
 
+    @Test(.superuser)
+    func `The superuser reads what lies in a user's home, and is told to write there as that user`() async throws {
+        try await SQLiteLedger(path).record(makeEntry(makeBorrow()))
+        #expect(mkdir(directory.file("a/made-by-root"), 0o700) == 0)
+        let other = directory.file("a/made-by-root/ledger.sqlite")
+        try await SQLiteLedger(other).record(makeEntry(makeBorrow()))
+        for path in [directory.file("a"), path] { #expect(chown(path, 64_013, 64_013) == 0) }
+        let before = try directory.state(of: "a/ledger.sqlite")
+        for path in [path, other] {
+            #expect(try await SQLiteLedger(reading: path).all().count == 1)
+            let problem = await failure(path)
+            #expect(problem?.message == "The directory \(directory.file("a")) belongs to user 64013.")
+            #expect(problem.map { ProblemCatalogue.explain($0).commands.first } == "sudo -u '#64013' berth")
+        }
+        #expect(try directory.state(of: "a/ledger.sqlite") == before)
+        // Who else has put a directory on the way could put another there, and is nobody whose home it is.
+        #expect(mkdir(directory.file("a/of-another"), 0o755) == 0)
+        #expect(chown(directory.file("a/of-another"), 64_014, 64_014) == 0)
+        #expect(mkdir(directory.file("a/of-another/b"), 0o755) == 0)
+        try FileManager.default.copyItem(atPath: path, toPath: directory.file("a/of-another/b/l"))
+        let problem = await problem { try SQLiteLedger(reading: directory.file("a/of-another/b/l")) }
+        #expect(problem?.code == .ledgerUnsafe)
+    }
+
     @Test func `A link of one's own is followed, and the file itself is opened`() async throws {
         #expect(symlink("a", directory.file("link")) == 0)
         #expect(symlink("../link/ledger.sqlite", directory.file("a/ledger")) == 0)

@@ -17,6 +17,11 @@ enum Fixture {
     static let userTarget = LicenseTarget(
         product: "PROD1", hardwareID: hardwareID, identification: .username("ana+test@example.com"))
 
+    static let featureBorrow = BorrowRequest(
+        product: "PROD1", hardwareID: hardwareID, credentials: .licenseKey(key), feature: "FEAT1", end: .maximum)
+    static let featureTarget = LicenseTarget(
+        product: "PROD1", hardwareID: hardwareID, identification: .licenseKey(key), feature: "FEAT1")
+
     /// 2031-05-06T00:00:00Z.
     static let instant = Date(timeIntervalSince1970: 1_935_792_000)
 

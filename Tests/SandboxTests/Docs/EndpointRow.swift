@@ -32,13 +32,13 @@ struct EndpointRow: Sendable {
             path: "/api/v4/product_details", call: "`productDetails(_:)`",
             tests: ["SandboxTests/LifeCycleTests.productDetails", "LicenseAPITests/HTTPLicenseServiceTests.endpoints"]),
         EndpointRow(
-            path: "/api/v4/floating/feature_borrow", call: "`borrow(_:feature:)`",
+            path: "/api/v4/floating/feature_borrow", call: "`borrow(_:)` with a feature",
             tests: ["SandboxTests/LifeCycleTests.borrow", "LicenseAPITests/HTTPLicenseServiceTests.endpoints"]),
         EndpointRow(
-            path: "/api/v4/floating/feature_release", call: "`release(_:feature:)`",
+            path: "/api/v4/floating/feature_release", call: "`release(_:)` with a feature",
             tests: ["SandboxTests/LifeCycleTests.borrow", "LicenseAPITests/HTTPLicenseServiceTests.endpoints"]),
         EndpointRow(
-            path: "/api/v4/check_license_feature", call: "`check(_:feature:)`",
+            path: "/api/v4/check_license_feature", call: "`checkFeature(_:)`",
             tests: ["SandboxTests/LifeCycleTests.borrow", "LicenseAPITests/HTTPLicenseServiceTests.endpoints"]),
         EndpointRow(
             path: "/api/v4/change_password", call: "`changePassword(username:from:to:)`",

@@ -130,13 +130,13 @@ extension ProblemCase {
             }),
         ProblemCase(
             .floatingFeatureDeviceNotInUse, "the release of a feature that the device does not use",
-            call: { service, _ in _ = try await service.release(target, feature: "FAST") }),
+            call: { service, _ in _ = try await service.release(target.of(feature: "FAST")) }),
         ProblemCase(
             .invalidLicenseFeatureCode, "a feature that the license does not have",
-            call: { service, _ in _ = try await service.borrow(request, feature: "SLOW") }),
+            call: { service, _ in _ = try await service.borrow(request.of(feature: "SLOW")) }),
         ProblemCase(
             .featureNotFloating, "a feature without seats",
-            call: { service, _ in _ = try await service.borrow(request, feature: "PLAIN") }),
+            call: { service, _ in _ = try await service.borrow(request.of(feature: "PLAIN")) }),
     ]
 
     static let authorization: [ProblemCase] = [
@@ -196,5 +196,23 @@ private final class LeapingClock: Sendable {
             leaps += 1
             return Date() + Double(leaps) * 1000
         }
+    }
+}
+
+extension BorrowRequest {
+    /// The same for a feature of the license.
+    fileprivate func of(feature: String) -> BorrowRequest {
+        var request = self
+        request.feature = feature
+        return request
+    }
+}
+
+extension LicenseTarget {
+    /// The same for a feature of the license.
+    fileprivate func of(feature: String) -> LicenseTarget {
+        var target = self
+        target.feature = feature
+        return target
     }
 }

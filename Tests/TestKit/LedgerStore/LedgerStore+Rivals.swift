@@ -27,6 +27,25 @@ extension LedgerStoreSuite {
             granted.grant = Fixture.grant(licenseID: 7)
             try await store.record(Fixture.entry(granted))
         },
+        Case("a license and each of its features are seats of their own, and a bundle left open may be any") { store in
+            let license = Borrow.of("3", user: "ana")
+            var (gpu, other) = (Borrow.of("1", user: "ana"), Borrow.of("2", user: "ana"))
+            gpu.subject.feature = "GPU"
+            other.subject.feature = "CPU"
+            for borrow in [gpu, other, license] { try await store.record(Fixture.entry(borrow)) }
+            var rival = Borrow.of("4", user: "ana")
+            rival.subject.feature = "GPU"
+            rival.subject.bundleCode = "SUITE"
+            try await store.refuse(Fixture.entry(rival), .operationInProgress)
+            #expect(try await store.all() == [gpu, other, license])
+            _ = try await store.verifyTrail(anchor: nil)
+        },
+        Case("two bundles that are named are two seats") { store in
+            var (one, two) = (Borrow.of("1", user: "ana"), Borrow.of("2", user: "ana"))
+            (one.grant, two.grant) = (nil, nil)
+            (one.subject.bundleCode, two.subject.bundleCode) = ("SUITE", "PLUS")
+            for borrow in [one, two] { try await store.record(Fixture.entry(borrow)) }
+        },
         Case("an intent that was formed without the latest step is refused") { store in
             let first = try await store.take(.of("1", user: "ana"), through: throughConfirmed)
             var extended = first.next("2", .borrow(.maximum))

@@ -2,10 +2,11 @@ import Foundation
 import TestKit
 
 /// What `--json` prints for what a command came to.
-struct OutcomeAnswer: Decodable {
+struct PrintedOutcome: Decodable {
     struct Borrow: Decodable {
         var id: String
         var product: String
+        var feature: String?
         var license: String
         var status: String
         var borrowed_until: String?
@@ -34,20 +35,21 @@ struct OutcomeAnswer: Decodable {
     var outcome: String
     var effect: String
     var operation: String?
+    var previous_end: String?
     var borrow: Borrow?
     var problem: Problem?
 }
 
 /// What `berth status --json` prints.
-struct StatusAnswer: Decodable {
+struct PrintedStatus: Decodable {
     var version: Int
     var ledger: String
-    var borrows: [OutcomeAnswer.Borrow]
+    var borrows: [PrintedOutcome.Borrow]
 }
 
 extension Ended {
     /// The output, read as JSON.
-    func answer<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    func printed<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(output.utf8))
         } catch {

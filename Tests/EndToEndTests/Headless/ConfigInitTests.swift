@@ -1,0 +1,147 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("The configuration, written by questions", .heavy)
+struct ConfigInitTests {
+    /// What `berth config init` is told, with a sandbox that it may ask.
+    private func run(
+        _ answers: [String], _ sandbox: SandboxServer, in home: Home, options: [String] = []
+    ) async throws -> Ended {
+        let input = try home.write(
+            answers.map { $0 + "\n" }.joined(), to: "scratch/answers-" + UUID().uuidString.prefix(8))
+        return try await BerthProgram(home: home).start(["config", "init"] + options, input: input).ended()
+    }
+
+    private func answers(_ sandbox: SandboxServer, product: String = "CAD-PRO", _ more: String...) -> [String] {
+        let exports = sandbox.exports
+        return [
+            "other", exports["BERTH_SERVER"] ?? "", exports["BERTH_PUBLIC_KEY_FILE"] ?? "", "keys",
+            exports["BERTH_API_KEY"] ?? "", exports["BERTH_SHARED_KEY"] ?? "", product,
+        ] + more
+    }
+
+    private func mode(_ path: String) throws -> Int {
+        try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+    }
+
+    @Test("Each answer is checked, and what is written is all that a command needs")
+    func written() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = try Home()
+            let ended = try await run(answers(sandbox, "", "", "files", "yes"), sandbox, in: home)
+            #expect(ended.status == 0, "\(ended)")
+            #expect(
+                ended.output.contains("It answers like the License API, and this host's clock agrees with it."),
+                "\(ended)")
+            #expect(
+                ended.output.contains("The server takes them.") && ended.output.contains("its licenses open by key."))
+            let folder = home.file("config/berth")
+            #expect(ended.output.contains("Written, for you alone to read: \(folder)/config.yaml"), "\(ended)")
+            #expect(try mode(folder) == 0o700)
+            for name in ["config.yaml", "api-key", "shared-key"] {
+                #expect(try mode("\(folder)/\(name)") == 0o600, "\(name)")
+            }
+            for key in ["BERTH_API_KEY", "BERTH_SHARED_KEY"] {
+                let secret = try #require(sandbox.exports[key])
+                #expect(!ended.everything.contains(secret), "a secret is not repeated")
+                #expect(try !home.read("config/berth/config.yaml").contains(secret))
+            }
+            let key = try home.write(DemoLicense.cad, to: "license-key")
+            let berth = BerthProgram(home: home)
+            let checked = try await berth("config", "check")
+            #expect(checked.status == 0 && checked.output.contains("every setting can be used"), "\(checked)")
+            let borrowed = try await berth("borrow", "--max", "--license-key-file", key)
+            #expect(borrowed.status == 0, "\(borrowed)")
+        }
+    }
+
+    @Test("A check that fails is explained; another answer mends it, and what was found before is not asked again")
+    func failedChecks() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = try Home()
+            let shared = try #require(sandbox.exports["BERTH_SHARED_KEY"])
+            var told = answers(sandbox)
+            told[5] = "not-the-shared-key"
+            told.insert(contentsOf: ["another", shared], at: 6)
+            told[8] = "NO-SUCH"
+            told += ["another", "CAD-PRO", "<", "", "", "", "variables", "yes"]
+            let ended = try await run(told, sandbox, in: home)
+            #expect(ended.status == 0, "\(ended)")
+            #expect(ended.output.contains("Code signature_mismatch, status "), "\(ended)")
+            #expect(ended.output.contains("Code unknown_product, status "), "\(ended)")
+            #expect(ended.output.contains("Set BERTH_API_KEY and BERTH_SHARED_KEY in the environment"), "\(ended)")
+            #expect(ended.output.matches(of: /The server takes them\./).count == 1, "\(ended)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: home.file("config/berth")) == ["config.yaml"])
+        }
+        let home = try Home()
+        let refused = try await BerthProgram(home: home).start(
+            ["config", "init"], input: try home.write("other\nhttp://127.0.0.1:1\nskip\n", to: "answers")
+        ).ended()
+        #expect(refused.output.contains("Code transport_refused."), "\(refused)")
+        #expect(refused.status == 64 && refused.output.contains("nothing was written"), "\(refused)")
+        #expect(!FileManager.default.fileExists(atPath: home.file("config")))
+    }
+
+    @Test("What is there already is replaced after a yes alone")
+    func existing() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = try Home()
+            let path = try home.write("server: https://mine.example.com\n", to: "config/berth/config.yaml")
+            let no = try await run(answers(sandbox, "", "", "files", "yes", "no"), sandbox, in: home)
+            #expect(no.status == 0 && no.output.contains("Nothing was written."), "\(no)")
+            #expect(try home.read("config/berth/config.yaml") == "server: https://mine.example.com\n")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: home.file("config/berth")) == ["config.yaml"])
+            let yes = try await run(answers(sandbox, "", "", "files", "yes", "yes"), sandbox, in: home)
+            #expect(yes.output.contains("Written, for you alone to read: \(path)"), "\(yes)")
+            #expect(try home.read("config/berth/config.yaml").contains(#"product: "CAD-PRO""#))
+        }
+    }
+
+    @Test("Hostile input ends nowhere: blanks, control characters, 100 kB, and a folder where the file goes")
+    func hostile() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = try Home()
+            try FileManager.default.createDirectory(
+                atPath: home.file("taken.yaml"), withIntermediateDirectories: true)
+            var told = ["nowhere", "other", " ", "ftp://x"] + answers(sandbox).dropFirst().prefix(3)
+            told += ["", "a b", "\u{1B}[2Jx", String(repeating: "k", count: 100_000)]
+            told +=
+                answers(sandbox).dropFirst(4) + [
+                    "a\u{7}b", "-", "relative", home.file("taken.yaml"), "skip", "", "yes",
+                ]
+            let ended = try await run(told, sandbox, in: home, options: ["--config", home.file("taken.yaml")])
+            #expect(!ended.everything.contains("\u{1B}") && !ended.everything.contains("\u{7}"), "\(ended)")
+            #expect(ended.output.contains("An address begins with https://"), "\(ended)")
+            #expect(ended.output.contains("This takes 512 characters"), "\(ended)")
+            #expect(ended.output.contains("A path begins with / or with ~/."), "\(ended)")
+            #expect(ended.output.contains("Code file_unwritable."), "\(ended)")
+            #expect(ended.status == 64, "\(ended)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: home.path)
+            #expect(!names.contains("api-key") && !names.contains { $0.hasSuffix(".part") }, "\(names)")
+        }
+    }
+
+    @Test("The places are told in their order; a wrong setting by its line and what was meant")
+    func pathAndCheck() async throws {
+        let home = try Home()
+        let berth = BerthProgram(home: home, variables: ["BERTH_CONFIG": home.file("mine.yaml")])
+        let path = try await berth("config", "path", "--config", home.file("flag.yaml"))
+        let lines = path.output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 3 && path.status == 0, "\(path)")
+        #expect(lines[0] == "\(home.file("flag.yaml"))  by --config, nothing there")
+        #expect(lines[1] == "\(home.file("mine.yaml"))  by BERTH_CONFIG, not looked at")
+        #expect(lines[2].hasSuffix("/berth/config.yaml  the standard place, not looked at"))
+        try home.write("api_key: k\nshared_key: s\nkeys:\n  retyr: F5\n", to: "mine.yaml")
+        let checked = try await berth("config", "check")
+        #expect(checked.status == 78 && checked.errors.contains("Line 4:"), "\(checked)")
+        #expect(checked.unwrapped.contains(#"Did you mean "retry"?"#), "\(checked)")
+        #expect(checked.unwrapped.contains("berth config init"), "\(checked)")
+        let shown = try await berth.with(["BERTH_PRODUCT": "MESH"])("config", "show")
+        #expect(shown.output.contains(/(?m)^api_key +set, and not shown +\/.*mine\.yaml$/), "\(shown)")
+        #expect(shown.output.contains(/(?m)^product +MESH +BERTH_PRODUCT$/), "\(shown)")
+        #expect(shown.output.contains(/(?m)^server +https:\S+ +default$/), "\(shown)")
+        let lacking = try await BerthProgram(home: home)("config", "check")
+        #expect(lacking.status == 78 && lacking.unwrapped.contains("berth config init"), "\(lacking)")
+    }
+}

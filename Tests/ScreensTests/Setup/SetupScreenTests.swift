@@ -1,0 +1,204 @@
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+@Suite("A first start on the screen")
+struct SetupScreenTests {
+    @Test("Nothing typed is lost by going back, whatever it is")
+    func back() {
+        var setup = SetupScript()
+        setup.enter(finding: .reached(clockOffset: 0))
+        setup.enter()
+        setup.type("half a key")
+        setup.press(.escape)
+        #expect(setup.state.walk.step == .authorization)
+        setup.press(.enter)
+        setup.type("!")
+        setup.press(.enter)
+        #expect(setup.words.contains("An API key has no blanks in it."), "\(setup.text)")
+        setup.press(.control("u"))
+        setup.enter("an-api-key")
+        setup.enter("a-shared-key", finding: .accepted)
+        setup.press(.escape, .escape)
+        #expect(setup.state.walk.step == .apiKey)
+        #expect(setup.text.contains("••••••••••"))
+        setup.press(.enter)
+        #expect(setup.press(.enter).isEmpty && setup.state.walk.step == .product, "what was found is still so")
+    }
+
+    @Test("No secret is ever on the screen")
+    func secrets() {
+        var setup = SetupScript()
+        setup.walkToEnd()
+        #expect(setup.state.walk.step == .finish)
+        while setup.state.walk.step != .place {
+            #expect(!setup.text.contains("an-api-key") && !setup.text.contains("a-shared-key"))
+            setup.press(.escape)
+        }
+        #expect(!"\(setup.state)".contains("an-api-key"))
+    }
+
+    @Test("A check shows its seconds while it lasts, and is stopped by a key")
+    func waiting() {
+        var setup = SetupScript()
+        setup.press(.enter)
+        #expect(setup.words.contains("Asking the server, 0 s · ^X stops waiting"))
+        setup.clock.addTimeInterval(3)
+        #expect(setup.script.play(.ticked(at: setup.clock)) == [.tick(at: setup.clock.addingTimeInterval(1))])
+        #expect(setup.words.contains("Asking the server, 3 s · ^X stops waiting"))
+        #expect(setup.press(.control("x")) == [.walk(.stopChecking)])
+        #expect(!setup.words.contains("Asking the server"))
+        #expect(setup.script.play(.ticked(at: setup.clock)).isEmpty, "nothing wakes while nothing is waited for")
+    }
+
+    @Test("A check that fails is explained in the catalogue's words, with again, on, and back in the footer")
+    func failure() {
+        var setup = SetupScript()
+        setup.press(.enter)
+        setup.checked(.failure(SetupFixture.unreachable))
+        let explanation = ProblemCatalogue.explain(SetupFixture.unreachable)
+        #expect(setup.words.contains(explanation.remedies[0].text))
+        #expect(setup.text.contains("transport_refused"))
+        let footer = setup.frame.lines.last ?? ""
+        #expect(footer.contains("Enter try again") && footer.contains("Tab go on anyway"))
+        #expect(setup.press(.enter).count == 1)
+        setup.checked(.failure(SetupFixture.unreachable))
+        setup.press(.tab)
+        #expect(setup.state.walk.step == .authorization)
+        #expect(setup.words.contains("! not checked"))
+    }
+
+    @Test("^C leaves at once where nothing is typed, and asks once where something is")
+    func leaving() {
+        var empty = SetupScript()
+        #expect(empty.press(.control("c")) == [.quit(.ended(.left))])
+        var typed = SetupScript()
+        typed.enter(finding: .reached(clockOffset: nil))
+        typed.enter()
+        typed.type("q")
+        #expect(typed.press(.control("c")).isEmpty, "q is text in a field")
+        #expect(typed.text.contains("once more leaves"))
+        typed.type("x")
+        #expect(typed.press(.control("c")).isEmpty, "another key in between is a stay")
+        #expect(typed.press(.control("c")) == [.quit(.ended(.left))])
+    }
+
+    @Test("Files are replaced by y alone, and after all is written Enter opens the desk")
+    func writing() {
+        var setup = SetupScript()
+        setup.walkToEnd()
+        #expect(setup.press(.enter).count == 1)
+        setup.script.play(.walk(.wrote(.success(.wouldReplace(["/home/ana/.config/berth/config.yaml"])))))
+        #expect(setup.press(.enter).isEmpty && setup.press(.character("x")).isEmpty)
+        guard case .walk(.write(_, replacing: true))? = setup.press(.character("y")).first else {
+            Issue.record("nothing is replaced: \(setup.text)")
+            return
+        }
+        setup.script.play(.walk(.wrote(.success(.done(SetupFixture.report)))))
+        #expect(setup.text.contains("/home/ana/.config/berth/api-key"))
+        #expect(setup.press(.enter) == [.quit(.ended(.configured(SetupFixture.report)))])
+    }
+
+    @Test("A paste that does not fit is no answer; hostile text draws nothing of its own")
+    func hostile() {
+        var setup = SetupScript()
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.enter()
+        setup.press(.paste(String(repeating: "k", count: 100_000)))
+        #expect(setup.press(.enter).isEmpty && setup.state.walk.step == .apiKey)
+        #expect(setup.words.contains("This takes 512 characters"))
+        setup.press(.control("u"))
+        setup.enter("k")
+        setup.enter("k", finding: .accepted)
+        setup.press(.paste("CAD\u{1B}]2;x\u{7}\u{202E}PRO"))
+        #expect(setup.frame.cells.allSatisfy { cell in cell.text.unicodeScalars.allSatisfy { $0.value >= 0x20 } })
+    }
+
+    @Test("Signals and a terminal that goes away end it with their status")
+    func signals() {
+        var setup = SetupScript()
+        #expect(setup.script.play(.terminated(signal: 15)) == [.quit(.terminated(.terminated))])
+        var gone = SetupScript()
+        #expect(gone.script.play(.terminalClosed) == [.quit(.terminated(.hungUp))])
+    }
+
+    @Test("Where no id can be found, a device has to be typed")
+    func noDevice() {
+        var facts = SetupFixture.facts
+        facts.device = nil
+        var setup = SetupScript(facts: facts)
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.enter()
+        setup.enter("k")
+        setup.enter("k", finding: .accepted)
+        setup.enter("CAD-PRO", finding: .product(SetupFixture.product))
+        setup.press(.tab)
+        setup.press(.enter)
+        #expect(setup.state.walk.step == .device && setup.words.contains("type one"))
+    }
+}
+
+/// The screens of a first start, as a reviewer sees them.
+@Suite struct SetupGoldenTests {
+    private let golden = Golden(file: (#filePath as NSString).deletingLastPathComponent)
+
+    enum Screen: String, CaseIterable, Sendable {
+        case place = "setup-place", key = "setup-key", checking = "setup-checking", failed = "setup-failed"
+        case device = "setup-device", finish = "setup-finish", existing = "setup-existing", written = "setup-written"
+        case help = "setup-help", leaving = "setup-leaving"
+
+        func setup(_ columns: Int, _ rows: Int) -> SetupScript {
+            var setup = SetupScript(columns: columns, rows: rows)
+            if self == .place { return setup }
+            if self == .checking {
+                setup.press(.enter)
+                setup.clock.addTimeInterval(2)
+                setup.script.play(.ticked(at: setup.clock))
+                return setup
+            }
+            if [.finish, .existing, .written].contains(self) {
+                setup.walkToEnd()
+                if self == .finish { return setup }
+                setup.press(.enter)
+                let writing: SetupWalk.Writing =
+                    self == .written
+                    ? .done(SetupFixture.report) : .wouldReplace(["/home/ana/.config/berth/config.yaml"])
+                setup.script.play(.walk(.wrote(.success(writing))))
+                return setup
+            }
+            setup.enter(finding: .reached(clockOffset: 4000))
+            setup.enter()
+            setup.type("an-api-key")
+            if self == .help { setup.press(.function(1)) }
+            if self == .leaving { setup.press(.control("c")) }
+            guard [.failed, .device].contains(self) else { return setup }
+            setup.press(.enter)
+            setup.enter("a-shared-key")
+            if self == .failed {
+                setup.checked(.failure(SetupFixture.refused))
+            } else {
+                setup.checked(.success(.accepted))
+                setup.enter("CAD-PRO", finding: .product(SetupFixture.product))
+            }
+            return setup
+        }
+    }
+
+    @Test(arguments: Screen.allCases, GoldenTests.sizes) func screen(_ screen: Screen, size: Size) {
+        let setup = screen.setup(size.columns, size.rows)
+        golden.expect(setup.frame, "\(screen.rawValue)-\(size.columns)x\(size.rows)")
+    }
+
+    @Test(arguments: Screen.allCases) func everySizeIsDrawn(_ screen: Screen) {
+        var setup = screen.setup(80, 24)
+        for columns in [0, 1, 39, 40, 41, 80, 300] {
+            for rows in [0, 1, 11, 12, 13, 19, 20, 24, 100] {
+                setup.script.play(.resized(Size(columns: columns, rows: rows)))
+                #expect(setup.frame.cells.count == columns * rows)
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import ClientCore
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// What ends first, drawn.
+@Suite struct TimelineTests {
+    private func desk(_ borrows: [Borrow], _ columns: Int = 80, _ rows: Int = 24) -> DeskScript {
+        var desk = DeskScript(columns: columns, rows: rows, borrows: borrows)
+        desk.press(.character("t"))
+        return desk
+    }
+
+    /// The number of cells of a row that a bar takes.
+    private func bar(_ desk: DeskScript, _ text: String) -> Int {
+        desk.row(text)?.count { "━▒█→".contains($0) } ?? 0
+    }
+
+    private let three = [
+        Fixture.borrow("c", product: "THIRD", hours: 24), Fixture.borrow("a", product: "FIRST", hours: 0.5),
+        Fixture.borrow("b", product: "SECOND", hours: 12),
+    ]
+
+    @Test func barsAreAsLongAsWhatIsLeft() {
+        let desk = desk(three)
+        let (first, second, third) = (bar(desk, "FIRST"), bar(desk, "SECOND"), bar(desk, "THIRD"))
+        #expect(first >= 1 && first <= 2, "\(desk.text)")
+        #expect(abs(second * 2 - third) <= 2 && third > 20, "\(desk.text)")
+        let lines = desk.frame.lines
+        let places = ["FIRST", "SECOND", "THIRD"].compactMap { name in lines.firstIndex { $0.contains(name) } }
+        #expect(places == places.sorted())
+        #expect(lines.contains { $0.contains("now") && $0.contains("|18:00") && $0.contains("|00:00") })
+    }
+
+    @Test func aLongerTimeShortensTheBars() {
+        var desk = desk(three)
+        #expect(desk.text.contains("the next day"))
+        let before = bar(desk, "THIRD")
+        desk.press(.right)
+        #expect(desk.text.contains("the next week") && desk.text.contains("|Wed"), "\(desk.text)")
+        #expect(bar(desk, "THIRD") < before / 5)
+        desk.press(.right)
+        #expect(desk.text.contains("the next 30 days") && desk.text.contains("|Mon 30 Nov"), "\(desk.text)")
+        desk.press(.left, .left)
+        #expect(bar(desk, "THIRD") == before)
+    }
+
+    @Test func whatEndsLaterIsCutAndSaysSo() {
+        var desk = desk([
+            Fixture.borrow("a", product: "FIRST", hours: 3), Fixture.borrow("b", product: "LATER", hours: 99),
+        ])
+        desk.press(.left)
+        #expect(desk.row("LATER")?.contains("━→") == true, "\(desk.text)")
+        #expect(desk.row("FIRST")?.contains("→") == false)
+    }
+
+    @Test func theLastDayAndTheLastHourAreTold() {
+        let desk = desk([
+            Fixture.borrow("a", product: "FIRST", hours: 3), Fixture.borrow("b", product: "LATER", hours: 30),
+        ])
+        #expect(desk.row("LATER")?.contains("━▒") == true, "\(desk.text)")
+        #expect(desk.row("FIRST")?.contains(" !") == true)
+    }
+
+    @Test func enterGoesToTheRow() {
+        var desk = desk(three)
+        desk.press(.home, .down, .enter)
+        #expect(desk.state.overlays.isEmpty && desk.state.focus == .list)
+        #expect(desk.chosen == OperationID(rawValue: "b"))
+    }
+
+    @Test func theChoiceIsKeptByItsBorrow() {
+        var desk = desk(three)
+        desk.press(.home, .down)
+        var ended = three
+        ended[1].releasedAt = desk.now
+        desk.reads(ended, line: 9)
+        desk.press(.enter)
+        #expect(desk.chosen == OperationID(rawValue: "b"))
+    }
+
+    @Test func whatHoldsNoSeatIsLeftOut() {
+        let desk = desk(SampleBorrows.typical, 100, 40)
+        let lines = desk.frame.lines.filter { $0.contains("━") || $0.contains("▒") || $0.contains("█") }
+        #expect(lines.count == 4, "\(desk.text)")
+        #expect(!desk.box("What ends first").contains("…9012"))
+    }
+
+    @Test func withoutABorrowItSaysSo() {
+        var desk = DeskScript()
+        desk.press(.escape, .character("t"))
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.words.contains("Nothing is borrowed."))
+    }
+
+    @Test(arguments: [Size(columns: 40, rows: 12), .init(columns: 80, rows: 24), .init(columns: 200, rows: 60)])
+    func everyRowShowsItsNameAndItsEnd(size: Size) {
+        var desk = desk(SampleBorrows.typical, size.columns, size.rows)
+        #expect(desk.row("14:29 !!") != nil, "\(desk.text)")
+        desk.press(.down)
+        #expect(desk.frame.cells.count == size.columns * size.rows)
+    }
+}
