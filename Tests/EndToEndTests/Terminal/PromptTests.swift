@@ -37,7 +37,7 @@ extension InATerminal {
                     try await terminal.waitFor("Borrowed MESH until ")
                     try await terminal.type("berth extend MESH --until +1h")
                     try await terminal.press("Enter")
-                    try await terminal.waitFor("Shorten it? [y/N]")
+                    try await terminal.waitFor("[y/N]")
                     try await terminal.press("Enter")
                     try await terminal.waitFor("The end was left as it is.")
                     try await terminal.type("berth extend MESH --until +1h")

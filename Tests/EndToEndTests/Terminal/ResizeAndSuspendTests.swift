@@ -9,10 +9,10 @@ extension InATerminal {
                 try await terminal.takeFromGuide(row: 0)
                 try await terminal.press("Enter")
                 let first = try await terminal.waitFor("Borrowed CAD-PRO …9F3T until ")
-                #expect(first.contains("┌ New ─") && first.contains("┌ Borrowed 1 ─"))
+                #expect(first.contains("┌ New ─") && first.contains("┌▸Borrowed 1 ─"))
 
                 try await terminal.resize(columns: 40, rows: 12)
-                let narrow = try await terminal.waitFor(" Borrowed 1 ")
+                let narrow = try await terminal.waitFor("Borrowed 1 ─")
                 #expect(narrow.contains("CAD-PRO …9F3T"))
                 #expect(!narrow.contains("Sign in"), "both panes at once")
                 for row in narrow.split(separator: "\n")[3..<7] { #expect(row.hasSuffix("│"), "\(row)") }
@@ -58,6 +58,9 @@ extension InATerminal {
                 #expect(desk.contains("▸Product  CAD-PRO"))
                 try await terminal.type("2")
                 try await terminal.waitFor("CAD-PRO2")
+                try await terminal.press("C-c")
+                // What was typed was not sent, so it asks.
+                try await terminal.waitFor("Quit?")
                 try await terminal.press("C-c")
                 #expect(try await terminal.status() == 0)
             }
