@@ -61,6 +61,8 @@ int32_t ct_wait(ct_screen *screen, bool for_output, int32_t timeout) {
     return tty_wait(screen->input, for_output ? screen->output : -1, timeout);
 }
 
+bool ct_has_room(ct_screen *screen) { return tty_has_room(screen->output); }
+
 // Keys
 
 int32_t ct_read_key(ct_screen *screen) {

@@ -31,6 +31,11 @@ int32_t tty_wait(int input, int output, int timeout) {
     return found;
 }
 
+bool tty_has_room(int output) {
+    struct pollfd descriptor = {output, POLLOUT, 0};
+    return poll(&descriptor, 1, 0) > 0 && (descriptor.revents & POLLOUT);
+}
+
 bool tty_is_gone(int input) {
     struct pollfd descriptor = {input, POLLIN, 0};
     int waiting = 0;

@@ -10,6 +10,9 @@
 /// Waits as `ct_wait` does; without an output (-1), for input and wake-ups alone.
 int32_t tty_wait(int input, int output, int timeout);
 
+/// Whether output is taken without being waited for; no wake-up is used up.
+bool tty_has_room(int output);
+
 /// Whether the other side is gone.
 bool tty_is_gone(int input);
 

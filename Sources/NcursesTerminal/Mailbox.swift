@@ -73,7 +73,10 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Takes everything else that there is.
+    /// Whether pieces of tasks have come that nobody has taken yet.
+    var hasJobs: Bool { state.withLock { !$0.jobs.isEmpty } }
+
+    /// Takes everything else that there is; what comes from then on wakes the thread.
     func take() -> Wishes {
         state.withLock { state in
             let wishes = state.wishes

@@ -110,6 +110,9 @@ struct Screen: @unchecked Sendable {
     func wait(forOutput: Bool, timeout: Int32?) -> Readiness {
         Readiness(rawValue: Int(ct_wait(pointer, forOutput, timeout ?? -1)))
     }
+
+    /// Whether the terminal takes output without being waited for.
+    var hasRoom: Bool { ct_has_room(pointer) }
 }
 
 /// The signals that came in since the last look.

@@ -56,13 +56,13 @@ struct TerminalLoop {
             handle(decoder.giveUp())
         }
         if ready.contains(.hungUp) { isOver = true }
-        executor.runJobs()
-        handle(mailbox.take())
-        if unpainted != nil, !isOver, ready.contains(.writable) || hasRoom { paint() }
+        // What came just before the wishes were taken has woken nobody.
+        repeat {
+            executor.runJobs()
+            handle(mailbox.take())
+        } while mailbox.hasJobs && !isOver
+        if unpainted != nil, !isOver, ready.contains(.writable) || screen.hasRoom { paint() }
     }
-
-    /// Whether the terminal takes output without being waited for.
-    private var hasRoom: Bool { screen.wait(forOutput: true, timeout: 0).contains(.writable) }
 
     // MARK: Input
 
@@ -141,7 +141,7 @@ struct TerminalLoop {
         if let text = wishes.clipboard { screen.write(Clipboard.sequence(for: text, inTmux: options.isInTmux)) }
         for text in wishes.notifications { notify(text) }
         if wishes.isClosing {
-            if hasRoom { paint() }
+            if screen.hasRoom { paint() }
             isOver = true
         } else if wishes.isSuspensionWanted {
             suspend()

@@ -5,14 +5,15 @@ import Testing
 /// A process that has the terminal, seen from outside.
 @Suite("A process of its own", .heavy)
 struct AbnormalEndTests {
-    private func start(_ arguments: String..., on terminal: PseudoTerminal, _ more: [String: String] = [:]) throws
-        -> ChildProcess
-    {
+    private func start(
+        _ arguments: String..., on terminal: PseudoTerminal, _ more: [String: String] = [:],
+        in group: ChildProcess.Group = .shared
+    ) throws -> ChildProcess {
         // The runtime's own report of a crash takes seconds, and is not what is tested.
         let environment = ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
         return try ChildProcess(
             ChildProcess.built("terminaldummy"), arguments, environment: environment.merging(more) { $1 },
-            input: terminal.path, output: terminal.path)
+            input: terminal.path, output: terminal.path, in: group)
     }
 
     private func expectGivenBack(_ terminal: PseudoTerminal, after program: ChildProcess, status: Int32) async throws {
@@ -52,6 +53,40 @@ struct AbnormalEndTests {
         let program = try start("overflow", on: terminal)
         try await expectGivenBack(terminal, after: program, status: 128 + SIGSEGV)
         #expect(terminal.modes.c_lflag == before.c_lflag)
+        terminal.closeProgramSide()
+    }
+
+    @Test("A shell's job is stopped by ^Z with its screen left, and paints again when it is continued")
+    func stopped() async throws {
+        let terminal = try PseudoTerminal()
+        defer { terminal.hangUp() }
+        let before = terminal.modes
+        let program = try start("sizes", on: terminal, in: .job)
+        await terminal.output { $0.contains("80x24") }
+        terminal.type("\u{1A}")
+        try await waitUntil("it is stopped") { program.condition == "T" }
+        try await waitUntil("the screen is left") { terminal.text.contains("\u{1B}[?1049l") }
+        #expect(terminal.modes.c_lflag == before.c_lflag)
+        let offset = terminal.output.count
+        program.signal(SIGCONT)
+        let painted = await terminal.output(from: offset) { $0.contains("80x24") }
+        #expect(painted.contains("\u{1B}[?1049h"))
+        terminal.type("q")
+        #expect(try await program.end() == 0)
+        terminal.closeProgramSide()
+    }
+
+    @Test("What nobody could continue is not stopped by ^Z")
+    func notStopped() async throws {
+        let terminal = try PseudoTerminal()
+        defer { terminal.hangUp() }
+        let program = try start("sizes", on: terminal, in: .session)
+        await terminal.output { $0.contains("80x24") }
+        terminal.type("\u{1A}q")
+        try await waitUntil("it ends, or is stopped") { ["T", "Z", nil].contains(program.condition) }
+        if program.condition == "T" { program.signal(SIGCONT) }
+        #expect(!terminal.text.contains("\u{1B}[?1049l") || program.condition != "T")
+        #expect(try await program.end() == 0)
         terminal.closeProgramSide()
     }
 

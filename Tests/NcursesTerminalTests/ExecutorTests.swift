@@ -1,6 +1,8 @@
 import Foundation
 import NcursesTerminal
+import Synchronization
 import TerminalUI
+import TestKit
 import Testing
 
 extension DeviceTests {
@@ -24,6 +26,23 @@ extension DeviceTests {
                 }
             }
             for task in waiting { await task.value }
+        }
+
+        @Test("a task that goes to other threads and back, again and again, always comes back")
+        func backAndForth() async throws {
+            try await Session.run { session in
+                let task = Task(executorPreference: session.device.executor) {
+                    for _ in 0..<20_000 { await Task.detached {}.value }
+                    return "back"
+                }
+                let isBack = Mutex(false)
+                let waiting = Task {
+                    _ = await task.value
+                    isBack.withLock { $0 = true }
+                }
+                try await waitUntil("it is back") { isBack.withLock { $0 } }
+                await waiting.value
+            }
         }
 
         @Test("a frame that is shown there in answer to a key is painted, and the next key is heard")

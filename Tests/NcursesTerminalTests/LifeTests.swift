@@ -1,6 +1,7 @@
 import Foundation
 import NcursesTerminal
 import TerminalUI
+import TestKit
 import Testing
 
 extension DeviceTests {
@@ -80,6 +81,24 @@ extension DeviceTests {
                 }
                 frame.write("done", at: Position(column: 2, row: 22))
                 #expect(await session.show(frame, until: "done").contains("far"))
+            }
+        }
+
+        @Test("the very frame that stood before a size came back is painted in full too")
+        func sizeAndFrameComeBack() async throws {
+            try await Session.run { session in
+                _ = await session.next()
+                let frame = Frame("far", at: Position(column: 70, row: 20))
+                await session.show(frame, until: "far")
+                for size in [Size(columns: 40, rows: 10), Size(columns: 80, rows: 24)] {
+                    session.terminal.resize(columns: size.columns, rows: size.rows)
+                    #expect(await session.next() == .resized(size))
+                }
+                let offset = session.terminal.output.count
+                session.device.show(frame)
+                try await waitUntil("it is painted") {
+                    String(decoding: session.terminal.output[offset...], as: UTF8.self).contains("far")
+                }
             }
         }
 

@@ -10,6 +10,16 @@ public final class ChildProcess: Sendable {
         var reason: String
     }
 
+    /// Whose company a program is in, which decides whether a key may stop it.
+    public enum Group: Sendable {
+        /// The test's own.
+        case shared
+        /// One of its own, as a shell gives its jobs.
+        case job
+        /// A session of its own, as what a container or an SSH server runs: nobody is there to continue it.
+        case session
+    }
+
     public let id: pid_t
     private let endings: AsyncStream<Int32>
 
@@ -19,11 +29,12 @@ public final class ChildProcess: Sendable {
     ///   - input: the path of what it reads from; output and errors likewise.
     public init(
         _ path: String, _ arguments: [String] = [], environment: [String: String], input: String = "/dev/null",
-        output: String = "/dev/null", errors: String = "/dev/null"
+        output: String = "/dev/null", errors: String = "/dev/null", in group: Group = .shared
     ) throws {
         let id = try Self.spawn(
             path, arguments, environment: environment,
-            files: [(input, O_RDONLY | O_NOCTTY), (output, O_WRONLY | O_NOCTTY), (errors, O_WRONLY | O_NOCTTY)])
+            files: [(input, O_RDONLY | O_NOCTTY), (output, O_WRONLY | O_NOCTTY), (errors, O_WRONLY | O_NOCTTY)],
+            group: group)
         let (endings, ending) = AsyncStream.makeStream(of: Int32.self)
         self.id = id
         self.endings = endings
@@ -35,6 +46,12 @@ public final class ChildProcess: Sendable {
 
     /// Sends it a signal.
     public func signal(_ number: Int32) { kill(id, number) }
+
+    /// The kernel's letter for what it does: `R`, `S`, `T` where it is stopped; nil once it is gone.
+    public var condition: Character? {
+        let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+        return text?.split(separator: ")").last?.first { $0 != " " }
+    }
 
     /// Waits for its end, once, and returns its status as a shell would; a test that is cancelled ends it.
     public func end() async throws -> Int32 {
@@ -49,7 +66,8 @@ public final class ChildProcess: Sendable {
     }
 
     private static func spawn(
-        _ path: String, _ arguments: [String], environment: [String: String], files: [(path: String, flags: Int32)]
+        _ path: String, _ arguments: [String], environment: [String: String], files: [(path: String, flags: Int32)],
+        group: Group
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -71,7 +89,15 @@ public final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let grouping =
+            switch group {
+            case .shared: Int32(0)
+            case .job: Int32(POSIX_SPAWN_SETPGROUP)
+            // POSIX_SPAWN_SETSID, for which Swift has no name.
+            case .session: Int32(0x80)
+            }
+        posix_spawnattr_setflags(
+            &attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | grouping))
 
         let argv = ([path] + arguments).map { strdup($0) }
         let variables = environment.map { strdup("\($0.key)=\($0.value)") }

@@ -154,6 +154,9 @@ enum { CT_READABLE = 1, CT_WRITABLE = 2, CT_WOKEN = 4, CT_HUNG_UP = 8 };
 /// - timeout: in milliseconds; negative waits without end.
 int32_t ct_wait(ct_screen *screen, bool for_output, int32_t timeout);
 
+/// Whether the terminal takes output without being waited for. Unlike `ct_wait` it uses up no wake-up.
+bool ct_has_room(ct_screen *screen);
+
 /// Ends a `ct_wait`, or the next one. For any thread, at any time.
 void ct_wake(void);
 
