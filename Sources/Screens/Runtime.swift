@@ -14,6 +14,9 @@ public struct Runtime: Sendable {
         case eager
         /// Once all that came of the one before is done and drawn, so that the same keys always lead to the same frames.
         case stepwise
+
+        /// How many events are dealt with at most before a frame shows what came of them, lest the screen seems to hang.
+        var burst: Int { self == .stepwise ? 1 : 1024 }
     }
 
     private let environment: ClientEnvironment
@@ -21,8 +24,6 @@ public struct Runtime: Sendable {
     private let sleepUntil: @Sendable (Date) async -> Void
     private let save: @Sendable (String) async throws(Problem) -> String
 
-    /// How many events are dealt with at most before a frame shows what came of them, lest the screen seems to hang.
-    private var burst: Int { pace == .stepwise ? 1 : 1024 }
     /// How long an ending waits for what is still to be written down, in seconds: a disk may hang.
     private static let patience = 5
 
@@ -52,8 +53,12 @@ public struct Runtime: Sendable {
     public func run(_ initial: App.State, on terminal: any TerminalDevice) async -> ExitCode {
         let runner = EffectRunner(environment)
         let loop = ScreenLoop<App, ExitCode>(
-            burst: burst, isStepwise: pace == .stepwise, now: environment.now,
-            view: { $0.size.columns > 0 && $0.size.rows > 0 ? App.view($0) : nil }, turn: { $0.turn.number },
+            burst: pace.burst, isStepwise: pace == .stepwise, now: environment.now,
+            view: {
+                var painter = DeskPainter()
+                return { $0.size.columns > 0 && $0.size.rows > 0 ? painter.frame(of: $0) : nil }
+            },
+            turn: { $0.turn.number },
             event: { App.Event($0, at: $1, seen: pace == .eager ? $2 : nil) },
             carryOut: { await run($0, runner, terminal, send: $1, end: $2) },
             settle: { await settle($0) })

@@ -13,8 +13,8 @@ struct ScreenLoop<Machine: StateMachine, Ending: Sendable>: Sendable {
     /// Whether all that came of an event is awaited before the next.
     let isStepwise: Bool
     let now: @Sendable () -> Date
-    /// The picture of a state; nil while the terminal's size is not known.
-    let view: @Sendable (Machine.State) -> Frame?
+    /// Makes what draws the states of one run, one after another; nil while the terminal's size is not known.
+    let view: @Sendable () -> (Machine.State) -> Frame?
     /// The number of a state's turn: it grows where the same key comes to mean something else.
     var turn: @Sendable (Machine.State) -> Int = { _ in 0 }
     /// What a terminal's event means, given the turn that was on the screen when it came.
@@ -50,6 +50,7 @@ struct ScreenLoop<Machine: StateMachine, Ending: Sendable>: Sendable {
     private func turns(
         _ inbox: Inbox<Machine, Ending>, _ store: Store<Machine>, _ terminal: any TerminalDevice
     ) async -> Ending? {
+        let draw = view()
         for await _ in inbox.news {
             repeat {
                 var dealt = 0
@@ -57,7 +58,7 @@ struct ScreenLoop<Machine: StateMachine, Ending: Sendable>: Sendable {
                     await send(event, to: store)
                     dealt += 1
                 }
-                if let state = inbox.takeState(), let frame = view(state) {
+                if let state = inbox.takeState(), let frame = draw(state) {
                     // Told first: whoever sees the frame may press a key at once.
                     inbox.showed(turn(state))
                     terminal.show(frame)

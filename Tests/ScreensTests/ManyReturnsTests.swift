@@ -1,10 +1,11 @@
 import ClientCore
 import Foundation
 import Licensing
-import Screens
 import TerminalUI
 import TestKit
 import Testing
+
+@testable import Screens
 
 /// Several borrows that are returned at once.
 @Suite struct ManyReturnsTests {
@@ -95,6 +96,18 @@ import Testing
         #expect(desk.row("KEYED")?.contains("! key") == true)
         desk.respondToRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
         #expect(desk.words.contains("1 returned, 1 need") || desk.words.contains("1 returned, 1 needs"))
+    }
+
+    @Test func rowsThatWaitOrAreOnTheirWayKeepTheirWordsWhateverElseIsKnownOfThem() {
+        var desk = marked()
+        desk.press(.enter)
+        var releases = desk.state.releases
+        for borrow in Self.borrows { releases.forget(borrow.id) }
+        #expect(releases.results.count == 6)
+        desk.respondToRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        releases = desk.state.releases
+        releases.forget(Self.borrows[0].id)
+        #expect(releases.results.count == 5)
     }
 
     @Test func stoppingLeavesTheRestAlone() {

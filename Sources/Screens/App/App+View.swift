@@ -9,33 +9,8 @@ extension App {
 
     /// The desk as a picture: a function of the state and nothing else.
     public static func view(_ state: State) -> Frame {
-        var frame = Frame(size: state.size, title: "Berth · \(state.settings.profile)")
-        guard state.isLargeEnough else {
-            let quit = state.isAskedToQuit ? nil : state.settings.keymap.shown(.interrupt, in: always)
-            let text = Strings.tooSmall(smallestSize, state.size, quit) + (state.isAskedToQuit ? Strings.quitSmall : "")
-            for (row, line) in TextWidth.wrap(text, to: max(1, state.size.columns)).prefix(state.size.rows).enumerated()
-            {
-                frame.write(line, at: Position(column: 0, row: row))
-            }
-            return frame
-        }
-        let desk = state.desk
-        let layout = Layout(state)
-        let top = state.overlays.isEmpty
-        frame.drawHeader(state, row: 0)
-        if let tabs = layout.tabs { frame.drawTabs(state, row: tabs) }
-        if let rect = layout.form { state.form.draw(on: &frame, in: rect, desk, isActive: top && state.focus == .form) }
-        if let rect = layout.list {
-            state.list.draw(on: &frame, in: rect, desk, state.releases, isActive: top && state.focus == .list)
-        }
-        if let rect = layout.problem {
-            state.panel.draw(on: &frame, in: rect, desk, focus: state.focus, isTop: top)
-        }
-        if let notice = layout.notice { frame.drawNotice(state, in: notice) }
-        frame.drawFooter(state, row: state.size.rows - 1)
-        if !top { frame.cursor = nil }
-        for overlay in state.overlays { overlay.part.draw(on: &frame, desk) }
-        return frame
+        var painter = DeskPainter()
+        return painter.frame(of: state)
     }
 }
 
@@ -47,7 +22,19 @@ extension App.State {
 }
 
 extension Frame {
-    fileprivate mutating func drawHeader(_ state: App.State, row: Int) {
+    /// What a screen says on which the desk has no room.
+    static func tooSmall(_ state: App.State) -> Frame {
+        var frame = Frame(size: state.size, title: "Berth · \(state.settings.profile)")
+        let quit = state.isAskedToQuit ? nil : state.settings.keymap.shown(.interrupt, in: App.always)
+        let text =
+            Strings.tooSmall(App.smallestSize, state.size, quit) + (state.isAskedToQuit ? Strings.quitSmall : "")
+        for (row, line) in TextWidth.wrap(text, to: max(1, state.size.columns)).prefix(state.size.rows).enumerated() {
+            frame.write(line, at: Position(column: 0, row: row))
+        }
+        return frame
+    }
+
+    mutating func drawHeader(_ state: App.State, row: Int) {
         var left = 1 + write(" Berth ", at: Position(column: 0, row: row), role: .title)
         if state.settings.isDemo {
             left += 1 + write(" DEMO ", at: Position(column: left, row: row), role: .banner)
@@ -74,7 +61,7 @@ extension Frame {
             TextWidth.truncate(state.settings.profile, to: max(0, right - left)), at: Position(column: left, row: row))
     }
 
-    fileprivate mutating func drawTabs(_ state: App.State, row: Int) {
+    mutating func drawTabs(_ state: App.State, row: Int) {
         var column = 1
         for focus in App.Focus.allCases where focus != .problem || !state.client.troubles.isEmpty {
             let text = " " + focus.title(state) + " "
@@ -84,17 +71,12 @@ extension Frame {
         }
     }
 
-    fileprivate mutating func drawNotice(_ state: App.State, in rect: Rect) {
-        guard let line = state.line else { return }
+    mutating func drawNotice(_ line: App.Notice?, in rect: Rect) {
+        guard let line else { return }
         let role: Role = line.isGood ? .good : .warning
         for (row, text) in TextWidth.wrap(line.text, to: rect.width - 2).prefix(rect.height).enumerated() {
             write(text, at: rect.at(1, row), role: role)
         }
-    }
-
-    fileprivate mutating func drawFooter(_ state: App.State, row: Int) {
-        let usable = state.bindings().filter { state.disabledReason($0.action) == nil }
-        drawKeys(usable, at: Position(column: 1, row: row), width: size.columns - 2)
     }
 }
 

@@ -13,26 +13,19 @@ extension BorrowForm {
     /// The rows of the form: its fields, what is wrong with them, and what the end comes to.
     func rows(_ desk: Desk, width: Int) -> [Row] {
         var rows: [Row] = []
+        let end = preview(desk, width: width)
         for id in fields {
             rows.append(.field(id))
             if id == .account { rows += Self.remark(Strings.signOnIsOneWay, .warning, width: width) }
-            let preview = id == (isMaximum ? .maximum : .until) ? self.preview(desk) : nil
+            let preview = id == (isMaximum ? .maximum : .until) ? end : nil
             if let error = errors[id], preview?.tellsFault != true {
                 rows += Self.remark(error, .danger, width: width)
             } else if id == .product, let problem = desk.client.productProblems[self[.product].text] {
                 rows += Self.remark(problem.inTheForm, .warning, width: width)
             }
-            rows += (preview?.lines(width: width - 2) ?? []).map { .text("  " + $0.text, $0.role) }
+            rows += preview?.lines ?? []
         }
         return rows
-    }
-
-    /// What the end comes to.
-    private func preview(_ desk: Desk) -> EndPreview {
-        let limit = knownLimit(desk)
-        return isMaximum
-            ? EndPreview(of: .maximum, now: desk.serverNow, limit: limit, local: desk.local)
-            : EndPreview(typed: self[.until].text, now: desk.serverNow, limit: limit, local: desk.local)
     }
 
     private static func remark(_ text: String, _ role: Role, width: Int) -> [Row] {
@@ -43,6 +36,7 @@ extension BorrowForm {
 
     /// Learns how many rows it has, so that the one with the focus shows.
     mutating func layOut(_ desk: Desk, in rect: Rect) {
+        kept = preview(desk, width: rect.width - 2)
         rows = rows(desk, width: rect.width - 2)
         scroll.index = rows.firstIndex(of: .field(focus)) ?? 0
         scroll.layOut(count: rows.count, page: rect.height - 2)

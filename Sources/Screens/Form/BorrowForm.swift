@@ -32,8 +32,10 @@ public struct BorrowForm: Hashable, Sendable {
     var correcting: Client.Trouble.ID?
     /// The first row that shows, where they do not all fit.
     var scroll = ListView()
-    /// What there is to draw, as it was laid out last: reading the end takes its time.
+    /// What there is to draw, as it was laid out last.
     var rows: [Row] = []
+    /// What the end came to, as it was laid out last.
+    var kept: KeptPreview?
     private var inputs: [FormField.ID: TextInput] = [:]
 
     /// The texts that the settings give.

@@ -4,8 +4,8 @@ internal import Licensing
 internal import TerminalUI
 
 /// The columns of the list of borrows, as wide as the rows at hand need and the pane allows.
-struct BorrowColumns {
-    private struct Column {
+struct BorrowColumns: Equatable {
+    private struct Column: Equatable {
         var title: String
         var width: Int
         /// What it says of each row.
@@ -120,10 +120,8 @@ struct BorrowColumns {
     }
 
     func draw(
-        _ row: Int, _ borrow: Borrow, on frame: inout Frame, at position: Position, _ desk: Desk, _ releases: Releases,
-        isChosen: Bool
+        _ row: Int, _ left: Left, on frame: inout Frame, at position: Position, isChosen: Bool
     ) {
-        let left = borrow.left(desk, releases)
         var position = position
         for (index, column) in columns.enumerated() {
             let role: Role = isChosen && index == 0 ? .selection : left.isOver ? .dim : .plain
@@ -163,35 +161,8 @@ extension Borrow {
     }
 
     /// Whether a note is all that is known of it: nothing was ever granted.
-    private var isSettledByHand: Bool {
+    var isSettledByHand: Bool {
         if case .noted = operation.phase { grant == nil } else { false }
-    }
-
-    /// The last column: the time left with a mark, or a word.
-    fileprivate func left(_ desk: Desk, _ releases: Releases) -> (text: String, role: Role, isOver: Bool) {
-        if let word = releases.word(for: id) { return (word, word.hasPrefix("!") ? .warning : .dim, false) }
-        if let running = desk.client.underway(on: id) { return (running.1.request.doing, .dim, false) }
-        switch status(at: desk.moment) {
-        case .pending: return ("under way", .dim, false)
-        case .released: return ("returned", .dim, true)
-        case .activated: return ("activated", .dim, true)
-        case .refused: return ("refused", .dim, true)
-        case .ended: return (isSettledByHand ? "settled" : "ended ×", .dim, true)
-        case .unknown:
-            guard let grant, !grant.isWithdrawn else { return ("?", .warning, false) }
-            // What it surely has still counts down.
-            let left = Countdown(to: grant.end, now: desk.moment.server(for: self))
-            return (left.secondsLeft == 0 ? "?" : left.text + " ?", .warning, false)
-        case .active(let end):
-            let left = Countdown(to: end, now: desk.moment.server(for: self))
-            let role: Role =
-                switch left.urgency {
-                case .calm: .plain
-                case .soon: .warning
-                case .lastHour, .ended: .danger
-                }
-            return (left.mark.isEmpty ? left.text : left.text + " " + left.mark, role, false)
-        }
     }
 }
 
@@ -209,20 +180,6 @@ private enum RowEnd {
         case .unknown: "unknown ?"
         case .none: "—"
         case .maximum: "max"
-        }
-    }
-}
-
-extension Client.Request {
-    /// What it does, in a word for a row.
-    fileprivate var doing: String {
-        switch self {
-        case .borrow: "borrowing…"
-        case .extend: "extending…"
-        case .activate: "activating…"
-        case .release: "returning…"
-        case .check: "asking…"
-        case .note, .forget, .query, .readLedger: "writing…"
         }
     }
 }

@@ -35,6 +35,8 @@ public struct BorrowList: Hashable, Sendable {
     var view = ListView()
     /// The rows where they are not all of the book in its own order.
     private var picked: [OperationID]?
+    /// When a row that shows changes by itself, as it was looked for last.
+    var due: Due?
     /// What the book listed when this list followed it last.
     private var followed: Book.Listed?
 

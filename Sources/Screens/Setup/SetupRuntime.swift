@@ -45,16 +45,18 @@ public struct SetupEnvironment: Sendable {
 /// Runs a first start on a terminal.
 public struct SetupRuntime: Sendable {
     private let environment: SetupEnvironment
+    private let pace: Runtime.Pace
     private let sleepUntil: @Sendable (Date) async -> Void
 
     /// - Parameter sleepUntil: returns at that moment of the environment's clock, or when its task is cancelled.
     public init(
-        _ environment: SetupEnvironment,
+        _ environment: SetupEnvironment, pace: Runtime.Pace = .eager,
         sleepUntil: @escaping @Sendable (Date) async -> Void = {
             try? await Task.sleep(for: .seconds(max(0, $0.timeIntervalSinceNow)))
         }
     ) {
         self.environment = environment
+        self.pace = pace
         self.sleepUntil = sleepUntil
     }
 
@@ -62,8 +64,8 @@ public struct SetupRuntime: Sendable {
     public func run(_ facts: SetupFacts, on terminal: any TerminalDevice) async -> Setup.Ending {
         let (environment, sleepUntil) = (environment, sleepUntil)
         let loop = ScreenLoop<Setup, Setup.Ending>(
-            burst: 1024, isStepwise: false, now: environment.now,
-            view: { $0.size.columns > 0 && $0.size.rows > 0 ? Setup.view($0) : nil },
+            burst: pace.burst, isStepwise: pace == .stepwise, now: environment.now,
+            view: { { $0.size.columns > 0 && $0.size.rows > 0 ? Setup.view($0) : nil } },
             event: { event, now, _ in Setup.Event(event, at: now) },
             carryOut: { effect, send, end in
                 switch effect {

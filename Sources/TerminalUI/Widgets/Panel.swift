@@ -9,11 +9,10 @@ extension Frame {
         guard rect.width >= 2, rect.height >= 2 else {
             return Rect(left: rect.left, top: rect.top, width: 0, height: 0)
         }
-        let role: Role = isActive ? .activeBorder : .border
+        let role = Self.borderRole(isActive)
         fill(rect.inset())
-        let line = String(repeating: "─", count: rect.width - 2)
-        write("┌" + line + "┐", at: rect.at(0, 0), role: role)
-        write("└" + line + "┘", at: rect.at(0, rect.height - 1), role: role)
+        write("┌" + String(repeating: "─", count: rect.width - 2) + "┐", at: rect.at(0, 0), role: role)
+        lowerEdge(of: rect, isActive: isActive)
         for row in 1..<max(1, rect.height - 1) {
             write("│", at: rect.at(0, row), role: role)
             write("│", at: rect.at(rect.width - 1, row), role: role)
@@ -32,6 +31,15 @@ extension Frame {
         }
         return rect.inset()
     }
+
+    /// Draws the lower edge of a box that is two cells wide and high or more.
+    public mutating func lowerEdge(of rect: Rect, isActive: Bool = false) {
+        guard rect.width >= 2, rect.height >= 2 else { return }
+        let line = "└" + String(repeating: "─", count: rect.width - 2) + "┘"
+        write(line, at: rect.at(0, rect.height - 1), role: Self.borderRole(isActive))
+    }
+
+    private static func borderRole(_ isActive: Bool) -> Role { isActive ? .activeBorder : .border }
 
     /// A box of at most the given size in the middle of the frame, shrunk to fit.
     public func centred(width: Int, height: Int) -> Rect {

@@ -1,9 +1,10 @@
 import ClientCore
 import Foundation
 import Licensing
-import Screens
 import TerminalUI
 import TestKit
+
+@testable import Screens
 
 /// A desk at which a cat walks over the keyboard, while the world answers as it likes: straight on the reducer.
 struct FuzzedDesk {
@@ -22,6 +23,8 @@ struct FuzzedDesk {
     /// How often a borrow was begun.
     private(set) var borrows = 0
     private var recent: [App.Event] = []
+    /// Draws the desk again and again, as the program does.
+    private var painter = DeskPainter()
     private var isOver = false
 
     init(seed: UInt64) {
@@ -72,6 +75,7 @@ struct FuzzedDesk {
         isOver = false
         pending = []
         planned = []
+        painter = DeskPainter()
         state = Self.fresh(now, desk: quits)
         return take(.started(at: now))
     }
@@ -105,7 +109,9 @@ struct FuzzedDesk {
     /// Draws the screen: often where it is of a common size, now and then where it is a wall.
     private mutating func drawn() -> String? {
         guard random.isOne(in: state.size.columns * state.size.rows < 2_500 ? 3 : 60) else { return nil }
-        return App.view(state).fault(at: state.size)
+        let frame = App.view(state)
+        if painter.frame(of: state) != frame { return "what is kept of the last picture is not what it has become" }
+        return frame.fault(at: state.size)
     }
 
     /// Whatever is on the screen, a few times ^C ends the program.

@@ -1,0 +1,111 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// Draws desk after desk, and of each only what looks another than on the one before.
+///
+/// It keeps the last picture, and what each piece of that was drawn from. However it came to draw a desk, the picture is the
+/// one that a new painter would draw. Settings and session are taken to stay the same.
+struct DeskPainter {
+    /// The last picture, without what lies over the desk.
+    private var picture = Frame(size: Size(columns: 0, rows: 0))
+    private var layout: Layout?
+    private var header = Layer<Header>()
+    private var tabs = Layer<Tabs>()
+    private var form = Layer<Form>()
+    private var list = ListPainter()
+    private var notice = Layer<App.Notice?>()
+    private var footer = Layer<[Binding<App.Action>]>()
+
+    /// The picture of a state.
+    mutating func frame(of state: App.State) -> Frame {
+        guard state.isLargeEnough else {
+            self = DeskPainter()
+            return .tooSmall(state)
+        }
+        let layout = Layout(state)
+        if layout != self.layout || picture.size != state.size {
+            self = DeskPainter()
+            self.layout = layout
+            picture = Frame(size: state.size, title: "Berth · \(state.settings.profile)")
+        }
+        picture.cursor = nil
+        draw(state, layout)
+        if state.overlays.isEmpty { return picture }
+        var frame = picture
+        frame.cursor = nil
+        let desk = state.desk
+        for overlay in state.overlays { overlay.part.draw(on: &frame, desk) }
+        return frame
+    }
+
+    private mutating func draw(_ state: App.State, _ layout: Layout) {
+        let desk = state.desk
+        let isTop = state.overlays.isEmpty
+        header.draw(Header(state), in: picture.row(0), on: &picture) { $0.drawHeader(state, row: 0) }
+        if let row = layout.tabs {
+            tabs.draw(Tabs(state), in: picture.row(row), on: &picture) { $0.drawTabs(state, row: row) }
+        }
+        if let rect = layout.form {
+            let inputs = Form(
+                form: state.form, isActive: isTop && state.focus == .form, isWaiting: desk.isWaiting)
+            form.draw(inputs, in: rect, on: &picture) {
+                state.form.draw(on: &$0, in: rect, desk, isActive: inputs.isActive)
+            }
+        }
+        if let rect = layout.list {
+            list.draw(
+                state.list, on: &picture, in: rect, desk, state.releases, isActive: isTop && state.focus == .list,
+                until: state.tick)
+        }
+        if let rect = layout.problem {
+            state.panel.draw(on: &picture, in: rect, desk, focus: state.focus, isTop: isTop)
+        }
+        if let rect = layout.notice {
+            let line = state.line
+            notice.draw(line, in: rect, on: &picture) { $0.drawNotice(line, in: rect) }
+        }
+        let usable = state.bindings().filter { $0.isInFooter && state.disabledReason($0.action) == nil }
+        let row = state.size.rows - 1
+        footer.draw(usable, in: picture.row(row), on: &picture) {
+            $0.drawKeys(usable, at: Position(column: 1, row: row), width: state.size.columns - 2)
+        }
+    }
+}
+
+extension DeskPainter {
+    /// What the header is drawn from.
+    private struct Header: Equatable {
+        var minute: Int
+        var clockOffset: TimeInterval?
+
+        init(_ state: App.State) {
+            minute = Int((state.now.timeIntervalSinceReferenceDate / 60).rounded(.down))
+            clockOffset = state.client.clockOffset
+        }
+    }
+
+    /// What the tabs are drawn from.
+    private struct Tabs: Equatable {
+        var focus: App.Focus
+        var held: Int
+        var troubles: Int
+
+        init(_ state: App.State) {
+            (focus, held, troubles) = (state.focus, state.client.book.heldCount, state.client.troubles.count)
+        }
+    }
+
+    /// What the form is drawn from; its rows are its own.
+    private struct Form: Equatable {
+        var form: BorrowForm
+        var isActive: Bool
+        var isWaiting: Bool
+    }
+}
+
+extension Frame {
+    /// A row over its whole width.
+    fileprivate func row(_ row: Int) -> Rect { Rect(left: 0, top: row, width: size.columns, height: 1) }
+}

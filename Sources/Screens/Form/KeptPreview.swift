@@ -1,0 +1,42 @@
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// The lines of an end's preview, and what they were made of: to read an end takes longer than all else that a key costs.
+struct KeptPreview: Hashable {
+    /// All that a preview tells follows from this, to the minute.
+    struct Source: Hashable {
+        /// What was typed; nil for the longest borrow.
+        var typed: String?
+        /// The longest borrow in hours, where it is known.
+        var limit: Int?
+        /// The server's time in minutes.
+        var minute: Int
+        /// The columns that there are for it.
+        var width: Int
+    }
+
+    var source: Source
+    var lines: [BorrowForm.Row]
+    var tellsFault: Bool
+}
+
+extension BorrowForm {
+    /// The preview of the end: the one at hand, where it is of the same end.
+    func preview(_ desk: Desk, width: Int) -> KeptPreview {
+        let now = desk.serverNow
+        let source = KeptPreview.Source(
+            typed: isMaximum ? nil : self[.until].text, limit: knownLimit(desk),
+            minute: Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)), width: width)
+        if let kept, kept.source == source { return kept }
+        let preview =
+            if let typed = source.typed {
+                EndPreview(typed: typed, now: now, limit: source.limit, local: desk.local)
+            } else {
+                EndPreview(of: .maximum, now: now, limit: source.limit, local: desk.local)
+            }
+        return KeptPreview(
+            source: source, lines: preview.lines(width: width - 2).map { .text("  " + $0.text, $0.role) },
+            tellsFault: preview.tellsFault)
+    }
+}

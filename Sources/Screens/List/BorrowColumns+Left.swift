@@ -1,0 +1,69 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+extension BorrowColumns {
+    /// What the last column says of a row: the time left with a mark, or a word.
+    struct Left: Equatable {
+        var text: String
+        var role: Role
+        /// Whether the borrow holds no seat any more.
+        var isOver = false
+
+        private init(_ text: String, _ role: Role, isOver: Bool = false) {
+            (self.text, self.role, self.isOver) = (text, role, isOver)
+        }
+
+        init(_ borrow: Borrow, _ desk: Desk, _ releases: Releases) {
+            if let word = releases.word(for: borrow.id) {
+                self.init(word, word.hasPrefix("!") ? .warning : .dim)
+            } else if let running = desk.client.underway(on: borrow.id) {
+                self.init(running.1.request.doing, .dim)
+            } else {
+                self.init(borrow, desk)
+            }
+        }
+
+        private init(_ borrow: Borrow, _ desk: Desk) {
+            switch borrow.status(at: desk.moment) {
+            case .pending: self.init("under way", .dim)
+            case .released: self.init("returned", .dim, isOver: true)
+            case .activated: self.init("activated", .dim, isOver: true)
+            case .refused: self.init("refused", .dim, isOver: true)
+            case .ended: self.init(borrow.isSettledByHand ? "settled" : "ended ×", .dim, isOver: true)
+            case .unknown:
+                guard let grant = borrow.grant, !grant.isWithdrawn else {
+                    self.init("?", .warning)
+                    return
+                }
+                // What it surely has still counts down.
+                let left = Countdown(to: grant.end, now: desk.moment.server(for: borrow))
+                self.init(left.secondsLeft == 0 ? "?" : left.text + " ?", .warning)
+            case .active(let end):
+                let left = Countdown(to: end, now: desk.moment.server(for: borrow))
+                let role: Role =
+                    switch left.urgency {
+                    case .calm: .plain
+                    case .soon: .warning
+                    case .lastHour, .ended: .danger
+                    }
+                self.init(left.mark.isEmpty ? left.text : left.text + " " + left.mark, role)
+            }
+        }
+    }
+}
+
+extension Client.Request {
+    /// What it does, in a word for a row.
+    fileprivate var doing: String {
+        switch self {
+        case .borrow: "borrowing…"
+        case .extend: "extending…"
+        case .activate: "activating…"
+        case .release: "returning…"
+        case .check: "asking…"
+        case .note, .forget, .query, .readLedger: "writing…"
+        }
+    }
+}
