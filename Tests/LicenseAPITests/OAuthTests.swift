@@ -40,6 +40,18 @@ struct OAuthTests {
         OAuthClient(clientID: "client/1", clientSecret: Secret("cl1ent+secret"), tokenURL: tokenURL)
     }
 
+    @Test("A token that was refused is forgotten, and not the one that has taken its place")
+    func refusedTokens() async {
+        let client = client()
+        let expiresAt = TestClock.start + 480
+        await client.keep(OAuthClient.Token(text: Secret("first"), expiresAt: expiresAt))
+        await client.keep(OAuthClient.Token(text: Secret("second"), expiresAt: expiresAt))
+        await client.forget(Secret("first"))
+        #expect(await client.token(at: TestClock.start) == Secret("second"))
+        await client.forget(Secret("second"))
+        #expect(await client.token(at: TestClock.start) == nil)
+    }
+
     @Test("The address is asked without authorization, then a token, then the call carries it")
     func flow() async throws {
         let tokens = TokenServer()

@@ -66,11 +66,6 @@ extension InATerminal {
                 try await terminal.type("list")
                 try await terminal.press("Enter")
                 try await terminal.waitFor("1. FAULT-SLOW …0001, this host, outcome unknown")
-                for answer in ["return", "1", "yes"] {
-                    try await terminal.type(answer)
-                    try await terminal.press("Enter")
-                }
-                try await terminal.waitFor("Returned FAULT-SLOW …0001: the server said yes.")
             }
         }
     }

@@ -101,6 +101,13 @@ extension LedgerStoreSuite {
             #expect(try await store.verifyTrail(anchor: nil).lines == 2)
             #expect(try await store.fingerprint(of: Fixture.key) == fingerprint)
         },
+        Case("a line of the very time that is named is kept") { store in
+            try await store.take(.of("1", hours: 8), through: throughConfirmed, after: 3600)
+            let line = try await store.verifyTrail(anchor: nil).lines
+            try await store.take(.of("2", hours: 300), through: throughConfirmed, after: 100 * 3600)
+            #expect(try await store.prune(before: 100).through == Int64(line))
+            #expect(try await store.all().map(\.id.rawValue) == ["2"])
+        },
         Case("where nothing is old nothing is written") { store in
             try await store.fill()
             #expect(try await store.prune(before: -1) == PruneReport())
