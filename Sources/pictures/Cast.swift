@@ -22,12 +22,19 @@ struct Cast {
             let rows = (0..<frame.size.rows).filter { row in
                 before.map { $0.runs(row: row).elementsEqual(frame.runs(row: row), by: ==) } != true
             }
-            if before != nil { time += rows.count > 3 ? Self.read : Self.typed }
+            if let before { time += isTyped(frame, after: before, rows.count) ? Self.typed : Self.read }
             lines.append("[\(String(format: "%.2f", time)), \"o\", \(quoted(output(of: frame, rows: rows)))]")
             before = frame
         }
         lines.append("[\(String(format: "%.2f", time + Self.read)), \"o\", \"\"]")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Whether somebody typed on from one frame to the next: little has changed, or the cursor stands one column on, whatever
+    /// else a letter has changed.
+    private func isTyped(_ frame: Frame, after before: Frame, _ changedRows: Int) -> Bool {
+        if let cursor = frame.cursor, let last = before.cursor, cursor.column == last.column + 1 { return true }
+        return changedRows <= 3
     }
 
     /// What a terminal is told so that these rows of a frame, and its cursor, stand on it.

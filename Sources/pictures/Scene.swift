@@ -9,11 +9,15 @@ struct Scene {
     var size = Size(columns: 80, rows: 24)
     /// How it is drawn: once in each of these.
     var looks = [Look.dark, .light]
-    /// Whether the desk is that of the demo.
-    var isDemo = false
+    var program = Program.desk
     /// What goes wrong on the server.
     var faults = Faults()
     var keys: [Key]
+
+    /// What runs at the terminal.
+    enum Program {
+        case desk, demo, firstStart
+    }
 
     /// Where a drawing of it goes, in the folder of all pictures.
     func path(in look: Look) -> String { look.folder + name + ".svg" }

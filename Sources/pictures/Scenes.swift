@@ -28,9 +28,21 @@ extension Scene {
         Scene(name: "extend", keys: threeBorrows + [.character("e")] + .replaced(by: "tomorrow 9am")),
         Scene(
             name: "marks", keys: threeBorrows + [.character("*"), .character("r")]),
+        Scene(name: "timeline", keys: threeBorrows + [.character("t")]),
+        Scene(name: "search", keys: threeBorrows + [.character("/")] + .typed("sim")),
+        Scene(name: "details", size: Size(columns: 100, rows: 30), keys: threeBorrows + [.character("d")]),
+        Scene(
+            name: "problem-details", size: Size(columns: 100, rows: 36),
+            keys: seatsTaken + [.enter] + [.character("d")]),
+        Scene(name: "form-unfolded", keys: threeBorrows + .anotherForm + unfolded),
+        Scene(name: "first-start", program: .firstStart, keys: [.enter, .enter] + .typed("an-api-key") + [.enter]),
+        Scene(
+            name: "first-start-end", program: .firstStart,
+            keys: [.enter, .enter] + .typed("an-api-key") + [.enter] + .typed("a-shared-key") + [.enter]
+                + .typed("CAD-PRO") + [.enter, .enter, .enter, .enter]),
         Scene(name: "commands", keys: threeBorrows + [.character(":")] + .typed("return")),
         Scene(name: "help", keys: threeBorrows + [.character("?")]),
-        Scene(name: "guide", isDemo: true, keys: [.function(2)] + Array(repeating: .down, count: 15)),
+        Scene(name: "guide", program: .demo, keys: [.function(2)] + Array(repeating: .down, count: 15)),
     ]
 
     /// The panel of each exception of the borrow page, as the sandbox's guide brings it about.
@@ -55,6 +67,11 @@ extension Scene {
     private static let keySeat: [Key] = .form("CAD-PRO", key: "CADP-7Q2M-K4XN-9F3T", until: "2026-11-27 18:00")
     private static let anotherSeat: [Key] = .form("RENDER", key: "REND-4HXC-M9QT-5VJA", until: "2026-12-11 18:00")
     private static let shortSeat: [Key] = .form("MESH", key: "MESH-6ZTQ-B3XK-R9PA", until: "2026-11-23 14:30")
+
+    /// The fields that are seldom needed, with a feature in one of them.
+    private static let unfolded: [Key] =
+        .replaced(by: "RENDER") + [.tab, .tab] + .typed("REND") + [.tab, .tab, .tab, .character(" "), .tab, .tab]
+        + .typed("GPU")
 
     /// Refused: both seats of this license are held for good.
     private static let seatsTaken: [Key] = .form("CAD-PRO", key: "CADP-2B8W-HJ5R-6LQE", until: "2026-11-27 18:00")

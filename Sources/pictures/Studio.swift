@@ -25,6 +25,7 @@ struct Studio {
 
     /// What is on the screen at the start and after each of the scene's keys.
     func frames(of scene: Scene) async throws -> [Frame] {
+        if scene.program == .firstStart { return await Self.playFirstStart(scene) }
         let now = Self.now
         let ledger = MemoryLedger(by: Performer(user: "ops", process: 1), at: now)
         let sandbox = try Sandbox(clock: .handed { now }, key: signingKey, faults: scene.faults)
@@ -65,10 +66,35 @@ struct Studio {
         return stage.frames
     }
 
+    /// A first start, in which every check finds what it hopes for.
+    private static func playFirstStart(_ scene: Scene) async -> [Frame] {
+        let now = now
+        let stage = Stage(scene)
+        let files = ["config.yaml", "api-key", "shared-key"].map { "/home/ops/.config/berth/" + $0 }
+        let environment = SetupEnvironment(
+            now: { now },
+            check: { (step, _) async throws(Problem) in
+                switch step {
+                case .server: .reached(clockOffset: 0)
+                case .product: .product(Product(code: "CAD-PRO", name: "CAD Pro", signIn: .licenseKey))
+                case .publicKey: .usable
+                default: .accepted
+                }
+            },
+            write: { (_, _) async throws(Problem) in .done(SetupReport(files: files, variables: [])) })
+        let facts = SetupFacts(
+            vendorServer: "https://api.licensespring.com", configFile: files[0], device: hardwareID,
+            deviceSource:
+                "This host's is \(hardwareID.short), the SHA-256 of its machine id, as the vendor's clients send it.")
+        _ = await SetupRuntime(environment, pace: .stepwise).run(facts, on: stage)
+        return stage.frames
+    }
+
     private static func settings(_ scene: Scene) -> App.Settings {
-        App.Settings(
-            profile: scene.isDemo ? "sandbox on this host" : "production", isDemo: scene.isDemo,
-            guide: scene.isDemo ? Inventory.guide.map(App.GuideRow.init) : [],
+        let isDemo = scene.program == .demo
+        return App.Settings(
+            profile: isDemo ? "sandbox on this host" : "production", isDemo: isDemo,
+            guide: isDemo ? Inventory.guide.map(App.GuideRow.init) : [],
             products: ["CAD-PRO", "MESH", "RENDER", "SIM-X"], timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt)
     }
 }

@@ -54,6 +54,13 @@ import Testing
         #expect(times[0] == 0 && times[1] < 0.2 && times[2] > times[1] + 1 && times[3] > times[2] + 1)
     }
 
+    @Test func aLetterThatChangesALotIsALetterAllTheSame() throws {
+        var frames = [frame(), frame("1", "2", "3", "4"), frame("5", "6", "7", "8")]
+        for (index, column) in [1, 2, 2].enumerated() { frames[index].cursor = Position(column: column, row: 1) }
+        let times = try lines(of: frames).dropFirst().map { try event($0).time }
+        #expect(times[1] < 0.2 && times[2] > times[1] + 1)
+    }
+
     @Test func theCursorIsShownOnlyWhereThereIsOne() throws {
         var frame = frame("a")
         #expect(!(try output(lines(of: [frame])[1]).contains("?25h")))
