@@ -130,6 +130,22 @@ static bool is_usable(const char *term, int output) {
     return places_cursor;
 }
 
+int32_t ct_colours(const char *term) {
+    int status = 0;
+    if (setupterm(term, STDOUT_FILENO, &status) != OK || status != 1) return -1;
+    int colours = cursor_address ? tigetnum("colors") : -2;
+    del_curterm(cur_term);
+    return colours == -2 ? -1 : colours < 0 ? 0 : colours;
+}
+
+bool ct_locale_is_utf8(void) {
+    locale_t locale = tty_locale("");
+    if (!locale) return false;
+    bool is_utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return is_utf8;
+}
+
 static void release(ct_screen *screen) {
     if (screen && screen->input_stream) fclose(screen->input_stream);
     if (screen && screen->output_stream) fclose(screen->output_stream);

@@ -3,13 +3,25 @@ public import LicenseAPI
 public import Licensing
 
 extension HTTPLicenseService {
-    /// The License API that a configuration names.
+    /// The License API that a configuration names. It logs nothing.
+    ///
+    /// - Throws: what ``Configuration/init(_:version:environment:now:)`` throws, and what the transport finds wrong with the
+    ///   server's address.
+    public init(
+        _ configuration: BerthConfiguration, version: String, environment: ProcessEnvironment, now: Date = Date()
+    ) throws(Problem) {
+        try self.init(Configuration(configuration, version: version, environment: environment, now: now))
+    }
+}
+
+extension HTTPLicenseService.Configuration {
+    /// What a service of the License API that a configuration names needs to know.
     ///
     /// - Parameters:
     ///   - version: this program's version, for the server's logs.
     ///   - environment: the process's environment: it tells the proxies.
     /// - Throws: `config_missing` for credentials that are not set, `config_unreadable` or `config_invalid` for a key
-    ///   file that cannot be used, and what the transport finds wrong with the server's address.
+    ///   file that cannot be used.
     public init(
         _ configuration: BerthConfiguration, version: String, environment: ProcessEnvironment, now: Date = Date()
     ) throws(Problem) {
@@ -18,18 +30,17 @@ extension HTTPLicenseService {
             case .apiKey(let key, let sharedKey): .apiKey(RequestSigner(apiKey: key, sharedKey: sharedKey))
             case .oauth(let id, let secret): .oauth(OAuthClient(clientID: id, clientSecret: secret))
             }
-        try self.init(
-            Configuration(
-                transport: TransportConfiguration(
-                    server: configuration.server, connectTimeout: configuration.connectTimeoutSeconds,
-                    callTimeout: configuration.requestTimeoutSeconds,
-                    certificateAuthorityFile: try configuration.certificateAuthorities(now: now),
-                    proxies: environment.proxies,
-                    allowsInsecureHTTP: configuration.allowInsecureHTTP),
-                authorization: authorization,
-                client: ClientIdentity(
-                    version: version, hostname: Performer.hostName, isVirtualMachine: VirtualMachine.isThisHost),
-                verifier: try configuration.verifier(now: now)))
+        self.init(
+            transport: TransportConfiguration(
+                server: configuration.server, connectTimeout: configuration.connectTimeoutSeconds,
+                callTimeout: configuration.requestTimeoutSeconds, readTimeout: configuration.readTimeoutSeconds,
+                certificateAuthorityFile: try configuration.certificateAuthorities(now: now),
+                proxies: environment.proxies,
+                allowsInsecureHTTP: configuration.allowInsecureHTTP),
+            authorization: authorization,
+            client: ClientIdentity(
+                version: version, hostname: Performer.hostName, isVirtualMachine: VirtualMachine.isThisHost),
+            verifier: try configuration.verifier(now: now))
     }
 }
 

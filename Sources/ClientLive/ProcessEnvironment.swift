@@ -16,9 +16,18 @@ public struct ProcessEnvironment: Sendable {
     public let claims: Performer.Claims
     /// The proxies that are named.
     public let proxies: ProxyVariables
+    /// The folder in which systemd has put the credentials of a unit; nil outside of one.
+    let credentials: String?
 
-    /// The names of the variables that hold secrets.
+    /// The names of the variables that are settings and hold secrets, and of those that are settings.
     private static let secretNames = Set(Setting.allCases.filter(\.isSecret).map(\.variable))
+    private static let settingNames = Set(Setting.allCases.map(\.variable))
+    /// What the names of further secrets begin with, for the rows of a file: `BERTH_LICENSE_KEY_WEST`.
+    private static let secretPrefixes = ["BERTH_LICENSE_KEY_", "BERTH_PASSWORD_"]
+
+    private static func isSecret(_ name: String) -> Bool {
+        secretNames.contains(name) || !settingNames.contains(name) && secretPrefixes.contains { name.hasPrefix($0) }
+    }
 
     /// Takes what is of use from variables. An empty variable counts as not set.
     ///
@@ -26,13 +35,21 @@ public struct ProcessEnvironment: Sendable {
     public init(_ variables: [String: String], workingDirectory: String? = nil) {
         let variables = variables.filter { !$0.value.isEmpty }
         let own = variables.filter { $0.key.hasPrefix("BERTH_") }
-        settings = own.filter { !Self.secretNames.contains($0.key) }
-        secrets = own.filter { Self.secretNames.contains($0.key) }.mapValues { Secret($0) }
+        settings = own.filter { !Self.isSecret($0.key) }
+        secrets = own.filter { Self.isSecret($0.key) }.mapValues { Secret($0) }
         paths = ConfigurationPaths(
             environment: variables, home: variables["HOME"] ?? PasswordEntry(of: getuid())?.home ?? "/",
             workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath)
         claims = Performer.Claims(variables: variables)
         proxies = ProxyVariables(environment: variables)
+        credentials = variables["CREDENTIALS_DIRECTORY"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+
+    /// What a program that is started from here has in its environment: this process's, without the secrets.
+    static func forPrograms(
+        _ variables: [String: String] = ProcessInfo.processInfo.environment
+    ) -> [String: String] {
+        variables.filter { !secretNames.contains($0.key) }
     }
 
     /// This process's environment, with the secrets taken out of it: neither `/proc/PID/environ` nor a child has them then.

@@ -13,6 +13,8 @@ struct Call: Sendable {
     var deadline: ContinuousClock.Instant
     /// Every secret that goes out with it, which nobody may say back.
     var secrets: [Secret]
+    /// What tells its lines in a log apart from those of other calls. The calls that are made for its sake have the same.
+    var id = String(UInt32.random(in: .min ... .max), radix: 36)
     /// Whether it is dated and authorized, as all are but those that bring what authorizes others.
     var isAuthorized = true
 

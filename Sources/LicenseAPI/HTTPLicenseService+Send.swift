@@ -1,29 +1,29 @@
 internal import FoundationEssentials
 internal import Licensing
-internal import Logging
 internal import NIOHTTP1
 
 extension HTTPLicenseService {
     /// Sends a call's request and brings its whole response.
     func send(_ call: Call, _ authorization: AuthorizationHeaders) async throws(ServiceFailure) -> HTTPResponse {
+        if let rehearse {
+            await rehearse(try sketch(call, authorization))
+            throw failure(.operationNotSent, "A rehearsal sends nothing.", of: call)
+        }
         let request = try request(call, authorization)
-        let endpoint: Logger.MetadataValue = "\(call.endpoint.path)"
+        let log = RequestLog(logger, call)
+        log.sends()
         switch await transport.send(request, until: call.deadline) {
         case .success(let response):
-            logger.debug(
-                "response",
-                metadata: [
-                    "endpoint": endpoint, "status": "\(response.status)", "bytes": "\(response.body.count)",
-                ])
+            log.hears(response)
             return response
         case .failure(let fault):
-            logger.debug("no response", metadata: ["endpoint": endpoint, "code": "\(fault.code.rawValue)"])
+            log.hearsNothing(fault)
             throw failure(fault, of: call)
         }
     }
 
     /// Writes a call's request: its headers, and its body or query.
-    private func request(
+    func request(
         _ call: Call, _ authorization: AuthorizationHeaders
     ) throws(ServiceFailure) -> HTTPTransport.Request {
         var headers = HTTPHeaders()

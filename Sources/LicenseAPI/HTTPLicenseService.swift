@@ -39,11 +39,13 @@ public struct HTTPLicenseService: LicenseService {
     let clock = ServerClock()
     let logger: Logger
     let now: @Sendable () -> Date
+    /// Hears of each request in the place of the server; nil where requests are sent.
+    var rehearse: (@Sendable (RequestSketch) async -> Void)?
 
     /// Prepares a service. Nothing is sent yet, and between calls nothing is kept open.
     ///
     /// - Parameters:
-    ///   - logger: is told of each call: endpoint, status and size, at debug level. Silent where none is given.
+    ///   - logger: is told of each request: its id, server, endpoint, status, size and time. Silent where none is given.
     ///   - now: this host's clock.
     /// - Throws: `transport_insecure` for plain HTTP to another host without the flag that allows it, `config_invalid`
     ///   for a server that is no address, waits and limits that are not positive, an API key that no header can hold, or

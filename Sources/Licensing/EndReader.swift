@@ -38,7 +38,7 @@ struct EndReader {
     // MARK: Lengths
 
     /// Seconds of a length: `36h`, `+2d`, `1w 12h`, `in 2 days`.
-    private func length() throws(EndFlaw) -> TimeInterval? {
+    func length() throws(EndFlaw) -> TimeInterval? {
         let counted = words.first == "in" || words.first == "for" ? words.dropFirst() : words[...]
         let isPast = counted.first?.first == "-" || counted.last == "ago"
         let spelled = counted.filter { $0 != "and" && $0 != "ago" }.map { $0 == "a" || $0 == "an" ? "1" : $0 }

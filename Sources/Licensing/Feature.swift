@@ -7,14 +7,26 @@ public struct LicenseFeature: Hashable, Sendable, Identifiable {
     public var code: String
     /// The feature's name, for people.
     public var name: String
+    /// What kind of feature it is (`feature_type`), in the server's word; nil where it did not say.
+    public var type: String?
     /// Seats counted by the cloud: the one kind that this API borrows.
     public var isFloatingCloud: Bool
+    /// All its seats; nil where the server did not say.
+    public var seatsInTotal: Int?
     /// Seats taken, this device's included; nil where the feature does not float or the server did not say.
     public var seatsInUse: Int?
+    /// The longest borrow, in hours; nil where the server did not say.
+    public var maxBorrowHours: Int?
     /// When the feature ends; nil for one that does not.
     public var validUntil: Date?
     /// The license that it belongs to; nil where the server did not say.
     public var licenseID: Int64?
+
+    /// Its seats; nil where the server did not say how many there are and how many of them are taken.
+    public var seats: Seats? {
+        guard let seatsInTotal, let seatsInUse else { return nil }
+        return Seats(total: seatsInTotal, inUse: seatsInUse)
+    }
 
     /// How many of its seats are taken, and what it leaves open, for the end of a sentence.
     public var seatsWords: String {
@@ -31,14 +43,17 @@ public struct LicenseFeature: Hashable, Sendable, Identifiable {
     public static let noReceipt = "The service signs no grant of a feature, so there is no receipt."
 
     public init(
-        id: Int64, code: String, name: String, isFloatingCloud: Bool, seatsInUse: Int? = nil, validUntil: Date? = nil,
-        licenseID: Int64? = nil
+        id: Int64, code: String, name: String, type: String? = nil, isFloatingCloud: Bool, seatsInTotal: Int? = nil,
+        seatsInUse: Int? = nil, maxBorrowHours: Int? = nil, validUntil: Date? = nil, licenseID: Int64? = nil
     ) {
         self.id = id
         self.code = code
         self.name = name
+        self.type = type
         self.isFloatingCloud = isFloatingCloud
+        self.seatsInTotal = seatsInTotal
         self.seatsInUse = seatsInUse
+        self.maxBorrowHours = maxBorrowHours
         self.validUntil = validUntil
         self.licenseID = licenseID
     }

@@ -3,6 +3,8 @@ public import FoundationEssentials
 /// A license as the server describes it (reference, sections 4.5 and 5.3).
 public struct License: Hashable, Sendable, Identifiable {
     public var id: Int64
+    /// How it is licensed (`license_type`), in the server's word: `perpetual`, `subscription`; nil where it did not say.
+    public var type: String?
     /// The last four characters of the key, for key-based licenses.
     public var keyLastFour: String?
     /// The license user's e-mail, for user-based licenses.
@@ -27,14 +29,18 @@ public struct License: Hashable, Sendable, Identifiable {
     public var isBorrowed: Bool?
     /// The server's id of this device, once known.
     public var deviceID: Int64?
+    /// Its features (`product_features`), as far as they can be read.
+    public var features: [LicenseFeature]
 
     public init(
-        id: Int64, keyLastFour: String? = nil, user: String? = nil, isEnabled: Bool = true, isActive: Bool = true,
-        isExpired: Bool = false, isFloatingCloud: Bool = true, canBorrow: Bool = true, maxBorrowHours: Int? = nil,
-        validUntil: Date? = nil, seats: Seats? = nil, floatingTimeoutMinutes: Int? = nil, borrowedUntil: Date? = nil,
-        isBorrowed: Bool? = nil, deviceID: Int64? = nil
+        id: Int64, type: String? = nil, keyLastFour: String? = nil, user: String? = nil, isEnabled: Bool = true,
+        isActive: Bool = true, isExpired: Bool = false, isFloatingCloud: Bool = true, canBorrow: Bool = true,
+        maxBorrowHours: Int? = nil, validUntil: Date? = nil, seats: Seats? = nil, floatingTimeoutMinutes: Int? = nil,
+        borrowedUntil: Date? = nil,
+        isBorrowed: Bool? = nil, deviceID: Int64? = nil, features: [LicenseFeature] = []
     ) {
         self.id = id
+        self.type = type
         self.keyLastFour = keyLastFour
         self.user = user
         self.isEnabled = isEnabled
@@ -49,6 +55,7 @@ public struct License: Hashable, Sendable, Identifiable {
         self.borrowedUntil = borrowedUntil
         self.isBorrowed = isBorrowed
         self.deviceID = deviceID
+        self.features = features
     }
 }
 
@@ -65,6 +72,9 @@ public struct Seats: Hashable, Sendable, Codable {
         self.total = total
         self.inUse = inUse
     }
+
+    /// How many are left; more may be in use than there are, and then none is.
+    public var free: Int { max(0, total - inUse) }
 }
 
 /// A product as `product_details` describes it (reference, section 5.5).

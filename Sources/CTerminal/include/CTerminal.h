@@ -176,6 +176,15 @@ int32_t ct_take_signals(void);
 /// Tells that the calling thread has taken over the open screen: from here on it alone paints.
 void ct_take_over(ct_screen *screen);
 
+// Without a screen
+
+/// The number of colours of a kind of terminal; 0 for one without, -1 for one that is not described or cannot place its cursor.
+/// Not while a screen is open.
+int32_t ct_colours(const char *term);
+
+/// Whether the character set of the environment's locale is UTF-8.
+bool ct_locale_is_utf8(void);
+
 // Width
 
 /// The columns that the C library counts for a scalar in UTF-8: 0 to 2, or -1 if it knows none.

@@ -79,7 +79,11 @@ struct Listing: Sendable {
 
     /// All between two times, whichever is the later one.
     private static func span(_ one: Date, _ other: Date) -> ClosedRange<Date> {
-        min(one, other).addingTimeInterval(-hair)...max(one, other).addingTimeInterval(hair)
+        wide(min(one, other)...max(one, other))
+    }
+
+    private static func wide(_ times: ClosedRange<Date>) -> ClosedRange<Date> {
+        times.lowerBound.addingTimeInterval(-hair)...times.upperBound.addingTimeInterval(hair)
     }
 
     /// The earliest moment, by the host's clock, at which a row may come to stand elsewhere; nil where none will.
@@ -91,6 +95,35 @@ struct Listing: Sendable {
         }
         return [host, server].compactMap(\.self).min()?.addingTimeInterval(Self.hair)
     }
+
+    // MARK: Ends
+
+    /// The rows whose grants end after one time and not after another, both by the host's clock; the first one first.
+    func ends(after start: Date, upTo end: Date) -> [Book.Row] {
+        let ahead = moment.clockOffset ?? 0
+        let server = start.addingTimeInterval(ahead)...end.addingTimeInterval(ahead)
+        let turns = [hostTurns.during(Self.wide(start...end)), serverTurns.during(Self.wide(server))].joined()
+        let rows = Dictionary(turns.map { ($0.row.number, $0.row) }, uniquingKeysWith: { row, _ in row }).values
+        return rows.compactMap { row in turn(of: row).map { (at: $0, row: row) } }
+            .filter { start < $0.at && $0.at <= end }
+            .sorted { ($0.at, $0.row.number) < ($1.at, $1.row.number) }.map(\.row)
+    }
+
+    /// The first end after a time, by the host's clock, of the rows that are meant; nil where there is none.
+    func firstEnd(after time: Date, where isMeant: (Book.Row) -> Bool) -> Date? {
+        func first(_ turns: SortedRuns<Book.Turn>, after start: Date) -> Date? {
+            let place = turns.position { $0.at > start.addingTimeInterval(-Self.hair) }
+            for entry in turns[place...] where isMeant(entry.row) {
+                if let end = turn(of: entry.row), end > time { return end }
+            }
+            return nil
+        }
+        let server = time.addingTimeInterval(moment.clockOffset ?? 0)
+        return [first(hostTurns, after: time), first(serverTurns, after: server)].compactMap(\.self).min()
+    }
+
+    /// When a row's grant ends, by the host's clock and a hair late, so that it has ended then by every reckoning.
+    private func turn(of row: Book.Row) -> Date? { row.end(at: moment)?.addingTimeInterval(Self.hair) }
 
     // MARK: What is shown of a subject
 

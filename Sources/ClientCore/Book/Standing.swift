@@ -54,15 +54,29 @@ extension Book.Row {
         var host: [Date] = []
         var server: [Date] = []
         if !borrow.operation.phase.isSettled { host = [borrow.operation.lease.earliest, borrow.operation.lease.until] }
-        if let grant = borrow.grant, !grant.isWithdrawn, borrow.releasedAt == nil {
-            if moment.clockOffset != nil, moment.server == nil || moment.server == borrow.subject.server {
-                server = [grant.end]
-            } else {
-                host.append(grant.end.addingTimeInterval(-(borrow.clockOffset ?? 0)))
-            }
+        if let grant = endingGrant {
+            if goesByServer(at: moment) { server = [grant.end] } else { host.append(hostEnd(of: grant)) }
         }
         return (host.map { Book.Turn(at: $0, row: self) }, server.map { Book.Turn(at: $0, row: self) })
     }
+
+    /// When its grant ends or was withdrawn, by the host's clock; nil where there is none to end.
+    func end(at moment: Moment) -> Date? {
+        endingGrant.map { grant in
+            guard goesByServer(at: moment) else { return hostEnd(of: grant) }
+            return grant.end.addingTimeInterval(-(moment.clockOffset ?? 0))
+        }
+    }
+
+    /// What was granted and not released.
+    private var endingGrant: BorrowGrant? { self.borrow.releasedAt == nil ? self.borrow.grant : nil }
+
+    /// Whether its end goes by the clock of the session's server.
+    private func goesByServer(at moment: Moment) -> Bool {
+        moment.clockOffset != nil && (moment.server == nil || moment.server == borrow.subject.server)
+    }
+
+    private func hostEnd(of grant: BorrowGrant) -> Date { grant.end.addingTimeInterval(-(borrow.clockOffset ?? 0)) }
 }
 
 extension Book.Seated {

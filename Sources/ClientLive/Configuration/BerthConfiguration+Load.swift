@@ -2,10 +2,9 @@ public import FoundationEssentials
 public import Licensing
 
 extension BerthConfiguration {
-    /// Merges flags, `BERTH_…` variables, the configuration file and the defaults, in this order.
+    /// Merges flags, `BERTH_…` variables, a unit's credentials, the configuration file and the defaults, in this order.
     ///
-    /// Paths may begin with `~/`. Relative ones begin at the working directory; in the file there may be none, as they would
-    /// mean another file in each.
+    /// Paths may begin with `~/`. Relative ones begin at the working directory, and in the file where the file is.
     ///
     /// - Parameters:
     ///   - configFile: The file that a flag names; nil looks at `BERTH_CONFIG`, then at the standard place.
@@ -13,18 +12,19 @@ extension BerthConfiguration {
     ///   - environment: The process's environment.
     ///   - asksServer: Whether a server is going to be asked. Where none is, its address and what opens it are not looked at,
     ///     so that nothing wrong with them stands in the way.
+    ///   - readsSecrets: Whether what opens it is looked at, too; files are read and commands run for that.
     ///   - now: This host's clock, for the time of problems.
     /// - Throws: `config_unreadable`, `config_invalid`, `config_secret_file_exposed` or `config_missing`, with the
     ///   setting's name and the file's path among the facts. No message quotes a secret.
     public static func load(
         configFile: String? = nil, overrides: ConfigurationOverrides = .init(), environment: ProcessEnvironment,
-        asksServer: Bool = true, now: Date = Date()
+        asksServer: Bool = true, readsSecrets: Bool = true, now: Date = Date()
     ) throws(Problem) -> BerthConfiguration {
         let paths = environment.paths
         let layers = try ConfigurationLayer.all(flag: configFile, environment, time: now)
         let settings = MergedSettings(
             layers: layers, paths: paths, secrets: SecretReader(environment: environment, now: { now }), time: now)
-        var configuration = try settings.configuration(overrides, asksServer: asksServer)
+        var configuration = try settings.configuration(overrides, asksServer: asksServer, readsSecrets: readsSecrets)
         configuration.configFile = layers.lazy.compactMap(\.path).first
         return configuration
     }

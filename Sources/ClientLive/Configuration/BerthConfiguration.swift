@@ -19,6 +19,8 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var product: String?
     /// The hardware id to send; nil for the one of this host.
     public var hardwareID: HardwareID?
+    /// How this host's hardware id is made.
+    public var hardwareIDAlgorithm = HostIdentity.Algorithm.default
     /// The public key that responses are verified with, as a PEM file; nil for the vendor's.
     public var publicKeyFile: String?
     /// Certificate authorities to trust besides the system's, as a PEM file.
@@ -27,15 +29,21 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var allowInsecureHTTP = false
     public var ledgerPath: String
     /// Where the license key is to be read, if anywhere but from the operator.
-    public var licenseKeySource: SecretSource?
+    public var licenseKeySource: SecretPlace?
     /// The license user's e-mail.
     public var username: String?
     /// Where the license user's password is to be read, if anywhere but from the operator.
-    public var passwordSource: SecretSource?
+    public var passwordSource: SecretPlace?
     /// How long to wait for a connection, in seconds.
     public var connectTimeoutSeconds = 10.0
     /// How long to wait for the response to a call, in seconds.
     public var requestTimeoutSeconds = 30.0
+    /// How long the server may be silent while its response is awaited or under way, in seconds; nil for no such limit.
+    public var readTimeoutSeconds: Double?
+    /// The file that a line of each request is written to; nil for none.
+    public var logFile: String?
+    /// From which level on something is written there, as swift-log names it.
+    public var logLevel = "info"
     /// The time zone to show times in, for example `Europe/Berlin`; nil for this host's.
     public var timeZone: String?
     /// The name of the theme to draw the desk in; nil for the default.
@@ -44,6 +52,8 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var ascii = false
     /// Whether the desk takes clicks and the wheel.
     public var mouse = false
+    /// How many hours before its end a borrow warns.
+    public var warningHours = Countdown.defaultWarning / 3600
     /// How the desk calls for a person when a borrow needs them; nil for not at all.
     public var notify: DeskChoice?
     /// Other looks than the theme's: of each role named, its look.

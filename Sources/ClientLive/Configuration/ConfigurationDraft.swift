@@ -78,7 +78,7 @@ public struct ConfigurationDraft: Sendable {
         if case .oauth(let id, _) = authorization { clientID = id }
         let values: [(Setting, String?)] =
             [(.server, server), (.publicKeyFile, publicKeyFile), (.oauthClientID, clientID)]
-            + files.compactMap { file in file.setting.inFile.map { ($0, file.path) } }
+            + files.compactMap { file in file.setting.file.map { ($0, file.path) } }
             + [
                 (.product, product), (.hardwareID, hardwareID?.rawValue), (.licenseKeyFile, licenseKeyFile),
                 (.username, username),
@@ -106,7 +106,4 @@ public struct ConfigurationDraft: Sendable {
 extension Setting {
     /// The name of a file that holds it: `shared-key`.
     fileprivate var fileName: String { rawValue.replacing("_", with: "-") }
-
-    /// The setting that names a file with it.
-    fileprivate var inFile: Setting? { Setting(rawValue: rawValue + "_file") }
 }

@@ -17,10 +17,11 @@ struct ConfigurationFile {
         try checkKnown(keys)
         try checkPrivate(keys, file)
         // A key without a value is one that is not set. The library would take `null` and `~` for texts.
-        let choices = try choices(of: root)
+        let (choices, lists) = (try choices(of: root), try lists(of: root))
         let blank = Set(root.compactMap { $0.value.null == nil ? nil : $0.key.string })
         return ConfigurationLayer(
-            source: .file(path), values: try snapshot(file.data), choices: choices, blank: blank, time: time)
+            source: .file(path), values: try snapshot(file.data), choices: choices, lists: lists, blank: blank,
+            time: time)
     }
 
     private func read() throws(Problem) -> TrustedFile? {
@@ -123,6 +124,23 @@ struct ConfigurationFile {
             choices[setting] = try self.choices(in: mapping, of: setting)
         }
         return choices
+    }
+
+    /// The commands that stand there as a list of words.
+    private func lists(of root: Node.Mapping) throws(Problem) -> [Setting: [String]] {
+        var lists: [Setting: [String]] = [:]
+        for (key, value) in root {
+            guard let setting = key.string.flatMap(Setting.init(rawValue:)), setting.isCommand,
+                let sequence = value.sequence
+            else { continue }
+            let words = sequence.compactMap(\.scalar?.string)
+            guard words.count == sequence.count else {
+                let message = "\(setting.rawValue) must be a command: a single text, or a list of words."
+                throw problem(.configInvalid, message, name: setting.rawValue)
+            }
+            lists[setting] = words
+        }
+        return lists
     }
 
     private func choices(in mapping: Node.Mapping, of setting: Setting) throws(Problem) -> [DeskChoice] {

@@ -7,6 +7,8 @@ struct ConfigurationLayer: Sendable {
     /// Where the values come from.
     enum Source: Sendable, Equatable {
         case environment
+        /// What systemd hands to a unit.
+        case credentials
         case file(String)
     }
 
@@ -16,6 +18,8 @@ struct ConfigurationLayer: Sendable {
     var secrets: [String: Secret] = [:]
     /// What was chosen in each setting that is a mapping.
     var choices: [Setting: [DeskChoice]] = [:]
+    /// The lists of words that commands were given as.
+    var lists: [Setting: [String]] = [:]
     /// The settings that are named and have no value.
     var blank: Set<String> = []
     let time: Date
@@ -28,7 +32,20 @@ struct ConfigurationLayer: Sendable {
             time: time)
     }
 
-    /// The sources there are, the strongest first: the variables, and the file that is used, where it is there.
+    /// The credentials that systemd has put into a folder: each is a file with a secret.
+    static func credentials(in folder: String, time: Date) -> ConfigurationLayer {
+        var variables: [String: String] = [:]
+        for setting in Setting.allCases where setting.isSecret {
+            let path = folder + "/" + setting.credential
+            if let file = setting.file, FileManager.default.fileExists(atPath: path) { variables[file.variable] = path }
+        }
+        let provider = EnvironmentVariablesProvider(environmentVariables: variables)
+        return ConfigurationLayer(
+            source: .credentials, values: provider.prefixKeys(with: "berth").snapshot(), time: time)
+    }
+
+    /// The sources there are, the strongest first: the variables, a unit's credentials, and the file that is used, where it is
+    /// there.
     ///
     /// - Parameter flag: the file that a flag names.
     static func all(
@@ -36,7 +53,8 @@ struct ConfigurationLayer: Sendable {
     ) throws(Problem) -> [ConfigurationLayer] {
         let place = ConfigurationPlace.used(flag: flag, environment)
         let file = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).layer()
-        return [.environment(environment, time: time)] + [file].compactMap(\.self)
+        let credentials = environment.credentials.map { Self.credentials(in: $0, time: time) }
+        return [.environment(environment, time: time)] + [credentials, file].compactMap(\.self)
     }
 
     /// A secret; an empty one counts as not set.
@@ -45,13 +63,31 @@ struct ConfigurationLayer: Sendable {
         return try string(setting).map { Secret($0) }
     }
 
-    /// A path, as an absolute one.
+    /// A path, as an absolute one; a relative one in a file begins where the file is.
     func path(_ setting: Setting, _ paths: ConfigurationPaths) throws(Problem) -> String? {
-        guard let path = try string(setting) else { return nil }
-        guard source == .environment || ConfigurationPaths.isAnchored(path) else {
-            throw invalid(setting, mustBe: "a path from the root on, or one that begins with ~/")
+        try string(setting).map { paths.absolute($0, from: folder ?? paths.workingDirectory) }
+    }
+
+    /// The words of a command.
+    func words(_ setting: Setting) throws(Problem) -> [String]? {
+        if let list = lists[setting] { return list }
+        guard let line = try string(setting) else { return nil }
+        guard let words = SecretCommand.words(of: line) else {
+            throw invalid(setting, mustBe: "a command whose quotes are all closed")
         }
-        return paths.absolute(path)
+        return words
+    }
+
+    /// A command; its program is looked for where a path would begin, unless it is a mere name.
+    func command(_ setting: Setting, _ paths: ConfigurationPaths) throws(Problem) -> SecretCommand? {
+        guard var words = try words(setting) else { return nil }
+        for index in words.indices where words[index].hasPrefix("~/") || (index == 0 && words[index].contains("/")) {
+            words[index] = paths.absolute(words[index], from: folder ?? paths.workingDirectory)
+        }
+        guard let command = SecretCommand(words, setting: name(setting)) else {
+            throw invalid(setting, mustBe: "a program, with its arguments")
+        }
+        return command
     }
 
     /// What was chosen in a mapping; nil where there is none.
@@ -77,10 +113,20 @@ struct ConfigurationLayer: Sendable {
 
     /// A number of seconds, from a thousandth to a day.
     func seconds(_ setting: Setting) throws(Problem) -> Double? {
-        let expectation = "a number of seconds from 0.001 to 86400"
-        guard case .double(let seconds)? = try content(setting, .double, expectation) else { return nil }
-        guard (0.001...86_400).contains(seconds) else { throw invalid(setting, mustBe: expectation) }
-        return seconds
+        try number(setting, in: 0.001...86_400, "a number of seconds from 0.001 to 86400")
+    }
+
+    /// A number of hours, up to a year.
+    func hours(_ setting: Setting) throws(Problem) -> Double? {
+        try number(setting, in: 0...8_784, "a number of hours from 0 to 8784")
+    }
+
+    private func number(
+        _ setting: Setting, in range: ClosedRange<Double>, _ expectation: String
+    ) throws(Problem) -> Double? {
+        guard case .double(let number)? = try content(setting, .double, expectation) else { return nil }
+        guard range.contains(number) else { throw invalid(setting, mustBe: expectation) }
+        return number
     }
 
     private func content(
@@ -96,10 +142,24 @@ struct ConfigurationLayer: Sendable {
     }
 
     /// How the operator spelt the setting in this source.
-    func name(_ setting: Setting) -> String { source == .environment ? setting.variable : setting.rawValue }
+    func name(_ setting: Setting) -> String {
+        switch source {
+        case .environment: setting.variable
+        case .credentials: setting.credential.replacing("_file", with: "")
+        case .file: setting.rawValue
+        }
+    }
 
-    /// The file that it is; nil for the environment.
+    /// The file that it is; nil for the others.
     var path: String? { if case .file(let file) = source { file } else { nil } }
+
+    /// The folder that the file is in; nil for the others.
+    private var folder: String? {
+        path.map { path in
+            let end = path.lastIndex(of: "/") ?? path.startIndex
+            return end == path.startIndex ? "" : String(path[..<end])
+        }
+    }
 
     func invalid(_ setting: Setting, mustBe expectation: String) -> Problem {
         problem(.configInvalid, "\(name(setting)) must be \(expectation).", setting)

@@ -11,6 +11,8 @@ public struct ConfigurationOverrides: Sendable, Equatable {
     public var username: String?
     public var passwordFile: String?
     public var timeZone: String?
+    public var logFile: String?
+    public var logLevel: String?
     public var theme: String?
     public var ascii: Bool?
     public var mouse: Bool?

@@ -23,12 +23,13 @@ public struct ConfigurationPaths: Sendable, Equatable {
         state = base("XDG_STATE_HOME", ".local/state") + "/berth"
     }
 
-    /// The path as an absolute one: `~/` stands for the home directory.
-    public func absolute(_ path: String) -> String {
-        if Self.isAnchored(path) { return path.hasPrefix("/") ? path : home + path.dropFirst() }
-        return workingDirectory + "/" + path
-    }
+    /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at the working directory.
+    public func absolute(_ path: String) -> String { absolute(path, from: workingDirectory) }
 
-    /// Whether a path means the same file in every working directory.
-    static func isAnchored(_ path: String) -> Bool { path.hasPrefix("/") || path == "~" || path.hasPrefix("~/") }
+    /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at a folder.
+    func absolute(_ path: String, from folder: String) -> String {
+        if path.hasPrefix("/") { return path }
+        if path == "~" || path.hasPrefix("~/") { return home + path.dropFirst() }
+        return folder + "/" + path
+    }
 }

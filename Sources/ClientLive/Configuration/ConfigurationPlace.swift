@@ -27,16 +27,18 @@ public struct ConfigurationPlace: Sendable, Hashable {
 }
 
 extension BerthConfiguration {
-    /// Whether nothing has been set up: no file is named or in the standard place, and no variable tells a credential.
+    /// Whether nothing has been set up: no file is named or in the standard place, and no variable or systemd tells a credential.
     public static func isAbsent(flag: String?, _ environment: ProcessEnvironment) -> Bool {
         let place = ConfigurationPlace.used(flag: flag, environment)
-        let credentials: [Setting] = [
-            .apiKey, .apiKeyFile, .sharedKey, .sharedKeyFile, .oauthClientID, .oauthClientSecret,
-            .oauthClientSecretFile,
-        ]
+        let secrets: [Setting] = [.apiKey, .sharedKey, .oauthClientSecret]
+        let settings = [.oauthClientID] + secrets.flatMap { [$0, $0.file, $0.command].compactMap(\.self) }
         return place.namedBy == nil && !place.isThere
-            && !credentials.contains {
+            && !settings.contains {
                 environment.settings[$0.variable] != nil || environment.secrets[$0.variable] != nil
+            }
+            && !secrets.contains { secret in
+                environment.credentials.map { FileManager.default.fileExists(atPath: "\($0)/\(secret.credential)") }
+                    ?? false
             }
     }
 }

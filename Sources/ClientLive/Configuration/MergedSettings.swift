@@ -9,23 +9,28 @@ struct MergedSettings {
     let time: Date
 
     func configuration(
-        _ overrides: ConfigurationOverrides, asksServer: Bool
+        _ overrides: ConfigurationOverrides, asksServer: Bool, readsSecrets: Bool
     ) throws(Problem) -> BerthConfiguration {
         var result = BerthConfiguration(ledgerPath: paths.ledger)
-        if asksServer { try readServer(overrides, into: &result) }
+        if asksServer, let server = try checked(overrides.server, .server, .server) { result.server = server }
+        if asksServer, readsSecrets { try readAuthorization(into: &result) }
         result.profile = try checked(nil, .profile, .profile)
         result.products = try first { layer throws(Problem) in try layer.strings(.products) } ?? []
         result.product = try string(overrides.product, .product)
         result.hardwareID = try checked(overrides.hardwareID, .hardwareID, .hardwareID)
+        if let algorithm = try checked(nil, .hardwareIDAlgorithm, .algorithm) { result.hardwareIDAlgorithm = algorithm }
         result.publicKeyFile = try path(overrides.publicKeyFile, .publicKeyFile)
         result.caFile = try path(overrides.caFile, .caFile)
         result.ledgerPath = try path(overrides.ledger, .ledger) ?? paths.ledger
-        result.licenseKeySource = try source(overrides.licenseKeyFile, .licenseKey, .licenseKeyFile)
+        result.licenseKeySource = try place(overrides.licenseKeyFile, .licenseKey)
         result.username = try string(overrides.username, .username)
-        result.passwordSource = try source(overrides.passwordFile, .password, .passwordFile)
+        result.passwordSource = try place(overrides.passwordFile, .password)
+        result.logFile = try path(overrides.logFile, .logFile)
+        if let level = try checked(overrides.logLevel, .logLevel, .logLevel) { result.logLevel = level }
         result.timeZone = try checked(overrides.timeZone, .timeZone, .timeZone)
         result.theme = try choice(overrides.theme, .theme)
         result.notify = try choice(overrides.notify, .notify)
+        if let hours = try first({ layer throws(Problem) in try layer.hours(.warning) }) { result.warningHours = hours }
         result.ascii = try flag(overrides.ascii, .ascii)
         result.mouse = try flag(overrides.mouse, .mouse)
         result.colours = layers.lazy.compactMap { $0.choices(.colours) }.first ?? []
@@ -33,18 +38,18 @@ struct MergedSettings {
         result.allowInsecureHTTP = try flag(overrides.allowInsecureHTTP, .allowInsecureHTTP)
         if let seconds = try seconds(.connectTimeoutSeconds) { result.connectTimeoutSeconds = seconds }
         if let seconds = try seconds(.requestTimeoutSeconds) { result.requestTimeoutSeconds = seconds }
+        result.readTimeoutSeconds = try seconds(.readTimeoutSeconds)
         return result
     }
 
-    /// Where the server is, and what opens it.
-    private func readServer(
-        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration
-    ) throws(Problem) {
-        if let server = try checked(overrides.server, .server, .server) { result.server = server }
-        result.apiKey = try secret(.apiKey, .apiKeyFile)
-        result.sharedKey = try secret(.sharedKey, .sharedKeyFile)
+    /// What opens the server.
+    private func readAuthorization(into result: inout BerthConfiguration) throws(Problem) {
         result.oauthClientID = try string(nil, .oauthClientID)
-        result.oauthClientSecret = try secret(.oauthClientSecret, .oauthClientSecretFile)
+        result.oauthClientSecret = try secret(.oauthClientSecret, runs: result.oauthClientID != nil)
+        // OAuth goes before the keys: nothing is run for what is not used.
+        let usesKeys = result.oauthClientID == nil || result.oauthClientSecret == nil
+        result.apiKey = try secret(.apiKey, runs: usesKeys)
+        result.sharedKey = try secret(.sharedKey, runs: usesKeys)
     }
 
     private func first<Value>(_ read: (ConfigurationLayer) throws(Problem) -> Value?) throws(Problem) -> Value? {
@@ -82,37 +87,43 @@ struct MergedSettings {
         return try first { layer throws(Problem) in try layer.path(setting, paths) }
     }
 
-    /// A secret, or the content of the file that stands in its place. Within one source there may be only one of them.
-    private func secret(_ setting: Setting, _ fileSetting: Setting) throws(Problem) -> Secret? {
+    /// A secret, from where it stands or from what stands in its place.
+    ///
+    /// - Parameter runs: whether a command is run for it.
+    private func secret(_ setting: Setting, runs: Bool) throws(Problem) -> Secret? {
         try first { layer throws(Problem) in
-            guard let path = try onlyOne(setting, fileSetting, in: layer) else {
-                return try layer.secret(setting)
-            }
-            return try secrets.read(.file(path), for: layer.name(fileSetting))
+            guard let (place, name) = try substitute(for: setting, in: layer) else { return try layer.secret(setting) }
+            if case .command = place, !runs { return nil }
+            return try secrets.take(place, for: name).secret
         }
     }
 
     /// Where a secret is to be read when it is needed.
-    private func source(
-        _ flag: String?, _ setting: Setting, _ fileSetting: Setting
-    ) throws(Problem) -> SecretSource? {
+    private func place(_ flag: String?, _ setting: Setting) throws(Problem) -> SecretPlace? {
         if let flag { return .file(paths.absolute(flag)) }
         return try first { layer throws(Problem) in
-            if let path = try onlyOne(setting, fileSetting, in: layer) { return .file(path) }
+            if let (place, _) = try substitute(for: setting, in: layer) { return place }
             return try layer.secret(setting).map { _ in .environment(layer.name(setting)) }
         }
     }
 
-    /// The path in the setting for a file, where that is the one that is set.
-    private func onlyOne(
-        _ setting: Setting, _ fileSetting: Setting, in layer: ConfigurationLayer
-    ) throws(Problem) -> String? {
-        let path = try layer.path(fileSetting, paths)
-        if path != nil, try layer.secret(setting) != nil {
-            let message = "Set either \(layer.name(setting)) or \(layer.name(fileSetting)), not both."
-            throw layer.problem(.configInvalid, message, fileSetting)
+    /// The file or the command that stands in a secret's place in one source, and the setting that says so. Of all that may
+    /// stand there only one does.
+    private func substitute(
+        for setting: Setting, in layer: ConfigurationLayer
+    ) throws(Problem) -> (place: SecretPlace, name: String)? {
+        var found: [(setting: Setting, place: SecretPlace?)] = []
+        if try layer.secret(setting) != nil { found.append((setting, nil)) }
+        if let file = setting.file, let path = try layer.path(file, paths) { found.append((file, .file(path))) }
+        if let setting = setting.command, let command = try layer.command(setting, paths) {
+            found.append((setting, .command(command)))
         }
-        return path
+        guard found.count < 2 else {
+            let message = "Set either \(layer.name(found[0].setting)) or \(layer.name(found[1].setting)), not both."
+            throw layer.problem(.configInvalid, message, found[1].setting)
+        }
+        guard let only = found.first, let place = only.place else { return nil }
+        return (place, layer.name(only.setting))
     }
 
     /// A text that has to obey a rule, from a flag or from the strongest source that has it.

@@ -7,12 +7,14 @@ public struct SettingOrigin: Sendable, Hashable {
     public let name: String
     /// The value as it may be seen; of a secret, that it is set.
     public let value: String
-    /// `BERTH_PRODUCT`, the file's path, or `default`.
+    /// `BERTH_PRODUCT`, the file's path, `systemd` for a credential, or `default`.
     public let origin: String
+    /// Whether it is a secret, or says where one is.
+    public let isAboutSecret: Bool
 }
 
 extension SettingOrigin {
-    /// All of them: variables over the file over defaults. Flags of a command are its own.
+    /// All of them: variables over credentials over the file over defaults. Flags of a command are its own.
     ///
     /// - Parameter flag: the file that a flag names.
     /// - Throws: `config_unreadable`, `config_invalid` or `config_secret_file_exposed`.
@@ -25,11 +27,26 @@ extension SettingOrigin {
         for setting in Setting.allCases {
             if let origin = try origin(of: setting, in: layers) {
                 origins.append(origin)
+            } else if setting == .hardwareID, let device = try? HostIdentity.device(try algorithm(in: layers)) {
+                origins.append(
+                    SettingOrigin(
+                        name: setting.rawValue, value: device.id.rawValue, origin: device.source, isAboutSecret: false))
             } else if let value = standard.shown(setting) {
-                origins.append(SettingOrigin(name: setting.rawValue, value: value, origin: "default"))
+                origins.append(
+                    SettingOrigin(name: setting.rawValue, value: value, origin: "default", isAboutSecret: false))
             }
         }
         return origins
+    }
+
+    /// How this host's hardware id is made, as far as that is said in a way that can be followed.
+    private static func algorithm(in layers: [ConfigurationLayer]) throws(Problem) -> HostIdentity.Algorithm {
+        for layer in layers {
+            if let name = try layer.string(.hardwareIDAlgorithm) {
+                return HostIdentity.Algorithm(rawValue: name) ?? .default
+            }
+        }
+        return .default
     }
 
     private static func origin(
@@ -37,7 +54,9 @@ extension SettingOrigin {
     ) throws(Problem) -> SettingOrigin? {
         for layer in layers {
             guard let value = try layer.shown(setting) else { continue }
-            return SettingOrigin(name: setting.rawValue, value: value, origin: layer.path ?? setting.variable)
+            let origin = layer.source == .credentials ? "systemd" : layer.path ?? setting.variable
+            return SettingOrigin(
+                name: setting.rawValue, value: value, origin: origin, isAboutSecret: setting.isAboutSecret)
         }
         return nil
     }
@@ -49,7 +68,10 @@ extension BerthConfiguration {
         switch setting {
         case .server: server
         case .ledger: ledgerPath
+        case .hardwareIDAlgorithm: hardwareIDAlgorithm.rawValue
         case .connectTimeoutSeconds: "\(connectTimeoutSeconds)"
+        case .warning: "\(warningHours)"
+        case .logLevel: logLevel
         case .requestTimeoutSeconds: "\(requestTimeoutSeconds)"
         default: nil
         }
@@ -64,7 +86,12 @@ extension ConfigurationLayer {
             return choices(setting).map { "\($0.count) of them" }
         case .products: return try strings(setting)?.joined(separator: ", ")
         case .allowInsecureHTTP, .ascii, .mouse: return try bool(setting).map { "\($0)" }
-        case .connectTimeoutSeconds, .requestTimeoutSeconds: return try seconds(setting).map { "\($0)" }
+        case .connectTimeoutSeconds, .requestTimeoutSeconds, .readTimeoutSeconds:
+            return try seconds(setting).map { "\($0)" }
+        case .warning: return try hours(setting).map { "\($0)" }
+        // Whoever writes a secret into a command is not shown it here.
+        case _ where setting.isCommand:
+            return try words(setting).flatMap { SecretCommand($0) }.map { "runs \($0.program)" }
         case _ where setting.isSecret: return try secret(setting).map { _ in "set, and not shown" }
         default: return try string(setting)
         }

@@ -24,9 +24,21 @@ extension SettingRule<String> {
         return isPlain && text.count <= 40 ? text : nil
     }
 
+    static let logLevel = SettingRule(
+        expectation: "one of \(logLevels.joined(separator: ", "))",
+        read: { logLevels.contains($0) ? $0 : nil })
+    /// From the one that tells the most to the one that tells the least.
+    private static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+
     static let timeZone = SettingRule(expectation: "the name of a time zone, such as Europe/Berlin") { text in
         TimeZone(identifier: text) == nil ? nil : text
     }
+}
+
+extension SettingRule<HostIdentity.Algorithm> {
+    static let algorithm = SettingRule(
+        expectation: "one of \(HostIdentity.Algorithm.allCases.map(\.rawValue).joined(separator: ", "))",
+        read: HostIdentity.Algorithm.init(rawValue:))
 }
 
 extension SettingRule<HardwareID> {

@@ -4,8 +4,12 @@ public import Licensing
 /// Reads secrets from where they are kept.
 public struct SecretReader: Sendable {
     private let variables: [String: Secret]
+    /// Where systemd has put the credentials of a unit.
+    private let credentials: String?
     private let now: @Sendable () -> Date
     private let prompt: (@Sendable () throws(Problem) -> Secret)?
+    /// For how many seconds a pipe or a command is waited for.
+    var patience = 30.0
 
     /// Makes a reader.
     ///
@@ -18,6 +22,7 @@ public struct SecretReader: Sendable {
         prompt: (@Sendable () throws(Problem) -> Secret)? = nil
     ) {
         variables = environment.secrets
+        credentials = environment.credentials
         self.now = now
         self.prompt = prompt
     }
@@ -45,17 +50,34 @@ public struct SecretReader: Sendable {
                 throw problem(.configInvalid, "\(variable) is longer than any secret.", variable)
             }
             return secret
-        case .file(let path): return try read(path, for: name)
+        case .file(let path): return try read(path, for: name).secret
+        }
+    }
+
+    /// Reads a secret, and tells what is worth remembering of where it was: of a pipe or a command nothing is, since the one is
+    /// empty by now, and the other nobody's to run but the configuration's.
+    ///
+    /// - Throws: as ``read(_:for:)``; `config_invalid` for a command that fails, prints no secret or takes too long.
+    public func take(_ place: SecretPlace, for name: String? = nil) throws(Problem) -> (
+        secret: Secret, source: SecretSource
+    ) {
+        switch place {
+        case .environment(let variable): return (try read(.environment(variable), for: name), .environment(variable))
+        case .file(let path):
+            let (secret, isPipe) = try read(path, for: name)
+            return (secret, isPipe ? .prompt : .file(path))
+        case .command(let command): return (try output(of: command, for: command.setting ?? name), .prompt)
         }
     }
 
     /// The longest secret, in bytes: a token with many claims takes a few thousand.
     private static let limit = 16_384
 
-    private func read(_ path: String, for name: String?) throws(Problem) -> Secret {
+    private func read(_ path: String, for name: String?) throws(Problem) -> (secret: Secret, isPipe: Bool) {
+        let isCredential = credentials.map { path.hasPrefix($0 + "/") } ?? false
         let file: TrustedFile
         do {
-            file = try TrustedFile(path: path, for: .secret)
+            file = try TrustedFile(path: path, for: isCredential ? .credential : .secret, patience: patience)
         } catch {
             let place = name.map { " that \($0) names" } ?? " with the secret"
             switch error {
@@ -70,14 +92,33 @@ public struct SecretReader: Sendable {
                 throw problem(.configUnreadable, "The file\(place) cannot be read: \(error.words).", name, path)
             }
         }
-        guard file.data.count <= Self.limit else {
-            throw problem(.configInvalid, "The file with the secret is longer than any secret.", name, path)
+        return (try secret(in: file.data, "The file with the secret", name, path), file.isPipe)
+    }
+
+    private func output(of command: SecretCommand, for name: String?) throws(Problem) -> Secret {
+        let subject = "The command\(name.map { " of \($0)" } ?? ""), \(command.program),"
+        let run: CommandRun
+        do {
+            run = try CommandRun(
+                command.words, environment: ProcessEnvironment.forPrograms(), seconds: patience, limit: Self.limit)
+        } catch {
+            throw problem(.configInvalid, "\(subject) \(error.words).", name)
         }
-        guard var text = String(data: file.data, encoding: .utf8) else {
-            throw problem(.configInvalid, "The file with the secret is not UTF-8 text.", name, path)
+        return try secret(in: run.output, "The output of \(command.program)", name)
+    }
+
+    /// The secret that some bytes are, but for a newline at their end.
+    private func secret(
+        in data: Data, _ subject: String, _ name: String?, _ path: String? = nil
+    ) throws(Problem) -> Secret {
+        guard data.count <= Self.limit else {
+            throw problem(.configInvalid, "\(subject) is longer than any secret.", name, path)
+        }
+        guard var text = String(data: data, encoding: .utf8) else {
+            throw problem(.configInvalid, "\(subject) is not UTF-8 text.", name, path)
         }
         if text.last?.isNewline == true { text.removeLast() }
-        guard !text.isEmpty else { throw problem(.configInvalid, "The file with the secret is empty.", name, path) }
+        guard !text.isEmpty else { throw problem(.configInvalid, "\(subject) is empty.", name, path) }
         return Secret(text)
     }
 

@@ -7,18 +7,27 @@ struct TrustedFile {
     enum Purpose {
         /// Nobody may read it or write to it.
         case secret
+        /// A secret that systemd hands to a unit. It gives the unit's user access by an entry of its own (an ACL), which shows as
+        /// if the file's group might read it.
+        case credential
         /// Nobody may write to it: it says where secrets are sent, or whom to believe.
         case settings
 
         /// The permissions that nobody but the owner may have.
-        fileprivate var forbidden: mode_t { self == .secret ? 0o077 : 0o022 }
+        fileprivate var forbidden: mode_t {
+            switch self {
+            case .secret: 0o077
+            case .credential: 0o037
+            case .settings: 0o022
+            }
+        }
 
         /// The largest content, in bytes.
-        fileprivate var limit: Int { self == .secret ? 65_536 : 1 << 20 }
+        fileprivate var limit: Int { self == .settings ? 1 << 20 : 65_536 }
 
         /// The command that takes those permissions away, for a shell.
         func remedy(_ path: String) -> String {
-            (self == .secret ? "chmod 600 " : "chmod go-w ") + ShellWord.quoted(path)
+            (self == .settings ? "chmod go-w " : "chmod 600 ") + ShellWord.quoted(path)
         }
     }
 
@@ -33,6 +42,8 @@ struct TrustedFile {
         case foreign(owner: uid_t)
         /// Others than its owner may use it.
         case usableByOthers
+        /// It is a pipe that nobody filled and closed in this many seconds.
+        case late(Double)
 
         /// Whether nothing is there. Then the path may be no path at all, but the secret itself, and is not repeated.
         var isMissing: Bool {
@@ -52,6 +63,7 @@ struct TrustedFile {
             case .foreign(let owner):
                 "it belongs to another user, \(PasswordEntry(of: owner)?.name ?? "uid \(owner)")"
             case .usableByOthers: "others than its owner can use it"
+            case .late(let seconds): "nobody has written to the pipe and closed it within \(Int(seconds)) s"
             }
         }
     }
@@ -59,32 +71,53 @@ struct TrustedFile {
     let data: Data
     /// Whether its owner alone may use it.
     let isPrivate: Bool
+    /// Whether it is a pipe, which can be read once.
+    let isPipe: Bool
 
     /// Reads it; what is looked at and what is read are the same file.
-    init(path: String, for purpose: Purpose) throws(Fault) {
+    ///
+    /// - Parameter patience: for how many seconds a pipe is waited for; nil where a pipe is refused.
+    init(path: String, for purpose: Purpose, patience: Double? = nil) throws(Fault) {
         // A pipe that nobody writes to would otherwise keep the program waiting.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw .system(errno) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+        let kind = status.st_mode & S_IFMT
+        isPipe = kind == S_IFIFO && patience != nil
+        guard kind == S_IFREG || isPipe else { throw .notAFile }
         guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .foreign(owner: status.st_uid) }
         guard status.st_mode & purpose.forbidden == 0 else { throw .usableByOthers }
         isPrivate = status.st_mode & Purpose.secret.forbidden == 0
-        data = try Self.content(of: descriptor, limit: purpose.limit)
+        data = try Self.content(of: descriptor, limit: purpose.limit, waiting: isPipe ? patience : nil)
     }
 
-    private static func content(of descriptor: Int32, limit: Int) throws(Fault) -> Data {
+    /// - Parameter patience: for how many seconds more may come; nil for a file, which holds all that there is.
+    private static func content(of descriptor: Int32, limit: Int, waiting patience: Double?) throws(Fault) -> Data {
+        let deadline = patience.map { ContinuousClock.now + .seconds($0) }
         var content = Data()
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while true {
+            // A pipe that nobody has opened for writing yet reads like one that has ended, so it is asked first.
+            if let deadline, let patience, !isReady(descriptor, until: deadline) { throw .late(patience) }
             let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EINTR || (errno == EAGAIN && patience != nil) { continue }
             guard count >= 0 else { throw .system(errno) }
             guard count > 0 else { return content }
             content.append(contentsOf: buffer[..<count])
             guard content.count <= limit else { throw .tooLarge(limit: limit) }
+        }
+    }
+
+    /// Waits until there is something to read, or nobody is left to write.
+    private static func isReady(_ descriptor: Int32, until deadline: ContinuousClock.Instant) -> Bool {
+        while true {
+            let left = (deadline - .now) / .milliseconds(1)
+            guard left > 0 else { return false }
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let found = poll(&waiting, 1, Int32(min(left.rounded(.up), 60_000)))
+            if found > 0 || (found < 0 && errno != EINTR) { return true }
         }
     }
 }

@@ -58,7 +58,7 @@ public struct ServerAddress: Hashable, Sendable {
     }
 
     /// Whether the host is this one: `localhost`, 127.0.0.0/8 or ::1, as written.
-    var isLoopback: Bool {
+    public var isLoopback: Bool {
         if host == "localhost" { return true }
         guard let ip = try? SocketAddress(ipAddress: host, port: port).ipAddress else { return false }
         return ip == "::1" || ip.hasPrefix("127.")

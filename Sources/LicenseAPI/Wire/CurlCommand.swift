@@ -6,14 +6,16 @@ extension Call {
     func curl(_ authorization: Authorization) -> String {
         var lines = ["curl \(endpoint.method == .get ? "--get " : "")\(Shell.quoted(address.text + endpoint.path))"]
         if isAuthorized {
-            lines += [#"--header "Date: $DATE""#, #"--header "Authorization: \#(authorization.sketch)""#]
+            let authorization = authorization.sketch.replacing("\"", with: "\\\"")
+            lines += [#"--header "Date: $DATE""#, #"--header "Authorization: \#(authorization)""#]
         }
         lines.append("--header 'Accept: application/json'")
-        let members = fields.sketched.members
+        let fields = self.fields.withVariables(Shell.variable)
+        let members = fields.members
         switch (endpoint.method, endpoint.bodyForm) {
         case (.post, .json):
             lines.append("--header 'Content-Type: application/json'")
-            lines.append("--data \(Shell.quoted(fields.sketched.prettyJSON))")
+            lines.append("--data \(Shell.quoted(fields.prettyJSON))")
         case (.get, _), (.post, .urlEncoded):
             lines += members.map { "--data-urlencode \(Shell.quoted("\($0.name)=\($0.value)"))" }
         }
@@ -22,22 +24,23 @@ extension Call {
 }
 
 extension Authorization {
-    /// The header's value within double quotes, with variables in place of what is secret or goes by the date.
-    fileprivate var sketch: String {
+    /// The header's value, with variables in place of what is secret or goes by the date.
+    var sketch: String {
         switch self {
-        case .apiKey:
-            RequestSigner.authorization(signature: "$SIGNATURE", apiKey: "$BERTH_API_KEY").replacing("\"", with: "\\\"")
+        case .apiKey: RequestSigner.authorization(signature: "$SIGNATURE", apiKey: "$BERTH_API_KEY")
         case .oauth: "Bearer $TOKEN"
         }
     }
 }
 
 extension RequestFields {
-    /// The same with a variable of the shell in the place of each secret: `BERTH_LICENSE_KEY` for `license_key`.
-    fileprivate var sketched: RequestFields {
+    /// The same with a variable in the place of each secret: `BERTH_LICENSE_KEY` for `license_key`.
+    ///
+    /// - Parameter spell: how a variable of a name is written.
+    func withVariables(_ spell: (String) -> String) -> RequestFields {
         var copy = self
         for (name, value) in values {
-            if case .secret = value { copy.set(name, .text(Shell.variable("BERTH_" + name.uppercased()))) }
+            if case .secret = value { copy.set(name, .text(spell("BERTH_" + name.uppercased()))) }
         }
         return copy
     }

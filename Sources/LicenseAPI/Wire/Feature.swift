@@ -28,18 +28,26 @@ struct FeatureBorrowResponse: Decodable {
     }
 }
 
-/// The response of `GET /api/v4/check_license_feature` (reference, section 4.4).
+/// The response of `GET /api/v4/check_license_feature`, and an element of a license's `product_features` (reference, sections
+/// 4.4 and 5.3).
 struct FeatureResponse: Decodable {
     var id: Int64
     var code: String
     var name: String
+    var featureType: String?
     var isFloatingCloud: Bool?
+    var floatingUsers: Int?
     var floatingInUseDevices: Int?
+    /// In hours.
+    var maxBorrowTime: Int?
     var expiryDate: WireTime?
     var licenseID: Int64?
 
     enum CodingKeys: String, CodingKey {
         case id, code, name
+        case featureType = "feature_type"
+        case floatingUsers = "floating_users"
+        case maxBorrowTime = "max_borrow_time"
         case isFloatingCloud = "is_floating_cloud"
         case floatingInUseDevices = "floating_in_use_devices"
         case expiryDate = "expiry_date"
@@ -48,7 +56,8 @@ struct FeatureResponse: Decodable {
 
     var feature: LicenseFeature {
         LicenseFeature(
-            id: id, code: code, name: name, isFloatingCloud: isFloatingCloud ?? false, seatsInUse: floatingInUseDevices,
+            id: id, code: code, name: name, type: featureType, isFloatingCloud: isFloatingCloud ?? false,
+            seatsInTotal: floatingUsers, seatsInUse: floatingInUseDevices, maxBorrowHours: maxBorrowTime,
             validUntil: expiryDate?.date, licenseID: licenseID)
     }
 }

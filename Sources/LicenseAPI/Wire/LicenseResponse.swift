@@ -6,6 +6,7 @@ internal import Licensing
 /// Only `id` is required. A member that is missing does not speak against the license: the server decides.
 struct LicenseResponse: Decodable {
     var id: Int64
+    var licenseType: String?
     var licenseKey: String?
     var user: User?
     var licenseEnabled: Bool?
@@ -23,9 +24,12 @@ struct LicenseResponse: Decodable {
     var borrowedUntil: WireTime?
     var isBorrowed: Bool?
     var deviceID: Int64?
+    var productFeatures: ReadableElements<FeatureResponse>?
 
     enum CodingKeys: String, CodingKey {
         case id, user
+        case licenseType = "license_type"
+        case productFeatures = "product_features"
         case licenseKey = "license_key"
         case licenseEnabled = "license_enabled"
         case licenseActive = "license_active"
@@ -60,12 +64,17 @@ struct LicenseResponse: Decodable {
         if let floatingUsers, let floatingInUseDevices {
             seats = Seats(total: floatingUsers, inUse: floatingInUseDevices)
         }
+        let features = (productFeatures?.elements ?? []).map { response in
+            var feature = response.feature
+            feature.licenseID = feature.licenseID ?? id
+            return feature
+        }
         return License(
-            id: id, keyLastFour: licenseKey.map { Secret($0).lastFour }, user: user?.email,
+            id: id, type: licenseType, keyLastFour: licenseKey.map { Secret($0).lastFour }, user: user?.email,
             isEnabled: licenseEnabled ?? true, isActive: licenseActive ?? true, isExpired: isExpired ?? false,
             isFloatingCloud: isFloatingCloud ?? true, canBorrow: (canBorrow ?? true) && maxBorrowTime != 0,
             maxBorrowHours: maxBorrowTime, validUntil: validityPeriod?.date, seats: seats,
             floatingTimeoutMinutes: floatingTimeout, borrowedUntil: borrowedUntil?.date, isBorrowed: isBorrowed,
-            deviceID: deviceID)
+            deviceID: deviceID, features: features)
     }
 }

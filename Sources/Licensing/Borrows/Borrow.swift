@@ -90,7 +90,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
 
 /// Where a secret was found.
 public enum SecretSource: Hashable, Sendable, Codable {
-    /// Typed by a person, and forgotten with the process.
+    /// Typed by a person, or handed over once by a pipe or a command, and forgotten with the process.
     case prompt
     /// An environment variable, by name.
     case environment(String)

@@ -166,6 +166,14 @@ extension LedgerPlace {
         }
     }
 
+    /// Checks that the file, and the directories that are missing on the way to it, could be created.
+    func checkCreatable() throws(LedgerFault) {
+        let parent = missing.first.map { URL(filePath: $0).deletingLastPathComponent().path(percentEncoded: false) }
+        guard faccessat(AT_FDCWD, parent ?? directory, W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw LedgerFault(.ledgerUnwritable, "It cannot be created: \(systemWords(errno)).")
+        }
+    }
+
     /// Makes new names in a directory durable.
     private static func sync(_ directory: String) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

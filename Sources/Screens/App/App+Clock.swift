@@ -72,6 +72,7 @@ extension Borrow {
         }
         let serverNow = desk.moment.server(for: self)
         let offset = serverNow.timeIntervalSince(desk.now)
-        return Countdown(to: end, now: serverNow).nextChange?.addingTimeInterval(-offset)
+        return Countdown(to: end, now: serverNow, warning: desk.settings.warning).nextChange?.addingTimeInterval(
+            -offset)
     }
 }

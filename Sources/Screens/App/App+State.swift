@@ -26,7 +26,7 @@ extension App {
         /// The borrows whose check has taken a seat that may be released, and nobody was asked about that yet.
         var offers: [OperationID] = []
         /// What of the borrows a person has been called for.
-        var calls = Calls()
+        var calls = Lookout()
         /// The queries that are under way, and since when.
         var queriesSince: [Client.Query: Date] = [:]
         /// When the next tick is due; nil while nothing changes by itself.

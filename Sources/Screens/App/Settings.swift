@@ -1,4 +1,5 @@
 public import Foundation
+public import Licensing
 public import TerminalUI
 
 extension App {
@@ -26,11 +27,14 @@ extension App {
         public var deviceSource: String
         /// How a person is called when a borrow needs one.
         public var notification: Notification
+        /// How long before its end a borrow warns, in seconds.
+        public var warning: TimeInterval
 
         public init(
             profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "",
             products: [String] = [], userName: String = "", timeZone: TimeZone, firstWeekday: Int = 2,
-            keymap: Keymap<Action> = Keymap(), deviceSource: String = "", notification: Notification = .none
+            keymap: Keymap<Action> = Keymap(), deviceSource: String = "", notification: Notification = .none,
+            warning: TimeInterval = Countdown.defaultWarning
         ) {
             self.profile = profile
             self.isDemo = isDemo
@@ -43,6 +47,7 @@ extension App {
             self.keymap = keymap
             self.deviceSource = deviceSource
             self.notification = notification
+            self.warning = warning
         }
 
         /// The zone in which times are shown and typed.

@@ -38,10 +38,11 @@ extension BorrowColumns {
                     return
                 }
                 // What it surely has still counts down.
-                let left = Countdown(to: grant.end, now: desk.moment.server(for: borrow))
+                let left = Countdown(
+                    to: grant.end, now: desk.moment.server(for: borrow), warning: desk.settings.warning)
                 self.init(left.secondsLeft == 0 ? "?" : left.text + " ?", .warning)
             case .active(let end):
-                let left = Countdown(to: end, now: desk.moment.server(for: borrow))
+                let left = Countdown(to: end, now: desk.moment.server(for: borrow), warning: desk.settings.warning)
                 let role: Role =
                     switch left.urgency {
                     case .calm: .plain

@@ -122,7 +122,7 @@ extension Timeline: OverlayPart {
         guard let end = borrow.grant?.end else { return ("not known ?", .warning) }
         let text = desk.local.brief(end, now: desk.now)
         if case .unknown = borrow.status(at: desk.moment) { return (text + " ?", .warning) }
-        let countdown = Countdown(to: end, now: desk.moment.server(for: borrow))
+        let countdown = Countdown(to: end, now: desk.moment.server(for: borrow), warning: desk.settings.warning)
         let role: Role = countdown.urgency == .calm ? .plain : countdown.urgency == .soon ? .warning : .danger
         return (countdown.mark.isEmpty ? text : text + " " + countdown.mark, role)
     }
@@ -142,12 +142,15 @@ private struct TimeAxis {
     private let span: Timeline.Span
     private let now: Date
     private let local: LocalTime
+    /// How long before an end it is time to think of it, in seconds.
+    private let warning: TimeInterval
 
     init(_ span: Timeline.Span, width: Int, _ desk: Desk) {
         self.width = max(1, width)
         self.span = span
         now = desk.serverNow
         local = desk.local
+        warning = desk.settings.warning
     }
 
     /// How many columns lie between now and an instant.
@@ -168,7 +171,7 @@ private struct TimeAxis {
         }
     }
 
-    /// A bar from now to an end: what is left of the last day and of the last hour is drawn in other glyphs.
+    /// A bar from now to an end: what is left of the time of warning and of the last hour is drawn in other glyphs.
     func drawBar(to end: Date?, _ role: Role, on frame: inout Frame, at position: Position) {
         guard let end, end > now else { return }
         let length = min(width, max(1, columns(to: end)))
@@ -176,7 +179,7 @@ private struct TimeAxis {
         let text = (0..<length).map { column -> Character in
             if isCut, column == length - 1 { return "→" }
             let left = end.timeIntervalSince(now) - (Double(column) + 0.5) / Double(width) * span.seconds
-            return left < 3600 ? "█" : left < Countdown.defaultWarning ? "▒" : "━"
+            return left < 3600 ? "█" : left < warning ? "▒" : "━"
         }
         frame.write(String(text), at: position, role: role)
     }
