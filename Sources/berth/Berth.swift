@@ -17,8 +17,9 @@ struct Berth: AsyncParsableCommand {
         version: BerthVersion.text,
         subcommands: [
             DeskCommand.self, BorrowCommand.self, ExtendCommand.self, ReleaseCommand.self, SettleCommand.self,
-            StatusCommand.self, HistoryCommand.self, ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self,
-            ConfigCommand.self, SandboxCommand.self,
+            ActivateCommand.self, LicensesCommand.self, FeaturesCommand.self, SeatsCommand.self, StatusCommand.self,
+            WatchCommand.self, HistoryCommand.self, ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self,
+            ConfigCommand.self, DoctorCommand.self, SandboxCommand.self,
         ],
         // Flags of the root itself would be taken away from the subcommands that have flags of the same names.
         defaultSubcommand: DeskCommand.self)

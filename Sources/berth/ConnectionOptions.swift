@@ -19,6 +19,12 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A PEM file with the key that responses are verified with.", valueName: "path"))
     var publicKey: String?
 
+    @Option(help: ArgumentHelp("A file that a line of each request is added to, without secrets.", valueName: "path"))
+    var logFile: String?
+
+    @Option(help: ArgumentHelp("What is written there: debug, info, notice or warning and worse.", valueName: "level"))
+    var logLevel: String?
+
     @Flag(help: "Allow plain HTTP to another host than this one.")
     var allowInsecureHttp = false
 
@@ -27,14 +33,20 @@ struct ConnectionOptions: ParsableArguments {
     /// - Parameters:
     ///   - look: the flags about how the desk looks.
     ///   - asksServer: whether the configured server is going to be asked.
-    func load(_ look: DeskLook? = nil, asksServer: Bool = true) throws(Problem) -> BerthConfiguration {
+    ///   - readsSecrets: whether what opens it is looked at, too.
+    func load(
+        _ look: DeskLook? = nil, asksServer: Bool = true, readsSecrets: Bool = true
+    ) throws(Problem) -> BerthConfiguration {
         var overrides = ConfigurationOverrides()
         look?.override(&overrides)
         overrides.server = server
         overrides.publicKeyFile = publicKey
         overrides.allowInsecureHTTP = allowInsecureHttp ? true : nil
         overrides.ledger = ledger
+        overrides.logFile = logFile
+        overrides.logLevel = logLevel
         return try BerthConfiguration.load(
-            configFile: config, overrides: overrides, environment: .current, asksServer: asksServer)
+            configFile: config, overrides: overrides, environment: .current, asksServer: asksServer,
+            readsSecrets: readsSecrets)
     }
 }

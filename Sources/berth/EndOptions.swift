@@ -10,7 +10,11 @@ struct EndOptions: ParsableArguments {
     @Flag(help: "Borrow as long as the license allows.")
     var max = false
 
-    func validate() throws {
+    /// Whether an end is named.
+    var isGiven: Bool { max || until != nil }
+
+    /// Refuses what names no end, or two.
+    func requireOne() throws {
         guard max != (until != nil) else { throw ValidationError("Say when it ends: either --until TIME or --max.") }
     }
 

@@ -43,12 +43,31 @@ struct Mistyped {
 
     /// What is wrong, what was probably meant, and how the command is used.
     var words: [String] {
+        if let instead = Self.secrets[word] {
+            return [
+                "Error: \(word) does not exist: what stands on a command line is seen by everybody on this host. "
+                    + "The secret comes from \(instead)."
+            ]
+        }
         let hint = NearMatch.of(word, among: known).map { " Did you mean '\($0)'?" } ?? ""
         let usage = Berth.usageString(for: command)
         let name = usage.split(separator: " ").prefix { !$0.hasPrefix("[") && !$0.hasPrefix("<") && !$0.hasPrefix("-") }
         return ["Error: Unknown \(kind) '\(word)'.\(hint)"] + "Usage: \(usage)".split(separator: "\n").map(String.init)
             + ["  See '\(name.joined(separator: " ")) --help' for more information."]
     }
+
+    /// Flags that people expect to take a secret, and where it comes from instead: what stands on a command line is seen by
+    /// everybody on this host.
+    private static let secrets: [String: String] = [
+        "--license-key": "--license-key-file FILE, BERTH_LICENSE_KEY or license_key_command",
+        "--key": "--license-key-file FILE, BERTH_LICENSE_KEY or license_key_command",
+        "--password": "--password-file FILE, BERTH_PASSWORD or password_command",
+        "--api-key": "BERTH_API_KEY, api_key_file or api_key_command",
+        "--shared-key": "BERTH_SHARED_KEY, shared_key_file or shared_key_command",
+        "--client-secret": "BERTH_OAUTH_CLIENT_SECRET, oauth_client_secret_file or oauth_client_secret_command",
+        "--oauth-client-secret": "BERTH_OAUTH_CLIENT_SECRET, oauth_client_secret_file or oauth_client_secret_command",
+        "--code": "--code-file FILE", "--token": "--token-file FILE", "--id-token": "--token-file FILE",
+    ]
 
     /// The long flags of a command, from its help.
     private static func flags(of command: any ParsableCommand.Type) -> [String] {

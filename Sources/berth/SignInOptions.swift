@@ -45,15 +45,15 @@ struct SignInOptions: ParsableArguments {
         }
     }
 
-    private func source(_ path: String?) -> SecretSource? {
+    private func source(_ path: String?) -> SecretPlace? {
         path.map { .file(ProcessEnvironment.current.paths.absolute($0)) }
     }
 
     /// A secret from where it is, else from a prompt; and where it came from.
     static func secret(
-        _ source: SecretSource?, _ flag: String, _ prompt: String
+        _ place: SecretPlace?, _ flag: String, _ prompt: String
     ) throws(Problem) -> (Secret, SecretSource) {
-        if let source { return (try SecretReader(environment: .current).read(source, for: flag), source) }
+        if let place { return try SecretReader(environment: .current).take(place, for: flag) }
         return (try Prompt.secret(prompt, orFrom: flag), .prompt)
     }
 }

@@ -1,57 +1,72 @@
 internal import ClientCore
 internal import ClientLive
 internal import Foundation
+internal import Ledger
 internal import LicenseAPI
 internal import Licensing
+internal import Logging
 internal import SQLiteLedger
 
 /// The concrete parts that a front end works with: the one place that chooses them.
 struct Workplace {
     let environment: ClientEnvironment
     let session: Client.Session
-    let ledger: SQLiteLedger
+    let ledger: any LedgerStore
     /// Reads the license keys of earlier borrows again.
     let secrets: SecretReader
+    /// Hears what would be sent and written; nil where that happens.
+    let rehearsal: Rehearsal?
+    /// How long a command may take; nil where nobody says.
+    let limit: TimeLimit?
 
     /// A real account.
     ///
-    /// - Parameter takesAnyAccount: whether it goes on with borrows that were made with another account's key.
+    /// - Parameters:
+    ///   - takesAnyAccount: whether it goes on with borrows that were made with another account's key.
+    ///   - sending: how a command goes about it.
     static func configured(
-        _ configuration: BerthConfiguration, takesAnyAccount: Bool = false
+        _ configuration: BerthConfiguration, takesAnyAccount: Bool = false, _ sending: SendingOptions? = nil
     ) async throws(Problem) -> Workplace {
         let service = try HTTPLicenseService(
-            configuration, version: BerthVersion.text, environment: ProcessEnvironment.current)
-        let hardwareID = if let id = configuration.hardwareID { id } else { try? HostIdentity.hardwareID() }
+            .init(configuration, version: BerthVersion.text, environment: .current), logger: .configured(configuration))
+        let hardwareID = try? configuration.device().id
         return try await Workplace(
             service: service, server: configuration.server, account: try configuration.account(),
             ledgerPath: configuration.ledgerPath, hardwareID: hardwareID,
-            callSeconds: configuration.requestTimeoutSeconds, takesAnyAccount: takesAnyAccount)
+            callSeconds: configuration.requestTimeoutSeconds, takesAnyAccount: takesAnyAccount, sending)
     }
 
     /// A ledger, and no server: no account is needed.
-    static func offline(_ configuration: BerthConfiguration) async throws(Problem) -> Workplace {
+    static func offline(
+        _ configuration: BerthConfiguration, _ sending: SendingOptions? = nil
+    ) async throws(Problem) -> Workplace {
         try await Workplace(
             service: nil, server: configuration.server, account: Account(profile: configuration.profile),
-            ledgerPath: configuration.ledgerPath, hardwareID: nil, callSeconds: 0)
+            ledgerPath: configuration.ledgerPath, hardwareID: nil, callSeconds: 0, sending)
     }
 
     /// - Parameter callSeconds: how long a call may take; an operation claims its seat for that, and for its outcome to be
     ///   written even where others hold the ledger's lock for a while.
     init(
         service: HTTPLicenseService?, server: String, account: Account, ledgerPath: String, hardwareID: HardwareID?,
-        callSeconds: TimeInterval, takesAnyAccount: Bool = false
+        callSeconds: TimeInterval, takesAnyAccount: Bool = false, _ sending: SendingOptions? = nil
     ) async throws(Problem) {
         let performer = Performer.current(claims: ProcessEnvironment.current.claims)
         let secrets = SecretReader(environment: .current)
-        let ledger = try SQLiteLedger(path: ledgerPath, by: performer)
+        let rehearsal = sending?.dryRun == true ? try Rehearsal(ledgerPath: ledgerPath, by: performer) : nil
+        let ledger: any LedgerStore =
+            if let rehearsal { rehearsal } else { try SQLiteLedger(path: ledgerPath, by: performer) }
+        let asked = if let rehearsal { service?.rehearsing { await rehearsal.requests.take($0) } } else { service }
         session = Client.Session(
             id: OperationID.session(at: Date(), process: performer.process), server: server, account: account,
             performer: performer, hardwareID: hardwareID, leaseSeconds: callSeconds + 60,
             takesAnyAccount: takesAnyAccount)
         environment =
-            service.map { .live(service: $0, ledger: ledger, secrets: secrets) } ?? .offline(ledger: ledger)
+            asked.map { .live(service: $0, ledger: ledger, secrets: secrets) } ?? .offline(ledger: ledger)
         self.secrets = secrets
         self.ledger = ledger
+        self.rehearsal = rehearsal
+        limit = sending?.timeout
     }
 
     /// Says that there is no ledger, before a command that needs one begins one by looking.

@@ -71,8 +71,7 @@ extension ConfigCommand {
         mutating func perform() async throws -> ExitCode {
             let configuration = try connection.load()
             _ = try configuration.apiAuthorization()
-            _ = try (configuration.keymap(), configuration.palette(), configuration.zone())
-            _ = try (configuration.notification(), configuration.verifier())
+            try configuration.checkDesk()
             let file = configuration.configFile.map { "\($0): " } ?? "No file; the variables alone: "
             try Report.line(file + "every setting can be used, for \(configuration.server).")
             return .success

@@ -18,6 +18,7 @@ struct ExtendCommand: Verb {
               berth extend CAD-PRO --until "+3d"
               berth extend RENDER --feature GPU --max
               berth extend CAD-PRO --until "today 18:00" --shorten
+              berth extend CAD-PRO --until "+3d" --dry-run
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -32,14 +33,19 @@ struct ExtendCommand: Verb {
     @Flag(name: .customLong("repeat"), help: "Set it even if the borrow is of unknown outcome.")
     var repeats = false
 
-    @Flag(help: "Print the outcome as JSON.")
-    var json = false
+    @OptionGroup var sending: SendingOptions
+
+    var json: Bool { sending.json }
+
+    var sends: Bool { true }
+
+    func validate() throws { try end.requireOne() }
 
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         let end = try end.end(in: configuration.zone())
         try Workplace.requireLedger(configuration)
-        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount)
+        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
         let headless = Headless(workplace)
         let state = try await headless.start()
         let moment = Moment(host: Date())
@@ -53,7 +59,7 @@ struct ExtendCommand: Verb {
         let credentials = try signIn.credentials(of: chosen, in: state, configuration)
         let ending = await headless.perform(
             .extend(chosen.id, to: end, with: credentials), key: key, ifInDoubt: repeats ? .repeat : .ask)
-        return try ending.report(asJSON: json)
+        return try ending.report(sending)
     }
 
     /// Asks a person at the terminal about an end that is earlier than the borrow's; elsewhere a flag has to say so.

@@ -89,12 +89,10 @@ struct LedgerCommand: AsyncParsableCommand {
         }
 
         private func length() throws(Problem) -> TimeInterval {
-            let now = Date()
-            let reading = try? EndInput.read("+" + olderThan, now: now, in: .gmt)
-            guard case .at(let end)? = reading?.end, end > now else {
+            guard let length = EndInput.length(olderThan) else {
                 throw .usage("A length is a number of days or weeks: 365d, 52w.", name: "--older-than")
             }
-            return end.timeIntervalSince(now)
+            return length
         }
     }
 

@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import ClientCore
 internal import ClientLive
 internal import Foundation
+internal import Ledger
 internal import Licensing
+internal import SQLiteLedger
 
 struct ReleaseCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -12,26 +14,53 @@ struct ReleaseCommand: Verb {
             Says released only when the server has said yes; anything else leaves an exit status that tells why. It goes to \
             the server and account that the borrow was made with, or nowhere. The license key is looked for where it came \
             from, then where it is configured, then asked for.
+
+            With --from it releases by the rows of a file, several at once: each with the id of a borrow, or with product and \
+            hardware_id, and a feature where there are several. All rows are checked before anything is sent; what is \
+            released already is left as it is; nobody is asked for a key.
+
+            Examples:
+              berth release CAD-PRO
+              berth release RENDER --feature GPU --json
+              berth release CAD-PRO --dry-run
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var account: AccountOptions
 
-    @OptionGroup var subject: BorrowOptions
+    @Argument(help: "The borrow: its id from `berth status`, or a product that one such borrow is of.")
+    var borrow: String?
 
-    @Flag(help: "Print the outcome as JSON.")
-    var json = false
+    @Option(help: ArgumentHelp("The borrow of this feature of the product.", valueName: "code"))
+    var feature: String?
+
+    @OptionGroup var bulk: BulkOptions
+
+    @OptionGroup var sending: SendingOptions
+
+    var json: Bool { sending.json }
 
     var sends: Bool { true }
 
+    func validate() throws {
+        guard (borrow == nil) == (bulk.from != nil) else {
+            throw ValidationError("Say which borrow: by its id or its product, or by --from FILE.")
+        }
+        guard bulk.from == nil || feature == nil else { throw ValidationError("With --from a feature is a column.") }
+        if bulk.from != nil { try bulk.requireSending(sending) }
+    }
+
     mutating func perform() async throws -> ExitCode {
+        if let path = bulk.from { return try await many(path) }
         let configuration = try connection.load()
         try Workplace.requireLedger(configuration)
-        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount)
+        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
         let headless = Headless(workplace)
         let state = try await headless.start()
         let moment = Moment(host: Date())
-        let chosen = try BorrowChoice(state: state, moment: moment).borrow(subject, "held") {
+        let chosen = try BorrowChoice(state: state, moment: moment).borrow(
+            borrow ?? "", feature: feature, "held"
+        ) {
             switch $0.status(at: moment) {
             case .active, .unknown: true
             // A check that found no borrow took a seat, which a release frees.
@@ -41,6 +70,22 @@ struct ReleaseCommand: Verb {
         }
         let key = try await account.key(of: chosen, in: state, configuration, workplace)
         let ending = await headless.perform(.release(chosen.id), key: key)
-        return try ending.report(asJSON: json)
+        return try ending.report(sending)
+    }
+
+    /// Releases by the rows of a file.
+    private func many(_ path: String) async throws -> ExitCode {
+        let configuration = try connection.load()
+        let file = try bulk.file(path, columns: ReleaseRows.columns)
+        try Workplace.requireLedger(configuration)
+        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
+        var borrows = ReleaseRows(try await workplace.ledger.borrows(.all).borrows, at: Moment(host: Date()))
+        let rows = BulkRows(file) { row throws(Problem) in try borrows.request(row) }
+        let search = LicenseKeySearch(
+            ledger: workplace.ledger, secrets: workplace.secrets, file: account.licenseKeyFile,
+            configured: configuration.licenseKeySource, asks: false)
+        return try await bulk.run(rows, content: file.content, workplace, asJSON: json) { borrow throws(Problem) in
+            try await search.key(of: borrow)
+        }
     }
 }

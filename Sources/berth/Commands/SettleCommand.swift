@@ -11,7 +11,12 @@ struct SettleCommand: Verb {
         discussion: """
             A borrow is in doubt when a request went out and no response came back that can be relied on: `berth status` says \
             why and since when. Repeating a borrow is safe, as it only sets its end again; so is a release. A check takes a \
-            seat where the device holds none, and does not say whether a feature is borrowed. A note asks the server nothing: it is your word, under your name, in the history.
+            seat where the device holds none, and does not say whether a feature is borrowed. A note asks the server nothing: it is \
+            your word, under your name, in the history.
+
+            Examples:
+              berth settle CAD-PRO --repeat
+              berth settle CAD-PRO --note "the host was reinstalled"
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -32,8 +37,9 @@ struct SettleCommand: Verb {
     @Option(help: ArgumentHelp("Leave it at that, for a reason that others will read.", valueName: "reason"))
     var note: String?
 
-    @Flag(help: "Print the outcome as JSON.")
-    var json = false
+    @OptionGroup var sending: SendingOptions
+
+    var json: Bool { sending.json }
 
     func validate() throws {
         guard [repeats, check, release, note != nil].count(where: { $0 }) == 1 else {
@@ -52,7 +58,8 @@ struct SettleCommand: Verb {
         try Workplace.requireLedger(configuration)
         let workplace =
             try await note == nil
-            ? Workplace.configured(configuration, takesAnyAccount: account.anyAccount) : .offline(configuration)
+            ? Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
+            : .offline(configuration, sending)
         let headless = Headless(workplace)
         let state = try await headless.start()
         let moment = Moment(host: Date())
@@ -66,7 +73,7 @@ struct SettleCommand: Verb {
         }
         let (request, key) = try await request(for: chosen, state, configuration, workplace)
         let ending = await headless.perform(request, key: key, ifInDoubt: .repeat)
-        return try ending.report(asJSON: json)
+        return try ending.report(sending)
     }
 
     private func request(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClientLive
 internal import Foundation
 internal import Ledger
 internal import Licensing
@@ -9,30 +10,126 @@ struct StatusCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "List the borrows that the ledger knows, with the time left; of those in doubt, why and since when.",
-        discussion: "Needs no network, no account and no secret: it reads the ledger, and writes nothing.")
+        discussion: """
+            Needs no network, no account and no secret: it reads the ledger, and writes nothing to it.
+
+            With --warn or --crit it is a plugin of a monitoring system: one line, and 0, 1, 2 or 3 for OK, WARNING, CRITICAL \
+            and UNKNOWN. An unknown outcome is a warning; a ledger that cannot be read is UNKNOWN. With --format prometheus it \
+            prints metrics, for the textfile collector too.
+
+            Examples:
+              berth status --warn 24h --crit 4h
+              berth status --format prometheus --output /var/lib/prometheus/node-exporter/berth.prom
+            """)
 
     @OptionGroup var options: LedgerOptions
 
     @Flag(help: "List those that have ended or were released too.")
     var all = false
 
-    @Flag(help: "Print the list as JSON.")
-    var json = false
+    @Option(help: ArgumentHelp("Warn of a borrow with less than this left: 24h, 2d, 90m.", valueName: "length"))
+    var warn: String?
+
+    @Option(help: ArgumentHelp("Call one with less than this left critical.", valueName: "length"))
+    var crit: String?
+
+    @Option(help: "How to print.")
+    var format: Format?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --format prometheus: the file to write, as a whole and in the place of an older one.",
+            valueName: "path"))
+    var output: String?
+
+    @Flag(name: .customLong("json"), help: "Print the list as JSON.")
+    var wantsJSON = false
+
+    var json: Bool { wantsJSON || format == .json }
+
+    /// In what form the list is printed.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json, prometheus
+    }
+
+    private var isMonitoring: Bool { warn != nil || crit != nil }
+
+    func validate() throws {
+        guard output == nil || format == .prometheus else {
+            throw ValidationError("--output goes with --format prometheus.")
+        }
+        guard !wantsJSON || format == nil || format == .json else {
+            throw ValidationError("Either --json or --format.")
+        }
+        guard !all || format != .prometheus else {
+            throw ValidationError("--all does not go with --format prometheus.")
+        }
+        guard !isMonitoring || !(wantsJSON || all || format != nil) else {
+            throw ValidationError(
+                "--warn and --crit print one line of their own: leave --json, --format and --all away.")
+        }
+    }
 
     mutating func perform() async throws -> ExitCode {
         let moment = Moment(host: Date())
-        let selection = all ? LedgerSelection.all : .current(at: moment, others: 0)
-        let reading = try await options.readIfAny { (ledger) async throws(Problem) in
-            try await ledger.borrows(selection)
-        }
-        let borrows = (reading?.borrows ?? []).filter { all || $0.mayHoldSeat(at: moment) }
-        if json {
+        if isMonitoring { throw await monitor(at: moment) }
+        let reading = try await read(all ? .all : .current(at: moment, others: 0))
+        let borrows = reading.borrows.filter { all || $0.mayHoldSeat(at: moment) }
+        if format == .prometheus {
+            try write(MetricsPage(LedgerReading(borrows: borrows, line: reading.line), at: moment))
+        } else if json {
             let shapes = borrows.map { JSONShapes.BorrowShape($0, at: moment) }
             try Report.json(JSONShapes.Status(ledger: try options.path(), borrows: shapes))
         } else {
             try Report.lines(table(borrows, at: moment) + borrows.flatMap { remarks(on: $0, at: moment) })
         }
         return .success
+    }
+
+    /// What the ledger holds; nothing where the standard place has none yet.
+    private func read(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
+        let reading = try await options.readIfAny { (ledger) async throws(Problem) in
+            try await ledger.borrows(selection)
+        }
+        return reading ?? LedgerReading(borrows: [], line: 0)
+    }
+
+    /// Prints a monitoring system's line, and says how the process ends: by that system's numbers, whatever happens.
+    private func monitor(at moment: Moment) async -> ArgumentParser.ExitCode {
+        do {
+            let report = await report(at: moment)
+            try Output.write(Data((report.line + "\n").utf8))
+            return ArgumentParser.ExitCode(report.state.rawValue)
+        } catch {
+            Report.problem(error)
+            return ArgumentParser.ExitCode(MonitoringReport.State.unknown.rawValue)
+        }
+    }
+
+    private func report(at moment: Moment) async -> MonitoringReport {
+        do {
+            let limits = try limits()
+            let borrows = try await read(.current(at: moment, others: 0)).borrows.filter { $0.mayHoldSeat(at: moment) }
+            return MonitoringReport(borrows, at: moment, limits)
+        } catch {
+            return MonitoringReport(error)
+        }
+    }
+
+    private func limits() throws(Problem) -> MonitoringReport.Limits {
+        let limits = MonitoringReport.Limits(
+            warning: try warn.map { text throws(Problem) in try EndInput.length(text, for: "--warn") },
+            critical: try crit.map { text throws(Problem) in try EndInput.length(text, for: "--crit") })
+        if let warning = limits.warning, let critical = limits.critical, critical > warning {
+            throw .usage("--crit is longer than --warn: what is critical would be no warning before.", name: "--crit")
+        }
+        return limits
+    }
+
+    private func write(_ page: MetricsPage) throws(Problem) {
+        guard let output, output != "-" else { return try Output.write(Data(page.text.utf8)) }
+        try ReplacedFile.write(
+            Data(page.text.utf8), to: ProcessEnvironment.current.paths.absolute(output), mode: 0o644)
     }
 
     private func table(_ borrows: [Borrow], at moment: Moment) -> [String] {

@@ -31,8 +31,8 @@ struct DeskParts {
             product: configuration.product ?? "", products: configuration.products,
             userName: configuration.username ?? "", timeZone: try configuration.zone(),
             firstWeekday: Calendar.autoupdatingCurrent.firstWeekday, keymap: try configuration.keymap(),
-            deviceSource: configuration.hardwareID == nil ? machineID : "as hardware_id says",
-            notification: try configuration.notification())
+            deviceSource: (try? configuration.device())?.source ?? "", notification: try configuration.notification(),
+            warning: configuration.warningHours * 3600)
         let terminal = try TerminalLook(configuration, look)
         return DeskParts(workplace: try await .configured(configuration), settings: settings, look: terminal)
     }
@@ -54,20 +54,20 @@ struct DeskParts {
                         apiKey: Inventory.APIKey.demo.key, sharedKey: Inventory.APIKey.demo.sharedKey)),
                 client: ClientIdentity(version: BerthVersion.text),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)))
+        let device = try? HostIdentity.device()
         let settings = App.Settings(
             profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
             product: "", products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") },
             timeZone: try configuration.zone(), firstWeekday: Calendar.autoupdatingCurrent.firstWeekday,
-            keymap: try configuration.keymap(), deviceSource: machineID, notification: try configuration.notification())
+            keymap: try configuration.keymap(), deviceSource: device?.source ?? "",
+            notification: try configuration.notification(),
+            warning: configuration.warningHours * 3600)
         let workplace = try await Workplace(
             service: service, server: "sandbox", account: Account(profile: "sandbox"),
             ledgerPath: connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite",
-            hardwareID: (try? HostIdentity.hardwareID()) ?? HardwareID(rawValue: "demo-host"), callSeconds: 30)
+            hardwareID: device?.id ?? HardwareID(rawValue: "demo-host"), callSeconds: 30)
         return DeskParts(workplace: workplace, settings: settings, look: terminal, sandbox: running)
     }
-
-    /// Where this host's hardware id comes from unless one is configured.
-    private static let machineID = "from /etc/machine-id"
 
     /// Ends the sandbox. Borrows stay borrowed.
     func close() async { await sandbox?.stop() }

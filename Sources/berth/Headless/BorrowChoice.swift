@@ -15,7 +15,13 @@ struct BorrowChoice {
     func borrow(
         _ options: BorrowOptions, _ word: String, where isWanted: (Borrow) -> Bool
     ) throws(Problem) -> Borrow {
-        let (text, feature) = (options.borrow, options.feature)
+        try borrow(options.borrow, feature: options.feature, word, where: isWanted)
+    }
+
+    /// The same for an id or a product, and a feature.
+    func borrow(
+        _ text: String, feature: String?, _ word: String, where isWanted: (Borrow) -> Bool
+    ) throws(Problem) -> Borrow {
         if let exact = state.book[OperationID(rawValue: text)] {
             try refuseUnderway(exact)
             return exact
@@ -31,10 +37,35 @@ struct BorrowChoice {
             throw Problem(
                 .borrowNotFound, message: "The ledger knows no borrow \(name) that is \(word).", time: moment.host)
         }
-        let list = found.map { "\($0.id) (\($0.title), device \($0.subject.hardwareID.short))" }
-        throw .usage(
-            "\(found.count) borrows of \(text) are \(word); name one by its id: \(list.joined(separator: ", ")).",
-            name: "borrow")
+        throw .several(found, of: text, word)
+    }
+
+    /// The newest borrow of an id, or of a product on one device, whether or not it is over: for what is about the license.
+    ///
+    /// - Throws: as ``borrow(_:_:where:)``.
+    func newest(_ options: BorrowOptions) throws(Problem) -> Borrow {
+        if let exact = state.book[OperationID(rawValue: options.borrow)] {
+            try refuseUnderway(exact)
+            return exact
+        }
+        let ofProduct = state.book.filter {
+            $0.subject.product == options.borrow && $0.subject.feature == options.feature
+        }
+        let held = ofProduct.filter { $0.mayHoldSeat(at: moment) }
+        let found = held.isEmpty ? ofProduct : held
+        guard let newest = found.last else {
+            let name = options.feature.map { "\(options.borrow) · \($0)" } ?? options.borrow
+            throw Problem(
+                .borrowNotFound,
+                message: "The ledger knows no license of \(name). An activation makes one known: berth activate.",
+                time: moment.host)
+        }
+        let others = found.filter { !LedgerRules.mayShareSeat($0, with: newest) }
+        guard others.isEmpty else {
+            throw .several(others + [newest], of: options.borrow, "known")
+        }
+        try refuseUnderway(newest)
+        return newest
     }
 
     /// Says who is at work on a borrow, and for how long at most.
@@ -47,5 +78,15 @@ struct BorrowChoice {
         var facts = ProblemFacts(borrow)
         facts.process = performer.process
         throw Problem(.operationInProgress, message: message, time: moment.host, facts: facts)
+    }
+}
+
+extension Problem {
+    /// A product of which several borrows might be meant.
+    fileprivate static func several(_ borrows: [Borrow], of product: String, _ word: String) -> Problem {
+        let list = borrows.map { "\($0.id) (\($0.title), device \($0.subject.hardwareID.short))" }
+        return usage(
+            "\(borrows.count) borrows of \(product) are \(word); name one by its id: \(list.joined(separator: ", ")).",
+            name: "borrow")
     }
 }

@@ -6,26 +6,35 @@ extension Headless.Ending {
     /// Prints what a request came to. Everything is on disk by now.
     ///
     /// - Throws: a ``CommandFailure`` where it did not succeed, and `output_unwritable` where it did and that cannot be told.
-    func report(asJSON: Bool, now: Date = Date()) throws -> ExitCode {
+    func report(_ sending: SendingOptions, now: Date = Date()) throws -> ExitCode {
+        if let dryRun, dryRun.isTold { return try dryRun.report(asJSON: sending.json) }
         let moment = Moment(host: now)
         let result = try success(now: now)
-        try Report.done(result.sentence(at: moment), asJSON: asJSON ? JSONShapes.Outcome(result, at: moment) : nil)
+        let sentence = result.sentence(at: moment)
+        if sending.json {
+            try Report.done(sentence, asJSON: JSONShapes.Outcome(result, at: moment))
+        } else if !sending.quiet {
+            try Report.done(sentence)
+        }
         return .success
     }
 
-    /// What was done. That counts although somebody wanted it no longer; what was not done ended by their signal.
-    private func success(now: Date) throws(CommandFailure) -> Client.Outcome.Result {
+    /// What was done. That counts although somebody wanted it no longer; what was not done ended by their signal, or by the
+    /// command's time.
+    func success(now: Date = Date()) throws(CommandFailure) -> Client.Outcome.Result {
         let ending = signal.flatMap { ExitCode(signal: $0) }
         if let question {
             throw CommandFailure(question.problem, borrow: question.borrow, exitCode: ending)
         }
         guard let outcome else {
             let message = "The command ended before anything was sent."
-            throw CommandFailure(Problem(.operationNotSent, message: message, time: now), exitCode: ending)
+            throw CommandFailure(
+                Problem(.operationNotSent, message: message, time: now), exitCode: ending, isTimedOut: isTimedOut)
         }
         if case .failed(let trouble) = outcome.result {
             throw CommandFailure(
-                trouble.problem, borrow: trouble.borrow, operation: outcome.operation, exitCode: ending)
+                trouble.problem, borrow: trouble.borrow, operation: outcome.operation, exitCode: ending,
+                isTimedOut: isTimedOut)
         }
         return outcome.result
     }
@@ -33,7 +42,7 @@ extension Headless.Ending {
 
 extension Client.Question {
     /// The question as a problem, for a command that cannot wait until somebody decides.
-    fileprivate var problem: Problem {
+    var problem: Problem {
         var facts = ProblemFacts(borrow)
         facts.endpoint = doubt.facts.endpoint
         return Problem(

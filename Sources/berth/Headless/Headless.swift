@@ -13,6 +13,10 @@ struct Headless {
         var question: Client.Question?
         /// The signal that ended the waiting.
         var signal: Int32?
+        /// Whether the command's time was over before.
+        var isTimedOut = false
+        /// What would have been sent and written, where that is all that was asked for.
+        var dryRun: DryRun?
     }
 
     /// What a person's interrupt ends.
@@ -28,6 +32,7 @@ struct Headless {
         case told(Client.Outcome)
         case idle(UUID)
         case late(UUID)
+        case timeIsOver(UUID)
         case lockHeld(by: String)
         case signalled(Int32, UUID)
     }
@@ -36,12 +41,15 @@ struct Headless {
     private static let patience = 30
 
     private let interrupt: Interrupt
+    private let limit: TimeLimit?
+    private let rehearsal: Rehearsal?
     private let store: Store<Client>
     private let happenings: AsyncStream<Happening>
     private let happened: AsyncStream<Happening>.Continuation
 
     init(_ workplace: Workplace, interrupt: Interrupt = .theCommand) {
         self.interrupt = interrupt
+        (limit, rehearsal) = (workplace.limit, workplace.rehearsal)
         let (happenings, happened) = AsyncStream.makeStream(of: Happening.self)
         (self.happenings, self.happened) = (happenings, happened)
         let runner = EffectRunner(workplace.environment) { happened.yield(.told($0)) }
@@ -82,12 +90,24 @@ struct Headless {
 
     /// Lets an event happen that has to do with a request, and returns how that request ended.
     func perform(_ event: Client.Event, of request: Client.Request) async -> Ending {
+        var ending = await waitForEnd(of: request, after: event)
+        if let rehearsal { ending.dryRun = await rehearsal.dryRun }
+        return ending
+    }
+
+    private func waitForEnd(of request: Client.Request, after event: Client.Event) async -> Ending {
         let wait = UUID()
+        var ending = Ending()
+        if limit?.isOver == true {
+            ending.isTimedOut = true
+            return ending
+        }
+        let alarm = limit?.then { [happened] in happened.yield(.timeIsOver(wait)) }
+        defer { alarm?.cancel() }
         let signals = Signals { [happened] in happened.yield(.signalled($0, wait)) }
         defer { signals.stop() }
         await store.send(event)
         tellWhenIdle(wait)
-        var ending = Ending()
         var isHolding = false
         var holder = ""
         for await happening in happenings {
@@ -101,7 +121,7 @@ struct Headless {
                 guard id == wait else { continue }
                 let underway = await store.state.underway.values
                 ending.question = underway.lazy.compactMap(\.question).first
-                guard ending.question == nil, ending.signal == nil, underway.contains(where: { $0.heldOutcome != nil })
+                guard ending.question == nil, !ending.isOver, underway.contains(where: { $0.heldOutcome != nil })
                 else { return ending }
                 isHolding = true
                 Report.note("the outcome is known, and the ledger does not take it yet; trying for \(Self.patience) s")
@@ -110,6 +130,11 @@ struct Headless {
                     happened.yield(.late(wait))
                 }
             case .late(let id): if id == wait { return ending }
+            case .timeIsOver(let id):
+                guard id == wait, !ending.isOver else { continue }
+                ending.isTimedOut = true
+                await store.send(.shutdownRequested)
+                tellWhenIdle(wait)
             case .lockHeld(let process):
                 guard process != holder else { continue }
                 holder = process
@@ -133,12 +158,18 @@ struct Headless {
         for query in state.queries { await store.send(.queryCancelled(query)) }
     }
 
+    /// Tells once nothing is under way any more.
     private func tellWhenIdle(_ wait: UUID) {
         Task { [store, happened] in
             await store.waitUntilIdle()
             happened.yield(.idle(wait))
         }
     }
+}
+
+extension Headless.Ending {
+    /// Whether nobody wants to wait any longer.
+    fileprivate var isOver: Bool { signal != nil || isTimedOut }
 }
 
 extension ExitCode {

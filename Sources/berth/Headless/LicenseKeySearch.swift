@@ -10,7 +10,9 @@ struct LicenseKeySearch {
     /// The file that a flag names. Where there is one, no other place is looked at.
     let file: String?
     /// Where the configuration says that the key is.
-    let configured: SecretSource?
+    let configured: SecretPlace?
+    /// Whether a person may be asked.
+    var asks = true
 
     /// The key, from the first place that holds this license's: where it came from, where it is configured, a person.
     ///
@@ -21,33 +23,25 @@ struct LicenseKeySearch {
             return try secrets.read(.file(ProcessEnvironment.current.paths.absolute(file)), for: "--license-key-file")
         }
         var obstacles: [String] = []
-        for source in [borrow.secretSource, configured].compactMap({ $0 }) where source != .prompt {
+        for place in [SecretPlace(borrow.secretSource), configured].compactMap({ $0 }) {
             do {
-                let key = try secrets.read(source, for: source.words)
+                let key = try secrets.take(place, for: place.words).secret
                 if try await ledger.fingerprint(of: key) == fingerprint { return key }
-                obstacles.append("\(source.words) holds another key")
+                obstacles.append("\(place.words) holds another key")
             } catch {
                 obstacles.append(error.message.trimmingCharacters(in: ["."]))
             }
         }
-        do {
+        do throws(Problem) {
+            guard asks else {
+                throw Problem.usage("The license key …\(lastFour) is needed.", name: "--license-key-file")
+            }
             return try Prompt.secret("License key …\(lastFour)", orFrom: "--license-key-file")
         } catch {
             guard !obstacles.isEmpty else { throw error }
             var problem = error
             problem.message += " Looked at in vain: \(obstacles.joined(separator: "; "))."
             throw problem
-        }
-    }
-}
-
-extension SecretSource {
-    /// Where it is, in words.
-    fileprivate var words: String {
-        switch self {
-        case .prompt: "the prompt"
-        case .environment(let name): name
-        case .file(let path): path
         }
     }
 }

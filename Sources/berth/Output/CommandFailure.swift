@@ -10,9 +10,15 @@ struct CommandFailure: Error {
     var operation: OperationID?
     /// How the process ends.
     let exitCode: ExitCode
+    /// Whether the command's time was over.
+    let isTimedOut: Bool
 
     /// - Parameter exitCode: nil for that of the problem.
-    init(_ problem: Problem, borrow: Borrow? = nil, operation: OperationID? = nil, exitCode: ExitCode? = nil) {
+    init(
+        _ problem: Problem, borrow: Borrow? = nil, operation: OperationID? = nil, exitCode: ExitCode? = nil,
+        isTimedOut: Bool = false
+    ) {
+        self.isTimedOut = isTimedOut
         self.problem = problem
         self.borrow = borrow
         self.operation = operation
@@ -39,6 +45,7 @@ struct CommandFailure: Error {
     }
 
     private func tell() {
+        if isTimedOut { Report.note("the time that --timeout gives is over") }
         Report.problem(problem)
         if problem.effect != .none, let borrow {
             Report.note("borrow \(borrow.id) is in doubt; settle it with: berth settle \(borrow.id)")

@@ -19,7 +19,13 @@ extension JSONShapes.Outcome {
         self.init(
             outcome: word, effect: (isLocal ? ServerEffect.none : .done).rawValue,
             operation: subject?.operation.id.rawValue, borrow: subject.map { .init($0, at: moment) })
-        if case .borrowed(_, let previousEnd) = result { self.previousEnd = previousEnd.map(UTC.format) }
+        if subject?.checkTookSeat == true { seat = "taken" }
+        switch result {
+        case .borrowed(_, let previousEnd): self.previousEnd = previousEnd.map(UTC.format)
+        case .checked(_, let license), .activated(_, let license): self.license = .init(license)
+        case .checkedFeature(_, let feature): self.feature = .init(feature)
+        case .released, .noted, .forgotten, .failed: break
+        }
     }
 
     /// A failure, by what it has done at the server.
@@ -38,5 +44,12 @@ extension JSONShapes.Outcome {
         self.init(
             outcome: word, effect: problem.effect.rawValue, operation: failure.operation?.rawValue,
             borrow: failure.borrow.map { .init($0, at: moment) }, problem: .init(problem, exitCode: failure.exitCode))
+        if failure.isTimedOut { timedOut = true }
+    }
+
+    /// What a dry run would have done.
+    init(_ dryRun: DryRun) {
+        self.init(outcome: "dry_run", effect: ServerEffect.none.rawValue)
+        self.dryRun = .init(dryRun)
     }
 }

@@ -8,7 +8,8 @@ enum JSONShapes {
         var version = 1
         /// `borrowed`, `extended` (a new end of what was borrowed), `released`, `checked`, `activated`, `noted`, `forgotten`; or
         /// `refused` (somebody said no), `unknown` (it may have happened), `not_sent` (nothing left this host), `not_written`
-        /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing).
+        /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing); or `dry_run` (nothing was
+        /// sent or written, as was asked for).
         var outcome: String
         /// What that is at the server: `none`, `possible` or `done`.
         var effect: String
@@ -17,11 +18,23 @@ enum JSONShapes {
         var borrow: BorrowShape?
         /// For `extended`: the end that it had before.
         var previousEnd: String?
+        /// What a check has done about a seat: `taken`, and held until a release or the license's time-out, or `released` since.
+        var seat: String?
+        /// The license as the server described it: for `activated`, and the check of a license.
+        var license: LicenseShape?
+        /// The same for the check of a feature.
+        var feature: FeatureShape?
+        /// Whether the time was over that `--timeout` gave.
+        var timedOut: Bool?
+        /// For `dry_run`: what would have been done.
+        var dryRun: DryRunShape?
         var problem: ProblemShape?
 
         enum CodingKeys: String, CodingKey {
-            case version, outcome, effect, operation, borrow, problem
+            case version, outcome, effect, operation, borrow, seat, license, feature, problem
             case previousEnd = "previous_end"
+            case timedOut = "timed_out"
+            case dryRun = "dry_run"
         }
     }
 
@@ -171,7 +184,7 @@ extension BorrowStatus {
 
 extension ProblemFacts {
     /// Whether what was met was met by a release.
-    fileprivate var isOfRelease: Bool { endpoint == Operation.Kind.release.endpoint(ofFeature: feature != nil) }
+    var isOfRelease: Bool { endpoint == Operation.Kind.release.endpoint(ofFeature: feature != nil) }
 }
 
 extension Borrow {

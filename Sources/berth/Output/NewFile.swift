@@ -52,7 +52,7 @@ struct NewFile {
     }
 
     /// Waits until the directory's entry is on the disk. Not every file system can say so, and the content is there.
-    private static func settle(_ directory: String) {
+    static func settle(_ directory: String) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)

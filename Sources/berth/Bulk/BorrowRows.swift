@@ -1,0 +1,153 @@
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+
+/// Makes requests of the rows of a file: what a row does not say, the flags and the configuration do.
+struct BorrowRows {
+    static let columns = [
+        "product", "key", "user", "password", "license_id", "hardware_id", "feature", "bundle", "end",
+    ]
+
+    let configuration: BerthConfiguration
+    let license: LicenseOptions
+    /// The feature of rows that name none.
+    let feature: String?
+    /// The end of rows that name none.
+    let end: BorrowEnd?
+    /// The device of rows that name none.
+    let hardwareID: HardwareID?
+    let secrets: SecretReader
+    let zone: TimeZone
+    /// When the run began: what lengths count from.
+    let now: Date
+
+    private var read: [SecretPlace: (secret: Secret, source: SecretSource)] = [:]
+    private var seats: [Seat: Int] = [:]
+
+    /// What makes two rows the same.
+    fileprivate struct Seat: Hashable {
+        var product: String
+        var signIn: String
+        var key: Secret?
+        var licenseID: Int64?
+        var hardwareID: HardwareID
+        var feature: String?
+        var bundle: String?
+    }
+
+    init(
+        _ configuration: BerthConfiguration, _ license: LicenseOptions, feature: String?, end: BorrowEnd?,
+        hardwareID: HardwareID?, secrets: SecretReader, zone: TimeZone, now: Date
+    ) {
+        (self.configuration, self.license, self.feature) = (configuration, license, feature)
+        (self.end, self.hardwareID) = (end, hardwareID)
+        (self.secrets, self.zone, self.now) = (secrets, zone, now)
+    }
+
+    /// What a row asks for.
+    ///
+    /// - Throws: what is wrong with it: `input_invalid`, or what keeps its secret from being read.
+    mutating func request(_ row: RowFile.Row) throws(Problem) -> BulkRow {
+        guard let product = row.values["product"] ?? license.owner.product ?? configuration.product else {
+            throw .usage("It names no product, and no flag or setting does.", name: "product")
+        }
+        let (credentials, source) = try credentials(row)
+        let device = try (row.values["hardware_id"] ?? license.hardwareID).map { text throws(Problem) in
+            try valid { () throws(FieldError) in try Validation.hardwareID(text) }
+        }
+        guard let device = device ?? hardwareID else {
+            throw .usage("It names no hardware_id, and this host has none of its own.", name: "hardware_id")
+        }
+        let request = BorrowRequest(
+            product: try valid { () throws(FieldError) in try Validation.product(product) }, hardwareID: device,
+            credentials: credentials,
+            licenseID: try (row.values["license_id"] ?? license.licenseID).map { text throws(Problem) in
+                try valid { () throws(FieldError) in try Validation.licenseID(text) }
+            },
+            bundleCode: try (row.values["bundle"] ?? license.bundleCode).map { text throws(Problem) in
+                try valid { () throws(FieldError) in try Validation.bundleCode(text) }
+            },
+            feature: try (row.values["feature"] ?? feature).map { text throws(Problem) in
+                try valid { () throws(FieldError) in try Validation.feature(text) }
+            },
+            end: try end(row))
+        let seat = Seat(request)
+        if let line = seats[seat] { throw .usage("It is about the same seat as line \(line).", name: "row") }
+        seats[seat] = row.line
+        let title = request.feature.map { "\(request.product) · \($0)" } ?? request.product
+        return BulkRow(line: row.line, name: "\(title) \(device.short)", wish: .borrow(request, source))
+    }
+
+    private func end(_ row: RowFile.Row) throws(Problem) -> BorrowEnd {
+        guard let text = row.values["end"] else {
+            guard let end else { throw .usage("It names no end, and no flag does: a time, or max.", name: "end") }
+            return end
+        }
+        do {
+            return try Validation.end(EndInput.read(text, now: now, in: zone).end, now: now)
+        } catch let error as EndInput.Failure {
+            throw .usage(error.sentence, name: "end")
+        } catch let error as FieldError {
+            throw .usage(error.sentence, name: "end")
+        } catch {
+            throw .usage("\(error)", name: "end")
+        }
+    }
+
+    private mutating func credentials(_ row: RowFile.Row) throws(Problem) -> (Credentials, SecretSource) {
+        let paths = ProcessEnvironment.current.paths
+        if row.values["key"] != nil, row.values["user"] != nil {
+            throw .usage("It names a key and a user: a license is opened by one of them.", name: "key")
+        }
+        let isByKey = row.values["key"] != nil || license.licenseKeyFile != nil
+        if let name = row.values["user"] ?? (isByKey ? nil : license.owner.user ?? configuration.username) {
+            let user = try valid { () throws(FieldError) in try Validation.user(name) }
+            let named = try row.values["password"].map { text throws(Problem) in
+                try SecretReference.source(text, column: "password", variable: "BERTH_PASSWORD")
+            }
+            let flag = license.owner.signIn.passwordFile.map { SecretPlace.file(paths.absolute($0)) }
+            guard let place = named ?? flag ?? configuration.passwordSource else {
+                throw .usage(
+                    "Its password column is empty, and no flag or setting says where the password is.", name: "password"
+                )
+            }
+            let (password, source) = try secret(place, "password")
+            return (.user(name: user, password: password), source)
+        }
+        let named = try row.values["key"].map { text throws(Problem) in
+            try SecretReference.source(text, column: "key", variable: "BERTH_LICENSE_KEY")
+        }
+        let flag = license.licenseKeyFile.map { SecretPlace.file(paths.absolute($0)) }
+        guard let place = named ?? flag ?? configuration.licenseKeySource else {
+            throw .usage(
+                "It names no key and no user, and no flag or setting says where the license key is.", name: "key")
+        }
+        let (key, source) = try secret(place, "key")
+        return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
+    }
+
+    /// A secret, which is read once for all rows that name its place, and where it may be looked for again.
+    private mutating func secret(
+        _ place: SecretPlace, _ column: String
+    ) throws(Problem) -> (secret: Secret, source: SecretSource) {
+        if let known = read[place] { return known }
+        let taken = try secrets.take(place, for: column)
+        read[place] = taken
+        return taken
+    }
+}
+
+extension BorrowRows.Seat {
+    fileprivate init(_ request: BorrowRequest) {
+        product = request.product
+        licenseID = request.licenseID
+        hardwareID = request.hardwareID
+        feature = request.feature
+        bundle = request.bundleCode
+        switch request.credentials {
+        case .licenseKey(let key): (signIn, self.key) = ("key", key)
+        case .user(let name, _): (signIn, self.key) = ("user " + name, nil)
+        case .singleSignOn(let signOn): (signIn, self.key) = ("account " + signOn.customerAccountCode, nil)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+internal import ArgumentParser
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+
+/// Many at once: the rows of a file in place of one thing that flags name.
+struct BulkOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file of rows, CSV with a header or JSON Lines, - for standard input.", valueName: "file"))
+    var from: String?
+
+    @Option(
+        help: ArgumentHelp("With --from: how many are under way at once, 4 unless said otherwise.", valueName: "number")
+    )
+    var jobs: Int?
+
+    @Flag(
+        help: """
+            With --from: do the rows that can be used although others cannot, and go on where the server is not reached.
+            """)
+    var keepGoing = false
+
+    func validate() throws {
+        guard (1...64).contains(jobs ?? 4) else { throw ValidationError("--jobs is from 1 to 64.") }
+        guard from != nil || (jobs == nil && !keepGoing) else {
+            throw ValidationError("--jobs and --keep-going go with --from.")
+        }
+    }
+
+    /// Throws where a flag is given that goes with one thing at a time.
+    func requireSending(_ sending: SendingOptions) throws {
+        if sending.dryRun {
+            throw ValidationError("--dry-run is for one request at a time: --from checks all rows before it sends any.")
+        }
+        if sending.quiet { throw ValidationError("--quiet is for one request at a time: --from tells of each row.") }
+    }
+
+    /// The file, with rows of these columns.
+    func file(_ path: String, columns: [String]) throws(Problem) -> RowFile {
+        try RowFile(path == "-" ? path : ProcessEnvironment.current.paths.absolute(path), columns: columns)
+    }
+
+    /// Tells the faults, and does the rows unless there are any; says how the command ends.
+    ///
+    /// - Parameter content: what tells this file from others.
+    func run(
+        _ rows: BulkRows, content: Data, _ workplace: Workplace, asJSON: Bool, repeats: Bool = false,
+        again: Bool = false,
+        key: @escaping @Sendable (Borrow) async throws(Problem) -> Secret? = { (_) throws(Problem) in nil }
+    ) async throws -> ExitCode {
+        let (good, bad) = (rows.rows.count, rows.faults.count)
+        var report = BulkReport(asJSON: asJSON, total: good + bad)
+        for fault in rows.faults { try report.tell(fault.line, "", .failed(CommandFailure(fault.problem))) }
+        guard bad == 0 || keepGoing else {
+            let hint =
+                "\(bad) of \(good + bad) rows cannot be used, so nothing was sent (--keep-going sends the others)"
+            try report.end(notBegun: good, hint: hint)
+            return report.worst
+        }
+        let way = Bulk.Way(jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, again: again, key: key)
+        var bulk = Bulk(rows.rows, content: content, workplace, way, report)
+        return try await bulk.run()
+    }
+}

@@ -1,0 +1,166 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// Tells what comes of each row as it comes, how far it is, and what it came to in the end.
+struct BulkReport {
+    /// What came of a row.
+    enum Ending {
+        case done(Client.Outcome.Result)
+        /// It was done already; why.
+        case skipped(Borrow, String)
+        case failed(CommandFailure)
+    }
+
+    /// What the command ends with: the worst that came of a row.
+    private(set) var worst = ExitCode.success
+
+    private let asJSON: Bool
+    private var counts: [String: Int] = [:]
+    private var bar: ProgressBar
+    private var holder = ""
+
+    /// The words by which rows are counted, in the order of the summary.
+    private static let words = [
+        "borrowed", "extended", "released", "skipped", "refused", "not_sent", "unknown", "not_written",
+    ]
+
+    /// - Parameter total: how many rows there are, those with faults among them.
+    init(asJSON: Bool, total: Int) {
+        self.asJSON = asJSON
+        bar = ProgressBar(total: total)
+    }
+
+    /// Tells what came of a row.
+    ///
+    /// - Throws: `output_unwritable`.
+    mutating func tell(_ line: Int, _ name: String, _ ending: Ending, now: Date = Date()) throws(Problem) {
+        let moment = Moment(host: now)
+        let (shape, words) = told(ending, at: moment)
+        counts[shape.outcome, default: 0] += 1
+        if case .failed(let failure) = ending, failure.exitCode.isWorse(than: worst) { worst = failure.exitCode }
+        bar.clear()
+        defer { bar.advance() }
+        try print(
+            JSONShapes.BulkLine(line: line, outcome: shape), "line \(line): \(name.isEmpty ? "" : name + ": ")\(words)")
+    }
+
+    /// Tells the sum of it.
+    ///
+    /// - Parameters:
+    ///   - notBegun: how many rows were left.
+    ///   - hint: why.
+    mutating func end(notBegun: Int, hint: String?) throws(Problem) {
+        bar.clear()
+        var sums = Self.words.compactMap { word in counts[word].map { (word, $0) } }
+        if notBegun > 0 { sums.append(("not_begun", notBegun)) }
+        let text = sums.map { "\($1) \($0.replacing("_", with: " "))" }.joined(separator: ", ")
+        let summary = JSONShapes.BulkSummary(summary: Dictionary(sums) { $1 }, exitCode: worst.rawValue)
+        if let hint { Report.note(hint) }
+        try print(summary, text.isEmpty ? "nothing to do" : text)
+    }
+
+    /// Prints a note on standard error, once each.
+    mutating func note(_ text: String) {
+        guard text != holder else { return }
+        holder = text
+        bar.clear()
+        Report.note(text)
+    }
+
+    private func print(_ value: some Encodable, _ line: String) throws(Problem) {
+        do {
+            if asJSON { try Report.jsonLine(value) } else { try Report.line(line) }
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw Problem(.outputUnwritable, message: "\(error)", time: Date())
+        }
+    }
+
+    /// A row's end as JSON and in words.
+    private func told(_ ending: Ending, at moment: Moment) -> (JSONShapes.Outcome, String) {
+        switch ending {
+        case .done(let result):
+            let shape = JSONShapes.Outcome(result, at: moment)
+            return (shape, result.words ?? shape.outcome)
+        case .skipped(let borrow, let why):
+            let shape = JSONShapes.Outcome(
+                outcome: "skipped", effect: ServerEffect.none.rawValue, borrow: .init(borrow, at: moment))
+            return (shape, "skipped, \(why) (\(borrow.id))")
+        case .failed(let failure):
+            let shape = JSONShapes.Outcome(failure, sends: true, at: moment)
+            let problem = failure.problem
+            var words = "\(shape.outcome.replacing("_", with: " ")): \(ProblemCatalogue.explain(problem).whatHappened)"
+            words += " (\(problem.code.rawValue))"
+            if problem.effect != .none, let borrow = failure.borrow { words += " Settle it: berth settle \(borrow.id)" }
+            return (shape, words)
+        }
+    }
+}
+
+extension Client.Outcome.Result {
+    /// What was done, in a few words.
+    fileprivate var words: String? {
+        switch self {
+        case .borrowed(let borrow, let previous):
+            guard let end = borrow.grant?.end else { return nil }
+            let change = previous.map { "extended, \(UTC.format($0)) → " } ?? "borrowed until "
+            return "\(change)\(UTC.format(end)) (\(borrow.id))"
+        case .released(let borrow): return "released (\(borrow.id))"
+        default: return nil
+        }
+    }
+}
+
+extension ExitCode {
+    /// Whether it weighs more among the rows of a file: unknown first, then the ledger, then what was not carried out,
+    /// then what was refused, then what was wrong with the row itself.
+    func isWorse(than other: ExitCode) -> Bool { (weight, rawValue) > (other.weight, other.rawValue) }
+
+    private var weight: Int {
+        switch self {
+        case .outcomeUnknown: 6
+        case .ledger: 5
+        case .notReached, .inProgress, .overtaken: 4
+        case .licenseRefused, .noSeat, .deviceRefused, .endRefused, .authorizationRefused, .clockRefused,
+            .requestRefused:
+            3
+        case .usage, .configuration: 2
+        case .success: 0
+        default: 1
+        }
+    }
+}
+
+extension JSONShapes {
+    /// A line of `--from … --json`: what came of a row.
+    struct BulkLine: Encodable {
+        /// The line of the file that the row begins on.
+        var line: Int
+        var outcome: Outcome
+
+        private enum CodingKeys: String, CodingKey { case line }
+
+        func encode(to encoder: any Encoder) throws {
+            try outcome.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(line, forKey: .line)
+        }
+    }
+
+    /// The last line of `--from … --json`.
+    struct BulkSummary: Encodable {
+        var version = 1
+        /// How many rows came to what.
+        var summary: [String: Int]
+        /// The status of the process.
+        var exitCode: Int32
+
+        enum CodingKeys: String, CodingKey {
+            case version, summary
+            case exitCode = "exit_code"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import ClientCore
+internal import Licensing
+
+/// A row that has been checked.
+struct BulkRow: Sendable {
+    /// The line of the file that it begins on.
+    var line: Int
+    /// What it is about, in a few words.
+    var name: String
+    /// What it asks for.
+    var wish: Wish
+
+    /// What rows ask for.
+    enum Wish: Sendable {
+        case borrow(BorrowRequest, SecretSource)
+        case release(OperationID)
+        /// Nothing any more: it is done already.
+        case nothing(Borrow, String)
+    }
+}
+
+/// What is wrong with a row, found before anything is sent.
+struct BulkFault {
+    var line: Int
+    var problem: Problem
+}
+
+/// The rows of a file, checked.
+struct BulkRows {
+    var rows: [BulkRow] = []
+    var faults: [BulkFault] = []
+
+    /// Checks each row of a file by a body; what that throws is the row's fault.
+    init(_ file: RowFile, _ body: (RowFile.Row) throws(Problem) -> BulkRow) {
+        for row in file.rows {
+            do throws(Problem) {
+                if let fault = row.fault { throw fault }
+                rows.append(try body(row))
+            } catch {
+                faults.append(BulkFault(line: row.line, problem: error))
+            }
+        }
+    }
+}

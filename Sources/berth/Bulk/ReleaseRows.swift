@@ -1,0 +1,93 @@
+internal import Foundation
+internal import Licensing
+
+/// Finds the borrows that the rows of a file mean: by an id, or by a product and a device.
+struct ReleaseRows {
+    static let columns = ["id", "product", "hardware_id", "feature"]
+
+    private let byID: [OperationID: Borrow]
+    private let byDevice: [Place: [Borrow]]
+    private let moment: Moment
+    private var lines: [OperationID: Int] = [:]
+
+    private struct Place: Hashable {
+        var product: String
+        var hardwareID: String
+    }
+
+    /// - Parameter borrows: all that the ledger holds, what is over among them: it tells what an earlier run has done.
+    init(_ borrows: [Borrow], at moment: Moment) {
+        byID = Dictionary(borrows.map { ($0.id, $0) }) { _, last in last }
+        byDevice = Dictionary(grouping: borrows) {
+            Place(product: $0.subject.product, hardwareID: $0.subject.hardwareID.rawValue)
+        }
+        self.moment = moment
+    }
+
+    /// What a row asks for.
+    ///
+    /// - Throws: `input_invalid` for what cannot be meant, `borrow_not_found` for what the ledger does not know.
+    mutating func request(_ row: RowFile.Row) throws(Problem) -> BulkRow {
+        let borrow = try borrow(row)
+        if let line = lines[borrow.id] { throw .usage("It is about the same borrow as line \(line).", name: "row") }
+        lines[borrow.id] = row.line
+        let name = "\(borrow.title) \(borrow.subject.hardwareID.short)"
+        let wish: BulkRow.Wish =
+            borrow.isToRelease(at: moment)
+            ? .release(borrow.id) : .nothing(borrow, "it is \(borrow.status(at: moment).word) already")
+        return BulkRow(line: row.line, name: name, wish: wish)
+    }
+
+    private func borrow(_ row: RowFile.Row) throws(Problem) -> Borrow {
+        let values = row.values
+        if let id = values["id"] {
+            guard values["product"] == nil, values["hardware_id"] == nil, values["feature"] == nil else {
+                throw .usage("A row names a borrow by its id, or by product and hardware_id; not by both.", name: "id")
+            }
+            guard let borrow = byID[OperationID(rawValue: id)] else {
+                throw unknown("The ledger knows no borrow \(id).")
+            }
+            return borrow
+        }
+        guard let product = values["product"], let device = values["hardware_id"] else {
+            throw .usage("A row names a borrow by its id, or by product and hardware_id.", name: "id")
+        }
+        let all = (byDevice[Place(product: product, hardwareID: device)] ?? []).filter {
+            values["feature"] == nil || $0.subject.feature == values["feature"]
+        }
+        let held = all.filter { $0.isToRelease(at: moment) }
+        if held.count > 1 {
+            let ids = held.map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
+            throw .usage(
+                "\(held.count) borrows of \(product) are held on it; name one by its id: \(ids).", name: "product")
+        }
+        guard let borrow = held.first ?? all.last(where: { $0.isOver(at: moment) }) else {
+            throw unknown("The ledger knows no borrow of \(product) on \(device).")
+        }
+        return borrow
+    }
+
+    private func unknown(_ sentence: String) -> Problem {
+        Problem(.borrowNotFound, message: sentence, time: moment.host, effect: .none)
+    }
+}
+
+extension Borrow {
+    /// Whether a release is of use: a seat is held, or may be.
+    func isToRelease(at moment: Moment) -> Bool {
+        switch status(at: moment) {
+        case .active, .unknown, .pending: true
+        // A check that found no borrow took a seat, which a release frees.
+        case .ended: checkTookSeat
+        case .released, .refused, .activated: false
+        }
+    }
+
+    /// Whether it held a seat, and does no more.
+    fileprivate func isOver(at moment: Moment) -> Bool {
+        switch status(at: moment) {
+        case .released, .ended: true
+        case .active, .unknown, .pending, .refused, .activated: false
+        }
+    }
+}

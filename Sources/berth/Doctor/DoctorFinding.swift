@@ -1,0 +1,53 @@
+internal import Foundation
+internal import Licensing
+
+/// What a check of the doctor has found.
+struct DoctorFinding: Hashable, Sendable {
+    /// How it is.
+    enum Verdict: String, Hashable, Sendable {
+        case ok
+        /// It works, and will not for long, or not as it should.
+        case warning
+        /// It does not work.
+        case failed
+        /// It could not be looked at.
+        case unknown
+    }
+
+    let verdict: Verdict
+    /// What was found, in a sentence or two.
+    let text: String
+    /// What to do about it, best first.
+    var remedies: [String] = []
+    /// What kind of problem it is, where it is one.
+    var code: ProblemCode?
+    /// The status by which the command ends, where nothing before it has failed.
+    var exitCode = ExitCode.success
+
+    static func ok(_ text: String) -> DoctorFinding { DoctorFinding(verdict: .ok, text: text) }
+
+    static func warning(_ text: String, _ remedies: String...) -> DoctorFinding {
+        DoctorFinding(verdict: .warning, text: text, remedies: remedies)
+    }
+
+    static func unknown(_ text: String) -> DoctorFinding { DoctorFinding(verdict: .unknown, text: text) }
+
+    /// A problem, in the catalogue's words.
+    static func failed(_ problem: Problem) -> DoctorFinding {
+        let explanation = ProblemCatalogue.explain(problem)
+        let isSaid = explanation.whatHappened.contains(problem.message)
+        return DoctorFinding(
+            verdict: .failed, text: explanation.whatHappened + (isSaid ? "" : " " + problem.message),
+            remedies: explanation.remedies.map(\.text), code: problem.code, exitCode: explanation.exitCode)
+    }
+
+    /// A problem of a check's own.
+    static func failed(_ code: ProblemCode, _ message: String, path: String? = nil, name: String? = nil)
+        -> DoctorFinding
+    {
+        var facts = ProblemFacts()
+        facts.path = path
+        facts.name = name
+        return failed(Problem(code, message: message, time: Date(), facts: facts))
+    }
+}

@@ -1,0 +1,12 @@
+internal import Foundation
+internal import Licensing
+
+extension EndInput {
+    /// A length of time that a flag takes, in seconds.
+    ///
+    /// - Throws: `input_invalid`, where it is none.
+    static func length(_ text: String, for flag: String) throws(Problem) -> TimeInterval {
+        if let length = length(text) { return length }
+        throw .usage("\(flag) takes a length of time, such as 24h, 90m, 2d or 1d 12h.", name: flag)
+    }
+}

@@ -1,0 +1,48 @@
+internal import Foundation
+internal import Licensing
+
+/// A file that is written anew as a whole: whoever reads it sees the old one or the new one, never a part, and where it cannot be
+/// written the old one stays.
+enum ReplacedFile {
+    /// Writes the file.
+    ///
+    /// It is written under another name in the same folder, and takes the file's name once all is on the disk. Where the path is
+    /// a link, the file that it leads to is replaced.
+    ///
+    /// - Parameter mode: who may use it, whatever the umask; one that is there keeps its own mode and owner.
+    /// - Throws: `file_unwritable`.
+    static func write(_ data: Data, to path: String, mode: mode_t) throws(Problem) {
+        let target = resolved(path)
+        var old = stat()
+        let isThere = stat(target, &old) == 0
+        guard !isThere || old.st_mode & S_IFMT == S_IFREG else { throw .unwritable(path, "It is not a plain file.") }
+        let name = (target as NSString).lastPathComponent
+        let directory = (target as NSString).deletingLastPathComponent
+        let draft = (directory.isEmpty ? "" : directory + "/") + ".\(name).\(getpid()).part"
+        let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .unwritable(path) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        defer { unlink(draft) }
+        do {
+            try file.write(contentsOf: data)
+            try file.synchronize()
+        } catch {
+            throw .unwritable(path, error.localizedDescription)
+        }
+        // Only the superuser may give a file away; whoever may not keeps it.
+        if isThere, old.st_uid != geteuid() || old.st_gid != getegid() {
+            _ = fchown(descriptor, old.st_uid, old.st_gid)
+        }
+        guard fchmod(descriptor, isThere ? old.st_mode & 0o777 : mode) == 0, rename(draft, target) == 0 else {
+            throw .unwritable(path)
+        }
+        NewFile.settle(directory.isEmpty ? "." : directory)
+    }
+
+    /// Where a path leads, through links; the path itself where nothing is there.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

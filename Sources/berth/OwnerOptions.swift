@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+
+/// Of which product, and whose: what a license user signs in with.
+struct OwnerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The product's short code; case matters.", valueName: "code"))
+    var product: String?
+
+    @Option(help: ArgumentHelp("The license user's e-mail, for user-based products.", valueName: "e-mail"))
+    var user: String?
+
+    @OptionGroup var signIn: SignInOptions
+
+    @Option(help: ArgumentHelp("The customer account to sign in to by single sign-on.", valueName: "code"))
+    var account: String?
+
+    /// The product's code, from the flag or the configuration.
+    func productCode(_ configuration: BerthConfiguration) throws(Problem) -> String {
+        guard let code = product ?? configuration.product else {
+            throw .usage("Say which product: --product CODE, or product in the configuration.", name: "--product")
+        }
+        return try valid { () throws(FieldError) in try Validation.product(code) }
+    }
+
+    /// What the user signs in with, and where its secret came from; nil where no user is named.
+    func credentials(_ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource)? {
+        if let account {
+            let code = try valid { () throws(FieldError) in try Validation.customerAccountCode(account) }
+            return try signIn.account(code)
+        }
+        guard let name = user ?? configuration.username else { return nil }
+        return try signIn.user(try valid { () throws(FieldError) in try Validation.user(name) }, configuration)
+    }
+}

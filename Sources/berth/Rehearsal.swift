@@ -1,0 +1,86 @@
+internal import Foundation
+internal import Ledger
+internal import LicenseAPI
+internal import Licensing
+internal import SQLiteLedger
+
+/// What hears of requests in the place of the server.
+actor RequestsHeard {
+    /// All of them, in their order.
+    private(set) var all: [RequestSketch] = []
+
+    func take(_ request: RequestSketch) { all.append(request) }
+}
+
+/// A ledger that is read and not written to: it hears what would have been.
+actor Rehearsal {
+    let requests = RequestsHeard()
+    private let path: String
+    private let exists: Bool
+    private let base: any LedgerStore
+    private var entries: [LedgerEntry] = []
+
+    /// Reads the ledger of a path, where there is one.
+    init(ledgerPath: String, by performer: Performer) throws(Problem) {
+        path = ledgerPath
+        do {
+            base = try SQLiteLedger(reading: ledgerPath)
+            exists = true
+        } catch {
+            guard error.code == .ledgerMissing else { throw error }
+            base = MemoryLedger(by: performer, at: Date())
+            exists = false
+        }
+    }
+
+    /// What was heard.
+    var dryRun: DryRun {
+        get async {
+            let written = entries.filter { entry in
+                // That nothing came of it is of the rehearsal alone.
+                if case .refused = entry.borrow.operation.phase { false } else { true }
+            }
+            return DryRun(requests: await requests.all, ledger: path, ledgerExists: exists, entries: written)
+        }
+    }
+}
+
+extension Rehearsal: LedgerStore {
+    func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
+        let line = try await base.borrows(.current(at: Moment(host: entry.at), others: 0)).line
+        entries.append(entry)
+        return line + Int64(entries.count)
+    }
+
+    func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
+        try await base.borrows(selection)
+    }
+
+    func changes(after line: Int64) async throws(Problem) -> LedgerReading { try await base.changes(after: line) }
+
+    nonisolated func announcements() -> AsyncStream<LedgerAnnouncement> { AsyncStream { $0.finish() } }
+
+    func fingerprint(of secret: Secret) async throws(Problem) -> String { try await base.fingerprint(of: secret) }
+
+    func history(limit: Int, product: String?) async throws(Problem) -> [TrailEntry] {
+        try await base.history(limit: limit, product: product)
+    }
+
+    func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry] {
+        try await base.trail(after: line, limit: limit)
+    }
+
+    func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt] {
+        try await base.receipts(of: text, limit: limit)
+    }
+
+    func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
+        try await base.verifyTrail(anchor: anchor)
+    }
+
+    func prune(
+        before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool
+    ) async throws(Problem) -> PruneReport {
+        try await base.prune(before: cutoff, by: performer, at: at, isRehearsal: true)
+    }
+}

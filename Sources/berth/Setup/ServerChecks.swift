@@ -1,0 +1,94 @@
+internal import ClientLive
+internal import Foundation
+internal import LicenseAPI
+internal import Licensing
+internal import Logging
+
+/// Asks a server whether it can be worked with. Nothing here takes a seat.
+struct ServerChecks: Sendable {
+    private let configuration: BerthConfiguration
+
+    /// What no company calls itself or a product of its own: the server refuses it, and so tells that it is one.
+    private static let nobody = "berth-setup"
+    /// How long a person waits for a check at the most, in seconds.
+    private static let patience = 15.0
+
+    init(_ configuration: BerthConfiguration) {
+        var configuration = configuration
+        configuration.connectTimeoutSeconds = min(configuration.connectTimeoutSeconds, Self.patience)
+        configuration.requestTimeoutSeconds = min(configuration.requestTimeoutSeconds, Self.patience)
+        self.configuration = configuration
+    }
+
+    /// Asks with credentials that nobody has: a License API refuses them in its own words.
+    ///
+    /// - Returns: how far the server's clock is ahead of this host's, in seconds, where it told.
+    func reach() async throws(Problem) -> TimeInterval? {
+        let service = try anonymousService()
+        do throws(ServiceFailure) {
+            return try await service.productDetails(Self.nobody).clockOffset
+        } catch {
+            guard error.problem.isRefusal else { throw error.problem.aboutNothing }
+            return error.clockOffset
+        }
+    }
+
+    /// Asks for a product that nobody has: credentials are looked at before that.
+    func authorize() async throws(Problem) {
+        do {
+            _ = try await service(configuration).describe(Self.nobody)
+        } catch {
+            guard error.isRefusal, error.code == .apiKeyProductNotAllowed || !error.isAboutCredentials else {
+                throw error.aboutNothing
+            }
+        }
+    }
+
+    /// What the server knows of a product.
+    func describe(_ product: String) async throws(Problem) -> Product {
+        try await service(configuration).describe(product).value
+    }
+
+    /// A service that knows where the server is, and has no credentials for it.
+    func anonymousService() throws(Problem) -> HTTPLicenseService {
+        var anonymous = configuration
+        (anonymous.oauthClientID, anonymous.oauthClientSecret) = (nil, nil)
+        (anonymous.apiKey, anonymous.sharedKey) = (Secret(Self.nobody), Secret(Self.nobody))
+        return try service(anonymous)
+    }
+
+    private func service(_ configuration: BerthConfiguration) throws(Problem) -> HTTPLicenseService {
+        try HTTPLicenseService(
+            .init(configuration, version: BerthVersion.text, environment: .current), logger: .configured(configuration))
+    }
+}
+
+extension HTTPLicenseService {
+    /// A product, or the problem alone.
+    fileprivate func describe(_ product: String) async throws(Problem) -> Response<Product> {
+        do throws(ServiceFailure) {
+            return try await productDetails(product)
+        } catch {
+            throw error.problem
+        }
+    }
+}
+
+extension Problem {
+    /// Whether a License API has refused the request, in its own words.
+    fileprivate var isRefusal: Bool {
+        status != nil && !["transport_", "response_", "server/"].contains { code.rawValue.hasPrefix($0) }
+    }
+
+    /// The same without the product that nobody has, which is none of a person's words.
+    fileprivate var aboutNothing: Problem {
+        var problem = self
+        problem.facts.product = nil
+        return problem
+    }
+
+    /// Whether it is about who is asking, or the clock that signs, rather than about what is asked for.
+    fileprivate var isAboutCredentials: Bool {
+        [.authorizationRefused, .clockRefused].contains(ProblemCatalogue.explain(self).exitCode)
+    }
+}

@@ -1,0 +1,95 @@
+internal import ClientCore
+internal import Foundation
+internal import Ledger
+internal import Licensing
+
+/// What a watch remembers across restarts, in a small file of its own: how far it has looked, and what it has told since then.
+///
+/// The file is written as a whole, once the news are told and their hooks have ended. A watch that is killed in between tells again
+/// what it was at, and nothing else; one that was away tells what happened meanwhile.
+struct WatchMemory {
+    /// Looks out, from where it has last looked.
+    var lookout: Lookout
+    /// Of the news of the last look, which were told.
+    var told: Set<String>
+
+    private let path: String
+    private let ledger: String
+    /// Held open as long as the process lives: with it goes the lock.
+    private let lock: FileHandle
+
+    /// What is in the file.
+    private struct Stored: Codable {
+        var version = 1
+        var ledger: String
+        /// By this host's clock, in seconds since 2001, which is what a moment is counted in: nothing of it is lost.
+        var seen: Double?
+        var warning: Double
+        var unknown: [String]
+        var told: [String]
+    }
+
+    /// Goes on with the memory in a file; begins one where there is none.
+    ///
+    /// - Throws: `file_unwritable` where the file cannot be used or another watch has it, `input_invalid` where it is of another
+    ///   ledger.
+    init(path: String, ledger: String) throws(Problem) {
+        (self.path, self.ledger) = (path, ledger)
+        let folder = (path as NSString).deletingLastPathComponent
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .unwritable(path) }
+        lock = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw .unwritable(path, "Another watch remembers by it; give this one a file of its own, with --state.")
+        }
+        (lookout, told) = (Lookout(), [])
+        guard let data = FileManager.default.contents(atPath: path) else { return }
+        guard let stored = try? JSONDecoder().decode(Stored.self, from: data), stored.version == 1 else {
+            Report.note("\(path) is no memory of a watch: it is begun anew, and what is so now is no news")
+            return
+        }
+        guard stored.ledger == ledger else {
+            throw .usage("\(path) is the memory of a watch on another ledger, \(stored.ledger).", name: "--state")
+        }
+        lookout = Lookout(
+            seen: stored.seen.map { Date(timeIntervalSinceReferenceDate: $0) }, warning: stored.warning,
+            unknown: Set(stored.unknown.map { OperationID(rawValue: $0) }))
+        told = Set(stored.told)
+    }
+
+    /// Takes note that there is no ledger yet: whatever one tells from then on is news.
+    mutating func beginWithNothing(at now: Date = Date()) throws(Problem) {
+        guard lookout.seen == nil else { return }
+        _ = lookout.look(at: Book(at: Moment(host: now)))
+        try save()
+    }
+
+    /// Writes it down.
+    func save() throws(Problem) {
+        let stored = Stored(
+            ledger: ledger, seen: lookout.seen?.timeIntervalSinceReferenceDate, warning: lookout.warning,
+            unknown: lookout.unknown.map(\.rawValue).sorted(), told: told.sorted())
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(stored) else { throw .unwritable(path, "It cannot be encoded.") }
+        try ReplacedFile.write(data + Data("\n".utf8), to: path, mode: 0o600)
+    }
+
+    /// Where the memory of a ledger's watch is, unless somebody says otherwise: beside the standard ledger, which
+    /// others' memories are told apart from by their ledgers' paths.
+    static func standardPath(of ledger: String, in folder: String, standard: String) -> String {
+        guard ledger != standard else { return folder + "/watch.json" }
+        return folder + "/watch-\(TrailCodec.digest(Data(ledger.utf8)).prefix(12)).json"
+    }
+}
+
+extension Lookout.News {
+    /// What tells it apart from other news, a later one of the same borrow among them.
+    var key: String {
+        let end = borrow.grant.map { UTC.format($0.end) } ?? "-"
+        let time = borrow.doubt.map { UTC.formatMilliseconds($0.time) } ?? "-"
+        return "\(kind.rawValue) \(borrow.id) \(kind == .unknown ? time : end)"
+    }
+}

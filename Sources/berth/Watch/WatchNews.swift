@@ -1,0 +1,75 @@
+internal import ClientCore
+internal import Foundation
+internal import Licensing
+internal import TerminalUI
+
+/// A piece of news as a watch tells it: in a line, as JSON, and to a hook.
+struct WatchNews {
+    let news: Lookout.News
+    let moment: Moment
+
+    private var borrow: Borrow { news.borrow }
+
+    private var secondsLeft: Int? {
+        switch news.kind {
+        case .ended: 0
+        case .endsSoon, .unknown:
+            borrow.sureEnd(at: moment).map { Countdown(to: $0, now: moment.server(for: borrow)).secondsLeft }
+        }
+    }
+
+    /// What has happened, and what can be done, in a sentence.
+    var sentence: String {
+        let end = borrow.grant.map { UTC.format($0.end) } ?? "-"
+        switch news.kind {
+        case .endsSoon:
+            let left = DurationText.short(Double(secondsLeft ?? 0))
+            return "\(borrow.title) ends in \(left), at \(end): berth extend \(borrow.id)"
+        case .ended: return "\(borrow.title) has ended, at \(end)"
+        case .unknown:
+            let why = borrow.doubt.map { ProblemCatalogue.explain($0).whatHappened } ?? ""
+            return "\(borrow.title) is of unknown outcome: \(why) Settle it: berth settle \(borrow.id)"
+        }
+    }
+
+    var line: String { "\(UTC.format(moment.host)) \(news.kind.rawValue) \(sentence)" }
+
+    var json: JSONShapes.Event {
+        JSONShapes.Event(
+            event: news.kind.rawValue, time: UTC.format(moment.host), message: sentence,
+            borrow: .init(borrow, at: moment))
+    }
+
+    /// What a hook is told. Nothing of it is secret, and settings among the names mean what they mean to Berth: a
+    /// `berth` in the hook works on this ledger and with this borrow's server.
+    func variables(ledger: String) -> [String: String] {
+        let facts: [String: String?] = [
+            "BERTH_EVENT": news.kind.rawValue,
+            "BERTH_MESSAGE": sentence,
+            "BERTH_BORROW_ID": borrow.id.rawValue,
+            "BERTH_PRODUCT": borrow.subject.product,
+            "BERTH_FEATURE": borrow.subject.feature ?? "",
+            "BERTH_LICENSE": borrow.subject.license.label,
+            "BERTH_DEVICE": borrow.subject.hardwareID.rawValue,
+            "BERTH_END": borrow.grant.map { UTC.format($0.end) } ?? "",
+            "BERTH_SECONDS_LEFT": secondsLeft.map { "\($0)" } ?? "",
+            "BERTH_SERVER": borrow.subject.server,
+            "BERTH_LEDGER": ledger,
+        ]
+        return facts.compactMapValues { $0 }.mapValues { TextWidth.sanitised($0) }
+    }
+}
+
+extension JSONShapes {
+    /// A line that `watch --json` prints.
+    struct Event: Encodable {
+        var version = 1
+        /// `ends_soon`, `ended` or `unknown`.
+        var event: String
+        /// When it was told.
+        var time: String
+        /// It in a sentence.
+        var message: String
+        var borrow: BorrowShape
+    }
+}
