@@ -18,6 +18,18 @@ import Testing
         #expect(try HostIdentity.hardwareID { $0 == Self.dbus ? Self.machine : text } == Self.expected)
     }
 
+    @Test func `Older clients send the machine id itself, and one of them D-Bus's before systemd's`() throws {
+        func device(_ algorithm: HostIdentity.Algorithm, files: Set<String>) throws(Problem) -> HostIdentity.Device {
+            try HostIdentity.device(algorithm) { files.contains($0) ? "id-of-\($0)\n" : nil }
+        }
+        let both: Set = [Self.systemd, Self.dbus]
+        #expect(try device(.legacy, files: both).id.rawValue == "id-of-\(Self.systemd)")
+        #expect(try device(.legacy, files: [Self.dbus]).id.rawValue == "id-of-\(Self.dbus)")
+        #expect(try device(.platform, files: both).id.rawValue == "id-of-\(Self.dbus)")
+        #expect(try device(.platform, files: [Self.systemd]).source == Self.systemd)
+        #expect(try device(.default, files: both).source == "the SHA-256 of \(Self.systemd)")
+    }
+
     @Test(arguments: [nil, "", "uninitialized"])
     func `A host without any is told to set one`(text: String?) throws {
         let problem = #expect(throws: Problem.self) { try HostIdentity.hardwareID { _ in text } }

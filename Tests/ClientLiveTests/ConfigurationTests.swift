@@ -47,7 +47,10 @@ import Testing
             password_file: ~/password
             connect_timeout_seconds: 2
             request_timeout_seconds: 12.5
+            read_timeout_seconds: 5
             time_zone: Europe/Berlin
+            warning: 36
+            hardware_id_algorithm: legacy
             """, to: TemporaryHome.standardFile)
         var expected = BerthConfiguration(ledgerPath: home.file("ledger.sqlite"))
         expected.profile = "production"
@@ -67,6 +70,9 @@ import Testing
         expected.passwordSource = .file(home.file("password"))
         expected.connectTimeoutSeconds = 2
         expected.requestTimeoutSeconds = 12.5
+        expected.readTimeoutSeconds = 5
+        expected.warningHours = 36
+        expected.hardwareIDAlgorithm = .legacy
         expected.timeZone = "Europe/Berlin"
         expected.configFile = home.file(TemporaryHome.standardFile)
         #expect(try home.load() == expected)
@@ -192,6 +198,27 @@ import Testing
         #expect(configuration.ledgerPath == home.file("l.sqlite"))
         #expect(configuration.licenseKeySource == .file(home.file("key")))
         #expect(configuration.passwordSource == .file(home.file("keys/password")))
+    }
+
+    @Test func `Relative paths in a file begin where the file is, wherever the program works`() throws {
+        try home.write("from-file", to: "project/keys/shared")
+        let text = """
+            shared_key_file: keys/shared
+            license_key_file: ./license
+            ca_file: ../ca.pem
+            ledger: l.sqlite
+            password_command: bin/password ~/entry
+            """
+        let file = try home.write(text, to: "project/berth.yaml")
+        for configuration in [try home.load(["BERTH_CONFIG": "project/berth.yaml"]), try home.load(configFile: file)] {
+            #expect(configuration.sharedKey == Secret("from-file"))
+            #expect(configuration.licenseKeySource == .file(home.file("project/./license")))
+            #expect(configuration.caFile == home.file("project/../ca.pem"))
+            #expect(configuration.ledgerPath == home.file("project/l.sqlite"))
+            let words = [home.file("project/bin/password"), home.file("entry")]
+            #expect(
+                configuration.passwordSource == SecretCommand(words, setting: "password_command").map { .command($0) })
+        }
     }
 
     @Test func `A file without secrets may be read by all`() throws {

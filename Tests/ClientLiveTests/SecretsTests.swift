@@ -74,9 +74,36 @@ import Testing
         #expect(try failure(.file("/dev/zero")).code == .configUnreadable)
     }
 
-    @Test func `A pipe is not waited for`() throws {
+    @Test func `A pipe that nobody fills is not waited for endlessly`() throws {
         #expect(mkfifo(home.file("pipe"), 0o600) == 0)
-        #expect(try failure(.file(home.file("pipe"))).message.hasSuffix("it is not a plain file."))
+        var reader = reader
+        reader.patience = 0.05
+        let problem = try #require(
+            #expect(throws: Problem.self) { try reader.read(.file(home.file("pipe"))) })
+        #expect(problem.message.contains("nobody has written to the pipe and closed it within"), "\(problem.message)")
+    }
+
+    @Test func `A pipe is read to its end, and its name is not worth remembering`() throws {
+        // As a shell's <(…) is: by the time that it is opened anew, its writer may be gone.
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        #expect(write(ends[1], "s3cret\n", 7) == 7)
+        close(ends[1])
+        let (secret, source) = try reader.take(.file("/dev/fd/\(ends[0])"))
+        #expect(secret == Secret("s3cret"))
+        #expect(source == .prompt)
+    }
+
+    @Test func `A pipe that others may read from is refused as a file is`() throws {
+        #expect(mkfifo(home.file("pipe"), 0o600) == 0)
+        #expect(chmod(home.file("pipe"), 0o644) == 0)
+        #expect(try failure(.file(home.file("pipe"))).code == .secretFileExposed)
+    }
+
+    @Test func `A file is worth remembering`() throws {
+        let path = try home.write("s3cret", to: "key")
+        #expect(try reader.take(.file(path)).source == .file(path))
     }
 
     @Test func `What does not exist is not repeated, for it may be the secret`() throws {

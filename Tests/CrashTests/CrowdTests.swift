@@ -29,7 +29,7 @@ import Testing
             }
             let words = ended.flatMap(\.1.lines)
             #expect(words.count == 4 * Self.size)
-            #expect(ended.allSatisfy { $0.1.status == 0 })
+            #expect(ended.allSatisfy { $0.1.status == 0 }, "\(ended.filter { $0.1.status != 0 })")
             let refusals = words.compactMap { $0.contains("(") ? String($0.prefix { $0 != " " }) : nil }
             let allowed: Set<ProblemCode> = [.operationInProgress, .operationOvertaken, .floatingNotAvailable]
             #expect(Set(refusals).subtracting(allowed.map(\.rawValue)) == [])

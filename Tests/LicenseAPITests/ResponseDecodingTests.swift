@@ -64,7 +64,8 @@ struct ResponseDecodingTests {
         #expect(
             license
                 == License(
-                    id: 1_699_349_720_166_389, keyLastFour: "DDDD", isFloatingCloud: true, canBorrow: true,
+                    id: 1_699_349_720_166_389, type: "perpetual", keyLastFour: "DDDD", isFloatingCloud: true,
+                    canBorrow: true,
                     maxBorrowHours: 168, seats: Seats(total: 2, inUse: 1), floatingTimeoutMinutes: 120,
                     isBorrowed: false, deviceID: 1_699_349_796_909_409))
     }
@@ -89,6 +90,28 @@ struct ResponseDecodingTests {
     func zeroLimit() throws {
         let json = #"{"id":5,"can_borrow":true,"max_borrow_time":0}"#
         #expect(try decode(LicenseResponse.self, json).license.canBorrow == false)
+    }
+
+    @Test("The features of a license are those that can be read, and the rest spoils nothing")
+    func features() throws {
+        let json = """
+            {"id":5,"license_type":"subscription","product_features":[
+             {"id":1,"code":"GPU","name":"GPU","feature_type":"activation","is_floating_cloud":true,"floating_users":3,
+              "floating_in_use_devices":1,"max_borrow_time":24,"expiry_date":"2031-05-06T00:00:00Z"},
+             {"id":2,"code":7},"?",{"id":3,"code":"EXPORT","name":"Export","license_id":6}]}
+            """
+        let license = try decode(LicenseResponse.self, json).license
+        #expect(license.type == "subscription")
+        #expect(
+            license.features == [
+                LicenseFeature(
+                    id: 1, code: "GPU", name: "GPU", type: "activation", isFloatingCloud: true, seatsInTotal: 3,
+                    seatsInUse: 1, maxBorrowHours: 24, validUntil: Fixture.instant, licenseID: 5),
+                LicenseFeature(id: 3, code: "EXPORT", name: "Export", isFloatingCloud: false, licenseID: 6),
+            ])
+        #expect(license.features.map(\.seats) == [Seats(total: 3, inUse: 1), nil])
+        #expect(try decode(LicenseResponse.self, #"{"id":5,"product_features":{"a":1}}"#).license.features.isEmpty)
+        #expect(Seats(total: 2, inUse: 3).free == 0)
     }
 
     @Test("A user of an unknown shape does not spoil the license")
@@ -136,7 +159,7 @@ struct ResponseDecodingTests {
         #expect(
             try decode(FeatureResponse.self, json).feature
                 == LicenseFeature(
-                    id: 5, code: "FEAT1", name: "Feature one", isFloatingCloud: true, seatsInUse: 1,
+                    id: 5, code: "FEAT1", name: "Feature one", type: "activation", isFloatingCloud: true, seatsInUse: 1,
                     licenseID: 1_699_349_720_166_389))
         let full = #"{"borrowed_until":"2031-05-06T00:00:00.000Z","max_borrow_time":168,"device_id":1,"license_id":1}"#
         #expect(

@@ -116,6 +116,31 @@ struct SecureConnectionTests {
         }
     }
 
+    @Test("A certificate's end is seen without trusting it; not without TLS, and not through a proxy")
+    func certificateEnd() async throws {
+        let authority = try TestAuthority()
+        let reply = try ScriptedServer.Reply.signed(Fixture.borrowResponse)
+        let validity = -7200.0 ..< -3600.0
+        let expected = Date() + validity.upperBound
+        try await ScriptedServer.run(tls: try authority.server(validity: validity), { _ in reply }) { server in
+            let address = "127.0.0.1:\(server.port)"
+            try await withService(TransportConfiguration(server: "https://" + address)) { service in
+                #expect(service.route == .direct)
+                let end = try #require(await service.certificateEnd())
+                #expect(abs(end.timeIntervalSince(expected)) < 120)
+            }
+            try await withService(TransportConfiguration(server: "http://" + address)) { service in
+                #expect(await service.certificateEnd() == nil)
+            }
+            let proxied = TransportConfiguration(
+                server: "https://licenses.invalid", proxies: ["HTTPS_PROXY": "http://ana:s3cret@" + address])
+            try await withService(proxied) { service in
+                #expect(service.route == .proxy(host: "127.0.0.1", port: server.port))
+                #expect(await service.certificateEnd() == nil)
+            }
+        }
+    }
+
     @Test("HTTP/2 is spoken where the server offers it, and nothing is sent that HTTP/2 forbids")
     func http2() async throws {
         let authority = try TestAuthority()

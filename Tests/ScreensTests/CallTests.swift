@@ -41,6 +41,16 @@ struct CallTests {
         #expect(calls(desk.script.play(.ticked(at: end.addingTimeInterval(3)))).isEmpty)
     }
 
+    @Test("How long before its end a borrow calls is a setting")
+    func warningTime() throws {
+        var desk = DeskScript(
+            borrows: [Fixture.borrow("one", hours: 3 + 30 / 3600)], notification: .osc9, warning: 3 * 3600)
+        let due = try #require(tick(desk))
+        #expect(abs(due.timeIntervalSince(TestClock.start) - 30) < 1)
+        #expect(calls(desk.script.play(.ticked(at: TestClock.start.addingTimeInterval(10)))).isEmpty)
+        #expect(calls(desk.script.play(.ticked(at: TestClock.start.addingTimeInterval(31)))).count == 1)
+    }
+
     @Test("What was so when the desk was opened is no news; what happened while the host slept is told once")
     func newsAlone() {
         var desk = desk(SampleBorrows.typical)

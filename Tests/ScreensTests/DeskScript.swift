@@ -15,14 +15,14 @@ struct DeskScript {
     init(
         columns: Int = 80, rows: Int = 24, borrows: [Borrow] = [], isDemo: Bool = false, product: String = "",
         guide: [App.GuideRow] = [], zone: String = "Europe/Berlin",
-        notification: App.Notification = .none
+        notification: App.Notification = .none, warning: TimeInterval = Countdown.defaultWarning
     ) {
         let session = Client.Session(
             id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)
         let settings = App.Settings(
             profile: "production", isDemo: isDemo, guide: guide, product: product,
             products: ["CAD-PRO", "SIM-X"], timeZone: TimeZone(identifier: zone) ?? .gmt,
-            notification: notification)
+            notification: notification, warning: warning)
         script = Script(
             App.State(
                 client: Client.State(session: session), settings: settings, size: Size(columns: columns, rows: rows),

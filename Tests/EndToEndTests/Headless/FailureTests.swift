@@ -13,7 +13,8 @@ struct FailureTests {
 
         /// What asks no server has not failed to send anything.
         var outcome: String {
-            ["borrow", "release", "settle"].contains { words.hasPrefix($0) } ? "not_sent" : "failed"
+            let sending = ["borrow", "extend", "release", "settle", "activate", "seats", "licenses", "features"]
+            return sending.contains { words.hasPrefix($0) } ? "not_sent" : "failed"
         }
 
         var testDescription: String { "\(words): \(code)" }
@@ -49,6 +50,11 @@ struct FailureTests {
             Fault(words: "borrow --product MESH --until never", variables: account, code: "input_invalid", status: 64),
             Fault(words: "release MESH", variables: account, code: "ledger_missing", status: 30),
             Fault(words: "settle MESH --check", variables: account, code: "ledger_missing", status: 30),
+            Fault(words: "extend MESH --max", variables: account, code: "ledger_missing", status: 30),
+            Fault(words: "seats MESH --yes", variables: account, code: "ledger_missing", status: 30),
+            Fault(words: "activate --product MESH", variables: account, code: "input_secret_missing", status: 64),
+            Fault(words: "licenses --product SIM-X", variables: account, code: "input_invalid", status: 64),
+            Fault(words: "features --product SIM-X", code: "input_invalid", status: 64),
             Fault(words: "status --ledger /none/ledger", code: "ledger_missing", status: 30),
             Fault(words: "status --config /none.yaml", code: "config_unreadable", status: 78),
             Fault(words: "history --ledger /none/ledger", code: "ledger_missing", status: 30),

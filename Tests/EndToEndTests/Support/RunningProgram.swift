@@ -20,6 +20,8 @@ final class RunningProgram: Sendable {
     private let process: ChildProcess
     private let outputPath: String
     private let errorsPath: String
+    /// What the program under test was asked for, where its output is read here.
+    private let checked: [String]?
 
     let id: pid_t
 
@@ -34,6 +36,7 @@ final class RunningProgram: Sendable {
         let name = "output-" + UUID().uuidString.prefix(8)
         outputPath = try output ?? scratch.write("", to: "scratch/\(name).out")
         errorsPath = try scratch.write("", to: "scratch/\(name).err")
+        checked = path == BerthProgram.path && output == nil ? arguments : nil
         process = try ChildProcess(
             path, arguments, environment: environment, input: input, output: outputPath, errors: errorsPath)
         id = process.id
@@ -44,8 +47,10 @@ final class RunningProgram: Sendable {
 
     func signal(_ number: Int32) { process.signal(number) }
 
-    /// Waits for its end, once.
+    /// Waits for its end, once. What it has printed as JSON is as its schema says.
     func ended() async throws -> Ended {
-        Ended(status: try await process.end(), output: output, errors: errors)
+        let ended = Ended(status: try await process.end(), output: output, errors: errors)
+        if let checked { try Schemas.check(ended.output, of: checked) }
+        return ended
     }
 }

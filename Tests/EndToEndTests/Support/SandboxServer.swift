@@ -15,7 +15,8 @@ struct SandboxServer {
         let program = try BerthProgram(home: home).start(["sandbox", "--port", "0"] + arguments)
         do {
             let words = try await eventually(
-                "the sandbox's exports", look: { program.output.contains("What to try") ? program.output : nil },
+                "the sandbox's exports",
+                look: { program.output.contains(/What to try|Licenses \(product/) ? program.output : nil },
                 last: { program.output + program.errors })
             try await body(SandboxServer(home: home, exports: exports(in: words)))
         } catch {

@@ -52,6 +52,35 @@ extension InATerminal {
             }
         }
 
+        @Test("A check of seats asks before it takes one, and offers to give it back")
+        func seats() async throws {
+            try await SandboxServer.run { sandbox in
+                let variables = sandbox.exports.merging(["BERTH_LICENSE_KEY": DemoLicense.mesh]) { $1 }
+                try await Tmux.run(variables: variables) { terminal in
+                    try await terminal.type("berth activate --product MESH")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("Activated MESH ")
+                    try await terminal.type("berth seats MESH")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("[y/N]")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("no seat was taken.")
+                    try await terminal.type("clear; berth seats MESH")
+                    try await terminal.press("Enter")
+                    try await terminal.waitUntil("the question on a clear screen") { screen in
+                        screen.contains("[y/N]") && !screen.contains("no seat was taken.")
+                    }
+                    try await terminal.type("y")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("2 of 3 seats are free; this device holds one.")
+                    try await terminal.waitFor("Give it back? [y/N]")
+                    try await terminal.type("y")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("Gave the seat back.")
+                }
+            }
+        }
+
         @Test("Ctrl-C at a prompt ends the command, and the terminal still shows what is typed")
         func interruption() async throws {
             try await Tmux.run(variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"]) { terminal in

@@ -1,0 +1,104 @@
+import Foundation
+import Licensing
+import TestKit
+import Testing
+
+@testable import ClientCore
+
+@Suite("A lookout")
+struct LookoutTests {
+    private let day: TimeInterval = 86_400
+
+    private func at(_ seconds: TimeInterval) -> Date { TestClock.start.addingTimeInterval(seconds) }
+
+    private func book(_ borrows: [Borrow], at seconds: TimeInterval) -> Book {
+        Book(borrows, at: Moment(host: at(seconds)))
+    }
+
+    private func told(_ news: [Lookout.News]) -> [String] { news.map { "\($0.kind.rawValue) \($0.borrow.id)" } }
+
+    @Test("It tells each once: what comes within its warning time, what ends, what becomes unknown")
+    func once() {
+        let two = [Fixture.borrow("a", hours: 25), Fixture.borrow("b", product: "MESH", hours: 30)]
+        var lookout = Lookout()
+        #expect(lookout.look(at: book(two, at: 0)).isEmpty)
+        #expect(lookout.nextNews(in: book(two, at: 0)).map { abs($0.timeIntervalSince(at(3600))) < 0.01 } == true)
+        #expect(lookout.look(at: book(two, at: 3599)).isEmpty)
+        #expect(told(lookout.look(at: book(two, at: 3601))) == ["ends_soon a"])
+        #expect(lookout.look(at: book(two, at: 3602)).isEmpty)
+        let doubtful = [
+            two[0], Fixture.borrow("b", product: "MESH", hours: 30, phase: .unknown(Fixture.timeout.problem)),
+        ]
+        #expect(told(lookout.look(at: book(doubtful, at: 3700))) == ["unknown b"])
+        #expect(lookout.look(at: book(doubtful, at: 7 * 3600)).isEmpty)
+        #expect(told(lookout.look(at: book(two, at: 31 * 3600))) == ["ended a", "ended b"])
+        #expect(told(lookout.look(at: book(doubtful, at: 31 * 3600))) == ["unknown b"], "in doubt once more")
+    }
+
+    @Test("It goes on where another one has ended: nothing twice, and nothing forgotten of the time between")
+    func goesOn() {
+        let two = [Fixture.borrow("a", hours: 25), Fixture.borrow("b", product: "MESH", hours: 30)]
+        var first = Lookout()
+        _ = first.look(at: book(two, at: 0))
+        #expect(told(first.look(at: book(two, at: 3601))) == ["ends_soon a"])
+        var next = Lookout(seen: first.seen, warning: first.warning, unknown: first.unknown)
+        #expect(told(next.look(at: book(two, at: 26 * 3600))) == ["ended a", "ends_soon b"])
+        #expect(next.look(at: book(two, at: 20 * 3600)).isEmpty, "a clock that was set back")
+        #expect(next.look(at: book(two, at: 26 * 3600)).isEmpty)
+    }
+
+    @Test("A longer warning time tells what lies between the two; a shorter one warns again")
+    func warningTime() {
+        let one = [Fixture.borrow("a", hours: 40)]
+        var lookout = Lookout()
+        _ = lookout.look(at: book(one, at: 0))
+        #expect(told(lookout.look(at: book(one, at: 10), warning: 2 * day)) == ["ends_soon a"])
+        #expect(lookout.look(at: book(one, at: 20), warning: 3600).isEmpty)
+        #expect(told(lookout.look(at: book(one, at: 39.5 * 3600), warning: 3600)) == ["ends_soon a"])
+    }
+
+    @Test("Ends are told by the clock that each goes by", arguments: [-600, 600] as [TimeInterval])
+    func clocks(ahead: TimeInterval) {
+        // A server whose clock differs: by this host's the borrow ends that much earlier.
+        var borrow = Fixture.borrow("a", hours: 1)
+        borrow.clockOffset = ahead
+        var lookout = Lookout()
+        _ = lookout.look(at: book([borrow], at: 0))
+        var endings: [TimeInterval] = []
+        for second in stride(from: 60, through: 5400, by: 60) as StrideThrough<TimeInterval> {
+            if told(lookout.look(at: book([borrow], at: second))) == ["ended a"] { endings.append(second) }
+        }
+        // A hair late, so at the next look.
+        #expect(endings == [3600 - ahead + 60])
+    }
+
+    @Test("What ends in a time is found as by looking at every row", arguments: 0..<20 as Range<UInt64>)
+    func ends(seed: UInt64) {
+        var dice = SeededGenerator(seed: seed)
+        let borrows = (0..<60).map { dice.borrow($0) }
+        for _ in 0..<20 {
+            let moment = dice.moment()
+            let book = Book(borrows, at: moment)
+            let (one, other) = (dice.time(), dice.time())
+            let (from, to) = (min(one, other), max(one, other))
+            func expected(_ isMeant: (BorrowStatus) -> Bool) -> Set<OperationID> {
+                Set(
+                    PlainBook(borrows: borrows).listed(at: moment).filter { borrow in
+                        guard let grant = borrow.grant, borrow.releasedAt == nil else { return false }
+                        let end = grant.end + moment.host.timeIntervalSince(moment.server(for: borrow)) + 0.001
+                        let isHeld = borrow.operation.phase.isSettled || borrow.grant != nil
+                        return isHeld && isMeant(borrow.status(at: moment)) && from < end && end <= to
+                    }.map(\.id))
+            }
+            let ended = expected { if case .ended = $0 { true } else { false } }
+            #expect(Set(book.ended(after: from, upTo: to).map(\.id)) == ended, "seed \(seed)")
+            let held = expected {
+                switch $0 {
+                case .active, .pending: true
+                default: false
+                }
+            }
+            #expect(Set(book.held(endingAfter: from, upTo: to).map(\.id)) == held, "seed \(seed)")
+        }
+    }
+}

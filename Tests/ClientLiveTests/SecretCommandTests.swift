@@ -1,0 +1,144 @@
+import Foundation
+import Licensing
+import TestKit
+import Testing
+
+@testable import ClientLive
+
+/// Secrets that a command prints.
+@Suite("Secrets from commands", .heavy)
+struct SecretCommandTests {
+    private func reader(_ variables: [String: String] = [:], patience: Double = 30) -> SecretReader {
+        var reader = SecretReader(environment: ProcessEnvironment(variables))
+        reader.patience = patience
+        return reader
+    }
+
+    private func take(_ words: [String], patience: Double = 30) throws(Problem) -> Secret {
+        guard let command = SecretCommand(words) else { throw Problem(.inputInvalid, message: "", time: Date()) }
+        return try reader(patience: patience).take(.command(command), for: "shared_key_command").secret
+    }
+
+    private func shell(_ line: String, patience: Double = 30) throws(Problem) -> Secret {
+        try take(["/bin/sh", "-c", line], patience: patience)
+    }
+
+    private func failure(_ line: String, patience: Double = 30) throws -> String {
+        let problem = try #require(#expect(throws: Problem.self) { try shell(line, patience: patience) })
+        #expect(problem.code == .configInvalid && problem.facts.name == "shared_key_command")
+        #expect(!String(describing: problem).contains("s3cret"))
+        return problem.message
+    }
+
+    @Test(
+        "A line is parted as a shell would, and nothing else in it means anything",
+        arguments: [
+            ("pass show berth/key", ["pass", "show", "berth/key"]), ("  a\t b ", ["a", "b"]),
+            (#"a 'b c' "d e" f\ g"#, ["a", "b c", "d e", "f g"]), (#"a"b"'c'"#, ["abc"]), ("a '' \"\"", ["a", "", ""]),
+            (#"'\' "\"\\\n""#, ["\\", "\"\\\\n"]), ("a $HOME *|;`x` #", ["a", "$HOME", "*|;`x`", "#"]),
+        ])
+    func words(line: String, words: [String]) {
+        #expect(SecretCommand.words(of: line) == words)
+    }
+
+    @Test("A quote or a backslash that ends nowhere is refused", arguments: ["a 'b", "a \"b", "a \\", "\"\\\""])
+    func open(line: String) {
+        #expect(SecretCommand.words(of: line) == nil)
+    }
+
+    @Test("What it prints is the secret, but for a newline at its end; nothing of it is worth remembering")
+    func taken() throws {
+        let command = try #require(SecretCommand(["/bin/sh", "-c", "echo s3cret"]))
+        let (secret, source) = try reader().take(.command(command))
+        #expect(secret == Secret("s3cret"))
+        #expect(source == .prompt)
+        #expect(try take(["printf", "a\\n\\n"]) == Secret("a\n"), "looked for in PATH")
+    }
+
+    @Test("It has nothing to read, and none of the secrets that this program was given")
+    func surroundings() throws {
+        #expect(try shell("cat; echo end") == Secret("end"))
+        let variables = ["BERTH_SHARED_KEY": "s3cret", "BERTH_PASSWORD": "s3cret", "BERTH_SERVER": "x", "PATH": "/bin"]
+        #expect(ProcessEnvironment.forPrograms(variables) == ["BERTH_SERVER": "x", "PATH": "/bin"])
+    }
+
+    @Test("One that fails is told with its status and what it said, in one line")
+    func fails() throws {
+        let message = try failure("echo s3cret; echo 'no such' >&2; echo entry >&2; exit 3")
+        #expect(message == "The command of shared_key_command, sh, ended with status 3: no such entry.")
+        #expect(try failure("exit 4").hasSuffix("sh, ended with status 4."))
+        #expect(try failure("kill -KILL $$").hasSuffix("sh, was ended by signal 9."))
+        #expect(try failure("yes no | head -c 1000000 >&2; exit 1").count < 600)
+    }
+
+    @Test("One that is not there cannot be started")
+    func missing() throws {
+        let problem = try #require(#expect(throws: Problem.self) { try take(["/nowhere/pass", "s3cret"]) })
+        #expect(problem.message.hasSuffix("pass, cannot be started: No such file or directory."), "\(problem.message)")
+        #expect(!String(describing: problem).contains("s3cret"))
+    }
+
+    @Test("One that prints nothing, too much or no text brings no secret")
+    func useless() throws {
+        #expect(try failure("true").hasSuffix("The output of sh is empty."))
+        #expect(try failure("yes s3cret").hasSuffix("sh, printed more than 16 KiB."))
+        #expect(try failure(#"printf '\377\376'"#).hasSuffix("The output of sh is not UTF-8 text."))
+    }
+
+    @Test("One that takes too long is ended, whether it listens to that or not")
+    func late() throws {
+        #expect(try failure("exec sleep 60", patience: 0.1).hasSuffix("sh, did not end within 0 s."))
+        #expect(try failure("trap '' TERM; while :; do sleep 0.1; done", patience: 0.1).contains("did not end"))
+    }
+
+    @Test("What it leaves running is not waited for")
+    func leftover() throws {
+        #expect(try shell("sleep 40 & echo s3cret") == Secret("s3cret"))
+    }
+
+    @Test("It is run for what is needed alone")
+    func need() throws {
+        let home = try TemporaryHome()
+        let command = "touch \(home.file("was-run"))"
+        let text = """
+            api_key_command: \(command)
+            license_key_command: \(command)
+            password_command: [touch, "\(home.file("was-run"))"]
+            oauth_client_id: client
+            oauth_client_secret: secret
+            """
+        try home.write(text, to: TemporaryHome.standardFile)
+        let configuration = try home.load()
+        _ = try SettingOrigin.all(flag: nil, home.environment())
+        let expected = SecretCommand(["touch", home.file("was-run")], setting: "license_key_command")
+        #expect(configuration.licenseKeySource == expected.map { .command($0) })
+        #expect(!FileManager.default.fileExists(atPath: home.file("was-run")), "OAuth goes before the keys")
+        try home.write("shared_key_command: \(command)", to: TemporaryHome.standardFile)
+        _ = try BerthConfiguration.load(environment: home.environment(), asksServer: false)
+        _ = try BerthConfiguration.load(environment: home.environment(), readsSecrets: false)
+        #expect(!FileManager.default.fileExists(atPath: home.file("was-run")))
+        #expect(throws: Problem.self) { try home.load() }
+        #expect(FileManager.default.fileExists(atPath: home.file("was-run")))
+    }
+
+    @Test("A variable may hold one as well, and wins over the file; where it is shown, its arguments are not")
+    func layers() throws {
+        let home = try TemporaryHome()
+        try home.write("api_key_file: none\nshared_key_command: [echo, in file]", to: TemporaryHome.standardFile)
+        let variables = ["BERTH_API_KEY_COMMAND": "echo 'in variable'"]
+        let configuration = try home.load(variables)
+        #expect(configuration.apiKey == Secret("in variable"))
+        #expect(configuration.sharedKey == Secret("in file"))
+        let origins = try SettingOrigin.all(flag: nil, home.environment(variables))
+        #expect(origins.first { $0.name == "api_key_command" }?.value == "runs echo")
+        #expect(origins.first { $0.name == "shared_key_command" }?.value == "runs echo")
+    }
+
+    @Test("A list that holds more than words is refused")
+    func list() throws {
+        let home = try TemporaryHome()
+        try home.write("shared_key_command: [echo, [s3cret]]", to: TemporaryHome.standardFile)
+        let problem = try #require(#expect(throws: Problem.self) { try home.load() })
+        #expect(problem.message == "shared_key_command must be a command: a single text, or a list of words.")
+    }
+}

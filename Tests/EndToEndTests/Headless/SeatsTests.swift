@@ -1,0 +1,154 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("Seats by command", .heavy)
+struct SeatsTests {
+    /// What `seats --json` prints.
+    struct Printed: Decodable {
+        struct License: Decodable {
+            var seats_total: Int
+            var seats_in_use: Int
+            var seats_free: Int
+            var features: [PrintedLicenses.Feature]
+        }
+
+        var outcome: String
+        var seat: String?
+        var license: License?
+        var feature: PrintedLicenses.Feature?
+        var borrow: PrintedOutcome.Borrow?
+    }
+
+    /// How many seats of a product are taken before another device checks it, which gives its seat back.
+    private func inUse(_ product: String, _ berth: BerthProgram) async throws -> Int {
+        let berth = berth.with(["BERTH_HARDWARE_ID": "another", "XDG_STATE_HOME": berth.home.file("other")])
+        _ = try await berth("activate", "--product", product)
+        let ended = try await berth("seats", product, "--yes", "--release-after", "--json")
+        return try #require(try ended.printed(Printed.self).license?.seats_in_use) - 1
+    }
+
+    @Test("Without a terminal nothing is asked unless it is said that a seat may be taken")
+    func unasked() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("activate", "--product", "MESH")
+            let ended = try await berth("seats", "MESH")
+            #expect(ended.status == 64 && ended.unwrapped.contains("add --yes"), "\(ended)")
+            let json = try await berth("seats", "MESH", "--json")
+            #expect(try json.printed(Printed.self).outcome == "not_sent")
+            #expect(!(try await berth("history", "--json").output.contains(#""kind" : "check""#)))
+        }
+    }
+
+    @Test("A check tells the seats, says that it took one, and a release gives it back")
+    func taken() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("activate", "--product", "MESH")
+            let ended = try await berth("seats", "MESH", "--yes", "--json")
+            #expect(ended.status == 0, "\(ended)")
+            #expect(ended.errors.contains("A check takes a seat of MESH …R9PA"), "said before: \(ended)")
+            let printed = try ended.printed(Printed.self)
+            #expect(printed.outcome == "checked" && printed.seat == "taken")
+            let license = try #require(printed.license)
+            #expect(license.seats_total == 3 && license.seats_in_use == 1 && license.seats_free == 2)
+            #expect(try await inUse("MESH", berth) == 1)
+
+            let words = try await berth("seats", "MESH", "--yes")
+            #expect(words.output == "MESH …R9PA: 2 of 3 seats are free; this device holds one.\n", "\(words)")
+            #expect(words.errors.contains("give it back with: berth release "), "\(words)")
+            #expect(try await berth("release", "MESH").status == 0)
+            #expect(try await inUse("MESH", berth) == 0)
+        }
+    }
+
+    @Test("The seat is given back unasked where that is wanted, and a borrow's is not")
+    func givenBack() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.render])
+            _ = try await berth("activate", "--product", "RENDER")
+            let ended = try await berth("seats", "RENDER", "--yes", "--release-after", "--json")
+            let printed = try ended.printed(Printed.self)
+            #expect(ended.status == 0 && printed.seat == "released", "\(ended)")
+            #expect(printed.license?.features.map(\.code) == ["GPU", "EXPORT"])
+            #expect(try await inUse("RENDER", berth) == 0)
+            let words = try await berth("seats", "RENDER", "--yes", "--release-after")
+            #expect(words.output.contains("RENDER …5VJA: 9 of 10 seats are free; this device holds one.\n"), "\(words)")
+            #expect(words.output.contains(/GPU +GPU rendering +1699349720166321 +activation +2 of 2 +24 h/), "\(words)")
+            #expect(words.output.hasSuffix("Gave the seat back.\n"), "\(words)")
+
+            _ = try await berth("borrow", "--product", "RENDER", "--max")
+            let borrowed = try await berth("seats", "RENDER", "--release-after", "--json")
+            #expect(borrowed.status == 0, "no further seat is taken, so nobody is asked: \(borrowed)")
+            let kept = try borrowed.printed(Printed.self)
+            #expect(kept.seat == nil && kept.borrow?.status == "active", "\(borrowed)")
+            #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.count == 1)
+        }
+    }
+
+    @Test("A feature has seats of its own, and one that does not float has none")
+    func feature() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.render])
+            _ = try await berth("borrow", "--product", "RENDER", "--feature", "GPU", "--max")
+            let ended = try await berth("seats", "RENDER", "--feature", "GPU", "--yes", "--json")
+            #expect(ended.status == 0, "\(ended)")
+            #expect(try ended.printed(Printed.self).feature?.seats_free == 1)
+            let words = try await berth("seats", "RENDER", "--feature", "GPU", "--yes", "--quiet")
+            #expect(words.output == "RENDER · GPU …5VJA: 1 of 2 seats are free; this device holds one.\n", "\(words)")
+            #expect(words.errors.isEmpty, "\(words)")
+        }
+    }
+
+    @Test("A seat that cannot be given back is told of, and so is a check of which no response came")
+    func doubt() async throws {
+        let faults = ["--fail", "floating/release:error_500:1", "--fail", "check_license:html:1"]
+        try await SandboxServer.run(faults) { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("activate", "--product", "MESH")
+            let page = try await berth("seats", "MESH", "--yes", "--json")
+            #expect(page.status == 21, "\(page)")
+            #expect(try page.printed(Printed.self).outcome == "unknown")
+            let ended = try await berth("seats", "MESH", "--yes", "--release-after", "--json")
+            #expect(ended.status == 21, "\(ended)")
+            let printed = try ended.printed(PrintedOutcome.self)
+            #expect(printed.outcome == "unknown" && printed.borrow?.status == "unknown", "\(ended)")
+            #expect(printed.borrow?.doubt?.code == "internal_error")
+            #expect(try await berth("settle", "MESH", "--release", "--json").status == 0)
+        }
+    }
+
+    @Test("A license that somebody is at work on is not checked meanwhile")
+    func underway() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])
+            let program = try await sandbox.sent(berth, ["borrow", "--product", "FAULT-SLOW", "--max"])
+            let ended = try await berth("seats", "FAULT-SLOW", "--yes", "--json")
+            program.signal(SIGTERM)
+            _ = try await program.ended()
+            #expect(ended.status == 22, "\(ended)")
+            #expect(try ended.printed(PrintedOutcome.self).problem?.code == "operation_in_progress")
+        }
+    }
+
+    @Test("What the ledger does not know, or knows on several devices, is said")
+    func choice() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            #expect(try await berth("seats", "MESH", "--yes").status == 30, "there is no ledger")
+            for device in ["one", "two"] {
+                _ = try await berth("activate", "--product", "MESH", "--hardware-id", device)
+            }
+            let several = try await berth("seats", "MESH", "--yes")
+            #expect(several.status == 64 && several.unwrapped.contains("2 borrows of MESH are known"), "\(several)")
+            let none = try await berth("seats", "CAD-PRO", "--yes", "--json")
+            #expect(none.status == 1, "\(none)")
+            #expect(try none.printed(PrintedOutcome.self).problem?.code == "borrow_not_found")
+            let full = berth.with(["BERTH_LICENSE_KEY": "CADP-2B8W-HJ5R-6LQE"])
+            _ = try await full("activate", "--product", "CAD-PRO")
+            let refused = try await full("seats", "CAD-PRO", "--yes", "--json")
+            #expect(refused.status == 11, "every seat is taken: \(refused)")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("A command's time, and its quiet", .heavy)
+struct TimeoutTests {
+    /// What `--json` prints of a command whose time was over.
+    struct Printed: Decodable {
+        var outcome: String
+        var timed_out: Bool?
+        var borrow: PrintedOutcome.Borrow?
+        var problem: PrintedOutcome.Problem?
+    }
+
+    /// Runs a command to which no response comes, with a time in which it gets as far as to send its request.
+    private static func sent(_ berth: BerthProgram, _ words: String) async throws -> Ended {
+        var seconds = 2
+        while true {
+            let arguments = words.split(separator: " ").map(String.init) + ["--timeout", "\(seconds)s"]
+            let ended = try await berth.start(arguments).ended()
+            guard ended.status == 20, seconds < 100 else { return ended }
+            seconds *= 2
+        }
+    }
+
+    @Test("What waits for the server when the time is over is cancelled, written down as unknown, and told")
+    func inFlight() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])
+            let ended = try await Self.sent(berth, "borrow --product FAULT-SLOW --max --json")
+            #expect(ended.status == 21, "\(ended)")
+            let printed = try ended.printed(Printed.self)
+            #expect(printed.outcome == "unknown" && printed.timed_out == true, "\(ended)")
+            #expect(printed.problem?.code == "transport_cancelled" && printed.problem?.exit_code == 21)
+            let status = try await berth("status", "--json").printed(PrintedStatus.self)
+            #expect(status.borrows.map(\.status) == ["unknown"] && status.borrows.first?.id == printed.borrow?.id)
+            let words = try await Self.sent(berth, "settle FAULT-SLOW --repeat")
+            #expect(words.status == 21, "\(words)")
+            #expect(words.errors.hasPrefix("berth: the time that --timeout gives is over\n"), "\(words)")
+            #expect(words.errors.contains("settle it with: berth settle "), "\(words)")
+        }
+    }
+
+    @Test("Nothing is sent any more once the time is over, and enough time changes nothing")
+    func before() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_PASSWORD": "harbour-1"])
+            let ended = try await berth("borrow", "--product", "MESH", "--max", "--timeout", "0.001", "--json")
+            let printed = try ended.printed(Printed.self)
+            #expect(ended.status == 20 && printed.outcome == "not_sent" && printed.timed_out == true, "\(ended)")
+            #expect(try await berth("history").output == "No history.\n")
+            let list = try await berth(
+                "licenses", "--product", "SIM-X", "--user", DemoLicense.user, "--timeout", "1ms", "--json")
+            #expect(list.status == 20, "\(list)")
+            #expect(try list.printed(Printed.self).timed_out == true, "\(list)")
+            #expect(try await berth("borrow", "--product", "MESH", "--max", "--timeout", "5m").status == 0)
+        }
+    }
+
+    @Test("A time that is none is refused", arguments: ["0", "-1s", "soon", "5x", "2d", "1h30", "", "1e9"])
+    func wrong(text: String) async throws {
+        let ended = try await BerthProgram(home: try Home())("release", "MESH", "--timeout=\(text)")
+        #expect(ended.status == 64 && ended.errors.contains("--timeout"), "\(ended)")
+    }
+
+    @Test(
+        "Numbers with their units are read, and a bare one counts seconds",
+        arguments: ["90", "1.5s", "5M", "1h30m", "1d"])
+    func right(text: String) async throws {
+        let ended = try await BerthProgram(home: try Home())("release", "MESH", "--timeout", text, "--json")
+        #expect(try ended.printed(PrintedOutcome.self).problem?.code == "ledger_missing", "\(ended)")
+    }
+
+    @Test("A success that is to be quiet says nothing; a failure, and JSON, stay")
+    func quiet() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            for words in [
+                "activate --product MESH --quiet", "borrow --product MESH --until +1h -q", "extend MESH --max --quiet",
+                "release MESH --quiet",
+            ] {
+                let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
+                #expect(ended.status == 0 && ended.everything.isEmpty, "\(words): \(ended)")
+            }
+            let failed = try await berth("release", "MESH", "--quiet")
+            #expect(failed.status == 1 && failed.output.isEmpty, "\(failed)")
+            #expect(failed.errors.contains("Code     borrow_not_found"), "\(failed)")
+            let json = try await berth("borrow", "--product", "MESH", "--max", "--quiet", "--json")
+            #expect(try json.printed(PrintedOutcome.self).outcome == "borrowed")
+        }
+    }
+}
