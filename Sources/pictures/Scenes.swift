@@ -31,9 +31,6 @@ extension Scene {
         Scene(name: "timeline", keys: threeBorrows + [.character("t")]),
         Scene(name: "search", keys: threeBorrows + [.character("/")] + .typed("sim")),
         Scene(name: "details", size: Size(columns: 100, rows: 30), keys: threeBorrows + [.character("d")]),
-        Scene(
-            name: "problem-details", size: Size(columns: 100, rows: 36),
-            keys: seatsTaken + [.enter] + [.character("d")]),
         Scene(name: "form-unfolded", keys: threeBorrows + .anotherForm + unfolded),
         Scene(name: "first-start", program: .firstStart, keys: [.enter, .enter] + .typed("an-api-key") + [.enter]),
         Scene(
