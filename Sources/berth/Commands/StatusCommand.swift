@@ -134,14 +134,17 @@ struct StatusCommand: Verb {
 
     private func table(_ borrows: [Borrow], at moment: Moment) -> [String] {
         guard !borrows.isEmpty else { return ["No active borrows."] }
-        let header = ["PRODUCT", "LICENSE", "STATUS", "ENDS (UTC)", "LEFT", "ID"]
+        let showsDevices = borrows.areOfSeveralDevices
+        let header =
+            ["PRODUCT", "LICENSE"] + (showsDevices ? ["DEVICE"] : []) + ["STATUS", "ENDS (UTC)", "LEFT", "ID"]
         let rows = borrows.map { borrow in
-            [
-                borrow.subject.title, borrow.subject.license.label, borrow.status(at: moment).word,
-                borrow.grant.map { UTC.format($0.end) } ?? "-",
-                borrow.sureEnd(at: moment).map { Countdown(to: $0, now: moment.server(for: borrow)).text } ?? "-",
-                borrow.id.rawValue,
-            ]
+            [borrow.subject.title, borrow.subject.license.label]
+                + (showsDevices ? [borrow.deviceName] : []) + [
+                    borrow.status(at: moment).word,
+                    borrow.grant.map { UTC.format($0.end) } ?? "-",
+                    borrow.sureEnd(at: moment).map { Countdown(to: $0, now: moment.server(for: borrow)).text } ?? "-",
+                    borrow.id.rawValue,
+                ]
         }
         let widths = header.indices.map { column in
             ([header] + rows).map { TextWidth.columns($0[column]) }.max() ?? 0

@@ -90,6 +90,12 @@ extension Borrow {
     /// What it is of, in a few words: `CAD-PRO …9F3T`.
     var title: String { "\(subject.title) \(subject.license.label)" }
 
+    /// Its device in a few letters: a name as it is, an id cut.
+    var deviceName: String {
+        let device = subject.hardwareID
+        return device.rawValue.count <= 24 ? device.rawValue : device.short
+    }
+
     /// Its old end and its new one, in a sentence.
     fileprivate func extended(from old: Date, to new: Date) -> String {
         let change = new.timeIntervalSince(old)
@@ -97,4 +103,9 @@ extension Borrow {
         let words = "\(DurationText.toTheMinute(change)) \(change < 0 ? "shorter" : "longer")"
         return "\(change < 0 ? "Shortened" : "Extended") \(title): \(UTC.format(old)) → \(UTC.format(new)), \(words)."
     }
+}
+
+extension [Borrow] {
+    /// Whether their device has to be named to tell them apart.
+    var areOfSeveralDevices: Bool { Set(map(\.subject.hardwareID)).count > 1 }
 }

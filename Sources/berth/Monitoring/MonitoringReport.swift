@@ -41,8 +41,12 @@ struct MonitoringReport {
         let due = held.filter { $0.left < max(limits.warning ?? 0, limits.critical ?? 0) }
         state = !critical.isEmpty ? .critical : !due.isEmpty || !unknown.isEmpty ? .warning : .ok
 
-        let ends = due.map { "\($0.0.title) ends in \(DurationText.short($0.left))" }
-        let doubts = unknown.map { "\($0.title) is of unknown outcome (berth settle \($0.id))" }
+        let showsDevices = borrows.areOfSeveralDevices
+        func name(_ borrow: Borrow) -> String {
+            showsDevices ? "\(borrow.title) on \(borrow.deviceName)" : borrow.title
+        }
+        let ends = due.map { "\(name($0.0)) ends in \(DurationText.short($0.left))" }
+        let doubts = unknown.map { "\(name($0)) is of unknown outcome (berth settle \($0.id))" }
         var words = Self.some(ends) + Self.some(doubts)
         if held.isEmpty, unknown.isEmpty { words = ["nothing is borrowed"] }
         if let next = held.first, due.isEmpty {

@@ -85,7 +85,7 @@ struct MonitoringDocsTests {
         #expect(try await shell(login, home, ["-i"]).output.isEmpty)
         try await ledger.write(WrittenLedger.borrow("02", product: "MESH", ends: 7290, device: "device-2"))
         let soon = try await shell(login, home, ["-i"])
-        #expect(soon.output == "BERTH WARNING - MESH …4444 ends in 2 h 1 min\n", "\(soon)")
+        #expect(soon.output == "BERTH WARNING - MESH …4444 on device-2 ends in 2 h 1 min\n", "\(soon)")
         #expect(try await shell(login, home).output.isEmpty, "a script's shell")
     }
 }

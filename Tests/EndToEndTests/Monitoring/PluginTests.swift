@@ -28,11 +28,17 @@ struct PluginTests {
             ), "\(ok)")
         let critical = try await status([far, near], "--warn 24h --crit 4h")
         #expect(critical.status == 2, "\(critical)")
-        #expect(critical.output.hasPrefix("BERTH CRITICAL - MESH …4444 ends in 3 h 2"), "\(critical)")
+        #expect(critical.output.hasPrefix("BERTH CRITICAL - MESH …4444 on device-2 ends in 3 h 2"), "\(critical)")
         #expect(
             critical.output.contains(" held=2;;;0 ") && critical.output.filter(\.isNewline).count == 1, "\(critical)")
+        let table = try await status([far, near], "").output.split(separator: "\n")
+        #expect(table.first?.contains(/PRODUCT +LICENSE +DEVICE +STATUS/) == true, "devices are told apart: \(table)")
+        #expect(table.contains { $0.contains(/MESH +…4444 +device-2 +active/) }, "\(table)")
+        #expect(try await status([far], "").output.contains("DEVICE") == false)
         let warning = try await status([far, near], "--warn 1d")
-        #expect(warning.status == 1 && warning.output.hasPrefix("BERTH WARNING - MESH …4444 ends in "), "\(warning)")
+        #expect(
+            warning.status == 1 && warning.output.hasPrefix("BERTH WARNING - MESH …4444 on device-2 ends in "),
+            "\(warning)")
         #expect(warning.output.contains("s;86400:;;0 "), "\(warning)")
         #expect(try await status([far, near], "--crit 2h").status == 0)
     }
