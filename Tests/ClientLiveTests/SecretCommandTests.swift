@@ -55,6 +55,16 @@ struct SecretCommandTests {
         #expect(try take(["printf", "a\\n\\n"]) == Secret("a\n"), "looked for in PATH")
     }
 
+    @Test("What it says as it fails is told without any secret that this program was given")
+    func repeated() throws {
+        let command = try #require(
+            SecretCommand(["/bin/sh", "-c", "echo no such entry: hidden-shared-key >&2; exit 3"]))
+        let reader = reader(["BERTH_SHARED_KEY": "hidden-shared-key"])
+        let problem = try #require(#expect(throws: Problem.self) { try reader.take(.command(command)) })
+        #expect(problem.message.contains("ended with status 3: no such entry: "))
+        #expect(!String(describing: problem).contains("hidden-shared-key"))
+    }
+
     @Test("It has nothing to read, and none of the secrets that this program was given")
     func surroundings() throws {
         #expect(try shell("cat; echo end") == Secret("end"))

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+internal import LicenseAPI
 public import Licensing
 
 /// Reads secrets from where they are kept.
@@ -102,7 +103,9 @@ public struct SecretReader: Sendable {
             run = try CommandRun(
                 command.words, environment: ProcessEnvironment.forPrograms(), seconds: patience, limit: Self.limit)
         } catch {
-            throw problem(.configInvalid, "\(subject) \(error.words).", name)
+            // A program may repeat what it was given, or has read elsewhere.
+            let words = Redactor(variables.values).redacted(error.words)
+            throw problem(.configInvalid, "\(subject) \(words).", name)
         }
         return try secret(in: run.output, "The output of \(command.program)", name)
     }

@@ -33,6 +33,10 @@ struct BulkOptions: ParsableArguments {
         if sending.dryRun {
             throw ValidationError("--dry-run is for one request at a time: --from checks all rows before it sends any.")
         }
+        if sending.timeout != nil {
+            throw ValidationError(
+                "--timeout is for one request at a time: with --from ^C ends it, and what is under way.")
+        }
         if sending.quiet { throw ValidationError("--quiet is for one request at a time: --from tells of each row.") }
     }
 

@@ -43,7 +43,7 @@ extension Borrow {
     fileprivate var labels: [(name: String, value: String)] {
         [
             ("id", id.rawValue), ("product", subject.product), ("feature", subject.feature ?? ""),
-            ("license", subject.license.label), ("device", subject.hardwareID.short), ("server", subject.server),
+            ("license", subject.license.label), ("device", subject.hardwareID.rawValue), ("server", subject.server),
         ]
     }
 }
