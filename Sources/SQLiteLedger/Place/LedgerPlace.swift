@@ -89,9 +89,11 @@ struct LedgerPlace {
     }
 
     /// A journal or a log without its database is what is left of a ledger that was removed or moved without them.
-    private static func checkNothingLeft(of path: String) throws(LedgerFault) {
+    static func checkNothingLeft(of path: String) throws(LedgerFault) {
         for suffix in ["-journal", "-wal"] where lstat(path + suffix) != nil {
             if suffix == "-journal", isOfNewDatabase(path + suffix) { continue }
+            // Somebody may have begun it since it was looked at, and be writing the next line.
+            if let file = lstat(path), file.st_size > 0 { return }
             throw LedgerFault(.ledgerUnreadable, "It is gone, and \(path + suffix), a part of it, was left.")
         }
     }

@@ -116,6 +116,16 @@ import Testing
         #expect(try directory.state(of: "ledger.sqlite").bytes.isEmpty)
     }
 
+    @Test func `Who sees a journal of a ledger that was begun meanwhile does not take the ledger for gone`() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("ledger.sqlite")
+        // As it is while a second line is written: the journal counts pages.
+        try Data(repeating: 1, count: 512).write(to: URL(filePath: path + "-journal"))
+        #expect(throws: LedgerFault.self) { try LedgerPlace.checkNothingLeft(of: path) }
+        try Data(repeating: 1, count: 512).write(to: URL(filePath: path))
+        #expect(throws: Never.self) { try LedgerPlace.checkNothingLeft(of: path) }
+    }
+
     @Test func `A log beside a ledger is told`() async throws {
         try await SQLiteLedger(path).fillWithSixLines()
         try Data(repeating: 7, count: 4096).write(to: URL(filePath: path + "-wal"))
