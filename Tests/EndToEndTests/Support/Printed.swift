@@ -6,6 +6,7 @@ struct PrintedOutcome: Decodable {
     struct Borrow: Decodable {
         var id: String
         var product: String
+        var hardware_id: String
         var feature: String?
         var license: String
         var status: String
