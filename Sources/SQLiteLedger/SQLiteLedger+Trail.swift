@@ -43,9 +43,19 @@ extension SQLiteLedger {
     }
 
     public func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
+        try await verifyTrail(anchor: anchor) { _, _ in }
+    }
+
+    /// Verifies as ``verifyTrail(anchor:)`` does, and tells how far it is.
+    public func verifyTrail(
+        anchor: TrailReport.Anchor?, progress: @escaping Portions
+    ) async throws(Problem) -> TrailReport {
         try await read(orIfNone: TrailReport()) { database in
             var verifier = TrailVerifier(anchor: anchor)
-            return try verifier.run(database)
+            return try verifier.run(database, progress)
         }
     }
+
+    /// Hears now and then how much of something long is done: lines, rows or pages, of how many.
+    public typealias Portions = @Sendable (_ done: Int, _ total: Int) -> Void
 }

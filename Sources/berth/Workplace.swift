@@ -18,6 +18,8 @@ struct Workplace {
     let rehearsal: Rehearsal?
     /// How long a command may take; nil where nobody says.
     let limit: TimeLimit?
+    /// Whether nobody wants to hear how far it is.
+    let isQuiet: Bool
 
     /// A real account.
     ///
@@ -67,6 +69,7 @@ struct Workplace {
         self.ledger = ledger
         self.rehearsal = rehearsal
         limit = sending?.timeout
+        isQuiet = sending?.quiet ?? false
     }
 
     /// Says that there is no ledger, before a command that needs one begins one by looking.

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Licensing
+import Synchronization
 import Testing
 
 @testable import SQLiteLedger
@@ -27,6 +28,21 @@ import Testing
         #expect(try await backup.check().lines == 7)
         #expect(try await backup.fingerprint(of: Secret("key")) == ledger.fingerprint(of: Secret("key")))
         try await backup.record(makeEntry(makeBorrow("03")))
+    }
+
+    @Test func `What takes long tells how far it is, up to the whole`() async throws {
+        let (pages, lines) = (Portions(), Portions())
+        try await ledger.backup(to: directory.file("backup.sqlite"), progress: pages.hear)
+        #expect(pages.last.map { $0.0 == $0.1 && $0.1 > 1 } == true, "\(String(describing: pages.last))")
+        _ = try await ledger.check(progress: lines.hear)
+        #expect(lines.last.map { $0 == (7, 7) } == true, "\(String(describing: lines.last))")
+    }
+
+    /// Remembers what was told last.
+    private final class Portions: Sendable {
+        private let told = Mutex<(Int, Int)?>(nil)
+        var last: (Int, Int)? { told.withLock(\.self) }
+        @Sendable func hear(_ done: Int, _ total: Int) { told.withLock { $0 = (done, total) } }
     }
 
     @Test func `A file that exists is left as it is`() async throws {

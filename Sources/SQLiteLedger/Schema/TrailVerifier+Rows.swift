@@ -4,9 +4,9 @@ internal import Ledger
 internal import Licensing
 
 extension TrailVerifier {
-    /// Verifies the trail of a file, and every row beside it.
-    mutating func run(_ database: Database) throws -> TrailReport {
-        try takeLines(database)
+    /// Verifies the trail of a file, and every row beside it; says now and then how far it is.
+    mutating func run(_ database: Database, _ progress: SQLiteLedger.Portions) throws -> TrailReport {
+        try takeLines(database, progress)
         try endOfLines(
             written: Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'trail'") ?? 0)
         try takeBorrows(database)
@@ -15,13 +15,17 @@ extension TrailVerifier {
         return try finish(fingerprintKeyDigest: TrailCodec.digest(LedgerSchema.fingerprintKey(database)))
     }
 
-    private mutating func takeLines(_ database: Database) throws {
+    private mutating func takeLines(_ database: Database, _ progress: SQLiteLedger.Portions) throws {
+        let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM trail") ?? 0
+        var taken = 0
         let rows = try Row.fetchCursor(database, sql: "SELECT line, text, hash FROM trail ORDER BY line")
         while let row = try rows.next() {
             let line = try take(text: row.need("text"), hash: row.need("hash"))
             guard try line.number == row.need("line") else {
                 throw LedgerFault(.ledgerAltered, "Line \(line.number) stands under another number.")
             }
+            taken += 1
+            if taken.isMultiple(of: 1000) || taken == total { progress(taken, total) }
         }
     }
 

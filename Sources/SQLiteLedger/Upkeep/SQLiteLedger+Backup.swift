@@ -8,10 +8,14 @@ extension SQLiteLedger {
     ///
     /// The copy is a ledger like any other. It holds all that this one does, the key of the fingerprints included.
     ///
-    /// - Parameter destination: the new file. One that exists is never overwritten.
+    /// - Parameters:
+    ///   - destination: the new file. One that exists is never overwritten.
+    ///   - progress: hears how many pages are copied.
     /// - Throws: `file_unwritable` with the new file's path; `ledger_missing` where there is nothing to copy, and what else
     ///   stands in the way of reading. What was written of the new file is removed then.
-    public func backup(to destination: String) async throws(Problem) {
+    public func backup(
+        to destination: String, progress: @escaping Portions = { _, _ in }
+    ) async throws(Problem) {
         // Before there is a file to remove again.
         guard try await readIfAny({ _ in true }) != nil else {
             throw problem(LedgerFault(.ledgerMissing, "Nothing was ever written there."), while: .reading)
@@ -23,17 +27,26 @@ extension SQLiteLedger {
         }
         close(descriptor)
         do {
-            _ = try await readIfAny { source in try Self.copy(source, to: destination, time: time) }
+            _ = try await readIfAny { source in try Self.copy(source, to: destination, time: time, progress) }
         } catch {
             for suffix in ["", "-journal"] { unlink(destination + suffix) }
             throw error
         }
     }
 
-    private static func copy(_ source: Database, to destination: String, time: Date) throws {
+    private static let pagesPerStep: CInt = 4096
+
+    private static func copy(
+        _ source: Database, to destination: String, time: Date, _ progress: @escaping Portions
+    ) throws {
         do {
             let copy = try DatabaseQueue(path: destination)
-            try copy.writeWithoutTransaction { try source.backup(to: $0) }
+            // The source is in a transaction that reads, so that all steps copy one moment.
+            try copy.writeWithoutTransaction { destination in
+                try source.backup(to: destination, pagesPerStep: pagesPerStep) {
+                    progress($0.completedPageCount, $0.totalPageCount)
+                }
+            }
             let findings = try copy.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
             guard findings == ["ok"] else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: findings.first) }
             try copy.close()

@@ -7,8 +7,9 @@ extension SQLiteLedger {
     ///
     /// It takes time in proportion to the file's size.
     ///
+    /// - Parameter progress: hears how far the second half is, the trail.
     /// - Throws: `ledger_corrupt`, with SQLite's first findings as the message; `ledger_altered` as ``verifyTrail(anchor:)``.
-    public func check() async throws(Problem) -> TrailReport {
+    public func check(progress: @escaping Portions = { _, _ in }) async throws(Problem) -> TrailReport {
         try await read(orIfNone: ()) { database in
             let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(3)")
             guard findings == ["ok"] else {
@@ -20,6 +21,6 @@ extension SQLiteLedger {
                 throw LedgerFault(.ledgerCorrupt, words)
             }
         }
-        return try await verifyTrail(anchor: nil)
+        return try await verifyTrail(anchor: nil, progress: progress)
     }
 }

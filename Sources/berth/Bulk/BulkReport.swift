@@ -40,7 +40,6 @@ struct BulkReport {
         let (shape, words) = told(ending, at: moment)
         counts[shape.outcome, default: 0] += 1
         if case .failed(let failure) = ending, failure.exitCode.isWorse(than: worst) { worst = failure.exitCode }
-        bar.clear()
         defer { bar.advance() }
         try print(
             JSONShapes.BulkLine(line: line, outcome: shape), "line \(line): \(name.isEmpty ? "" : name + ": ")\(words)")
@@ -52,7 +51,7 @@ struct BulkReport {
     ///   - notBegun: how many rows were left.
     ///   - hint: why.
     mutating func end(notBegun: Int, hint: String?) throws(Problem) {
-        bar.clear()
+        Output.pass(nil)
         var sums = Self.words.compactMap { word in counts[word].map { (word, $0) } }
         if notBegun > 0 { sums.append(("not_begun", notBegun)) }
         let text = sums.map { "\($1) \($0.replacing("_", with: " "))" }.joined(separator: ", ")
@@ -65,7 +64,6 @@ struct BulkReport {
     mutating func note(_ text: String) {
         guard text != holder else { return }
         holder = text
-        bar.clear()
         Report.note(text)
     }
 

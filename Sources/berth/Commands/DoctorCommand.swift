@@ -19,7 +19,7 @@ struct DoctorCommand: Verb {
     var json = false
 
     mutating func perform() async throws -> ExitCode {
-        let findings = await DoctorCheck.examineAll(DoctorPatient(connection))
+        let findings = await Progress.of("looking") { _ in await DoctorCheck.examineAll(DoctorPatient(connection)) }
         let code = findings.lazy.map(\.finding).first { $0.verdict == .failed }?.exitCode ?? .success
         if json {
             try Report.json(JSONShapes.Doctor(findings, exitCode: code))

@@ -53,7 +53,11 @@ struct HistoryCommand: Verb {
 
     mutating func perform() async throws -> ExitCode {
         if verify {
-            try await TrailOutput.report(options.read().verifyTrail(anchor: anchor()), asJSON: json)
+            let (ledger, anchor) = (try options.read(), try anchor())
+            let report = try await Progress.of("verifying the trail") {
+                try await ledger.verifyTrail(anchor: anchor, progress: $0.reach)
+            }
+            try TrailOutput.report(report, asJSON: json)
         } else if let export {
             try await self.export(options.read(), to: export)
         } else {
@@ -92,7 +96,9 @@ struct HistoryCommand: Verb {
 
     private func export(_ ledger: SQLiteLedger, to path: String) async throws {
         guard path != "-" else { return try await export(ledger) { try Output.write($0) } }
-        try await NewFile.make(path) { file in try await export(ledger) { try file.write($0) } }
+        try await NewFile.make(path) { file in
+            try await Progress.of("exporting") { _ in try await export(ledger) { try file.write($0) } }
+        }
     }
 
     /// Writes the whole trail in parts, so that a long one takes no more room than a short one.

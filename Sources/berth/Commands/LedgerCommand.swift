@@ -29,7 +29,8 @@ struct LedgerCommand: AsyncParsableCommand {
         var json = false
 
         mutating func perform() async throws -> ExitCode {
-            let report = try await options.read().check()
+            let ledger = try options.read()
+            let report = try await Progress.of("checking the ledger") { try await ledger.check(progress: $0.reach) }
             if !json { try Report.line("The file is sound.") }
             try TrailOutput.report(report, asJSON: json)
             return .success
@@ -51,7 +52,8 @@ struct LedgerCommand: AsyncParsableCommand {
 
         mutating func perform() async throws -> ExitCode {
             let copy = ProcessEnvironment.current.paths.absolute(destination)
-            try await options.read().backup(to: copy)
+            let ledger = try options.read()
+            try await Progress.of("copying") { try await ledger.backup(to: copy, progress: $0.reach) }
             try Report.done("Copied \(try options.path()) to \(copy).")
             return .success
         }
@@ -78,8 +80,11 @@ struct LedgerCommand: AsyncParsableCommand {
             let now = Date()
             let age = try length()
             let performer = Performer.current(claims: ProcessEnvironment.current.claims)
-            let report = try await options.open().prune(
-                before: now.addingTimeInterval(-age), by: performer, at: now, isRehearsal: dryRun)
+            let (ledger, isRehearsal) = (try options.open(), dryRun)
+            let report = try await Progress.of("looking for what is older") { _ in
+                try await ledger.prune(
+                    before: now.addingTimeInterval(-age), by: performer, at: now, isRehearsal: isRehearsal)
+            }
             let done =
                 "\(dryRun ? "Would remove" : "Removed") \(report.lines) lines, \(report.receipts) receipts and "
                 + "\(report.borrows) borrows."
@@ -104,7 +109,8 @@ struct LedgerCommand: AsyncParsableCommand {
         @OptionGroup var options: LedgerOptions
 
         mutating func perform() async throws -> ExitCode {
-            let size = try await options.open().vacuum()
+            let ledger = try options.open()
+            let size = try await Progress.of("rewriting the file") { _ in try await ledger.vacuum() }
             try Report.done("\(size.before / 1024) KiB before, \(size.after / 1024) KiB now.")
             return .success
         }

@@ -43,13 +43,14 @@ struct Headless {
     private let interrupt: Interrupt
     private let limit: TimeLimit?
     private let rehearsal: Rehearsal?
+    private let isQuiet: Bool
     private let store: Store<Client>
     private let happenings: AsyncStream<Happening>
     private let happened: AsyncStream<Happening>.Continuation
 
     init(_ workplace: Workplace, interrupt: Interrupt = .theCommand) {
         self.interrupt = interrupt
-        (limit, rehearsal) = (workplace.limit, workplace.rehearsal)
+        (limit, rehearsal, isQuiet) = (workplace.limit, workplace.rehearsal, workplace.isQuiet)
         let (happenings, happened) = AsyncStream.makeStream(of: Happening.self)
         (self.happenings, self.happened) = (happenings, happened)
         let runner = EffectRunner(workplace.environment) { happened.yield(.told($0)) }
@@ -90,7 +91,10 @@ struct Headless {
 
     /// Lets an event happen that has to do with a request, and returns how that request ended.
     func perform(_ event: Client.Event, of request: Client.Request) async -> Ending {
-        var ending = await waitForEnd(of: request, after: event)
+        // Who is asked line by line is told of the wait in a line that stays.
+        var ending = await Progress.of(request.words, isShown: !isQuiet && interrupt == .theCommand) { _ in
+            await waitForEnd(of: request, after: event)
+        }
         if let rehearsal { ending.dryRun = await rehearsal.dryRun }
         return ending
     }
@@ -163,6 +167,21 @@ struct Headless {
         Task { [store, happened] in
             await store.waitUntilIdle()
             happened.yield(.idle(wait))
+        }
+    }
+}
+
+extension Client.Request {
+    /// What a person sees it doing.
+    fileprivate var words: String {
+        switch self {
+        case .borrow(let request, _): "borrowing \(request.product)"
+        case .extend: "extending"
+        case .activate(let request, _): "activating \(request.product)"
+        case .release: "returning"
+        case .check: "asking the server"
+        case .query: "asking the server"
+        case .note, .forget, .readLedger: "waiting for the ledger"
         }
     }
 }

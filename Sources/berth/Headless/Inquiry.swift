@@ -36,7 +36,9 @@ struct Inquiry {
         let alarm = sending.timeout?.then { asking.cancel() }
         defer { alarm?.cancel() }
         do {
-            return .licenses(try await asking.value)
+            return try await Progress.of("asking for the licenses", isShown: !sending.quiet) { _ in
+                .licenses(try await asking.value)
+            }
         } catch let failure as ServiceFailure {
             let rehearsed = await requests.all
             guard rehearsed.isEmpty else { return .rehearsed(DryRun(requests: rehearsed)) }

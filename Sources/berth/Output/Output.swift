@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Licensing
+internal import Synchronization
 
 /// Standard output and standard error, whose every byte is accounted for.
 enum Output {
@@ -19,8 +20,37 @@ enum Output {
     /// Writes the beginning of a line to standard error, for a person to go on with.
     static func ask(_ question: String) { _ = send(Data(question.utf8), to: STDERR_FILENO) }
 
+    // MARK: A line that does not stay
+
+    /// Whether standard error is a terminal on which a line can be taken back.
+    static let takesPassingLines =
+        isatty(STDERR_FILENO) == 1 && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
+
+    /// Whether a passing line stands on the terminal now; held by whoever writes.
+    private static let isPassing = Mutex(false)
+
+    /// Puts a line on standard error that the next one of these, or anything else that is printed, takes the place of; nil
+    /// takes it away. Where something is being printed just now it is left out.
+    static func pass(_ text: String?) {
+        guard takesPassingLines else { return }
+        _ = isPassing.withLockIfAvailable { isPassing in
+            guard isPassing || text != nil else { return }
+            isPassing = text != nil
+            sendAll(Data("\r\u{1B}[K\(text ?? "")".utf8), to: STDERR_FILENO)
+        }
+    }
+
     /// Writes all of it; returns the system's error where it cannot.
     private static func send(_ data: Data, to descriptor: Int32) -> Int32? {
+        isPassing.withLock { isPassing in
+            if isPassing { _ = sendAll(Data("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+            isPassing = false
+            return sendAll(data, to: descriptor)
+        }
+    }
+
+    @discardableResult
+    private static func sendAll(_ data: Data, to descriptor: Int32) -> Int32? {
         data.withUnsafeBytes { bytes in
             var written = 0
             while written < bytes.count {

@@ -288,7 +288,8 @@ struct BulkTests {
     func bar() async throws {
         try await SandboxServer.run { sandbox in
             let file = try sandbox.home.write(Self.devices, to: "devices.csv")
-            let variables = mesh(sandbox).variables.merging(sandbox.home.environment) { one, _ in one }
+            let terminal = sandbox.home.environment.merging(["TERM": "xterm"]) { $1 }
+            let variables = mesh(sandbox).variables.merging(terminal) { one, _ in one }
             let ended = try await RunningProgram(
                 findProgram("script") ?? "script", ["-qec", "berth borrow --from \(file)", "/dev/null"],
                 environment: variables, scratch: sandbox.home

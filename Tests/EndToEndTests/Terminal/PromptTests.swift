@@ -81,6 +81,27 @@ extension InATerminal {
             }
         }
 
+        @Test("A wait is told with its seconds, and leaves its line to what came of it; a quiet one is not told")
+        func waiting() async throws {
+            try await SandboxServer.run { sandbox in
+                let variables = sandbox.exports.merging(["BERTH_LICENSE_KEY": DemoLicense.fault]) { $1 }
+                try await Tmux.run(variables: variables) { terminal in
+                    try await terminal.type("berth borrow --product FAULT-SLOW --max")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("borrowing FAULT-SLOW… 2 s")
+                    try await terminal.press("C-c")
+                    let screen = try await terminal.waitFor("transport_cancelled")
+                    #expect(!screen.contains("FAULT-SLOW…"), "\(screen)")
+                    try await terminal.type("clear; berth settle FAULT-SLOW --repeat --quiet --timeout 4s")
+                    try await terminal.press("Enter")
+                    try await terminal.waitUntil("the end of a quiet command") { screen in
+                        #expect(!screen.contains("extending…"), "\(screen)")
+                        return screen.contains("the time that --timeout gives is over")
+                    }
+                }
+            }
+        }
+
         @Test("Ctrl-C at a prompt ends the command, and the terminal still shows what is typed")
         func interruption() async throws {
             try await Tmux.run(variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"]) { terminal in
