@@ -9,6 +9,8 @@ enum EndFlaw: Error, Hashable {
     case choice([String])
     /// A number whose unit is missing.
     case number(String)
+    /// A length in seconds.
+    case seconds
     /// A month or a year, which has no fixed length.
     case calendarUnit
     /// A date that is another weekday than was typed: what the date is, what was typed, and what to type for each.
@@ -42,6 +44,7 @@ extension EndReader {
         case .number(let number):
             let texts = units(number)
             return refused(.ambiguous, "\(number) what? Type \(either(texts)).", texts)
+        case .seconds: return refused(.unknownForm, "\(quoted): seconds are not read; type +1m for a minute.")
         case .calendarUnit:
             return refused(.ambiguous, "\(quoted): months and years differ in length; type +30d, or +1m for a minute.")
         case .otherWeekday(let weekday, let other, let texts):

@@ -51,6 +51,7 @@ struct EndReader {
             rest = rest.dropFirst(digits.count + name.count)
             guard !digits.isEmpty else { return nil }
             if EndNames.calendarUnits.contains(name) || name == "m" && hasCapitalM { throw .calendarUnit }
+            if EndNames.seconds.contains(name) { throw .seconds }
             guard let unit = EndNames.units[name] else { return nil }
             guard let count = Int(digits: digits) else { throw .tooLong }
             total += count * unit

@@ -72,6 +72,9 @@ enum EndNames {
         "hours": 3600, "d": 86_400, "day": 86_400, "days": 86_400, "w": 604_800, "week": 604_800, "weeks": 604_800,
     ]
 
+    /// A unit that is too short for an end.
+    static let seconds: Set = ["s", "sec", "secs", "second", "seconds"]
+
     /// Units that have no fixed length.
     static let calendarUnits: Set = ["mo", "month", "months", "y", "year", "years"]
 

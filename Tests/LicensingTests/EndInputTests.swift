@@ -245,6 +245,8 @@ struct EndInputTests {
         ("1800", "1800 what? Type 18:00, 1800h or 1800d."),
         ("Fri 28 Nov 18:00", "That day is a Saturday, not a Friday: type 2026-11-28 18:00 or 2026-11-27 18:00."),
         ("yesterday", "\"yesterday\" is past, and an end lies ahead; try 2026-11-27 18:00 or +36h."),
+        ("+12s", "\"+12s\": seconds are not read; type +1m for a minute."),
+        ("in 90 seconds", "\"in 90 seconds\": seconds are not read; type +1m for a minute."),
         ("+1M", "\"+1M\": months and years differ in length; type +30d, or +1m for a minute."),
     ]
 
