@@ -107,6 +107,16 @@ extension Client.Underway {
         if case .holdingOutcome(let unwritten) = step, unwritten.isHeard { unwritten.borrow } else { nil }
     }
 
+    /// Whether its request may have left this host, or a person's note is on its way to the disk. Of what has not, nothing leaves
+    /// once a shutdown was requested.
+    public var mayHaveLeft: Bool {
+        switch step {
+        case .identifying, .asking, .recordingIntent, .recordingSending: false
+        case .awaitingResponse: true
+        case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.ending != .withdrawn
+        }
+    }
+
     /// Whether ending the program now may leave its outcome unknown, or lose what the server said or a person noted.
     public var isAtStake: Bool {
         switch step {

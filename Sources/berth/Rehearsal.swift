@@ -10,6 +10,9 @@ actor RequestsHeard {
     private(set) var all: [RequestSketch] = []
 
     func take(_ request: RequestSketch) { all.append(request) }
+
+    /// Forgets them.
+    func forget() { all = [] }
 }
 
 /// A ledger that is read and not written to: it hears what would have been.
@@ -19,6 +22,7 @@ actor Rehearsal {
     private let exists: Bool
     private let base: any LedgerStore
     private var entries: [LedgerEntry] = []
+    private var recorded: Int64 = 0
 
     /// Reads the ledger of a path, where there is one.
     init(ledgerPath: String, by performer: Performer) throws(Problem) {
@@ -31,6 +35,14 @@ actor Rehearsal {
             base = MemoryLedger(by: performer, at: Date())
             exists = false
         }
+    }
+
+    /// What was heard since this was asked for last.
+    func takeDryRun() async -> DryRun {
+        let heard = await dryRun
+        entries = []
+        await requests.forget()
+        return heard
     }
 
     /// What was heard.
@@ -49,7 +61,8 @@ extension Rehearsal: LedgerStore {
     func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
         let line = try await base.borrows(.current(at: Moment(host: entry.at), others: 0)).line
         entries.append(entry)
-        return line + Int64(entries.count)
+        recorded += 1
+        return line + recorded
     }
 
     func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// How a command that asks the server goes about it: the flags that all of these share.
 struct SendingOptions: ParsableArguments {
-    @Flag(help: "Print the request without its secrets, and what would be written; send and write nothing.")
+    @Flag(help: "Print each request without its secrets, and what would be written; send and write nothing.")
     var dryRun = false
 
     @Option(

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import ClientLive
 internal import Foundation
+internal import Licensing
 
 /// How long a command may take, from the moment at which its arguments were read.
 struct TimeLimit: Sendable {
@@ -26,6 +28,36 @@ struct TimeLimit: Sendable {
             do { try await Task.sleep(until: deadline, clock: .continuous) } catch { return }
             await body()
         }
+    }
+
+    /// That a command's time was over before anything was sent.
+    ///
+    /// - Parameter what: what it waited for, to follow "The time was over before".
+    static func over(before what: String) -> Problem {
+        Problem(.operationNotSent, message: "The time was over before \(what).", time: Date(), effect: .none)
+    }
+
+    /// Stops a command whose time is over.
+    ///
+    /// - Throws: `operation_not_sent`, as ``over(before:)``.
+    static func check(_ what: String) throws(Problem) { if Deadline.isOver { throw over(before: what) } }
+
+    /// Waits for what a body brings, and not beyond the command's time: what it brings later is of no use.
+    ///
+    /// - Parameter what: as for ``over(before:)``.
+    /// - Throws: `operation_not_sent` where the time is over first, and what the body throws.
+    static func bounding<Value: Sendable>(
+        _ what: String, _ body: @escaping @Sendable () async throws(Problem) -> Value
+    ) async throws(Problem) -> Value {
+        guard let deadline = Deadline.current else { return try await body() }
+        let (results, ended) = AsyncStream.makeStream(of: Result<Value, Problem>?.self)
+        Task {
+            do throws(Problem) { ended.yield(.success(try await body())) } catch { ended.yield(.failure(error)) }
+        }
+        let alarm = TimeLimit(deadline: deadline).then { ended.yield(nil) }
+        defer { alarm.cancel() }
+        guard let result = await results.first(where: { _ in true }) ?? nil else { throw over(before: what) }
+        return try result.get()
     }
 
     private static func seconds(_ text: String) -> Double? {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 
@@ -10,6 +11,9 @@ protocol Verb: AsyncParsableCommand {
     /// Whether it asks the server for something: where it fails by itself, nothing was sent.
     var sends: Bool { get }
 
+    /// How long it may take; nil where nobody says.
+    var limit: TimeLimit? { get }
+
     /// Does the work, and prints what came of it.
     ///
     /// - Throws: a ``CommandFailure``, or the problem alone where nothing else is known.
@@ -19,18 +23,33 @@ protocol Verb: AsyncParsableCommand {
 extension Verb {
     var json: Bool { false }
     var sends: Bool { false }
+    var limit: TimeLimit? { nil }
 
     mutating func run() async throws {
         let code: ExitCode
+        var verb = self
         do {
-            code = try await perform()
+            code = try await Deadline.$current.withValue(limit?.deadline) { try await verb.perform() }
         } catch let failure as CommandFailure {
             code = failure.report(asJSON: json, sends: sends)
         } catch let problem as Problem {
-            code = CommandFailure(problem).report(asJSON: json, sends: sends)
+            let isTimedOut = problem.code == .operationNotSent && limit?.isOver == true
+            code = CommandFailure(problem, isTimedOut: isTimedOut).report(asJSON: json, sends: sends)
         }
         throw ArgumentParser.ExitCode(code.rawValue)
     }
+}
+
+/// A subcommand that asks the server for something.
+protocol SendingVerb: Verb {
+    /// How it goes about it.
+    var sending: SendingOptions { get }
+}
+
+extension SendingVerb {
+    var json: Bool { sending.json }
+    var sends: Bool { true }
+    var limit: TimeLimit? { sending.timeout }
 }
 
 typealias ExitCode = Licensing.ExitCode

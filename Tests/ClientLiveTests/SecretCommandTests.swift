@@ -25,7 +25,7 @@ struct SecretCommandTests {
 
     private func failure(_ line: String, patience: Double = 30) throws -> String {
         let problem = try #require(#expect(throws: Problem.self) { try shell(line, patience: patience) })
-        #expect(problem.code == .configInvalid && problem.facts.name == "shared_key_command")
+        #expect(problem.code == .secretCommandFailed && problem.facts.name == "shared_key_command")
         #expect(!String(describing: problem).contains("s3cret"))
         return problem.message
     }
@@ -91,19 +91,31 @@ struct SecretCommandTests {
     @Test("One that prints nothing, too much or no text brings no secret")
     func useless() throws {
         #expect(try failure("true").hasSuffix("The output of sh is empty."))
-        #expect(try failure("yes s3cret").hasSuffix("sh, printed more than 16 KiB."))
+        #expect(try failure("yes s3cret").hasSuffix("sh, printed more than 16 KiB, and was ended."))
         #expect(try failure(#"printf '\377\376'"#).hasSuffix("The output of sh is not UTF-8 text."))
     }
 
     @Test("One that takes too long is ended, whether it listens to that or not")
     func late() throws {
-        #expect(try failure("exec sleep 60", patience: 0.1).hasSuffix("sh, did not end within 0 s."))
+        #expect(try failure("exec sleep 60", patience: 0.1).hasSuffix("sh, did not end within 0 s, and was ended."))
         #expect(try failure("trap '' TERM; while :; do sleep 0.1; done", patience: 0.1).contains("did not end"))
     }
 
-    @Test("What it leaves running is not waited for")
+    @Test("What it leaves running ends with it")
     func leftover() throws {
-        #expect(try shell("sleep 40 & echo s3cret") == Secret("s3cret"))
+        let home = try TemporaryHome()
+        #expect(try shell("sleep 600 & echo $! > \(home.file("ids")); echo s3cret") == Secret("s3cret"))
+        #expect(runningProcesses(in: home.file("ids")).isEmpty)
+    }
+
+    @Test("One that does not end is told with what to do, and not with a new configuration")
+    func hung() throws {
+        let problem = try #require(
+            #expect(throws: Problem.self) { try shell("exec sleep 60", patience: 0.1) })
+        let explanation = ProblemCatalogue.explain(problem)
+        #expect(explanation.whatHappened == problem.message && explanation.exitCode == .configuration)
+        #expect(explanation.remedies.contains { $0.words.hasPrefix("run the command by hand") })
+        #expect(!explanation.remedies.map(\.text).joined().contains("config init"))
     }
 
     @Test("It is run for what is needed alone")

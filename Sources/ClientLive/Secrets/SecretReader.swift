@@ -9,7 +9,7 @@ public struct SecretReader: Sendable {
     private let credentials: String?
     private let now: @Sendable () -> Date
     private let prompt: (@Sendable () throws(Problem) -> Secret)?
-    /// For how many seconds a pipe or a command is waited for.
+    /// For how many seconds a pipe or a command is waited for, within the task's ``Deadline``.
     var patience = 30.0
 
     /// Makes a reader.
@@ -33,7 +33,7 @@ public struct SecretReader: Sendable {
     /// - Parameter name: The flag or setting that says where it is, for the words of a problem.
     /// - Throws: `config_missing` for a variable that is not set or nobody to ask, `config_unreadable`, `config_invalid` for
     ///   what is empty, too long or no text, `config_secret_file_exposed` for a file that others can use, `input_invalid` for
-    ///   a prompt at which nothing was typed.
+    ///   a prompt at which nothing was typed, `operation_not_sent` where the task's ``Deadline`` came first.
     public func read(_ source: SecretSource, for name: String? = nil) throws(Problem) -> Secret {
         switch source {
         case .prompt:
@@ -58,7 +58,8 @@ public struct SecretReader: Sendable {
     /// Reads a secret, and tells what is worth remembering of where it was: of a pipe or a command nothing is, since the one is
     /// empty by now, and the other nobody's to run but the configuration's.
     ///
-    /// - Throws: as ``read(_:for:)``; `config_invalid` for a command that fails, prints no secret or takes too long.
+    /// - Throws: as ``read(_:for:)``; `config_secret_command_failed` for a command that fails, prints no secret or takes too
+    ///   long.
     public func take(_ place: SecretPlace, for name: String? = nil) throws(Problem) -> (
         secret: Secret, source: SecretSource
     ) {
@@ -86,6 +87,8 @@ public struct SecretReader: Sendable {
                 let message =
                     "Others than its owner can use the file with the secret. Run: \(TrustedFile.Purpose.secret.remedy(path))"
                 throw problem(.secretFileExposed, message, name, path)
+            case .timeIsOver:
+                throw problem(.operationNotSent, "The time was over before the pipe\(place) had been read.", name, path)
             case _ where error.isMissing:
                 throw problem(
                     .configInvalid, "The file\(place) cannot be read: \(error.words).", name ?? "license key file")
@@ -105,23 +108,28 @@ public struct SecretReader: Sendable {
         } catch {
             // A program may repeat what it was given, or has read elsewhere.
             let words = Redactor(variables.values).redacted(error.words)
-            throw problem(.configInvalid, "\(subject) \(words).", name)
+            let code: ProblemCode =
+                switch error {
+                case .timeIsOver, .interrupted: .operationNotSent
+                default: .secretCommandFailed
+                }
+            throw problem(code, "\(subject) \(words).", name)
         }
-        return try secret(in: run.output, "The output of \(command.program)", name)
+        return try secret(in: run.output, "The output of \(command.program)", name, code: .secretCommandFailed)
     }
 
     /// The secret that some bytes are, but for a newline at their end.
     private func secret(
-        in data: Data, _ subject: String, _ name: String?, _ path: String? = nil
+        in data: Data, _ subject: String, _ name: String?, _ path: String? = nil, code: ProblemCode = .configInvalid
     ) throws(Problem) -> Secret {
         guard data.count <= Self.limit else {
-            throw problem(.configInvalid, "\(subject) is longer than any secret.", name, path)
+            throw problem(code, "\(subject) is longer than any secret.", name, path)
         }
         guard var text = String(data: data, encoding: .utf8) else {
-            throw problem(.configInvalid, "\(subject) is not UTF-8 text.", name, path)
+            throw problem(code, "\(subject) is not UTF-8 text.", name, path)
         }
         if text.last?.isNewline == true { text.removeLast() }
-        guard !text.isEmpty else { throw problem(.configInvalid, "\(subject) is empty.", name, path) }
+        guard !text.isEmpty else { throw problem(code, "\(subject) is empty.", name, path) }
         return Secret(text)
     }
 

@@ -44,6 +44,8 @@ struct TrustedFile {
         case usableByOthers
         /// It is a pipe that nobody filled and closed in this many seconds.
         case late(Double)
+        /// The same, as the time was over of the task that needs it.
+        case timeIsOver
 
         /// Whether nothing is there. Then the path may be no path at all, but the secret itself, and is not repeated.
         var isMissing: Bool {
@@ -64,6 +66,7 @@ struct TrustedFile {
                 "it belongs to another user, \(PasswordEntry(of: owner)?.name ?? "uid \(owner)")"
             case .usableByOthers: "others than its owner can use it"
             case .late(let seconds): "nobody has written to the pipe and closed it within \(Int(seconds)) s"
+            case .timeIsOver: "nobody had written to the pipe and closed it as the time was over"
             }
         }
     }
@@ -95,29 +98,21 @@ struct TrustedFile {
 
     /// - Parameter patience: for how many seconds more may come; nil for a file, which holds all that there is.
     private static func content(of descriptor: Int32, limit: Int, waiting patience: Double?) throws(Fault) -> Data {
-        let deadline = patience.map { ContinuousClock.now + .seconds($0) }
+        let own = patience.map { ContinuousClock.now + .seconds($0) }
+        let deadline = own.map { min($0, Deadline.current ?? $0) }
         var content = Data()
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while true {
             // A pipe that nobody has opened for writing yet reads like one that has ended, so it is asked first.
-            if let deadline, let patience, !isReady(descriptor, until: deadline) { throw .late(patience) }
+            if let deadline, let patience, !Deadline.waits(toRead: descriptor, until: deadline) {
+                throw Deadline.isOver ? .timeIsOver : .late(patience)
+            }
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR || (errno == EAGAIN && patience != nil) { continue }
             guard count >= 0 else { throw .system(errno) }
             guard count > 0 else { return content }
             content.append(contentsOf: buffer[..<count])
             guard content.count <= limit else { throw .tooLarge(limit: limit) }
-        }
-    }
-
-    /// Waits until there is something to read, or nobody is left to write.
-    private static func isReady(_ descriptor: Int32, until deadline: ContinuousClock.Instant) -> Bool {
-        while true {
-            let left = (deadline - .now) / .milliseconds(1)
-            guard left > 0 else { return false }
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let found = poll(&waiting, 1, Int32(min(left.rounded(.up), 60_000)))
-            if found > 0 || (found < 0 && errno != EINTR) { return true }
         }
     }
 }

@@ -53,6 +53,21 @@ extension ProblemCatalogue {
                 wording.whatHappened = "The file \(path) holds a secret and can be read by others."
                 wording.remedies = [Remedy("close it to others", typing: "chmod 600 \(path.shellQuoted)")]
             }),
+        CatalogueEntry(
+            .secretCommandFailed, "A command that is to print a secret has not done so.",
+            likely: [
+                "it waits for something: a password, a store that is locked, a network",
+                "the user who runs Berth may not read what it reads",
+            ],
+            youCan: [
+                Remedy("run the command by hand, as the same user, and see what it says or waits for"),
+                Remedy("unlock before what it reads"),
+                Remedy("name a file that holds the secret in its place (…_file)"),
+            ],
+            who: [.you], retry: .afterChange, exit: .configuration,
+            sharpen: { wording, problem in
+                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+            }),
     ]
 
     private static let surfaceEntries: [CatalogueEntry] = [
@@ -119,6 +134,18 @@ extension ProblemCatalogue {
                 guard let process = problem.facts.process else { return }
                 wording.whatHappened = "Another sandbox or demo (process \(process)) keeps its seats in this file."
             }),
+        CatalogueEntry(
+            .watchInUse, "Another watch is at work, and remembers in this file.",
+            likely: ["a service or a timer runs it already"],
+            youCan: [
+                Remedy("leave it to the one that runs, or end that"),
+                Remedy("give this one a file of its own: --state FILE"),
+            ],
+            who: [.you], retry: .afterChange, exit: .failure,
+            sharpen: { wording, problem in
+                guard let process = problem.facts.process else { return }
+                wording.whatHappened = "Another watch (process \(process)) is at work, and remembers in this file."
+            }),
     ]
 
     private static let operationEntries: [CatalogueEntry] = [
@@ -129,9 +156,15 @@ extension ProblemCatalogue {
             who: [.you], retry: .now, exit: .notReached, usual: .possible),
         CatalogueEntry(
             .operationNotSent, "The program ended before the request had left.",
-            likely: ["the host was restarted, or the process was killed"],
+            likely: ["the host was restarted, the process was killed, or the time was over that it was given"],
             youCan: [Remedy("do it again, if it is still wanted", .retry)],
-            who: [.you], retry: .now, exit: .notReached),
+            who: [.you], retry: .now, exit: .notReached,
+            sharpen: { wording, problem in
+                // What it waited for as its time was over is known to whoever waited.
+                guard let name = problem.facts.name, problem.message.hasSuffix(".") else { return }
+                wording.whatHappened = problem.message
+                wording.likelyCauses = ["what \(name) says is slow, or waits for somebody"]
+            }),
         CatalogueEntry(
             .outcomeNotWritten, "The server has responded, and that could not be written down.",
             likely: ["the disk is full or read-only"],

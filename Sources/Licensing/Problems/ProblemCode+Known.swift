@@ -129,6 +129,8 @@ extension ProblemCode {
     public static let configMissing: Self = "config_missing"
     public static let configInvalid: Self = "config_invalid"
     public static let secretFileExposed: Self = "config_secret_file_exposed"
+    /// A command that is to print a secret failed, printed none, or did not end in time.
+    public static let secretCommandFailed: Self = "config_secret_command_failed"
     public static let inputInvalid: Self = "input_invalid"
     /// A secret is needed of which no place is named, and there is no terminal to ask for it at.
     public static let secretMissing: Self = "input_secret_missing"
@@ -137,6 +139,8 @@ extension ProblemCode {
     public static let sandboxPortTaken: Self = "sandbox_port_taken"
     /// Another sandbox keeps its seats in the file.
     public static let sandboxStateInUse: Self = "sandbox_state_in_use"
+    /// Another watch remembers in the file.
+    public static let watchInUse: Self = "watch_in_use"
     /// Its process ended after the request may have left, and before the response was written down.
     public static let operationInterrupted: Self = "operation_interrupted"
     /// Its process ended before the request had left.
@@ -181,8 +185,9 @@ extension ProblemCode {
         .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .ledgerForeign, .ledgerUnsafe, .ledgerUnwatched,
         .configUnreadable,
         .configMissing, .configInvalid,
-        .secretFileExposed, .inputInvalid, .secretMissing, .terminalUnknown, .terminalNotATerminal, .sandboxPortTaken,
-        .sandboxStateInUse,
+        .secretFileExposed, .secretCommandFailed, .inputInvalid, .secretMissing, .terminalUnknown,
+        .terminalNotATerminal, .sandboxPortTaken,
+        .sandboxStateInUse, .watchInUse,
         .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
         .borrowInDoubt, .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
     ]

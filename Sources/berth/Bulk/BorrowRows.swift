@@ -16,12 +16,11 @@ struct BorrowRows {
     let end: BorrowEnd?
     /// The device of rows that name none.
     let hardwareID: HardwareID?
-    let secrets: SecretReader
     let zone: TimeZone
     /// When the run began: what lengths count from.
     let now: Date
 
-    private var read: [SecretPlace: (secret: Secret, source: SecretSource)] = [:]
+    private var secrets: RowSecrets
     private var seats: [Seat: Int] = [:]
 
     /// What makes two rows the same.
@@ -41,7 +40,7 @@ struct BorrowRows {
     ) {
         (self.configuration, self.license, self.feature) = (configuration, license, feature)
         (self.end, self.hardwareID) = (end, hardwareID)
-        (self.secrets, self.zone, self.now) = (secrets, zone, now)
+        (self.secrets, self.zone, self.now) = (RowSecrets(secrets), zone, now)
     }
 
     /// What a row asks for.
@@ -105,35 +104,31 @@ struct BorrowRows {
             let named = try row.values["password"].map { text throws(Problem) in
                 try SecretReference.source(text, column: "password", variable: "BERTH_PASSWORD")
             }
-            let flag = license.owner.signIn.passwordFile.map { SecretPlace.file(paths.absolute($0)) }
-            guard let place = named ?? flag ?? configuration.passwordSource else {
+            let file = license.owner.signIn.passwordFile.map { SecretPlace.file(paths.absolute($0)) }
+            guard let (password, source) = try secret(named, file ?? configuration.passwordSource, "password") else {
                 throw .usage(
                     "Its password column is empty, and no flag or setting says where the password is.", name: "password"
                 )
             }
-            let (password, source) = try secret(place, "password")
             return (.user(name: user, password: password), source)
         }
         let named = try row.values["key"].map { text throws(Problem) in
             try SecretReference.source(text, column: "key", variable: "BERTH_LICENSE_KEY")
         }
-        let flag = license.licenseKeyFile.map { SecretPlace.file(paths.absolute($0)) }
-        guard let place = named ?? flag ?? configuration.licenseKeySource else {
+        let file = license.licenseKeyFile.map { SecretPlace.file(paths.absolute($0)) }
+        guard let (key, source) = try secret(named, file ?? configuration.licenseKeySource, "key") else {
             throw .usage(
                 "It names no key and no user, and no flag or setting says where the license key is.", name: "key")
         }
-        let (key, source) = try secret(place, "key")
         return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
     }
 
-    /// A secret, which is read once for all rows that name its place, and where it may be looked for again.
+    /// The secret of the place that the row names, else of the one that a flag or a setting does; nil where none does.
     private mutating func secret(
-        _ place: SecretPlace, _ column: String
-    ) throws(Problem) -> (secret: Secret, source: SecretSource) {
-        if let known = read[place] { return known }
-        let taken = try secrets.take(place, for: column)
-        read[place] = taken
-        return taken
+        _ named: SecretPlace?, _ other: SecretPlace?, _ column: String
+    ) throws(Problem) -> RowSecrets.Taken? {
+        if let named { return try secrets.take(named, namedIn: column) }
+        return try other.map { place throws(Problem) in try secrets.take(place, for: place.words) }
     }
 }
 

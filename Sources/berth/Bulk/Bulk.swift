@@ -32,30 +32,38 @@ struct Bulk {
         case late
         case lockHeld(by: String)
         case signalled(Int32)
+        case timeIsOver
+        case graceIsOver
     }
 
     /// How many seconds it goes on trying to write what the server said.
     private static let patience = 30
 
-    private let way: Way
-    private let mark: String
-    private let ledger: any LedgerStore
-    private let server: String
-    private let store: Store<Client>
+    var way: Way
+    let mark: String
+    let ledger: any LedgerStore
+    private let rehearsal: Rehearsal?
+    private let limit: TimeLimit?
+    let server: String
+    let store: Store<Client>
     private let happenings: AsyncStream<Happening>
     private let happened: AsyncStream<Happening>.Continuation
 
-    private var waiting: ArraySlice<BulkRow>
-    private var underway: [Client.Request: BulkRow] = [:]
+    var waiting: ArraySlice<BulkRow>
+    var underway: [Client.Request: BulkRow] = [:]
     /// What came of a row, and the ledger does not take yet.
     private var held: [Client.Request: CommandFailure] = [:]
-    private var references: [Secret: LicenseReference] = [:]
+    var references: [Secret: LicenseReference] = [:]
     private var report: BulkReport
     /// Why nothing is begun any more.
-    private var stop: Stop?
+    var stop: Stop?
+    /// Whether the ledger's lock keeps it from writing down that nothing has left, and its time is over.
+    private var leaves = false
 
-    private enum Stop: Equatable {
+    /// What may keep rows from being begun.
+    enum Stop: Equatable {
         case signal(Int32)
+        case time
         case notReached
         case ledger
         case untold(Problem)
@@ -65,6 +73,9 @@ struct Bulk {
         (self.way, self.report) = (way, report)
         waiting = rows[...]
         (ledger, server) = (workplace.ledger, workplace.session.server)
+        (rehearsal, limit) = (workplace.rehearsal, workplace.limit)
+        // What is heard is of the row that is under way.
+        if rehearsal != nil { self.way.jobs = 1 }
         mark = "-f" + TrailCodec.digest(content).prefix(10)
         var session = workplace.session
         session.id += mark
@@ -83,11 +94,15 @@ struct Bulk {
     ///
     /// - Throws: what is wrong with the ledger before anything was sent, and `output_unwritable`.
     mutating func run() async throws -> ExitCode {
-        await store.send(.started(at: Date()))
-        await store.waitUntilIdle()
+        try await TimeLimit.bounding("the ledger could be read") { [store] in
+            await store.send(.started(at: Date()))
+            await store.waitUntilIdle()
+        }
         if case .failed(let problem) = await store.state.ledger { throw problem }
         let signals = Signals { [happened] in happened.yield(.signalled($0)) }
         defer { signals.stop() }
+        let alarm = limit?.then { [happened] in happened.yield(.timeIsOver) }
+        defer { alarm?.cancel() }
         await begin()
         if !underway.isEmpty {
             for await happening in happenings {
@@ -97,9 +112,9 @@ struct Bulk {
             }
         }
         await store.send(.shutdownRequested)
-        await store.waitUntilIdle()
+        if !leaves { await store.waitUntilIdle() }
         if case .untold(let problem) = stop { throw problem }
-        try report.end(notBegun: waiting.count, hint: stop.flatMap(words))
+        try report.end(notBegun: waiting.count, hint: stop.flatMap(words), isTimedOut: stop == .time)
         if case .signal(let number) = stop, let ending = ExitCode(signal: number) { return ending }
         return report.worst
     }
@@ -109,90 +124,9 @@ struct Bulk {
         case .notReached:
             "the server was not reached: the rows that are left were not begun (--keep-going tries them all)"
         case .ledger: "the ledger does not take what is done: the rows that are left were not begun"
+        case .time: "the time that --timeout gives is over: run it again, and it does the rest"
         case .signal, .untold: nil
         }
-    }
-
-    // MARK: Beginning
-
-    /// Begins as many as may be under way, and passes over what is done already.
-    private mutating func begin() async {
-        while stop == nil, underway.count < way.jobs, let row = waiting.popFirst() {
-            do {
-                switch row.wish {
-                case .nothing(let borrow, let why): try tell(row, .skipped(borrow, why))
-                case .borrow(let request, let source): try await beginBorrow(row, request, source)
-                case .release(let id): try await beginRelease(row, id)
-                }
-            } catch {
-                fail(row, CommandFailure(error))
-            }
-        }
-    }
-
-    private mutating func beginBorrow(
-        _ row: BulkRow, _ wish: BorrowRequest, _ source: SecretSource
-    ) async throws(Problem) {
-        let subject = BorrowSubject(
-            server: server, product: wish.product, license: try await reference(wish.credentials),
-            licenseID: wish.licenseID, bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
-        let state = await store.state
-        let moment = state.moment(at: Date())
-        let seat = state.book.borrows(sharing: subject).filter { $0.mayHoldSeat(at: moment) }
-        if let borrow = seat.last(where: { $0.subject == subject }) ?? seat.last,
-            case .active(let end) = borrow.status(at: moment), let why = reason(borrow, wish.end, end)
-        {
-            return try tell(row, .skipped(borrow, why))
-        }
-        // What is in doubt the machine asks about, and it is told then.
-        await send(row, .borrow(wish, source: source), ifInDoubt: way.repeats ? .repeat : .ask)
-    }
-
-    /// Why a borrow that is held needs nothing more; nil where it is to have a new end.
-    private func reason(_ borrow: Borrow, _ wanted: BorrowEnd, _ end: Date) -> String? {
-        if case .at(let date) = wanted, abs(date.timeIntervalSince(end)) <= 60 {
-            return "it is held until \(UTC.format(end)) already"
-        }
-        guard !way.again, borrow.operation.phase == .confirmed, borrow.operation.id.rawValue.contains(mark + "-"),
-            case .borrow = borrow.operation.kind
-        else { return nil }
-        return "an earlier run of this file has borrowed it, until \(UTC.format(end))"
-    }
-
-    private mutating func reference(_ credentials: Credentials) async throws(Problem) -> LicenseReference {
-        switch credentials {
-        case .licenseKey(let key):
-            if let known = references[key] { return known }
-            let reference = LicenseReference.key(
-                lastFour: key.lastFour, fingerprint: try await ledger.fingerprint(of: key))
-            references[key] = reference
-            return reference
-        case .user(let name, _): return .user(name)
-        case .singleSignOn(let signOn): return .customerAccount(signOn.customerAccountCode)
-        }
-    }
-
-    private mutating func beginRelease(_ row: BulkRow, _ id: OperationID) async throws(Problem) {
-        let state = await store.state
-        let moment = state.moment(at: Date())
-        if let borrow = state.book[id] {
-            guard borrow.isToRelease(at: moment) else {
-                return try tell(row, .skipped(borrow, "it is \(borrow.status(at: moment).word) already"))
-            }
-            if case .unknown(let doubt) = borrow.status(at: moment), doubt.facts.isOfRelease, !way.repeats {
-                return fail(row, CommandFailure(doubt, borrow: borrow))
-            }
-            await send(row, .release(id), key: state.isElsewhere(borrow) ? nil : try await way.key(borrow))
-        } else {
-            await send(row, .release(id))
-        }
-    }
-
-    private mutating func send(
-        _ row: BulkRow, _ request: Client.Request, key: Secret? = nil, ifInDoubt: Client.InDoubt = .ask
-    ) async {
-        underway[request] = row
-        await store.send(.requested(request, key: key, ifInDoubt: ifInDoubt, at: Date()))
     }
 
     // MARK: What came of it
@@ -213,13 +147,32 @@ struct Bulk {
             if case .signal = stop { _exit(128 + number) }
             stop = .signal(number)
             await store.send(.shutdownRequested)
+        case .timeIsOver:
+            guard stop == nil || stop == .time else { return }
+            stop = .time
+            await store.send(.shutdownRequested)
+            Task { [happened] in
+                try? await Task.sleep(for: Headless.grace)
+                happened.yield(.graceIsOver)
+            }
+        case .graceIsOver:
+            let left = await Set(store.state.underway.values.filter(\.mayHaveLeft).map(\.request))
+            for (request, row) in underway where !left.contains(request) {
+                underway[request] = nil
+                leaves = true
+                fail(row, CommandFailure(TimeLimit.over(before: "it was sent"), isTimedOut: true))
+            }
         }
     }
 
     private mutating func take(_ outcome: Client.Outcome) async {
         guard let row = underway[outcome.request] else { return }
-        if case .failed(let trouble) = outcome.result {
-            let failure = CommandFailure(trouble.problem, borrow: trouble.borrow, operation: outcome.operation)
+        if let dryRun = await rehearsal?.takeDryRun(), dryRun.isTold {
+            underway[outcome.request] = nil
+            do { try tell(row, .rehearsed(dryRun)) } catch { untold(error) }
+        } else if case .failed(let trouble) = outcome.result {
+            let failure = CommandFailure(
+                trouble.problem, borrow: trouble.borrow, operation: outcome.operation, isTimedOut: stop == .time)
             if trouble.problem.code == .outcomeNotWritten, held[outcome.request] == nil, await holds(outcome.operation)
             {
                 held[outcome.request] = failure
@@ -245,8 +198,9 @@ struct Bulk {
         return await store.state.underway[id]?.heldOutcome != nil
     }
 
-    private mutating func fail(_ row: BulkRow, _ failure: CommandFailure) {
+    mutating func fail(_ row: BulkRow, _ failure: CommandFailure) {
         switch failure.exitCode {
+        case .notReached where Deadline.isOver: stop = stop ?? .time
         case .notReached where !way.goesOn: stop = stop ?? .notReached
         case .ledger: stop = stop ?? .ledger
         default: break
@@ -254,7 +208,7 @@ struct Bulk {
         do { try tell(row, .failed(failure)) } catch { untold(error) }
     }
 
-    private mutating func tell(_ row: BulkRow, _ ending: BulkReport.Ending) throws(Problem) {
+    mutating func tell(_ row: BulkRow, _ ending: BulkReport.Ending) throws(Problem) {
         try report.tell(row.line, row.name, ending)
     }
 

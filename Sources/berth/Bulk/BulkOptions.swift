@@ -28,18 +28,6 @@ struct BulkOptions: ParsableArguments {
         }
     }
 
-    /// Throws where a flag is given that goes with one thing at a time.
-    func requireSending(_ sending: SendingOptions) throws {
-        if sending.dryRun {
-            throw ValidationError("--dry-run is for one request at a time: --from checks all rows before it sends any.")
-        }
-        if sending.timeout != nil {
-            throw ValidationError(
-                "--timeout is for one request at a time: with --from ^C ends it, and what is under way.")
-        }
-        if sending.quiet { throw ValidationError("--quiet is for one request at a time: --from tells of each row.") }
-    }
-
     /// The file, with rows of these columns.
     func file(_ path: String, columns: [String]) throws(Problem) -> RowFile {
         try RowFile(path == "-" ? path : ProcessEnvironment.current.paths.absolute(path), columns: columns)
@@ -49,12 +37,13 @@ struct BulkOptions: ParsableArguments {
     ///
     /// - Parameter content: what tells this file from others.
     func run(
-        _ rows: BulkRows, content: Data, _ workplace: Workplace, asJSON: Bool, repeats: Bool = false,
+        _ rows: BulkRows, content: Data, _ workplace: Workplace, _ sending: SendingOptions, repeats: Bool = false,
         again: Bool = false,
         key: @escaping @Sendable (Borrow) async throws(Problem) -> Secret? = { (_) throws(Problem) in nil }
     ) async throws -> ExitCode {
         let (good, bad) = (rows.rows.count, rows.faults.count)
-        var report = BulkReport(asJSON: asJSON, total: good + bad)
+        try TimeLimit.check("all rows had been checked")
+        var report = BulkReport(sending, total: good + bad)
         for fault in rows.faults { try report.tell(fault.line, "", .failed(CommandFailure(fault.problem))) }
         guard bad == 0 || keepGoing else {
             let hint =
@@ -63,6 +52,7 @@ struct BulkOptions: ParsableArguments {
             return report.worst
         }
         let way = Bulk.Way(jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, again: again, key: key)
+        if sending.dryRun, !sending.json { try Report.line(DryRun.title) }
         var bulk = Bulk(rows.rows, content: content, workplace, way, report)
         return try await bulk.run()
     }

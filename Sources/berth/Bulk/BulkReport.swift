@@ -11,25 +11,36 @@ struct BulkReport {
         /// It was done already; why.
         case skipped(Borrow, String)
         case failed(CommandFailure)
+        /// What would have been sent and written, where that is all that was asked for.
+        case rehearsed(DryRun)
+
+        /// Whether it is a success, of which a quiet command says nothing.
+        var isQuiet: Bool {
+            switch self {
+            case .done, .skipped: true
+            case .failed, .rehearsed: false
+            }
+        }
     }
 
     /// What the command ends with: the worst that came of a row.
     private(set) var worst = ExitCode.success
 
     private let asJSON: Bool
+    private let isQuiet: Bool
     private var counts: [String: Int] = [:]
     private var bar: ProgressBar
     private var holder = ""
 
     /// The words by which rows are counted, in the order of the summary.
     private static let words = [
-        "borrowed", "extended", "released", "skipped", "refused", "not_sent", "unknown", "not_written",
+        "borrowed", "extended", "released", "dry_run", "skipped", "refused", "not_sent", "unknown", "not_written",
     ]
 
     /// - Parameter total: how many rows there are, those with faults among them.
-    init(asJSON: Bool, total: Int) {
-        self.asJSON = asJSON
-        bar = ProgressBar(total: total)
+    init(_ sending: SendingOptions, total: Int) {
+        (asJSON, isQuiet) = (sending.json, sending.quiet && !sending.json)
+        bar = ProgressBar(total: total, isQuiet: sending.quiet)
     }
 
     /// Tells what came of a row.
@@ -37,12 +48,14 @@ struct BulkReport {
     /// - Throws: `output_unwritable`.
     mutating func tell(_ line: Int, _ name: String, _ ending: Ending, now: Date = Date()) throws(Problem) {
         let moment = Moment(host: now)
-        let (shape, words) = told(ending, at: moment)
+        let (shape, words, more) = told(ending, at: moment)
         counts[shape.outcome, default: 0] += 1
         if case .failed(let failure) = ending, failure.exitCode.isWorse(than: worst) { worst = failure.exitCode }
         defer { bar.advance() }
+        if isQuiet, ending.isQuiet { return }
         try print(
-            JSONShapes.BulkLine(line: line, outcome: shape), "line \(line): \(name.isEmpty ? "" : name + ": ")\(words)")
+            JSONShapes.BulkLine(line: line, outcome: shape),
+            ["line \(line): \(name.isEmpty ? "" : name + ": ")\(words)"] + more)
     }
 
     /// Tells the sum of it.
@@ -50,14 +63,22 @@ struct BulkReport {
     /// - Parameters:
     ///   - notBegun: how many rows were left.
     ///   - hint: why.
-    mutating func end(notBegun: Int, hint: String?) throws(Problem) {
+    ///   - isTimedOut: whether they were left because the command's time was over: then the command did not come to its end.
+    mutating func end(notBegun: Int, hint: String?, isTimedOut: Bool = false) throws(Problem) {
         Output.pass(nil)
+        if isTimedOut, notBegun > 0, ExitCode.notReached.isWorse(than: worst) { worst = .notReached }
         var sums = Self.words.compactMap { word in counts[word].map { (word, $0) } }
         if notBegun > 0 { sums.append(("not_begun", notBegun)) }
-        let text = sums.map { "\($1) \($0.replacing("_", with: " "))" }.joined(separator: ", ")
-        let summary = JSONShapes.BulkSummary(summary: Dictionary(sums) { $1 }, exitCode: worst.rawValue)
+        let text = sums.map { "\($1) \(Self.text($0))" }.joined(separator: ", ")
+        let summary = JSONShapes.BulkSummary(
+            summary: Dictionary(sums) { $1 }, timedOut: isTimedOut ? true : nil, exitCode: worst.rawValue)
         if let hint { Report.note(hint) }
-        try print(summary, text.isEmpty ? "nothing to do" : text)
+        if isQuiet, worst == .success, notBegun == 0, counts["dry_run"] == nil { return }
+        try print(summary, [text.isEmpty ? "nothing to do" : text])
+    }
+
+    private static func text(_ word: String) -> String {
+        word == "dry_run" ? "would be sent" : word.replacing("_", with: " ")
     }
 
     /// Prints a note on standard error, once each.
@@ -67,9 +88,9 @@ struct BulkReport {
         Report.note(text)
     }
 
-    private func print(_ value: some Encodable, _ line: String) throws(Problem) {
+    private func print(_ value: some Encodable, _ lines: [String]) throws(Problem) {
         do {
-            if asJSON { try Report.jsonLine(value) } else { try Report.line(line) }
+            if asJSON { try Report.jsonLine(value) } else { try Report.lines(lines) }
         } catch let problem as Problem {
             throw problem
         } catch {
@@ -77,23 +98,25 @@ struct BulkReport {
         }
     }
 
-    /// A row's end as JSON and in words.
-    private func told(_ ending: Ending, at moment: Moment) -> (JSONShapes.Outcome, String) {
+    /// A row's end as JSON and in words, with further lines.
+    private func told(_ ending: Ending, at moment: Moment) -> (JSONShapes.Outcome, String, [String]) {
         switch ending {
         case .done(let result):
             let shape = JSONShapes.Outcome(result, at: moment)
-            return (shape, result.words ?? shape.outcome)
+            return (shape, result.words ?? shape.outcome, [])
         case .skipped(let borrow, let why):
             let shape = JSONShapes.Outcome(
                 outcome: "skipped", effect: ServerEffect.none.rawValue, borrow: .init(borrow, at: moment))
-            return (shape, "skipped, \(why) (\(borrow.id))")
+            return (shape, "skipped, \(why) (\(borrow.id))", [])
+        case .rehearsed(let dryRun):
+            return (JSONShapes.Outcome(dryRun), "would be sent", dryRun.rowLines)
         case .failed(let failure):
             let shape = JSONShapes.Outcome(failure, sends: true, at: moment)
             let problem = failure.problem
             var words = "\(shape.outcome.replacing("_", with: " ")): \(ProblemCatalogue.explain(problem).whatHappened)"
             words += " (\(problem.code.rawValue))"
             if problem.effect != .none, let borrow = failure.borrow { words += " Settle it: berth settle \(borrow.id)" }
-            return (shape, words)
+            return (shape, words, [])
         }
     }
 }
@@ -153,11 +176,14 @@ extension JSONShapes {
         var version = 1
         /// How many rows came to what.
         var summary: [String: Int]
+        /// Whether the time was over that `--timeout` gave.
+        var timedOut: Bool?
         /// The status of the process.
         var exitCode: Int32
 
         enum CodingKeys: String, CodingKey {
             case version, summary
+            case timedOut = "timed_out"
             case exitCode = "exit_code"
         }
     }

@@ -13,7 +13,8 @@ struct BulkRow: Sendable {
     /// What rows ask for.
     enum Wish: Sendable {
         case borrow(BorrowRequest, SecretSource)
-        case release(OperationID)
+        /// With the license key that the row names, if it names one.
+        case release(OperationID, key: Secret?)
         /// Nothing any more: it is done already.
         case nothing(Borrow, String)
     }

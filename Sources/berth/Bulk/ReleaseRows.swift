@@ -1,14 +1,16 @@
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 
 /// Finds the borrows that the rows of a file mean: by an id, or by a product and a device.
 struct ReleaseRows {
-    static let columns = ["id", "product", "hardware_id", "feature"]
+    static let columns = ["id", "product", "hardware_id", "feature", "key"]
 
     private let byID: [OperationID: Borrow]
     private let byDevice: [Place: [Borrow]]
     private let moment: Moment
     private var lines: [OperationID: Int] = [:]
+    private var secrets: RowSecrets
 
     private struct Place: Hashable {
         var product: String
@@ -16,7 +18,8 @@ struct ReleaseRows {
     }
 
     /// - Parameter borrows: all that the ledger holds, what is over among them: it tells what an earlier run has done.
-    init(_ borrows: [Borrow], at moment: Moment) {
+    init(_ borrows: [Borrow], secrets: SecretReader, at moment: Moment) {
+        self.secrets = RowSecrets(secrets)
         byID = Dictionary(borrows.map { ($0.id, $0) }) { _, last in last }
         byDevice = Dictionary(grouping: borrows) {
             Place(product: $0.subject.product, hardwareID: $0.subject.hardwareID.rawValue)
@@ -26,16 +29,29 @@ struct ReleaseRows {
 
     /// What a row asks for.
     ///
-    /// - Throws: `input_invalid` for what cannot be meant, `borrow_not_found` for what the ledger does not know.
+    /// - Throws: `input_invalid` for what cannot be meant, `borrow_not_found` for what the ledger does not know, and what keeps
+    ///   its key from being read.
     mutating func request(_ row: RowFile.Row) throws(Problem) -> BulkRow {
         let borrow = try borrow(row)
         if let line = lines[borrow.id] { throw .usage("It is about the same borrow as line \(line).", name: "row") }
         lines[borrow.id] = row.line
         let name = "\(borrow.title) \(borrow.subject.hardwareID.short)"
-        let wish: BulkRow.Wish =
-            borrow.isToRelease(at: moment)
-            ? .release(borrow.id) : .nothing(borrow, "it is \(borrow.status(at: moment).word) already")
-        return BulkRow(line: row.line, name: name, wish: wish)
+        guard borrow.isToRelease(at: moment) else {
+            let why = "it is \(borrow.status(at: moment).word) already"
+            return BulkRow(line: row.line, name: name, wish: .nothing(borrow, why))
+        }
+        return BulkRow(line: row.line, name: name, wish: .release(borrow.id, key: try key(row, of: borrow)))
+    }
+
+    /// The license key that the row names; nil where it names none.
+    private mutating func key(_ row: RowFile.Row, of borrow: Borrow) throws(Problem) -> Secret? {
+        guard let text = row.values["key"] else { return nil }
+        guard case .key = borrow.subject.license else {
+            throw .usage("It names a key, and \(borrow.title) is not opened by one: leave it empty.", name: "key")
+        }
+        let place = try SecretReference.source(text, column: "key", variable: "BERTH_LICENSE_KEY")
+        let key = try secrets.take(place, namedIn: "key").secret
+        return try valid { () throws(FieldError) in try Validation.licenseKey(key) }
     }
 
     private func borrow(_ row: RowFile.Row) throws(Problem) -> Borrow {

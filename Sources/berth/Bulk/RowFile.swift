@@ -1,3 +1,4 @@
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 
@@ -22,7 +23,8 @@ struct RowFile {
     /// Reads a file whose rows have some of these columns.
     ///
     /// - Parameter path: `-` for standard input.
-    /// - Throws: `input_invalid`, with the line, where it cannot be read as a whole.
+    /// - Throws: `input_invalid`, with the line, where it cannot be read as a whole; `operation_not_sent` where the command's
+    ///   time was over before it had been.
     init(_ path: String, columns: [String]) throws(Problem) {
         content = try Self.read(path)
         guard var text = String(data: content, encoding: .utf8) else {
@@ -38,23 +40,32 @@ struct RowFile {
     }
 
     private static func read(_ path: String) throws(Problem) -> Data {
-        let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .usage("\(path) cannot be read: \(String(cString: strerror(errno))).", name: "--from")
+        func unreadable() -> Problem {
+            .usage("\(path) cannot be read: \(String(cString: strerror(errno))).", name: "--from")
         }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        // A pipe that nobody writes to would otherwise keep the program waiting as it is opened.
+        let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw unreadable() }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw unreadable() }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw .usage("\(path) is a directory: name a file of rows.", name: "--from")
+        }
         var content = Data()
-        do {
-            while let part = try file.read(upToCount: 1 << 16), !part.isEmpty, content.count <= limit.bytes {
-                content += part
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            // A pipe that nobody has opened for writing yet reads like one that has ended, so it is asked first.
+            guard Deadline.waits(toRead: descriptor) else { throw TimeLimit.over(before: "\(path) had been read") }
+            let count = Foundation.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count >= 0 else { throw unreadable() }
+            guard count > 0 else { return content }
+            content.append(contentsOf: buffer[..<count])
+            guard content.count <= limit.bytes else {
+                throw .usage("\(path) is larger than \(limit.bytes >> 20) MiB: split it.", name: "--from")
             }
-        } catch {
-            throw .usage("\(path) cannot be read: \(error.localizedDescription)", name: "--from")
         }
-        guard content.count <= limit.bytes else {
-            throw .usage("\(path) is larger than \(limit.bytes >> 20) MiB: split it.", name: "--from")
-        }
-        return content
     }
 
     // MARK: Comma-separated values

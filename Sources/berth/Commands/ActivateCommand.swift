@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct ActivateCommand: Verb {
+struct ActivateCommand: SendingVerb {
     static let configuration = CommandConfiguration(
         commandName: "activate",
         abstract: "Bind a device to a license, which a borrow wants once.",
@@ -22,10 +22,6 @@ struct ActivateCommand: Verb {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var license: LicenseOptions
     @OptionGroup var sending: SendingOptions
-
-    var json: Bool { sending.json }
-    var sends: Bool { true }
-
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         let workplace = try await Workplace.configured(configuration, sending)

@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct BorrowCommand: Verb {
+struct BorrowCommand: SendingVerb {
     static let configuration = CommandConfiguration(
         commandName: "borrow",
         abstract: "Borrow a license for a device until an end.",
@@ -48,17 +48,12 @@ struct BorrowCommand: Verb {
 
     @OptionGroup var sending: SendingOptions
 
-    var json: Bool { sending.json }
-
-    var sends: Bool { true }
-
     func validate() throws {
         guard bulk.from != nil else {
             guard !again else { throw ValidationError("--again goes with --from.") }
             return try end.requireOne()
         }
         if end.isGiven { try end.requireOne() }
-        try bulk.requireSending(sending)
         guard license.owner.account == nil else {
             throw ValidationError(
                 "Single sign-on is for one borrow at a time: its code is good for one. Leave --account away.")
@@ -95,7 +90,7 @@ struct BorrowCommand: Verb {
         // With another end or product for the rows that name none it is another file.
         let flags = [self.end.until ?? "", license.owner.product ?? "", feature ?? "", license.hardwareID ?? ""]
         return try await bulk.run(
-            rows, content: file.content + Data(flags.joined(separator: "\n").utf8), workplace, asJSON: json,
+            rows, content: file.content + Data(flags.joined(separator: "\n").utf8), workplace, sending,
             repeats: repeats, again: again)
     }
 }

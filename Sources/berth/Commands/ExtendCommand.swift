@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct ExtendCommand: Verb {
+struct ExtendCommand: SendingVerb {
     static let configuration = CommandConfiguration(
         commandName: "extend",
         abstract: "Set a new end of a borrow.",
@@ -34,10 +34,6 @@ struct ExtendCommand: Verb {
     var repeats = false
 
     @OptionGroup var sending: SendingOptions
-
-    var json: Bool { sending.json }
-
-    var sends: Bool { true }
 
     func validate() throws { try end.requireOne() }
 

@@ -3,7 +3,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct LicensesCommand: Verb {
+struct LicensesCommand: SendingVerb {
     static let configuration = CommandConfiguration(
         commandName: "licenses",
         abstract: "List a user's licenses of a product: type, free seats, limit and end.",
@@ -20,10 +20,6 @@ struct LicensesCommand: Verb {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var owner: OwnerOptions
     @OptionGroup var sending: SendingOptions
-
-    var json: Bool { sending.json }
-    var sends: Bool { true }
-
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         let inquiry = try owner.inquiry(

@@ -1,3 +1,4 @@
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 
@@ -19,6 +20,7 @@ enum Prompt {
         }
         Output.complain("")
         let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)
+        try TimeLimit.check("anything was typed")
         guard !text.isEmpty else { throw .usage("Nothing was typed.", name: flag) }
         return Secret(text)
     }
@@ -71,8 +73,9 @@ enum Prompt {
     /// What ^C sends.
     private static let interrupt: UInt8 = 3
 
-    /// One line as the terminal gives it away, with the byte that ended it.
+    /// One line as the terminal gives it away, with the byte that ended it; empty where the command's time was over before.
     private static func readLine() -> ArraySlice<UInt8> {
+        guard Deadline.waits(toRead: STDIN_FILENO) else { return [] }
         var buffer = [UInt8](repeating: 0, count: 4096)
         var count = -1
         repeat { count = read(STDIN_FILENO, &buffer, buffer.count) } while count < 0 && errno == EINTR

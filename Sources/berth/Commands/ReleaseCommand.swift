@@ -6,7 +6,7 @@ internal import Ledger
 internal import Licensing
 internal import SQLiteLedger
 
-struct ReleaseCommand: Verb {
+struct ReleaseCommand: SendingVerb {
     static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "Release a borrow before its end.",
@@ -16,7 +16,8 @@ struct ReleaseCommand: Verb {
             from, then where it is configured, then asked for.
 
             With --from it releases by the rows of a file, several at once: each with the id of a borrow, or with product and \
-            hardware_id, and a feature where there are several. All rows are checked before anything is sent; what is \
+            hardware_id, and a feature where there are several; key says where the license key is that is not remembered: \
+            file:PATH, env:BERTH_LICENSE_KEY_NAME, credential:NAME. All rows are checked before anything is sent; what is \
             released already is left as it is; nobody is asked for a key.
 
             Examples:
@@ -38,16 +39,11 @@ struct ReleaseCommand: Verb {
 
     @OptionGroup var sending: SendingOptions
 
-    var json: Bool { sending.json }
-
-    var sends: Bool { true }
-
     func validate() throws {
         guard (borrow == nil) == (bulk.from != nil) else {
             throw ValidationError("Say which borrow: by its id or its product, or by --from FILE.")
         }
         guard bulk.from == nil || feature == nil else { throw ValidationError("With --from a feature is a column.") }
-        if bulk.from != nil { try bulk.requireSending(sending) }
     }
 
     mutating func perform() async throws -> ExitCode {
@@ -79,12 +75,15 @@ struct ReleaseCommand: Verb {
         let file = try bulk.file(path, columns: ReleaseRows.columns)
         try Workplace.requireLedger(configuration)
         let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
-        var borrows = ReleaseRows(try await workplace.ledger.borrows(.all).borrows, at: Moment(host: Date()))
+        let known = try await TimeLimit.bounding("the ledger could be read") { () throws(Problem) in
+            try await workplace.ledger.borrows(.all).borrows
+        }
+        var borrows = ReleaseRows(known, secrets: workplace.secrets, at: Moment(host: Date()))
         let rows = BulkRows(file) { row throws(Problem) in try borrows.request(row) }
         let search = LicenseKeySearch(
             ledger: workplace.ledger, secrets: workplace.secrets, file: account.licenseKeyFile,
             configured: configuration.licenseKeySource, asks: false)
-        return try await bulk.run(rows, content: file.content, workplace, asJSON: json) { borrow throws(Problem) in
+        return try await bulk.run(rows, content: file.content, workplace, sending) { borrow throws(Problem) in
             try await search.key(of: borrow)
         }
     }

@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct SeatsCommand: Verb {
+struct SeatsCommand: SendingVerb {
     static let configuration = CommandConfiguration(
         commandName: "seats",
         abstract: "Tell how many seats of a license are free, which takes one where the device holds none.",

@@ -4,7 +4,7 @@ internal import ClientLive
 internal import Foundation
 internal import Licensing
 
-struct SettleCommand: Verb {
+struct SettleCommand: SendingVerb {
     static let configuration = CommandConfiguration(
         commandName: "settle",
         abstract: "End what is in doubt: repeat it, check the license, release it, or note why that need not be.",
@@ -38,8 +38,6 @@ struct SettleCommand: Verb {
     var note: String?
 
     @OptionGroup var sending: SendingOptions
-
-    var json: Bool { sending.json }
 
     func validate() throws {
         guard [repeats, check, release, note != nil].count(where: { $0 }) == 1 else {

@@ -74,8 +74,8 @@ struct WatchCommand: Verb {
             guard let ledger = try await command.opened(path, isStandard: path == paths.ledger) else { return }
             var watch = Watch(
                 ledger: path, follower: LedgerFollower(ledger), warning: warning, hook: hook, json: command.json,
-                memory: memory)
-            if command.once { try await watch.once() } else { try await watch.untilCancelled() }
+                once: command.once, memory: memory)
+            try await watch.run()
         }
         let signals = Signals { _ in work.cancel() }
         defer { signals.stop() }

@@ -1,4 +1,5 @@
 internal import ClientCore
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 internal import StateMachine
@@ -33,12 +34,16 @@ struct Headless {
         case idle(UUID)
         case late(UUID)
         case timeIsOver(UUID)
+        case graceIsOver(UUID)
         case lockHeld(by: String)
         case signalled(Int32, UUID)
     }
 
     /// How many seconds a command goes on trying to write what the server said.
     private static let patience = 30
+
+    /// How long a command whose time is over goes on to write down that nothing has left.
+    static let grace = Duration.seconds(2)
 
     private let interrupt: Interrupt
     private let limit: TimeLimit?
@@ -65,8 +70,10 @@ struct Headless {
 
     /// Reads the ledger.
     func start() async throws(Problem) -> Client.State {
-        await store.send(.started(at: Date()))
-        await store.waitUntilIdle()
+        try await TimeLimit.bounding("the ledger could be read") { [store] in
+            await store.send(.started(at: Date()))
+            await store.waitUntilIdle()
+        }
         let state = await store.state
         if case .failed(let problem) = state.ledger { throw problem }
         return state
@@ -139,6 +146,14 @@ struct Headless {
                 ending.isTimedOut = true
                 await store.send(.shutdownRequested)
                 tellWhenIdle(wait)
+                Task { [happened] in
+                    try? await Task.sleep(for: Self.grace)
+                    happened.yield(.graceIsOver(wait))
+                }
+            case .graceIsOver(let id):
+                guard id == wait else { continue }
+                // Somebody holds the ledger's lock. That nothing has left is told by the intent's lease, too.
+                if await !store.state.underway.values.contains(where: \.mayHaveLeft) { return ending }
             case .lockHeld(let process):
                 guard process != holder else { continue }
                 holder = process

@@ -26,9 +26,11 @@ struct LicenseKeySearch {
         for place in [SecretPlace(borrow.secretSource), configured].compactMap({ $0 }) {
             do {
                 let key = try secrets.take(place, for: place.words).secret
-                if try await ledger.fingerprint(of: key) == fingerprint { return key }
+                if try await mark(of: key) == fingerprint { return key }
                 obstacles.append("\(place.words) holds another key")
             } catch {
+                // Where the command's time is over, nothing else is looked at.
+                guard error.code != .operationNotSent else { throw error }
                 obstacles.append(error.message.trimmingCharacters(in: ["."]))
             }
         }
@@ -42,6 +44,12 @@ struct LicenseKeySearch {
             var problem = error
             problem.message += " Looked at in vain: \(obstacles.joined(separator: "; "))."
             throw problem
+        }
+    }
+
+    private func mark(of key: Secret) async throws(Problem) -> String {
+        try await TimeLimit.bounding("the ledger could be read") { [ledger] () throws(Problem) in
+            try await ledger.fingerprint(of: key)
         }
     }
 }

@@ -21,11 +21,22 @@ struct DryRun {
         return .success
     }
 
+    /// What a dry run says first.
+    static let title = "A dry run: nothing was sent, and nothing written."
+
     private var lines: [String] {
-        let start = ["A dry run: nothing was sent, and nothing written."] + requests.flatMap { [""] + $0.lines }
+        let start = [Self.title] + requests.flatMap { [""] + $0.lines }
         guard let ledger, !entries.isEmpty else { return start }
-        return start + ["", "To \(ledger)\(ledgerExists ? "" : ", which would be begun"):"]
-            + entries.map { "  " + $0.borrow.step } + (requests.isEmpty ? [] : ["  and what comes of it"])
+        return start + ["", "To \(ledger)\(ledgerExists ? "" : ", which would be begun"):"] + steps
+    }
+
+    /// The same of one row of many.
+    var rowLines: [String] {
+        (requests.flatMap(\.lines) + (entries.isEmpty ? [] : ["to the ledger:"] + steps)).map { "  " + $0 }
+    }
+
+    private var steps: [String] {
+        entries.map { "  " + $0.borrow.step } + (requests.isEmpty ? [] : ["  and what comes of it"])
     }
 }
 

@@ -1,6 +1,7 @@
 /// A bar on standard error, where that is a terminal: how much of something that is counted is done.
 struct ProgressBar {
     private let total: Int
+    private let isShown: Bool
     private var done = 0
     private var drawnAt: ContinuousClock.Instant?
 
@@ -9,11 +10,16 @@ struct ProgressBar {
     /// Often enough for an eye.
     private static let pause = Duration.milliseconds(100)
 
-    init(total: Int) { self.total = max(1, total) }
+    /// - Parameter isQuiet: whether it is not to be shown even there.
+    init(total: Int, isQuiet: Bool) {
+        self.total = max(1, total)
+        isShown = !isQuiet
+    }
 
     /// Counts one more, and draws the bar, unless it was drawn just now.
     mutating func advance() {
         done += 1
+        guard isShown else { return }
         let now = ContinuousClock.now
         if let drawnAt, now - drawnAt < Self.pause, done < total { return }
         drawnAt = now

@@ -8,8 +8,8 @@ internal import StateMachine
 /// Follows a ledger by the machine of the client, as the desk does, and writes nothing to it.
 struct LedgerFollower {
     private let store: Store<Client>
-    /// An element after each change of what is known of the ledger, and each time that ``wake(at:)`` has set. It ends with the task
-    /// that waits for it.
+    /// An element after each change of what is known of the ledger, after each ``ring()``, and at each time that ``wake(at:)`` has
+    /// set. It ends with the task that waits for it.
     let news: AsyncStream<Void>
     private let told: AsyncStream<Void>.Continuation
 
@@ -41,12 +41,21 @@ struct LedgerFollower {
         await store.waitUntilIdle()
     }
 
-    /// Brings an element of ``news`` after so many seconds, unless the task is cancelled before.
-    func wake(in seconds: TimeInterval) -> Task<Void, Never> {
-        Task { [told] in
-            try? await Task.sleep(for: .seconds(seconds))
-            if !Task.isCancelled { told.yield() }
-        }
+    /// Brings an element of ``news``.
+    func ring() { told.yield() }
+
+    /// Brings an element of ``news`` at a time of this host's clock, unless it is cancelled before.
+    ///
+    /// It goes by the clock itself: one that is set, or a host that sleeps, makes it neither late nor early.
+    func wake(at time: Date) -> any DispatchSourceTimer {
+        let timer = DispatchSource.makeTimerSource()
+        let seconds = time.timeIntervalSince1970
+        let whole = seconds.rounded(.down)
+        let moment = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
+        timer.setEventHandler { [told] in told.yield() }
+        timer.schedule(wallDeadline: DispatchWallTime(timespec: moment), leeway: .milliseconds(1))
+        timer.resume()
+        return timer
     }
 
     /// Ends hearing of changes.

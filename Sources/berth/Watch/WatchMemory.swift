@@ -3,15 +3,18 @@ internal import Foundation
 internal import Ledger
 internal import Licensing
 
-/// What a watch remembers across restarts, in a small file of its own: how far it has looked, and what it has told since then.
+/// What a watch remembers across restarts, in a small file of its own: how far it has looked, what it has told since then, and
+/// which hooks have not ended.
 ///
-/// The file is written as a whole, once the news are told and their hooks have ended. A watch that is killed in between tells again
-/// what it was at, and nothing else; one that was away tells what happened meanwhile.
+/// The file is written as a whole: once news are told, before each hook is begun, and once it has ended. A watch that is killed in
+/// between runs the hooks that were waiting, and none that was begun; one that was away tells what happened meanwhile.
 struct WatchMemory {
     /// Looks out, from where it has last looked.
     var lookout: Lookout
     /// Of the news of the last look, which were told.
     var told: Set<String>
+    /// The hooks that wait or run, in the order of their news.
+    var hooks: [HookRun] = []
 
     private let path: String
     private let ledger: String
@@ -27,12 +30,13 @@ struct WatchMemory {
         var warning: Double
         var unknown: [String]
         var told: [String]
+        var hooks: [HookRun]?
     }
 
     /// Goes on with the memory in a file; begins one where there is none.
     ///
-    /// - Throws: `file_unwritable` where the file cannot be used or another watch has it, `input_invalid` where it is of another
-    ///   ledger.
+    /// - Throws: `file_unwritable` where the file cannot be used, `watch_in_use` where another watch has it, `input_invalid` where
+    ///   it is of another ledger.
     init(path: String, ledger: String) throws(Problem) {
         (self.path, self.ledger) = (path, ledger)
         let folder = (path as NSString).deletingLastPathComponent
@@ -42,8 +46,12 @@ struct WatchMemory {
         guard descriptor >= 0 else { throw .unwritable(path) }
         lock = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw .unwritable(path, "Another watch remembers by it; give this one a file of its own, with --state.")
+            throw errno == EWOULDBLOCK ? Self.inUse(path, by: Self.holder(descriptor)) : .unwritable(path)
         }
+        let process = Array("\(getpid())\n".utf8)
+        // Who has it is a help to people; the lock itself does not depend on it.
+        _ = ftruncate(descriptor, 0)
+        _ = pwrite(descriptor, process, process.count, 0)
         (lookout, told) = (Lookout(), [])
         guard let data = FileManager.default.contents(atPath: path) else { return }
         guard let stored = try? JSONDecoder().decode(Stored.self, from: data), stored.version == 1 else {
@@ -57,7 +65,29 @@ struct WatchMemory {
             seen: stored.seen.map { Date(timeIntervalSinceReferenceDate: $0) }, warning: stored.warning,
             unknown: Set(stored.unknown.map { OperationID(rawValue: $0) }))
         told = Set(stored.told)
+        hooks = stored.hooks ?? []
     }
+
+    private static func holder(_ descriptor: Int32) -> Int32? {
+        var buffer = [UInt8](repeating: 0, count: 16)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        guard count > 0 else { return nil }
+        return Int32(String(decoding: buffer.prefix(count), as: UTF8.self).prefix { $0.isNumber })
+    }
+
+    private static func inUse(_ path: String, by process: Int32?) -> Problem {
+        var facts = ProblemFacts()
+        (facts.path, facts.process) = (path, process)
+        return Problem(.watchInUse, message: "\(path) is locked.", time: Date(), facts: facts)
+    }
+
+    /// Changes a hook's run, if it is known.
+    mutating func change(_ key: String, _ body: (inout HookRun) -> Void) {
+        if let index = hooks.firstIndex(where: { $0.key == key }) { body(&hooks[index]) }
+    }
+
+    /// Forgets a hook's run: it is done with.
+    mutating func forget(_ key: String) { hooks.removeAll { $0.key == key } }
 
     /// Takes note that there is no ledger yet: whatever one tells from then on is news.
     mutating func beginWithNothing(at now: Date = Date()) throws(Problem) {
@@ -70,7 +100,7 @@ struct WatchMemory {
     func save() throws(Problem) {
         let stored = Stored(
             ledger: ledger, seen: lookout.seen?.timeIntervalSinceReferenceDate, warning: lookout.warning,
-            unknown: lookout.unknown.map(\.rawValue).sorted(), told: told.sorted())
+            unknown: lookout.unknown.map(\.rawValue).sorted(), told: told.sorted(), hooks: hooks.isEmpty ? nil : hooks)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(stored) else { throw .unwritable(path, "It cannot be encoded.") }

@@ -10,6 +10,9 @@ struct WatchNews {
 
     private var borrow: Borrow { news.borrow }
 
+    /// What it is of, and on which device.
+    private var title: String { "\(borrow.title) on \(borrow.deviceName)" }
+
     private var secondsLeft: Int? {
         switch news.kind {
         case .ended: 0
@@ -24,11 +27,11 @@ struct WatchNews {
         switch news.kind {
         case .endsSoon:
             let left = DurationText.short(Double(secondsLeft ?? 0))
-            return "\(borrow.title) ends in \(left), at \(end): berth extend \(borrow.id)"
-        case .ended: return "\(borrow.title) has ended, at \(end)"
+            return "\(title) ends in \(left), at \(end): berth extend \(borrow.id)"
+        case .ended: return "\(title) has ended, at \(end)"
         case .unknown:
             let why = borrow.doubt.map { ProblemCatalogue.explain($0).whatHappened } ?? ""
-            return "\(borrow.title) is of unknown outcome: \(why) Settle it: berth settle \(borrow.id)"
+            return "\(title) is of unknown outcome: \(why) Settle it: berth settle \(borrow.id)"
         }
     }
 
@@ -40,9 +43,15 @@ struct WatchNews {
             borrow: .init(borrow, at: moment))
     }
 
+    /// The run of a hook for it.
+    func hookRun(ledger: String) -> HookRun {
+        HookRun(
+            key: news.key, name: "\(news.kind.rawValue) of \(borrow.id)", variables: variables(ledger: ledger))
+    }
+
     /// What a hook is told. Nothing of it is secret, and settings among the names mean what they mean to Berth: a
     /// `berth` in the hook works on this ledger and with this borrow's server.
-    func variables(ledger: String) -> [String: String] {
+    private func variables(ledger: String) -> [String: String] {
         let facts: [String: String?] = [
             "BERTH_EVENT": news.kind.rawValue,
             "BERTH_MESSAGE": sentence,

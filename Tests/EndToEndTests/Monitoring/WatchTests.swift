@@ -23,7 +23,8 @@ struct WatchTests {
         try await ledger.write(WrittenLedger.borrow("02", ends: 0, phase: WrittenLedger.doubt, device: "device-2"))
         let second = try await berth("watch", "--once")
         #expect(
-            second.status == 0 && second.output.contains(" unknown CAD-PRO …4444 is of unknown outcome: "), "\(second)")
+            second.status == 0
+                && second.output.contains(" unknown CAD-PRO …4444 on device-2 is of unknown outcome: "), "\(second)")
         #expect(
             second.output.hasSuffix("berth settle 02\n") && second.output.filter(\.isNewline).count == 1, "\(second)")
         #expect(try await berth("watch", "--once").everything.isEmpty)
@@ -124,36 +125,6 @@ struct WatchTests {
         try FileManager.default.moveItem(atPath: ledger.path, toPath: home.file("moved.sqlite"))
         let ended = try await watch.ended()
         #expect(ended.status == 30 && ended.errors.contains("Code     ledger_replaced"), "\(ended)")
-    }
-
-    @Test("What a kill cuts off is told again, and nothing else; a signal waits for no hook for long")
-    func killed() async throws {
-        let home = try Home()
-        let ledger = try WrittenLedger(home)
-        let berth = BerthProgram(home: home)
-        _ = try await berth("watch", "--once")
-        let log = home.file("log")
-        let quick = try script(home, #"echo "$BERTH_BORROW_ID" >> \#(log); [ "$BERTH_BORROW_ID" != 02 ] || sleep 600"#)
-        for number in 1...2 {
-            try await ledger.write(
-                WrittenLedger.borrow("0\(number)", ends: 0, phase: WrittenLedger.doubt, device: "device-\(number)"))
-        }
-        let watch = try berth.start(["watch", "--exec", quick])
-        _ = try await eventually(
-            "the first hook in memory",
-            look: {
-                (try? home.read("state/berth/watch.json"))?.contains("unknown 01 ") == true ? true : nil
-            }, last: { watch.errors })
-        let rival = try await berth("watch", "--once")
-        #expect(rival.status == 1 && rival.unwrapped.contains("Another watch remembers by it"), "\(rival)")
-        watch.signal(SIGKILL)
-        _ = try await watch.ended()
-        let next = try berth.start(["watch", "--exec", quick])
-        try await waitUntil("the second hook again") { (try? home.read("log"))?.filter { $0 == "2" }.count == 2 }
-        next.signal(SIGINT)
-        let ended = try await next.ended()
-        #expect(ended.status == 0 && ended.errors.contains("of 02 was ended with the watch"), "\(ended)")
-        #expect(try home.read("log").filter { $0 == "1" }.count == 1)
     }
 
     @Test(

@@ -27,7 +27,9 @@ enum Schemas {
         let isOfLines = isExport || arguments.contains("--from") || arguments.first == "watch"
         // Of a process that was killed the last line may be half a line.
         let lines = output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-        let texts = isOfLines ? lines : [output]
+        // What fails before the first line is one object.
+        let isOne = (try? JSONTree(Data(output.utf8))) != nil
+        let texts = isOfLines && !isOne ? lines : [output]
         return try texts.map { text in
             let value = try JSONTree(Data(text.utf8))
             let name = isExport ? "history-line" : name(of: value, arguments)

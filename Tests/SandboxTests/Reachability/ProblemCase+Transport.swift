@@ -72,7 +72,7 @@ extension ProblemCase {
         .ledgerStepRefused: "LedgerTests", .configUnreadable: "ClientLiveTests", .configMissing: "ClientLiveTests",
         .configInvalid: "ClientLiveTests", .secretFileExposed: "ClientLiveTests", .inputInvalid: "LicenseAPITests",
         .terminalUnknown: "EndToEndTests", .terminalNotATerminal: "EndToEndTests", .sandboxPortTaken: "SandboxTests",
-        .sandboxStateInUse: "SandboxTests",
+        .sandboxStateInUse: "SandboxTests", .watchInUse: "EndToEndTests", .secretCommandFailed: "ClientLiveTests",
         .operationInterrupted: "ClientCoreTests", .operationInProgress: "ClientCoreTests",
         .borrowNotFound: "EndToEndTests", .operationNotSent: "ClientCoreTests", .operationOvertaken: "ClientCoreTests",
         .borrowInDoubt: "EndToEndTests", .responseMismatched: "ClientCoreTests", .outcomeNotWritten: "ClientCoreTests",

@@ -1,0 +1,134 @@
+internal import Foundation
+internal import Glibc
+internal import Synchronization
+
+/// One run of a program, from its start to its end: without a shell, with nothing to read, bounded in time and in what it prints.
+///
+/// It may ask on the terminal (`/dev/tty`). A signal that would end this process ends it, too, with all that it has started.
+struct CommandRun {
+    /// Why there is no output to be used.
+    enum Fault: Error {
+        /// The system does not start it.
+        case cannotStart(Int32)
+        /// It ended with another status than 0, and said why.
+        case status(Int32, said: String)
+        /// A signal has ended it.
+        case signal(Int32)
+        /// It took longer, and was ended.
+        case late(Double)
+        /// The time was over of the task that needs it, and it was ended.
+        case timeIsOver
+        /// This process was asked to end by this signal, and has ended it.
+        case interrupted(Int32)
+        /// It printed more than this, and was ended.
+        case tooMuch(Int)
+
+        /// What happened, to follow the program's name.
+        var words: String {
+            switch self {
+            case .cannotStart(let code): "cannot be started: \(String(cString: strerror(code)))"
+            case .status(let status, let said): "ended with status \(status)" + (said.isEmpty ? "" : ": \(said)")
+            case .signal(let number), .interrupted(let number): "was ended by signal \(number)"
+            case .late(let seconds): "did not end within \(Int(seconds)) s, and was ended"
+            case .timeIsOver: "had not ended as the time was over, and was ended"
+            case .tooMuch(let limit): "printed more than \(limit / 1024) KiB, and was ended"
+            }
+        }
+    }
+
+    /// What it printed.
+    let output: Data
+
+    /// How much of what it says on standard error is told, in bytes.
+    private static let mostSaid = 400
+    /// How often it is looked at most for what is left in the pipes: they hold less than is read by that.
+    private static let mostRests = 16
+
+    /// Runs a program, and blocks the thread until it has ended.
+    ///
+    /// - Parameters:
+    ///   - words: the program, which is looked for in `PATH` where its name has no slash, and its arguments.
+    ///   - environment: its environment.
+    ///   - seconds: how long it may take, within the task's ``Deadline``.
+    ///   - limit: how many bytes it may print.
+    init(
+        _ words: [String], environment: [String: String], seconds: Double, limit: Int
+    ) throws(Fault) {
+        let heard = SignalHeard()
+        let signals = Signals { heard.number.store($0, ordering: .relaxed) }
+        let result = Self.run(words, environment, seconds, limit, heard)
+        let isHeardElsewhere = signals.stop()
+        if case .failure(.interrupted(let number)) = result, !isHeardElsewhere { Signals.end(by: number) }
+        output = try result.get()
+    }
+
+    /// The signal that this process is to end by; 0 as long as there is none.
+    private final class SignalHeard: Sendable {
+        let number = Atomic<Int32>(0)
+    }
+
+    private static func run(
+        _ words: [String], _ environment: [String: String], _ seconds: Double, _ limit: Int, _ heard: SignalHeard
+    ) -> Result<Data, Fault> {
+        do throws(Fault) {
+            let deadline = ContinuousClock.now + .seconds(seconds)
+            let (printed, said) = (try OutputPipe(keeping: limit + 1), try OutputPipe(keeping: mostSaid))
+            var group = try start(words, environment, printed, said)
+            var terminal = LentTerminal()
+            defer { terminal.end() }
+            var (end, fault) = (nil as ProcessGroup.End?, nil as Fault?)
+            while end == nil {
+                _ = OutputPipe.wait(for: [printed, said], milliseconds: 20)
+                switch group.poll() {
+                case .running: break
+                case .stopped(let signal): terminal.goOn(group, stoppedBy: signal)
+                case .ended(let how): end = how
+                }
+                guard end == nil, fault == nil else { continue }
+                let number = heard.number.load(ordering: .relaxed)
+                fault =
+                    number != 0
+                    ? .interrupted(number)
+                    : printed.content.count > limit
+                        ? .tooMuch(limit)
+                        : Deadline.isOver ? .timeIsOver : deadline < .now ? .late(seconds) : nil
+                if fault != nil { group.terminate() }
+            }
+            // What had come by its end, and no more: a daemon may hold the pipes open, and write to them for ever.
+            for _ in 0..<mostRests where !OutputPipe.wait(for: [printed, said], milliseconds: 0) { break }
+            if let fault { throw fault }
+            if end == .killed(signal: SIGINT), terminal.isLent {
+                // ^C reached it alone, and was meant for both.
+                kill(getpid(), SIGINT)
+                throw .interrupted(SIGINT)
+            }
+            guard printed.content.count <= limit else { throw .tooMuch(limit) }
+            switch end {
+            case .killed(let signal): throw .signal(signal)
+            case .exited(let status) where status != 0: throw .status(status, said: sentence(said.content))
+            case .exited, .untold, nil: return .success(printed.content)
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func start(
+        _ words: [String], _ environment: [String: String], _ printed: OutputPipe, _ said: OutputPipe
+    ) throws(Fault) -> ProcessGroup {
+        do throws(ProcessGroup.Refusal) {
+            let group = try ProcessGroup(words, environment: environment, output: printed.input, errors: said.input)
+            printed.closeInput()
+            said.closeInput()
+            return group
+        } catch {
+            throw .cannotStart(error.code)
+        }
+    }
+
+    /// The beginning of what a program said, in one line.
+    private static func sentence(_ data: Data) -> String {
+        String(decoding: data.prefix(mostSaid), as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(
+            separator: " ")
+    }
+}
