@@ -29,38 +29,41 @@ extension Palette {
         .selection: Style(reverse: true),
     ])
 
-    /// For a light background, on which yellow and cyan cannot be read.
+    /// For a light background: of the terminal's colours only those that can be read on white wherever. None of them is bold,
+    /// since many terminals make what is bold brighter.
     public static let light = Palette([
         .dim: Style(dim: true),
         .title: Style(bold: true),
-        .focus: Style(.blue, bold: true),
+        .focus: Style(.blue),
         .border: Style(dim: true),
         .activeBorder: Style(.blue),
         .activeButton: Style(reverse: true),
         .key: Style(bold: true),
-        .good: Style(.green),
-        .warning: Style(.magenta, bold: true),
-        .danger: Style(.red, bold: true),
-        .banner: Style(.blue, bold: true, reverse: true),
+        .good: Style(.blue),
+        .warning: Style(.magenta),
+        .danger: Style(.red),
+        .banner: Style(.blue, reverse: true),
         .selection: Style(reverse: true),
     ])
 
-    /// Without faint text, and with a background of its own, so that no contrast depends on the terminal's.
+    /// White on black and black on white, the two that can be told apart in every terminal's set of colours: without faint
+    /// text, and with a background of its own. What else is meant is said by weight and by a line below.
     public static let highContrast = Palette([
         .plain: Style(.white, on: .black),
         .dim: Style(.white, on: .black),
         .title: Style(.white, on: .black, bold: true),
         .label: Style(.white, on: .black),
-        .focus: Style(.yellow, on: .black, bold: true),
+        .focus: Style(.white, on: .black, bold: true),
         .border: Style(.white, on: .black),
-        .activeBorder: Style(.yellow, on: .black, bold: true),
+        .activeBorder: Style(.white, on: .black, bold: true),
         .button: Style(.white, on: .black),
-        .activeButton: Style(.black, on: .yellow),
-        .key: Style(.cyan, on: .black, bold: true),
-        .good: Style(.green, on: .black, bold: true),
-        .warning: Style(.yellow, on: .black, bold: true, underlined: true),
-        .danger: Style(.white, on: .red, bold: true),
-        .banner: Style(.black, on: .yellow),
+        .activeButton: Style(.black, on: .white),
+        .key: Style(.white, on: .black, bold: true),
+        .good: Style(.white, on: .black, bold: true),
+        .warning: Style(.white, on: .black, bold: true, underlined: true),
+        // Not bold, which makes black grey in many terminals.
+        .danger: Style(.black, on: .white, underlined: true),
+        .banner: Style(.black, on: .white),
         .selection: Style(.black, on: .white),
     ])
 
