@@ -40,7 +40,7 @@ public enum Validation {
         if text.isEmpty { throw FieldError(.licenseKey, "A license key is needed.") }
         if TextShape.hasBlanks(text) { throw FieldError(.licenseKey, "A license key has no blanks in it.") }
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw FieldError(.licenseKey, "A license key has only plain letters, digits and signs; type it anew.")
+            throw FieldError(.licenseKey, "A license key has only plain letters, digits and signs; type it again.")
         }
         return Secret(text)
     }
@@ -69,7 +69,7 @@ public enum Validation {
         let text = TextShape.trimmed(token.exposed)
         if text.isEmpty { throw FieldError(.token, "A code or token from the sign-in page is needed.") }
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw FieldError(.token, "A code or token has no blanks or special characters; paste it anew.")
+            throw FieldError(.token, "A code or token has no blanks or special characters; paste it again.")
         }
         return Secret(text)
     }

@@ -91,7 +91,7 @@ extension App {
         .hidden(.alt("x"), does: .commands, "commands", "Find a command by its name."),
         .hidden(.control("x"), does: .stopWaiting, "stop", "Stop waiting for the server's response."),
         .hidden(.control("z"), does: .suspend, "suspend", "Go to the shell; `fg` comes back."),
-        .hidden(.control("l"), does: .repaint, "repaint", "Paint the screen anew."),
+        .hidden(.control("l"), does: .repaint, "redraw", "Redraw the screen."),
     ]
 
     /// The keys of every part of the desk in which letters are commands.

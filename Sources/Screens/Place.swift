@@ -32,13 +32,14 @@ extension Place {
             "the list", BorrowList.onBorrow + [BorrowList.new] + BorrowList.always + App.panes, takes: moves),
         Place("the list, with marked rows", BorrowList.onMarked + BorrowList.always + App.panes, takes: moves),
         Place("the list, in its search", BorrowList.finding) { types($0) || moves($0) },
-        Place("a problem", ProblemPanel.own + App.panes),
-        Place("a question", question(Dialog(many))),
-        Place("a question, one that came by itself", question(Dialog(many, unaskedSince: .distantPast))),
-        Place("a question, the one before quitting", question(Dialog(.quit))),
-        Place("a question, with a text", question(Dialog(many, want: .key)), takes: types),
-        Place(
-            "an extension", ExtendDialog.keys(yes: "extend", hasSecret: true, isAtEnd: true), takes: types),
+        Place("a problem", ProblemPanel.own + App.panes, takes: moves),
+        Place("a question", question(Dialog(many)), takes: moves),
+        Place("a question, one that came by itself", question(Dialog(many, unaskedSince: .distantPast)), takes: moves),
+        Place("a question, the one before quitting", question(Dialog(.quit)), takes: moves),
+        Place("a question, with a text", question(Dialog(many, want: .key))) { types($0) || moves($0) },
+        Place("an extension", ExtendDialog.keys(yes: "extend", hasSecret: true, isAtEnd: true, isCut: false)) {
+            types($0) || $0 == .pageUp || $0 == .pageDown
+        },
         Place("the calendar", CalendarPicker.keys) { $0.isOfATime },
         Place("a list to choose from", .choosing) { types($0) || moves($0) },
         Place("the timeline", Timeline.keys, takes: moves),

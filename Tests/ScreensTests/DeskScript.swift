@@ -39,16 +39,7 @@ struct DeskScript {
     var words: String { text.split { " │┌┐└┘─▸\n".contains($0) }.joined(separator: " ") }
     /// The words in the topmost panel of a title, without what lies beside it.
     func box(_ title: String) -> String {
-        let lines = frame.lines.map(Array.init)
-        let corners = [Array("┌ " + title), Array("┌▸" + title)]
-        func begins(_ line: ArraySlice<Character>) -> Bool { corners.contains { line.starts(with: $0) } }
-        guard let top = lines.lastIndex(where: { line in line.indices.contains { begins(line[$0...]) } }),
-            let left = lines[top].indices.last(where: { begins(lines[top][$0...]) }),
-            let right = lines[top][left...].firstIndex(of: "┐"),
-            let bottom = lines[top...].firstIndex(where: { $0.count > left && $0[left] == "└" })
-        else { return "" }
-        let inside = lines[top...bottom].map { String($0.prefix(right).dropFirst(left + 1)) }
-        return inside.joined(separator: " ").split { " ─▸".contains($0) }.joined(separator: " ")
+        frame.panel(title).joined(separator: " ").split { " ─▸".contains($0) }.joined(separator: " ")
     }
     /// The keys at the foot of the screen.
     var footer: String { frame.lines.last ?? "" }

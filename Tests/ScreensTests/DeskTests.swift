@@ -230,7 +230,7 @@ import Testing
         var desk = DeskScript(product: "SIM-X")
         desk.press(.backTab, .right, .right, .tab, .right, .tab)
         desk.press(.paste(String(repeating: "t", count: 8193)))
-        #expect(desk.box("New").contains("! This takes 8192 characters;"))
+        #expect(desk.box("New").contains("! At most 8192 characters fit here;"))
         desk.press(.tab)
         desk.type("acme")
         desk.press(.tab, .character(" "), .enter)

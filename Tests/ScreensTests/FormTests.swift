@@ -132,7 +132,7 @@ import Testing
         let product = Product(code: "SIM-X", name: "Simulator", signIn: .user)
         desk.client(.queried(.product("SIM-X"), .success(.product(Response(value: product)))))
         #expect(desk.state.form.signIn == .user)
-        #expect(desk.words.contains("Licenses of SIM-X open by user and password"))
+        #expect(desk.words.contains("Licenses of SIM-X are used by user and password"))
     }
 
     /// M14: `?` helps where no text is typed.

@@ -34,11 +34,37 @@ import Testing
         #expect(!desk.box("Extend").contains("[x] max borrow time"))
     }
 
+    /// A blank at the end that stood there wiped it.
+    @Test func aBlankWipesNoEnd() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"), hours: 99)])
+        desk.press(.character("e"), .character(" "))
+        #expect(desk.box("Extend").contains("Until 2026-11-28 17:02"), "\(desk.text)")
+        var form = DeskScript(product: "CAD-PRO")
+        form.press(.tab, .tab)
+        let before = form.state.form[.until].text
+        form.press(.character(" "))
+        #expect(!before.isEmpty && form.state.form[.until].text.hasPrefix(before), "\(form.text)")
+    }
+
+    @Test func comingBackFromTheMaximumGivesTheTypedEndBack() {
+        for key in [Key.control("t"), .character(" ")] {
+            var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"), hours: 99)])
+            desk.press(.character("e"))
+            desk.type("fri 9")
+            desk.press(.control("t"))
+            #expect(desk.box("Extend").contains("[x] max borrow time"))
+            desk.press(key)
+            #expect(desk.box("Extend").contains("Until fri 9"), "\(key.label)")
+            desk.press(.control("t"), .character("s"))
+            #expect(desk.box("Extend").contains("Until fri 9s"), "a letter brings it back as well")
+        }
+    }
+
     @Test func textOnAFieldThatTakesNoneIsToldAndNotSwallowed() {
         var desk = DeskScript()
         desk.press(.tab)
         desk.type("x")
-        #expect(desk.text.contains("This takes no text"))
+        #expect(desk.text.contains("Nothing can be typed here"))
     }
 
     @Test func aNewBorrowNeverBeginsOnTheButton() {

@@ -116,10 +116,15 @@ import Testing
         var desk = DeskScript(borrows: SampleBorrows.typical)
         desk.press(.character("/"))
         desk.type("nothing like it")
-        #expect(desk.box("Borrowed").contains("No row holds \"nothing like it\"; Esc shows all."))
+        let told = "Searched for \"nothing like it\": none of the 6 borrows matches. Esc ends the search."
+        #expect(desk.box("Borrowed").contains(told), "\(desk.text)")
         #expect(desk.chosen == nil)
         desk.press(.enter, .character("r"))
         #expect(desk.state.overlays.isEmpty)
+        for key in "redsax" {
+            desk.press(.character(key))
+            #expect(desk.state.notice?.text == told, "\(key)")
+        }
     }
 
     @Test func theOrderTurnsAndSaysWhichItIs() {

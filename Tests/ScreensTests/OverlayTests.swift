@@ -57,6 +57,16 @@ import Testing
         #expect(desk.frame.lines.first { $0.contains("│▸") }?.contains("device_not_found") == true)
     }
 
+    @Test(arguments: ["6342", "gpu", "cadp-7q2m", "four hours", "floating_not_available ben", "render-node-17"])
+    func theGuideIsSearchedForAllThatItsRowsStandFor(text: String) {
+        let guide = Inventory.guide.map(App.GuideRow.init) + SampleBorrows.guide
+        var desk = DeskScript(isDemo: true, guide: guide)
+        desk.press(.function(2))
+        desk.type(text)
+        #expect(desk.frame.lines.contains { $0.contains("│▸") }, "\(desk.text)")
+        #expect(!desk.text.contains("Nothing matches"))
+    }
+
     /// Rows of the guide were cut where they differ.
     @Test(arguments: [40, 80, 120]) func theGuideTellsItsRowsApart(columns: Int) {
         let guide = Inventory.guide.map(App.GuideRow.init)
@@ -65,17 +75,19 @@ import Testing
         let lines = desk.frame.lines
         var seen: Set<String> = []
         for row in guide {
-            let name = row.userName.isEmpty ? "…" + row.licenseKey.suffix(4) : String(row.userName.prefix { $0 != "@" })
+            let who = row.userName.isEmpty ? "…" + row.licenseKey.suffix(4) : String(row.userName.prefix { $0 != "@" })
+            let name = row.license.isEmpty ? who : "\(who) …\(row.license.suffix(4))"
             // The longest names of exceptions are cut in their middle where the screen is narrow.
-            let start = String(row.title.prefix(12))
-            let end = String(row.title.suffix(8)) + " "
+            let start = String(row.title.prefix(6))
+            let end = String(row.title.suffix(5)) + " "
             let line = lines.first { line in
                 [" " + start, "▸" + start].contains { line.contains($0) } && line.contains(end) && line.contains(name)
+                    && line.contains(row.feature.isEmpty ? row.product : "\(row.product) · \(row.feature)")
             }
             #expect(line != nil, "\(row.title) \(name)\n\(desk.text)")
             if let line { seen.insert(line) }
         }
-        #expect(seen.count > guide.count - 4, "only what differs in the text alone may look alike")
+        #expect(seen.count == guide.count, "no two rows look alike")
     }
 
     /// Times were in UTC alone.

@@ -92,7 +92,7 @@ import Testing
         desk.fillIn()
         desk.borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))
         #expect(desk.text.contains("You can"))
-        #expect(desk.text.contains("shows the rest"))
+        #expect(desk.footer.contains("↑↓ scroll"))
         #expect(desk.footer.contains("? help  q quit"))
         desk.script.play(.resized(Size(columns: 120, rows: 40)))
         let lines = desk.frame.lines

@@ -65,6 +65,34 @@ import Testing
         #expect(desk.row("FIRST")?.contains(" !") == true)
     }
 
+    @Test func itsKeysStandThereOnce() {
+        let desk = desk(three)
+        #expect(desk.frame.lines.count { $0.contains("Enter go to it") } == 1, "\(desk.text)")
+    }
+
+    /// The help told of a day and an hour where other times were drawn, and nothing of the marks.
+    @Test func theHelpTellsOfEverySignThatIsDrawn() {
+        var desk = desk([
+            Fixture.borrow("a", hours: 0.5), Fixture.borrow("b", hours: 10), Fixture.borrow("c", hours: 140),
+            Fixture.borrow("d", hours: 30, phase: .unknown(Fixture.timeout.problem)),
+        ])
+        desk.press(.left)
+        let drawn = Set(desk.frame.inside("What ends first").joined().filter { "━▒█→|!?".contains($0) })
+        #expect(drawn == Set("━▒█→|!?"), "\(desk.text)")
+        desk.press(.character("?"), .end)
+        for sign in drawn { #expect(desk.frame.inside("Help").contains { $0.hasPrefix(" \(sign)") }, "\(sign)") }
+    }
+
+    @Test func aColumnTellsWhatIsLeftAsItBegins() {
+        let desk = desk([
+            Fixture.borrow("a", product: "HALF", hours: 0.5), Fixture.borrow("b", product: "THREE", hours: 3),
+            Fixture.borrow("c", product: "WEEK", hours: 167),
+        ])
+        #expect(desk.text.contains("the next week"))
+        #expect(desk.row("HALF")?.contains("█") == true, "\(desk.text)")
+        #expect(desk.row("THREE")?.contains("▒") == true && desk.row("THREE")?.contains("█") == false, "\(desk.text)")
+    }
+
     @Test func enterGoesToTheRow() {
         var desk = desk(three)
         desk.press(.home, .down, .enter)

@@ -34,7 +34,7 @@ import Testing
             #expect(desk.pressUnseen(key) == [], "\(key.label)")
         }
         #expect(desk.state.focus == .problem && desk.state.client.troubles.count == 1)
-        #expect(desk.words.contains("That key came before this did"))
+        #expect(desk.words.contains("That key was pressed before this came up"))
         #expect(!desk.press(.character("R")).isEmpty, "what is pressed with the problem in sight acts")
     }
 

@@ -101,6 +101,7 @@ struct TextInputTests {
         #expect(typed(.end, .character("n")).text == "oldn")
         #expect(typed(.left, .character("n")).text == "olnd")
         #expect(typed(.backspace, .character("n")).text == "oln")
+        #expect(typed(.character(" "), .character("n")).text == "old n", "a blank begins nothing")
         #expect(typed(.paste("\n"), .character("n")).text == "oldn", "nothing was pasted")
         #expect(typed(.enter, .character("n")).text == "n", "a key of others touches nothing")
         #expect(typed(.control("u")).text == "")

@@ -18,7 +18,7 @@ extension ProblemCatalogue {
                 "a proxy on the way changed the Authorization header",
             ],
             youCan: [
-                Remedy("copy the API key and the shared key into the configuration anew"),
+                Remedy("copy the API key and the shared key into the configuration again"),
                 Remedy("try without the proxy", .retry), .report,
             ],
             who: [.you, .networkAdministrator, .developers], retry: .afterChange, exit: .authorizationRefused),
@@ -48,7 +48,7 @@ extension ProblemCatalogue {
                 "it was copied with a blank or a line break, or not whole",
             ],
             youCan: [
-                Remedy("copy the shared key anew from the vendor's portal, whole and alone on its line"),
+                Remedy("copy the shared key again from the vendor's portal, whole and alone on its line"),
                 Remedy("ask your license administrator for the pair of keys"),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .authorizationRefused),
@@ -59,7 +59,7 @@ extension ProblemCatalogue {
                 "the key belongs to another server, for example to the sandbox",
             ],
             youCan: [
-                Remedy("copy the API key into the configuration anew"), .checkAddress,
+                Remedy("copy the API key into the configuration again"), .checkAddress,
                 Remedy("ask your license administrator for a valid API key"),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .authorizationRefused),
@@ -79,7 +79,7 @@ extension ProblemCatalogue {
                 "one of them is mistyped or was copied only in part", "the secret has been replaced with a new one",
             ],
             youCan: [
-                Remedy("copy the client id and the client secret into the configuration anew"),
+                Remedy("copy the client id and the client secret into the configuration again"),
                 Remedy("ask your license administrator for the present secret"),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .authorizationRefused),

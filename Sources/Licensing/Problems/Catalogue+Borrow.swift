@@ -35,10 +35,10 @@ extension ProblemCatalogue {
                 "the key or the user is mistyped",
                 "it belongs to another product",
                 "the product code differs in upper and lower case",
-                "the license number that was picked is not one of this user's",
+                "the license id that was picked is not one of this user's",
             ],
             youCan: [
-                Remedy("enter the key or the user anew", .editSignIn),
+                Remedy("enter the key or the user again", .editSignIn),
                 Remedy("check the product code", .editProduct),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .licenseRefused,

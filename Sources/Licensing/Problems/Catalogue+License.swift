@@ -52,7 +52,7 @@ extension ProblemCatalogue {
                 "the account signs in through a web page (single sign-on), without a password",
             ],
             youCan: [
-                Remedy("enter the user and the password anew", .editSignIn),
+                Remedy("enter the user and the password again", .editSignIn),
                 Remedy("ask your license administrator to reset the password"),
             ],
             who: [.you, .licenseAdministrator], retry: .afterChange, exit: .authorizationRefused,

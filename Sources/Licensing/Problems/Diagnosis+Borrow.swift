@@ -41,7 +41,7 @@ enum LicenseNotFound {
                 "the key belongs to another product",
             ]
             wording.remedies = [
-                Remedy("enter the key anew, and paste it if you can", .editSignIn),
+                Remedy("enter the key again, and paste it if you can", .editSignIn),
                 Remedy("check the product code", .editProduct),
             ]
         case .user:

@@ -20,7 +20,7 @@ enum SignInRefused {
             wording.whatHappened = "The server did not accept the sign-in by license key."
             wording.likelyCauses = ["the product wants a user and a password", "the key is mistyped"]
             wording.remedies = [
-                Remedy("sign in with a user and a password", .editSignIn), Remedy("enter the key anew", .editSignIn),
+                Remedy("sign in with a user and a password", .editSignIn), Remedy("enter the key again", .editSignIn),
             ]
         case nil: break
         }

@@ -140,9 +140,17 @@ extension App.State {
         if client.troubles.isEmpty, focus == .problem { focus = panel.cameFrom }
         panel.follow(desk, row: focus == .list && overlays.isEmpty ? list.choice : nil)
         let now = desk
-        overlays.removeAll { $0.part.isSettled(now) }
+        closeSettled(now)
         presentWaiting()
         layOut()
+    }
+
+    /// Takes away what lies over the desk and has been settled meanwhile, and says why.
+    private mutating func closeSettled(_ desk: Desk) {
+        let settlements = overlays.map { $0.part.settlement(desk) }
+        guard let last = settlements.compactMap(\.self).last else { return }
+        overlays = zip(overlays, settlements).filter { $1 == nil }.map(\.0)
+        notice = App.Notice(text: last, isGood: false)
     }
 
     /// Puts what waits for an answer on the screen, once nobody types and nothing lies over the desk.
@@ -173,6 +181,7 @@ extension App.State {
         let layout = Layout(self)
         if let rect = layout.form { form.layOut(desk, in: rect) }
         if let rect = layout.list { list.layOut(desk, in: rect) }
+        if let rect = layout.problem { panel.layOut(desk, in: rect, isActive: focus == .problem) }
         if !overlays.isEmpty { overlays[overlays.count - 1].update { $0.layOut(desk) } }
     }
 }

@@ -60,7 +60,9 @@ extension App {
         }
 
         /// How many rows the line above the footer takes; none where there is nothing to say.
-        var noticeRows: Int { line.map { min(3, TextWidth.wrap($0.text, to: size.columns - 2).count) } ?? 0 }
+        var noticeRows: Int {
+            line.map { min(max(3, size.rows / 2 - 1), TextWidth.wrap($0.text, to: size.columns - 2).count) } ?? 0
+        }
     }
 
     /// The parts of the desk.

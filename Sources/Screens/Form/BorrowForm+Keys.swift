@@ -160,11 +160,11 @@ extension BorrowForm: Part {
 
 extension BorrowForm {
     private static let goOn = Binding<App.Action>.shown(
-        .enter, does: .goOn, "go on", "Go to the next field that wants something.")
+        .enter, does: .goOn, "go on", "Go to the next field that has to be filled in.")
     static let send = Binding<App.Action>.shown(
         .enter, .character(" "), does: .borrow, "borrow", "Send the borrow.")
     private static let turn = Binding<App.Action>.shown(
-        .character(" "), .left, .right, does: .turn, "change", "Change to another kind, turn on or off.")
+        .character(" "), .left, .right, does: .turn, "change", "Choose the next one, or turn it on or off.")
     private static let chooseByEnter = Binding<App.Action>.shown(
         .enter, .down, .control("o"), does: .choose, "choose", "Open the list or the calendar of this field.")
     private static let chooseByDown = Binding<App.Action>.shown(

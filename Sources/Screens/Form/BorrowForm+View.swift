@@ -109,7 +109,7 @@ extension BorrowForm {
         case .signIn: return one(of: ["key", "user", "SSO"], signIn.rawValue)
         case .proofKind: return one(of: ["code", "token"], proofKind.rawValue)
         case .maximum: return (isMaximum ? "[x]" : "[ ]") + " max borrow time"
-        case .more: return isUnfolded ? "less" : seldom
+        case .more: return isUnfolded ? "shown below" : seldom
         default: return ""
         }
     }

@@ -103,16 +103,16 @@ extension FormField {
         help: "When the borrow ends: 2026-11-27 18:00, fri 18:00, +36h and other spellings.", limit: 80, opens: true)
     static let more = FormField(
         .more, .fold, label: "More",
-        question: "A license number, a feature, a bundle, or another device than this host? (yes or no)",
-        help: "License number, feature, bundle and device, which are seldom needed.", choices: yesOrNo)
+        question: "A license id, a feature, a bundle, or another device than this host? (yes or no)",
+        help: "License id, feature, bundle and device, which are seldom needed.", choices: yesOrNo)
     static let feature = FormField(
         .feature, .text, label: "Feature", question: "Feature (its code; empty for the license itself)",
         help: "The code of a feature, to borrow that and not the license itself; upper and lower case matter.",
         limit: 100, isOptional: true
     ) { text throws(FieldError) in _ = try Validation.feature(text) }
     static let license = FormField(
-        .license, .text, label: "License", question: "License number (empty for any)",
-        help: "The license's number, where a user has several.", limit: 20, opens: true, isOptional: true
+        .license, .text, label: "License", question: "License id (empty for any)",
+        help: "The id of one license, where a user has several.", limit: 20, opens: true, isOptional: true
     ) { text throws(FieldError) in _ = try Validation.licenseID(text) }
     static let bundle = FormField(
         .bundle, .text, label: "Bundle", question: "Bundle (its code; empty for none)",
@@ -124,7 +124,7 @@ extension FormField {
         help: "The hardware id of the device that borrows.", opens: true, isOptional: true
     ) { text throws(FieldError) in _ = try Validation.hardwareID(text) }
     static let borrow = FormField(
-        .borrow, .button, label: "", question: "Send it?", help: "Send the borrow.")
+        .borrow, .button, label: "", question: "Send the borrow?", help: "Send the borrow.")
     private static let yesOrNo = ["yes", "no"]
 
     private static let all: [ID: FormField] = {

@@ -38,12 +38,16 @@ extension BorrowList: Part {
     }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
+        let isOfMarked = action == .release && !marked.isEmpty
+        if Self.needsOne.contains(action) || action == .mark, !isOfMarked, chosen(desk) == nil {
+            return emptiness(desk)
+        }
         switch action {
         case .clear: return nil
         case .mark:
             if let choice, marked.contains(choice) { return nil }
             return Self.disabledReason(.release, on: chosen(desk), desk)
-        case .find, .sort, .markAll, .timeline: return desk.client.book.listed.isEmpty ? Strings.noBorrows : nil
+        case .find, .sort, .markAll, .timeline: return desk.client.book.listed.isEmpty ? emptiness(desk) : nil
         case .unmarkAll: return marked.isEmpty ? Strings.nothingMarked : nil
         case .problem: return desk.client.troubles.isEmpty ? Strings.noProblem : nil
         case .release where !marked.isEmpty: return nil
@@ -51,11 +55,13 @@ extension BorrowList: Part {
         }
     }
 
+    /// What is done with one borrow.
+    private static let needsOne: Set<App.Action> = [
+        .release, .extend, .repeatBorrow, .borrowAgain, .check, .note, .forget, .details,
+    ]
+
     /// Why something cannot be done with a borrow; nil where it can.
     static func disabledReason(_ action: App.Action, on borrow: Borrow?, _ desk: Desk) -> String? {
-        let needsOne: Set<App.Action> = [
-            .release, .extend, .repeatBorrow, .borrowAgain, .check, .note, .forget, .details,
-        ]
         guard needsOne.contains(action) else { return nil }
         guard let borrow else { return Strings.noBorrows }
         if desk.client.underway(on: borrow.id) != nil, action != .details { return Strings.underwayHere }
@@ -142,7 +148,7 @@ extension BorrowList {
     ]
 
     static let always: [Binding<App.Action>] = [
-        .shown(.character("/"), does: .find, "find", "Show only the rows in which something stands."),
+        .shown(.character("/"), does: .find, "find", "Show only the rows that match what you type."),
         .shown(.character("t"), does: .timeline, "timeline", "Show what ends first, over the time to come."),
         .hidden(.character("o"), does: .sort, "sort", "Order the rows by end, product, device or license."),
         .hidden(.character(" "), does: .mark, "mark", "Mark the row, to return several at once."),

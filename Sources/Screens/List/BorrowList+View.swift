@@ -43,7 +43,8 @@ extension BorrowList {
     /// What it says where it has no rows.
     func emptiness(_ desk: Desk) -> String {
         switch desk.client.ledger {
-        case _ where !find.text.isEmpty: Strings.nothingFound(find.text)
+        case _ where !find.text.isEmpty:
+            Strings.nothingFound(find.text, of: desk.client.book.listed.count, desk.key(.clear, in: Self.finding))
         case .loading: Strings.loadingLedger
         case .ready: Strings.noBorrows
         case .failed:

@@ -12,6 +12,8 @@ public struct ChoiceList: Hashable, Sendable {
         public var text: String
         /// What is shown beside it, in less weight.
         public var note: String
+
+        fileprivate var searched: String { [text, note, value].joined(separator: " ") }
     }
 
     public let field: FormField.ID
@@ -24,7 +26,7 @@ public struct ChoiceList: Hashable, Sendable {
     private init(_ field: FormField.ID, _ title: String, _ items: [Item], current: String) {
         self.field = field
         self.title = title
-        picks = Picks(items, chosen: items.firstIndex { $0.value == current } ?? 0) { $0.text + " " + $0.note }
+        picks = Picks(items, chosen: items.firstIndex { $0.value == current } ?? 0, text: \.searched)
     }
 }
 
@@ -77,7 +79,7 @@ extension ChoiceList {
                 Item(value: String($0.id), text: String($0.id), note: $0.summary(desk.local))
             }
         }
-        picks.replace(items) { $0.text + " " + $0.note }
+        picks.replace(items, text: \.searched)
     }
 }
 
@@ -99,13 +101,26 @@ extension ChoiceList: OverlayPart {
     private func isLoading(_ desk: Desk) -> Bool { field == .license && !desk.client.queries.isEmpty }
 
     private func box(_ desk: Desk) -> Rect {
-        let widest = picks.items.reduce(20) {
-            max($0, TextWidth.columns($1.text) + TextWidth.columns($1.note) + 3)
-        }
-        return desk.body.centred(width: max(34, widest + 4), height: max(2, picks.items.count) + 4)
+        let told = picks.items.reduce(0) { max($0, self.told($1, desk).count) }
+        return desk.body.centred(width: max(34, widest + 4), height: max(2, picks.items.count) + told + 4)
     }
 
-    mutating func layOut(_ desk: Desk) { picks.layOut(page: max(1, box(desk).height - 4)) }
+    /// How wide its rows are when nothing of them is cut: the notes stand in a column.
+    private var widest: Int {
+        let text = picks.items.reduce(0) { max($0, TextWidth.columns($1.text)) }
+        return picks.items.reduce(20) { max($0, text + TextWidth.columns($1.note) + 3) }
+    }
+
+    /// A row in full, where not every row has room for all of it.
+    private func told(_ item: Item, _ desk: Desk) -> [Told] {
+        let width = desk.body.width - 4
+        guard widest > width else { return [] }
+        return Told.lines([item.text, item.note].filter { !$0.isEmpty }.joined(separator: ": "), .dim, width: width)
+    }
+
+    mutating func layOut(_ desk: Desk) {
+        picks.layOut(height: box(desk).height - 4) { [self] in told($0, desk).count }
+    }
 
     func draw(on frame: inout Frame, _ desk: Desk) {
         let inside = frame.panel(box(desk), title: title, note: picks.note, isActive: true)
@@ -121,6 +136,7 @@ extension ChoiceList: OverlayPart {
                 frame.write(note, at: inside.at(left, row), role: .dim)
             }
         }
+        frame.drawTold(picks.chosen.map { told($0, desk) } ?? [], in: inside)
         if isLoading(desk) { frame.write("Asking the server…", at: inside.at(1, inside.height - 2), role: .dim) }
         frame.drawQuery(picks.query, at: inside.at(1, inside.height - 1), width: inside.width - 2)
     }

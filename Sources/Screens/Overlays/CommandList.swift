@@ -7,6 +7,9 @@ public struct CommandList: Hashable, Sendable {
     public struct Command: Hashable, Sendable {
         public var binding: Binding<App.Action>
         public var reason: String?
+
+        /// What it does, or why not now.
+        fileprivate var text: String { reason.map { "not now: \($0)" } ?? binding.help }
     }
 
     public var picks: Picks<Command>
@@ -14,7 +17,12 @@ public struct CommandList: Hashable, Sendable {
     init(_ bindings: [(Binding<App.Action>, reason: String?)]) {
         let commands = bindings.filter { ![.move, .scroll, .commands, .interrupt].contains($0.0.action) }
             .map { Command(binding: $0.0, reason: $0.reason) }
-        picks = Picks(commands) { "\($0.binding.label) \($0.binding.help) \($0.binding.action.rawValue)" }
+        picks = Picks(commands) { command in
+            let binding = command.binding
+            let keys = binding.keys.map(\.label).joined(separator: " ")
+            return [binding.label, binding.help, binding.action.rawValue, keys, command.reason ?? ""].joined(
+                separator: " ")
+        }
     }
 }
 
@@ -36,11 +44,26 @@ extension CommandList: OverlayPart {
         }
     }
 
+    /// Where its texts begin.
+    private static let left = 22
+
     private func box(_ desk: Desk) -> Rect {
-        desk.body.centred(width: 70, height: picks.items.count + 3)
+        let told = picks.items.reduce(0) { max($0, self.told($1, desk).count) }
+        return desk.body.centred(width: Self.width, height: picks.items.count + told + 3)
     }
 
-    mutating func layOut(_ desk: Desk) { picks.layOut(page: max(1, box(desk).height - 3)) }
+    /// What a command does, in full, where not every row has room for that.
+    private func told(_ command: Command, _ desk: Desk) -> [Told] {
+        let width = min(Self.width, desk.body.width) - 2
+        guard picks.items.contains(where: { TextWidth.columns($0.text) > width - Self.left }) else { return [] }
+        return Told.lines(command.text, .dim, width: width - 2)
+    }
+
+    private static let width = 70
+
+    mutating func layOut(_ desk: Desk) {
+        picks.layOut(height: box(desk).height - 3) { [self] in told($0, desk).count }
+    }
 
     func draw(on frame: inout Frame, _ desk: Desk) {
         let inside = frame.panel(box(desk), title: name, note: picks.note, isActive: true)
@@ -52,9 +75,10 @@ extension CommandList: OverlayPart {
             frame.write(TextWidth.fit(command.binding.label, to: 13), at: inside.at(1, row), role: role)
             frame.write(
                 TextWidth.fit(command.binding.keys.first?.label ?? "", to: 6), at: inside.at(15, row), role: .key)
-            let text = command.reason.map { "not now: \($0)" } ?? command.binding.help
-            frame.write(TextWidth.truncate(text, to: inside.width - 22), at: inside.at(22, row), role: .dim)
+            let text = TextWidth.truncate(command.text, to: inside.width - Self.left)
+            frame.write(text, at: inside.at(Self.left, row), role: .dim)
         }
+        frame.drawTold(picks.chosen.map { told($0, desk) } ?? [], in: inside)
         frame.drawQuery(picks.query, at: inside.at(1, inside.height - 1), width: inside.width - 2)
     }
 }

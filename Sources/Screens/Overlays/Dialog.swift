@@ -40,6 +40,9 @@ public struct Dialog: Hashable, Sendable {
     public var input: TextInput
     /// What is wrong with it.
     public var error: String?
+    var scroll = TextScroll()
+    /// Whether not all of the question can be seen at once.
+    var isCut = false
     /// How many returns have not begun that would be dropped.
     public var waiting = 0
     /// When it came up without being asked for by a key; nil where it was.
@@ -92,7 +95,9 @@ extension Dialog: OverlayPart {
             let action = desk.settings.keymap.applied(to: keys + App.always).action(for: key)
             guard action == .close || action == .interrupt else { return [] }
         }
-        guard want != .nothing, input.handle(key) else { return nil }
+        guard want != .nothing, input.handle(key) else {
+            return scroll.handle(key, count: box(desk).layout(on: desk.size).text.count) ? [] : nil
+        }
         error = input.isCut ? Strings.cut(input.limit) : nil
         return []
     }
@@ -100,18 +105,30 @@ extension Dialog: OverlayPart {
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
     /// Others may have answered the question, or returned the borrow.
-    func isSettled(_ desk: Desk) -> Bool {
-        switch purpose {
-        case .repeatInDoubt(let id): !desk.client.questions.contains { $0.id == id }
-        case .release(let id): desk.borrow(id).map { !$0.mayHoldSeat(at: desk.moment) && !$0.checkTookSeat } ?? true
-        case .note(let id):
-            if case .unknown? = desk.borrow(id)?.status(at: desk.moment) { false } else { true }
-        case .releaseAfterCheck(let id), .check(let id): desk.borrow(id) == nil
-        case .releaseMany, .activate, .quit: false
+    func settlement(_ desk: Desk) -> String? {
+        if case .repeatInDoubt(let id) = purpose {
+            return desk.client.questions.contains { $0.id == id } ? nil : Strings.questionSettled
+        }
+        guard let id = subject else { return nil }
+        guard let borrow = desk.borrow(id) else { return Strings.closedAsGone }
+        let status = borrow.status(at: desk.moment)
+        switch (purpose, status) {
+        case (.release, _) where borrow.mayHoldSeat(at: desk.moment) || borrow.checkTookSeat: return nil
+        case (.release, .released): return Strings.returnedMeanwhile(desk.name(borrow))
+        case (.release, _): return Strings.endedMeanwhile(desk.name(borrow))
+        case (.note, .unknown): return nil
+        case (.note, _): return Strings.knownMeanwhile(desk.name(borrow))
+        default: return nil
         }
     }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { keys }
+
+    /// Moves in a question that is longer than its box.
+    private var more: Binding<App.Action> {
+        let keys: [Key] = [.up, .down, .pageUp, .pageDown]
+        return Binding(keys, action: .scroll, label: "more", help: "Move in the text.", inFooter: isCut)
+    }
 
     /// Its keys, which depend on what has to be typed.
     var keys: [Binding<App.Action>] {
@@ -127,11 +144,13 @@ extension Dialog: OverlayPart {
         let helpKeys: [Key] = letters ? [.character("?"), .function(1)] : [.function(1)]
         let explain = Binding<App.Action>(
             helpKeys, action: .help, label: "help", help: "Show the keys of this place.", inFooter: false)
-        return [yes, no, explain]
+        return [yes, more, no, explain]
     }
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
-        switch action {
+        // What is wrong with it stands first.
+        scroll = TextScroll()
+        return switch action {
         case .accept: accept(desk)
         case .close: close()
         default: []

@@ -21,6 +21,9 @@ public struct ExtendDialog: Hashable, Sendable {
     public var secret: TextInput?
     public var focus = Focus.end
     public var error: String?
+    var scroll = TextScroll()
+    /// Whether not all of it can be seen at once.
+    var isCut = false
     /// The end whose shortening was told and not yet confirmed.
     public var told: String?
 
@@ -54,18 +57,21 @@ extension ExtendDialog: OverlayPart {
     var overlay: App.Overlay { .extend(self) }
     var name: String { purpose == .extend ? "Extend" : "Repeat" }
 
-    func isSettled(_ desk: Desk) -> Bool { desk.borrow(borrow) == nil }
+    func settlement(_ desk: Desk) -> String? { desk.borrow(borrow) == nil ? Strings.closedAsGone : nil }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
+        if key == .pageUp || key == .pageDown {
+            return scroll.handle(key, count: box(desk).layout(on: desk.size).text.count) ? [] : nil
+        }
         switch focus {
         case .end:
             if isMaximum {
-                // Typing an end means that one.
-                guard key.isTyped else { return nil }
-                isMaximum = false
-                until.replaceAsDefault(with: until.text)
+                // Typing an end means that one; a blank, which turns elsewhere, brings back what stood there.
+                guard key.isTyped || key == .character(" ") else { return nil }
+                (isMaximum, error, told) = (false, nil, nil)
+                if key == .character(" ") { return [] }
             }
             guard until.handle(key) else { return nil }
             error = nil
@@ -79,22 +85,29 @@ extension ExtendDialog: OverlayPart {
     }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
-        Self.keys(yes: told == nil ? name.lowercased() : "shorten it", hasSecret: secret != nil, isAtEnd: focus == .end)
+        Self.keys(
+            yes: told == nil ? name.lowercased() : "shorten", hasSecret: secret != nil, isAtEnd: focus == .end,
+            isCut: isCut)
     }
 
     /// Its keys, with what its yes is called.
-    static func keys(yes: String, hasSecret: Bool, isAtEnd: Bool) -> [Binding<App.Action>] {
-        var bindings: [Binding<App.Action>] = [.shown(.enter, does: .accept, yes, "Send the borrow to the new end.")]
+    static func keys(yes: String, hasSecret: Bool, isAtEnd: Bool, isCut: Bool) -> [Binding<App.Action>] {
+        var bindings: [Binding<App.Action>] = [
+            .shown(.enter, does: .accept, yes, "Send the borrow to the new end."),
+            Binding([.pageDown, .pageUp], action: .scroll, label: "more", help: "Move in the text.", inFooter: isCut),
+        ]
         if hasSecret { bindings.append(.shown(.tab, .backTab, does: .nextField, "next", "Go to the other field.")) }
         if isAtEnd { bindings.append(.shown(.down, .control("o"), does: .calendar, "calendar", "Pick the end.")) }
         return bindings + [
-            .shown(.control("t"), does: .maximum, "max", "Borrow as long as the license allows, or not."),
+            .shown(.control("t"), does: .maximum, "max", "Turn max borrow time on or off."),
             .shown(.escape, does: .close, "cancel", "Change nothing and go back."),
             .hidden(.function(1), does: .help, "help", "Show the keys of this place."),
         ]
     }
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
+        // What is told of it stands first.
+        scroll = TextScroll()
         switch action {
         case .nextField: focus = focus == .end && secret != nil ? .secret : .end
         case .maximum:
@@ -181,26 +194,31 @@ extension ExtendDialog: OverlayPart {
         }
     }
 
-    func draw(on frame: inout Frame, _ desk: Desk) {
-        guard let borrow = desk.borrow(borrow) else { return }
+    mutating func layOut(_ desk: Desk) { isCut = box(desk).layout(on: desk.size).layOut(&scroll) }
+
+    func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll) }
+
+    /// The box that it is drawn as.
+    private func box(_ desk: Desk) -> Box {
+        let borrow = desk.borrow(borrow)
         let old = oldEnd(desk).map { "It \(purpose == .extend ? "ends" : "surely runs until") \(desk.instant($0))." }
         let doubt =
-            purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end."] : []
+            purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end again."] : []
         var fields = [
             Box.Field(
                 label: "Until", input: until, isFocused: focus == .end,
                 fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview(desk))
         ]
-        if let secret {
+        if let secret, let borrow {
             fields.append(
                 Box.Field(
                     label: borrow.subject.license.secretName, input: secret, isSecret: true, isFocused: focus == .secret
                 ))
         }
-        frame.draw(
-            Box(
-                title: "\(name) \(desk.name(borrow))", paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
-                error: error, keys: desk.settings.keymap.applied(to: bindings(desk))))
+        return Box(
+            title: [name, borrow.map(desk.name)].compactMap(\.self).joined(separator: " "),
+            paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields, error: error,
+            keys: desk.settings.keymap.applied(to: bindings(desk)))
     }
 
     /// Old end → new end, and by how much.

@@ -6,7 +6,7 @@ public struct GuideList: Hashable, Sendable {
     public var picks: Picks<App.GuideRow>
 
     init(_ rows: [App.GuideRow], chosen: Int) {
-        picks = Picks(rows, chosen: chosen) { "\($0.title) \($0.text) \($0.product)" }
+        picks = Picks(rows, chosen: chosen, text: \.searched)
     }
 }
 
@@ -25,9 +25,10 @@ extension GuideList: OverlayPart {
         }
     }
 
-    private static let below = 4
-
-    mutating func layOut(_ desk: Desk) { picks.layOut(page: max(1, desk.body.height - 2 - Self.below)) }
+    mutating func layOut(_ desk: Desk) {
+        let inside = desk.body.inset()
+        picks.layOut(height: inside.height - 1) { $0.told(width: inside.width - 2, height: inside.height).count }
+    }
 
     func draw(on frame: inout Frame, _ desk: Desk) {
         let fill = desk.key(.accept, in: .choosing).map { "\($0) fills the form" } ?? ""
@@ -39,33 +40,24 @@ extension GuideList: OverlayPart {
             if row.isChosen { frame.write("▸", at: inside.at(0, line), role: .focus) }
             columns.draw(row.item, on: &frame, at: inside.at(1, line), isChosen: row.isChosen)
         }
-        if let row = picks.chosen, inside.height > Self.below {
-            let text = TextWidth.wrap(row.text, to: inside.width - 2).prefix(Self.below - 2) + [row.credentials]
-            for (index, line) in text.enumerated() {
-                frame.write(
-                    line, at: inside.at(1, inside.height - 1 - text.count + index),
-                    role: index == text.count - 1 ? .dim : .plain, width: inside.width - 2)
-            }
-        }
+        frame.drawTold(picks.chosen?.told(width: inside.width - 2, height: inside.height) ?? [], in: inside)
         frame.drawQuery(picks.query, at: inside.at(1, inside.height - 1), width: inside.width - 2)
     }
 }
 
-/// The columns of the guide: what a row shows and whose license it takes are never cut where rows differ; the product and the
-/// text take what is left, and stand in full below the rows.
+/// How the guide's rows are drawn: in columns, and on a narrow screen the product and whose license it takes at the right end
+/// of each. What tells rows apart is never cut; what comes of them is, in its middle, and all stands in full below the rows.
 private struct GuideColumns {
     private let width: Int
     private let title: Int
     private let product: Int
     private let name: Int
+    private var isNarrow: Bool { title + product + name + 2 > width }
 
     init(_ rows: [App.GuideRow], width: Int) {
         func widest(_ text: (App.GuideRow) -> String) -> Int { rows.reduce(0) { max($0, TextWidth.columns(text($1))) } }
         self.width = width
-        name = min(14, widest(\.name))
-        title = max(1, min(widest(\.title), width - name - 1))
-        let wanted = min(16, widest(\.product))
-        product = title + name + wanted + 2 <= width ? wanted : 0
+        (title, product, name) = (widest(\.title), widest(\.what), widest(\.name))
     }
 
     func draw(_ row: App.GuideRow, on frame: inout Frame, at position: Position, isChosen: Bool) {
@@ -75,24 +67,48 @@ private struct GuideColumns {
             frame.write(TextWidth.fit(TextWidth.cutInside(text, to: width), to: width), at: position, role: role)
             position.column += width + 1
         }
+        if isNarrow {
+            let end = row.what + " " + row.name
+            let endWidth = min(TextWidth.columns(end), width - 8)
+            write(row.title, width - endWidth - 1, isChosen ? .selection : .plain)
+            return write(end, endWidth, .plain)
+        }
         write(row.title, title, isChosen ? .selection : .plain)
-        write(row.product, product, .plain)
+        write(row.what, product, .plain)
         write(row.name, name, .plain)
-        let left = width - title - name - product - (product > 0 ? 3 : 2)
+        let left = width - title - name - product - 3
         if left >= 8 { frame.write(TextWidth.truncate(row.text, to: left), at: position, role: .dim) }
     }
 }
 
 extension App.GuideRow {
+    /// All that it stands for, but for the password.
+    fileprivate var searched: String {
+        [title, text, what, product, licenseKey, userName, license, feature, hardwareID, end].joined(separator: " ")
+    }
+
+    /// What is borrowed: `RENDER`, or a feature of it, `RENDER · GPU`.
+    fileprivate var what: String { feature.isEmpty ? product : "\(product) · \(feature)" }
+
+    /// What stands below the rows: its text, and what is filled in.
+    fileprivate func told(width: Int, height: Int) -> [Told] {
+        let gap = height < 12 ? [] : [Told(text: "")]
+        return gap + Told.lines(text, .plain, width: width) + Told.lines(credentials, .dim, width: width)
+    }
+
     /// Whose license it takes: the end of a key, or a user without the address, and the end of a number.
     fileprivate var name: String {
         let who = userName.isEmpty ? "…" + licenseKey.suffix(4) : String(userName.prefix { $0 != "@" })
         return who + (license.isEmpty ? "" : " …" + license.suffix(4))
     }
 
-    /// What is filled in, on one line. The demo's keys open nothing but the demo.
+    /// What is filled in. The demo's keys open nothing but the demo.
     fileprivate var credentials: String {
         let who = userName.isEmpty ? licenseKey : userName
-        return ([product, who] + (hardwareID.isEmpty ? [] : ["device " + hardwareID])).joined(separator: "  ")
+        let others = [
+            license.isEmpty ? "" : "license " + license, hardwareID.isEmpty ? "" : "device " + hardwareID,
+            end.isEmpty ? "" : "until " + end,
+        ]
+        return ([what, who] + others.filter { !$0.isEmpty }).joined(separator: ", ")
     }
 }

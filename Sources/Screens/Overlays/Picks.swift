@@ -65,7 +65,26 @@ public struct Picks<Item: Hashable & Sendable>: Hashable, Sendable {
         if let chosen, let place = shown.firstIndex(where: { items[$0] == chosen }) { view.index = place }
     }
 
-    mutating func layOut(page: Int) { view.layOut(count: shown.count, page: page) }
+    /// Tells how high the room is for the rows and, below them, for what is told of the chosen one.
+    ///
+    /// - Parameter lines: how many lines are told of an item.
+    mutating func layOut(height: Int, telling lines: (Item) -> Int) {
+        let most = shown.reduce(0) { max($0, lines(items[$1])) }
+        // The rows give way to what is told of the chosen one; else the list stays as long as it is while the choice moves.
+        let told = max(chosen.map(lines) ?? 0, min(most, height - 3))
+        view.layOut(count: shown.count, page: max(1, height - told))
+    }
+}
+
+/// A line of what is told of the chosen row of a list.
+struct Told: Hashable {
+    var text: String
+    var role = Role.plain
+
+    /// A text in as many lines as it needs.
+    static func lines(_ text: String, _ role: Role, width: Int) -> [Told] {
+        TextWidth.wrap(text, to: width).map { Told(text: $0, role: role) }
+    }
 }
 
 extension Frame {
@@ -73,6 +92,14 @@ extension Frame {
     mutating func writeNothingFound(_ count: Int, _ query: TextInput, in rect: Rect) {
         if count == 0 {
             write(Strings.nothingToChoose(query.text), at: rect.at(1, 0), role: .dim, width: rect.width - 2)
+        }
+    }
+
+    /// Draws what is told of the chosen row, above the query.
+    mutating func drawTold(_ lines: [Told], in rect: Rect) {
+        let first = rect.height - 1 - lines.count
+        for (row, line) in lines.enumerated() where first + row >= 1 {
+            write(line.text, at: rect.at(1, first + row), role: line.role, width: rect.width - 2)
         }
     }
 

@@ -116,7 +116,7 @@ extension TextPage: OverlayPart {
     }
 
     /// The keys of a page of details; a page of help has nothing to copy.
-    static let keys = [copy, copyCommand, save, back, move]
+    static let keys = [move, copy, copyCommand, save, back]
 
     private static let copy = Binding<App.Action>.shown(
         .character("y"), does: .copy, "copy", "Send the details to the terminal's clipboard.")

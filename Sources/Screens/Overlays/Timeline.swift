@@ -38,9 +38,11 @@ extension Timeline: OverlayPart {
     var name: String { "What ends first" }
     var legend: [Fact] {
         [
-            Fact("━ ▒ █", "Held; within a day of its end; within an hour of it."),
-            Fact("→", "Ends later than the line shows."),
-            Fact("?", "Its outcome is unknown."),
+            Fact("━", "It is held at that time."), Fact("▒", "Less than the warning time is left then."),
+            Fact("█", "Less than an hour is left then."), Fact("→", "It ends later than the line reaches."),
+            Fact("|", "The time or the day that is written beside it begins."),
+            Fact("! !!", "Ends within the warning time, within the hour."),
+            Fact("?", "Its outcome is unknown; the line shows how long it is surely held."),
         ]
     }
 
@@ -73,7 +75,7 @@ extension Timeline: OverlayPart {
         if let choice, let place = desk.client.book.listedPosition(of: choice), place < rows.count {
             view.index = place
         }
-        view.layOut(count: rows.count, page: max(1, desk.body.height - 4))
+        view.layOut(count: rows.count, page: max(1, desk.body.height - 3))
         choice = rows.isEmpty ? nil : rows[view.index].id
     }
 
@@ -87,8 +89,6 @@ extension Timeline: OverlayPart {
         } else {
             drawRows(visible.map { rows[$0] }, on: &frame, inside, desk)
         }
-        frame.drawKeys(
-            desk.settings.keymap.applied(to: Self.keys), at: inside.at(1, inside.height - 1), width: inside.width - 2)
     }
 
     private func note(_ place: String) -> String {
@@ -113,7 +113,12 @@ extension Timeline: OverlayPart {
                 role: isChosen ? .selection : .plain)
             axis.drawBar(to: borrow.grant?.end, ends[line].role, on: &frame, at: inside.at(left, row))
             frame.write(ends[line].text, at: inside.at(left + axis.width + 1, row), role: ends[line].role)
-            if isChosen { frame.cursor = inside.at(0, row) }
+            guard isChosen else { continue }
+            frame.cursor = inside.at(0, row)
+            if TextWidth.columns(names[line]) > nameWidth {
+                let name = TextWidth.cutInside(names[line], to: inside.width - 4)
+                frame.write(" \(name) ", at: inside.at(1, inside.height), role: .dim)
+            }
         }
     }
 
@@ -129,7 +134,7 @@ extension Timeline: OverlayPart {
 
     static let keys: [Binding<App.Action>] = [
         .shown(.enter, does: .accept, "go to it", "Go to the borrow in the list."),
-        .shown(.left, .right, does: .turn, "day, week, month", "Draw the bars over less or more time."),
+        .shown(.left, .right, does: .turn, "day, week, month", "Show the next day, week or 30 days."),
         .shown(.up, .down, .pageUp, .pageDown, .home, .end, does: .move, "move", "Move the choice."),
         .shown(.character("?"), .function(1), does: .help, "help", "Show the keys of this place."),
         .shown(.escape, .character("t"), does: .close, "back", "Go back."),
@@ -171,14 +176,14 @@ private struct TimeAxis {
         }
     }
 
-    /// A bar from now to an end: what is left of the time of warning and of the last hour is drawn in other glyphs.
+    /// A bar from now to an end. Each of its columns tells by its glyph how much is left at the time with which it begins.
     func drawBar(to end: Date?, _ role: Role, on frame: inout Frame, at position: Position) {
         guard let end, end > now else { return }
         let length = min(width, max(1, columns(to: end)))
         let isCut = columns(to: end) > width
         let text = (0..<length).map { column -> Character in
             if isCut, column == length - 1 { return "→" }
-            let left = end.timeIntervalSince(now) - (Double(column) + 0.5) / Double(width) * span.seconds
+            let left = end.timeIntervalSince(now) - Double(column) / Double(width) * span.seconds
             return left < 3600 ? "█" : left < warning ? "▒" : "━"
         }
         frame.write(String(text), at: position, role: role)

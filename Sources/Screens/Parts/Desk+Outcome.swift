@@ -26,7 +26,8 @@ extension Desk {
         let old = instant(previousEnd)
         let sentence =
             old == end
-            ? "Borrowed \(name(borrow)) anew: it ends \(end), as before." : "Extended \(name(borrow)): \(old) → \(end)."
+            ? "Borrowed \(name(borrow)) again: it ends \(end), as before."
+            : "Extended \(name(borrow)): \(old) → \(end)."
         return sentence + unsigned
     }
 }

@@ -28,6 +28,21 @@ extension Frame {
         }
     }
 
+    /// Draws keys and what they do at the foot of a rectangle: on one row where they all fit there, else on as many as it has.
+    mutating func drawKeys<Action>(_ bindings: [Binding<Action>], keeping kept: Set<Action>, in rect: Rect) {
+        var left = bindings.filter(\.isInFooter)
+        for row in 0..<max(0, rect.height - 1) where left.reduce(-2, { $0 + $1.footerWidth }) > rect.width {
+            var width = -2
+            let first = left.filter { !kept.contains($0.action) }.prefix { binding in
+                width += binding.footerWidth
+                return width <= rect.width
+            }
+            drawKeys(Array(first), keeping: [], at: rect.at(0, row), width: rect.width)
+            left.removeAll(where: first.contains)
+        }
+        drawKeys(left, keeping: kept, at: rect.at(0, rect.height - 1), width: rect.width)
+    }
+
     private mutating func draw<Action>(_ binding: Binding<Action>, at position: Position) -> Int {
         var column = position.column
         column += write(binding.shownKeys, at: position, role: .key) + 1

@@ -36,8 +36,8 @@ protocol OverlayPart: Part {
     /// The case of ``App/Overlay`` that holds it.
     var overlay: App.Overlay { get }
 
-    /// Whether what it is about has been settled meanwhile, so that it leaves.
-    func isSettled(_ desk: Desk) -> Bool
+    /// Why it leaves by itself, in a sentence, where what it is about has been settled meanwhile; nil while it stays.
+    func settlement(_ desk: Desk) -> String?
 
     /// Learns how much room it has, before it is drawn.
     mutating func layOut(_ desk: Desk)
@@ -47,7 +47,7 @@ protocol OverlayPart: Part {
 }
 
 extension OverlayPart {
-    func isSettled(_ desk: Desk) -> Bool { false }
+    func settlement(_ desk: Desk) -> String? { nil }
     mutating func layOut(_ desk: Desk) {}
 }
 

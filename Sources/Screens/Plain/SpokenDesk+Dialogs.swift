@@ -99,6 +99,15 @@ extension SpokenDesk {
         return form
     }
 
+    /// The draft of a borrow that is over once more, at the first field that is still wanted.
+    public func form(again borrow: Borrow) -> BorrowForm {
+        var form = form()
+        _ = form.fill(.again(borrow), desk)
+        // Whether it is to be the longest is asked before the end.
+        if form.focus == .until { form.focus = .maximum }
+        return form
+    }
+
     /// Lets the sign-in of a draft follow its product, where the server has described that.
     ///
     /// - Returns: the sentence that says so; nil where the sign-in stays as it is.

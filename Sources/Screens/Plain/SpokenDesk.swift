@@ -18,6 +18,18 @@ public struct SpokenDesk: Sendable {
     /// The borrows that the list shows, in its order.
     public var borrows: [Borrow] { Array(desk.client.book.listed) }
 
+    /// The borrows that a search finds.
+    public func borrows(matching text: String) -> [Borrow] {
+        var list = BorrowList()
+        list.setFind(.kept(TextInput(text, limit: 80)), desk)
+        return Array(list.rows(desk))
+    }
+
+    /// What is said where a search finds none.
+    public func nothingFound(_ text: String) -> String {
+        desk.client.book.listed.isEmpty ? Strings.noBorrows : Strings.nothingFound(text, of: borrows.count, nil)
+    }
+
     /// The server's time, as far as that is known.
     public var serverNow: Date { desk.serverNow }
 

@@ -8,11 +8,11 @@ struct ProblemText: Hashable {
     var title = ""
     var note = ""
     /// What happened, over the whole width.
-    var headline: [String] = []
+    var headline: [LabelledLine] = []
     /// What to do, causes, who can help.
     var parts: [LabelledLine] = []
-    /// All of its rows.
-    var rowCount: Int { headline.count + parts.count }
+    /// All of its lines.
+    var lines: [LabelledLine] { headline + parts }
 
     static let labelWidth = 9
 
@@ -32,7 +32,7 @@ struct ProblemText: Hashable {
         }
         note = [problem.code.rawValue, problem.status.map(String.init), desk.local.clockWithSeconds(problem.time)]
             .compactMap(\.self).joined(separator: " · ")
-        headline = TextWidth.wrap(explanation.whatHappened, to: width)
+        headline = TextWidth.wrap(explanation.whatHappened, to: width).map { LabelledLine(text: $0, role: .danger) }
         let keys = desk.settings.keymap.applied(to: ProblemPanel.own)
         var remedies = explanation.remedies.map { $0.text(panel, desk, isActive ? keys : []) }
         if panel.disabledReason(.note, desk) == nil {
@@ -99,7 +99,7 @@ extension Retry {
 extension ProblemPanel {
     /// How many rows it takes, its border included.
     func wantedRows(_ desk: Desk, width: Int, isActive: Bool) -> Int {
-        ProblemText(self, desk, width: width - 4, isActive: isActive).rowCount + 2
+        ProblemText(self, desk, width: width - 4, isActive: isActive).lines.count + 2
     }
 
     /// - Parameters:
@@ -109,18 +109,16 @@ extension ProblemPanel {
         let isActive = focus == .problem
         let text = ProblemText(self, desk, width: rect.width - 4, isActive: isActive)
         let inside = frame.panel(rect, title: text.title, note: text.note, isActive: isActive && isTop)
-        for (row, line) in text.headline.prefix(inside.height).enumerated() {
-            frame.write(line, at: inside.at(1, row), role: .danger)
+        let visible = scroll.visible(count: text.lines.count)
+        for (row, index) in visible.enumerated() {
+            let line = Rect(left: inside.left + 1, top: inside.top + row, width: inside.width - 2, height: 1)
+            let labelWidth = index < text.headline.count ? 0 : ProblemText.labelWidth
+            frame.draw([text.lines[index]], in: line, labelWidth: labelWidth)
         }
-        let below = Rect(
-            left: inside.left + 1, top: inside.top + text.headline.count, width: inside.width - 2,
-            height: inside.height - text.headline.count)
-        frame.draw(text.parts, in: below, labelWidth: ProblemText.labelWidth)
-        if text.rowCount > inside.height, inside.height > 0 {
-            let last = Rect(left: inside.left, top: inside.bottom - 1, width: inside.width, height: 1)
-            frame.fill(last)
-            let key = desk.key(.details, in: Self.own) ?? "details"
-            frame.write("… \(key) shows the rest", at: last.at(1, 0), role: .dim)
+        let place = visible.note(of: text.lines.count)
+        if !place.isEmpty {
+            let left = rect.width - TextWidth.columns(place) - 4
+            frame.write(" \(place) ", at: rect.at(left, rect.height - 1), role: .dim)
         }
         if isActive, isTop { frame.cursor = inside.at(0, 0) }
         if !isActive { drawWay(on: &frame, rect, desk, from: focus) }

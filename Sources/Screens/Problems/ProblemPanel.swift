@@ -9,6 +9,10 @@ public struct ProblemPanel: Hashable, Sendable {
     var choice: Client.Trouble.ID?
     /// Where the keys were before a problem took them.
     var cameFrom: App.Focus = .list
+    var scroll = TextScroll()
+    /// Whether not all of the problem can be seen at once.
+    private var isCut = false
+    private var lineCount = 0
     /// What helps with the problem that is shown.
     private var offer = Offer()
     /// The row of the list whose problem was looked for last.
@@ -42,6 +46,7 @@ extension ProblemPanel {
         }
         row = chosen ?? row
         guard let trouble = shown(desk), trouble.id != offer.trouble else { return }
+        scroll = TextScroll()
         let explanation = ProblemCatalogue.explain(trouble.problem)
         offer = Offer(trouble: trouble.id, actions: Set(explanation.remedies.compactMap(\.action?.atTheDesk)))
         // What has to be changed first may have been changed elsewhere.
@@ -59,9 +64,19 @@ extension ProblemPanel {
 extension ProblemPanel: Part {
     var name: String { "Problem" }
 
-    func bindings(_ desk: Desk) -> [Binding<App.Action>] { Self.own + App.panes }
+    func bindings(_ desk: Desk) -> [Binding<App.Action>] {
+        [isCut ? Self.move : Self.move.outOfFooter] + Self.own + App.panes
+    }
 
-    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { nil }
+    mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { scroll.handle(key, count: lineCount) ? [] : nil }
+
+    /// Learns how many lines it has, and how many of them fit.
+    mutating func layOut(_ desk: Desk, in rect: Rect, isActive: Bool) {
+        lineCount = ProblemText(self, desk, width: rect.width - 4, isActive: isActive).lines.count
+        let page = max(0, rect.height - 2)
+        scroll.layOut(count: lineCount, page: page)
+        isCut = lineCount > page
+    }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         switch action {
@@ -198,6 +213,9 @@ extension ActivationRequest {
 // MARK: The keys
 
 extension ProblemPanel {
+    private static let move = Binding<App.Action>.shown(
+        .up, .down, .pageUp, .pageDown, .home, .end, does: .scroll, "scroll", "Move in the text.")
+
     static let own: [Binding<App.Action>] = [
         .shown(.character("R"), does: .retry, "retry", "Send the same request again."),
         .hidden(.character("u"), does: .editEnd, "end", "Go to the end in the form."),

@@ -4,42 +4,62 @@ internal import TerminalUI
 extension Setup {
     /// Something that a key can do here.
     enum Action: String, Hashable, Sendable, CaseIterable {
-        case goOn, skip, back, stop, replace, move, scroll, help, leave, suspend, repaint
+        case goOn, skip, back, stop, replace, move, scroll, help, closeHelp, leave, suspend, repaint
     }
 }
 
 extension Setup.State {
-    /// The keys as they are now, the most wanted first.
+    /// The keys of what is in front: of the step, or of its help.
     var bindings: [Binding<Setup.Action>] {
-        let always: [Binding<Setup.Action>] = [
+        let isCut = layout.isCut
+        return isHelpShown ? helpBindings(isCut: isCut) : stepBindings(isCut: isCut)
+    }
+
+    /// The keys of the step, the most wanted first.
+    ///
+    /// - Parameter isCut: whether not all of its text can be seen at once.
+    func stepBindings(isCut: Bool) -> [Binding<Setup.Action>] {
+        let scroll = Binding(
+            [Key.pageUp, .pageDown], action: Setup.Action.scroll, label: "scroll",
+            help: "Move in a text that is longer than its box.", inFooter: isCut)
+        let help = Binding(
+            [Key.function(1)] + (step.isText ? [] : [.character("?")]), action: Setup.Action.help, label: "help",
+            help: "Show the keys.", inFooter: true)
+        let leave: [Key] = [.control("c")] + (step.isText && walk.isAsking ? [] : [.character("q")])
+        // How to read on comes right after how to go on.
+        return own.prefix(1) + [scroll] + own.dropFirst() + [help] + Self.always(leaving: leave)
+    }
+
+    private func helpBindings(isCut: Bool) -> [Binding<Setup.Action>] {
+        [
             .init(
-                [.function(1)] + (step.isText ? [] : [.character("?")]), action: .help, label: "help",
-                help: "Show the keys.", inFooter: true),
+                [.up, .down, .pageUp, .pageDown], action: .scroll, label: "scroll", help: "Move in the text.",
+                inFooter: isCut),
             .init(
-                [.control("c")] + (step.isText && walk.isAsking ? [] : [.character("q")]), action: .leave,
-                label: "leave", help: "Leave; what has not been written is not written.", inFooter: true),
+                [.escape, .enter, .character("q"), .character("?"), .function(1)], action: .closeHelp, label: "back",
+                help: "Go back.", inFooter: true),
+        ] + Self.always(leaving: [.control("c")])
+    }
+
+    private static func always(leaving keys: [Key]) -> [Binding<Setup.Action>] {
+        [
+            .init(keys, action: .leave, label: "leave", help: "Leave without writing anything.", inFooter: true),
             .init(
                 [.control("z")], action: .suspend, label: "suspend", help: "Go to the shell; `fg` comes back.",
                 inFooter: false),
-            .init([.control("l")], action: .repaint, label: "repaint", help: "Paint the screen anew.", inFooter: false),
-            .init(
-                [.pageUp, .pageDown], action: .scroll, label: "scroll",
-                help: "Move in a text that is longer than its box.",
-                inFooter: false),
+            .init([.control("l")], action: .repaint, label: "redraw", help: "Redraw the screen.", inFooter: false),
         ]
-        return own + always
     }
-
-    private var step: SetupStep { SetupStep.of(walk.step) }
 
     private var own: [Binding<Setup.Action>] {
         switch walk.phase {
-        case .asking, .refused: asking("go on", "Take the answer, hold it against the world, and go on.")
+        case .asking, .refused: asking("go on", "Check the answer and go on.")
         case .failed: asking("try again", "Try again, with another answer or the same.")
         case .checking:
             [
                 .init(
-                    [.control("x"), .escape], action: .stop, label: "stop waiting", help: "Do not wait for the answer.",
+                    [.control("x"), .escape], action: .stop, label: "stop waiting",
+                    help: "Stop waiting for the response.",
                     inFooter: true)
             ]
         case .existing:
@@ -84,25 +104,38 @@ extension Setup.State {
     /// What a key press comes to.
     mutating func keyPressed(_ key: Key) -> [Setup.Effect] {
         let action = bindings.action(for: key)
-        if action != .leave { isLeaving = false }
+        if action != .leave, action != .repaint { isLeaving = false }
+        let count = layout.text.count
         if isHelpShown {
-            isHelpShown = false
-            if action != .leave { return [] }
-        }
-        if walk.isAsking, step.isText, input.handle(key) {
-            // What was wrong with the text is not wrong with another one.
-            if case .refused = walk.phase { walk.phase = .asking }
+            if helpScroll.handle(key, count: count) { return [] }
+        } else if answer(key) || scroll.handle(key, count: count) {
             return []
         }
-        if walk.isAsking, step.kind == .choice, choice.handle(key, count: step.choices.count) { return [] }
-        if walk.isAsking, step.kind == .choice, case .character(let digit) = key, let number = digit.wholeNumberValue,
+        return action.map { perform($0) } ?? []
+    }
+
+    /// Takes a key that types or chooses an answer.
+    ///
+    /// - Returns: whether it is one.
+    private mutating func answer(_ key: Key) -> Bool {
+        guard walk.isAsking else { return false }
+        if step.isText {
+            guard input.handle(key) else { return false }
+            // What was wrong with the text is not wrong with another one.
+            if case .refused = walk.phase { walk.phase = .asking }
+            // What is told of it stands first.
+            if input.isCut { scroll = TextScroll() }
+            return true
+        }
+        guard step.kind == .choice else { return false }
+        if case .character(let digit) = key, let number = digit.wholeNumberValue,
             step.choices.indices.contains(number - 1)
         {
             choice.index = number - 1
-            return []
+            return true
         }
-        if scroll.handle(key, count: lines(width: room.width).count) { return [] }
-        return action.map { perform($0) } ?? []
+        // A page is a page of the text.
+        return key != .pageUp && key != .pageDown && choice.handle(key, count: step.choices.count)
     }
 
     private mutating func perform(_ action: Setup.Action) -> [Setup.Effect] {
@@ -115,7 +148,10 @@ extension Setup.State {
         case .back: return walk(.wentBack(typed: step.isText ? input.text : nil))
         case .stop: return walk(.stopped)
         case .replace: return walk(.replacingConfirmed)
-        case .help: isHelpShown = true
+        case .help:
+            isHelpShown = true
+            helpScroll = TextScroll()
+        case .closeHelp: isHelpShown = false
         case .leave:
             guard hasUnwritten, !isLeaving else { return walk(.left) }
             isLeaving = true

@@ -16,6 +16,7 @@ public enum Setup: StateMachine {
         /// Which of the step's choices is marked.
         var choice = ListView()
         var scroll = TextScroll()
+        var helpScroll = TextScroll()
         var isHelpShown = false
         /// Whether somebody has begun to leave, and would lose what is typed.
         var isLeaving = false

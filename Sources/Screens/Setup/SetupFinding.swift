@@ -18,14 +18,14 @@ public enum SetupFinding: Hashable, Sendable {
         case .reached(nil): "It answers like the License API."
         case .reached(let offset?) where abs(offset) >= Self.noticed: Strings.clockIsOff(offset)
         case .reached: "It answers like the License API, and this host's clock agrees with it."
-        case .accepted: "The server takes them."
+        case .accepted: "The server accepts them."
         case .product(let product):
             switch product.signIn {
-            case .licenseKey: "\(product.name): its licenses open by key."
-            case .user: "\(product.name): its licenses open by user and password."
+            case .licenseKey: "\(product.name): its licenses are used by license key."
+            case .user: "\(product.name): its licenses are used by user and password."
             case nil: "\(product.name): the server knows it."
             }
-        case .usable: "It can be used, and is safe from others."
+        case .usable: "It can be used, and nobody else can change it."
         }
     }
 

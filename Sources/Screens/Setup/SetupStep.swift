@@ -90,7 +90,7 @@ extension SetupStep {
         choices: [
             Choice("licensespring", "the vendor's service, api.licensespring.com"),
             Choice("other", "another server, such as one that `berth sandbox` runs"),
-            Choice("demo", "nowhere yet: look around in the demo"),
+            Choice("demo", "nowhere yet: try the demo"),
         ])
 
     private static let server = SetupStep(
@@ -106,12 +106,13 @@ extension SetupStep {
 
     private static let publicKey = SetupStep(
         .publicKey, .text, label: "Public key", question: "The file with the server's public key",
-        help: "The PEM file of the key that this server signs with. Empty for the vendor's, which Berth knows.",
+        help:
+            "The PEM file of the public key with which this server's responses are verified. Leave it empty for the vendor's key, which Berth knows.",
         isOptional: true, check: path)
 
     private static let authorization = SetupStep(
-        .authorization, .choice, label: "Authorization", question: "How does your company's account prove itself",
-        help: "As the vendor's platform has it for your company: ask whoever administers your licenses.",
+        .authorization, .choice, label: "Authorization", question: "Which credentials does your company's account use",
+        help: "The vendor's platform tells which; ask whoever administers your licenses.",
         choices: [
             Choice("keys", "an API key and a shared key"), Choice("oauth", "an OAuth client id and its secret"),
         ])
@@ -123,7 +124,7 @@ extension SetupStep {
 
     private static let sharedKey = SetupStep(
         .sharedKey, .secret, label: "Shared key", question: "Shared key",
-        help: "The key beside the API key, which signs requests. It never leaves this host."
+        help: "It stands beside the API key on the vendor's platform, and signs requests. It never leaves this host."
     ) { text throws(AnswerError) in try plain(text, "A shared key") }
 
     private static let clientID = SetupStep(
@@ -149,23 +150,23 @@ extension SetupStep {
     private static let device = SetupStep(
         .device, .text, label: "Device", question: "Hardware id (empty for this host)",
         help:
-            "Empty for this host's own. It has to be the id that the licensed application sends, or a borrow is of no "
-            + "use to it.",
+            "Leave it empty for this host's own. It has to be the id that the licensed application sends: that cannot use "
+            + "a borrow of another device.",
         limit: 256, isOptional: true
     ) { text throws(AnswerError) in try valid { () throws(FieldError) in _ = try Validation.hardwareID(text) } }
 
     private static let licenseKey = SetupStep(
         .licenseKey, .text, label: "License key", question: "A file that holds the license key (empty to be asked)",
         help:
-            "The path of a file with the license key in it, for commands that run without you. Empty to be asked each "
-            + "time.",
+            "The path of a file with the license key in it, for commands that run without you. Leave it empty to be "
+            + "asked each time.",
         isOptional: true, check: path)
 
     private static let user = SetupStep(
         .user, .text, label: "License user", question: "License user, an e-mail address (empty to be asked)",
         help:
-            "Licenses of this product open by user and password: whom the form begins with. The password is asked for "
-            + "each time.",
+            "Licenses of this product are used by user and password. This is the user that the form begins with; the "
+            + "password is asked for each time.",
         limit: 254, isOptional: true
     ) { text throws(AnswerError) in try valid { () throws(FieldError) in _ = try Validation.user(text) } }
 

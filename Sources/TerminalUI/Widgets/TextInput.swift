@@ -25,7 +25,7 @@ public struct TextInput: Hashable, Sendable {
         isUntouchedDefault = false
     }
 
-    /// Replaces the text by one that the first typed character or paste replaces in turn; any other key keeps it.
+    /// Replaces the text by one that the first typed character or paste replaces in turn; a blank and any other key keep it.
     public mutating func replaceAsDefault(with text: String) {
         replace(with: text)
         isUntouchedDefault = !text.isEmpty
@@ -58,7 +58,8 @@ public struct TextInput: Hashable, Sendable {
     }
 
     private mutating func type(_ new: String) {
-        if isUntouchedDefault, !new.isEmpty { replace(with: "") }
+        // A blank begins nothing: it would only wipe what stands there.
+        if isUntouchedDefault, new.contains(where: { $0 != " " }) { replace(with: "") }
         let taken = new.prefix(max(0, limit - text.count))
         isCut = taken.endIndex < new.endIndex
         let before = String(text.prefix(cursor) + taken)

@@ -99,7 +99,7 @@ extension Borrow {
     /// Its old end and its new one, in a sentence.
     fileprivate func extended(from old: Date, to new: Date) -> String {
         let change = new.timeIntervalSince(old)
-        guard abs(change) >= 1 else { return "Borrowed \(title) anew: it ends \(UTC.format(new)), as before." }
+        guard abs(change) >= 1 else { return "Borrowed \(title) again: it ends \(UTC.format(new)), as before." }
         let words = "\(DurationText.toTheMinute(change)) \(change < 0 ? "shorter" : "longer")"
         return "\(change < 0 ? "Shortened" : "Extended") \(title): \(UTC.format(old)) → \(UTC.format(new)), \(words)."
     }

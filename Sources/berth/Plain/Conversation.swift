@@ -42,7 +42,8 @@ struct Conversation {
             let line = try await line(after: prompt, isSecret: isSecret)
             switch line?.trimmingCharacters(in: .whitespaces) {
             case nil: throw Left.inputEnded
-            case "?": try say(help + ["An empty line takes what stands in brackets; < goes one back, q \(leaving)."])
+            case "?":
+                try say(help + ["An empty line keeps what stands in brackets; < goes one question back, q \(leaving)."])
             case "<": throw Left.back
             case "q": throw Left.cancelled
             default: return line ?? ""

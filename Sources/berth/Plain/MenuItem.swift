@@ -2,9 +2,9 @@
 enum MenuItem: String, CaseIterable {
     case list, new
     case release = "return"
-    case extend
+    case extend, again
     case check = "ask"
-    case settle, forget, details, problems, licenses, guide
+    case settle, forget, details, find, problems, licenses, guide
 
     /// What there is to choose: the guide is the demo's.
     static func all(isDemo: Bool) -> [MenuItem] { allCases.filter { $0 != .guide || isDemo } }
@@ -27,9 +27,11 @@ enum MenuItem: String, CaseIterable {
         case .new: "new: borrow a license"
         case .release: "return: give a borrow back early, or several"
         case .extend: "extend: borrow one to a new end"
+        case .again: "again: borrow again what has ended or was returned"
         case .check: "ask: ask the server about a borrow"
         case .settle: "settle: settle a borrow of unknown outcome"
         case .details: "details: all that is known of a borrow"
+        case .find: "find: the borrows that match what you type"
         case .forget: "forget: take borrows that are over off the list"
         case .problems: "problems: what went wrong, and what to do"
         case .licenses: "licenses: list the licenses of a user"

@@ -12,6 +12,16 @@ extension PlainDesk {
         try talk.say(desk.borrows.enumerated().map { "\($0 + 1). \(desk.line($1))" })
     }
 
+    /// Lists the borrows that match some words, as the list's search does.
+    func find() async throws {
+        let help = "A part of a product, a license, a device, a user or a state; several words have to match all."
+        let text = try await talk.ask("Find what", help: [help])
+        let desk = await now()
+        let found = desk.borrows(matching: text)
+        guard !found.isEmpty else { return try talk.say(desk.nothingFound(text)) }
+        try talk.say(found.enumerated().map { "\($0 + 1). \(desk.line($1))" })
+    }
+
     mutating func release() async throws {
         let borrows = try await pickSeveral(.release, "Return which, by number (1,3-5 or all)")
         guard borrows.count > 1 else {
@@ -41,6 +51,12 @@ extension PlainDesk {
         }
     }
 
+    /// Borrows again what is over: what it was borrowed as is answered already.
+    mutating func borrowAgain() async throws {
+        guard let over = try await pick(.borrowAgain, "Borrow which again, by number") else { return }
+        try await borrow(await now().form(again: over))
+    }
+
     mutating func check() async throws {
         try await confirm(.check, "Ask about which, by number") { .check($0.id) }
     }
@@ -54,7 +70,7 @@ extension PlainDesk {
     mutating func settle() async throws {
         guard let borrow = try await pick(.note, "Settle which, by number") else { return }
         let ways: [(action: App.Action, words: String)] = [
-            (.repeatBorrow, "repeat the borrow, which is safe: it only sets the end anew"),
+            (.repeatBorrow, "repeat the borrow, which is safe: it only sets the end again"),
             (.check, "ask the server, which may take a seat"), (.release, "return it"),
             (.note, "settle it by a note that says why"),
         ]
@@ -152,7 +168,7 @@ extension PlainDesk {
         while true {
             let typed = try await talk.ask("Answer", help: [dialog.words.help])
             if await now().acceptMany(&dialog, typed: typed) { return true }
-            try talk.say(dialog.error ?? "That will not do.")
+            try talk.say(dialog.error ?? "That is no valid answer.")
         }
     }
 
@@ -174,7 +190,7 @@ extension PlainDesk {
             case .reason, .word: typed = try await talk.ask("Answer", help: [dialog.words.help])
             }
             if let event = await now().accept(&dialog, typed: typed) { return event }
-            try talk.say(dialog.error ?? "That will not do.")
+            try talk.say(dialog.error ?? "That is no valid answer.")
         }
     }
 
@@ -191,13 +207,14 @@ extension PlainDesk {
                 event = await now().accept(&draft)
             }
             if let event { return try await carryOut(event) }
-            try talk.say(draft.error ?? "That will not do.")
+            try talk.say(draft.error ?? "That is no valid answer.")
         }
     }
 
     private func ask(_ draft: inout ExtendDialog) async throws {
         draft.isMaximum = try await talk.isConfirmed(
-            "As long as the license allows?", standard: draft.isMaximum, help: FormField.of(.maximum).help)
+            "Max borrow time, as long as the license allows?", standard: draft.isMaximum,
+            help: FormField.of(.maximum).help)
         if !draft.isMaximum {
             let field = FormField.of(.until)
             let line = try await talk.ask(field.question, standard: draft.until.text, help: [field.help])

@@ -64,7 +64,7 @@ extension PlainDesk {
             failure = ProblemCatalogue.explain(trouble.problem).exitCode
             return try await explain(trouble)
         }
-        guard ending.signal == nil else { return try talk.say("Not waited for.") }
+        guard ending.signal == nil else { return try talk.say("Stopped waiting.") }
         let licenses = await now().licenses(form)
         guard !licenses.isEmpty else {
             return try talk.say("\(form.answer(.userName)) has no license of this product.")

@@ -26,7 +26,7 @@ extension PlainDesk {
             try talk.say(Self.sentence("Who can fix it", explanation.solvers.map(\.rawValue), joint: ", "))
             try talk.say("Does a retry help? \(explanation.retry.sentence)")
             try talk.say("Code \(trouble.problem.code.rawValue)\(status).")
-            try talk.say(Self.sentence("Elsewhere you can", advice.map(\.text), joint: "; "))
+            try talk.say(Self.sentence("Outside of Berth you can", advice.map(\.text), joint: "; "))
         } catch {
             // What failed goes before that it cannot be told here.
             throw CommandFailure(trouble.problem, borrow: trouble.borrow)

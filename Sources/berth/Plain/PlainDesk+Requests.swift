@@ -44,7 +44,7 @@ extension PlainDesk {
     private mutating func tell(_ ending: Headless.Ending) async throws {
         guard let outcome = ending.outcome else {
             failure = ending.signal.flatMap { ExitCode(signal: $0) } ?? .failure
-            return try talk.say("Nothing came of it yet; the list tells.")
+            return try talk.say("There is no outcome yet; the list shows it once there is.")
         }
         let warning = hasWarnedOfClock ? nil : await now().clockWarning
         hasWarnedOfClock = hasWarnedOfClock || warning != nil

@@ -80,7 +80,7 @@ struct PlainSetup {
         let words = ["again"] + (isLast ? [] : ["another", "skip"])
         let help = [
             "again tries the same once more"
-                + (isLast ? "." : ", another asks for another answer, skip goes on without.")
+                + (isLast ? "." : ", another asks for another answer, skip goes on without a check.")
         ]
         while true {
             let line = try await talk.ask("What now (\(words.joined(separator: ", ")))", standard: "again", help: help)

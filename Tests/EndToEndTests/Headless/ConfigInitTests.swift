@@ -35,7 +35,8 @@ struct ConfigInitTests {
                 ended.output.contains("It answers like the License API, and this host's clock agrees with it."),
                 "\(ended)")
             #expect(
-                ended.output.contains("The server takes them.") && ended.output.contains("its licenses open by key."))
+                ended.output.contains("The server accepts them.")
+                    && ended.output.contains("its licenses are used by license key."))
             let folder = home.file("config/berth")
             #expect(ended.output.contains("Written, for you alone to read: \(folder)/config.yaml"), "\(ended)")
             #expect(try mode(folder) == 0o700)
@@ -113,7 +114,7 @@ struct ConfigInitTests {
             let ended = try await run(told, sandbox, in: home, options: ["--config", home.file("taken.yaml")])
             #expect(!ended.everything.contains("\u{1B}") && !ended.everything.contains("\u{7}"), "\(ended)")
             #expect(ended.output.contains("An address begins with https://"), "\(ended)")
-            #expect(ended.output.contains("This takes 512 characters"), "\(ended)")
+            #expect(ended.output.contains("At most 512 characters"), "\(ended)")
             #expect(ended.output.contains("A path begins with / or with ~/."), "\(ended)")
             #expect(ended.output.contains("Code file_unwritable."), "\(ended)")
             #expect(ended.status == 64, "\(ended)")

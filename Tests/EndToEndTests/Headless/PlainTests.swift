@@ -24,6 +24,20 @@ struct PlainTests {
         #expect(!ended.everything.contains(DemoLicense.cad), "a secret is not repeated")
     }
 
+    @Test("What was returned is found by its words, and borrowed again with only its end and its key to be answered")
+    func againAndFind() async throws {
+        let ended = try await berth.plain(
+            [
+                "new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no", "yes", "return", "1", "yes", "find",
+                "cad returned",
+            ]
+                + ["find", "nothing-like-it", "again", "1", "", "yes", "no", "yes", "list", "q"])
+        #expect(ended.status == 0, "\(ended)")
+        #expect(ended.output.contains("Searched for \"nothing-like-it\": the one borrow does not match."), "\(ended)")
+        #expect(ended.output.matches(of: /1\. CAD-PRO …9F3T, this host, returned/).count >= 2, "\(ended)")
+        #expect(ended.output.matches(of: /Borrowed CAD-PRO …9F3T until/).count == 2, "\(ended)")
+    }
+
     @Test("A refused borrow is explained in sentences, and corrected from what was answered before")
     func refused() async throws {
         let taken = Refusal.borrowPage.filter { $0.code == "floating_not_available" }[0]
@@ -57,7 +71,7 @@ struct PlainTests {
                 ])
         #expect(ended.output.matches(of: /That is no choice here\./).count == 2, "\(ended)")
         #expect(!ended.everything.contains(DemoLicense.mesh), "a secret in the wrong place is not repeated")
-        #expect(ended.output.contains("This looks like a license key; it belongs into Key."), "\(ended)")
+        #expect(ended.output.contains("This looks like a license key; type it into Key."), "\(ended)")
         #expect(ended.output.contains("Answer key or user or sso."), "\(ended)")
         #expect(ended.output.contains("A license key is needed."), "\(ended)")
         #expect(ended.output.contains(" in the past."), "\(ended)")
@@ -151,7 +165,7 @@ struct PlainTests {
                 "harbour-1",
             ]
                 + ["yes", "", "", "return", "all", "yes", "forget", "1,2", "list", "q"])
-        #expect(ended.output.contains("Licenses of SIM-X open by user and password"), "\(ended)")
+        #expect(ended.output.contains("Licenses of SIM-X are used by user and password"), "\(ended)")
         #expect(ended.output.matches(of: /: the server said yes\./).count == 2, "\(ended)")
         #expect(ended.output.matches(of: /Taken off the list:/).count == 2, "\(ended)")
         #expect(ended.output.contains("Nothing is borrowed.\nWhat to do"), "\(ended)")

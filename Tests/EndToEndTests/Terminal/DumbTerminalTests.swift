@@ -26,7 +26,7 @@ extension InATerminal {
                 for (question, answer) in [
                     ("What to do", "new"), ("Product (its short code):", "CAD-PRO"), ("Sign in with", "key"),
                     ("License key:", DemoLicense.cad), ("Borrow as long as", "yes"), ("A license number", "no"),
-                    ("Send it?", "yes"),
+                    ("Send the borrow?", "yes"),
                 ] {
                     try await terminal.waitFor(question)
                     try await terminal.type(answer)
@@ -49,7 +49,7 @@ extension InATerminal {
                 for (question, answer) in [
                     ("What to do", "new"), ("Product (its short code):", "FAULT-SLOW"), ("Sign in with", "key"),
                     ("License key:", DemoLicense.fault), ("Borrow as long as", "yes"), ("A license number", "no"),
-                    ("Send it?", "yes"),
+                    ("Send the borrow?", "yes"),
                 ] {
                     try await terminal.waitFor(question)
                     try await terminal.type(answer)

@@ -109,7 +109,7 @@ struct SetupScreenTests {
         setup.enter()
         setup.press(.paste(String(repeating: "k", count: 100_000)))
         #expect(setup.press(.enter).isEmpty && setup.state.walk.step == .apiKey)
-        #expect(setup.words.contains("This takes 512 characters"))
+        #expect(setup.words.contains("At most 512 characters"))
         setup.press(.control("u"))
         setup.enter("k")
         setup.enter("k", finding: .accepted)
