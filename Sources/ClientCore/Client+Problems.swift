@@ -70,10 +70,17 @@ extension Problem {
             borrow.subject.server, borrow.account.authorization, borrow.account.profile.map { "profile \($0)" },
         ]
         let here = [session.server, session.account.authorization]
-        let message =
+        var message =
             "It was made with \(made.compactMap(\.self).joined(separator: ", ")); "
             + "this program works with \(here.compactMap(\.self).joined(separator: ", "))."
-        return Problem(.otherAccount, message: message, time: at, effect: .none, facts: ProblemFacts(borrow))
+        var facts = ProblemFacts(borrow)
+        let profiles = session.profiles(for: borrow)
+        if profiles.count > 1 {
+            message += " It may be one of the profiles \(profiles.joined(separator: ", "))."
+        } else {
+            facts.name = profiles.first
+        }
+        return Problem(.otherAccount, message: message, time: at, effect: .none, facts: facts)
     }
 
     /// What came of an operation is known, and the ledger would not take it.

@@ -66,10 +66,12 @@ extension Client {
         /// Whether borrows that were made with another account of the same server are worked on, as after its key was
         /// replaced.
         public var takesAnyAccount: Bool
+        /// The other ways to work that the program could be told of, for the words about what was made elsewhere.
+        public var profiles: [Profile]
 
         public init(
             id: String, server: String, account: Account = Account(), performer: Performer, hardwareID: HardwareID?,
-            leaseSeconds: TimeInterval = 120, takesAnyAccount: Bool = false
+            leaseSeconds: TimeInterval = 120, takesAnyAccount: Bool = false, profiles: [Profile] = []
         ) {
             self.id = id
             self.server = server
@@ -78,6 +80,27 @@ extension Client {
             self.hardwareID = hardwareID
             self.leaseSeconds = leaseSeconds
             self.takesAnyAccount = takesAnyAccount
+            self.profiles = profiles
+        }
+
+        /// The names of the profiles by which a borrow may have been made that was made elsewhere: the one that it remembers,
+        /// where that is for its server still, else all others that are.
+        public func profiles(for borrow: Borrow) -> [String] {
+            let names = profiles.filter { $0.server == borrow.subject.server && $0.name != account.profile }.map(\.name)
+            if let made = borrow.account.profile, names.contains(made) { return [made] }
+            return names
+        }
+    }
+
+    /// Another way to work, by its name: which server it is for.
+    public struct Profile: Hashable, Sendable {
+        public var name: String
+        /// The server's base address, in its one spelling; nil where it cannot be told.
+        public var server: String?
+
+        public init(name: String, server: String?) {
+            self.name = name
+            self.server = server
         }
     }
 

@@ -102,9 +102,13 @@ enum Strings {
     static func nothingToChoose(_ text: String) -> String {
         text.isEmpty ? "Nothing to choose from yet." : "Nothing matches \"\(text)\"."
     }
-    static func isElsewhere(_ borrow: Borrow) -> String {
+    static func isElsewhere(_ borrow: Borrow, _ profiles: [String]) -> String {
         let account = [borrow.subject.server, borrow.account.profile.map { "profile \($0)" }].compactMap(\.self)
-        return "It was made with \(account.joined(separator: ", ")); start Berth with that."
+        let start =
+            profiles.isEmpty
+            ? "start Berth with that."
+            : "open " + profiles.map { "berth --profile \($0.shellQuoted)" }.joined(separator: " or ")
+        return "It was made with \(account.joined(separator: ", ")); \(start)"
     }
     static func endedMeanwhile(_ name: String) -> String {
         "The question has closed: \(name) has ended meanwhile, and its seat is free."

@@ -10,6 +10,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration file.", valueName: "path"))
     var config: String?
 
+    @Option(help: ArgumentHelp("The profile of the configuration: which account.", valueName: "name"))
+    var profile: String?
+
     @Option(help: ArgumentHelp("The License API's base address.", valueName: "url"))
     var server: String?
 
@@ -39,6 +42,7 @@ struct ConnectionOptions: ParsableArguments {
     ) throws(Problem) -> BerthConfiguration {
         var overrides = ConfigurationOverrides()
         look?.override(&overrides)
+        overrides.profile = profile
         overrides.server = server
         overrides.publicKeyFile = publicKey
         overrides.allowInsecureHTTP = allowInsecureHttp ? true : nil

@@ -9,6 +9,9 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration file.", valueName: "path"))
     var config: String?
 
+    @Option(help: ArgumentHelp("The profile of the configuration: whose ledger.", valueName: "name"))
+    var profile: String?
+
     @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
     var ledger: String?
 
@@ -42,6 +45,7 @@ struct LedgerOptions: ParsableArguments {
     /// The configuration but for the server, with the file of a public key that a flag names.
     func configuration(publicKey: String? = nil) throws(Problem) -> BerthConfiguration {
         var overrides = ConfigurationOverrides()
+        overrides.profile = profile
         overrides.ledger = ledger
         overrides.publicKeyFile = publicKey
         return try BerthConfiguration.load(

@@ -35,7 +35,8 @@ struct Workplace {
         return try await Workplace(
             service: service, server: configuration.server, account: try configuration.account(),
             ledgerPath: configuration.ledgerPath, hardwareID: hardwareID,
-            callSeconds: configuration.requestTimeoutSeconds, takesAnyAccount: takesAnyAccount, sending)
+            callSeconds: configuration.requestTimeoutSeconds, takesAnyAccount: takesAnyAccount,
+            profiles: configuration.profiles, sending)
     }
 
     /// A ledger, and no server: no account is needed.
@@ -51,7 +52,8 @@ struct Workplace {
     ///   written even where others hold the ledger's lock for a while.
     init(
         service: HTTPLicenseService?, server: String, account: Account, ledgerPath: String, hardwareID: HardwareID?,
-        callSeconds: TimeInterval, takesAnyAccount: Bool = false, _ sending: SendingOptions? = nil
+        callSeconds: TimeInterval, takesAnyAccount: Bool = false, profiles: [Client.Profile] = [],
+        _ sending: SendingOptions? = nil
     ) async throws(Problem) {
         let performer = Performer.current(claims: ProcessEnvironment.current.claims)
         let secrets = SecretReader(environment: .current)
@@ -62,7 +64,7 @@ struct Workplace {
         session = Client.Session(
             id: OperationID.session(at: Date(), process: performer.process), server: server, account: account,
             performer: performer, hardwareID: hardwareID, leaseSeconds: callSeconds + 60,
-            takesAnyAccount: takesAnyAccount)
+            takesAnyAccount: takesAnyAccount, profiles: profiles)
         environment =
             asked.map { .live(service: $0, ledger: ledger, secrets: secrets) } ?? .offline(ledger: ledger)
         self.secrets = secrets

@@ -117,6 +117,30 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            (["lab", "twin", "far"], "lab", "It was made with"), (["twin", "far"], "twin", "It was made with"),
+            (["one", "twin"], nil, "It may be one of the profiles one, twin."), (["far"], nil, "It was made with"),
+        ] as [([String], String?, String)])
+    func theRefusalNamesTheProfileForIt(names: [String], remedy: String?, words: String) throws {
+        var borrow = Fixture.borrow("b")
+        borrow.account = Account(profile: "lab", authorization: "API key …beef")
+        var session = ClientScript.session
+        session.account.profile = "here"
+        session.profiles = (names + ["here"]).map { name in
+            Client.Profile(name: name, server: name == "far" ? "https://other.example.test" : Fixture.server)
+        }
+        var script = ClientScript(Client.State(session: session))
+        script.play(ClientScript.read([borrow]))
+        script.play(.requested(.release(borrow.id), key: Fixture.key, at: now))
+        let problem = try #require(script.state.troubles.first?.problem)
+        #expect(problem.code == .otherAccount && problem.facts.name == remedy)
+        #expect(problem.message.contains(words), "\(problem.message)")
+        let explanation = ProblemCatalogue.explain(problem)
+        let commands = explanation.remedies.compactMap(\.command)
+        #expect(commands == (remedy.map { ["--profile \($0)", "berth --profile \($0)"] } ?? []))
+    }
+
     @Test func aNewEndOfWhatAnotherAccountHoldsIsRefused() {
         var borrow = Fixture.borrow("b")
         borrow.account = Account(authorization: "API key …beef")

@@ -65,7 +65,7 @@ import Testing
         flag.theme = "mono"
         let text = "theme: light"
         #expect(
-            try load(file: text).theme == DeskChoice("theme", ["light"], setting: "theme", path: file))
+            try load(file: text).theme == DeskChoice("theme", ["light"], setting: "theme", path: file, line: 1))
         let environment = ["BERTH_THEME": "dark"]
         #expect(try load(file: text, environment).theme == DeskChoice("theme", ["dark"], setting: "BERTH_THEME"))
         #expect(try load(file: text, environment, flag).theme == DeskChoice("theme", ["mono"], setting: "--theme"))
@@ -75,7 +75,7 @@ import Testing
     func `What must be a mapping is told so`(setting: String) throws {
         #expect(
             try message(file: "\(setting): [a, b]")
-                == "\(setting) must be a mapping: below it, indented, one name and its value a line.")
+                == "Line 1: \(setting) must be a mapping: below it, indented, one name and its value a line.")
     }
 
     @Test(arguments: ["retry: {a: b}", "retry: [[a]]", "retry: [{a: b}]"])
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `A mapping anywhere else is still no setting`() throws {
-        #expect(try message(file: "theme:\n  danger: red\n").hasPrefix("There is no setting theme.danger"))
+        #expect(try message(file: "theme:\n  danger: red\n").hasPrefix("Line 1: There is no setting theme.danger"))
     }
 
     @Test func `A choice that cannot be followed names its setting, file and line`() {

@@ -98,7 +98,7 @@ import Testing
         #expect(problem.code == .configInvalid)
         #expect(problem.facts.name == key)
         let question = meant.map { "; did you mean \($0)?" } ?? "."
-        #expect(problem.message == "There is no setting \(key)\(question)")
+        #expect(problem.message == "Line 1: There is no setting \(key)\(question)")
     }
 
     @Test func `A nested key is unknown`() throws {
@@ -136,7 +136,7 @@ import Testing
         #expect(problem.code == .configInvalid)
         #expect(problem.facts.name == name)
         #expect(problem.facts.path == home.file(TemporaryHome.standardFile))
-        #expect(problem.message == "\(name) must be \(expectation).")
+        #expect(problem.message == "Line 1: \(name) must be \(expectation).")
     }
 
     @Test func `A wrong value of a variable is told by the variable's name`() throws {
@@ -180,7 +180,7 @@ import Testing
         let file = try failure(file: "shared_key: s3cret\nshared_key_file: key")
         #expect(file.facts.name == "shared_key_file")
         let command = try failure(file: "shared_key_file: key\nshared_key_command: echo s3cret")
-        #expect(command.message == "Set either shared_key_file or shared_key_command, not both.")
+        #expect(command.message == "Line 2: Set either shared_key_file or shared_key_command, not both.")
     }
 
     @Test func `A missing file for a secret is a problem`() throws {

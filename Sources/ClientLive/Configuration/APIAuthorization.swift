@@ -44,8 +44,12 @@ extension BerthConfiguration {
     }
 
     private func missing(_ setting: Setting, _ time: Date) -> Problem {
-        .configuration(
-            .configMissing, "Set \(setting.variable), or \(setting.rawValue) in the configuration file.",
+        let names = profiles.map(\.name)
+        let isChosen = profile.map(names.contains) ?? false
+        let choice =
+            names.isEmpty || isChosen ? "" : " Or choose a profile by --profile: \(names.joined(separator: ", "))."
+        return .configuration(
+            .configMissing, "Set \(setting.variable), or \(setting.rawValue) in the configuration file." + choice,
             name: setting.rawValue, path: configFile, time: time)
     }
 }

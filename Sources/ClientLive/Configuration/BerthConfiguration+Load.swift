@@ -2,7 +2,8 @@ public import FoundationEssentials
 public import Licensing
 
 extension BerthConfiguration {
-    /// Merges flags, `BERTH_…` variables, a unit's credentials, the configuration file and the defaults, in this order.
+    /// Merges flags, `BERTH_…` variables, a unit's credentials, the profile that was chosen in the configuration file, what that
+    /// says to all profiles, and the defaults, in this order.
     ///
     /// Paths may begin with `~/`. Relative ones begin at the working directory, and in the file where the file is.
     ///
@@ -21,11 +22,14 @@ extension BerthConfiguration {
         asksServer: Bool = true, readsSecrets: Bool = true, now: Date = Date()
     ) throws(Problem) -> BerthConfiguration {
         let paths = environment.paths
-        let layers = try ConfigurationLayer.all(flag: configFile, environment, time: now)
+        let sources = try ConfigurationSources(flag: configFile, profile: overrides.profile, environment, time: now)
         let settings = MergedSettings(
-            layers: layers, paths: paths, secrets: SecretReader(environment: environment, now: { now }), time: now)
+            layers: sources.layers, paths: paths, secrets: SecretReader(environment: environment, now: { now }),
+            time: now)
         var configuration = try settings.configuration(overrides, asksServer: asksServer, readsSecrets: readsSecrets)
-        configuration.configFile = layers.lazy.compactMap(\.path).first
+        if let profile = sources.profile { configuration.profile = profile }
+        configuration.profiles = sources.profiles
+        configuration.configFile = sources.layers.lazy.compactMap(\.path).first
         return configuration
     }
 }

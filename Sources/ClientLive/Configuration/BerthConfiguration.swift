@@ -1,9 +1,12 @@
+public import ClientCore
 public import Licensing
 
 /// All that can be set from outside, after flags, environment variables and the configuration file were merged.
 public struct BerthConfiguration: Sendable, Equatable {
-    /// The name that borrows remember this account by; nil where it has none.
+    /// The name that borrows remember this account by: that of the chosen profile, where there are any; nil where it has none.
     public var profile: String?
+    /// The profiles that the configuration file has, in their order.
+    public var profiles: [Client.Profile] = []
     /// The server's base address, in its one spelling.
     public var server = "https://api.licensespring.com"
     /// The company's API key (reference, section 2.1).

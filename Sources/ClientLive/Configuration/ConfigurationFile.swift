@@ -3,25 +3,38 @@ internal import FoundationEssentials
 internal import Licensing
 internal import Yams
 
-/// The configuration file: a YAML mapping of the keys of ``Setting``, flat but for those that are mappings themselves.
+/// The configuration file: a YAML mapping of the keys of ``Setting``, and of profiles that are such mappings themselves.
 struct ConfigurationFile {
     let path: String
     /// The flag or variable that names it, which has to exist then; nil for the file in the standard place.
     let namedBy: String?
     let time: Date
 
-    /// Reads and checks it; nil where it is missing and may be.
-    func layer() throws(Problem) -> ConfigurationLayer? {
+    /// The key below which the profiles stand.
+    static let profilesKey = "profiles"
+
+    /// What it holds.
+    struct Content {
+        /// The settings at its top level, which all profiles share.
+        let shared: ConfigurationLayer
+        /// The settings of each profile, in the order in which these stand there.
+        let profiles: [(name: String, settings: ConfigurationLayer)]
+    }
+
+    /// Reads and checks it, every profile included; nil where it is missing and may be.
+    func content() throws(Problem) -> Content? {
         guard let file = try read(), let root = try parse(file.data) else { return nil }
-        let keys = try keys(of: root)
-        try checkKnown(keys)
-        try checkPrivate(keys, file)
-        // A key without a value is one that is not set. The library would take `null` and `~` for texts.
-        let (choices, lists) = (try choices(of: root), try lists(of: root))
-        let blank = Set(root.compactMap { $0.value.null == nil ? nil : $0.key.string })
-        return ConfigurationLayer(
-            source: .file(path), values: try snapshot(file.data), choices: choices, lists: lists, blank: blank,
-            time: time)
+        let shared = SettingsSection(
+            file: self, profile: nil, entries: root.filter { $0.key.string != Self.profilesKey }.map { ($0, $1) })
+        var profiles: [(name: String, section: SettingsSection)] = []
+        for (key, value) in root where key.string == Self.profilesKey {
+            profiles = try self.profiles(in: value, line: key.mark?.line)
+        }
+        for section in [shared] + profiles.map(\.section) { try section.check(isPrivate: file.isPrivate) }
+        let values = try snapshot(file.data)
+        var layers: [(name: String, settings: ConfigurationLayer)] = []
+        for (name, section) in profiles { layers.append((name, try section.layer(values))) }
+        return Content(shared: try shared.layer(values), profiles: layers)
     }
 
     private func read() throws(Problem) -> TrustedFile? {
@@ -68,6 +81,36 @@ struct ConfigurationFile {
         }
     }
 
+    /// The profiles, by name; none where nothing stands below their key.
+    private func profiles(
+        in node: Node, line: Int?
+    ) throws(Problem) -> [(name: String, section: SettingsSection)] {
+        if node.null != nil { return [] }
+        guard let mapping = node.mapping else {
+            throw problem(
+                .configInvalid,
+                "\(Self.profilesKey) must be a mapping: below it, indented, the name of a profile a line, and below that its "
+                    + "settings.", name: Self.profilesKey, line: line)
+        }
+        var profiles: [(name: String, section: SettingsSection)] = []
+        for (key, value) in mapping {
+            guard let name = key.string.flatMap(SettingRule.profile.read) else {
+                throw problem(
+                    .configInvalid, "What a profile is called must be \(SettingRule.profile.expectation).",
+                    name: Self.profilesKey, line: key.mark?.line)
+            }
+            let settings = value.null == nil ? value.mapping.map { $0.map { ($0, $1) } } : []
+            guard let settings else {
+                let name = "\(Self.profilesKey).\(name)"
+                throw problem(
+                    .configInvalid, "\(name) must be a mapping: below it, indented, one setting a line.", name: name,
+                    line: key.mark?.line)
+            }
+            profiles.append((name, SettingsSection(file: self, profile: name, entries: settings)))
+        }
+        return profiles
+    }
+
     private func snapshot(_ data: Data) throws(Problem) -> YAMLSnapshot {
         let options = YAMLSnapshot.ParsingOptions(
             secretsSpecifier: .dynamic { key, _ in Setting(rawValue: key)?.isSecret ?? true })
@@ -78,113 +121,27 @@ struct ConfigurationFile {
         }
     }
 
-    private func notYAML(line: Int?) -> Problem {
+    func notYAML(line: Int?) -> Problem {
         problem(
             .configInvalid,
             "The configuration file\(line.map { ", line \($0)," } ?? "") is not YAML as it should be: write one key and "
                 + "one value a line, for example server: https://api.licensespring.com")
     }
 
-    /// A key that stands there twice is named where it is a setting; else it may be anything.
+    /// A key that stands in one mapping twice is named where it is a setting; else it may be anything.
     private func duplicate(_ keys: [String], line: Int, _ data: Data) -> Problem {
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let texts = lines.map { $0.drop { $0 == " " } }
+        let places = keys.first.map { key in texts.indices.filter { texts[$0].hasPrefix(key + ":") } } ?? []
+        let place = places.isEmpty ? "" : " (lines \(places.map { String($0 + 1) }.joined(separator: " and ")))"
         guard let key = keys.first(where: { Setting(rawValue: $0) != nil }) else {
             return problem(
-                .configInvalid, "The configuration file, line \(line), has a key that it has elsewhere, too.")
+                .configInvalid, "The configuration file, line \(line), has a key that it has elsewhere, too\(place).")
         }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-        let places = lines.indices.filter { lines[$0].hasPrefix(key + ":") }.map { String($0 + 1) }
-        let place = places.isEmpty ? "" : " (lines \(places.joined(separator: " and ")))"
         return problem(.configInvalid, "The configuration file sets \(key) more than once\(place).", name: key)
     }
 
-    /// The keys of the mapping; those of one within it, which is no setting, in the form `key.key`.
-    private func keys(of root: Node.Mapping) throws(Problem) -> [String] {
-        var keys: [String] = []
-        for (key, value) in root {
-            guard let name = key.string else { throw notYAML(line: key.mark?.line) }
-            let inner = value.mapping?.compactMap { $0.key.string } ?? []
-            let isFlat = value.mapping == nil || Setting(rawValue: name)?.isMapping == true
-            keys += isFlat ? [name] : inner.map { "\(name).\($0)" }
-        }
-        return keys
-    }
-
-    /// What was chosen in the settings that are mappings, in the order in which it stands there.
-    private func choices(of root: Node.Mapping) throws(Problem) -> [Setting: [DeskChoice]] {
-        var choices: [Setting: [DeskChoice]] = [:]
-        for (key, value) in root {
-            guard let setting = key.string.flatMap(Setting.init(rawValue:)), setting.isMapping, value.null == nil else {
-                continue
-            }
-            guard let mapping = value.mapping else {
-                let expectation = "a mapping: below it, indented, one name and its value a line."
-                throw problem(
-                    .configInvalid, "\(setting.rawValue) must be \(expectation)", name: setting.rawValue)
-            }
-            choices[setting] = try self.choices(in: mapping, of: setting)
-        }
-        return choices
-    }
-
-    /// The commands that stand there as a list of words.
-    private func lists(of root: Node.Mapping) throws(Problem) -> [Setting: [String]] {
-        var lists: [Setting: [String]] = [:]
-        for (key, value) in root {
-            guard let setting = key.string.flatMap(Setting.init(rawValue:)), setting.isCommand,
-                let sequence = value.sequence
-            else { continue }
-            let words = sequence.compactMap(\.scalar?.string)
-            guard words.count == sequence.count else {
-                let message = "\(setting.rawValue) must be a command: a single text, or a list of words."
-                throw problem(.configInvalid, message, name: setting.rawValue)
-            }
-            lists[setting] = words
-        }
-        return lists
-    }
-
-    private func choices(in mapping: Node.Mapping, of setting: Setting) throws(Problem) -> [DeskChoice] {
-        var choices: [DeskChoice] = []
-        for (key, value) in mapping where value.null == nil {
-            guard let subject = key.string else { throw notYAML(line: key.mark?.line) }
-            let texts = value.sequence.map { $0.map(\.scalar?.string) } ?? [value.scalar?.string]
-            let values = texts.compactMap(\.self)
-            let choice = DeskChoice(
-                subject, values, setting: setting.rawValue, path: path, line: key.mark?.line)
-            guard values.count == texts.count else {
-                throw choice.problem("\(subject) must be a single text or a list of texts.", time: time)
-            }
-            choices.append(choice)
-        }
-        return choices
-    }
-
-    private func checkKnown(_ keys: [String]) throws(Problem) {
-        let known = Setting.allCases.filter(\.belongsInFile).map(\.rawValue)
-        guard let unknown = keys.sorted().first(where: { !known.contains($0) }) else { return }
-        var message = "There is no setting \(unknown)"
-        if let near = NearMatch.of(unknown, among: known) {
-            message += "; did you mean \(near)?"
-        } else {
-            message += "."
-        }
-        if let setting = Setting(rawValue: unknown) {
-            message = "\(unknown) does not belong in this file: set \(setting.variable), or \(unknown)_file to a path."
-        }
-        throw problem(.configInvalid, message, name: unknown)
-    }
-
-    private func checkPrivate(_ keys: [String], _ file: TrustedFile) throws(Problem) {
-        guard !file.isPrivate, let secret = keys.first(where: { Setting(rawValue: $0)?.isSecret == true }) else {
-            return
-        }
-        throw problem(
-            .secretFileExposed,
-            "It holds \(secret), and others than its owner can use it. Run: \(TrustedFile.Purpose.secret.remedy(path))",
-            name: secret)
-    }
-
-    private func problem(_ code: ProblemCode, _ message: String, name: String? = nil) -> Problem {
-        .configuration(code, message, name: name, path: path, time: time)
+    func problem(_ code: ProblemCode, _ message: String, name: String? = nil, line: Int? = nil) -> Problem {
+        .configuration(code, (line.map { "Line \($0): " } ?? "") + message, name: name, path: path, time: time)
     }
 }

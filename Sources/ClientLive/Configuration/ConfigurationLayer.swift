@@ -9,7 +9,8 @@ struct ConfigurationLayer: Sendable {
         case environment
         /// What systemd hands to a unit.
         case credentials
-        case file(String)
+        /// The top level of the configuration file, or a profile in it.
+        case file(String, profile: String?)
     }
 
     let source: Source
@@ -20,8 +21,10 @@ struct ConfigurationLayer: Sendable {
     var choices: [Setting: [DeskChoice]] = [:]
     /// The lists of words that commands were given as.
     var lists: [Setting: [String]] = [:]
-    /// The settings that are named and have no value.
-    var blank: Set<String> = []
+    /// The settings that do not count here, whatever stands there: they have no value, or a profile has others in their place.
+    var unset: Set<Setting> = []
+    /// The lines of the file that the settings stand in.
+    var lines: [Setting: Int] = [:]
     let time: Date
 
     /// The variables that begin with `BERTH_`.
@@ -44,19 +47,6 @@ struct ConfigurationLayer: Sendable {
             source: .credentials, values: provider.prefixKeys(with: "berth").snapshot(), time: time)
     }
 
-    /// The sources there are, the strongest first: the variables, a unit's credentials, and the file that is used, where it is
-    /// there.
-    ///
-    /// - Parameter flag: the file that a flag names.
-    static func all(
-        flag: String?, _ environment: ProcessEnvironment, time: Date
-    ) throws(Problem) -> [ConfigurationLayer] {
-        let place = ConfigurationPlace.used(flag: flag, environment)
-        let file = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).layer()
-        let credentials = environment.credentials.map { Self.credentials(in: $0, time: time) }
-        return [.environment(environment, time: time)] + [credentials, file].compactMap(\.self)
-    }
-
     /// A secret; an empty one counts as not set.
     func secret(_ setting: Setting) throws(Problem) -> Secret? {
         if let secret = secrets[name(setting)] { return secret }
@@ -70,7 +60,7 @@ struct ConfigurationLayer: Sendable {
 
     /// The words of a command.
     func words(_ setting: Setting) throws(Problem) -> [String]? {
-        if let list = lists[setting] { return list }
+        if let list = lists[setting], !unset.contains(setting) { return list }
         guard let line = try string(setting) else { return nil }
         guard let words = SecretCommand.words(of: line) else {
             throw invalid(setting, mustBe: "a command whose quotes are all closed")
@@ -132,13 +122,21 @@ struct ConfigurationLayer: Sendable {
     private func content(
         _ setting: Setting, _ type: ConfigType, _ expectation: String
     ) throws(Problem) -> ConfigContent? {
-        guard !blank.contains(setting.rawValue) else { return nil }
+        guard !unset.contains(setting) else { return nil }
         do {
-            return try values.value(forKey: AbsoluteConfigKey([setting.rawValue]), type: type).value?.content
+            return try values.value(forKey: key(of: setting), type: type).value?.content
         } catch {
             // The error is dropped, for it may quote the value.
             throw invalid(setting, mustBe: expectation)
         }
+    }
+
+    /// Whether the setting stands there with a value, whatever that is.
+    func names(_ setting: Setting) -> Bool { lines[setting] != nil && !unset.contains(setting) }
+
+    /// Where the value of a setting stands among the values.
+    private func key(of setting: Setting) -> AbsoluteConfigKey {
+        AbsoluteConfigKey((profile.map { [ConfigurationFile.profilesKey, $0] } ?? []) + [setting.rawValue])
     }
 
     /// How the operator spelt the setting in this source.
@@ -146,12 +144,16 @@ struct ConfigurationLayer: Sendable {
         switch source {
         case .environment: setting.variable
         case .credentials: setting.credential.replacing("_file", with: "")
-        case .file: setting.rawValue
+        case .file(_, profile: nil): setting.rawValue
+        case .file(_, let profile?): "\(ConfigurationFile.profilesKey).\(profile).\(setting.rawValue)"
         }
     }
 
-    /// The file that it is; nil for the others.
-    var path: String? { if case .file(let file) = source { file } else { nil } }
+    /// The file that it is, or is in; nil for the others.
+    var path: String? { if case .file(let file, _) = source { file } else { nil } }
+
+    /// The profile that it is; nil for the others.
+    var profile: String? { if case .file(_, let profile) = source { profile } else { nil } }
 
     /// The folder that the file is in; nil for the others.
     private var folder: String? {
@@ -166,7 +168,8 @@ struct ConfigurationLayer: Sendable {
     }
 
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {
-        return .configuration(code, message, name: name(setting), path: path, time: time)
+        let place = lines[setting].map { "Line \($0): " } ?? ""
+        return .configuration(code, place + message, name: name(setting), path: path, time: time)
     }
 }
 

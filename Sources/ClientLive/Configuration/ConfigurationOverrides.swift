@@ -1,5 +1,7 @@
 /// What command-line flags set; nil for each flag that was not given. Flags win over everything else.
 public struct ConfigurationOverrides: Sendable, Equatable {
+    /// The profile of the configuration file; it has to be there.
+    public var profile: String?
     public var server: String?
     public var product: String?
     public var hardwareID: String?

@@ -69,7 +69,10 @@ struct MergedSettings {
         let name = setting.rawValue
         if let flag { return DeskChoice(name, [flag], setting: "--" + name) }
         return try first { layer throws(Problem) in
-            try layer.string(setting).map { DeskChoice(name, [$0], setting: layer.name(setting), path: layer.path) }
+            try layer.string(setting).map {
+                DeskChoice(
+                    name, [$0], setting: layer.name(setting), path: layer.path, line: layer.lines[setting])
+            }
         }
     }
 

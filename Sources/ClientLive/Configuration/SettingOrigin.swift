@@ -7,25 +7,33 @@ public struct SettingOrigin: Sendable, Hashable {
     public let name: String
     /// The value as it may be seen; of a secret, that it is set.
     public let value: String
-    /// `BERTH_PRODUCT`, the file's path, `systemd` for a credential, or `default`.
+    /// `BERTH_PRODUCT`; the file's path with the line, and the profile where it stands in one; `systemd` for a credential;
+    /// `--profile`, or `default`.
     public let origin: String
     /// Whether it is a secret, or says where one is.
     public let isAboutSecret: Bool
 }
 
 extension SettingOrigin {
-    /// All of them: variables over credentials over the file over defaults. Flags of a command are its own.
+    /// All of them: variables over credentials over the chosen profile over the rest of the file over defaults. Other flags of a
+    /// command are its own.
     ///
-    /// - Parameter flag: the file that a flag names.
+    /// - Parameters:
+    ///   - flag: the file that a flag names.
+    ///   - profile: the profile that a flag names.
     /// - Throws: `config_unreadable`, `config_invalid` or `config_secret_file_exposed`.
     public static func all(
-        flag: String?, _ environment: ProcessEnvironment, now: Date = Date()
+        flag: String?, profile: String? = nil, _ environment: ProcessEnvironment, now: Date = Date()
     ) throws(Problem) -> [SettingOrigin] {
-        let layers = try ConfigurationLayer.all(flag: flag, environment, time: now)
+        let sources = try ConfigurationSources(flag: flag, profile: profile, environment, time: now)
+        let layers = sources.layers
         let standard = BerthConfiguration(ledgerPath: environment.paths.ledger)
         var origins: [SettingOrigin] = []
         for setting in Setting.allCases {
-            if let origin = try origin(of: setting, in: layers) {
+            if setting == .profile, let profile {
+                origins.append(
+                    SettingOrigin(name: setting.rawValue, value: profile, origin: "--profile", isAboutSecret: false))
+            } else if let origin = try origin(of: setting, in: layers) {
                 origins.append(origin)
             } else if setting == .hardwareID, let device = try? HostIdentity.device(try algorithm(in: layers)) {
                 origins.append(
@@ -54,9 +62,9 @@ extension SettingOrigin {
     ) throws(Problem) -> SettingOrigin? {
         for layer in layers {
             guard let value = try layer.shown(setting) else { continue }
-            let origin = layer.source == .credentials ? "systemd" : layer.path ?? setting.variable
             return SettingOrigin(
-                name: setting.rawValue, value: value, origin: origin, isAboutSecret: setting.isAboutSecret)
+                name: setting.rawValue, value: value, origin: layer.origin(of: setting),
+                isAboutSecret: setting.isAboutSecret)
         }
         return nil
     }
@@ -79,6 +87,16 @@ extension BerthConfiguration {
 }
 
 extension ConfigurationLayer {
+    /// Where the value of a setting stands, in a few words.
+    fileprivate func origin(of setting: Setting) -> String {
+        switch source {
+        case .environment: setting.variable
+        case .credentials: "systemd"
+        case .file(let path, let profile):
+            path + (lines[setting].map { ", line \($0)" } ?? "") + (profile.map { ", profile \($0)" } ?? "")
+        }
+    }
+
     /// The value as it may be seen; nil where this source has none.
     fileprivate func shown(_ setting: Setting) throws(Problem) -> String? {
         switch setting {

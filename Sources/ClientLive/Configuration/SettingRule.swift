@@ -19,9 +19,12 @@ extension SettingRule<String> {
             + "password, query or fragment",
         read: ServerAddress.normalized)
 
-    static let profile = SettingRule(expectation: "a name of up to 40 characters without control characters") { text in
+    /// A name that a person can type after `--profile`.
+    static let profile = SettingRule(
+        expectation: "a name of up to 40 characters without control characters, and without a - at its beginning"
+    ) { text in
         let isPlain = !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        return isPlain && text.count <= 40 ? text : nil
+        return isPlain && !text.isEmpty && text.count <= 40 && !text.hasPrefix("-") ? text : nil
     }
 
     static let logLevel = SettingRule(

@@ -237,7 +237,8 @@ extension ProblemCatalogue {
                 if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
                 if let profile = problem.facts.name {
                     wording.remedies = [
-                        Remedy("use the profile that it was made with", typing: "--profile \(profile.shellQuoted)")
+                        Remedy("use the profile that it was made with", typing: "--profile \(profile.shellQuoted)"),
+                        Remedy("open the desk with that", typing: "berth --profile \(profile.shellQuoted)"),
                     ]
                 }
             }),

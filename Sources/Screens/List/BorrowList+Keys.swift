@@ -66,7 +66,7 @@ extension BorrowList: Part {
         guard let borrow else { return Strings.noBorrows }
         if desk.client.underway(on: borrow.id) != nil, action != .details { return Strings.underwayHere }
         if [.extend, .repeatBorrow].contains(action), desk.client.isElsewhere(borrow) {
-            return Strings.isElsewhere(borrow)
+            return Strings.isElsewhere(borrow, desk.client.session.profiles(for: borrow))
         }
         let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
         switch (action, borrow.status(at: desk.moment)) {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClientCore
 internal import ClientLive
 internal import Foundation
 internal import Licensing
@@ -64,17 +65,38 @@ extension ConfigCommand {
 
     struct Check: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Check the configuration without asking the server: every setting, the keys and the colours.")
+            abstract: "Check the configuration without asking the server: every setting, the keys and the colours.",
+            discussion: """
+                Where there are profiles, each is checked, or the one that --profile names. Secrets are read for that, and \
+                commands that print some are run.
+                """)
 
         @OptionGroup var connection: ConnectionOptions
 
         mutating func perform() async throws -> ExitCode {
+            let chosen = try connection.load(readsSecrets: false)
+            guard connection.profile == nil, !chosen.profiles.isEmpty else {
+                try Report.line(try Self.check(connection))
+                return .success
+            }
+            var lines: [String] = []
+            for name in chosen.profiles.map(\.name) {
+                var connection = connection
+                connection.profile = name
+                lines.append(try Self.check(connection))
+            }
+            try Report.lines(lines)
+            return .success
+        }
+
+        /// Checks one account; returns that all is well.
+        private static func check(_ connection: ConnectionOptions) throws(Problem) -> String {
             let configuration = try connection.load()
             _ = try configuration.apiAuthorization()
             try configuration.checkDesk()
-            let file = configuration.configFile.map { "\($0): " } ?? "No file; the variables alone: "
-            try Report.line(file + "every setting can be used, for \(configuration.server).")
-            return .success
+            let file = configuration.configFile ?? "No file; the variables alone"
+            let profile = connection.profile.map { ", profile \($0)" } ?? ""
+            return "\(file)\(profile): every setting can be used, for \(configuration.server)."
         }
     }
 
@@ -84,8 +106,11 @@ extension ConfigCommand {
 
         @OptionGroup var options: ConfigOptions
 
+        @Option(help: ArgumentHelp("The profile of the configuration.", valueName: "name"))
+        var profile: String?
+
         mutating func perform() async throws -> ExitCode {
-            let origins = try SettingOrigin.all(flag: options.config, .current)
+            let origins = try SettingOrigin.all(flag: options.config, profile: profile, .current)
             try Report.lines(
                 Table.lines(
                     ["Setting", "Value", "From"], origins.map { [$0.name, $0.value, $0.origin] }))

@@ -10,7 +10,7 @@ struct ExtendCommand: SendingVerb {
         abstract: "Set a new end of a borrow.",
         discussion: """
             Product, license, device and feature are those of the borrow, and it goes to the server and account that it was \
-            made with, or nowhere. The license key is looked for where it came from, then where it is configured, then asked \
+            made with, if need be by another profile of the configuration, or nowhere. The license key is looked for where it came from, then where it is configured, then asked \
             for; a user's password comes from BERTH_PASSWORD, --password-file or a prompt. An end that is earlier than the one \
             it has is asked about first. What has ended or was returned is borrowed again, by `berth borrow`.
 
@@ -38,22 +38,18 @@ struct ExtendCommand: SendingVerb {
     func validate() throws { try end.requireOne() }
 
     mutating func perform() async throws -> ExitCode {
-        let configuration = try connection.load()
-        let end = try end.end(in: configuration.zone())
-        try Workplace.requireLedger(configuration)
-        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
-        let headless = Headless(workplace)
-        let state = try await headless.start()
-        let moment = Moment(host: Date())
-        let chosen = try BorrowChoice(state: state, moment: moment).borrow(subject, "held") {
-            $0.mayHoldSeat(at: moment)
+        let end = try end.end(in: connection.load(asksServer: false).zone())
+        let subject = subject
+        let found = try await BorrowAtHand.find(connection, account, sending) { choice throws(Problem) in
+            try choice.borrow(subject, "held") { $0.mayHoldSeat(at: choice.moment) }
         }
+        let (chosen, moment) = (found.borrow, Moment(host: Date()))
         // Nobody is asked for a key or a password in vain.
         guard chosen.mayHoldSeat(at: moment) else { throw Problem.over(chosen, at: moment.host) }
         try confirmShortening(of: chosen, to: end, at: moment)
-        let key = try await account.key(of: chosen, in: state, configuration, workplace)
-        let credentials = try signIn.credentials(of: chosen, in: state, configuration)
-        let ending = await headless.perform(
+        let key = try await found.key(account)
+        let credentials = try signIn.credentials(of: chosen, in: found.state, found.configuration)
+        let ending = await found.headless.perform(
             .extend(chosen.id, to: end, with: credentials), key: key, ifInDoubt: repeats ? .repeat : .ask)
         return try ending.report(sending)
     }

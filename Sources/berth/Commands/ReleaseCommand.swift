@@ -12,7 +12,8 @@ struct ReleaseCommand: SendingVerb {
         abstract: "Release a borrow before its end.",
         discussion: """
             Says released only when the server has said yes; anything else leaves an exit status that tells why. It goes to \
-            the server and account that the borrow was made with, or nowhere. The license key is looked for where it came \
+            the server and account that the borrow was made with, or nowhere; where another profile of the configuration has \
+            these, by that. The license key is looked for where it came \
             from, then where it is configured, then asked for.
 
             With --from it releases by the rows of a file, several at once: each with the id of a borrow, or with product and \
@@ -48,24 +49,18 @@ struct ReleaseCommand: SendingVerb {
 
     mutating func perform() async throws -> ExitCode {
         if let path = bulk.from { return try await many(path) }
-        let configuration = try connection.load()
-        try Workplace.requireLedger(configuration)
-        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
-        let headless = Headless(workplace)
-        let state = try await headless.start()
-        let moment = Moment(host: Date())
-        let chosen = try BorrowChoice(state: state, moment: moment).borrow(
-            borrow ?? "", feature: feature, "held"
-        ) {
-            switch $0.status(at: moment) {
-            case .active, .unknown: true
-            // A check that found no borrow took a seat, which a release frees.
-            case .ended: $0.checkTookSeat
-            case .pending, .released, .refused, .activated: false
+        let (name, feature) = (borrow ?? "", feature)
+        let found = try await BorrowAtHand.find(connection, account, sending) { choice throws(Problem) in
+            try choice.borrow(name, feature: feature, "held") {
+                switch $0.status(at: choice.moment) {
+                case .active, .unknown: true
+                // A check that found no borrow took a seat, which a release frees.
+                case .ended: $0.checkTookSeat
+                case .pending, .released, .refused, .activated: false
+                }
             }
         }
-        let key = try await account.key(of: chosen, in: state, configuration, workplace)
-        let ending = await headless.perform(.release(chosen.id), key: key)
+        let ending = await found.headless.perform(.release(found.borrow.id), key: try await found.key(account))
         return try ending.report(sending)
     }
 

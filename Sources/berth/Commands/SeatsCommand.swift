@@ -39,15 +39,13 @@ struct SeatsCommand: SendingVerb {
     var sends: Bool { true }
 
     mutating func perform() async throws -> ExitCode {
-        let configuration = try connection.load()
-        try Workplace.requireLedger(configuration)
-        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
-        let headless = Headless(workplace)
-        let state = try await headless.start()
-        let moment = Moment(host: Date())
-        let chosen = try BorrowChoice(state: state, moment: moment).newest(subject)
+        let subject = subject
+        let found = try await BorrowAtHand.find(connection, account, sending) { choice throws(Problem) in
+            try choice.newest(subject)
+        }
+        let (chosen, headless, moment) = (found.borrow, found.headless, Moment(host: Date()))
         if !sending.dryRun { try confirm(chosen, at: moment) }
-        let key = try await account.key(of: chosen, in: state, configuration, workplace)
+        let key = try await found.key(account)
         let ending = await headless.perform(.check(chosen.id), key: key)
         if sending.dryRun {
             let last = releaseAfter ? await headless.perform(.release(chosen.id), key: key) : ending

@@ -52,39 +52,32 @@ struct SettleCommand: SendingVerb {
     var sends: Bool { note == nil }
 
     mutating func perform() async throws -> ExitCode {
-        let configuration = try connection.load()
-        try Workplace.requireLedger(configuration)
-        let workplace =
-            try await note == nil
-            ? Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
-            : .offline(configuration, sending)
-        let headless = Headless(workplace)
-        let state = try await headless.start()
-        let moment = Moment(host: Date())
-        let chosen = try BorrowChoice(state: state, moment: moment).borrow(subject, "in doubt") {
-            $0.isInDoubt(at: moment)
-        }
+        let subject = subject
+        let found = try await BorrowAtHand.find(
+            connection, account, sending, asksServer: note == nil
+        ) { choice throws(Problem) in try choice.borrow(subject, "in doubt") { $0.isInDoubt(at: choice.moment) } }
+        let (chosen, moment) = (found.borrow, Moment(host: Date()))
         guard chosen.isInDoubt(at: moment) else {
             throw Problem(
                 .borrowNotFound, message: "Borrow \(chosen.id) is not in doubt: there is nothing to settle.",
                 time: moment.host, facts: ProblemFacts(chosen))
         }
-        let (request, key) = try await request(for: chosen, state, configuration, workplace)
-        let ending = await headless.perform(request, key: key, ifInDoubt: .repeat)
+        let (request, key) = try await request(for: chosen, found)
+        let ending = await found.headless.perform(request, key: key, ifInDoubt: .repeat)
         return try ending.report(sending)
     }
 
     private func request(
-        for borrow: Borrow, _ state: Client.State, _ configuration: BerthConfiguration, _ workplace: Workplace
+        for borrow: Borrow, _ found: BorrowAtHand
     ) async throws(Problem) -> (Client.Request, Secret?) {
         if let note { return (.note(borrow.id, reason: note), nil) }
-        let key = try await account.key(of: borrow, in: state, configuration, workplace)
+        let key = try await found.key(account)
         if release { return (.release(borrow.id), key) }
         if check { return (.check(borrow.id), key) }
         // What was last asked for may have been refused since, and the doubt be an earlier one's.
         switch borrow.operation.kind {
         case .borrow(let end):
-            let credentials = try signIn.credentials(of: borrow, in: state, configuration)
+            let credentials = try signIn.credentials(of: borrow, in: found.state, found.configuration)
             return (.extend(borrow.id, to: end, with: credentials), key)
         case .release: return (.release(borrow.id), key)
         case .check, .activate: return (.check(borrow.id), key)

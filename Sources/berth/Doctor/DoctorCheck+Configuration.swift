@@ -12,7 +12,8 @@ extension DoctorCheck {
                 let place = ConfigurationPlace.used(flag: patient.connection.config, .current)
                 return .ok("There is no file \(place.path): variables and defaults count.")
             }
-            return .ok("\(file): every setting can be used.")
+            let profile = settings.profile.map { ", profile \($0)" } ?? ""
+            return .ok("\(file)\(profile): every setting can be used.")
         } catch {
             return .failed(error)
         }
@@ -31,7 +32,9 @@ extension DoctorCheck {
                 }
                 _ = try result.get()
             }
-            let origins = try SettingOrigin.all(flag: patient.connection.config, .current).filter(\.isAboutSecret)
+            let origins = try SettingOrigin.all(
+                flag: patient.connection.config, profile: patient.connection.profile, .current
+            ).filter(\.isAboutSecret)
             let words = origins.map { "\($0.name) (\($0.origin))" }.joined(separator: ", ")
             return .ok("All of them can be read, and are safe from others: \(words).")
         } catch {

@@ -139,7 +139,7 @@ struct ConfigInitTests {
         #expect(checked.unwrapped.contains(#"Did you mean "retry"?"#), "\(checked)")
         #expect(checked.unwrapped.contains("berth config init"), "\(checked)")
         let shown = try await berth.with(["BERTH_PRODUCT": "MESH"])("config", "show")
-        #expect(shown.output.contains(/(?m)^api_key +set, and not shown +\/.*mine\.yaml$/), "\(shown)")
+        #expect(shown.output.contains(/(?m)^api_key +set, and not shown +\/.*mine\.yaml, line 1$/), "\(shown)")
         #expect(shown.output.contains(/(?m)^product +MESH +BERTH_PRODUCT$/), "\(shown)")
         #expect(shown.output.contains(/(?m)^server +https:\S+ +default$/), "\(shown)")
         let lacking = try await BerthProgram(home: home)("config", "check")

@@ -1,0 +1,95 @@
+internal import ClientCore
+internal import FoundationEssentials
+internal import Licensing
+
+/// Where settings come from: the sources that count, and the profile that was chosen.
+struct ConfigurationSources {
+    /// The strongest first: the variables, a unit's credentials, the chosen profile, and what the file says to all profiles.
+    let layers: [ConfigurationLayer]
+    /// The chosen profile; nil where none was, or the file has none.
+    let profile: String?
+    /// The profiles that the file has, in their order; each with its server, as far as that can be used.
+    let profiles: [Client.Profile]
+
+    /// - Parameters:
+    ///   - flag: the file that a flag names.
+    ///   - profile: the profile that a flag names; nil looks at `BERTH_PROFILE`, then at `profile` at the file's top level.
+    /// - Throws: `config_invalid` for a profile that the file does not have, and what is wrong with the file.
+    init(flag: String?, profile: String?, _ environment: ProcessEnvironment, time: Date) throws(Problem) {
+        let place = ConfigurationPlace.used(flag: flag, environment)
+        let file = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).content()
+        let variables = ConfigurationLayer.environment(environment, time: time)
+        let credentials = environment.credentials.map { ConfigurationLayer.credentials(in: $0, time: time) }
+        let profiles = file?.profiles ?? []
+        func sources(_ profile: ConfigurationLayer?) -> [ConfigurationLayer] {
+            [variables, credentials, profile, file?.shared.beneath(profile)].compactMap(\.self)
+        }
+        self.profiles = profiles.map { name, settings in
+            let text = try? sources(settings).lazy.compactMap { try $0.string(.server) }.first
+            let server = text ?? BerthConfiguration(ledgerPath: "").server
+            return Client.Profile(name: name, server: SettingRule.server.read(server))
+        }
+        let choice = try Choice(flag: profile, [variables, file?.shared].compactMap(\.self), time: time)
+        let chosen = profiles.first { $0.name == choice?.name }
+        if let choice, chosen == nil, !profiles.isEmpty || choice.isRefusedAlone {
+            throw choice.problem(profiles: profiles.map(\.name))
+        }
+        self.profile = chosen?.name
+        layers = sources(chosen?.settings)
+    }
+}
+
+/// The name of a profile, and who chose it.
+private struct Choice {
+    let name: String
+    /// The flag, the variable or the setting that names it.
+    let source: String
+    let place: ConfigurationLayer?
+    let time: Date
+    /// Whether a file without profiles has none of that name: a flag always means a profile, or the name that the one account
+    /// has anyway; elsewhere it may be no more than such a name.
+    let isRefusedAlone: Bool
+
+    init?(flag: String?, _ layers: [ConfigurationLayer], time: Date) throws(Problem) {
+        self.time = time
+        var named: (name: String, layer: ConfigurationLayer)?
+        for layer in layers where named == nil { named = try layer.string(.profile).map { ($0, layer) } }
+        if let flag {
+            (name, source, place) = (flag, "--profile", nil)
+            isRefusedAlone = flag != named?.name
+        } else if let named {
+            (name, source, place) = (named.name, named.layer.name(.profile), named.layer)
+            isRefusedAlone = false
+        } else {
+            return nil
+        }
+    }
+
+    /// That there is no such profile.
+    func problem(profiles: [String]) -> Problem {
+        var message = "There is no profile \(name)"
+        if profiles.isEmpty {
+            message += ": the configuration has none."
+        } else {
+            message += NearMatch.of(name, among: profiles).map { "; did you mean \($0)?" } ?? "."
+            message += " There are \(profiles.joined(separator: ", "))."
+        }
+        return place?.problem(.configInvalid, message, .profile)
+            ?? .configuration(.configInvalid, message, name: source, time: time)
+    }
+}
+
+extension ConfigurationLayer {
+    /// What the file says to all profiles, as far as it counts for one.
+    ///
+    /// A profile that has keys does not go by OAuth credentials that it shares, which would go before its keys.
+    fileprivate func beneath(_ profile: ConfigurationLayer?) -> ConfigurationLayer {
+        let keys: [Setting] = [.apiKey, .apiKeyFile, .apiKeyCommand, .sharedKey, .sharedKeyFile, .sharedKeyCommand]
+        guard let profile, keys.contains(where: profile.names) else { return self }
+        var layer = self
+        layer.unset.formUnion([
+            .oauthClientID, .oauthClientSecret, .oauthClientSecretFile, .oauthClientSecretCommand,
+        ])
+        return layer
+    }
+}

@@ -1,0 +1,107 @@
+internal import Configuration
+internal import FoundationEssentials
+internal import Licensing
+internal import Yams
+
+/// A mapping of settings in the configuration file: what stands at its top level, or one of its profiles.
+struct SettingsSection {
+    let file: ConfigurationFile
+    /// The profile's name; nil for the top level.
+    let profile: String?
+    let entries: [(key: Node, value: Node)]
+
+    /// Refuses what is no setting, and secrets that others may read.
+    func check(isPrivate: Bool) throws(Problem) {
+        // A profile is not in another one.
+        let known = Setting.allCases.filter { $0.belongsInFile && (profile == nil || $0 != .profile) }.map(\.rawValue)
+        for (key, value) in entries {
+            guard let name = key.string else { throw file.notYAML(line: key.mark?.line) }
+            let setting = Setting(rawValue: name)
+            if let inner = value.mapping, let setting, !setting.isMapping {
+                let names = inner.compactMap { $0.key.string }
+                throw unknown(([name] + names.prefix(1)).joined(separator: "."), known, line: key.mark?.line)
+            }
+            guard known.contains(name) else { throw unknown(name, known, line: key.mark?.line) }
+            if !isPrivate, setting?.isSecret == true {
+                let remedy = TrustedFile.Purpose.secret.remedy(file.path)
+                throw file.problem(
+                    .secretFileExposed,
+                    "It holds \(qualified(name)), and others than its owner can use it. Run: \(remedy)",
+                    name: qualified(name))
+            }
+        }
+    }
+
+    /// The settings as a source of them.
+    ///
+    /// - Parameter values: the whole file's.
+    func layer(_ values: YAMLSnapshot) throws(Problem) -> ConfigurationLayer {
+        var layer = ConfigurationLayer(
+            source: .file(file.path, profile: profile), values: values, time: file.time)
+        for (key, value) in entries {
+            guard let setting = key.string.flatMap(Setting.init(rawValue:)) else { continue }
+            layer.lines[setting] = key.mark?.line
+            // A key without a value is one that is not set. The library would take `null` and `~` for texts.
+            if value.null != nil {
+                layer.unset.insert(setting)
+            } else if setting.isMapping {
+                layer.choices[setting] = try choices(in: value, of: setting, line: key.mark?.line)
+            } else if setting.isCommand, let sequence = value.sequence {
+                layer.lists[setting] = try words(sequence, of: setting, line: key.mark?.line)
+            }
+        }
+        return layer
+    }
+
+    /// How a key is spelt from the top of the file on.
+    private func qualified(_ name: String) -> String {
+        profile.map { "\(ConfigurationFile.profilesKey).\($0).\(name)" } ?? name
+    }
+
+    private func unknown(_ name: String, _ known: [String], line: Int?) -> Problem {
+        var message = "There is no setting \(qualified(name))"
+        let near = NearMatch.of(name, among: known + (profile == nil ? [ConfigurationFile.profilesKey] : []))
+        if let near {
+            message += "; did you mean \(near)?"
+        } else if name == "<<" {
+            message += ": mappings are not merged here; what profiles share stands at the top level."
+        } else {
+            message += "."
+        }
+        if let setting = Setting(rawValue: name) {
+            message = "\(name) does not belong in this file: set \(setting.variable), or \(name)_file to a path."
+        }
+        return file.problem(.configInvalid, message, name: qualified(name), line: line)
+    }
+
+    /// The words that a command was given as.
+    private func words(_ sequence: Node.Sequence, of setting: Setting, line: Int?) throws(Problem) -> [String] {
+        let words = sequence.compactMap(\.scalar?.string)
+        guard words.count == sequence.count else {
+            let message = "\(setting.rawValue) must be a command: a single text, or a list of words."
+            throw file.problem(.configInvalid, message, name: qualified(setting.rawValue), line: line)
+        }
+        return words
+    }
+
+    /// What was chosen in a setting that is a mapping, in the order in which it stands there.
+    private func choices(in node: Node, of setting: Setting, line: Int?) throws(Problem) -> [DeskChoice] {
+        let name = qualified(setting.rawValue)
+        guard let mapping = node.mapping else {
+            let expectation = "a mapping: below it, indented, one name and its value a line."
+            throw file.problem(.configInvalid, "\(name) must be \(expectation)", name: name, line: line)
+        }
+        var choices: [DeskChoice] = []
+        for (key, value) in mapping where value.null == nil {
+            guard let subject = key.string else { throw file.notYAML(line: key.mark?.line) }
+            let texts = value.sequence.map { $0.map(\.scalar?.string) } ?? [value.scalar?.string]
+            let values = texts.compactMap(\.self)
+            let choice = DeskChoice(subject, values, setting: name, path: file.path, line: key.mark?.line)
+            guard values.count == texts.count else {
+                throw choice.problem("\(subject) must be a single text or a list of texts.", time: file.time)
+            }
+            choices.append(choice)
+        }
+        return choices
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("Profiles", .heavy)
+struct ProfileTests {
+    /// Two accounts of one sandbox, by keys and by OAuth, and what both share. What the variables would say is taken out.
+    private func berth(
+        _ sandbox: SandboxServer, _ head: String = "profile: oauth\n", names: [String] = ["keys", "oauth"],
+        more: String = ""
+    ) throws -> BerthProgram {
+        let exports = sandbox.exports
+        try sandbox.home.write(DemoLicense.mesh + "\n", to: "config/berth/mesh")
+        try sandbox.home.write(
+            """
+            \(head)server: \(exports["BERTH_SERVER"] ?? "")
+            public_key_file: \(exports["BERTH_PUBLIC_KEY_FILE"] ?? "")
+            hardware_id: profiles-1
+            license_key_file: mesh
+            profiles:
+              \(names[0]):
+                api_key: \(exports["BERTH_API_KEY"] ?? "")
+                shared_key: \(exports["BERTH_SHARED_KEY"] ?? "")
+              \(names[1]):
+                oauth_client_id: demo-company
+                oauth_client_secret: demo-client-secret
+            \(more)
+            """, to: "config/berth/config.yaml")
+        return BerthProgram(home: sandbox.home)
+    }
+
+    @Test("A release and an extension go to the profile that the borrow was made with, by themselves")
+    func byThemselves() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox)
+            let made = try await berth("borrow", "--profile", "keys", "--product", "MESH", "--until", "+2h", "--json")
+            #expect(made.status == 0, "\(made)")
+            #expect(try await berth("status", "--json").output.contains(#""profile" : "keys""#))
+            let extended = try await berth("extend", "MESH", "--until", "+3h")
+            #expect(extended.status == 0, "\(extended)")
+            #expect(extended.errors.contains("using the profile keys, which MESH …"), "\(extended)")
+            let checked = try await berth("seats", "MESH", "--yes", "--quiet")
+            #expect(checked.status == 0 && !checked.errors.contains("using the profile"), "\(checked)")
+            let dry = try await berth("release", "MESH", "--dry-run")
+            #expect(dry.status == 0 && dry.output.contains("/floating/release"), "\(dry)")
+            let released = try await berth.with(["BERTH_PROFILE": "oauth"])("release", "MESH", "--json")
+            #expect(released.status == 0, "\(released)")
+            let printed = try released.printed(PrintedOutcome.self)
+            #expect(printed.outcome == "released" && printed.borrow?.status == "released", "\(released)")
+            let history = try await berth("history", "--json").output
+            #expect(!history.contains("OAuth client"), "nothing was written under the other account: \(history)")
+        }
+    }
+
+    @Test("Without a profile chosen the borrow tells which is needed; what needs none is said to lack one")
+    func noneChosen() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox, "")
+            _ = try await berth("borrow", "--profile", "keys", "--product", "MESH", "--max")
+            #expect(try await berth("release", "MESH").status == 0)
+            let lacking = try await berth("borrow", "--product", "MESH", "--max")
+            #expect(lacking.status == 78, "\(lacking)")
+            #expect(lacking.unwrapped.contains("Or choose a profile by --profile: keys, oauth."), "\(lacking)")
+        }
+    }
+
+    @Test("A profile that was given another name is found by its server and account, and only if it is the one")
+    func renamed() async throws {
+        try await SandboxServer.run { sandbox in
+            _ = try await berth(sandbox)("borrow", "--profile", "keys", "--product", "MESH", "--max")
+            let exports = sandbox.exports
+            let twin = """
+                  twin:
+                    api_key: \(exports["BERTH_API_KEY"] ?? "")
+                    shared_key: \(exports["BERTH_SHARED_KEY"] ?? "")
+                """
+            let two = try await berth(sandbox, names: ["renamed", "oauth"], more: twin)("release", "MESH")
+            #expect(two.status == 78 && two.errors.contains("Code     input_other_account"), "\(two)")
+            #expect(two.unwrapped.contains("It may be one of the profiles renamed, twin."), "\(two)")
+            // The name that it remembers has come to be another account's.
+            let one = try await berth(sandbox, names: ["renamed", "keys"], more: "")
+                .with(["BERTH_PROFILE": "keys"])("release", "MESH")
+            #expect(one.status == 0 && one.errors.contains("using the profile renamed"), "\(one)")
+        }
+    }
+
+    @Test("A profile that was named is not left for another: the refusal says which to name, and nothing is written")
+    func named() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox)
+            _ = try await berth("borrow", "--profile", "keys", "--product", "MESH", "--max")
+            for verb in [["release", "MESH"], ["extend", "MESH", "--max"], ["seats", "MESH", "--yes"]] {
+                let refused = try await berth.start(verb + ["--profile", "oauth"]).ended()
+                #expect(refused.status == 78 && refused.errors.contains("input_other_account"), "\(refused)")
+                #expect(refused.unwrapped.contains("--profile keys"), "\(refused)")
+            }
+            // The seat is the other account's, so that this one does not set its end anew.
+            let again = try await berth("borrow", "--product", "MESH", "--max")
+            #expect(again.status == 78 && again.unwrapped.contains("--profile keys"), "\(again)")
+            let history = try await berth("history", "--json").output
+            #expect(history.matches(of: /"kind" : "release"/).isEmpty, "\(history)")
+            #expect(try await berth("release", "MESH", "--profile", "keys").status == 0)
+        }
+    }
+
+    @Test("An unsettled borrow is settled by its own profile; a note needs none")
+    func settled() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox).with(["BERTH_LICENSE_KEY": DemoLicense.fault])
+            for note in [false, true] {
+                let lost = try await berth("borrow", "--profile", "keys", "--product", "FAULT-LOST", "--max")
+                #expect(lost.status == 21, "\(lost)")
+                let how = note ? ["--note", "it is gone"] : ["--release"]
+                let settled = try await berth.start(["settle", "FAULT-LOST"] + how).ended()
+                #expect(settled.status == 0, "\(settled)")
+                #expect(settled.errors.contains("using the profile keys") != note, "\(settled)")
+            }
+        }
+    }
+
+    @Test("Every profile is checked, and a mistake in one is told with its line; a value is shown with where it stands")
+    func checkAndShow() async throws {
+        let home = try Home()
+        let text = """
+            username: ana
+            profiles:
+              one:
+                api_key: k
+                shared_key: s
+              two:
+                server: https://two.example.com
+                api_key_command: sh -c 'echo k'
+                shared_key: s
+                keys:
+                  retry: F5
+            """
+        let path = try home.write(text, to: "config/berth/config.yaml")
+        let berth = BerthProgram(home: home)
+        let checked = try await berth("config", "check")
+        #expect(
+            checked.output == """
+                \(path), profile one: every setting can be used, for https://api.licensespring.com.
+                \(path), profile two: every setting can be used, for https://two.example.com.
+
+                """, "\(checked)")
+        #expect(checked.status == 0)
+        let shown = try await berth("config", "show", "--profile", "two")
+        #expect(
+            shown.output.contains(/(?m)^server +https:\/\/two\S+ +\/.*config\.yaml, line 7, profile two$/), "\(shown)")
+        #expect(shown.output.contains(/(?m)^username +ana +\/.*config\.yaml, line 1$/), "\(shown)")
+        #expect(shown.output.contains(/(?m)^profile +two +--profile$/), "\(shown)")
+        try home.write(text.replacing("retry", with: "retyr"), to: "config/berth/config.yaml")
+        let wrong = try await berth("config", "check")
+        #expect(wrong.status == 78 && wrong.errors.contains("Line 11:"), "\(wrong)")
+        #expect(try await berth("config", "check", "--profile", "one").status == 0)
+        try home.write(text.replacing("    server:", with: "    servr:"), to: "config/berth/config.yaml")
+        let unknown = try await berth("status")
+        #expect(unknown.status == 78, "\(unknown)")
+        #expect(
+            unknown.unwrapped.contains("Line 7: There is no setting profiles.two.servr; did you mean server?"),
+            "\(unknown)")
+        try home.write(text, to: "config/berth/config.yaml")
+        let missing = try await berth.with(["BERTH_PROFILE": "on"])("doctor")
+        #expect(missing.status == 78, "\(missing)")
+        #expect(missing.output.contains("There is no profile on; did you mean one? There are one, two."), "\(missing)")
+    }
+}
