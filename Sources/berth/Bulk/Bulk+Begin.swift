@@ -9,7 +9,7 @@ internal import StateMachine
 extension Bulk {
     /// Begins as many as may be under way, and passes over what is done already.
     mutating func begin() async {
-        while stop == nil, underway.count < way.jobs, let row = waiting.popFirst() {
+        while stop == nil, !isInterrupted, underway.count < way.jobs, let row = waiting.popFirst() {
             do {
                 switch row.wish {
                 case .nothing(let borrow, let why): try tell(row, .skipped(borrow, why))
@@ -17,6 +17,7 @@ extension Bulk {
                 case .release(let id, let key): try await beginRelease(row, id, key)
                 }
             } catch {
+                if error.code == .operationNotSent, !Deadline.isOver { isInterrupted = true }
                 fail(row, CommandFailure(error))
             }
         }

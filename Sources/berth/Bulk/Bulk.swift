@@ -59,6 +59,8 @@ struct Bulk {
     var stop: Stop?
     /// Whether the ledger's lock keeps it from writing down that nothing has left, and its time is over.
     private var leaves = false
+    /// Whether a signal that is still to be told here has ended the command for a row's secret.
+    var isInterrupted = false
 
     /// What may keep rows from being begun.
     enum Stop: Equatable {
@@ -104,11 +106,11 @@ struct Bulk {
         let alarm = limit?.then { [happened] in happened.yield(.timeIsOver) }
         defer { alarm?.cancel() }
         await begin()
-        if !underway.isEmpty {
+        if !underway.isEmpty || isInterrupted {
             for await happening in happenings {
                 await take(happening)
                 await begin()
-                if underway.isEmpty { break }
+                if underway.isEmpty, !isInterrupted { break }
             }
         }
         await store.send(.shutdownRequested)
@@ -145,7 +147,7 @@ struct Bulk {
         case .lockHeld(let process): report.note("waiting for the ledger, which \(process) is writing to")
         case .signalled(let number):
             if case .signal = stop { _exit(128 + number) }
-            stop = .signal(number)
+            (stop, isInterrupted) = (.signal(number), false)
             await store.send(.shutdownRequested)
         case .timeIsOver:
             guard stop == nil || stop == .time else { return }

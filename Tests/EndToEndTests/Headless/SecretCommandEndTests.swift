@@ -35,6 +35,24 @@ struct SecretCommandEndTests {
         #expect(home.contents()["state/berth/ledger.sqlite"] == nil)
     }
 
+    @Test("A signal ends a run of many that waits for a row's key, and the command for that")
+    func many() async throws {
+        try await SandboxServer.run { sandbox in
+            let key = try sandbox.home.write(DemoLicense.mesh, to: "key")
+            let borrowed = try await sandbox.berth.with(["BERTH_LICENSE_KEY_COMMAND": "cat \(key)"])(
+                "borrow", "--product", "MESH", "--max", "--hardware-id", "node-1")
+            #expect(borrowed.status == 0, "\(borrowed)")
+            let file = try sandbox.home.write("product,hardware_id\nMESH,node-1\n", to: "back.csv")
+            let program = try sandbox.berth.with(["BERTH_LICENSE_KEY_COMMAND": try Self.hanging(sandbox.home)])
+                .start(["release", "--from", file])
+            try await waitUntil("both") { runningProcesses(in: sandbox.home.file("ids")).count == 2 }
+            program.signal(SIGTERM)
+            let ended = try await program.ended()
+            #expect(ended.status == 143 && ended.output.hasSuffix("1 not sent\n"), "\(ended)")
+            #expect(runningProcesses(in: sandbox.home.file("ids")).isEmpty)
+        }
+    }
+
     @Test("The time of a command is that of its secrets, too: nothing was sent, and nothing is left running")
     func timeout() async throws {
         let home = try Home()
