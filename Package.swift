@@ -15,6 +15,9 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+/// What the program was built from, which `berth --version` tells: packaging/package sets it to what `git describe` says.
+let build = Context.environment["BERTH_BUILD"].map { [CSetting.define("CP_BUILD", to: "\"\($0)\"")] } ?? []
+
 let package = Package(
     name: "berth",
     platforms: [.macOS(.v15)],
@@ -78,7 +81,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
-        .target(name: "CProcess"),
+        .target(name: "CProcess", cSettings: build),
         .target(name: "TerminalUI", swiftSettings: strict),
         .target(
             name: "Screens", dependencies: ["StateMachine", "ClientCore", "Licensing", "Ledger", "TerminalUI"],

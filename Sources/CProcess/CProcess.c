@@ -10,3 +10,9 @@ int cp_forbid_dumps(void) {
     if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
+
+#ifndef CP_BUILD
+#define CP_BUILD ""
+#endif
+
+const char *cp_build(void) { return CP_BUILD; }

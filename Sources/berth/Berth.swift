@@ -25,6 +25,13 @@ struct Berth: AsyncParsableCommand {
         defaultSubcommand: DeskCommand.self)
 
     static func main() async {
+        guard access("/proc/self/cmdline", R_OK) == 0 else {
+            // Without it Swift tells a program of no arguments at all, and every verb would open the desk.
+            Output.complain(
+                "berth: /proc is not mounted here, so that no command can be read; in a chroot: mount -t proc proc /proc"
+            )
+            Foundation.exit(ExitCode.failure.rawValue)
+        }
         // First of all, while no other thread runs: no memory that holds a secret is written to a core file, and no secret
         // stays in the environment. A debugger that started the program keeps it; one that comes later needs root.
         if cp_forbid_dumps() != 0 {
@@ -40,5 +47,12 @@ struct Berth: AsyncParsableCommand {
 
 /// What this program calls itself towards servers and people.
 enum BerthVersion {
-    static let text = "0.1.0"
+    /// The one place of the version.
+    static let number = "0.1.0"
+
+    /// The version, and what it was built from where whoever built it has said so: `BERTH_BUILD`, see Package.swift.
+    static let text = {
+        let build = String(cString: cp_build())
+        return build.isEmpty ? number : "\(number) (\(build))"
+    }()
 }

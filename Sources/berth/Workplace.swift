@@ -30,7 +30,8 @@ struct Workplace {
         _ configuration: BerthConfiguration, takesAnyAccount: Bool = false, _ sending: SendingOptions? = nil
     ) async throws(Problem) -> Workplace {
         let service = try HTTPLicenseService(
-            .init(configuration, version: BerthVersion.text, environment: .current), logger: .configured(configuration))
+            .init(configuration, version: BerthVersion.number, environment: .current),
+            logger: .configured(configuration))
         let hardwareID = try? configuration.device().id
         return try await Workplace(
             service: service, server: configuration.server, account: try configuration.account(),

@@ -5,4 +5,7 @@
 /// /proc are the superuser's alone. Returns 0, or -1 with errno set.
 int cp_forbid_dumps(void);
 
+/// What the program was built from, in the words of whoever built it; empty where nobody has said.
+const char *cp_build(void);
+
 #endif

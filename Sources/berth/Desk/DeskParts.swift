@@ -52,7 +52,7 @@ struct DeskParts {
                 authorization: .apiKey(
                     RequestSigner(
                         apiKey: Inventory.APIKey.demo.key, sharedKey: Inventory.APIKey.demo.sharedKey)),
-                client: ClientIdentity(version: BerthVersion.text),
+                client: ClientIdentity(version: BerthVersion.number),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)))
         let device = try? HostIdentity.device()
         let settings = App.Settings(

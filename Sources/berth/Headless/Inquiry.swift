@@ -27,7 +27,7 @@ struct Inquiry {
     /// Asks the server that a configuration names.
     func ask(_ configuration: BerthConfiguration, _ sending: SendingOptions) async throws -> Result {
         var service = try HTTPLicenseService(
-            configuration, version: BerthVersion.text, environment: ProcessEnvironment.current)
+            configuration, version: BerthVersion.number, environment: ProcessEnvironment.current)
         let requests = RequestsHeard()
         if sending.dryRun { service = service.rehearsing { await requests.take($0) } }
         let (asked, product, credentials) = (service, product, credentials)

@@ -59,7 +59,8 @@ struct ServerChecks: Sendable {
 
     private func service(_ configuration: BerthConfiguration) throws(Problem) -> HTTPLicenseService {
         try HTTPLicenseService(
-            .init(configuration, version: BerthVersion.text, environment: .current), logger: .configured(configuration))
+            .init(configuration, version: BerthVersion.number, environment: .current),
+            logger: .configured(configuration))
     }
 }
 

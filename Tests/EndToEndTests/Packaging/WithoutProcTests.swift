@@ -1,0 +1,31 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("A system without /proc", .heavy)
+struct WithoutProcTests {
+    @Test("No command can be read there, and that is told instead of opening the desk", .ownMounts)
+    func told() async throws {
+        let home = try Home()
+        let script = "mount -t tmpfs none /proc && exec '\(BerthProgram.path)' status --json"
+        let ended = try await RunningProgram(
+            findProgram("unshare") ?? "", ["--mount", "sh", "-c", script], environment: home.environment, scratch: home
+        ).ended()
+        #expect(ended.status == 1 && ended.output.isEmpty, "\(ended)")
+        #expect(ended.errors.hasPrefix("berth: /proc is not mounted here"), "\(ended)")
+        #expect(ended.errors.split(separator: "\n").count == 1, "\(ended)")
+    }
+}
+
+extension Trait where Self == Need {
+    /// File systems that only the test's own processes see.
+    fileprivate static var ownMounts: Need {
+        Need("no file system may be mounted here", variable: "BERTH_REQUIRE_ROOT") {
+            guard geteuid() == 0, let unshare = findProgram("unshare") else { return false }
+            let script = "mount -t tmpfs none /proc"
+            let probe = try? ChildProcess(
+                unshare, ["--mount", "sh", "-c", script], environment: ["PATH": "/usr/bin:/bin"])
+            return (try? await probe?.end()) == 0
+        }
+    }
+}
