@@ -6,7 +6,9 @@ internal import Licensing
 
 /// With which account and key a command goes on with a borrow made earlier.
 struct AccountOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A file that holds the license key, where it is not remembered.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("A file that holds the license key, where it is not remembered.", valueName: "path"),
+        completion: .file())
     var licenseKeyFile: String?
 
     @Flag(help: "Go on although the borrow was made with another account's key, as after that key was replaced.")

@@ -7,7 +7,7 @@ internal import Licensing
 ///
 /// No flag takes a secret: those come from the environment, a file or a prompt.
 struct ConnectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"))
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
     var config: String?
 
     @Option(help: ArgumentHelp("The profile of the configuration: which account.", valueName: "name"))
@@ -16,13 +16,17 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The License API's base address.", valueName: "url"))
     var server: String?
 
-    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
+    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"), completion: .file())
     var ledger: String?
 
-    @Option(help: ArgumentHelp("A PEM file with the key that responses are verified with.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("A PEM file with the key that responses are verified with.", valueName: "path"),
+        completion: .file())
     var publicKey: String?
 
-    @Option(help: ArgumentHelp("A file that a line of each request is added to, without secrets.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("A file that a line of each request is added to, without secrets.", valueName: "path"),
+        completion: .file())
     var logFile: String?
 
     @Option(help: ArgumentHelp("What is written there: debug, info, notice or warning and worse.", valueName: "level"))

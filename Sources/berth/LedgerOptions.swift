@@ -6,13 +6,13 @@ internal import SQLiteLedger
 
 /// Which ledger: the flags of the commands that need no server.
 struct LedgerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"))
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
     var config: String?
 
     @Option(help: ArgumentHelp("The profile of the configuration: whose ledger.", valueName: "name"))
     var profile: String?
 
-    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"))
+    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"), completion: .file())
     var ledger: String?
 
     /// Opens the ledger to be read alone: nothing is created, and a file or a disk that takes no writes will do.

@@ -5,7 +5,7 @@ internal import Licensing
 
 /// Of which product, and whose: what a license user signs in with.
 struct OwnerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The product's short code; case matters.", valueName: "code"))
+    @Option(help: ArgumentHelp("The product's short code; case matters.", valueName: "code"), completion: .products)
     var product: String?
 
     @Option(help: ArgumentHelp("The license user's e-mail, for user-based products.", valueName: "e-mail"))

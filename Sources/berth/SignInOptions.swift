@@ -6,13 +6,17 @@ internal import Licensing
 
 /// Where a password, a code or a token is, which a borrow wants each time anew.
 struct SignInOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A file that holds the user's password.", valueName: "path"))
+    @Option(help: ArgumentHelp("A file that holds the user's password.", valueName: "path"), completion: .file())
     var passwordFile: String?
 
-    @Option(help: ArgumentHelp("A file that holds the code that the sign-in page showed.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("A file that holds the code that the sign-in page showed.", valueName: "path"),
+        completion: .file())
     var codeFile: String?
 
-    @Option(help: ArgumentHelp("A file that holds the token that the sign-in page showed.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("A file that holds the token that the sign-in page showed.", valueName: "path"),
+        completion: .file())
     var tokenFile: String?
 
     /// A user with the password from the flag's file, where it is configured, or from a prompt; and where it came from.

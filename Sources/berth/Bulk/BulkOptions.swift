@@ -7,7 +7,8 @@ internal import Licensing
 struct BulkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file of rows, CSV with a header or JSON Lines, - for standard input.", valueName: "file"))
+            "A file of rows, CSV with a header or JSON Lines, - for standard input.", valueName: "file"),
+        completion: .file())
     var from: String?
 
     @Option(

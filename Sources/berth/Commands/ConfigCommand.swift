@@ -13,7 +13,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
 /// Which configuration: the flag of its commands.
 struct ConfigOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"))
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
     var config: String?
 }
 

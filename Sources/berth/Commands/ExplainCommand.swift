@@ -9,7 +9,9 @@ struct ExplainCommand: Verb {
         abstract: "Explain an exception: what happened, likely cause, what to do, who can fix it.",
         discussion: "Needs no network. Without a code it lists all that it knows.")
 
-    @Argument(help: "The code, for example floating_not_available.")
+    @Argument(
+        help: "The code, for example floating_not_available.",
+        completion: .list(ProblemCatalogue.codes.map(\.rawValue)))
     var code: String?
 
     @Flag(help: "Print the explanation as JSON.")

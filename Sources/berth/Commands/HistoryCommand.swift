@@ -23,7 +23,7 @@ struct HistoryCommand: Verb {
     @Option(help: ArgumentHelp("How many lines at most.", valueName: "number"))
     var limit = 50
 
-    @Option(help: ArgumentHelp("Only lines about this product.", valueName: "code"))
+    @Option(help: ArgumentHelp("Only lines about this product.", valueName: "code"), completion: .products)
     var product: String?
 
     @Flag(help: "Verify that no line was changed or removed.")
@@ -36,7 +36,8 @@ struct HistoryCommand: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "Write all lines, oldest first, to a new file as JSON Lines; - prints them.", valueName: "file"))
+            "Write all lines, oldest first, to a new file as JSON Lines; - prints them.", valueName: "file"),
+        completion: .file())
     var export: String?
 
     @Flag(help: "Print as JSON.")

@@ -47,7 +47,9 @@ struct LedgerCommand: AsyncParsableCommand {
 
         @OptionGroup var options: LedgerOptions
 
-        @Argument(help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"))
+        @Argument(
+            help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"),
+            completion: .file())
         var destination: String
 
         mutating func perform() async throws -> ExitCode {

@@ -13,7 +13,7 @@ struct LicenseOptions: ParsableArguments {
         help: ArgumentHelp("The bundle that it is borrowed as a part of.", valueName: "code"))
     var bundleCode: String?
 
-    @Option(help: ArgumentHelp("A file that holds the license key.", valueName: "path"))
+    @Option(help: ArgumentHelp("A file that holds the license key.", valueName: "path"), completion: .file())
     var licenseKeyFile: String?
 
     @Option(help: ArgumentHelp("One license of several, by its number.", valueName: "number"))

@@ -28,14 +28,19 @@ struct ReceiptCommand: Verb {
 
     @OptionGroup var options: LedgerOptions
 
-    @Argument(help: "An operation's or a borrow's id from `berth history` or `berth status`, or a product's code.")
+    @Argument(
+        help: "An operation's or a borrow's id from `berth history` or `berth status`, or a product's code.",
+        completion: .borrows)
     var id: String
 
-    @Option(help: ArgumentHelp("A PEM file with the key that the response is verified with.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("A PEM file with the key that the response is verified with.", valueName: "path"),
+        completion: .file())
     var publicKey: String?
 
     @Option(
-        help: ArgumentHelp("A directory to write the response, its signature and the key to.", valueName: "directory"))
+        help: ArgumentHelp("A directory to write the response, its signature and the key to.", valueName: "directory"),
+        completion: .directory)
     var export: String?
 
     @Flag(help: "Print as JSON.")

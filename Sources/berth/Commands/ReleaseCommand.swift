@@ -30,7 +30,8 @@ struct ReleaseCommand: SendingVerb {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var account: AccountOptions
 
-    @Argument(help: "The borrow: its id from `berth status`, or a product that one such borrow is of.")
+    @Argument(
+        help: "The borrow: its id from `berth status`, or a product that one such borrow is of.", completion: .borrows)
     var borrow: String?
 
     @Option(help: ArgumentHelp("The borrow of this feature of the product.", valueName: "code"))

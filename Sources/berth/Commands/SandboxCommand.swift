@@ -23,13 +23,16 @@ struct SandboxCommand: Verb {
     var allowOtherHosts = false
 
     @Option(
-        help: ArgumentHelp("A file to keep seats and activations in; without it they are forgotten.", valueName: "path")
+        help: ArgumentHelp(
+            "A file to keep seats and activations in; without it they are forgotten.", valueName: "path"),
+        completion: .file()
     )
     var state: String?
 
     @Option(
         help: ArgumentHelp(
-            "A YAML file with products, licenses, users, keys, clock, choices and faults.", valueName: "path"))
+            "A YAML file with products, licenses, users, keys, clock, choices and faults.", valueName: "path"),
+        completion: .file())
     var scenario: String?
 
     @Option(

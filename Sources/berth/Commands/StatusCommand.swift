@@ -39,7 +39,7 @@ struct StatusCommand: Verb {
     @Option(
         help: ArgumentHelp(
             "With --format prometheus: the file to write, as a whole and in the place of an older one.",
-            valueName: "path"))
+            valueName: "path"), completion: .file())
     var output: String?
 
     @Flag(name: .customLong("json"), help: "Print the list as JSON.")

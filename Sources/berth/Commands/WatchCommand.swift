@@ -38,7 +38,8 @@ struct WatchCommand: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "The file to remember in; by default one in Berth's state folder for each ledger.", valueName: "path"))
+            "The file to remember in; by default one in Berth's state folder for each ledger.", valueName: "path"),
+        completion: .file())
     var state: String?
 
     @Option(help: ArgumentHelp("How many seconds a hook may take.", valueName: "number"))
