@@ -82,6 +82,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CProcess", cSettings: build),
+        .target(name: "Manual", dependencies: ["Licensing", "ClientLive"], swiftSettings: strict),
         .target(name: "TerminalUI", swiftSettings: strict),
         .target(
             name: "Screens", dependencies: ["StateMachine", "ClientCore", "Licensing", "Ledger", "TerminalUI"],
@@ -109,7 +110,7 @@ let package = Package(
             dependencies: [
                 "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger", "ClientCore", "ClientLive",
                 "TerminalUI",
-                "Screens", "NcursesTerminal", "Sandbox", "Demo", "CProcess", logging,
+                "Screens", "NcursesTerminal", "Sandbox", "Demo", "CProcess", "Manual", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -198,6 +199,9 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ManualTests", dependencies: ["Manual", "ClientLive", "Licensing", "TestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "PicturesTests", dependencies: ["pictures", "Licensing", "TerminalUI"], swiftSettings: strict),

@@ -19,7 +19,7 @@ struct Berth: AsyncParsableCommand {
             DeskCommand.self, BorrowCommand.self, ExtendCommand.self, ReleaseCommand.self, SettleCommand.self,
             ActivateCommand.self, LicensesCommand.self, FeaturesCommand.self, SeatsCommand.self, StatusCommand.self,
             WatchCommand.self, HistoryCommand.self, ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self,
-            ConfigCommand.self, DoctorCommand.self, SandboxCommand.self,
+            ConfigCommand.self, DoctorCommand.self, SandboxCommand.self, ManualCommand.self,
         ],
         // Flags of the root itself would be taken away from the subcommands that have flags of the same names.
         defaultSubcommand: DeskCommand.self)

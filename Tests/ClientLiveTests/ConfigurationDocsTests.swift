@@ -44,17 +44,37 @@ import Testing
         }
     }
 
-    @Test func `The defaults are those of the code`() {
-        let standard = BerthConfiguration(ledgerPath: "")
-        for (setting, value) in [
-            ("connect_timeout_seconds", standard.connectTimeoutSeconds),
-            ("request_timeout_seconds", standard.requestTimeoutSeconds), ("warning", standard.warningHours),
-        ] {
-            let row = page.split(separator: "\n").first { $0.hasPrefix("| `\(setting)` |") }
-            #expect(row?.hasSuffix("| \(Int(value)) |") == true, "\(setting)")
+    /// The table of settings, which the manual's page has as a list.
+    private static var table: String {
+        let rows = SettingDescription.all.filter { !$0.isPlaceOfSecret }.map { setting in
+            let place = setting.belongsInFile ? "" : "; not in the file, but as `…_file` or `…_command`"
+            return "| `\(setting.name)` | \(setting.meaning)\(place) | \(setting.standard.map { $0 + " " } ?? "")|"
         }
-        #expect(page.contains("| `\(standard.server)` |"))
-        #expect(standard.readTimeoutSeconds == nil)
+        return (["| setting | meaning | default |", "| --- | --- | --- |"] + rows).joined(separator: "\n") + "\n"
+    }
+
+    @Test func `The table is made of the settings themselves`() throws {
+        guard !page.contains("\n\n\(Self.table)\n") else { return }
+        Issue.record("RECORD_DOCS=1 writes the table anew")
+        guard ProcessInfo.processInfo.environment["RECORD_DOCS"] == "1" else { return }
+        let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("| setting |") })
+        let end = lines[start...].firstIndex { !$0.hasPrefix("|") } ?? lines.endIndex
+        let around = [lines[..<start].joined(separator: "\n"), lines[end...].joined(separator: "\n")]
+        try Data(around.joined(separator: "\n\(Self.table)").utf8).write(
+            to: Self.root.appending(path: "docs/configuration.md"))
+    }
+
+    @Test func `What the page says of time is what the code does`() {
         #expect(SecretReader(environment: ProcessEnvironment([:])).patience == 30)
+    }
+
+    @Test func `The example of the manual, and that of the package, can be used`() throws {
+        let packaged = try String(contentsOf: Self.root.appending(path: "packaging/config.yaml"), encoding: .utf8)
+        for example in [SettingDescription.example.joined(separator: "\n"), packaged] {
+            let home = try TemporaryHome()
+            try home.write(example, to: TemporaryHome.standardFile)
+            _ = try BerthConfiguration.load(environment: home.environment(), readsSecrets: false)
+        }
     }
 }
