@@ -1,5 +1,10 @@
+#define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <langinfo.h>
+#include <locale.h>
+#include <stdint.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -16,3 +21,23 @@ int cp_forbid_dumps(void) {
 #endif
 
 const char *cp_build(void) { return CP_BUILD; }
+
+#ifdef __GLIBC__
+int cp_first_weekday(void) {
+    const locale_t locale = newlocale(LC_TIME_MASK, "", (locale_t)0);
+    if (locale == (locale_t)0) return 0;
+    const char *name = nl_langinfo_l(_NL_LOCALE_NAME(LC_TIME), locale);
+    int weekday = 0;
+    // The locale of programs has weeks too, but nobody's.
+    if (strcmp(name, "C") != 0 && strcmp(name, "POSIX") != 0 && strncmp(name, "C.", 2) != 0) {
+        // The days are counted from a given one, which is a Sunday or a Monday; the library has its date in place of a pointer.
+        const unsigned start = (unsigned)(uintptr_t)nl_langinfo_l(_NL_TIME_WEEK_1STDAY, locale);
+        const int first = *nl_langinfo_l(_NL_TIME_FIRST_WEEKDAY, locale);
+        if (first >= 1 && first <= 7) weekday = (first - 1 + (start == 19971201)) % 7 + 1;
+    }
+    freelocale(locale);
+    return weekday;
+}
+#else
+int cp_first_weekday(void) { return 0; }
+#endif

@@ -5,7 +5,7 @@ extension EndInput {
     ///
     /// - Returns: the length in seconds; nil for what is no length, or none at all, such as `0h`.
     public static func length(_ text: String) -> TimeInterval? {
-        guard let length = try? EndReader(text, now: .distantPast, zone: .gmt).length(), length > 0 else { return nil }
+        guard let length = try? EndReader(text, now: .distantPast, zone: .utc).length(), length > 0 else { return nil }
         return length
     }
 }

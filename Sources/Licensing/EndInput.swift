@@ -70,7 +70,7 @@ public enum EndInput {
     ///   - text: what was typed.
     ///   - now: this moment; best the server's time: this host's plus the measured offset.
     ///   - zone: the zone in which local times are meant.
-    public static func read(_ text: String, now: Date, in zone: TimeZone) throws(Failure) -> Reading {
+    public static func read(_ text: String, now: Date, in zone: LocalZone) throws(Failure) -> Reading {
         let reader = EndReader(text, now: now, zone: zone)
         do {
             return try reader.read()
@@ -80,8 +80,8 @@ public enum EndInput {
     }
 
     /// What to say about clock changes between two instants; nil where the zone's offset from UTC is the same at both.
-    public static func clockChange(from now: Date, to end: Date, in zone: TimeZone) -> Note? {
-        let change = zone.secondsFromGMT(for: end) - zone.secondsFromGMT(for: now)
+    public static func clockChange(from now: Date, to end: Date, in zone: LocalZone) -> Note? {
+        let change = zone.offset(at: end) - zone.offset(at: now)
         return change == 0 ? nil : .clockChange(seconds: change)
     }
 }

@@ -5,10 +5,10 @@ struct EndReader {
     let typed: String
     let now: Date
     /// The operator's zone, in which local times are meant unless they typed another, and which clock changes are told of.
-    let home: TimeZone
+    let home: LocalZone
     let words: [String]
 
-    init(_ text: String, now: Date, zone: TimeZone) {
+    init(_ text: String, now: Date, zone: LocalZone) {
         typed = text
         self.now = now
         home = zone

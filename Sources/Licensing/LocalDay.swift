@@ -18,15 +18,13 @@ public struct LocalDay: Hashable, Sendable, Comparable {
     /// Makes a day; nil where the calendar has none such, as 30 February.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
-        let first = Self.daysBefore(year: year, month: month)
-        let next =
-            month == 12 ? Self.daysBefore(year: year + 1, month: 1) : Self.daysBefore(year: year, month: month + 1)
-        guard day <= next - first else { return nil }
-        (self.year, self.month, self.day, number) = (year, month, day, first + day - 1)
+        guard day <= Self.length(year: year, month: month) else { return nil }
+        (self.year, self.month, self.day) = (year, month, day)
+        number = Self.daysBefore(year: year, month: month) + day - 1
     }
 
     /// The day that it is at an instant in a zone.
-    public init(of instant: Date, in zone: TimeZone) {
+    public init(of instant: Date, in zone: LocalZone) {
         self = LocalMoment(of: instant, in: zone).day
     }
 
@@ -48,6 +46,17 @@ public struct LocalDay: Hashable, Sendable, Comparable {
     /// The day some days later, or earlier where the number is negative.
     public func adding(days: Int) -> LocalDay { LocalDay(number: number + days) }
 
+    /// The same day some months later, or earlier where the number is negative; the last one of a month that has no such day.
+    public func adding(months: Int) -> LocalDay {
+        let count = min(max(12, year * 12 + month - 1 + months), 9999 * 12 + 11)
+        let first = Self.daysBefore(year: count / 12, month: count % 12 + 1)
+        let length = Self.length(year: count / 12, month: count % 12 + 1)
+        return LocalDay(number: first + min(day, length) - 1)
+    }
+
+    /// How many days its month has.
+    public var daysInMonth: Int { Self.length(year: year, month: month) }
+
     /// 0 for Monday to 6 for Sunday.
     public var weekday: Int { number % 7 }
 
@@ -61,9 +70,9 @@ public struct LocalDay: Hashable, Sendable, Comparable {
     ///
     /// Where clocks go forward, a time that they skip moves forward by as much as they do. Where they go back, a time
     /// that they show twice means the second, so that a borrow never ends before the clock is done with it.
-    public func instant(hour: Int, minute: Int, in zone: TimeZone) -> LocalInstant {
+    public func instant(hour: Int, minute: Int, in zone: LocalZone) -> LocalInstant {
         let wanted = midnight.addingTimeInterval(Double(hour * 3600 + minute * 60))
-        func offset(at instant: Date) -> TimeInterval { TimeInterval(zone.secondsFromGMT(for: instant)) }
+        func offset(at instant: Date) -> TimeInterval { TimeInterval(zone.offset(at: instant)) }
         let before = offset(at: wanted.addingTimeInterval(-86_400))
         let after = offset(at: wanted.addingTimeInterval(86_400))
         let candidates = [before, after].map { wanted.addingTimeInterval(-$0) }
@@ -72,17 +81,31 @@ public struct LocalDay: Hashable, Sendable, Comparable {
         return LocalInstant(date: last, oddity: shown.min().flatMap { $0 < last ? .repeated(first: $0) : nil })
     }
 
+    /// The first moment of the day in a zone; where it has none, that of the next one.
+    public func start(in zone: LocalZone) -> Date {
+        let midnight = instant(hour: 0, minute: 0, in: zone)
+        return if case .repeated(let first) = midnight.oddity { first } else { midnight.date }
+    }
+
     /// The earlier day comes first.
     public static func < (one: Self, other: Self) -> Bool { one.number < other.number }
 
     /// The number of 1 January 2001, where `Date` counts from.
     static let reference = 730_485
+    /// The number of 1 January 1970.
+    static let epoch = 719_162
 
     /// Days from the first day of the year 1 to the first of a month.
     private static func daysBefore(year: Int, month: Int) -> Int {
         let years = year - 1
         let leapDay = month > 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) ? 1 : 0
         return years * 365 + years / 4 - years / 100 + years / 400 + before[month - 1] + leapDay
+    }
+
+    /// How many days a month has.
+    private static func length(year: Int, month: Int) -> Int {
+        let next = month == 12 ? daysBefore(year: year + 1, month: 1) : daysBefore(year: year, month: month + 1)
+        return next - daysBefore(year: year, month: month)
     }
 
     /// Days of a common year before each month.
@@ -99,16 +122,22 @@ public struct LocalMoment: Hashable, Sendable {
     /// 0 to 59.
     public let second: Int
 
-    public init(of instant: Date, in zone: TimeZone) {
-        let offset = zone.secondsFromGMT(for: instant)
-        // Within what a day has a number for, whatever the date, also one that is no number at all.
-        let bounds = -63_113_904_000.0...252_423_993_599.0
-        let time = (instant.timeIntervalSinceReferenceDate + Double(offset)).rounded(.down)
-        let seconds = Int(time >= bounds.lowerBound ? min(time, bounds.upperBound) : bounds.lowerBound)
+    public init(of instant: Date, in zone: LocalZone) {
+        let seconds = instant.wholeSeconds + zone.offset(at: instant)
         let days = Int((Double(seconds) / 86_400).rounded(.down))
         let ofDay = seconds - days * 86_400
-        day = LocalDay(number: days + LocalDay.reference)
+        day = LocalDay(number: days + LocalDay.epoch)
         (hour, minute, second) = (ofDay / 3600, ofDay / 60 % 60, ofDay % 60)
+    }
+}
+
+extension Date {
+    /// Whole seconds since 1970, within the days that have a number, whatever the date, also one that is no number at all.
+    var wholeSeconds: Int {
+        // Rounded as it is kept: counted from 1970, the last hair of a second would be lost.
+        let seconds = timeIntervalSinceReferenceDate.rounded(.down) + Self.timeIntervalBetween1970AndReferenceDate
+        let bounds = -62_135_596_800.0...253_402_300_799.0
+        return Int(seconds >= bounds.lowerBound ? min(seconds, bounds.upperBound) : bounds.lowerBound)
     }
 }
 

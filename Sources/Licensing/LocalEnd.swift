@@ -4,13 +4,13 @@ internal import FoundationEssentials
 struct LocalEnd {
     private let parts: EndParts
     private let reader: EndReader
-    private let zone: TimeZone
+    private let zone: LocalZone
     private let times: [TimeOfDay]
 
     init(_ parts: EndParts, _ reader: EndReader) {
         self.parts = parts
         self.reader = reader
-        zone = parts.zone.flatMap { TimeZone(secondsFromGMT: $0) } ?? reader.home
+        zone = parts.zone.map { LocalZone(secondsAhead: $0) } ?? reader.home
         times = parts.times.isEmpty ? [.endOfDay] : parts.times
     }
 
@@ -109,7 +109,7 @@ struct LocalEnd {
         case .skipped:
             notes.append(.skipped(time: choice.time.text, taken: shown(choice.instant.date, insteadOf: choice.day)))
         case .repeated(let first):
-            let names = [choice.instant.date, first].map { UTC.offsetName(zone.secondsFromGMT(for: $0)) }
+            let names = [choice.instant.date, first].map { UTC.offsetName(zone.offset(at: $0)) }
             let other = "\(text(choice.day, choice.time)) \(names[1])"
             notes.append(.repeated(time: choice.time.text, taken: names[0], first: other))
         case nil: break
@@ -124,7 +124,7 @@ struct LocalEnd {
     /// What clocks show at an instant: the time, with its day where that is another one.
     private func shown(_ date: Date, insteadOf day: LocalDay) -> String {
         let shown = LocalDay(of: date, in: zone)
-        let local = date.addingTimeInterval(Double(zone.secondsFromGMT(for: date)))
+        let local = date.addingTimeInterval(Double(zone.offset(at: date)))
         let time = String(UTC.format(local).dropFirst(11).prefix(5))
         return shown == day ? time : "\(shown.text) \(time)"
     }

@@ -3,14 +3,21 @@ public import FoundationEssentials
 /// Instants as the License API writes and reads them (reference, section 3.3).
 public enum UTC {
     /// Writes `YYYY-MM-DDThh:mm:ssZ`, the one form that a client should send. Fractions of a second are dropped.
-    public static func format(_ date: Date) -> String {
-        Date(timeIntervalSinceReferenceDate: date.timeIntervalSinceReferenceDate.rounded(.down)).formatted(.iso8601)
-    }
+    public static func format(_ date: Date) -> String { seconds(date) + "Z" }
 
     /// Writes `YYYY-MM-DDThh:mm:ss.sssZ`, the form of most of the documented responses, to the nearest millisecond.
     public static func formatMilliseconds(_ date: Date) -> String {
-        // The format cuts digits off, and most milliseconds lie a hair below their decimal form.
-        date.addingTimeInterval(0.000_5).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        // Digits are cut off, and most milliseconds lie a hair below their decimal form.
+        let date = date.addingTimeInterval(0.000_5)
+        let time = date.timeIntervalSinceReferenceDate
+        let thousandths = time.isFinite ? String(Int((time - time.rounded(.down)) * 1000)) : "0"
+        return seconds(date) + "." + String(repeating: "0", count: 3 - thousandths.utf8.count) + thousandths + "Z"
+    }
+
+    private static func seconds(_ date: Date) -> String {
+        let moment = LocalMoment(of: date, in: .utc)
+        return moment.day.text + "T" + moment.hour.twoDigits + ":" + moment.minute.twoDigits + ":"
+            + moment.second.twoDigits
     }
 
     /// Reads the documented forms, all as UTC: date and time with `T` or a blank, with or without seconds, fraction
@@ -30,13 +37,7 @@ public enum UTC {
         guard fields.map(\.count) == [4, 2, 2] else { return nil }
         let numbers = fields.compactMap(digits)
         guard numbers.count == 3 else { return nil }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        let components = DateComponents(year: numbers[0], month: numbers[1], day: numbers[2])
-        guard let date = calendar.date(from: components),
-            calendar.dateComponents([.year, .month, .day], from: date) == components
-        else { return nil }
-        return date
+        return LocalDay(year: numbers[0], month: numbers[1], day: numbers[2])?.start(in: .utc)
     }
 
     /// Seconds since midnight for `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fraction`, each with or without a final `Z` or `+00:00`.

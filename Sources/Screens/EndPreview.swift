@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 
@@ -43,7 +43,7 @@ struct EndPreview: Hashable {
     ///   - limit: the longest borrow in hours, where it is known.
     init(typed: String, now: Date, limit: Int?, local: LocalTime) {
         do {
-            let reading = try EndInput.read(typed, now: now, in: local.calendar.timeZone)
+            let reading = try EndInput.read(typed, now: now, in: local.zone)
             let notes = reading.notes.map { Part(kind: .warning, text: $0.sentence) }
             parts = Self.parts(of: reading.end, now: now, limit: limit, local: local) + notes
         } catch {
@@ -55,7 +55,7 @@ struct EndPreview: Hashable {
     /// An end that is known already: as late as the license allows, or an instant.
     init(of end: BorrowEnd, now: Date, limit: Int?, local: LocalTime) {
         var parts = Self.parts(of: end, now: now, limit: limit, local: local)
-        if case .at(let date) = end, let note = EndInput.clockChange(from: now, to: date, in: local.calendar.timeZone) {
+        if case .at(let date) = end, let note = EndInput.clockChange(from: now, to: date, in: local.zone) {
             parts.append(Part(kind: .warning, text: note.sentence))
         }
         self.parts = parts
@@ -89,7 +89,7 @@ struct EndPreview: Hashable {
 
     /// The instant in UTC, with its day only where that is another one; nil where local clocks show UTC.
     private static func utc(_ end: Date, _ local: LocalTime) -> String? {
-        guard local.calendar.timeZone.secondsFromGMT(for: end) != 0 else { return nil }
+        guard local.zone.offset(at: end) != 0 else { return nil }
         let words = UTC.words(end)
         return words.hasPrefix(local.day(end)) ? String(words.dropFirst(11)) : words
     }

@@ -1,5 +1,5 @@
-public import Foundation
-internal import Licensing
+public import FoundationEssentials
+public import Licensing
 
 /// Times as the desk shows them: in one zone, in English, without the process's locale.
 public struct LocalTime: Hashable, Sendable {
@@ -9,17 +9,24 @@ public struct LocalTime: Hashable, Sendable {
         "December",
     ]
 
-    /// The zone's own calendar.
-    public let calendar: Calendar
+    /// The zone whose clocks they are.
+    public let zone: LocalZone
 
-    public init(zone: TimeZone) {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        self.calendar = calendar
-    }
+    public init(zone: LocalZone) { self.zone = zone }
 
     /// What calendar and clock show at an instant.
-    func moment(_ date: Date) -> LocalMoment { LocalMoment(of: date, in: calendar.timeZone) }
+    func moment(_ date: Date) -> LocalMoment { LocalMoment(of: date, in: zone) }
+
+    /// The instant at which clocks show the same time some days later.
+    func adding(days: Int, to date: Date) -> Date {
+        let moment = moment(date)
+        let later = moment.day.adding(days: days).instant(hour: moment.hour, minute: moment.minute, in: zone)
+        let time = date.timeIntervalSinceReferenceDate
+        return later.date.addingTimeInterval(Double(moment.second) + time - time.rounded(.down))
+    }
+
+    /// Whether two instants lie on one day.
+    func isOneDay(_ one: Date, _ other: Date) -> Bool { moment(one).day == moment(other).day }
 
     /// `14:02`
     public func clock(_ date: Date) -> String { moment(date).clock }
@@ -34,7 +41,7 @@ public struct LocalTime: Hashable, Sendable {
 
     /// `UTC+1`, `UTC-3:30`, `UTC`
     public func zoneName(at date: Date) -> String {
-        UTC.offsetName(calendar.timeZone.secondsFromGMT(for: date))
+        UTC.offsetName(zone.offset(at: date))
     }
 
     /// `2026-11-27 18:00`, as the form's end is typed; with the zone where clocks show that time twice and the second is not
@@ -47,7 +54,7 @@ public struct LocalTime: Hashable, Sendable {
     /// Whether clocks go back after an instant and show its local time again.
     private func isFirstOfTwo(_ date: Date) -> Bool {
         let moment = moment(date)
-        let last = moment.day.instant(hour: moment.hour, minute: moment.minute, in: calendar.timeZone)
+        let last = moment.day.instant(hour: moment.hour, minute: moment.minute, in: zone)
         return last.date.timeIntervalSince(date) > 0
     }
 

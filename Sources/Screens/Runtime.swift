@@ -1,5 +1,5 @@
 public import ClientCore
-public import Foundation
+public import FoundationEssentials
 public import Licensing
 internal import StateMachine
 public import TerminalUI

@@ -19,7 +19,7 @@ struct EndOptions: ParsableArguments {
     }
 
     /// The end, with times as they are typed in a zone.
-    func end(in zone: TimeZone) throws(Problem) -> BorrowEnd {
+    func end(in zone: LocalZone) throws(Problem) -> BorrowEnd {
         guard let until else { return .maximum }
         do {
             let reading = try EndInput.read(until, now: Date(), in: zone)

@@ -89,9 +89,9 @@ struct Workplace {
 
 extension BerthConfiguration {
     /// The zone in which times are shown and typed: this host's, unless one is configured.
-    func zone() throws(Problem) -> TimeZone {
-        guard let timeZone else { return .autoupdatingCurrent }
-        guard let zone = TimeZone(identifier: timeZone) else {
+    func zone() throws(Problem) -> LocalZone {
+        guard let timeZone else { return .host() }
+        guard let zone = LocalZone(named: timeZone) else {
             var facts = ProblemFacts()
             facts.name = "time_zone"
             throw Problem(

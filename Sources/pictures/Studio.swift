@@ -95,6 +95,6 @@ struct Studio {
         return App.Settings(
             profile: isDemo ? "sandbox on this host" : "production", isDemo: isDemo,
             guide: isDemo ? Inventory.guide.map(App.GuideRow.init) : [],
-            products: ["CAD-PRO", "MESH", "RENDER", "SIM-X"], timeZone: TimeZone(identifier: "Europe/Berlin") ?? .gmt)
+            products: ["CAD-PRO", "MESH", "RENDER", "SIM-X"], timeZone: LocalZone(named: "Europe/Berlin") ?? .utc)
     }
 }

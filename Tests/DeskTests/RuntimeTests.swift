@@ -125,7 +125,7 @@ extension RuntimeTests {
         client: Client.State(
             session: Client.Session(
                 id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)),
-        settings: App.Settings(profile: "production", products: ["MESH"], timeZone: .gmt),
+        settings: App.Settings(profile: "production", products: ["MESH"], timeZone: .utc),
         size: Size(columns: 0, rows: 0), now: TestClock.start)
 
     /// A runtime whose server describes every product and grants nothing; patience is over at once.

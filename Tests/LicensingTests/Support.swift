@@ -13,7 +13,7 @@ func utc(_ text: String) -> Date {
 }
 
 /// A zone with summer time.
-func berlin() throws -> TimeZone { try #require(TimeZone(identifier: "Europe/Berlin")) }
+func berlin() throws -> LocalZone { try #require(LocalZone(named: "Europe/Berlin")) }
 
 /// A problem met at the start of the test clock, with the facts that matter.
 func problem(

@@ -7,11 +7,11 @@ import Testing
 struct AskingTests {
     private static let now = Date(timeIntervalSince1970: 1_795_780_800)
     private let form = BorrowForm(
-        settings: App.Settings(profile: "production", timeZone: .gmt), hardwareID: HardwareID(rawValue: "host"),
+        settings: App.Settings(profile: "production", timeZone: .utc), hardwareID: HardwareID(rawValue: "host"),
         now: now)
 
     private func take(_ line: String, for id: FormField.ID, _ form: inout BorrowForm) throws(AnswerError) {
-        try form.take(line, for: id, now: Self.now, zone: .gmt, limit: 24)
+        try form.take(line, for: id, now: Self.now, zone: .utc, limit: 24)
     }
 
     @Test("Every field that may show has a question and help, and words to choose from where no text is typed")

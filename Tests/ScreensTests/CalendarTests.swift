@@ -12,8 +12,8 @@ struct CalendarTests {
         _ chosen: String = "2026-11-27 18:00", now: Date = TestClock.start, limit: Int? = nil,
         zone: String = "Europe/Berlin"
     ) throws -> CalendarPicker {
-        let local = LocalTime(zone: try #require(TimeZone(identifier: zone)))
-        guard case .at(let date) = try EndInput.read(chosen, now: now, in: local.calendar.timeZone).end else {
+        let local = LocalTime(zone: try #require(LocalZone(named: zone)))
+        guard case .at(let date) = try EndInput.read(chosen, now: now, in: local.zone).end else {
             throw CancellationError()
         }
         return CalendarPicker(chosen: date, now: now, limit: limit, local: local, firstWeekday: 2)

@@ -21,7 +21,7 @@ struct DeskScript {
             id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)
         let settings = App.Settings(
             profile: "production", isDemo: isDemo, guide: guide, product: product,
-            products: ["CAD-PRO", "SIM-X"], timeZone: TimeZone(identifier: zone) ?? .gmt,
+            products: ["CAD-PRO", "SIM-X"], timeZone: LocalZone(named: zone) ?? .utc,
             notification: notification, warning: warning)
         script = Script(
             App.State(

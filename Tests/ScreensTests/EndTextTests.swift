@@ -18,7 +18,7 @@ struct EndTextTests {
         .map { Date(timeIntervalSince1970: $0) }
 
     /// An end as the text is read at a moment.
-    func read(_ text: String, now: Date, in zone: TimeZone) -> Date? {
+    func read(_ text: String, now: Date, in zone: LocalZone) -> Date? {
         do {
             if case .at(let date) = try EndInput.read(text, now: now, in: zone).end { return date }
             Issue.record("\(text) is no instant")
@@ -30,7 +30,7 @@ struct EndTextTests {
 
     @Test("what is written of an instant ahead is read back as the same minute", arguments: zones)
     func roundTrip(name: String) throws {
-        let zone = try #require(TimeZone(identifier: name))
+        let zone = try #require(LocalZone(named: name))
         let local = LocalTime(zone: zone)
         for (index, instant) in Self.instants.enumerated() {
             // From half an hour to three weeks ahead, and now and then ten months.
@@ -55,7 +55,7 @@ struct EndTextTests {
 
     @Test("both halves of a night with an hour twice are told apart in what is typed for them")
     func twice() throws {
-        let local = LocalTime(zone: try #require(TimeZone(identifier: "Europe/Berlin")))
+        let local = LocalTime(zone: try #require(LocalZone(named: "Europe/Berlin")))
         let first = Date(timeIntervalSince1970: 1_792_888_200)
         #expect(local.typed(first) == "2026-10-25 02:30 UTC+2")
         #expect(local.typed(first.addingTimeInterval(3600)) == "2026-10-25 02:30")
@@ -64,10 +64,10 @@ struct EndTextTests {
 
     @Test("a past instant with its weekday is read as what it was, and not as next year's")
     func past() throws {
-        let local = LocalTime(zone: .gmt)
+        let local = LocalTime(zone: .utc)
         for days in 1...300 {
             let instant = TestClock.start.addingTimeInterval(Double(-days) * 86_400)
-            #expect(read(local.long(instant, now: TestClock.start), now: TestClock.start, in: .gmt) == instant)
+            #expect(read(local.long(instant, now: TestClock.start), now: TestClock.start, in: .utc) == instant)
         }
     }
 }
@@ -78,7 +78,7 @@ struct EndPreviewTests {
         _ text: String, now: Date = TestClock.start.addingTimeInterval(37.4), limit: Int? = 168,
         zone: String = "Europe/Berlin", width: Int = 60
     ) throws -> [String] {
-        let local = LocalTime(zone: try #require(TimeZone(identifier: zone)))
+        let local = LocalTime(zone: try #require(LocalZone(named: zone)))
         return EndPreview(typed: text, now: now, limit: limit, local: local).lines(width: width).map(\.text)
     }
 
@@ -107,7 +107,7 @@ struct EndPreviewTests {
     @Test("as long as the limit is within the limit, at any moment", arguments: [0, 0.001, 0.5, 30.5, 59.999])
     func wholeLimit(second: Double) throws {
         let now = TestClock.start.addingTimeInterval(second)
-        guard case .at(let end) = try EndInput.read("+168h", now: now, in: .gmt).end else {
+        guard case .at(let end) = try EndInput.read("+168h", now: now, in: .utc).end else {
             Issue.record("a length is an instant")
             return
         }
@@ -187,14 +187,14 @@ struct EndPreviewTests {
     @Test("the night of a clock change is told", arguments: nights)
     func clockChanges(zone: String, now: String, text: String, warnings: [String]) throws {
         let now = try #require(UTC.parse(now))
-        let local = LocalTime(zone: try #require(TimeZone(identifier: zone)))
+        let local = LocalTime(zone: try #require(LocalZone(named: zone)))
         let preview = EndPreview(typed: text, now: now, limit: nil, local: local)
         #expect(preview.parts.filter { $0.kind == .warning }.map(\.text) == warnings)
     }
 
     @Test("both changes of Casablanca's clocks around Ramadan are found")
     func casablanca() throws {
-        let zone = try #require(TimeZone(identifier: "Africa/Casablanca"))
+        let zone = try #require(LocalZone(named: "Africa/Casablanca"))
         let changes = (0..<365).compactMap { day -> EndInput.Note? in
             let start = TestClock.start.addingTimeInterval(Double(day) * 86_400)
             return EndInput.clockChange(from: start, to: start.addingTimeInterval(86_400), in: zone)

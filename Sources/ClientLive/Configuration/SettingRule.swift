@@ -34,7 +34,7 @@ extension SettingRule<String> {
     private static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
     static let timeZone = SettingRule(expectation: "the name of a time zone, such as Europe/Berlin") { text in
-        TimeZone(identifier: text) == nil ? nil : text
+        LocalZone(named: text) == nil ? nil : text
     }
 }
 

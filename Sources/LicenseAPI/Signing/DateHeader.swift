@@ -1,25 +1,19 @@
 public import FoundationEssentials
+internal import Licensing
 
 /// The `Date` header in RFC 7231's IMF-fixdate form: `Tue, 07 Jun 2011 20:51:35 GMT`.
 ///
 /// Always GMT, always English names: nothing of the process's locale or zone comes in.
 public enum DateHeader {
-    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-    private static var calendar: Calendar {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        return calendar
-    }
 
     /// Writes an instant, fractions of a second dropped.
     public static func format(_ date: Date) -> String {
-        let parts = calendar.dateComponents([.year, .month, .day, .weekday, .hour, .minute, .second], from: date)
-        let day = days[((parts.weekday ?? 1) - 1) % 7]
-        let month = months[((parts.month ?? 1) - 1) % 12]
-        let time = [parts.hour, parts.minute, parts.second].map { padded($0 ?? 0, 2) }.joined(separator: ":")
-        return "\(day), \(padded(parts.day ?? 1, 2)) \(month) \(padded(parts.year ?? 0, 4)) \(time) GMT"
+        let moment = LocalMoment(of: date, in: .utc)
+        let day = moment.day
+        let time = [moment.hour, moment.minute, moment.second].map { padded($0, 2) }.joined(separator: ":")
+        return "\(days[day.weekday]), \(padded(day.day, 2)) \(months[day.month - 1]) \(padded(day.year, 4)) \(time) GMT"
     }
 
     /// Reads a header's value; nil for anything that is not in the form, or names a day that does not exist.
@@ -30,9 +24,11 @@ public enum DateHeader {
         else { return nil }
         let time = words[4].split(separator: ":").compactMap { Int($0) }
         guard time.count == 3 else { return nil }
-        let parts = DateComponents(
-            year: year, month: month + 1, day: day, hour: time[0], minute: time[1], second: time[2])
-        guard let date = calendar.date(from: parts), format(date) == value else { return nil }
+        guard (0..<24).contains(time[0]), (0..<60).contains(time[1]), (0..<60).contains(time[2]),
+            let midnight = LocalDay(year: year, month: month + 1, day: day)?.start(in: .utc)
+        else { return nil }
+        let date = midnight.addingTimeInterval(Double(time[0] * 3600 + time[1] * 60 + time[2]))
+        guard format(date) == value else { return nil }
         return date
     }
 

@@ -1,5 +1,5 @@
 internal import ClientCore
-internal import Foundation
+internal import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 

@@ -1,5 +1,5 @@
 public import ClientCore
-public import Foundation
+public import FoundationEssentials
 internal import Licensing
 public import TerminalUI
 

@@ -1,5 +1,5 @@
 public import ClientCore
-public import Foundation
+public import FoundationEssentials
 public import Licensing
 public import StateMachine
 public import TerminalUI

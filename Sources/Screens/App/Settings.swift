@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 public import Licensing
 public import TerminalUI
 
@@ -32,7 +32,7 @@ extension App {
 
         public init(
             profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "",
-            products: [String] = [], userName: String = "", timeZone: TimeZone, firstWeekday: Int = 2,
+            products: [String] = [], userName: String = "", timeZone: LocalZone, firstWeekday: Int = 2,
             keymap: Keymap<Action> = Keymap(), deviceSource: String = "", notification: Notification = .none,
             warning: TimeInterval = Countdown.defaultWarning
         ) {
@@ -51,7 +51,7 @@ extension App {
         }
 
         /// The zone in which times are shown and typed.
-        public var timeZone: TimeZone { local.calendar.timeZone }
+        public var timeZone: LocalZone { local.zone }
     }
 
     /// How a person is called who may be looking elsewhere.

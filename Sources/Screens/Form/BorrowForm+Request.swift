@@ -1,5 +1,5 @@
 internal import ClientCore
-internal import Foundation
+internal import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 
@@ -15,7 +15,7 @@ extension BorrowForm {
     /// - Parameters:
     ///   - now: the server's time.
     ///   - limit: the longest borrow in hours, where it is known.
-    func request(now: Date, zone: TimeZone, limit: Int?) throws(Incomplete) -> BorrowRequest {
+    func request(now: Date, zone: LocalZone, limit: Int?) throws(Incomplete) -> BorrowRequest {
         var errors: [FormField.ID: String] = [:]
         let product = take(.product, &errors) { () throws(FieldError) in
             try FormField.product.check(self[.product].text)
@@ -76,7 +76,7 @@ extension BorrowForm {
     }
 
     private func end(
-        now: Date, zone: TimeZone, limit: Int?, _ errors: inout [FormField.ID: String]
+        now: Date, zone: LocalZone, limit: Int?, _ errors: inout [FormField.ID: String]
     ) -> BorrowEnd? {
         if isMaximum { return .maximum }
         return take(.until, &errors) { () throws(FieldError) in
@@ -113,7 +113,7 @@ extension BorrowForm {
 
 extension Validation {
     /// An end as it was typed, read and judged.
-    static func end(typed text: String, now: Date, zone: TimeZone, limit: Int?) throws(FieldError) -> BorrowEnd {
+    static func end(typed text: String, now: Date, zone: LocalZone, limit: Int?) throws(FieldError) -> BorrowEnd {
         let reading: EndInput.Reading
         do {
             reading = try EndInput.read(text, now: now, in: zone)

@@ -1,5 +1,5 @@
 internal import ClientCore
-public import Foundation
+public import FoundationEssentials
 public import Licensing
 public import TerminalUI
 
@@ -52,8 +52,7 @@ public struct BorrowForm: Hashable, Sendable {
         }
         self[.product].replace(with: settings.product)
         self[.userName].replace(with: settings.userName)
-        let calendar = settings.local.calendar
-        let tomorrow = calendar.date(byAdding: .day, value: 1, to: now) ?? now
+        let tomorrow = settings.local.adding(days: 1, to: now)
         self[.until].replaceAsDefault(with: settings.local.day(tomorrow) + " 18:00")
         signIn = settings.userName.isEmpty ? .licenseKey : .user
         focus = firstWanting

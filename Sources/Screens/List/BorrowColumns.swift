@@ -1,5 +1,5 @@
 internal import ClientCore
-internal import Foundation
+internal import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 
@@ -97,7 +97,7 @@ struct BorrowColumns: Equatable {
         add(Column("License id", width: 16, rows.map { $0.licenseNumber.map(String.init) ?? "any" }))
         add(Column("Sign-in", width: 7, rows.map(\.subject.license.kindWord)))
         guard desk.local.zoneName(at: desk.now) != "UTC" else { return }
-        let utc = LocalTime(zone: .gmt)
+        let utc = LocalTime(zone: .utc)
         add(Column("Ends (UTC)", width: 16, rows.map { ($0.releasedAt ?? $0.grant?.end).map(utc.typed) ?? "—" }))
     }
 

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 
@@ -15,7 +15,7 @@ extension CalendarPicker {
             }
         }
         let side = 23
-        let time = digits.isEmpty ? local.clock(chosen) : typing
+        let time = digits.isEmpty ? local.clock(chosen) : typedSoFar
         frame.write("Time " + time, at: inside.at(side, 0), role: .focus)
         let longest = desk.key(.maximum, in: Self.keys).map { TextWidth.fit($0, to: max(2, $0.count)) + " max time" }
         let jumps = ["h  in 8 hours", "d  in a day", "w  in a week", "t  today", longest ?? ""]
@@ -39,12 +39,6 @@ extension CalendarPicker {
             desk.settings.keymap.applied(to: bindings(desk)), at: inside.at(1, inside.height - 1),
             width: width)
     }
-
-    /// The time as far as it has been typed: `18:__`.
-    private var typing: String {
-        let padded = digits.padding(toLength: 4, withPad: "_", startingAt: 0)
-        return padded.prefix(2) + ":" + padded.suffix(2)
-    }
 }
 
 extension Frame {
@@ -57,12 +51,10 @@ extension Frame {
     }
 
     /// A day in its three columns: brackets around today, guillemets and the selection around the chosen one.
-    fileprivate mutating func draw(_ day: Date, _ picker: CalendarPicker, at position: Position) {
-        let calendar = picker.local.calendar
-        let number = calendar.component(.day, from: day)
-        let text = (number < 10 ? " " : "") + String(number)
-        let isChosen = calendar.isDate(day, inSameDayAs: picker.chosen)
-        let isToday = calendar.isDate(day, inSameDayAs: picker.earliest)
+    fileprivate mutating func draw(_ day: LocalDay, _ picker: CalendarPicker, at position: Position) {
+        let text = (day.day < 10 ? " " : "") + String(day.day)
+        let isChosen = day == picker.chosenDay
+        let isToday = day == picker.local.moment(picker.earliest).day
         let role: Role = isChosen ? .selection : picker.isOpen(day) ? .plain : .dim
         if isChosen || isToday {
             write((isChosen ? "‹" : "[") + text + (isChosen ? "›" : "]"), at: position, role: role)

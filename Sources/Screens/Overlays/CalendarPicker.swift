@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 
@@ -48,10 +48,8 @@ public struct CalendarPicker: Hashable, Sendable {
         (self.chosen, hour, minute) = (chosen, 0, 0)
         set(chosen)
         if self.chosen <= earliest {
-            let zone = local.calendar.timeZone
-            let day = LocalDay(of: now, in: zone)
-            let hour = local.calendar.component(.hour, from: now)
-            set(day.instant(hour: hour + 1, minute: 0, in: zone).date)
+            let present = local.moment(now)
+            set(present.day.instant(hour: present.hour + 1, minute: 0, in: zone).date)
             refusal = "That end is past; this is the next hour."
         }
         if let latest, self.chosen > latest {
@@ -81,12 +79,12 @@ public struct CalendarPicker: Hashable, Sendable {
         case .down: move(days: 7)
         case .pageUp: move(months: -1)
         case .pageDown: move(months: 1)
-        case .home: move(days: -daysIntoWeek(chosen))
-        case .end: move(days: 6 - daysIntoWeek(chosen))
+        case .home: move(days: -daysIntoWeek(chosenDay))
+        case .end: move(days: 6 - daysIntoWeek(chosenDay))
         case .character("t"): choose(LocalDay(of: earliest, in: zone))
         case .character("h"): choose(earliest.addingTimeInterval(8 * 3600))
-        case .character("d"): choose(local.calendar.date(byAdding: .day, value: 1, to: earliest) ?? earliest)
-        case .character("w"): choose(local.calendar.date(byAdding: .day, value: 7, to: earliest) ?? earliest)
+        case .character("d"): choose(local.adding(days: 1, to: earliest))
+        case .character("w"): choose(local.adding(days: 7, to: earliest))
         case .character(let character): typed(character)
         case .paste(let text): text.forEach { typed($0) }
         case .backspace: digits.removeLast(min(1, digits.count))
@@ -96,43 +94,39 @@ public struct CalendarPicker: Hashable, Sendable {
     }
 
     /// Whether any moment of a day can be chosen.
-    func isOpen(_ day: Date) -> Bool {
-        let start = local.calendar.startOfDay(for: day)
-        let end = local.calendar.date(byAdding: .day, value: 1, to: start) ?? start
-        return end > earliest && latest.map { start <= $0 } ?? true
+    func isOpen(_ day: LocalDay) -> Bool {
+        let end = day.adding(days: 1).start(in: zone)
+        return end > earliest && latest.map { day.start(in: zone) <= $0 } ?? true
     }
 
     /// The weeks of the chosen month: seven days each, nil outside the month.
-    var weeks: [[Date?]] {
-        let calendar = local.calendar
-        guard let month = calendar.dateInterval(of: .month, for: chosen) else { return [] }
-        let count = calendar.range(of: .day, in: .month, for: chosen)?.count ?? 30
-        let days: [Date?] = (0..<count).map { calendar.date(byAdding: .day, value: $0, to: month.start) }
-        var cells = Array<Date?>(repeating: nil, count: daysIntoWeek(month.start)) + days
+    var weeks: [[LocalDay?]] {
+        let first = chosenDay.adding(days: 1 - chosenDay.day)
+        let days: [LocalDay?] = (0..<first.daysInMonth).map { first.adding(days: $0) }
+        var cells = Array<LocalDay?>(repeating: nil, count: daysIntoWeek(first)) + days
         while cells.count % 7 != 0 { cells.append(nil) }
         return stride(from: 0, to: cells.count, by: 7).map { Array(cells[$0..<($0 + 7)]) }
     }
 
-    private var zone: TimeZone { local.calendar.timeZone }
+    /// The day of the chosen instant.
+    var chosenDay: LocalDay { local.moment(chosen).day }
 
-    private func daysIntoWeek(_ date: Date) -> Int {
-        (local.calendar.component(.weekday, from: date) - firstWeekday + 7) % 7
-    }
+    private var zone: LocalZone { local.zone }
+
+    private func daysIntoWeek(_ day: LocalDay) -> Int { (day.weekday + 9 - firstWeekday) % 7 }
 
     // MARK: Days
 
     private mutating func move(days: Int) {
         guard days != 0 else { return }
-        let today = LocalDay(of: chosen, in: zone)
-        let day = today.adding(days: days)
+        let day = chosenDay.adding(days: days)
         // A zone that moves across the date line skips a whole day.
         let isSkipped = LocalDay(of: day.instant(hour: hour, minute: minute, in: zone).date, in: zone) != day
         choose(isSkipped ? day.adding(days: days.signum()) : day)
     }
 
     private mutating func move(months: Int) {
-        guard let date = local.calendar.date(byAdding: .month, value: months, to: chosen) else { return }
-        choose(LocalDay(of: date, in: zone))
+        choose(chosenDay.adding(months: months))
     }
 
     /// Chooses a day at the wanted time, unless all of the day is barred.
@@ -157,14 +151,14 @@ public struct CalendarPicker: Hashable, Sendable {
     }
 
     private mutating func set(_ date: Date) {
-        let time = local.calendar.dateComponents([.hour, .minute], from: date)
-        (hour, minute) = (time.hour ?? 0, time.minute ?? 0)
+        let moment = local.moment(date)
+        (hour, minute) = (moment.hour, moment.minute)
         chosen = Date(
             timeIntervalSinceReferenceDate: (date.timeIntervalSinceReferenceDate / 60).rounded(.down) * 60)
     }
 
     private func reasonBarred(_ date: Date) -> String? {
-        if isOpen(date) { return nil }
+        if isOpen(local.moment(date).day) { return nil }
         return date <= earliest ? "That day is past." : beyond
     }
 
@@ -184,7 +178,7 @@ public struct CalendarPicker: Hashable, Sendable {
         }
         digits = ""
         (self.hour, self.minute) = (hour, minute)
-        choose(LocalDay(of: chosen, in: zone))
+        choose(chosenDay)
     }
 
     // MARK: What is wrong
@@ -197,12 +191,12 @@ public struct CalendarPicker: Hashable, Sendable {
         default: return "\(typedSoFar) lacks \(digits.count == 3 ? "a digit" : "\(4 - digits.count) digits")."
         }
         if limit == 0 { return "This license cannot be borrowed." }
-        let isToday = local.calendar.isDate(chosen, inSameDayAs: earliest)
+        let isToday = local.isOneDay(chosen, earliest)
         if chosen <= earliest {
             return isToday ? "\(local.clock(chosen)) is past; type a later time." : "That day is past."
         }
         guard let latest, chosen > latest else { return nil }
-        let isLastDay = local.calendar.isDate(chosen, inSameDayAs: latest)
+        let isLastDay = local.isOneDay(chosen, latest)
         let keys = maximumKey.map { " or \($0)" } ?? ""
         return isLastDay ? "Until \(local.clock(latest)) on that day; type it\(keys)." : beyond
     }
@@ -222,7 +216,7 @@ public struct CalendarPicker: Hashable, Sendable {
     }
 
     /// The time as far as it has been typed: `18:__`.
-    private var typedSoFar: String {
+    var typedSoFar: String {
         let padded = digits + String(repeating: "_", count: 4 - digits.count)
         return padded.prefix(2) + ":" + padded.suffix(2)
     }

@@ -1,5 +1,5 @@
 internal import ClientCore
-public import Foundation
+public import FoundationEssentials
 public import Licensing
 public import TerminalUI
 

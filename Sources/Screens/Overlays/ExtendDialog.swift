@@ -1,5 +1,5 @@
 internal import ClientCore
-internal import Foundation
+internal import FoundationEssentials
 public import Licensing
 public import TerminalUI
 
@@ -43,7 +43,7 @@ public struct ExtendDialog: Hashable, Sendable {
         case (.repeat, .borrow(.at(let end))) where end > desk.serverNow:
             until.replaceAsDefault(with: desk.local.typed(end))
         default:
-            let day = desk.local.calendar.date(byAdding: .day, value: 1, to: max(old, desk.serverNow)) ?? old
+            let day = desk.local.adding(days: 1, to: max(old, desk.serverNow))
             let latest =
                 borrow.grant?.maxBorrowHours.map { desk.serverNow.addingTimeInterval(Double($0) * 3600) } ?? day
             // What is borrowed as long as it may be goes on so.

@@ -1,5 +1,5 @@
 public import ClientCore
-internal import Foundation
+internal import FoundationEssentials
 public import Licensing
 internal import TerminalUI
 

@@ -1,5 +1,5 @@
 internal import ClientCore
-internal import Foundation
+internal import FoundationEssentials
 public import Licensing
 internal import TerminalUI
 
@@ -191,9 +191,9 @@ private struct TimeAxis {
 
     /// The instants that get a mark: every sixth hour of a day, else midnights, or those of Mondays.
     private var marks: [(Date, String)] {
-        let today = LocalDay(of: now, in: local.calendar.timeZone)
+        let today = LocalDay(of: now, in: local.zone)
         func instant(_ day: LocalDay, _ hour: Int) -> Date {
-            day.instant(hour: hour, minute: 0, in: local.calendar.timeZone).date
+            day.instant(hour: hour, minute: 0, in: local.zone).date
         }
         switch span {
         case .day:

@@ -1,5 +1,5 @@
 internal import ClientCore
-internal import Foundation
+internal import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 
@@ -40,7 +40,7 @@ struct Desk {
     /// `Fri 27 Nov 18:00:07 UTC+1 = 2026-11-27T17:00:07Z`: by local clocks, and in UTC beside it where that is another time.
     func instants(_ date: Date) -> String {
         let utc = UTC.format(date)
-        guard settings.timeZone.secondsFromGMT(for: date) != 0 else { return utc }
+        guard settings.timeZone.offset(at: date) != 0 else { return utc }
         let day = local.long(date, now: now).dropLast(5)
         return "\(day)\(local.clockWithSeconds(date)) \(local.zoneName(at: date)) = \(utc)"
     }

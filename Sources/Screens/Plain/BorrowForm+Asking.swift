@@ -1,5 +1,5 @@
 public import Foundation
-internal import Licensing
+public import Licensing
 internal import TerminalUI
 
 /// Why a line cannot be a field's answer.
@@ -22,7 +22,7 @@ extension BorrowForm {
     ///   - now: the server's time.
     ///   - limit: the longest borrow in hours, where it is known.
     public mutating func take(
-        _ line: String, for id: FormField.ID, now: Date, zone: TimeZone, limit: Int?
+        _ line: String, for id: FormField.ID, now: Date, zone: LocalZone, limit: Int?
     ) throws(AnswerError) {
         let field = id.field
         guard field.choices.isEmpty else { return try choose(line, field) }

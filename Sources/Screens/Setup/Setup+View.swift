@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Licensing
 public import TerminalUI
 

@@ -16,7 +16,7 @@ struct BorrowRows {
     let end: BorrowEnd?
     /// The device of rows that name none.
     let hardwareID: HardwareID?
-    let zone: TimeZone
+    let zone: LocalZone
     /// When the run began: what lengths count from.
     let now: Date
 
@@ -36,7 +36,7 @@ struct BorrowRows {
 
     init(
         _ configuration: BerthConfiguration, _ license: LicenseOptions, feature: String?, end: BorrowEnd?,
-        hardwareID: HardwareID?, secrets: SecretReader, zone: TimeZone, now: Date
+        hardwareID: HardwareID?, secrets: SecretReader, zone: LocalZone, now: Date
     ) {
         (self.configuration, self.license, self.feature) = (configuration, license, feature)
         (self.end, self.hardwareID) = (end, hardwareID)

@@ -1,3 +1,4 @@
+internal import CProcess
 internal import ClientLive
 internal import Demo
 internal import Foundation
@@ -30,7 +31,7 @@ struct DeskParts {
             profile: configuration.profile ?? configuration.server,
             product: configuration.product ?? "", products: configuration.products,
             userName: configuration.username ?? "", timeZone: try configuration.zone(),
-            firstWeekday: Calendar.autoupdatingCurrent.firstWeekday, keymap: try configuration.keymap(),
+            firstWeekday: firstWeekday, keymap: try configuration.keymap(),
             deviceSource: (try? configuration.device())?.source ?? "", notification: try configuration.notification(),
             warning: configuration.warningHours * 3600)
         let terminal = try TerminalLook(configuration, look)
@@ -58,7 +59,7 @@ struct DeskParts {
         let settings = App.Settings(
             profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
             product: "", products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") },
-            timeZone: try configuration.zone(), firstWeekday: Calendar.autoupdatingCurrent.firstWeekday,
+            timeZone: try configuration.zone(), firstWeekday: firstWeekday,
             keymap: try configuration.keymap(), deviceSource: device?.source ?? "",
             notification: try configuration.notification(),
             warning: configuration.warningHours * 3600)
@@ -67,6 +68,12 @@ struct DeskParts {
             ledgerPath: connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite",
             hardwareID: device?.id ?? HardwareID(rawValue: "demo-host"), callSeconds: 30)
         return DeskParts(workplace: workplace, settings: settings, look: terminal, sandbox: running)
+    }
+
+    /// As the locale has it, or Monday.
+    private static var firstWeekday: Int {
+        let weekday = Int(cp_first_weekday())
+        return weekday == 0 ? 2 : weekday
     }
 
     /// Ends the sandbox. Borrows stay borrowed.

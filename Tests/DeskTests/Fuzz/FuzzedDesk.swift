@@ -46,7 +46,7 @@ struct FuzzedDesk {
         }
         let settings = App.Settings(
             profile: "production\u{202E}", isDemo: true, guide: guide, products: Hostile.texts,
-            timeZone: TimeZone(identifier: "America/St_Johns") ?? .gmt)
+            timeZone: LocalZone(named: "America/St_Johns") ?? .utc)
         let session = Client.Session(
             id: "s\(desk)", server: Fixture.server, performer: Fixture.performer,
             hardwareID: Fixture.host)

@@ -81,7 +81,7 @@ struct World {
                     id: session, server: server, performer: Fixture.performer, hardwareID: Fixture.host)),
             settings: App.Settings(
                 profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
-                products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") }, timeZone: .gmt,
+                products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") }, timeZone: .utc,
                 keymap: keymap, notification: notification),
             size: Size(columns: 0, rows: 0), now: clock.now)
         let runtime = Runtime(environment: environment, sleepUntil: clock.sleep(until:))
