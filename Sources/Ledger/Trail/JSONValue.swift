@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// A value of JSON, written in one way only: members sorted by name, no blanks, and no more escapes than there must be.
+/// A value of JSON to be written, in one way only: members sorted by name, no blanks, and no more escapes than there must be.
 enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)

@@ -9,7 +9,9 @@ extension LedgerEntry {
         var entry = self
         entry.at = LedgerTime.kept(at)
         if let receipt { entry.receipt?.receivedAt = LedgerTime.kept(receipt.receivedAt) }
-        if let fields = try? JSONFields(borrow.json, path: "borrow"), let borrow = try? Borrow(fields) {
+        if let document = JSONDocument(borrow.json.utf8), let fields = try? JSONFields(document.root),
+            let borrow = try? Borrow(fields)
+        {
             entry.borrow = borrow
         }
         return entry

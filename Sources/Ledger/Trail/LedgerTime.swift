@@ -45,23 +45,34 @@ public enum LedgerTime {
 
     /// Reads what ``text(_:)`` writes; nil for anything else.
     public static func date(_ text: String) -> Date? {
-        var copy = text
-        let time = copy.withUTF8 { bytes -> Int64? in
-            guard bytes.count == length else { return nil }
-            func number(_ range: Range<Int>) -> Int64 {
-                var number: Int64 = 0
-                for place in range { number = number * 10 + Int64(bytes[place]) - 48 }
-                return number
+        var text = text
+        return text.withUTF8(date)
+    }
+
+    /// The same of the text's UTF-8.
+    static func date(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
+        guard bytes.count == length else { return nil }
+        var isPlain = true
+        // A number in so many digits, what follows it, and what it is less than.
+        func number(_ range: Range<Int>, _ mark: Unicode.Scalar, under bound: Int64) -> Int64 {
+            var number: Int64 = 0
+            for place in range {
+                isPlain = isPlain && (48...57).contains(bytes[place])
+                number = number * 10 + Int64(bytes[place]) - 48
             }
-            let (year, month, dayOfMonth) = (number(0..<4), number(5..<7), number(8..<10))
-            let seconds = number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
-            guard let date = LocalDay(year: Int(year), month: Int(month), day: Int(dayOfMonth)) else { return nil }
-            return bounds.lowerBound + Int64(date.number) * day + seconds * 1000 + number(20..<23)
+            isPlain = isPlain && bytes[range.upperBound] == UInt8(ascii: mark) && number < bound
+            return number
         }
-        guard let time else { return nil }
-        let date = date(time)
-        // Whatever is no digit or no time of a day is written otherwise.
-        return Self.text(date) == text ? date : nil
+        let year = number(0..<4, "-", under: 10_000)
+        let month = number(5..<7, "-", under: 13)
+        let dayOfMonth = number(8..<10, "T", under: 32)
+        let hours = number(11..<13, ":", under: 24)
+        let minutes = number(14..<16, ":", under: 60)
+        let seconds = number(17..<19, ".", under: 60)
+        let thousandths = number(20..<23, "Z", under: 1000)
+        guard isPlain, let date = LocalDay(year: Int(year), month: Int(month), day: Int(dayOfMonth)) else { return nil }
+        let ofDay = (hours * 3600 + minutes * 60 + seconds) * 1000 + thousandths
+        return Self.date(bounds.lowerBound + Int64(date.number) * day + ofDay)
     }
 
     /// The time as it reads back.

@@ -61,11 +61,11 @@ extension BorrowEnd {
         }
     }
 
-    init?(json: JSONValue) {
-        if json == .string("maximum") {
-            self = .maximum
-        } else if let time = json.time {
+    init?(json: JSONDocument.Value) {
+        if let time = json.time {
             self = .at(time)
+        } else if json.string == "maximum" {
+            self = .maximum
         } else {
             return nil
         }

@@ -41,18 +41,25 @@ public enum TrailCodec {
 
     /// The line that a text is, and the same as it was written.
     static func read(_ text: String) throws(TrailFault) -> (line: TrailLine, json: JSONValue) {
-        let line = try reread(text)
+        let document = try document(text)
+        let line = try line(document)
         let json = line.json
-        guard Data(json.utf8) == Data(text.utf8) else {
+        guard json.utf8 == document.bytes else {
             throw TrailFault("Line \(line.number) holds what version \(version) does not know.")
         }
         return (line, json)
     }
 
-    /// The line that a text is which was read before by ``line(from:)``: its spelling is not looked at again.
-    public static func reread(_ text: String) throws(TrailFault) -> TrailLine {
-        guard let value = JSONParser.value(text) else { throw TrailFault("A line is no JSON.") }
-        let fields = try JSONFields(value, path: "line")
+    /// The line that a text is, whose spelling is not looked at: that is for those who verify a trail, or hand it on.
+    public static func reread(_ text: String) throws(TrailFault) -> TrailLine { try line(document(text)) }
+
+    private static func document(_ text: String) throws(TrailFault) -> JSONDocument {
+        guard let document = JSONDocument(Array(text.utf8)) else { throw TrailFault("A line is no JSON.") }
+        return document
+    }
+
+    private static func line(_ document: JSONDocument) throws(TrailFault) -> TrailLine {
+        let fields = try JSONFields(document.root)
         let version = try fields.need("v", \.int64)
         guard version == Self.version else {
             throw TrailFault("A line is of version \(version), and this program knows version \(Self.version).")
