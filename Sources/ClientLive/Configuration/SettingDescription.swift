@@ -59,7 +59,8 @@ extension Setting {
         case .connectTimeoutSeconds: "how long a connection may take, TLS included"
         case .requestTimeoutSeconds: "how long a whole call may take"
         case .readTimeoutSeconds: "how long the server may be silent within a call"
-        case .timeZone: "the zone of the times that are shown and typed"
+        case .timeZone:
+            "the zone of the times that are shown and typed, by its name in `/usr/share/zoneinfo` or `TZDIR` (package tzdata)"
         case .logFile: "a file that a line of each request is added to"
         case .logLevel: "from which level on something is written there"
         case .theme: "the desk's colours"
@@ -94,7 +95,7 @@ extension Setting {
         case .hardwareID: "this host"
         case .publicKeyFile: "the vendor's"
         case .readTimeoutSeconds: "no limit of its own"
-        case .timeZone: "this host's"
+        case .timeZone: "this host's: `TZ`, or `/etc/localtime`"
         case .profile, .logFile: "none"
         case .notify: "`none`"
         default: nil
