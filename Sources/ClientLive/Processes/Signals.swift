@@ -3,19 +3,29 @@ internal import Synchronization
 
 /// The signals by which a person or the system ends a command, while somebody listens.
 ///
-/// Several may listen at once, as where a command waits for another program: each hears of a signal.
+/// Several may listen at once, as where a command waits for another program: each hears of a signal. One that whoever started the
+/// process has had ignored, as `nohup` does, stays ignored.
 public struct Signals {
     private let sources: [any DispatchSourceSignal]
 
     private static let numbers = [SIGINT, SIGTERM, SIGHUP]
-    private static let listeners = Mutex(0)
+    private static let listening = Mutex(Listening())
+
+    private struct Listening {
+        var listeners = 0
+        /// Those that are ignored while nobody listens.
+        var ignored: Set<Int32> = []
+    }
 
     /// Takes the signals over. The process does not end by them any more.
     public init(_ heard: @escaping @Sendable (Int32) -> Void) {
-        sources = Self.listeners.withLock { listeners in
-            listeners += 1
-            return Self.numbers.map { number in
-                signal(number, SIG_IGN)
+        sources = Self.listening.withLock { listening in
+            listening.listeners += 1
+            if listening.listeners == 1 {
+                listening.ignored = Set(
+                    Self.numbers.filter { unsafeBitCast(signal($0, SIG_IGN), to: Int.self) == Self.ignoring })
+            }
+            return Self.numbers.filter { [ignored = listening.ignored] in !ignored.contains($0) }.map { number in
                 let source = DispatchSource.makeSignalSource(signal: number)
                 source.setEventHandler { heard(number) }
                 source.resume()
@@ -24,16 +34,19 @@ public struct Signals {
         }
     }
 
+    private static let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
+
     /// Gives them back: unless somebody else listens, the process ends by them again.
     ///
     /// - Returns: whether somebody else listens.
     @discardableResult
     public func stop() -> Bool {
         for source in sources { source.cancel() }
-        return Self.listeners.withLock { listeners in
-            listeners -= 1
-            if listeners == 0 { for number in Self.numbers { signal(number, SIG_DFL) } }
-            return listeners > 0
+        return Self.listening.withLock { listening in
+            listening.listeners -= 1
+            guard listening.listeners == 0 else { return true }
+            for number in Self.numbers where !listening.ignored.contains(number) { signal(number, SIG_DFL) }
+            return false
         }
     }
 

@@ -35,6 +35,22 @@ struct SecretCommandEndTests {
         #expect(home.contents()["state/berth/ledger.sqlite"] == nil)
     }
 
+    @Test("A signal that is ignored from the start stays ignored, as nohup wants it", .program("nohup"))
+    func ignored() async throws {
+        let home = try Home()
+        let script = try home.write(
+            "#!/bin/sh\necho $$ >> \(home.file("ids"))\nwhile [ ! -e \(home.file("go")) ]; do sleep 0.02; done\necho key\n",
+            to: "slow.sh", mode: 0o755)
+        let program = try RunningProgram(
+            findProgram("nohup") ?? "", [BerthProgram.path, "borrow", "--product", "MESH", "--max"],
+            environment: home.environment.merging(Self.variables(script)) { $1 }, scratch: home)
+        try await waitUntil("the command") { runningProcesses(in: home.file("ids")).count == 1 }
+        program.signal(SIGHUP)
+        try home.write("", to: "go")
+        let ended = try await program.ended()
+        #expect(ended.status == 20 && ended.errors.contains("transport_refused"), "\(ended)")
+    }
+
     @Test("A signal ends a run of many that waits for a row's key, and the command for that")
     func many() async throws {
         try await SandboxServer.run { sandbox in
