@@ -48,8 +48,8 @@ extension Mdoc {
         ("BERTH_CONFIG", "The configuration file, where `--config` names none."),
         (
             "BERTH_SETTING",
-            "Any setting of berth-config(5) but `keys` and `colours`, by its name in upper case: `BERTH_SERVER` for "
-                + "`server`. It goes before the file."
+            "Any setting of berth-config(5) but \(inFileAlone), by its name in upper case: `BERTH_SERVER` for `server`. It "
+                + "goes before the file."
         ),
         ("CREDENTIALS_DIRECTORY", "Where systemd has put the credentials of a unit."),
         (
@@ -61,6 +61,10 @@ extension Mdoc {
         ("TZ", "The time zone, where `time_zone` sets none."),
         ("XDG_CONFIG_HOME, XDG_STATE_HOME", "Where configuration and ledger are, as in the files below."),
     ]
+
+    /// The settings that no variable can hold.
+    private static let inFileAlone = SettingDescription.all.filter { $0.variable == nil }.map { "`\($0.name)`" }
+        .joined(separator: ", ")
 
     /// Adds the files that the program reads and writes.
     mutating func files() {
