@@ -1,4 +1,5 @@
-public import Foundation
+public import FoundationEssentials
+internal import Licensing
 
 /// The manual of the program, made of what it knows of itself: its command line, its settings, its exit statuses and the problems
 /// that it explains.
@@ -32,12 +33,16 @@ public struct Manual {
 
     /// The day as mdoc(7) wants it, `November 29, 2026`, in UTC.
     private static func words(_ date: Date) -> String {
-        let format = DateFormatter()
-        format.locale = Locale(identifier: "en_US_POSIX")
-        format.timeZone = TimeZone(identifier: "UTC")
-        format.dateFormat = "MMMM d, yyyy"
-        return format.string(from: date)
+        let fields = UTC.format(date).prefix(10).split(separator: "-")
+        let month = fields.dropFirst().first.flatMap { Int($0) } ?? 1
+        let day = fields.last.flatMap { Int($0) } ?? 1
+        return "\(months[month - 1]) \(day), \(fields.first ?? "")"
     }
+
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
 }
 
 /// One page of the manual.
