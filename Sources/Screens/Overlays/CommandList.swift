@@ -47,19 +47,18 @@ extension CommandList: OverlayPart {
     /// Where its texts begin.
     private static let left = 22
 
+    private var widest: Int { picks.items.reduce(0) { max($0, TextWidth.columns($1.text)) } }
+
     private func box(_ desk: Desk) -> Rect {
         let told = picks.items.reduce(0) { max($0, self.told($1, desk).count) }
-        return desk.body.centred(width: Self.width, height: picks.items.count + told + 3)
+        return desk.body.centred(width: max(70, Self.left + widest + 3), height: picks.items.count + told + 3)
     }
 
     /// What a command does, in full, where not every row has room for that.
     private func told(_ command: Command, _ desk: Desk) -> [Told] {
-        let width = min(Self.width, desk.body.width) - 2
-        guard picks.items.contains(where: { TextWidth.columns($0.text) > width - Self.left }) else { return [] }
-        return Told.lines(command.text, .dim, width: width - 2)
+        let width = desk.body.width - 2
+        return Self.left + widest <= width ? [] : Told.lines(command.text, .dim, width: width - 2)
     }
-
-    private static let width = 70
 
     mutating func layOut(_ desk: Desk) {
         picks.layOut(height: box(desk).height - 3) { [self] in told($0, desk).count }

@@ -72,7 +72,7 @@ struct ConfigInitTests {
             #expect(ended.output.contains("Code signature_mismatch, status "), "\(ended)")
             #expect(ended.output.contains("Code unknown_product, status "), "\(ended)")
             #expect(ended.output.contains("Set BERTH_API_KEY and BERTH_SHARED_KEY in the environment"), "\(ended)")
-            #expect(ended.output.matches(of: /The server takes them\./).count == 1, "\(ended)")
+            #expect(ended.output.matches(of: /The server accepts them\./).count == 1, "\(ended)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: home.file("config/berth")) == ["config.yaml"])
         }
         let home = try Home()

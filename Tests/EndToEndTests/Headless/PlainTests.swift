@@ -31,7 +31,7 @@ struct PlainTests {
                 "new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no", "yes", "return", "1", "yes", "find",
                 "cad returned",
             ]
-                + ["find", "nothing-like-it", "again", "1", "", "yes", "no", "yes", "list", "q"])
+                + ["find", "nothing-like-it", "again", "1", DemoLicense.cad, "yes", "no", "yes", "list", "q"])
         #expect(ended.status == 0, "\(ended)")
         #expect(ended.output.contains("Searched for \"nothing-like-it\": the one borrow does not match."), "\(ended)")
         #expect(ended.output.matches(of: /1\. CAD-PRO …9F3T, this host, returned/).count >= 2, "\(ended)")

@@ -25,7 +25,7 @@ extension InATerminal {
                 try await terminal.press("Enter")
                 for (question, answer) in [
                     ("What to do", "new"), ("Product (its short code):", "CAD-PRO"), ("Sign in with", "key"),
-                    ("License key:", DemoLicense.cad), ("Borrow as long as", "yes"), ("A license number", "no"),
+                    ("License key:", DemoLicense.cad), ("Borrow as long as", "yes"), ("A license id", "no"),
                     ("Send the borrow?", "yes"),
                 ] {
                     try await terminal.waitFor(question)
@@ -34,7 +34,7 @@ extension InATerminal {
                 }
                 let screen = try await terminal.waitFor("Borrowed CAD-PRO …9F3T until ")
                 #expect(!screen.contains(DemoLicense.cad))
-                #expect(screen.contains("Send it? (yes or no) [yes]: yes"))
+                #expect(screen.contains("Send the borrow? (yes or no) [yes]: yes"))
                 try await terminal.press("C-d")
                 try await terminal.waitUntil("the shell") { "#$".contains($0.split(separator: "\n").last?.last ?? " ") }
                 #expect(try await terminal.modes() == modes)
@@ -48,7 +48,7 @@ extension InATerminal {
                 try await terminal.press("Enter")
                 for (question, answer) in [
                     ("What to do", "new"), ("Product (its short code):", "FAULT-SLOW"), ("Sign in with", "key"),
-                    ("License key:", DemoLicense.fault), ("Borrow as long as", "yes"), ("A license number", "no"),
+                    ("License key:", DemoLicense.fault), ("Borrow as long as", "yes"), ("A license id", "no"),
                     ("Send the borrow?", "yes"),
                 ] {
                     try await terminal.waitFor(question)
