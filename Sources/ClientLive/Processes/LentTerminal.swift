@@ -29,8 +29,11 @@ struct LentTerminal {
 
     /// Stops this process and whoever shares its group, until a person goes on with them.
     private static func stop(by number: Int32) {
+        let usual = signal(number, SIG_IGN)
         kill(0, number)
-        // That is heard by any of the threads, and some time. This one may not go on before.
+        // Ignored once more, what may wait of it here is dropped: some thread would hear of it some time. This one is to stop now.
+        _ = signal(number, SIG_IGN)
+        _ = signal(number, usual)
         var (signals, others) = (sigset_t(), sigset_t())
         sigemptyset(&signals)
         sigaddset(&signals, number)

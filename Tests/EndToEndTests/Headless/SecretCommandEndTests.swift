@@ -192,19 +192,21 @@ extension InATerminal {
                 "#!/bin/sh\nprintf 'PIN: ' > /dev/tty\nread -r pin < /dev/tty\necho \"$pin\" > \(home.file("pin"))\n",
                 to: "ask.sh", mode: 0o755)
             try await Tmux.run(variables: SecretCommandEndTests.variables(script)) { terminal in
-                try await terminal.type("set -m; berth borrow --product MESH --max")
+                try await terminal.type("berth borrow --product MESH --max")
                 try await terminal.press("Enter")
                 try await terminal.waitFor("PIN:")
                 try await terminal.press("C-z")
-                try await terminal.waitForShell()
+                try await terminal.waitFor("Stopped")
                 try await terminal.type("fg")
                 try await terminal.press("Enter")
-                try await eventually(
-                    "berth", look: { try await terminal.property("pane_current_command") == "sh" ? nil : true })
+                // As it was typed, as it was stopped, and as it goes on.
+                try await terminal.waitUntil("the command once more") {
+                    $0.components(separatedBy: "berth borrow --product MESH").count == 4
+                }
                 try await terminal.type("99")
                 try await terminal.press("Enter")
                 try await waitUntil("what was typed") { (try? home.read("pin")) == "99\n" }
-                try await terminal.waitForShell()
+                try await terminal.waitFor("config_secret_command_failed")
             }
         }
     }
