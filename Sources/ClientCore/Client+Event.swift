@@ -12,11 +12,13 @@ extension Client {
         /// The ledger, or what changed in it, was read, or could not be.
         case ledgerRead(Result<LedgerRead, Problem>, at: Date)
 
-        /// The operator asked for something; `key` where a borrow's license key had to be typed again.
-        case requested(Request, key: Secret? = nil, ifInDoubt: InDoubt = .ask, at: Date)
+        /// The operator asked for something; `key` where a borrow's license key had to be typed again, `mayShorten` where an end
+        /// that comes earlier than the one that is held is meant.
+        case requested(
+            Request, key: Secret? = nil, ifInDoubt: InDoubt = .ask, mayShorten: Bool = false, at: Date)
         /// The operator wants what a problem is about done again, exactly.
         case retryRequested(Trouble.ID, at: Date)
-        /// The operator wants the borrow although an earlier one is in doubt; by the ``Question``'s id.
+        /// The operator wants the borrow although it was asked about; by the ``Question``'s id.
         case questionConfirmed(OperationID, at: Date)
         /// The operator does not want it then. Nothing was written or sent.
         case questionDeclined(OperationID)

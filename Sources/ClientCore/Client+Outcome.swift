@@ -31,6 +31,13 @@ extension Client {
             /// It did not succeed; ``Trouble/problem`` says what that leaves at the server.
             case failed(Trouble)
         }
+
+        /// What a borrow did to the end of what was borrowed already.
+        public enum EndChange: String, Hashable, Sendable {
+            case extended, shortened
+            /// It ends when it did before.
+            case unchanged
+        }
     }
 
     /// A problem, and what was asked for when it was met: what a retry repeats and a correction corrects.
@@ -57,6 +64,15 @@ extension Client {
             self.operation = operation
             self.borrow = borrow
         }
+    }
+}
+
+extension Client.Outcome.Result {
+    /// What it did to the end of what was borrowed already; nil where nothing was.
+    public var endChange: Client.Outcome.EndChange? {
+        guard case .borrowed(let borrow, let previous?) = self, let end = borrow.grant?.end else { return nil }
+        let change = end.timeIntervalSince(previous)
+        return abs(change) < 1 ? .unchanged : change < 0 ? .shortened : .extended
     }
 }
 
@@ -93,8 +109,8 @@ extension Client.State {
     /// Does again what a problem is about, exactly.
     mutating func retryRequested(_ id: Client.Trouble.ID, at: Date) -> [Client.Effect] {
         guard let trouble = troubles.first(where: { $0.id == id }) else { return [] }
-        return requested(
-            trouble.request, key: nil, ifInDoubt: trouble.operation.map { .repeatOf($0) } ?? .ask, at: at)
+        let inDoubt: Client.InDoubt = trouble.operation.map { .repeatOf($0) } ?? .ask
+        return requested(trouble.request, key: nil, Client.Consent(inDoubt: inDoubt, mayShorten: false), at: at)
     }
 }
 

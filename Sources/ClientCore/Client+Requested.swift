@@ -4,16 +4,16 @@ internal import Licensing
 // From a person's wish to an intent.
 extension Client.State {
     mutating func requested(
-        _ request: Client.Request, key: Secret?, ifInDoubt: Client.InDoubt, at: Date
+        _ request: Client.Request, key: Secret?, _ consent: Client.Consent, at: Date
     ) -> [Client.Effect] {
         switch request {
         case .query(let query): return queries.insert(query).inserted ? [.query(query)] : []
         case .readLedger: return loadLedger(at: at)
         case .borrow(let wish, let source):
-            return identify(request, .borrow(wish, source, ifInDoubt), .credentials(wish.credentials), at: at)
+            return identify(request, .borrow(wish, source, consent), .credentials(wish.credentials), at: at)
         case .extend(let id, let end, let credentials):
             return identifyBorrow(
-                id, request, .extend(id, end, credentials, ifInDoubt), credentials: credentials, key: key, at: at)
+                id, request, .extend(id, end, credentials, consent), credentials: credentials, key: key, at: at)
         case .activate(let wish, let source):
             return identify(request, .activate(wish, source), .credentials(wish.credentials), at: at)
         case .release(let id): return identifyBorrow(id, request, .release(id), key: key, at: at)
@@ -78,10 +78,10 @@ extension Client.State {
     ) -> [Client.Effect] {
         if isShuttingDown { return abandon(id, .notSent(ProblemFacts(), at: at)) }
         switch aim {
-        case .borrow(let wish, let source, let ifInDoubt):
-            return intendBorrow(id, wish, source, identified, ifInDoubt, at: at)
-        case .extend(let borrow, let end, let credentials, let ifInDoubt):
-            return intendExtension(id, aim, borrow, end, credentials, identified, ifInDoubt, at: at)
+        case .borrow(let wish, let source, let consent):
+            return intendBorrow(id, aim, wish, source, identified, consent, at: at)
+        case .extend(let borrow, let end, let credentials, let consent):
+            return intendExtension(id, aim, borrow, end, credentials, identified, consent, at: at)
         case .activate(let wish, let source): return intendActivation(id, wish, source, identified, at: at)
         case .release(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .release($0) }
         case .check(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .check($0) }
@@ -89,20 +89,19 @@ extension Client.State {
     }
 
     private mutating func intendBorrow(
-        _ id: OperationID, _ wish: BorrowRequest, _ source: SecretSource, _ identified: Client.Identified,
-        _ ifInDoubt: Client.InDoubt, at: Date
+        _ id: OperationID, _ aim: Client.Underway.Aim, _ wish: BorrowRequest, _ source: SecretSource,
+        _ identified: Client.Identified, _ consent: Client.Consent, at: Date
     ) -> [Client.Effect] {
         let subject = BorrowSubject(
             server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
             bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
-        let held = seat(subject, at: at).filter { $0.mayHoldSeat(at: moment(at: at)) }
-        let exact = held.last { $0.subject == subject } ?? held.last
+        let exact = held(on: subject, at: at)
         // A doubt about a license of which no number is known is not settled by a yes to a number.
         let previous = exact.flatMap { wish.licenseID != nil && $0.licenseNumber == nil ? nil : $0 }
-        if let exact, asks(id, .borrow(wish, source, ifInDoubt), about: exact, identified, ifInDoubt) { return [] }
         if let previous, isElsewhere(previous) {
             return abandon(id, .otherAccount(previous, session, at: at), borrow: previous)
         }
+        if let exact, asks(id, aim, about: exact, wish.end, identified, consent, at: at) { return [] }
         let borrow = begin(id, .borrow(wish.end), on: previous, subject, source, at: at)
         // A new end is for the license that is held: a server that may pick would else hold a second seat.
         var wish = wish
@@ -111,22 +110,21 @@ extension Client.State {
         return recordIntent(id, borrow, .borrow(wish), at: at)
     }
 
-    /// Asks the operator about a borrow in doubt, unless that was answered; returns whether it does.
+    /// Asks the operator about a borrow in doubt, or one that would end earlier, unless that was answered; returns whether it
+    /// does.
     private mutating func asks(
-        _ id: OperationID, _ aim: Client.Underway.Aim, about borrow: Borrow, _ identified: Client.Identified,
-        _ ifInDoubt: Client.InDoubt
+        _ id: OperationID, _ aim: Client.Underway.Aim, about held: Borrow, _ end: BorrowEnd,
+        _ identified: Client.Identified, _ consent: Client.Consent, at: Date
     ) -> Bool {
-        guard let doubt = borrow.doubt, borrow.operation.phase.isSettled, !ifInDoubt.allows(borrow.operation.id) else {
-            return false
-        }
-        underway[id]?.step = .asking(Client.Question(id: id, borrow: borrow, doubt: doubt), aim, identified)
+        guard let reason = consent.reasonToAsk(about: held, end: end, at: moment(at: at)) else { return false }
+        underway[id]?.step = .asking(Client.Question(id: id, borrow: held, reason: reason), aim, identified)
         return true
     }
 
     /// A borrow's license is named: writes the intent to set a new end of it, as it stands by now.
     private mutating func intendExtension(
         _ id: OperationID, _ aim: Client.Underway.Aim, _ borrowID: OperationID, _ end: BorrowEnd,
-        _ credentials: Credentials?, _ identified: Client.Identified, _ ifInDoubt: Client.InDoubt, at: Date
+        _ credentials: Credentials?, _ identified: Client.Identified, _ consent: Client.Consent, at: Date
     ) -> [Client.Effect] {
         guard let stored = borrow(borrowID) else {
             let message = "Borrow \(borrowID) is not in the ledger any more."
@@ -138,7 +136,7 @@ extension Client.State {
         guard identified.reference == row.subject.license,
             let credentials = credentials ?? identified.identification?.asCredentials
         else { return abandon(id, .notItsSignIn(row, at: at), borrow: row) }
-        if asks(id, aim, about: row, identified, ifInDoubt) { return [] }
+        if asks(id, aim, about: row, end, identified, consent, at: at) { return [] }
         let subject = row.subject
         let wish = BorrowRequest(
             product: subject.product, hardwareID: subject.hardwareID, credentials: credentials,
@@ -180,6 +178,12 @@ extension Client.State {
         return recordIntent(id, borrow, call, at: at)
     }
 
+    /// The borrow that holds the seat of a subject, or may: what borrows that sets a new end of it.
+    func held(on subject: BorrowSubject, at: Date) -> Borrow? {
+        let held = seat(subject, at: at).filter { $0.mayHoldSeat(at: moment(at: at)) }
+        return held.last { $0.subject == subject } ?? held.last
+    }
+
     /// The borrows that may be about the same seat, as they stand once what has lapsed is settled.
     private func seat(_ subject: BorrowSubject, at: Date) -> [Borrow] {
         book.borrows(sharing: subject).map { LedgerRules.lapsed($0, at: at) ?? $0 }
@@ -194,7 +198,8 @@ extension Client.State {
             id: id, kind: kind, startedAt: at, startedBy: session.performer, lease: lease(at: at), phase: .intended)
         guard var borrow = row.map({ LedgerRules.lapsed($0, at: at) ?? $0 }) else {
             return Borrow(
-                id: id, subject: subject, account: session.account, secretSource: source, operation: operation)
+                id: id, subject: subject, account: session.account, begunAt: at, secretSource: source,
+                operation: operation)
         }
         borrow.operation = operation
         return borrow
@@ -214,16 +219,6 @@ extension Client.State {
         let entry = LedgerEntry(
             borrow: borrow, performer: session.performer, at: at, known: Set(same.map(\.operation.id)))
         return [.record(id, entry)]
-    }
-}
-
-extension Client.InDoubt {
-    fileprivate func allows(_ operation: OperationID) -> Bool {
-        switch self {
-        case .ask: false
-        case .repeat: true
-        case .repeatOf(let id): id == operation
-        }
     }
 }
 

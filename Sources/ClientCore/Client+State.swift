@@ -167,15 +167,34 @@ extension Client.State {
         {
             return hours
         }
-        let reference: LicenseReference? =
-            switch credentials {
-            case .licenseKey(let key): reference(of: key, product: product)
-            case .user(let name, _): .user(name)
-            case .singleSignOn(let signOn): .customerAccount(signOn.customerAccountCode)
-            }
-        guard let reference else { return nil }
+        guard let reference = reference(of: credentials, product: product) else { return nil }
         let license = LicenseKey(server: session.server, product: product, reference, feature: feature)
         return book.newestGranted(of: license, number: licenseID)?.grant?.maxBorrowHours
+    }
+
+    /// The borrow that a request would set a new end of, as far as that can be told before its license is identified: a key
+    /// that was not typed in this process is told by its last four characters, where only one license ends in them.
+    public func held(by wish: BorrowRequest, at: Date) -> Borrow? {
+        var licenses = reference(of: wish.credentials, product: wish.product).map { [$0] } ?? []
+        if licenses.isEmpty, case .licenseKey(let key) = wish.credentials {
+            licenses = book.licenses(ofKeyEndingIn: key.lastFour, product: wish.product, server: session.server)
+        }
+        let held = licenses.compactMap { license in
+            self.held(
+                on: BorrowSubject(
+                    server: session.server, product: wish.product, license: license, licenseID: wish.licenseID,
+                    bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID), at: at)
+        }
+        return held.count == 1 ? held[0] : nil
+    }
+
+    /// How the license that credentials open is remembered; nil for a key that was not typed in this process.
+    private func reference(of credentials: Credentials, product: String) -> LicenseReference? {
+        switch credentials {
+        case .licenseKey(let key): reference(of: key, product: product)
+        case .user(let name, _): .user(name)
+        case .singleSignOn(let signOn): .customerAccount(signOn.customerAccountCode)
+        }
     }
 
     /// How the license of a key is remembered, where the key was typed in this process.

@@ -15,9 +15,9 @@ extension Client.State {
         case (.identifying(let aim), .identified(_, .success(let identified), let at)):
             return intend(id, aim, identified, at: at)
 
-        case (.asking(_, let aim, let identified), .questionConfirmed(_, let at)):
+        case (.asking(let question, let aim, let identified), .questionConfirmed(_, let at)):
             // As the state is now: what was in doubt may have been settled by others meanwhile.
-            return intend(id, aim.afterYes, identified, at: at)
+            return intend(id, aim.afterYes(to: question.reason), identified, at: at)
         case (.asking, .questionDeclined), (.asking, .cancelRequested):
             underway[id] = nil
             return []

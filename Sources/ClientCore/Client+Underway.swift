@@ -12,7 +12,7 @@ extension Client {
         public enum Step: Hashable, Sendable {
             /// Which license is meant.
             case identifying(Aim)
-            /// The operator's answer about a borrow in doubt.
+            /// The operator's answer to a question about a borrow.
             case asking(Question, Aim, Identified)
             /// The intent to be on disk.
             case recordingIntent(Borrow, Call)
@@ -28,8 +28,8 @@ extension Client {
 
         /// What is done once it is known which license is meant.
         public enum Aim: Hashable, Sendable {
-            case borrow(BorrowRequest, SecretSource, InDoubt)
-            case extend(OperationID, BorrowEnd, Credentials?, InDoubt)
+            case borrow(BorrowRequest, SecretSource, Consent)
+            case extend(OperationID, BorrowEnd, Credentials?, Consent)
             case activate(ActivationRequest, SecretSource)
             case release(OperationID)
             case check(OperationID)
@@ -59,25 +59,6 @@ extension Client {
             case kept(Outcome.Result)
             /// Nothing was sent. That is told already.
             case withdrawn
-        }
-    }
-
-    /// Asks the operator whether to borrow what may be borrowed already.
-    public struct Question: Hashable, Sendable, Identifiable {
-        /// The operation that waits for the answer.
-        public var id: OperationID
-        /// The borrow in doubt. Its operation tells who touched it last.
-        public var borrow: Borrow
-        /// Why it is in doubt.
-        public var doubt: Problem
-
-        /// Since when it is in doubt, by the clock of the host that met it.
-        public var since: Date { doubt.time }
-
-        public init(id: OperationID, borrow: Borrow, doubt: Problem) {
-            self.id = id
-            self.borrow = borrow
-            self.doubt = doubt
         }
     }
 }
@@ -129,10 +110,11 @@ extension Client.Underway {
 
 extension Client.Underway.Aim {
     /// The same once the operator has said yes to a ``Client/Question``.
-    var afterYes: Self {
+    func afterYes(to reason: Client.Question.Reason) -> Self {
         switch self {
-        case .borrow(let wish, let source, _): .borrow(wish, source, .repeat)
-        case .extend(let id, let end, let credentials, _): .extend(id, end, credentials, .repeat)
+        case .borrow(let wish, let source, let consent): .borrow(wish, source, consent.afterYes(to: reason))
+        case .extend(let id, let end, let credentials, let consent):
+            .extend(id, end, credentials, consent.afterYes(to: reason))
         case .activate, .release, .check: self
         }
     }

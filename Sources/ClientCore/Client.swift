@@ -12,8 +12,8 @@ public enum Client: StateMachine {
         case .started(let at): [.watchLedger] + state.loadLedger(at: at)
         case .ledgerAnnounced(let announcement, let at): state.announced(announcement, at: at)
         case .ledgerRead(let reading, let at): state.ledgerRead(reading, at: at)
-        case .requested(let request, let key, let ifInDoubt, let at):
-            state.requested(request, key: key, ifInDoubt: ifInDoubt, at: at)
+        case .requested(let request, let key, let ifInDoubt, let mayShorten, let at):
+            state.requested(request, key: key, Consent(inDoubt: ifInDoubt, mayShorten: mayShorten), at: at)
         case .retryRequested(let id, let at): state.retryRequested(id, at: at)
         case .shutdownRequested: state.shutdownRequested()
         case .troubleDismissed(let id): state.dismiss(id)

@@ -9,6 +9,8 @@ struct EndPreview: Hashable {
         /// The instant by local clocks, or the words for the longest borrow.
         case local
         case utc
+        /// By how much it is later or earlier than the end that is held.
+        case longer, shorter
         /// How long the borrow lasts.
         case length
         case limit
@@ -20,8 +22,9 @@ struct EndPreview: Hashable {
         var role: Role {
             switch self {
             case .local, .utc: .plain
+            case .longer: .good
             case .length, .limit: .dim
-            case .warning: .warning
+            case .shorter, .warning: .warning
             case .fault: .danger
             }
         }
@@ -39,13 +42,14 @@ struct EndPreview: Hashable {
     /// A text that was typed.
     ///
     /// - Parameters:
+    ///   - old: the end that is held and gives way to this one; nil where nothing is held.
     ///   - now: the server's time: this host's plus the measured offset.
     ///   - limit: the longest borrow in hours, where it is known.
-    init(typed: String, now: Date, limit: Int?, local: LocalTime) {
+    init(typed: String, from old: Date? = nil, now: Date, limit: Int?, local: LocalTime) {
         do {
             let reading = try EndInput.read(typed, now: now, in: local.zone)
             let notes = reading.notes.map { Part(kind: .warning, text: $0.sentence) }
-            parts = Self.parts(of: reading.end, now: now, limit: limit, local: local) + notes
+            parts = Self.parts(of: reading.end, from: old, now: now, limit: limit, local: local) + notes
         } catch {
             // A text is half typed more often than it is wrong.
             parts = [Part(kind: .warning, text: error.sentence)]
@@ -53,32 +57,47 @@ struct EndPreview: Hashable {
     }
 
     /// An end that is known already: as late as the license allows, or an instant.
-    init(of end: BorrowEnd, now: Date, limit: Int?, local: LocalTime) {
-        var parts = Self.parts(of: end, now: now, limit: limit, local: local)
+    init(of end: BorrowEnd, from old: Date? = nil, now: Date, limit: Int?, local: LocalTime) {
+        var parts = Self.parts(of: end, from: old, now: now, limit: limit, local: local)
         if case .at(let date) = end, let note = EndInput.clockChange(from: now, to: date, in: local.zone) {
             parts.append(Part(kind: .warning, text: note.sentence))
         }
         self.parts = parts
     }
 
-    private static func parts(of end: BorrowEnd, now: Date, limit: Int?, local: LocalTime) -> [Part] {
+    private static func parts(
+        of end: BorrowEnd, from old: Date?, now: Date, limit: Int?, local: LocalTime
+    ) -> [Part] {
         func words(_ date: Date) -> String { "\(local.long(date, now: now)) \(local.zoneName(at: date))" }
+        func instant(_ text: String) -> Part {
+            Part(kind: .local, text: (old.map { local.long($0, now: now) + " → " } ?? "") + text)
+        }
         let longest = Part(kind: .limit, text: text(limit: limit))
         guard case .at(let date) = end else {
             let latest = limit.map { "about " + words(now.addingTimeInterval(Double($0) * 3600)) }
-            return [Part(kind: .local, text: latest ?? "as long as the license allows"), longest]
+            return [instant(latest ?? "as long as the license allows"), longest]
         }
-        let instant =
-            [Part(kind: .local, text: words(date))] + (utc(date, local).map { [Part(kind: .utc, text: $0)] } ?? [])
+        let both = [instant(words(date))] + (utc(date, local).map { [Part(kind: .utc, text: $0)] } ?? [])
         let length = DurationText.toTheMinute(date.timeIntervalSince(now))
         switch EndFault.all(of: end, now: now, maxBorrowHours: limit, licenseValidUntil: nil).first {
-        case nil: return instant + [Part(kind: .length, text: length), longest]
-        case .past(let seconds): return instant + [Part(kind: .fault, text: "past: \(DurationText.short(seconds)) ago")]
+        case nil:
+            return both + (old.map { [change(from: $0, to: date)] } ?? []) + [
+                Part(kind: .length, text: length), longest,
+            ]
+        case .past(let seconds): return both + [Part(kind: .fault, text: "past: \(DurationText.short(seconds)) ago")]
         case .beyondMaximum(let latest, _):
-            return instant + [Part(kind: .fault, text: "\(length): \(longest.text), until \(words(latest))")]
+            return both + [Part(kind: .fault, text: "\(length): \(longest.text), until \(words(latest))")]
         case .borrowingNotAllowed, .beyondLicense, .licenseEnded:
-            return instant + [Part(kind: .fault, text: "This license cannot be borrowed: its longest borrow is 0 h.")]
+            return both + [Part(kind: .fault, text: "This license cannot be borrowed: its longest borrow is 0 h.")]
         }
+    }
+
+    private static func change(from old: Date, to new: Date) -> Part {
+        let seconds = new.timeIntervalSince(old)
+        guard abs(seconds) >= 1 else { return Part(kind: .longer, text: "the end that it has") }
+        let length = DurationText.short(seconds)
+        return seconds < 0
+            ? Part(kind: .shorter, text: "\(length) shorter") : Part(kind: .longer, text: "\(length) longer")
     }
 
     /// The limit in words: `longest 7 d`.
@@ -105,7 +124,8 @@ struct EndPreview: Hashable {
             let joint: String? =
                 switch (before?.kind, part.kind) {
                 case (.local, .utc): " = "
-                case (.length, .limit): " · "
+                case (.longer, .length), (.shorter, .length), (.longer, .limit), (.shorter, .limit), (.length, .limit):
+                    " · "
                 default: nil
                 }
             if let before, let joint, TextWidth.columns(before.text + joint + part.text) <= width {

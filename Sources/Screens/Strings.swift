@@ -64,6 +64,9 @@ enum Strings {
             .compactMap(\.self)
         return "The ledger could not be read." + (steps.isEmpty ? "" : " \(steps.joined(separator: ", ")).")
     }
+    static func choiceMoved(_ name: String, _ key: String?) -> String {
+        "The choice has moved to \(name)" + (key.map { ": \($0) again takes it off the list." } ?? ".")
+    }
     static func typeTheWord(_ word: String, _ key: String?) -> String {
         "Type \(word) to do it" + (key.map { ", or leave by \($0)." } ?? ".")
     }

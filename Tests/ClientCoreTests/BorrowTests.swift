@@ -19,7 +19,8 @@ import Testing
             subject: BorrowSubject(
                 server: Fixture.server, product: wish.product, license: Fixture.keyReference, licenseID: nil,
                 hardwareID: Fixture.host),
-            account: Fixture.account, secretSource: .prompt, operation: Fixture.operation("s-1", lease: lease))
+            account: Fixture.account, begunAt: now, secretSource: .prompt,
+            operation: Fixture.operation("s-1", lease: lease))
         borrow.operation.phase = phase
         return borrow
     }
@@ -158,7 +159,7 @@ import Testing
     }
 
     @Test func aNewEndIsToldWithTheOldOne() {
-        let held = Fixture.borrow("b", hours: 72)
+        let held = Fixture.borrow("b", hours: 0.5)
         var script = ClientScript.holding(held)
         script.grant(Fixture.grant(hours: 1), wish: Fixture.request(end: .at(now + 3600)))
         script.settle()

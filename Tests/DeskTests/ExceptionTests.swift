@@ -73,7 +73,7 @@ import Testing
                 terminal.press(.character("o"))
                 try await terminal.waitFor("r return")
                 terminal.press(.character("r"))
-                try await terminal.waitFor("Return FAULT-LOST …0001 now?")
+                try await terminal.waitFor("Return FAULT-LOST …0001 on this host now?")
                 terminal.press(.enter)
                 let returned = try await terminal.waitFor("Returned FAULT-LOST …0001: the server said yes.")
                 #expect(!returned.contains("unknown ?"))

@@ -48,7 +48,7 @@ import Testing
                 try await terminal.waitFor("1 seat taken; whether it is borrowed")
 
                 terminal.press(.character("r"))
-                try await terminal.waitFor("Return RENDER · GPU …5VJA now?")
+                try await terminal.waitFor("Return RENDER · GPU …5VJA on this host now?")
                 terminal.press(.enter)
                 try await terminal.waitFor("Returned RENDER · GPU …5VJA: the server said yes.")
                 terminal.press(.character("q"))

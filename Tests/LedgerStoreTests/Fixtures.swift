@@ -44,6 +44,7 @@ func fullBorrow(_ phase: OperationPhase = .confirmed) -> Borrow {
     borrow.grant = BorrowGrant(
         end: TestClock.start.addingTimeInterval(0.001), maxBorrowHours: .min, deviceID: .min, licenseID: .max,
         isWithdrawn: true)
+    borrow.begunAt = TestClock.start.addingTimeInterval(-0.5)
     borrow.releasedAt = TestClock.start
     borrow.forgottenAt = TestClock.start.addingTimeInterval(0.999)
     borrow.secretSource = .file("/keys/ü")

@@ -96,7 +96,7 @@ import Testing
         let borrow = Fixture.borrow("b", license: .user("ana@acme.example"))
         var desk = DeskScript(borrows: [borrow])
         desk.press(.escape, .character("r"))
-        #expect(desk.text.contains("Return CAD-PRO ana@acme.example now?"))
+        #expect(desk.text.contains("Return CAD-PRO ana@acme.example on this host now?"))
         #expect(desk.press(.enter) == [.client(.identify(OperationID(rawValue: "s-1"), .borrow(borrow, key: nil)))])
     }
 

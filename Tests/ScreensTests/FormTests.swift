@@ -84,7 +84,8 @@ import Testing
             var desk = DeskScript(borrows: [borrow])
             for key in way { desk.press(key) }
             desk.press(.escape, .escape, .character("r"))
-            #expect(desk.text.contains("Return CAD-PRO ana@acme.example now?"), "after \(way.map(\.label))")
+            #expect(
+                desk.text.contains("Return CAD-PRO ana@acme.example on this host now?"), "after \(way.map(\.label))")
         }
     }
 
@@ -100,7 +101,7 @@ import Testing
         #expect(desk.state.focus == .list)
         desk.choose("b")
         desk.press(.character("r"))
-        #expect(desk.text.contains("Return CAD-PRO ana@acme.example now?"))
+        #expect(desk.text.contains("Return CAD-PRO ana@acme.example on this host now?"))
     }
 
     @Test func theFormBeginsAtTheFirstFieldThatWantsSomething() {

@@ -26,7 +26,7 @@ import Testing
         #expect(desk.state.overlays.isEmpty)
         desk.press(.backspace, .backspace, .enter)
         #expect(desk.press(.character("r")) == [])
-        #expect(desk.text.contains("Return SIM-X ana@acme.example now?"))
+        #expect(desk.text.contains("Return SIM-X ana@acme.example on this host now?"))
     }
 
     /// A row without a grant left the list with what came of it.

@@ -103,6 +103,33 @@ import Testing
         #expect(desk.words.contains("Begun 2026-11-23T13:02:00Z"))
     }
 
+    /// What is over went on as if it held, and an extension counted as its beginning.
+    @Test func detailsTellWhenABorrowBeganAndHowItEnded() {
+        func details(_ borrow: Borrow) -> String {
+            var desk = DeskScript(borrows: [borrow], zone: "GMT")
+            desk.press(.character("d"))
+            return desk.words
+        }
+        var extended = Fixture.borrow("b")
+        extended.begunAt = TestClock.start.addingTimeInterval(-86_400)
+        extended.operation = Fixture.operation("c")
+        extended.operation.phase = .confirmed
+        var words = details(extended)
+        #expect(
+            words.contains("Begun 2026-11-22T13:02:00Z") && words.contains("Last borrow 2026-11-23T13:02:00Z"),
+            "\(words)")
+        #expect(words.contains("Status borrowed") && words.contains("Ends 2026-11-30T13:02:00Z"), "\(words)")
+        var returned = extended
+        returned.operation = Fixture.operation("d", kind: .release)
+        returned.operation.phase = .confirmed
+        returned.releasedAt = TestClock.start
+        words = details(returned)
+        #expect(words.contains("Status over: returned Returned 2026-11-23T13:02:00Z by ops"), "\(words)")
+        #expect(words.contains("End was 2026-11-30T13:02:00Z") && !words.contains("Ends "), "\(words)")
+        words = details(Fixture.borrow("b", hours: -2))
+        #expect(words.contains("Status over: its end has come Ended 2026-11-23T11:02:00Z"), "\(words)")
+    }
+
     @Test func theDetailsOfAProblemHoldTheResponseAndACommand() {
         var desk = GoldenScreen.problemDetails.desk(120, 60)
         #expect(desk.words.contains("Response 400, application/json, 131 bytes"), "\(desk.text)")
@@ -158,7 +185,7 @@ import Testing
         desk.press(.character(":"))
         desk.type("ask server")
         desk.press(.enter)
-        #expect(desk.words.contains("Ask the server about CAD-PRO ana@acme.example?"))
+        #expect(desk.words.contains("Ask the server about CAD-PRO ana@acme.example on this host?"))
         desk.press(.escape, .character("b"), .alt("x"))
         desk.type("turn on")
         #expect(desk.text.contains("Commands"), "from the form, too")

@@ -15,6 +15,20 @@ import Testing
         return desk
     }
 
+    /// Letters that the panel does not offer were taken for the list's below it.
+    @Test(arguments: [ProblemCode.floatingNotAvailable, .deviceNotFound, .borrowUntilNotValid, .blacklisted])
+    func whatThePanelDoesNotOfferDoesNothing(code: ProblemCode) {
+        let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/*-_+.,;0123456789 "
+        let start = failed(code, SampleBorrows.typical)
+        let offered = Set(letters.filter { start.box("Problem").contains("(\($0))") } + "RXdnogq")
+        for letter in letters where !offered.contains(letter) {
+            var desk = start
+            #expect(desk.press(.character(letter)) == [], "\(letter)")
+            #expect(desk.state.focus == .problem && desk.state.overlays.isEmpty, "\(letter)")
+            #expect(desk.chosen == start.chosen && desk.finding == nil && desk.state.list.marked.isEmpty, "\(letter)")
+        }
+    }
+
     /// S2: what was stopped is borrowed again, whatever else was tried meanwhile.
     @Test func aRetryAfterAStopIsNoReturn() {
         var desk = DeskScript(borrows: [Fixture.borrow("b", product: "MESH")], product: "CAD-PRO")
@@ -90,9 +104,10 @@ import Testing
 
     @Test func aReturnOfOnesOwnIsOfferedOnlyWhereThereIsOne() {
         #expect(!failed(.floatingNotAvailable).text.contains("(o)"))
-        #expect(
-            failed(.floatingNotAvailable, [Fixture.borrow("b", license: .user("ana@acme.example"))]).text.contains(
-                "(o)"))
+        let there = HardwareID(rawValue: "render-17")
+        #expect(failed(.floatingNotAvailable, [Fixture.borrow("b", hardwareID: there)]).text.contains("(o)"))
+        let other = Fixture.borrow("b", license: .user("ana@acme.example"), hardwareID: there)
+        #expect(!failed(.floatingNotAvailable, [other]).text.contains("(o)"), "that is another license")
     }
 
     /// S2 c: nothing is done that the panel does not offer.

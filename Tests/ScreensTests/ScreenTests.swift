@@ -65,7 +65,7 @@ import Testing
         desk.script.play(.resized(Size(columns: 30, rows: 8)))
         #expect(desk.press(.enter, .character("y")) == [])
         desk.script.play(.resized(Size(columns: 80, rows: 24)))
-        #expect(desk.text.contains("Return CAD-PRO ana@acme.example now?"))
+        #expect(desk.text.contains("Return CAD-PRO ana@acme.example on this host now?"))
     }
 
     @Test func aScreenThatIsTooSmallSaysWhole() {

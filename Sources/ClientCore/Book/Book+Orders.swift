@@ -107,8 +107,13 @@ struct LicenseKey: Comparable {
     }
 
     static func < (one: Self, other: Self) -> Bool {
-        (one.server, one.product, one.kind, one.text, one.lastFour, one.feature)
-            < (other.server, other.product, other.kind, other.text, other.lastFour, other.feature)
+        one.isBeforeLicense(of: other) || !other.isBeforeLicense(of: one) && one.feature < other.feature
+    }
+
+    /// Whether its license comes before another one, whatever features they are of. Keys that end alike stand together.
+    func isBeforeLicense(of other: Self) -> Bool {
+        (server, product, kind, lastFour, text)
+            < (other.server, other.product, other.kind, other.lastFour, other.text)
     }
 }
 

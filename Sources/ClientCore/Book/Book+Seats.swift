@@ -4,12 +4,16 @@ public import Licensing
 extension Book {
     /// The borrows that may be about the same seat as a subject, in the order in which they were made.
     public func borrows(sharing subject: BorrowSubject) -> [Borrow] {
-        let key = SeatKey(subject)
+        rows(on: SeatKey(subject)).sorted { $0.number < $1.number }.map(\.borrow)
+            .filter { LedgerRules.mayShareSeat($0, with: subject) }
+    }
+
+    /// The rows of a license on a device.
+    private func rows(on key: SeatKey) -> [Row] {
         let seats = listing.seats
         let start = seats.position { SeatKey($0.row.borrow.subject) >= key }
         let end = seats.position { SeatKey($0.row.borrow.subject) > key }
-        return seats[start..<end].map(\.row).sorted { $0.number < $1.number }.map(\.borrow)
-            .filter { LedgerRules.mayShareSeat($0, with: subject) }
+        return seats[start..<end].map(\.row)
     }
 
     /// The borrows that may be about the same seat as another one, itself among them.
@@ -17,6 +21,53 @@ extension Book {
         var subject = borrow.subject
         subject.licenseID = borrow.licenseNumber
         return borrows(sharing: subject)
+    }
+
+    /// The other borrows that a list shows of the same product, feature and device, of a license that is called the same.
+    public func namesakes(of borrow: Borrow) -> [Borrow] {
+        let subject = borrow.subject
+        var licenses = [subject.license]
+        if case .key(let lastFour, _) = subject.license {
+            licenses = self.licenses(ofKeyEndingIn: lastFour, product: subject.product, server: subject.server)
+        }
+        return licenses.flatMap { license -> [Borrow] in
+            var same = subject
+            same.license = license
+            return rows(on: SeatKey(same)).map(\.borrow)
+        }.filter { $0.id != borrow.id && listedPosition(of: $0.id) != nil }
+    }
+
+    /// The listed borrows that hold a seat of the license of another one, or may, on whatever device; in the list's order.
+    ///
+    /// It looks at all that hold one.
+    public func holders(of borrow: Borrow) -> [Borrow] {
+        let subject = borrow.subject
+        return listed[0..<heldCount].filter { other in
+            let numbers = [borrow.licenseNumber, other.licenseNumber].compactMap(\.self)
+            let (areKnown, areSame) = (numbers.count == 2, Set(numbers).count == 1)
+            return other.id != borrow.id && other.subject.server == subject.server
+                && other.subject.product == subject.product && other.subject.feature == subject.feature
+                && (areKnown ? areSame : other.subject.license == subject.license)
+        }
+    }
+
+    /// The licenses of a product that are opened by a key that ends in these characters, each once.
+    func licenses(ofKeyEndingIn lastFour: String, product: String, server: String) -> [LicenseReference] {
+        var found: [LicenseReference] = []
+        var next = LicenseKey(
+            server: server, product: product, .key(lastFour: lastFour, fingerprint: ""), feature: nil)
+        let seats = listing.seats
+        var place = seats.position { LicenseKey($0.row.borrow.subject) >= next }
+        while place < seats.count {
+            let subject = seats[place].row.borrow.subject
+            guard subject.server == server, subject.product == product,
+                case .key(lastFour, _) = subject.license
+            else { break }
+            found.append(subject.license)
+            next = LicenseKey(subject)
+            place = seats.position { next.isBeforeLicense(of: LicenseKey($0.row.borrow.subject)) }
+        }
+        return found
     }
 
     /// The borrow with a grant that was made last of those about a license.

@@ -3,8 +3,9 @@ internal import Licensing
 extension Borrow {
     var json: JSONValue {
         JSONValue(members: [
-            "id": .string(id.rawValue), "subject": subject.json, "account": account.json, "grant": grant?.json,
-            "releasedAt": releasedAt.map(JSONValue.time), "forgottenAt": forgottenAt.map(JSONValue.time),
+            "id": .string(id.rawValue), "subject": subject.json, "account": account.json,
+            "begunAt": begunAt.map(JSONValue.time), "grant": grant?.json, "releasedAt": releasedAt.map(JSONValue.time),
+            "forgottenAt": forgottenAt.map(JSONValue.time),
             "secretSource": secretSource.json, "doubt": doubt?.json,
             "clockOffset": clockOffset.flatMap(JSONValue.finite), "operation": operation.json,
         ])
@@ -14,7 +15,7 @@ extension Borrow {
         self.init(
             id: OperationID(rawValue: try fields.need("id", \.string)),
             subject: try BorrowSubject(fields.object("subject")),
-            account: try Account(fields.object("account")),
+            account: try Account(fields.object("account")), begunAt: try fields.optional("begunAt", \.time),
             grant: try fields.optionalObject("grant").map { fields throws(TrailFault) in try BorrowGrant(fields) },
             releasedAt: try fields.optional("releasedAt", \.time),
             forgottenAt: try fields.optional("forgottenAt", \.time),

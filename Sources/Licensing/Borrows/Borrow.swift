@@ -53,6 +53,8 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     public var subject: BorrowSubject
     /// The account that it was made with.
     public var account: Account
+    /// When it was begun, by that host's clock; nil where that was not kept.
+    public var begunAt: Date?
     /// What the server granted last; nil until it has granted anything.
     public var grant: BorrowGrant?
     /// When the server said yes to its release, by this host's clock; nil until then.
@@ -71,13 +73,15 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     public var operation: Operation
 
     public init(
-        id: OperationID, subject: BorrowSubject, account: Account = Account(), grant: BorrowGrant? = nil,
-        releasedAt: Date? = nil, forgottenAt: Date? = nil, secretSource: SecretSource, doubt: Problem? = nil,
+        id: OperationID, subject: BorrowSubject, account: Account = Account(), begunAt: Date? = nil,
+        grant: BorrowGrant? = nil, releasedAt: Date? = nil, forgottenAt: Date? = nil, secretSource: SecretSource,
+        doubt: Problem? = nil,
         clockOffset: TimeInterval? = nil, operation: Operation
     ) {
         self.id = id
         self.subject = subject
         self.account = account
+        self.begunAt = begunAt
         self.grant = grant
         self.releasedAt = releasedAt
         self.forgottenAt = forgottenAt
@@ -99,6 +103,9 @@ public enum SecretSource: Hashable, Sendable, Codable {
 }
 
 extension Borrow {
+    /// When it was begun, as far as that is known: its first operation tells, as long as no other has come after that.
+    public var begun: Date? { begunAt ?? (operation.id == id ? operation.startedAt : nil) }
+
     /// The number of the license that it holds a seat of, as far as that is known.
     public var licenseNumber: Int64? { subject.licenseID ?? grant?.licenseID }
 

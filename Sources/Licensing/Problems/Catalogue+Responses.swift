@@ -39,7 +39,7 @@ extension ProblemCatalogue {
                 Remedy("check the server's public key in the configuration"),
                 Remedy("tell your network administrator, if it happens again"),
             ],
-            who: [.networkAdministrator, .you], retry: .later, exit: .notReached, usual: .possible,
+            who: [.networkAdministrator, .you], retry: .afterChange, exit: .notReached, usual: .possible,
             sharpen: unverified),
         CatalogueEntry(
             .responseMismatched, "The response does not fit what was asked.",
@@ -112,7 +112,6 @@ extension ProblemCatalogue {
             wording.likelyCauses = ["the sandbox signs with a key of its own, and another is configured"]
             wording.remedies = [Remedy("check the server's public key in the configuration")]
             wording.solvers = [.you]
-            wording.retry = .afterChange
         }
     }
 }

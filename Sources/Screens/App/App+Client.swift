@@ -32,7 +32,7 @@ extension App.State {
         guard let running = client.underway[id], case .borrow = running.request,
             case .recordingSending(_, let borrow, _) = running.step
         else { return }
-        list.choose(borrow.id, desk)
+        list.chooseBegun(borrow.id, desk)
     }
 
     /// Whether somebody goes on filling in the form, or something else, while a response is awaited.
@@ -70,7 +70,6 @@ extension App.State {
         case .failed(let trouble): return problemArrived(trouble)
         case .borrowed(let borrow, _):
             releases.forget(borrow.id)
-            list.choose(borrow.id, desk)
             // Only what was sent from the form is done with there.
             if case .borrow(let request, _) = outcome.request, request == form.sent, !isTyping {
                 form.beginAnew(desk)
@@ -79,8 +78,6 @@ extension App.State {
             }
             praise(done)
         case .released(let borrow):
-            // Its row goes to what is over: the choice stays here, on what takes its place.
-            if list.choice == borrow.id { list.choice = nil }
             releases.forget(borrow.id)
             praise(done)
             return goOn(borrow.id, .released)
@@ -99,6 +96,7 @@ extension App.State {
     }
 
     private mutating func praise(_ text: String) {
+        turn.toldAt = now
         // That the clock is off is said once: what succeeds at the same time must not hide it.
         let warning = client.clockOffset.map(Strings.clockIsOff)
         notice =
@@ -157,7 +155,7 @@ extension App.State {
     private mutating func presentWaiting() {
         guard overlays.isEmpty, !isTyping else { return }
         if let question = client.questions.first {
-            overlays.append(.dialog(Dialog(.repeatInDoubt(question.id), unaskedSince: now)))
+            overlays.append(.dialog(Dialog(Dialog.Purpose(question), unaskedSince: now)))
         } else if let id = offers.first {
             offers.removeFirst()
             if let borrow = client.book[id] {
@@ -169,7 +167,7 @@ extension App.State {
     /// Whether something waits for an answer that would take the keys from somebody who types.
     var isQuestionWaiting: Bool {
         let isShown = overlays.contains { overlay in
-            if case .dialog(let dialog) = overlay, case .repeatInDoubt = dialog.purpose { true } else { false }
+            if case .dialog(let dialog) = overlay { dialog.purpose.answersQuestion } else { false }
         }
         return !isShown && !client.questions.isEmpty || !offers.isEmpty
     }

@@ -95,7 +95,9 @@ extension App.State {
             return client.underway.filter(\.value.isAwaitingResponse).keys.flatMap { client(.cancelRequested($0)) }
                 + client.queries.flatMap { client(.queryCancelled($0)) }
         case .problem: goToProblem()
-        case .list: go(to: .list)
+        case .list:
+            if let id = panel.borrowToReturn { list.choose(id, desk) }
+            go(to: .list)
         case .nextPane: go(to: nextPane)
         default: return carryOut(updateFront { [desk] in $0.perform(action, key, desk) })
         }

@@ -34,11 +34,3 @@ extension App.State {
         return client.watchProblem.map { _ in App.Notice(text: Strings.notWatched, isGood: false) }
     }
 }
-
-extension Borrow {
-    /// `CAD-PRO …4444` or `RENDER · GPU …5VJA`, and the device where it is another than the host's.
-    func name(on host: HardwareID?) -> String {
-        let name = "\(subject.title) \(subject.license.label)"
-        return subject.hardwareID == host ? name : "\(name) on \(subject.hardwareID.short)"
-    }
-}

@@ -14,6 +14,8 @@ extension App {
         var isByEnter = false
         /// When it began, where no key began it; nil where one did.
         var unaskedSince: Date?
+        /// When an Enter led to it, or something that was done was told in it last: an Enter that follows at once is the same one.
+        var toldAt: Date?
     }
 
     /// For how long what nobody asked for stands before it takes an answer, in seconds.
@@ -26,27 +28,34 @@ extension App.State {
         fileprivate var name: String
         fileprivate var depth: Int
         fileprivate var isButton: Bool
+        /// How often the choice of a list that has the keys has moved by itself.
+        fileprivate var moves: Int
     }
 
     var addressee: Addressee {
         let front = front
         return Addressee(
             name: front.name, depth: overlays.count,
-            isButton: overlays.isEmpty && focus == .form && form.focus == .borrow)
+            isButton: overlays.isEmpty && focus == .form && form.focus == .borrow,
+            moves: isListInFront ? list.moves : 0)
     }
+
+    private var isListInFront: Bool { overlays.isEmpty && focus == .list }
 
     /// A key, or what happened, has led the keys elsewhere.
     mutating func keysMoved(by event: App.Event) {
         switch event {
-        case .key(.enter, _, _): turn = App.Turn(number: turn.number + 1, isByEnter: true)
+        case .key(.enter, _, _): turn = App.Turn(number: turn.number + 1, isByEnter: true, toldAt: now)
         case .key: turn.isByEnter = false
-        default: turn = App.Turn(number: turn.number + 1, unaskedSince: now)
+        default: turn = App.Turn(number: turn.number + 1, unaskedSince: now, toldAt: turn.toldAt)
         }
     }
 
     /// Why a key does not act: it was meant for what was there before; nil where it acts.
     mutating func held(_ key: Key, seen: Int?) -> String? {
         let isUnseen = seen.map { $0 < turn.number } ?? false
+        // In the list an Enter opens a page, which would hide what was told.
+        if key == .enter, isListInFront, isJust(turn.toldAt) { return Strings.enterCameTwice }
         if turn.isByEnter {
             if isUnseen, key == .enter { return Strings.enterCameTwice }
             turn.isByEnter = false
@@ -54,10 +63,15 @@ extension App.State {
         }
         guard let since = turn.unaskedSince, !isForEverywhere(key) else { return nil }
         // An Enter does most; who pressed it twice has not read what came in between.
-        let isTwice = key == .enter && abs(now.timeIntervalSince(since)) < App.secondsToRead
+        let isTwice = key == .enter && isJust(since)
         if isUnseen || isTwice { return Strings.cameBeforeThis }
         turn.unaskedSince = nil
         return nil
+    }
+
+    /// Whether a time lies so near that nobody has read what came then.
+    private func isJust(_ time: Date?) -> Bool {
+        time.map { abs(now.timeIntervalSince($0)) < App.secondsToRead } ?? false
     }
 
     /// Whether a key means the same wherever it is pressed, as those that lead out of the program.

@@ -56,8 +56,7 @@ struct DeskPainter {
         }
         if let rect = layout.list {
             list.draw(
-                state.list, on: &picture, in: rect, desk, state.releases, isActive: isTop && state.focus == .list,
-                until: state.tick)
+                state.list, on: &picture, in: rect, desk, state.releases, isActive: isTop && state.focus == .list)
         }
         if let rect = layout.problem {
             state.panel.draw(on: &picture, in: rect, desk, focus: state.focus, isTop: isTop)

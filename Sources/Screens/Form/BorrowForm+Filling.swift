@@ -24,7 +24,7 @@ extension BorrowForm {
         case .value(let id, let text):
             self[id].replace(with: text)
             errors[id] = nil
-            isChanged = true
+            touch()
             let intents = leave(desk)
             moveFocus(by: 1)
             return intents
@@ -33,6 +33,7 @@ extension BorrowForm {
         case .guide(let row): take(row, desk)
         case .end(let end):
             take(end, desk)
+            touch()
             focus = .borrow
         }
         return []

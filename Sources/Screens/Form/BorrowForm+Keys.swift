@@ -43,7 +43,7 @@ extension BorrowForm: Part {
         }
         guard self[focus].handle(key) else { return nil }
         errors[focus] = self[focus].isCut ? Strings.cut(self[focus].limit) : nil
-        isChanged = true
+        touch()
         return []
     }
 
@@ -116,9 +116,7 @@ extension BorrowForm: Part {
                 now: desk.serverNow, zone: desk.settings.timeZone, limit: knownLimit(desk))
             let corrected = correcting.map { [Intent.client(.troubleDismissed($0))] } ?? []
             errors = [:]
-            isChanged = false
-            correcting = nil
-            sent = request
+            noteSent(request)
             return corrected + [.client(.requested(.borrow(request, source: .prompt), at: desk.now))]
         } catch {
             errors = error.errors

@@ -111,6 +111,34 @@ extension BorrowForm {
     }
 }
 
+extension BorrowForm {
+    /// The end of what is held of the very license that the form names, as far as that can be told: what is sent sets a new one.
+    func heldEnd(_ desk: Desk) -> Date? {
+        guard desk.client.book.heldCount > 0, let credentials = named,
+            let device = self[.device].text.allSatisfy(\.isWhitespace)
+                ? hostDevice : try? Validation.hardwareID(self[.device].text)
+        else { return nil }
+        func text(_ id: FormField.ID) -> String? { self[id].text.isEmpty ? nil : self[id].text }
+        let wish = BorrowRequest(
+            product: self[.product].text, hardwareID: device, credentials: credentials,
+            licenseID: Int64(self[.license].text), bundleCode: text(.bundle), feature: text(.feature), end: .maximum)
+        return desk.client.held(by: wish, at: desk.now)?.sureEnd(at: desk.moment)
+    }
+
+    /// What names the license, whether or not all that signs in is there.
+    private var named: Credentials? {
+        switch signIn {
+        case .licenseKey: (try? Validation.licenseKey(Secret(self[.key].text))).map { .licenseKey($0) }
+        case .user:
+            (try? Validation.user(self[.userName].text)).map { .user(name: $0, password: Secret(self[.password].text)) }
+        case .singleSignOn:
+            (try? Validation.customerAccountCode(self[.account].text)).map {
+                .singleSignOn(SingleSignOn(proof: .code(Secret("")), customerAccountCode: $0))
+            }
+        }
+    }
+}
+
 extension Validation {
     /// An end as it was typed, read and judged.
     static func end(typed text: String, now: Date, zone: LocalZone, limit: Int?) throws(FieldError) -> BorrowEnd {

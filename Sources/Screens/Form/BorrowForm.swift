@@ -25,7 +25,9 @@ public struct BorrowForm: Hashable, Sendable {
     /// What is wrong with a field, for those that were left or sent.
     public var errors: [FormField.ID: String] = [:]
     /// Whether something was typed since the form was last sent.
-    public var isChanged = false
+    public private(set) var isChanged = false
+    /// Whether something was typed since the form was begun: until it succeeds, what was sent can be lost as well.
+    private var isTouched = false
     /// What was sent from here last.
     var sent: BorrowRequest?
     /// The problem whose request is being corrected: what is sent next takes its place.
@@ -79,10 +81,10 @@ public struct BorrowForm: Hashable, Sendable {
     /// The fields that are seldom needed.
     static let folded: [FormField.ID] = [.license, .feature, .bundle, .device]
 
-    /// Whether something that would be missed has been typed: a secret, or any other text that was not sent.
+    /// Whether something that would be missed has been typed: a secret, or any other text that has not led to a borrow.
     public var isDirty: Bool {
         holdsSecret
-            || isChanged
+            || isTouched
                 && inputs.contains { !$0.value.text.isEmpty && !$0.value.isUntouchedDefault && !isGiven($0.key) }
     }
 
@@ -107,6 +109,16 @@ public struct BorrowForm: Hashable, Sendable {
         if signIn == .user { self.signIn = .user }
         if self[.userName].text.isEmpty { self[.userName].replace(with: userName) }
         focus = firstWanting
+    }
+
+    /// Takes note that something was typed or picked.
+    mutating func touch() { (isChanged, isTouched) = (true, true) }
+
+    /// Takes note that it was sent.
+    mutating func noteSent(_ request: BorrowRequest) {
+        isChanged = false
+        correcting = nil
+        sent = request
     }
 
     /// Moves the focus by a number of fields, around the ends.

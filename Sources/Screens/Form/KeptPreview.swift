@@ -8,6 +8,8 @@ struct KeptPreview: Hashable {
     struct Source: Hashable {
         /// What was typed; nil for the longest borrow.
         var typed: String?
+        /// The end that is held already, and gives way.
+        var old: Date?
         /// The longest borrow in hours, where it is known.
         var limit: Int?
         /// The server's time in minutes.
@@ -26,14 +28,14 @@ extension BorrowForm {
     func preview(_ desk: Desk, width: Int) -> KeptPreview {
         let now = desk.serverNow
         let source = KeptPreview.Source(
-            typed: isMaximum ? nil : self[.until].text, limit: knownLimit(desk),
+            typed: isMaximum ? nil : self[.until].text, old: heldEnd(desk), limit: knownLimit(desk),
             minute: Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)), width: width)
         if let kept, kept.source == source { return kept }
         let preview =
             if let typed = source.typed {
-                EndPreview(typed: typed, now: now, limit: source.limit, local: desk.local)
+                EndPreview(typed: typed, from: source.old, now: now, limit: source.limit, local: desk.local)
             } else {
-                EndPreview(of: .maximum, now: now, limit: source.limit, local: desk.local)
+                EndPreview(of: .maximum, from: source.old, now: now, limit: source.limit, local: desk.local)
             }
         return KeptPreview(
             source: source, lines: preview.lines(width: width - 2).map { .text("  " + $0.text, $0.role) },

@@ -31,14 +31,17 @@ struct BorrowColumns: Equatable {
     /// - Parameter width: the columns of the screen that there are for them.
     init(_ rows: [Borrow], _ desk: Desk, width: Int) {
         let product = Column("Product", least: 7, rows.map(\.subject.title))
-        let license = Column("License", least: 7, rows.map(\.subject.license.label))
+        let marks = rows.map(desk.mark)
+        let license = Column(
+            "License", least: 7,
+            zip(rows, marks).map { [$0.subject.license.label, $1].compactMap(\.self).joined(separator: " ") })
         let ends = rows.map { $0.end(desk) }
         let brief = Column("Ends", least: 5, ends.map { $0.words { desk.local.brief($0, now: desk.now) } })
         columns = [
             Column("Product", width: 7, product.texts),
             Column("License", width: width < 42 ? 5 : 7, license.texts), brief,
         ]
-        let devices = rows.map { $0.deviceName(desk) }
+        let devices = deviceNames(of: rows, desk)
         let device = Column("Device", least: 6, devices).width
         var room = width - columns.reduce(0) { $0 + $1.width + 1 } - leftWidth
         if desk.client.book.listsOtherDevices(than: desk.host), room >= 5 {
@@ -53,7 +56,7 @@ struct BorrowColumns: Equatable {
         grow("License", to: min(40, license.width), &room)
         grow("Device", to: min(40, device), &room)
         if width >= 60 { addExtras(rows, desk, &room) }
-        cutInside(rows)
+        cutInside(rows, marks)
     }
 
     private mutating func grow(_ title: String, to wanted: Int, _ room: inout Int) {
@@ -67,11 +70,16 @@ struct BorrowColumns: Equatable {
     var showDevices: Bool { columns.contains { $0.title == "Device" } }
 
     /// Cuts what differs at its end to its column, in the middle: the names of devices, and features of one license.
-    private mutating func cutInside(_ rows: [Borrow]) {
+    private mutating func cutInside(_ rows: [Borrow], _ marks: [String?]) {
         for (index, column) in columns.enumerated() where column.title == "Device" || column.title == "Product" {
             for (row, borrow) in rows.enumerated() where column.title == "Device" || borrow.subject.feature != nil {
                 columns[index].texts[row] = TextWidth.cutInside(column.texts[row], to: column.width)
             }
+        }
+        guard let index = columns.firstIndex(where: { $0.title == "License" }) else { return }
+        for case (let row, let mark?) in marks.enumerated() {
+            columns[index].texts[row] = TextWidth.cut(
+                columns[index].texts[row], to: columns[index].width, keeping: mark)
         }
     }
 
@@ -101,13 +109,16 @@ struct BorrowColumns: Equatable {
         add(Column("Ends (UTC)", width: 16, rows.map { ($0.releasedAt ?? $0.grant?.end).map(utc.typed) ?? "—" }))
     }
 
-    /// Whether a row does not say all of what its borrow is about.
-    func cut(_ borrow: Borrow, _ desk: Desk) -> Bool {
+    /// What a row does not say whole of what its borrow is about: product, license, device.
+    func cut(_ borrow: Borrow, _ desk: Desk) -> [String] {
         func isCut(_ title: String, _ text: String) -> Bool {
             columns.first { $0.title == title }.map { TextWidth.columns(text) > $0.width } ?? desk.isElsewhere(borrow)
         }
-        return isCut("Product", borrow.subject.title) || isCut("License", borrow.subject.license.label)
-            || isCut("Device", desk.isElsewhere(borrow) ? borrow.subject.hardwareID.rawValue : "this")
+        let license = [borrow.subject.license.label, desk.mark(of: borrow)].compactMap(\.self).joined(separator: " ")
+        let device = desk.isElsewhere(borrow) ? borrow.subject.hardwareID.rawValue : "this"
+        return [("Product", borrow.subject.title), ("License", license), ("Device", device)].filter {
+            isCut($0.0, $0.1)
+        }.map(\.1)
     }
 
     func drawTitles(on frame: inout Frame, at position: Position) {
@@ -119,12 +130,10 @@ struct BorrowColumns: Equatable {
         frame.write("Left", at: position, role: .dim)
     }
 
-    func draw(
-        _ row: Int, _ left: Left, on frame: inout Frame, at position: Position, isChosen: Bool
-    ) {
+    func draw(_ row: Int, _ left: Left, on frame: inout Frame, at position: Position) {
         var position = position
-        for (index, column) in columns.enumerated() {
-            let role: Role = isChosen && index == 0 ? .selection : left.isOver ? .dim : .plain
+        for column in columns {
+            let role: Role = left.isOver ? .dim : .plain
             frame.write(TextWidth.fit(column.texts[row], to: column.width), at: position, role: role)
             position.column += column.width + 1
         }
@@ -143,12 +152,19 @@ extension LicenseReference {
     }
 }
 
-extension Borrow {
-    /// `this` for this host, else the device's own name; a host's domain is the same in all.
-    fileprivate func deviceName(_ desk: Desk) -> String {
-        subject.hardwareID == desk.host ? "this" : String(subject.hardwareID.rawValue.prefix { $0 != "." })
+/// `this` for this host, else the devices' own names, without their domain unless that tells two of them apart.
+private func deviceNames(of rows: [Borrow], _ desk: Desk) -> [String] {
+    let devices = Set(rows.map(\.subject.hardwareID))
+    let names = Dictionary(grouping: devices) { $0.rawValue.prefix { $0 != "." } }
+    return rows.map { row in
+        let device = row.subject.hardwareID
+        if device == desk.host { return "this" }
+        let name = device.rawValue.prefix { $0 != "." }
+        return names[name]?.count == 1 ? String(name) : device.rawValue
     }
+}
 
+extension Borrow {
     /// When it ends, ended or was released.
     fileprivate func end(_ desk: Desk) -> RowEnd {
         if let releasedAt { return .at(releasedAt) }
@@ -185,6 +201,13 @@ private enum RowEnd {
 }
 
 extension TextWidth {
+    /// A text that ends in a mark, cut before that where it is too long.
+    fileprivate static func cut(_ text: String, to width: Int, keeping mark: String) -> String {
+        guard columns(text) > width else { return text }
+        let room = max(0, width - columns(mark))
+        return truncate(String(text.prefix(room)), to: room) + mark
+    }
+
     /// A text cut in its middle where it is too long: names of devices differ at their ends.
     static func cutInside(_ text: String, to width: Int) -> String {
         guard columns(text) > width, width > 4 else { return text }

@@ -87,14 +87,21 @@ extension BorrowList: Part {
     }
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
+        let hadMoved = hasMoved
+        keyPressed()
         switch action {
+        case .forget where hadMoved:
+            // Who pressed it twice meant the one that has gone.
+            let key = desk.key(.forget, in: Self.onBorrow)
+            return [.notice(Strings.choiceMoved(chosen(desk).map(desk.name) ?? "", key), isGood: false)]
         case .find: setFind(.typing(TextInput(find.text, limit: 80)), desk)
         case .sort: turnOrder(desk)
         case .mark: turnMark(desk)
         case .markAll: markAll(desk)
         case .timeline: return [.open(.timeline(Timeline(choice: choice, desk)))]
         case .unmarkAll: marked = []
-        case .accept: setFind(find.text.isEmpty ? .off : .kept(TextInput(find.text, limit: 80)), desk)
+        case .accept:
+            setFind(find.text.allSatisfy(\.isWhitespace) ? .off : .kept(TextInput(find.text, limit: 80)), desk)
         case .clear: setFind(.off, desk)
         case .release where !marked.isEmpty:
             return [.open(.dialog(.releaseMany(rows(desk).filter { marked.contains($0.id) }, of: marked.count, desk)))]

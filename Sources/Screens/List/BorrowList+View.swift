@@ -32,12 +32,10 @@ extension BorrowList {
         frame.draw(input, at: inside.at(2, row), width: inside.width - 2, isFocused: isActive && isTyping)
     }
 
-    /// The chosen borrow written out for the lower edge, where its row had to be cut; nil where there is no room.
-    func name(of borrow: Borrow, width: Int, _ desk: Desk) -> String? {
-        guard width > 12 else { return nil }
-        let device = desk.isElsewhere(borrow) ? " on \(borrow.subject.hardwareID.rawValue)" : ""
-        let name = "\(borrow.subject.title) \(borrow.subject.license.label)\(device)"
-        return " \(TextWidth.cutInside(name, to: width - 6)) "
+    /// What the chosen row does not say whole, written out for the lower edge; nil where there is nothing or no room.
+    func edge(of cut: [String], width: Int) -> String? {
+        guard width > 12, !cut.isEmpty else { return nil }
+        return " \(TextWidth.cutInside(cut.joined(separator: " · "), to: width - 6)) "
     }
 
     /// What it says where it has no rows.

@@ -39,6 +39,12 @@ public struct BorrowList: Hashable, Sendable {
     var due: Due?
     /// What the book listed when this list followed it last.
     private var followed: Book.Listed?
+    /// The choice before it went to a borrow that was begun here: where that leaves the list, the choice goes back.
+    private var before: OperationID?
+    /// How often the choice has gone to another borrow by itself.
+    private(set) var moves = 0
+    /// Whether it has done so since a key was pressed here: what destroys asks once then.
+    private(set) var hasMoved = false
 
     public init() {}
 }
@@ -103,9 +109,17 @@ extension BorrowList {
         if let choice, let position = rows.position(of: choice) {
             view.index = position
         } else {
-            view.index = Swift.min(Swift.max(0, view.index), Swift.max(0, rows.count - 1))
+            if choice != nil { noteMove() }
+            let place = before.flatMap { rows.position(of: $0) } ?? view.index
+            view.index = Swift.min(Swift.max(0, place), Swift.max(0, rows.count - 1))
             choice = rows.isEmpty ? nil : rows[view.index].id
+            before = nil
         }
+    }
+
+    private mutating func noteMove() {
+        moves += 1
+        hasMoved = true
     }
 
     private func sorted(_ borrows: [Borrow], _ desk: Desk) -> [Borrow] {
@@ -126,15 +140,25 @@ extension BorrowList {
             || borrow.licenseNumber.map { word.isIn(String($0)) } ?? false || word.isIn(borrow.status(at: moment).word)
     }
 
-    /// Puts the choice on a borrow.
+    /// Puts the choice on a borrow, as was asked for; a search that hides it ends.
     mutating func choose(_ id: OperationID, _ desk: Desk) {
-        guard let position = rows(desk).position(of: id) else {
-            choice = id
-            return
-        }
+        choice = id
+        keyPressed()
+        if find != .off, rows(desk).position(of: id) == nil { setFind(.off, desk) }
+        if let position = rows(desk).position(of: id) { view.index = position }
+    }
+
+    /// Lets the choice follow what is done here: a borrow that was just begun is the chosen one, where the list shows it.
+    mutating func chooseBegun(_ id: OperationID, _ desk: Desk) {
+        guard id != choice, let position = rows(desk).position(of: id) else { return }
+        before = choice
+        noteMove()
         choice = id
         view.index = position
     }
+
+    /// A key was pressed that is meant for the chosen borrow.
+    mutating func keyPressed() { (before, hasMoved) = (nil, false) }
 
     /// Moves the choice, types into the search.
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
@@ -150,6 +174,7 @@ extension BorrowList {
         }
         let rows = rows(desk)
         guard view.handle(key, count: rows.count) else { return nil }
+        keyPressed()
         choice = rows.isEmpty ? nil : rows[view.index].id
         return []
     }

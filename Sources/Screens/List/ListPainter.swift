@@ -6,8 +6,6 @@ internal import TerminalUI
 /// Draws list after list, and of each only the rows that look another than before.
 struct ListPainter {
     private var seen: Seen?
-    /// For how long what was drawn looks the same where nothing happens.
-    private var span = Span()
     private var columns: Columns?
     private var edge = Layer<Edge>()
     private var name = Layer<String?>()
@@ -15,33 +13,28 @@ struct ListPainter {
     private var cursor: Position?
 
     /// Draws a list into its rectangle.
-    ///
-    /// - Parameter until: when something in it changes by itself; nil where that is not known.
     mutating func draw(
-        _ list: BorrowList, on frame: inout Frame, in rect: Rect, _ desk: Desk, _ releases: Releases, isActive: Bool,
-        until: Date?
+        _ list: BorrowList, on frame: inout Frame, in rect: Rect, _ desk: Desk, _ releases: Releases, isActive: Bool
     ) {
         let seen = Seen(list, desk, releases, isActive: isActive)
-        if seen != self.seen || !span.contains(desk.now) {
+        if seen != self.seen {
             let before = frame.cursor
             frame.cursor = nil
-            drawAnew(list, on: &frame, in: rect, desk, releases, isActive: isActive, until: until)
+            drawAnew(list, on: &frame, in: rect, desk, releases, isActive: isActive)
             cursor = frame.cursor
             frame.cursor = before
             self.seen = seen
-            span = Span(from: desk.now, until: until)
         }
         if let cursor { frame.cursor = cursor }
     }
 
     private mutating func drawAnew(
-        _ list: BorrowList, on frame: inout Frame, in rect: Rect, _ desk: Desk, _ releases: Releases, isActive: Bool,
-        until: Date?
+        _ list: BorrowList, on frame: inout Frame, in rect: Rect, _ desk: Desk, _ releases: Releases, isActive: Bool
     ) {
         let rows = list.rows(desk)
         let visible = list.view.visible(count: rows.count)
         let inside = rect.inset()
-        let columns = columns(of: list, rows, visible, inside, desk, until: until)
+        let columns = columns(of: list, rows, visible, inside, desk)
         let edge = Edge(
             title: list.title(desk, releases), note: list.note(rows.count, visible), isActive: isActive,
             find: list.find, columns: columns.shown, empty: rows.isEmpty ? list.emptiness(desk) : "")
@@ -65,9 +58,9 @@ struct ListPainter {
             let row = Rect(left: inside.left, top: inside.top + line + 1, width: inside.width, height: 1)
             lines[line].draw(inputs, in: row, on: &frame) {
                 $0.draw(inputs, showsElsewhere: !shown.showDevices, in: row)
-                shown.draw(line, inputs.left, on: &$0, at: row.at(2, 0), isChosen: inputs.isChosen && isActive)
+                shown.draw(line, inputs.left, on: &$0, at: row.at(2, 0))
             }
-            if inputs.isChosen, shown.cut(borrow, desk) { cut = list.name(of: borrow, width: rect.width, desk) }
+            if inputs.isChosen { cut = list.edge(of: shown.cut(borrow, desk), width: rect.width) }
         }
         let low = Rect(left: rect.left, top: rect.top + rect.height - 1, width: rect.width, height: 1)
         name.draw(cut, in: low, on: &frame) {
@@ -78,15 +71,15 @@ struct ListPainter {
 
     /// The columns of the rows that show: those that are at hand where they are of the same rows.
     private mutating func columns(
-        of list: BorrowList, _ rows: BorrowList.Rows, _ visible: Range<Int>, _ inside: Rect, _ desk: Desk, until: Date?
+        of list: BorrowList, _ rows: BorrowList.Rows, _ visible: Range<Int>, _ inside: Rect, _ desk: Desk
     ) -> Columns {
         let source = Columns.Source(
             picked: rows.picked, listed: rows.book.listed, visible: visible, width: inside.width,
-            clockOffset: desk.client.clockOffset)
-        if let columns, columns.source == source, columns.span.contains(desk.now) { return columns }
+            minute: desk.minute, clockOffset: desk.client.clockOffset)
+        if let columns, columns.source == source { return columns }
         let borrows = visible.map { rows[$0] }
         let columns = Columns(
-            source: source, span: Span(from: desk.now, until: until), rows: borrows,
+            source: source, rows: borrows,
             shown: borrows.isEmpty ? nil : BorrowColumns(borrows, desk, width: inside.width - 2))
         self.columns = columns
         return columns
@@ -94,9 +87,10 @@ struct ListPainter {
 }
 
 extension ListPainter {
-    /// All that a list is drawn from but the time.
+    /// All that a list is drawn from. That a row has changed by itself shows in the list's ``BorrowList/due``.
     private struct Seen: Equatable {
         var list: BorrowList
+        var minute: Int
         var listed: Book.Listed
         var releases: Releases
         var underway: [OperationID: Client.Underway]
@@ -106,27 +100,11 @@ extension ListPainter {
 
         init(_ list: BorrowList, _ desk: Desk, _ releases: Releases, isActive: Bool) {
             let client = desk.client
-            (self.list, self.releases, self.isActive) = (list, releases, isActive)
+            (self.list, minute, self.releases, self.isActive) = (list, desk.minute, releases, isActive)
             (listed, underway, ledger, clockOffset) = (
                 client.book.listed, client.underway, client.ledger, client.clockOffset
             )
         }
-    }
-
-    /// A time in which nothing changes by itself; an empty one holds none.
-    private struct Span {
-        var from = Date.distantFuture
-        var until = Date.distantPast
-
-        init() {}
-
-        init(from: Date, until: Date?) {
-            self.from = from
-            // A change that is due at once is told a little late.
-            self.until = until.map { $0.timeIntervalSince(from) > 0.02 ? $0 : from } ?? from
-        }
-
-        func contains(_ date: Date) -> Bool { from <= date && date < until }
     }
 
     /// The rows that show, and their columns.
@@ -137,11 +115,12 @@ extension ListPainter {
             var listed: Book.Listed
             var visible: Range<Int>
             var width: Int
+            /// Ends are written by what day it is.
+            var minute: Int
             var clockOffset: TimeInterval?
         }
 
         var source: Source
-        var span: Span
         var rows: [Borrow]
         /// nil where there is no row.
         var shown: BorrowColumns?
@@ -179,12 +158,14 @@ extension ListPainter {
 extension Frame {
     /// Draws the marks before a row.
     fileprivate mutating func draw(_ line: ListPainter.Line, showsElsewhere: Bool, in row: Rect) {
+        let role: Role = line.isChosen && line.isActive ? .selection : line.isChosen ? .dim : .focus
         if line.isChosen {
-            write("▸", at: row.at(0, 0), role: line.isActive ? .focus : .dim)
+            // No more than this: a move of the choice is to cost few bytes.
+            write("▸ ", at: row.at(0, 0), role: role)
             if line.isActive, !line.isTyping { cursor = row.at(0, 0) }
         } else if showsElsewhere, line.isElsewhere {
             write("@", at: row.at(0, 0), role: .warning)
         }
-        if line.isMarked { write("*", at: row.at(1, 0), role: .focus) }
+        if line.isMarked { write("*", at: row.at(1, 0), role: role) }
     }
 }

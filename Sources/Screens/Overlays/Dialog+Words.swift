@@ -10,6 +10,7 @@ extension Dialog {
         case .releaseAfterCheck: "Return the seat of a check"
         case .check: "Ask the server"
         case .repeatInDoubt: "Borrow again"
+        case .shorten: "Shorten"
         case .note: "Settle"
         case .activate: "Activate"
         case .quit: "Quit"
@@ -23,6 +24,7 @@ extension Dialog {
         case .releaseMany: ("return all", "Give all these seats back now.")
         case .check: ("ask", "Ask the server.")
         case .repeatInDoubt: ("borrow again", "Borrow it again, to the new end.")
+        case .shorten: ("shorten it", "Set the earlier end.")
         case .note: ("settle it", "Write the reason down.")
         case .activate: ("activate", "Bind this device to the license.")
         case .quit: ("quit", "Leave the program.")
@@ -32,7 +34,7 @@ extension Dialog {
     /// What it asks, a paragraph each.
     func paragraphs(_ desk: Desk) -> [String] {
         let borrow = desk.borrow(subject)
-        let name = borrow.map(desk.name) ?? "this borrow"
+        let name = borrow.map(desk.fullName) ?? "this borrow"
         switch purpose {
         case .release: return release(borrow, name, desk) + wanted
         case .releaseMany(let ids, let marked): return releaseMany(ids, of: marked, desk) + wanted
@@ -46,7 +48,8 @@ extension Dialog {
                 ? [] : ["Whether a feature is borrowed the server does not say; it says whether the license has it."]
             return ["Ask the server about \(name)? If its device holds no seat, asking takes one; you can return it."]
                 + feature + wanted
-        case .repeatInDoubt(let id): return inDoubt(id, desk)
+        case .repeatInDoubt, .shorten:
+            return desk.client.questions.first { $0.id == purpose.question }.map { asked($0, desk) } ?? []
         case .note: return ["Why is \(name) settled? The reason is kept in the history."]
         case .activate(let request):
             return [
@@ -69,7 +72,7 @@ extension Dialog {
         guard desk.isElsewhere(borrow) else { return ["Return \(name) now? Its seat is free for others at once."] }
         let end = borrow.grant.map { " until \(desk.instant($0.end))" } ?? ""
         return [
-            "Return \(borrow.subject.title) \(borrow.subject.license.label) of another device, "
+            "Return \(borrow.name(on: borrow.subject.hardwareID, mark: desk.mark(of: borrow))) of another device, "
                 + "\(borrow.subject.hardwareID.rawValue)?",
             "An application that is offline there keeps running\(end); its seat is free for others at once.",
         ]
@@ -93,14 +96,22 @@ extension Dialog {
         return parts.filter { !$0.isEmpty }
     }
 
-    /// What may be borrowed already, since when, and what borrowing again does.
-    private func inDoubt(_ id: OperationID, _ desk: Desk) -> [String] {
-        guard let question = desk.client.questions.first(where: { $0.id == id }) else { return [] }
-        return [
-            "\(desk.name(question.borrow)) may be borrowed already, since \(desk.local.long(question.since, now: desk.now)): "
-                + ProblemCatalogue.explain(question.doubt).whatHappened,
-            "Borrowing it again is safe: it only sets a new end.",
-        ]
+    /// What is held or may be, and what borrowing again does to it.
+    private func asked(_ question: Client.Question, _ desk: Desk) -> [String] {
+        let name = desk.fullName(question.borrow)
+        switch question.reason {
+        case .doubt(let doubt):
+            return [
+                "\(name) may be borrowed already, since \(desk.local.long(doubt.time, now: desk.now)): "
+                    + ProblemCatalogue.explain(doubt).whatHappened,
+                "Borrowing it again is safe: it only sets a new end.",
+            ]
+        case .shortening(let old, let new):
+            let length = DurationText.short(old.timeIntervalSince(new))
+            return [
+                "\(name) is held until \(desk.instant(old)). It ends \(length) earlier then, \(desk.instant(new)). Shorten it?"
+            ]
+        }
     }
 
     private func quit(_ desk: Desk) -> [String] {

@@ -1,4 +1,4 @@
-internal import ClientCore
+public import ClientCore
 public import FoundationEssentials
 public import Licensing
 public import TerminalUI
@@ -17,10 +17,32 @@ public struct Dialog: Hashable, Sendable {
         case check(OperationID)
         /// Borrow what may be borrowed already; by the question's id.
         case repeatInDoubt(OperationID)
+        /// Borrow although what is held ends earlier then; by the question's id.
+        case shorten(OperationID)
         /// Settle a doubt by hand.
         case note(OperationID)
         case activate(ActivationRequest)
         case quit
+
+        /// What puts a question of the client's before the person.
+        public init(_ question: Client.Question) {
+            self =
+                switch question.reason {
+                case .doubt: .repeatInDoubt(question.id)
+                case .shortening: .shorten(question.id)
+                }
+        }
+
+        /// The question of the client's that it answers, by its id; nil where it answers none.
+        var question: OperationID? {
+            switch self {
+            case .repeatInDoubt(let id), .shorten(let id): id
+            default: nil
+            }
+        }
+
+        /// Whether it answers a question of the client's.
+        public var answersQuestion: Bool { question != nil }
     }
 
     /// What has to be typed.
@@ -80,7 +102,8 @@ public struct Dialog: Hashable, Sendable {
     /// The borrow or question that it is about, where it is about one.
     var subject: OperationID? {
         switch purpose {
-        case .release(let id), .releaseAfterCheck(let id), .check(let id), .repeatInDoubt(let id), .note(let id): id
+        case .release(let id), .releaseAfterCheck(let id), .check(let id), .note(let id): id
+        case .repeatInDoubt, .shorten: purpose.question
         case .releaseMany, .activate, .quit: nil
         }
     }
@@ -106,8 +129,8 @@ extension Dialog: OverlayPart {
 
     /// Others may have answered the question, or returned the borrow.
     func settlement(_ desk: Desk) -> String? {
-        if case .repeatInDoubt(let id) = purpose {
-            return desk.client.questions.contains { $0.id == id } ? nil : Strings.questionSettled
+        if let question = purpose.question {
+            return desk.client.questions.contains { $0.id == question } ? nil : Strings.questionSettled
         }
         guard let id = subject else { return nil }
         guard let borrow = desk.borrow(id) else { return Strings.closedAsGone }
@@ -159,8 +182,7 @@ extension Dialog: OverlayPart {
 
     /// A question that is left is answered with no.
     private func close() -> [Intent] {
-        if case .repeatInDoubt(let id) = purpose { return [.close, .client(.questionDeclined(id))] }
-        return [.close]
+        [.close] + (purpose.question.map { [.client(.questionDeclined($0))] } ?? [])
     }
 
     private mutating func accept(_ desk: Desk) -> [Intent] {
@@ -194,7 +216,7 @@ extension Dialog: OverlayPart {
             [.client(.requested(.release(id), key: key, at: desk.now))]
         case .releaseMany(let ids, _): [.release(ids)]
         case .check(let id): [.client(.requested(.check(id), key: key, at: desk.now))]
-        case .repeatInDoubt(let id): [.client(.questionConfirmed(id, at: desk.now))]
+        case .repeatInDoubt(let id), .shorten(let id): [.client(.questionConfirmed(id, at: desk.now))]
         case .note(let id): [.client(.requested(.note(id, reason: input.text), at: desk.now))]
         case .activate(let request): [.client(.requested(.activate(request, source: .prompt), at: desk.now))]
         case .quit: [.leave(.success)]

@@ -138,11 +138,8 @@ extension ExtendDialog: OverlayPart {
 
     private func limit(_ desk: Desk) -> Int? { desk.borrow(borrow)?.grant?.maxBorrowHours }
 
-    /// The end that the borrow has as far as the server granted one.
-    private func oldEnd(_ desk: Desk) -> Date? {
-        guard let grant = desk.borrow(borrow)?.grant, !grant.isWithdrawn, grant.end > desk.serverNow else { return nil }
-        return grant.end
-    }
+    /// The end that the borrow surely has.
+    private func oldEnd(_ desk: Desk) -> Date? { desk.borrow(borrow)?.sureEnd(at: desk.moment) }
 
     /// The end that stands in the dialog.
     private func newEnd(_ desk: Desk) throws(FieldError) -> BorrowEnd {
@@ -164,7 +161,7 @@ extension ExtendDialog: OverlayPart {
                 return []
             }
             let (credentials, key) = try signIn(to: borrow)
-            if case .at(let date) = end, let old = oldEnd(desk), date < old, told != until.text {
+            if case .at(let date) = end, let old = borrow.end(shortenedBy: end, at: desk.moment), told != until.text {
                 told = until.text
                 error = Strings.shortens(
                     DurationText.short(old.timeIntervalSince(date)), desk.key(.accept, in: bindings(desk)))
@@ -173,7 +170,9 @@ extension ExtendDialog: OverlayPart {
             // Whoever repeats it has read that it is in doubt.
             let ifInDoubt: Client.InDoubt = purpose == .repeat ? .repeatOf(borrow.operation.id) : .ask
             let request = Client.Request.extend(borrow.id, to: end, with: credentials)
-            return [.close, .client(.requested(request, key: key, ifInDoubt: ifInDoubt, at: desk.now))]
+            let event = Client.Event.requested(
+                request, key: key, ifInDoubt: ifInDoubt, mayShorten: told == until.text, at: desk.now)
+            return [.close, .client(event)]
         } catch {
             self.error = error.sentence
             focus = error.field == .end ? .end : secret == nil ? .end : .secret
@@ -224,16 +223,9 @@ extension ExtendDialog: OverlayPart {
     /// Old end → new end, and by how much.
     func preview(_ desk: Desk) -> [(text: String, role: Role)] {
         guard !isMaximum else { return [("as long as the license allows", .dim)] }
-        let preview = EndPreview(typed: until.text, now: desk.serverNow, limit: limit(desk), local: desk.local)
-        let lines = preview.lines(width: 58)
-        guard let old = oldEnd(desk), case .at(let end)? = try? newEnd(desk) else { return lines }
-        let change = end.timeIntervalSince(old)
-        let words =
-            change == 0 ? "the end that it has" : "\(DurationText.short(change)) \(change < 0 ? "shorter" : "longer")"
-        return [
-            ("\(desk.local.long(old, now: desk.now)) → \(desk.instant(end)), \(words)", change < 0 ? .warning : .good)
-        ]
-            + lines.dropFirst()
+        let preview = EndPreview(
+            typed: until.text, from: oldEnd(desk), now: desk.serverNow, limit: limit(desk), local: desk.local)
+        return preview.lines(width: 58)
     }
 }
 

@@ -53,11 +53,17 @@ extension Fact {
             ("License id", borrow.licenseNumber.map(String.init)), ("Bundle", subject.bundleCode),
             ("Device", subject.hardwareID.rawValue + (subject.hardwareID == desk.host ? " (this host)" : "")),
             ("Device id", (borrow.grant?.deviceID).map { String($0) }), ("Server", subject.server),
-            ("Ends", borrow.grant.map { desk.instants($0.end) }),
+            ("Status", standing(of: borrow, desk)), ("Returned", returned(borrow, desk)),
+            (borrow.endTitle(at: desk.moment), borrow.grant.map { desk.instants($0.end) }),
             ("Limit", (borrow.grant?.maxBorrowHours).map { DurationText.hours($0) }),
             ("Receipt", subject.feature == nil || borrow.grant == nil ? nil : LicenseFeature.noReceipt),
-            ("Returned", borrow.releasedAt.map(desk.instants)), ("Operation", borrow.operation.id.rawValue),
-            ("Begun", desk.instants(borrow.operation.startedAt)), ("By", borrow.operation.startedBy.words),
+            ("Begun", borrow.begun.map(desk.instants)),
+            (
+                "Last",
+                borrow.operation.id == borrow.id
+                    ? nil : "\(borrow.operation.did) \(desk.instants(borrow.operation.startedAt))"
+            ),
+            ("By", borrow.operation.startedBy.words), ("Operation", borrow.operation.id.rawValue),
             ("Profile", borrow.account.profile), ("Account", borrow.account.authorization), ("Unknown", unknown),
             (
                 "You can",
@@ -66,6 +72,27 @@ extension Fact {
                 }
             ),
         ])
+    }
+
+    /// Whether a borrow holds its seat; of one that is over, how that came.
+    private static func standing(of borrow: Borrow, _ desk: Desk) -> String {
+        switch borrow.status(at: desk.moment) {
+        case .pending: "under way"
+        case .active: "borrowed"
+        case .unknown: "outcome unknown"
+        case .refused: "over: refused"
+        case .activated: "activated, and nothing was borrowed"
+        case .released: "over: returned"
+        case .ended where borrow.isSettledByHand: "over: settled by hand"
+        case .ended where borrow.checkTookSeat: "over; a check has taken a seat, which a return frees"
+        case .ended: "over: its end has come"
+        }
+    }
+
+    /// When a borrow was returned, and by whom as long as nothing has come after that; nil where it was not.
+    private static func returned(_ borrow: Borrow, _ desk: Desk) -> String? {
+        let by = borrow.operation.kind == .release ? " by \(borrow.operation.startedBy.words)" : ""
+        return borrow.releasedAt.map { desk.instants($0) + by }
     }
 
     /// What is behind a problem, and what went out and came back.
@@ -113,5 +140,36 @@ extension Performer {
         if let address = claims.address { words += ", says from \(address)" }
         if let claimed = claims.user, claimed != user, claimed != login { words += ", says \(claimed)" }
         return words
+    }
+}
+
+extension Borrow {
+    /// What its end is called: one that counts no more is not called as if it held.
+    fileprivate func endTitle(at moment: Moment) -> String {
+        switch status(at: moment) {
+        case .pending, .active, .unknown: grant?.isWithdrawn == true ? "Ended" : "Ends"
+        case .released: "End was"
+        case .ended, .refused, .activated: "Ended"
+        }
+    }
+}
+
+extension Licensing.Operation {
+    /// What it did or tried, in a word or two.
+    fileprivate var did: String {
+        let word =
+            switch kind {
+            case .borrow: "borrow"
+            case .release: "return"
+            case .check: "check"
+            case .activate: "activation"
+            }
+        return switch phase {
+        case .intended, .sent: "\(word) begun"
+        case .confirmed: word
+        case .refused: "\(word) refused"
+        case .unknown: "\(word) of unknown outcome"
+        case .noted: "\(word) settled by hand"
+        }
     }
 }

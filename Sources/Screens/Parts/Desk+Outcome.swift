@@ -6,7 +6,7 @@ extension Desk {
     /// What was done, in a sentence; nil for what was not.
     func sentence(_ result: Client.Outcome.Result) -> String? {
         switch result {
-        case .borrowed(let borrow, let previousEnd): borrowed(borrow, previousEnd)
+        case .borrowed(let borrow, let previousEnd): borrowed(borrow, previousEnd, result.endChange)
         case .released(let borrow): "Returned \(name(borrow)): the server said yes."
         case .activated: "The device is activated."
         case .checked(let borrow, let license): "\(name(borrow)): \(license.seatsText(self))"
@@ -17,18 +17,19 @@ extension Desk {
         }
     }
 
-    private func borrowed(_ borrow: Borrow, _ previousEnd: Date?) -> String {
+    private func borrowed(
+        _ borrow: Borrow, _ previousEnd: Date?, _ change: Client.Outcome.EndChange?
+    ) -> String {
         let end = borrow.grant.map { instant($0.end) } ?? ""
         let unsigned = borrow.subject.feature == nil ? "" : " " + LicenseFeature.noReceipt
-        guard let previousEnd, previousEnd != borrow.grant?.end else {
+        guard let old = previousEnd.map(instant), let change else {
             return "Borrowed \(name(borrow)) until \(end)." + unsigned
         }
-        let old = instant(previousEnd)
-        let sentence =
-            old == end
-            ? "Borrowed \(name(borrow)) again: it ends \(end), as before."
-            : "Extended \(name(borrow)): \(old) → \(end)."
-        return sentence + unsigned
+        // What differs by seconds looks the same.
+        guard change != .unchanged, old != end else {
+            return "Borrowed \(name(borrow)) again: it ends \(end), as before." + unsigned
+        }
+        return "\(change == .shortened ? "Shortened" : "Extended") \(name(borrow)): \(old) → \(end)." + unsigned
     }
 }
 

@@ -19,6 +19,9 @@ struct Desk {
     /// Now, on this host's clock and the server's.
     var moment: Moment { client.moment(at: now) }
 
+    /// The minute that this host's clock is in.
+    var minute: Int { Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)) }
+
     /// This host's time, put right by the server's clock.
     var serverNow: Date { moment.server() }
 
@@ -27,9 +30,6 @@ struct Desk {
 
     /// A borrow as it stands on disk.
     func borrow(_ id: OperationID?) -> Borrow? { id.flatMap { client.book[$0] } }
-
-    /// `CAD-PRO …4444`, and the device where it is another than this host.
-    func name(_ borrow: Borrow) -> String { borrow.name(on: host) }
 
     /// Whether a borrow is for another device than this host.
     func isElsewhere(_ borrow: Borrow) -> Bool { borrow.subject.hardwareID != host }

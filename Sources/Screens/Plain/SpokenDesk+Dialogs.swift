@@ -21,6 +21,9 @@ extension SpokenDesk {
         return .activate(ActivationRequest(request))
     }
 
+    /// A borrow whose return frees a seat of the license that a problem is about; nil where there is none.
+    public func borrowToReturn(for trouble: Client.Trouble) -> Borrow? { desk.borrowToReturn(for: trouble) }
+
     /// What a dialog asks, a paragraph each.
     public func paragraphs(_ dialog: Dialog) -> [String] { dialog.paragraphs(desk) }
 
@@ -150,8 +153,11 @@ extension SpokenDesk {
     public func end(_ form: BorrowForm) -> [String] {
         let preview =
             form.isMaximum
-            ? EndPreview(of: .maximum, now: desk.serverNow, limit: limit(form), local: desk.local)
-            : EndPreview(typed: form.answer(.until), now: desk.serverNow, limit: limit(form), local: desk.local)
+            ? EndPreview(
+                of: .maximum, from: form.heldEnd(desk), now: desk.serverNow, limit: limit(form), local: desk.local)
+            : EndPreview(
+                typed: form.answer(.until), from: form.heldEnd(desk), now: desk.serverNow, limit: limit(form),
+                local: desk.local)
         return preview.parts.map(\.text)
     }
 

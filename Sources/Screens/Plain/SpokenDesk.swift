@@ -45,7 +45,8 @@ public struct SpokenDesk: Sendable {
     public func line(_ borrow: Borrow) -> String {
         let subject = borrow.subject
         let device = subject.hardwareID == desk.host ? "this host" : "device \(subject.hardwareID.rawValue)"
-        return "\(subject.title) \(subject.license.label), \(device), \(standing(borrow))"
+        let mark = desk.mark(of: borrow).map { ", license \($0)" } ?? ""
+        return "\(subject.title) \(subject.license.label)\(mark), \(device), \(standing(borrow))"
     }
 
     /// What was done, in a sentence; nil for what was not.

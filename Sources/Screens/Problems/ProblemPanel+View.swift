@@ -34,7 +34,9 @@ struct ProblemText: Hashable {
             .compactMap(\.self).joined(separator: " · ")
         headline = TextWidth.wrap(explanation.whatHappened, to: width).map { LabelledLine(text: $0, role: .danger) }
         let keys = desk.settings.keymap.applied(to: ProblemPanel.own)
-        var remedies = explanation.remedies.map { $0.text(panel, desk, isActive ? keys : []) }
+        // What frees no seat of the license is no remedy.
+        let useful = explanation.remedies.filter { $0.action != .releaseBorrow || panel.borrowToReturn != nil }
+        var remedies = useful.map { $0.text(panel, desk, isActive ? keys : []) }
         if panel.disabledReason(.note, desk) == nil {
             remedies.append(Remedy("settle it by hand").text(doing: .note, isActive ? keys : []))
         }

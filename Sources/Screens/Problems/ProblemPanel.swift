@@ -24,6 +24,9 @@ public struct ProblemPanel: Hashable, Sendable {
     private struct Offer: Hashable, Sendable {
         var trouble: Client.Trouble.ID?
         var actions: Set<App.Action> = []
+        /// What was listed as a borrow was looked for whose return helps, and that borrow.
+        var listed: Book.Listed?
+        var toReturn: OperationID?
     }
 }
 
@@ -45,13 +48,25 @@ extension ProblemPanel {
             choice = trouble.id
         }
         row = chosen ?? row
-        guard let trouble = shown(desk), trouble.id != offer.trouble else { return }
-        scroll = TextScroll()
+        guard let trouble = shown(desk) else { return }
+        if trouble.id != offer.trouble {
+            makeOffer(trouble)
+            scroll = TextScroll()
+        }
+        let listed = desk.client.book.listed
+        guard offer.actions.contains(.list), offer.listed != listed else { return }
+        (offer.listed, offer.toReturn) = (listed, desk.borrowToReturn(for: trouble)?.id)
+    }
+
+    private mutating func makeOffer(_ trouble: Client.Trouble) {
         let explanation = ProblemCatalogue.explain(trouble.problem)
         offer = Offer(trouble: trouble.id, actions: Set(explanation.remedies.compactMap(\.action?.atTheDesk)))
         // What has to be changed first may have been changed elsewhere.
         if explanation.retry != .no { offer.actions.insert(.retry) }
     }
+
+    /// The borrow whose return helps with the problem that is shown; nil where none does.
+    var borrowToReturn: OperationID? { offer.toReturn }
 
     /// Goes on to the next open problem.
     mutating func goToNext(_ desk: Desk) {
@@ -196,6 +211,17 @@ extension ProblemPanel {
     }
 }
 
+extension Desk {
+    /// A borrow whose return frees a seat of the license that a problem is about; one that is surely held before one that may be.
+    func borrowToReturn(for trouble: Client.Trouble) -> Borrow? {
+        guard let refused = trouble.borrow else { return nil }
+        let holders = client.book.holders(of: refused).filter {
+            !client.isElsewhere($0) && BorrowList.disabledReason(.release, on: $0, self) == nil
+        }
+        return holders.first { $0.sureEnd(at: moment) != nil } ?? holders.first
+    }
+}
+
 extension Client.Trouble {
     /// Whether it is about a borrow of the ledger.
     fileprivate func isAbout(_ id: OperationID) -> Bool { (request.borrow ?? borrow?.id) == id }
@@ -229,7 +255,8 @@ extension ProblemPanel {
         .hidden(.character("s"), does: .check, "ask server", "Ask the server about it; that may take a seat."),
         .hidden(.character("v"), does: .note, "settle", "Settle an unknown outcome by hand."),
         .shown(.character("n"), does: .nextProblem, "next", "Go to the next problem."),
-        .hidden(.character("o"), does: .list, "list", "Go to the list of borrows."),
+        .hidden(
+            .character("o"), does: .list, "list", "Go to the list of borrows, and there to one whose return helps."),
         .shown(.character("d"), .enter, does: .details, "details", "Show all that is known of it."),
         .shown(.escape, does: .closeProblem, "close", "Close this problem and go back to where you were."),
         .hidden(.character("X"), does: .closeAllProblems, "close all", "Close all problems."),

@@ -92,6 +92,7 @@ extension Bulk {
         _ row: BulkRow, _ request: Client.Request, key: Secret? = nil, ifInDoubt: Client.InDoubt = .ask
     ) async {
         underway[request] = row
-        await store.send(.requested(request, key: key, ifInDoubt: ifInDoubt, at: Date()))
+        await store.send(
+            .requested(request, key: key, ifInDoubt: ifInDoubt, mayShorten: way.shortens, at: Date()))
     }
 }

@@ -19,6 +19,8 @@ struct Bulk {
         var goesOn: Bool
         /// Whether it borrows what is of unknown outcome.
         var repeats: Bool
+        /// Whether a row may end earlier what is held.
+        var shortens: Bool
         /// Whether it does again what an earlier run of the file has done.
         var again: Bool
         /// The license key of a borrow that is released, without asking anybody.

@@ -39,7 +39,7 @@ struct BulkOptions: ParsableArguments {
     /// - Parameter content: what tells this file from others.
     func run(
         _ rows: BulkRows, content: Data, _ workplace: Workplace, _ sending: SendingOptions, repeats: Bool = false,
-        again: Bool = false,
+        shortens: Bool = false, again: Bool = false,
         key: @escaping @Sendable (Borrow) async throws(Problem) -> Secret? = { (_) throws(Problem) in nil }
     ) async throws -> ExitCode {
         let (good, bad) = (rows.rows.count, rows.faults.count)
@@ -52,7 +52,8 @@ struct BulkOptions: ParsableArguments {
             try report.end(notBegun: good, hint: hint)
             return report.worst
         }
-        let way = Bulk.Way(jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, again: again, key: key)
+        let way = Bulk.Way(
+            jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, shortens: shortens, again: again, key: key)
         if sending.dryRun, !sending.json { try Report.line(DryRun.title) }
         var bulk = Bulk(rows.rows, content: content, workplace, way, report)
         return try await bulk.run()

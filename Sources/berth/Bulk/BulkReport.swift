@@ -34,7 +34,8 @@ struct BulkReport {
 
     /// The words by which rows are counted, in the order of the summary.
     private static let words = [
-        "borrowed", "extended", "released", "dry_run", "skipped", "refused", "not_sent", "unknown", "not_written",
+        "borrowed", "extended", "shortened", "unchanged", "released", "dry_run", "skipped", "refused", "not_sent", "unknown",
+        "not_written",
     ]
 
     /// - Parameter total: how many rows there are, those with faults among them.
@@ -127,7 +128,8 @@ extension Client.Outcome.Result {
         switch self {
         case .borrowed(let borrow, let previous):
             guard let end = borrow.grant?.end else { return nil }
-            let change = previous.map { "extended, \(UTC.format($0)) → " } ?? "borrowed until "
+            let change =
+                previous.map { "\(endChange?.rawValue ?? "extended"), \(UTC.format($0)) → " } ?? "borrowed until "
             return "\(change)\(UTC.format(end)) (\(borrow.id))"
         case .released(let borrow): return "released (\(borrow.id))"
         default: return nil

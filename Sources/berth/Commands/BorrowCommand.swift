@@ -10,8 +10,8 @@ struct BorrowCommand: SendingVerb {
         abstract: "Borrow a license for a device until an end.",
         discussion: """
             The license key comes from BERTH_LICENSE_KEY, --license-key-file or a prompt; a user's password from \
-            BERTH_PASSWORD, --password-file or a prompt. On a license that is borrowed already, this sets a new end; \
-            `berth extend` does that from what is known of the borrow. The service signs no grant of a feature, so that one \
+            BERTH_PASSWORD, --password-file or a prompt. On a license that is borrowed already, this sets a new end; one that \
+            comes earlier is asked about first, or wants --shorten. `berth extend` does that from what is known of the borrow. The service signs no grant of a feature, so that one \
             leaves no receipt.
 
             With --from it borrows by the rows of a file, several at once. Its columns are product, key, user, password, \
@@ -38,6 +38,9 @@ struct BorrowCommand: SendingVerb {
 
     @Flag(help: "With --from: borrow anew what an earlier run of the same file has borrowed.")
     var again = false
+
+    @Flag(help: "Set the end even if it is earlier than the one that is held.")
+    var shorten = false
 
     @Flag(name: .customLong("repeat"), help: "Borrow even if an earlier borrow of it is of unknown outcome.")
     var repeats = false
@@ -72,7 +75,13 @@ struct BorrowCommand: SendingVerb {
         let wish = BorrowRequest(license, feature: feature, end: end)
         let headless = Headless(workplace)
         _ = try await headless.start()
-        let ending = await headless.perform(.borrow(wish, source: source), ifInDoubt: repeats ? .repeat : .ask)
+        let request = Client.Request.borrow(wish, source: source)
+        var ending = await headless.perform(
+            request, ifInDoubt: repeats ? .repeat : .ask, mayShorten: shorten)
+        if let question = ending.question, case .shortening(let old, let new) = question.reason, Prompt.isPossible {
+            try Prompt.requireShortening(of: question.borrow, from: old, to: new)
+            ending = await headless.perform(.questionConfirmed(question.id, at: Date()), of: request)
+        }
         return try ending.report(sending)
     }
 
@@ -91,7 +100,7 @@ struct BorrowCommand: SendingVerb {
         let flags = [self.end.until ?? "", license.owner.product ?? "", feature ?? "", license.hardwareID ?? ""]
         return try await bulk.run(
             rows, content: file.content + Data(flags.joined(separator: "\n").utf8), workplace, sending,
-            repeats: repeats, again: again)
+            repeats: repeats, shortens: shorten, again: again)
     }
 }
 

@@ -46,24 +46,22 @@ struct ExtendCommand: SendingVerb {
         let (chosen, moment) = (found.borrow, Moment(host: Date()))
         // Nobody is asked for a key or a password in vain.
         guard chosen.mayHoldSeat(at: moment) else { throw Problem.over(chosen, at: moment.host) }
-        try confirmShortening(of: chosen, to: end, at: moment)
+        let mayShorten = try isShorteningMeant(of: chosen, to: end, at: moment)
         let key = try await found.key(account)
         let credentials = try signIn.credentials(of: chosen, in: found.state, found.configuration)
         let ending = await found.headless.perform(
-            .extend(chosen.id, to: end, with: credentials), key: key, ifInDoubt: repeats ? .repeat : .ask)
+            .extend(chosen.id, to: end, with: credentials), key: key, ifInDoubt: repeats ? .repeat : .ask,
+            mayShorten: mayShorten)
         return try ending.report(sending)
     }
 
-    /// Asks a person at the terminal about an end that is earlier than the borrow's; elsewhere a flag has to say so.
-    private func confirmShortening(of borrow: Borrow, to end: BorrowEnd, at moment: Moment) throws(Problem) {
-        guard !shorten, case .at(let new) = end, let old = borrow.sureEnd(at: moment), new < old else { return }
-        let words =
-            "\(borrow.title) ends \(UTC.format(old)); \(UTC.format(new)) is "
-            + "\(DurationText.toTheMinute(old.timeIntervalSince(new))) earlier."
-        guard Prompt.isPossible else { throw .usage("\(words) To shorten it, add --shorten.", name: "--shorten") }
-        guard Prompt.isConfirmed("\(words) Shorten it?") else {
-            throw Problem(
-                .operationNotSent, message: "The end was left as it is.", time: moment.host, effect: .none)
-        }
+    /// Whether an end that is earlier than the borrow's is meant, where this one is: a flag says so, or a person at the terminal.
+    private func isShorteningMeant(of borrow: Borrow, to end: BorrowEnd, at moment: Moment) throws(Problem) -> Bool {
+        guard !shorten else { return true }
+        guard case .at(let new) = end, let old = borrow.end(shortenedBy: end, at: moment) else { return false }
+        let question = Client.Question(id: borrow.id, borrow: borrow, reason: .shortening(from: old, to: new))
+        guard Prompt.isPossible else { throw question.problem }
+        try Prompt.requireShortening(of: borrow, from: old, to: new)
+        return true
     }
 }

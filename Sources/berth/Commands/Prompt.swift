@@ -35,6 +35,15 @@ enum Prompt {
         return ["y", "yes"].contains(answer.lowercased())
     }
 
+    /// Asks whether a borrow may end earlier than it does now.
+    ///
+    /// - Throws: `operation_not_sent` where it may not.
+    static func requireShortening(of borrow: Borrow, from old: Date, to new: Date) throws(Problem) {
+        guard isConfirmed("\(borrow.shortening(from: old, to: new)) Shorten it?") else {
+            throw Problem(.operationNotSent, message: "The end was left as it is.", time: Date(), effect: .none)
+        }
+    }
+
     /// Reads a line from the terminal without showing it, as the terminal gives it away; nil where that cannot hide it.
     ///
     /// - Parameter asking: asks for it, once nothing that is typed shows.

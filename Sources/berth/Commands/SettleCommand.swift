@@ -63,7 +63,7 @@ struct SettleCommand: SendingVerb {
                 time: moment.host, facts: ProblemFacts(chosen))
         }
         let (request, key) = try await request(for: chosen, found)
-        let ending = await found.headless.perform(request, key: key, ifInDoubt: .repeat)
+        let ending = await found.headless.perform(request, key: key, ifInDoubt: .repeat, mayShorten: true)
         return try ending.report(sending)
     }
 

@@ -43,11 +43,16 @@ extension Headless.Ending {
 extension Client.Question {
     /// The question as a problem, for a command that cannot wait until somebody decides.
     var problem: Problem {
-        var facts = ProblemFacts(borrow)
-        facts.endpoint = doubt.facts.endpoint
-        return Problem(
-            .borrowInDoubt, message: ProblemCatalogue.explain(doubt).whatHappened, time: Date(),
-            effect: doubt.effect, facts: facts)
+        switch reason {
+        case .doubt(let doubt):
+            var facts = ProblemFacts(borrow)
+            facts.endpoint = doubt.facts.endpoint
+            return Problem(
+                .borrowInDoubt, message: ProblemCatalogue.explain(doubt).whatHappened, time: Date(),
+                effect: doubt.effect, facts: facts)
+        case .shortening(let old, let new):
+            return .usage("\(borrow.shortening(from: old, to: new)) To shorten it, add --shorten.", name: "--shorten")
+        }
     }
 }
 
@@ -94,6 +99,12 @@ extension Borrow {
     var deviceName: String {
         let device = subject.hardwareID
         return device.rawValue.count <= 24 ? device.rawValue : device.short
+    }
+
+    /// That a new end comes earlier than the one that it has, in a sentence.
+    func shortening(from old: Date, to new: Date) -> String {
+        "\(title) ends \(UTC.format(old)); \(UTC.format(new)) is "
+            + "\(DurationText.toTheMinute(old.timeIntervalSince(new))) earlier."
     }
 
     /// Its old end and its new one, in a sentence.

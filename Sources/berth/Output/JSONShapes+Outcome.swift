@@ -7,7 +7,7 @@ extension JSONShapes.Outcome {
     init(_ result: Client.Outcome.Result, at moment: Moment) {
         let (word, subject): (String, Borrow?) =
             switch result {
-            case .borrowed(let borrow, let previousEnd): (previousEnd == nil ? "borrowed" : "extended", borrow)
+            case .borrowed(let borrow, _): (result.endChange?.rawValue ?? "borrowed", borrow)
             case .released(let borrow): ("released", borrow)
             case .checked(let borrow, _), .checkedFeature(let borrow, _): ("checked", borrow)
             case .activated(let borrow, _): ("activated", borrow)

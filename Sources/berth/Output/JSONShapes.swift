@@ -6,7 +6,7 @@ enum JSONShapes {
     /// What a command came to; of one that prints something else, why it did not come to that.
     struct Outcome: Encodable {
         var version = 1
-        /// `borrowed`, `extended` (a new end of what was borrowed), `released`, `checked`, `activated`, `noted`, `forgotten`; or
+        /// `borrowed`; `extended`, `shortened` or `unchanged` (what became of the end of what was borrowed); `released`, `checked`, `activated`, `noted`, `forgotten`; or
         /// `refused` (somebody said no), `unknown` (it may have happened), `not_sent` (nothing left this host), `not_written`
         /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing); or `dry_run` (nothing was
         /// sent or written, as was asked for).
@@ -16,7 +16,7 @@ enum JSONShapes {
         /// The operation's id, where there was one.
         var operation: String?
         var borrow: BorrowShape?
-        /// For `extended`: the end that it had before.
+        /// For `extended`, `shortened` and `unchanged`: the end that it had before.
         var previousEnd: String?
         /// What a check has done about a seat: `taken`, and held until a release or the license's time-out, or `released` since.
         var seat: String?
@@ -178,25 +178,6 @@ extension BorrowStatus {
         case .unknown: "unknown"
         case .refused: "refused"
         case .activated: "activated"
-        }
-    }
-}
-
-extension ProblemFacts {
-    /// Whether what was met was met by a release.
-    var isOfRelease: Bool { endpoint == Operation.Kind.release.endpoint(ofFeature: feature != nil) }
-}
-
-extension Borrow {
-    /// Until when it surely holds its seat, as far as the server has granted that; nil where it may not hold it.
-    ///
-    /// Where a borrow or a check is in doubt, what was granted before stands; where a release is, it may not.
-    func sureEnd(at moment: Moment) -> Date? {
-        guard releasedAt == nil, let grant, !grant.isWithdrawn, grant.end > moment.server(for: self) else { return nil }
-        switch status(at: moment) {
-        case .active, .pending: return operation.kind == .release && !operation.phase.isSettled ? nil : grant.end
-        case .unknown(let doubt): return doubt.facts.isOfRelease ? nil : grant.end
-        case .ended, .released, .refused, .activated: return nil
         }
     }
 }

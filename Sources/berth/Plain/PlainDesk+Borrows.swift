@@ -181,9 +181,9 @@ extension PlainDesk {
             var typed = ""
             switch dialog.want {
             case .nothing:
-                let isSafe = if case .repeatInDoubt = purpose { false } else { true }
                 let question = dialog.words.label.prefix(1).uppercased() + dialog.words.label.dropFirst() + "?"
-                guard try await talk.isConfirmed(question, standard: isSafe, help: dialog.words.help) else {
+                guard try await talk.isConfirmed(question, standard: !purpose.answersQuestion, help: dialog.words.help)
+                else {
                     return nil
                 }
             case .key: typed = try await talk.ask("License key", help: [dialog.words.help], isSecret: true)

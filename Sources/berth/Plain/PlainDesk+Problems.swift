@@ -18,7 +18,10 @@ extension PlainDesk {
     /// - Parameter remark: sentences to be said before.
     mutating func explain(_ trouble: Client.Trouble, after remark: [String] = []) async throws {
         let explanation = ProblemCatalogue.explain(trouble.problem)
-        let advice = explanation.remedies.filter { !isOpen($0, trouble) }
+        let toReturn = await now().borrowToReturn(for: trouble)
+        // What frees no seat of the license is no remedy.
+        let remedies = explanation.remedies.filter { $0.action != .releaseBorrow || toReturn != nil }
+        let advice = remedies.filter { !isOpen($0, trouble) }
         let status = trouble.problem.status.map { ", status \($0)" } ?? ""
         do {
             try talk.say(remark + ["Problem. " + explanation.whatHappened])
@@ -32,7 +35,7 @@ extension PlainDesk {
             throw CommandFailure(trouble.problem, borrow: trouble.borrow)
         }
         do {
-            try await offer(explanation.remedies.filter { isOpen($0, trouble) }, trouble)
+            try await offer(remedies.filter { isOpen($0, trouble) }, trouble)
         } catch is Conversation.Left {
             // What failed has been told; there is nothing to take back.
         }
@@ -94,7 +97,8 @@ extension PlainDesk {
         case .checkLicense:
             guard let id = trouble.request.borrow ?? trouble.borrow?.id else { return }
             try await confirm(.check(id))
-        case .releaseBorrow: try await release()
+        case .releaseBorrow:
+            if let borrow = desk.borrowToReturn(for: trouble) { try await confirm(.release(borrow.id)) }
         }
     }
 

@@ -8,7 +8,7 @@ extension PlainDesk {
     /// Asks something of the client, waits for it, and tells what came of it.
     mutating func carryOut(_ event: Client.Event) async throws {
         switch event {
-        case .requested(let request, _, _, _): try await carryOut(event, of: request)
+        case .requested(let request, _, _, _, _): try await carryOut(event, of: request)
         case .retryRequested(let id, _):
             guard let trouble = await headless.state.troubles.first(where: { $0.id == id }) else { return }
             try await carryOut(event, of: trouble.request)
@@ -31,10 +31,10 @@ extension PlainDesk {
         throw Stopped(code: code)
     }
 
-    /// Asks whether to borrow what is in doubt; who leaves that question has said no.
+    /// Asks what has to be asked before a borrow; who leaves that question has said no.
     private func answer(_ question: Client.Question) async throws -> Client.Event? {
         do {
-            return try await answer(.repeatInDoubt(question.id))
+            return try await answer(Dialog.Purpose(question))
         } catch is Conversation.Left {
             await headless.decline(question)
             throw Conversation.Left.cancelled

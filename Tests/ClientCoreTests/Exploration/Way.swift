@@ -51,7 +51,7 @@ extension Client.Event {
         case .ledgerAnnounced: "announced"
         case .ledgerRead(.success(let read), _): "\(read.isWhole ? "all" : "changes") read to \(read.reading.line)"
         case .ledgerRead(.failure, _): "reading failed"
-        case .requested(let request, _, _, _): "requested \(request.short)"
+        case .requested(let request, _, _, _, _): "requested \(request.short)"
         case .retryRequested(let id, _): "retry of \(id)"
         case .questionConfirmed(let id, _): "yes to \(id)"
         case .questionDeclined(let id): "no to \(id)"

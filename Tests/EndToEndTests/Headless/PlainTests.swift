@@ -18,7 +18,9 @@ struct PlainTests {
         let line =
             /(?m)^1\. CAD-PRO …9F3T, this host, ends \w{3} \d\d \w{3} (\d{4} )?\d\d:\d\d UTC, (7 days|6 days 23 h) left$/
         #expect(ended.output.contains(line), "\(ended)")
-        #expect(ended.output.contains("Return CAD-PRO …9F3T now? Its seat is free for others at once."), "\(ended)")
+        #expect(
+            ended.output.contains("Return CAD-PRO …9F3T on this host now? Its seat is free for others at once."),
+            "\(ended)")
         #expect(ended.output.contains("Returned CAD-PRO …9F3T: the server said yes."), "\(ended)")
         #expect(ended.output.contains("1. CAD-PRO …9F3T, this host, returned "), "\(ended)")
         #expect(!ended.everything.contains(DemoLicense.cad), "a secret is not repeated")

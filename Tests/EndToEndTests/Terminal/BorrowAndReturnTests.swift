@@ -32,7 +32,7 @@ extension InATerminal {
                 #expect(borrowed.contains(/▸ CAD-PRO …9F3T +\w{3} \d\d \d\d:\d\d (?:6d 23h|7d 00h)/))
 
                 try await terminal.press("r")
-                let question = try await terminal.waitFor("Return CAD-PRO …9F3T now?")
+                let question = try await terminal.waitFor("Return CAD-PRO …9F3T on this host now?")
                 #expect(!question.contains("type it again"), "the key of this session is asked for")
                 try await terminal.press("Enter")
                 let returned = try await terminal.waitFor("Returned CAD-PRO …9F3T: the server said yes.")

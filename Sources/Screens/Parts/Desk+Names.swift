@@ -1,0 +1,49 @@
+internal import ClientCore
+internal import Licensing
+internal import TerminalUI
+
+// What borrows are called, so that no two of them are called the same.
+extension Desk {
+    /// `CAD-PRO …4444`, what tells it from others that would be called so, and the device where it is another than this host.
+    func name(_ borrow: Borrow) -> String { borrow.name(on: host, mark: mark(of: borrow)) }
+
+    /// Product, license and device, as a question names what it is about: `SIM-X ana@acme.example, license …6389, on this host`.
+    func fullName(_ borrow: Borrow) -> String {
+        let mark = mark(of: borrow).map { ", license \($0)," } ?? ""
+        return "\(borrow.subject.title) \(borrow.subject.license.label)\(mark) on \(device(borrow))"
+    }
+
+    /// `this host`, or the device's own name.
+    func device(_ borrow: Borrow) -> String { isElsewhere(borrow) ? borrow.subject.hardwareID.label : "this host" }
+
+    /// What tells a borrow from those that the list shows of the same product, license and device: the end of its license's
+    /// number, as long as it takes, or its bundle; nil where there is no other, or nothing to tell them apart.
+    func mark(of borrow: Borrow) -> String? {
+        let others = client.book.namesakes(of: borrow)
+        if others.contains(where: { $0.licenseNumber != borrow.licenseNumber }) {
+            guard let number = borrow.licenseNumber.map(String.init) else { return "any" }
+            let numbers = others.compactMap { $0.licenseNumber.map(String.init) }.filter { $0 != number }
+            let length = (4...max(4, number.count)).first { length in
+                !numbers.contains { $0.suffix(length) == number.suffix(length) }
+            }
+            return "…" + number.suffix(length ?? number.count)
+        }
+        guard others.contains(where: { $0.subject.bundleCode != borrow.subject.bundleCode }) else { return nil }
+        return borrow.subject.bundleCode ?? "no bundle"
+    }
+}
+
+extension Borrow {
+    /// `CAD-PRO …4444` or `RENDER · GPU …5VJA`, and the device where it is another than the host's.
+    ///
+    /// - Parameter mark: what tells it from others that are called the same.
+    func name(on host: HardwareID?, mark: String? = nil) -> String {
+        let name = [subject.title, subject.license.label, mark].compactMap(\.self).joined(separator: " ")
+        return subject.hardwareID == host ? name : "\(name) on \(subject.hardwareID.label)"
+    }
+}
+
+extension HardwareID {
+    /// As sentences name a device: as it is, or cut in its middle, since names of devices differ at their ends.
+    var label: String { TextWidth.cutInside(rawValue, to: 24) }
+}

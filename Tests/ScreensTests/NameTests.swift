@@ -1,0 +1,58 @@
+import Foundation
+import Licensing
+import Screens
+import TerminalUI
+import TestKit
+import Testing
+
+/// No two borrows are called the same.
+@Suite struct NameTests {
+    private func user(_ id: String, _ number: Int64, hours: Double = 99, device: String? = nil) -> Borrow {
+        Fixture.borrow(
+            id, product: "SIM-X", license: .user("ana@acme.example"), hours: hours, licenseID: number,
+            hardwareID: device.map { HardwareID(rawValue: $0) } ?? Fixture.host)
+    }
+    private var two: [Borrow] { [user("1", 1_699_349_720_166_389), user("2", 1_699_349_720_170_001)] }
+
+    @Test(arguments: [40, 60, 80, 100, 119, 120, 200]) func twoLicensesOfAUserAreToldApart(columns: Int) {
+        var desk = DeskScript(columns: columns, borrows: two)
+        let rows = desk.rows("SIM-X").filter { $0.contains("4d") }
+        #expect(rows.count == 2 && Set(rows).count == 2, "\(desk.text)")
+        #expect(rows.contains { $0.contains("6389") } && rows.contains { $0.contains("0001") }, "\(desk.text)")
+        desk.press(.character("t"))
+        let bars = desk.rows("SIM-X")
+        #expect(Set(bars).count == bars.count && bars.count >= 2, "\(desk.text)")
+    }
+
+    @Test func theQuestionNamesProductLicenseAndDevice() {
+        var desk = DeskScript(borrows: two)
+        for (id, number) in [("1", "6389"), ("2", "0001")] {
+            desk.choose(id)
+            desk.press(.character("r"))
+            #expect(
+                desk.box("Return").contains("Return SIM-X ana@acme.example, license …\(number), on this host now?"),
+                "\(desk.text)")
+            desk.press(.escape)
+        }
+        desk = DeskScript(borrows: [two[0]])
+        desk.press(.character("r"))
+        #expect(desk.box("Return").contains("Return SIM-X ana@acme.example on this host now?"), "\(desk.text)")
+    }
+
+    @Test func numbersThatEndAlikeAreToldApartByMoreOfThem() {
+        let desk = DeskScript(columns: 120, borrows: [user("1", 55_556_389), user("2", 55_566_389)])
+        #expect(desk.text.contains("…56389") && desk.text.contains("…66389"), "\(desk.text)")
+    }
+
+    @Test func aNameThatIsClearStaysShort() {
+        let desk = DeskScript(columns: 120, borrows: [two[0], user("3", 7, device: "render-17")])
+        #expect(!desk.text.contains("…6389"), "\(desk.text)")
+    }
+
+    @Test func devicesThatDifferInTheirDomainAreToldApart() {
+        let desk = DeskScript(
+            columns: 120, borrows: [user("1", 7, device: "node.a.example"), user("2", 7, device: "node.b.example")])
+        let rows = desk.rows("SIM-X").filter { $0.contains("4d") }
+        #expect(Set(rows).count == 2, "\(desk.text)")
+    }
+}
