@@ -9,6 +9,8 @@ extension Client {
         case started(at: Date)
         /// The ledger told something without being asked.
         case ledgerAnnounced(LedgerAnnouncement, at: Date)
+        /// A part of the ledger was read, while the rest is still to come.
+        case ledgerReading(LedgerPart, at: Date)
         /// The ledger, or what changed in it, was read, or could not be.
         case ledgerRead(Result<LedgerRead, Problem>, at: Date)
 
@@ -45,13 +47,24 @@ extension Client {
 
     /// What a reading of the ledger brought.
     public struct LedgerRead: Hashable, Sendable {
-        public var reading: LedgerReading
-        /// Whether it is all that was asked for at the start, and not what changed since.
-        public var isWhole: Bool
+        /// What was read.
+        public var content: Content
+        /// The number of the newest line by then.
+        public var line: Int64
 
-        public init(_ reading: LedgerReading, isWhole: Bool) {
-            self.reading = reading
-            self.isWhole = isWhole
+        /// What a reading can be of.
+        public enum Content: Hashable, Sendable {
+            /// All that was asked for at the start.
+            case whole(Book)
+            /// What changed since the last reading.
+            case changes([Borrow])
+        }
+
+        /// - Parameter moment: for a whole reading, the moment at which its book is listed. To make a book of many takes
+        ///   long, so it is made by whoever has read them.
+        public init(_ reading: LedgerReading, isWhole: Bool, at moment: Moment = Moment(host: .distantPast)) {
+            content = isWhole ? .whole(Book(reading.borrows, at: moment)) : .changes(reading.borrows)
+            line = reading.line
         }
     }
 

@@ -45,6 +45,20 @@ extension Client.State {
         }
     }
 
+    /// Takes over the first part of what the ledger holds, and tells how far the rest is.
+    ///
+    /// Where the ledger was read before, what is known of it stays until all is read anew.
+    mutating func ledgerReading(_ part: LedgerPart) -> [Client.Effect] {
+        guard reading == .whole else { return [] }
+        switch ledger {
+        case .loading: takeAll(Book(part.borrows, at: book.moment), line: 0)
+        case .reading: break
+        case .ready, .failed: return []
+        }
+        ledger = .reading(part.progress)
+        return []
+    }
+
     /// Takes over what the ledger holds, and reads on where it was overtaken meanwhile.
     mutating func ledgerRead(_ result: Result<Client.LedgerRead, Problem>, at: Date) -> [Client.Effect] {
         var then = next
@@ -56,8 +70,11 @@ extension Client.State {
         case .success(let read):
             ledger = .ready
             troubles.removeAll { $0.request == .readLedger }
-            if read.isWhole { takeAll(read.reading) } else { then = max(then, takeChanges(read.reading)) }
-            line = read.reading.line
+            switch read.content {
+            case .whole(let book): takeAll(book, line: read.line)
+            case .changes(let borrows): then = max(then, takeChanges(borrows, line: read.line))
+            }
+            line = read.line
             written = written.filter { $0.value > line }
             made = made.filter { $0.value > line }
         }
@@ -68,24 +85,26 @@ extension Client.State {
         }
     }
 
-    private mutating func takeAll(_ reading: LedgerReading) {
+    /// - Parameter line: the newest line as the book was read.
+    private mutating func takeAll(_ read: Book, line: Int64) {
         // Of what this process has written since, its own rows are newer; one that is gone was forgotten.
-        var borrows = reading.borrows.compactMap { isNewer($0.id, than: reading) ? book[$0.id] : $0 }
-        let known = Set(reading.borrows.map(\.id))
-        let made = written.keys.filter { isNewer($0, than: reading) && !known.contains($0) }.compactMap(book.row)
-        borrows += made.sorted { $0.number < $1.number }.map(\.borrow)
-        book.replace(with: borrows)
+        let newer = written.keys.filter { isNewer($0, than: line) }
+        var all = read
+        newer.filter { book[$0] == nil }.forEach { all.remove($0) }
+        newer.compactMap(book.row).sorted { $0.number < $1.number }.forEach { all.put($0.borrow) }
+        if book.moment.host > all.moment.host { all.advance(to: book.moment) }
+        book = all
     }
 
     /// Takes over what has changed, new rows where they belong by the order in which they were made.
     ///
     /// - Returns: what has to be read because of it: all, where a row was not read before although it is not a new one,
     ///   so that nothing tells where it belongs.
-    private mutating func takeChanges(_ reading: LedgerReading) -> Reading {
+    private mutating func takeChanges(_ borrows: [Borrow], line: Int64) -> Reading {
         var then = Reading.no
         var new: [Borrow] = []
-        for row in reading.borrows {
-            let isNewer = isNewer(row.id, than: reading)
+        for row in borrows {
+            let isNewer = isNewer(row.id, than: line)
             if book[row.id] != nil {
                 book.insert(new, before: row.id)
                 new = []
@@ -96,14 +115,14 @@ extension Client.State {
             }
         }
         // What this process made after that comes after it.
-        let later = made.filter { $0.value > reading.line && book[$0.key] != nil }
+        let later = made.filter { $0.value > line && book[$0.key] != nil }
         book.insert(new, before: later.min { $0.value < $1.value }?.key)
         return then
     }
 
     /// Whether this process has written about a borrow what a reading was too early for.
-    private func isNewer(_ borrow: OperationID, than reading: LedgerReading) -> Bool {
-        written[borrow, default: 0] > reading.line
+    private func isNewer(_ borrow: OperationID, than line: Int64) -> Bool {
+        written[borrow, default: 0] > line
     }
 
     mutating func queried(

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Ledger
 public import Licensing
 
 extension Client {
@@ -106,7 +107,10 @@ extension Client {
 
     /// How far the ledger has been read.
     public enum LedgerStatus: Hashable, Sendable {
-        case loading, ready
+        case loading
+        /// Some of it is there: what is in doubt or under way, and what ends soonest.
+        case reading(LedgerProgress)
+        case ready
         /// It could not be read; what was read before stays shown.
         case failed(Problem)
     }

@@ -11,6 +11,7 @@ public enum Client: StateMachine {
         switch event {
         case .started(let at): [.watchLedger] + state.loadLedger(at: at)
         case .ledgerAnnounced(let announcement, let at): state.announced(announcement, at: at)
+        case .ledgerReading(let part, _): state.ledgerReading(part)
         case .ledgerRead(let reading, let at): state.ledgerRead(reading, at: at)
         case .requested(let request, let key, let ifInDoubt, let mayShorten, let at):
             state.requested(request, key: key, Consent(inDoubt: ifInDoubt, mayShorten: mayShorten), at: at)

@@ -23,7 +23,10 @@ public struct EffectRunner: Sendable {
         switch effect {
         case .loadLedger(let selection):
             let result = await capture { () throws(Problem) in
-                Client.LedgerRead(try await ledger.borrows(selection), isWhole: true)
+                let reading = try await ledger.borrows(selection) { part in
+                    await send(.ledgerReading(part, at: environment.now()))
+                }
+                return Client.LedgerRead(reading, isWhole: true, at: selection.moment)
             }
             await send(.ledgerRead(result, at: environment.now()))
         case .readChanges(let line):
@@ -64,5 +67,15 @@ public struct EffectRunner: Sendable {
         _ body: () async throws(Failure) -> Value
     ) async -> Result<Value, Failure> {
         do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}
+
+extension LedgerSelection {
+    /// The moment that it is made for.
+    fileprivate var moment: Moment {
+        switch self {
+        case .current(let moment, _): moment
+        case .all: Moment(host: .distantPast)
+        }
     }
 }

@@ -17,8 +17,14 @@ public protocol LedgerStore: Sendable {
     @discardableResult
     func record(_ entry: LedgerEntry) async throws(Problem) -> Int64
 
-    /// The borrows of a selection, as they stand now, in the order in which they were made.
-    func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading
+    /// The borrows of a selection, as they stand at the end of the reading, in the order in which they were made.
+    ///
+    /// What takes long is read in parts, so that nobody who wants to write waits for all of it.
+    ///
+    /// - Parameter told: hears of each part but the last, where there are several.
+    func borrows(
+        _ selection: LedgerSelection, telling told: @Sendable (LedgerPart) async -> Void
+    ) async throws(Problem) -> LedgerReading
 
     /// The borrows that lines after a number tell of, as they stand now, those that were forgotten meanwhile included; in
     /// the order in which they were made.
@@ -54,6 +60,13 @@ public protocol LedgerStore: Sendable {
         -> PruneReport
 }
 
+extension LedgerStore {
+    /// The borrows of a selection, as they stand at the end of the reading, in the order in which they were made.
+    public func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
+        try await borrows(selection) { _ in }
+    }
+}
+
 /// Which borrows are wanted of a ledger.
 public enum LedgerSelection: Hashable, Sendable {
     /// Of those that are not forgotten: all that hold a seat or may at a moment (``Licensing/Borrow/mayHoldSeat(at:)``), and of
@@ -72,6 +85,32 @@ public struct LedgerReading: Hashable, Sendable {
     public init(borrows: [Borrow], line: Int64) {
         self.borrows = borrows
         self.line = line
+    }
+}
+
+/// A part of a selection that has been read, while the rest is still to come.
+public struct LedgerPart: Hashable, Sendable {
+    /// The borrows of the first part: those in doubt or under way and those that end soonest, in the order in which they were
+    /// made. Empty for later parts.
+    public var borrows: [Borrow]
+    /// How far the reading is.
+    public var progress: LedgerProgress
+
+    public init(borrows: [Borrow], progress: LedgerProgress) {
+        self.borrows = borrows
+        self.progress = progress
+    }
+}
+
+/// How far a reading is.
+public struct LedgerProgress: Hashable, Sendable {
+    /// How many borrows have been read, and of how many.
+    public var read: Int
+    public var total: Int
+
+    public init(read: Int, of total: Int) {
+        self.read = read
+        self.total = total
     }
 }
 

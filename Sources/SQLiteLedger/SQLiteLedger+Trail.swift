@@ -24,7 +24,7 @@ extension SQLiteLedger {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT receipt.*, trail.text, trail.hash FROM receipt
+                    SELECT receipt.*, trail.text FROM receipt
                     JOIN operation ON operation.id = receipt.operation_id
                     JOIN borrow ON borrow.id = operation.borrow_id
                     JOIN trail ON trail.line = borrow.line
@@ -37,7 +37,7 @@ extension SQLiteLedger {
                 StoredReceipt(
                     receipt: try ReceiptRow.receipt(row),
                     operation: OperationID(rawValue: try row.need("operation_id")),
-                    borrow: try BorrowRow.borrow(row))
+                    borrow: try BorrowRow.borrow(row.need("text")))
             }
         }
     }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Ledger
 internal import Licensing
 internal import TerminalUI
 
@@ -6,6 +7,13 @@ internal import TerminalUI
 enum Strings {
     static let noBorrows = "Nothing is borrowed."
     static let loadingLedger = "Reading the ledger…"
+    static func readingLedger(_ progress: LedgerProgress) -> String {
+        "Borrowed, reading \(thousands(progress.read)) of \(thousands(progress.total))"
+    }
+    /// `12,000`
+    private static func thousands(_ number: Int) -> String {
+        number < 1000 ? String(number) : thousands(number / 1000) + "," + String(String(number + 1000).suffix(3))
+    }
     static let noDevice = "no id found: type one"
 
     static let alreadyReturned = "This one has been returned already."
@@ -98,6 +106,7 @@ enum Strings {
     static func sent(_ seconds: Int, _ key: String?) -> String {
         "Waiting for the server, \(seconds) s" + (key.map { " · \($0) stops waiting" } ?? "")
     }
+    static func nothingFoundYet(_ text: String) -> String { "No row read so far matches \"\(text)\"." }
     static func nothingFound(_ text: String, of count: Int, _ key: String?) -> String {
         let all = count == 1 ? "the one borrow does not match" : "none of the \(count) borrows matches"
         return "Searched for \"\(text)\": \(all)." + (key.map { " \($0) ends the search." } ?? "")

@@ -20,7 +20,7 @@ actor Rehearsal {
     let requests = RequestsHeard()
     private let path: String
     private let exists: Bool
-    private let base: any LedgerStore
+    let base: any LedgerStore
     private var entries: [LedgerEntry] = []
     private var recorded: Int64 = 0
 
@@ -57,39 +57,15 @@ actor Rehearsal {
     }
 }
 
-extension Rehearsal: LedgerStore {
+extension Rehearsal: ForwardingLedger {
     func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
-        let line = try await base.borrows(.current(at: Moment(host: entry.at), others: 0)).line
+        let line = try await base.changes(after: .max).line
         entries.append(entry)
         recorded += 1
         return line + recorded
     }
 
-    func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
-        try await base.borrows(selection)
-    }
-
-    func changes(after line: Int64) async throws(Problem) -> LedgerReading { try await base.changes(after: line) }
-
     nonisolated func announcements() -> AsyncStream<LedgerAnnouncement> { AsyncStream { $0.finish() } }
-
-    func fingerprint(of secret: Secret) async throws(Problem) -> String { try await base.fingerprint(of: secret) }
-
-    func history(limit: Int, product: String?) async throws(Problem) -> [TrailEntry] {
-        try await base.history(limit: limit, product: product)
-    }
-
-    func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry] {
-        try await base.trail(after: line, limit: limit)
-    }
-
-    func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt] {
-        try await base.receipts(of: text, limit: limit)
-    }
-
-    func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
-        try await base.verifyTrail(anchor: anchor)
-    }
 
     func prune(
         before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool

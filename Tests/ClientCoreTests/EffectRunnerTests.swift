@@ -39,7 +39,7 @@ import Testing
         let state = await store.state
         await store.cancelAll()
 
-        let reading = await ledger.borrows(.all)
+        let reading = try await ledger.borrows(.all)
         #expect(reading.borrows.map { $0.status() } == [.active(until: Fixture.grant().end)])
         #expect(Array(state.book) == reading.borrows)
         #expect(state.line == reading.line)

@@ -25,6 +25,41 @@ import Testing
         script.send(.ledgerAnnounced(.changed, at: now), effects: [.readChanges(after: 7)]) { $0.reading = .changes }
     }
 
+    @Test func aPartShowsBeforeTheRestIsThere() {
+        var script = ClientScript(Client.State(session: ClientScript.session))
+        script.play(.started(at: now))
+        let soon = LedgerPart(borrows: [.other("b")], progress: LedgerProgress(read: 1, of: 3))
+        script.send(.ledgerReading(soon, at: now)) { state in
+            state.ledger = .reading(LedgerProgress(read: 1, of: 3))
+            state.book = [.other("b")]
+        }
+        script.send(.ledgerReading(LedgerPart(borrows: [], progress: LedgerProgress(read: 2, of: 3)), at: now)) {
+            $0.ledger = .reading(LedgerProgress(read: 2, of: 3))
+        }
+        script.send(ClientScript.read([.other("a"), .other("b"), .other("c")], line: 9)) { state in
+            (state.ledger, state.reading, state.line) = (.ready, .no, 9)
+            state.book = [.other("a"), .other("b"), .other("c")]
+        }
+        // What is known stays while all is read anew.
+        script.play(.requested(.readLedger, at: now))
+        script.send(.ledgerReading(soon, at: now)) { _ in }
+    }
+
+    @Test func whatIsWrittenWhileAPartShowsOutlastsTheRest() {
+        var state = Client.State(session: ClientScript.session)
+        _ = Client.reduce(&state, .started(at: now))
+        let part = LedgerPart(borrows: [.other("b")], progress: LedgerProgress(read: 1, of: 2))
+        _ = Client.reduce(&state, .ledgerReading(part, at: now))
+        var mine = Fixture.borrow("mine")
+        state.onDisk(mine, Client.Written(line: 12))
+        mine.move(to: .sent)
+        state.onDisk(mine, Client.Written(line: 13))
+        #expect(state.book.map(\.id.rawValue) == ["b", "mine"])
+        _ = Client.reduce(&state, ClientScript.read([.other("a"), .other("b"), Fixture.borrow("mine")], line: 12))
+        #expect(state.book.map(\.id.rawValue) == ["a", "b", "mine"])
+        #expect(state.book.last?.operation.phase == .sent)
+    }
+
     @Test func aReadingThatWasOvertakenIsUsedAndBroughtUpToDate() {
         var script = ClientScript.holding()
         script.play(.ledgerAnnounced(.changed, at: now))

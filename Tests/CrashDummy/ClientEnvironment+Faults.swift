@@ -8,7 +8,7 @@ extension ClientEnvironment {
     func dying(at fault: FaultPoint) -> ClientEnvironment {
         let world = self
         var copy = self
-        copy.ledger = DyingLedger(ledger: ledger, fault: fault)
+        copy.ledger = DyingLedger(base: ledger, fault: fault)
         copy.identify = { (subject) async throws(Problem) in
             fault.entering(.identify)
             let identified = try await world.identify(subject)
@@ -41,21 +41,23 @@ extension ClientEnvironment {
 }
 
 /// A ledger in whose readings and writings the process dies at a point.
-private struct DyingLedger: LedgerAround {
-    let ledger: any LedgerStore
+private struct DyingLedger: ForwardingLedger {
+    let base: any LedgerStore
     let fault: FaultPoint
 
     func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
         let effect = FaultPoint.Effect(entry.borrow.operation.phase)
         fault.entering(effect)
-        let line = try await ledger.record(entry)
+        let line = try await base.record(entry)
         fault.leaving(effect)
         return line
     }
 
-    func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
+    func borrows(
+        _ selection: LedgerSelection, telling told: @Sendable (LedgerPart) async -> Void
+    ) async throws(Problem) -> LedgerReading {
         fault.entering(.load)
-        let reading = try await ledger.borrows(selection)
+        let reading = try await base.borrows(selection, telling: told)
         fault.leaving(.load)
         return reading
     }

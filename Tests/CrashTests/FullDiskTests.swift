@@ -78,7 +78,7 @@ private struct Desk {
         var world = ClientEnvironment.live(
             service: try stage.service(), ledger: try SQLiteLedger(path: stage.ledgerPath, by: performer),
             secrets: SecretReader(environment: ProcessEnvironment([:])), now: now)
-        if let step { world.ledger = FillingLedger(ledger: world.ledger, disk: disk, step: step) }
+        if let step { world.ledger = FillingLedger(base: world.ledger, disk: disk, step: step) }
         let session = Client.Session(
             id: "desk \(ahead)", server: stage.sandbox.url, performer: performer,
             hardwareID: HardwareID(rawValue: "desk"))
@@ -104,8 +104,8 @@ private struct Desk {
 }
 
 /// A ledger whose disk is full from the writing of a step on.
-private struct FillingLedger: LedgerAround {
-    let ledger: any LedgerStore
+private struct FillingLedger: ForwardingLedger {
+    let base: any LedgerStore
     let disk: SmallDisk
     let step: FullDiskTests.Step
 
@@ -116,6 +116,6 @@ private struct FillingLedger: LedgerAround {
             default: false
             }
         if isDue { disk.fillOnce() }
-        return try await ledger.record(entry)
+        return try await base.record(entry)
     }
 }

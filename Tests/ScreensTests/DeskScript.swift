@@ -12,8 +12,9 @@ struct DeskScript {
     var script: Script<App>
     var now = TestClock.start
 
+    /// - Parameter borrows: what the ledger holds; nil where it has not been read yet.
     init(
-        columns: Int = 80, rows: Int = 24, borrows: [Borrow] = [], isDemo: Bool = false, product: String = "",
+        columns: Int = 80, rows: Int = 24, borrows: [Borrow]? = [], isDemo: Bool = false, product: String = "",
         guide: [App.GuideRow] = [], zone: String = "Europe/Berlin",
         notification: App.Notification = .none, warning: TimeInterval = Countdown.defaultWarning
     ) {
@@ -28,7 +29,7 @@ struct DeskScript {
                 client: Client.State(session: session), settings: settings, size: Size(columns: columns, rows: rows),
                 now: TestClock.start))
         script.play(.started(at: now))
-        reads(borrows)
+        if let borrows { reads(borrows) }
     }
 
     var state: App.State { script.state }
@@ -92,6 +93,11 @@ struct DeskScript {
     mutating func reads(_ borrows: [Borrow], line: Int64? = nil) {
         let reading = LedgerReading(borrows: borrows, line: line ?? Int64(borrows.count))
         client(.ledgerRead(.success(.init(reading, isWhole: true)), at: now))
+    }
+
+    /// Plays that these borrows are what has been read of a ledger so far.
+    mutating func readsPart(_ borrows: [Borrow], _ read: Int, of total: Int) {
+        client(.ledgerReading(LedgerPart(borrows: borrows, progress: LedgerProgress(read: read, of: total)), at: now))
     }
 
     /// Fills in the form for a borrow by key, as long as the license allows; the button has the focus then.

@@ -18,6 +18,22 @@ import Testing
         #expect(chosen?.subject.hardwareID.rawValue.hasPrefix("render-1") == true)
     }
 
+    @Test func whatHasBeenReadShowsAtOnceAndNothingIsCalledAbsentBeforeAllIs() {
+        var desk = DeskScript(borrows: nil)
+        #expect(desk.words.contains("Reading the ledger…"))
+        desk.readsPart(SampleBorrows.typical, 1000, of: 100_000)
+        #expect(desk.text.contains("Borrowed, reading 1,000 of 100,000"), "\(desk.text)")
+        #expect(desk.row("SIM-X") != nil && desk.state.focus == .list)
+        desk.readsPart([], 12_000, of: 100_000)
+        #expect(desk.text.contains("Borrowed, reading 12,000 of 100,000"))
+        desk.press(.character("/"))
+        desk.type("FEA-77")
+        #expect(desk.words.contains("No row read so far holds \"FEA-77\"."), "\(desk.text)")
+        desk.reads(SampleBorrows.typical)
+        #expect(desk.words.contains("No row holds \"FEA-77\"; Esc shows all."))
+        #expect(!desk.text.contains("reading"))
+    }
+
     @Test func lettersAreTextWhileFindingAndCommandsAfterEnter() {
         var desk = DeskScript(borrows: SampleBorrows.typical)
         desk.press(.character("/"))

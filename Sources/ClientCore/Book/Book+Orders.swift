@@ -47,8 +47,11 @@ extension Book {
         }
 
         func isBefore(_ other: Seated) -> Bool {
-            let (one, two) = (SubjectKey(row.borrow.subject), SubjectKey(other.row.borrow.subject))
-            return one == two ? (rank, row.number) < (other.rank, other.row.number) : one < two
+            switch SubjectOrder.subject(row.borrow.subject, other.row.borrow.subject) {
+            case .before: true
+            case .same: (rank, row.number) < (other.rank, other.row.number)
+            case .after: false
+            }
         }
     }
 
@@ -56,11 +59,16 @@ extension Book {
     struct Granted: Ordered {
         var row: Row
 
+        /// Its license, to be looked for.
         var license: LicenseKey { LicenseKey(row.borrow.subject) }
         var number: Int64 { row.borrow.grant?.licenseID ?? 0 }
 
         func isBefore(_ other: Granted) -> Bool {
-            (license, number, row.number) < (other.license, other.number, other.row.number)
+            switch SubjectOrder.license(row.borrow.subject, other.row.borrow.subject) {
+            case .before: true
+            case .same: (number, row.number) < (other.number, other.row.number)
+            case .after: false
+            }
         }
     }
 
@@ -86,68 +94,79 @@ extension Book {
 
 /// A license of a server, or a feature of one, as a subject names it, in an order.
 struct LicenseKey: Comparable {
-    private let server: String
-    private let product: String
-    private let kind: Int
-    private let text: String
-    private let lastFour: String
-    private let feature: String
+    private let subject: BorrowSubject
 
-    init(_ subject: BorrowSubject) {
-        self.init(server: subject.server, product: subject.product, subject.license, feature: subject.feature)
-    }
+    init(_ subject: BorrowSubject) { self.subject = subject }
 
     init(server: String, product: String, _ license: LicenseReference, feature: String?) {
-        (self.server, self.product, self.feature) = (server, product, feature ?? "")
-        switch license {
-        case .key(let lastFour, let fingerprint): (kind, text, self.lastFour) = (0, fingerprint, lastFour)
-        case .user(let name): (kind, text, lastFour) = (1, name, "")
-        case .customerAccount(let code): (kind, text, lastFour) = (2, code, "")
-        }
+        subject = BorrowSubject(
+            server: server, product: product, license: license, licenseID: nil, feature: feature,
+            hardwareID: HardwareID(rawValue: ""))
     }
 
-    static func < (one: Self, other: Self) -> Bool {
-        one.isBeforeLicense(of: other) || !other.isBeforeLicense(of: one) && one.feature < other.feature
-    }
+    static func == (one: Self, other: Self) -> Bool { SubjectOrder.license(one.subject, other.subject) == .same }
+    static func < (one: Self, other: Self) -> Bool { SubjectOrder.license(one.subject, other.subject) == .before }
 
-    /// Whether its license comes before another one, whatever features they are of. Keys that end alike stand together.
+    /// Whether its license comes before another one, whatever features they are of.
     func isBeforeLicense(of other: Self) -> Bool {
-        (server, product, kind, lastFour, text)
-            < (other.server, other.product, other.kind, other.lastFour, other.text)
+        SubjectOrder.licenseOfFeatures(subject, other.subject) == .before
     }
 }
 
 /// A license on a device, in an order.
 struct SeatKey: Comparable {
-    private let license: LicenseKey
-    private let hardwareID: String
+    private let subject: BorrowSubject
 
-    init(_ subject: BorrowSubject) {
-        license = LicenseKey(subject)
-        hardwareID = subject.hardwareID.rawValue
-    }
+    init(_ subject: BorrowSubject) { self.subject = subject }
 
-    static func < (one: Self, other: Self) -> Bool {
-        (one.license, one.hardwareID) < (other.license, other.hardwareID)
-    }
+    static func == (one: Self, other: Self) -> Bool { SubjectOrder.seat(one.subject, other.subject) == .same }
+    static func < (one: Self, other: Self) -> Bool { SubjectOrder.seat(one.subject, other.subject) == .before }
 }
 
-/// A subject, in an order in which those of one seat stand together.
-struct SubjectKey: Comparable {
-    private let seat: SeatKey
-    private let hasNumber: Int
-    private let number: Int64
-    private let bundle: String
+/// The order of subjects: those of one license stand together, among them those of one seat, among these those of one number and
+/// bundle. It is told without a copy of either, since to sort many asks often.
+enum SubjectOrder {
+    case before, same, after
 
-    init(_ subject: BorrowSubject) {
-        seat = SeatKey(subject)
-        bundle = subject.bundleCode ?? ""
-        hasNumber = subject.licenseID == nil ? 0 : 1
-        number = subject.licenseID ?? 0
+    static func license(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
+        licenseOfFeatures(one, other).then { Self(one.feature ?? "", other.feature ?? "") }
     }
 
-    static func < (one: Self, other: Self) -> Bool {
-        (one.seat, one.hasNumber, one.number, one.bundle)
-            < (other.seat, other.hasNumber, other.number, other.bundle)
+    /// By the license alone, whatever features of it they are of.
+    static func licenseOfFeatures(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
+        Self(one.server, other.server)
+            .then { Self(one.product, other.product) }
+            .then { license(one.license, other.license) }
     }
+
+    static func seat(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
+        license(one, other).then { Self(one.hardwareID.rawValue, other.hardwareID.rawValue) }
+    }
+
+    static func subject(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
+        seat(one, other)
+            // Without a number first.
+            .then { Self(one.licenseID == nil ? 0 : 1, other.licenseID == nil ? 0 : 1) }
+            .then { Self(one.licenseID ?? 0, other.licenseID ?? 0) }
+            .then { Self(one.bundleCode ?? "", other.bundleCode ?? "") }
+    }
+
+    private static func license(_ one: LicenseReference, _ other: LicenseReference) -> Self {
+        switch (one, other) {
+        case (.key(let lastFour, let text), .key(let otherFour, let otherText)):
+            // Keys that end alike stand together.
+            Self(lastFour, otherFour).then { Self(text, otherText) }
+        case (.user(let name), .user(let other)): Self(name, other)
+        case (.customerAccount(let code), .customerAccount(let other)): Self(code, other)
+        case (.key, _), (.user, .customerAccount): .before
+        case (_, .key), (.customerAccount, .user): .after
+        }
+    }
+
+    private init<Value: Comparable>(_ one: Value, _ other: Value) {
+        self = one == other ? .same : one < other ? .before : .after
+    }
+
+    /// This order, or where it tells nothing, the next one.
+    private func then(_ next: () -> Self) -> Self { self == .same ? next() : self }
 }

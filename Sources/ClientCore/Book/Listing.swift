@@ -151,11 +151,10 @@ struct Listing: Sendable {
 
     /// What shows of a subject that nothing holds.
     private func shownOver(of row: Book.Row) -> Book.Row? {
-        let key = SubjectKey(row.borrow.subject)
-        let end = seats.position { key < SubjectKey($0.row.borrow.subject) }
-        guard end > 0, SubjectKey(seats[end - 1].row.borrow.subject) == key, seats[end - 1].rank == .over else {
-            return nil
-        }
+        let end = seats.position { SubjectOrder.subject(row.borrow.subject, $0.row.borrow.subject) == .before }
+        guard end > 0, seats[end - 1].rank == .over,
+            SubjectOrder.subject(seats[end - 1].row.borrow.subject, row.borrow.subject) == .same
+        else { return nil }
         return seats[end - 1].row
     }
 

@@ -81,6 +81,6 @@ extension Book.Row {
 
 extension Book.Seated {
     func sharesSubject(with other: Self) -> Bool {
-        SubjectKey(row.borrow.subject) == SubjectKey(other.row.borrow.subject)
+        SubjectOrder.subject(row.borrow.subject, other.row.borrow.subject) == .same
     }
 }

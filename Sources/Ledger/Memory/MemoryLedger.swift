@@ -21,7 +21,9 @@ public actor MemoryLedger: LedgerStore {
         return rows.latestLine
     }
 
-    public func borrows(_ selection: LedgerSelection) async -> LedgerReading {
+    public func borrows(
+        _ selection: LedgerSelection, telling told: @Sendable (LedgerPart) async -> Void
+    ) async -> LedgerReading {
         let borrows = rows.borrows.filter { $0.forgottenAt == nil }
         guard case .current(let moment, let others) = selection else {
             return LedgerReading(borrows: borrows, line: rows.latestLine)

@@ -54,9 +54,9 @@ public enum OperationPhase: Hashable, Sendable, Codable {
     /// The server said yes. The end, unless an earlier doubt is `noted`.
     case confirmed
     /// The server, or something before it, said no: nothing changed there. The end, unless an earlier doubt is `noted`.
-    case refused(Problem)
+    indirect case refused(Problem)
     /// It may have happened. Next: `noted`, or a further operation on the same borrow.
-    case unknown(Problem)
+    indirect case unknown(Problem)
     /// There was doubt, and a person has settled it by a note that says why. The end.
     case noted(reason: String)
 

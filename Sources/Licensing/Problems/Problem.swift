@@ -26,7 +26,7 @@ public struct Problem: Error, Hashable, Sendable, Codable {
     /// What the attempt has done at the server.
     public var effect: ServerEffect
     /// What was known then.
-    public var facts: ProblemFacts
+    @Boxed public var facts: ProblemFacts
 
     /// The longest message that is kept, in characters.
     public static let messageLimit = 1000

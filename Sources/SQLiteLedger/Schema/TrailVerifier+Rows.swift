@@ -32,11 +32,11 @@ extension TrailVerifier {
     private mutating func takeBorrows(_ database: Database) throws {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT borrow.*, trail.text, trail.hash FROM borrow LEFT JOIN trail ON trail.line = borrow.line")
+            sql: "SELECT borrow.*, trail.text FROM borrow LEFT JOIN trail ON trail.line = borrow.line")
         while let row = try rows.next() {
             let stored = try BorrowRow(row)
             guard try row.mayHave("text") as String? != nil else { throw Self.misplaced("Borrow \(stored.id)") }
-            let borrow = try Self.borrow(row)
+            let borrow = try BorrowRow.borrow(row.need("text"))
             try take(borrow)
             guard stored == BorrowRow(borrow, firstLine: stored.firstLine, line: stored.line) else {
                 throw Self.misplaced("Borrow \(stored.id)")
@@ -48,13 +48,13 @@ extension TrailVerifier {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT operation.*, trail.text, trail.hash FROM operation
+                SELECT operation.*, trail.text FROM operation
                 LEFT JOIN trail ON trail.line = operation.line
                 """)
         while let row = try rows.next() {
             let id: String = try row.need("id")
             guard try row.mayHave("text") as String? != nil else { throw Self.misplaced("Operation \(id)") }
-            let operation = try Self.borrow(row).operation
+            let operation = try BorrowRow.borrow(row.need("text")).operation
             guard operation.id.rawValue == id, try operation.kind.name == row.need("kind"),
                 try operation.phase.name == row.need("phase")
             else { throw Self.misplaced("Operation \(id)") }
@@ -74,14 +74,6 @@ extension TrailVerifier {
                 throw Self.misplaced("The receipt of operation \(operation)")
             }
         }
-    }
-
-    /// The borrow of a line's row. Every line was taken before.
-    private static func borrow(_ row: Row) throws -> Borrow {
-        guard case .step(let borrow) = try TrailCodec.reread(row.need("text")).event else {
-            throw LedgerFault(.ledgerAltered, "A borrow’s latest line tells of none.")
-        }
-        return borrow
     }
 
     private static func misplaced(_ what: String) -> LedgerFault {

@@ -14,7 +14,8 @@ extension App.State {
         case .recorded(let id, .success, _): chooseBegun(id)
         case .queried(.licenses, _): refreshLicenses()
         case .queried(.product(let code), .success) where code == form[.product].text: followProduct()
-        case .ledgerRead(.success, _) where !hasBegun: begin()
+        // Of a part alone it is known that there are some.
+        case .ledgerReading, .ledgerRead(.success, _): if !hasBegun { begin() }
         default: break
         }
         warnOfClock()

@@ -100,7 +100,8 @@ extension Client.Event {
     /// When it happened, by this host's clock, where it says so.
     fileprivate var time: Date? {
         switch self {
-        case .started(let at), .ledgerAnnounced(_, let at), .ledgerRead(_, let at), .requested(_, _, _, _, let at),
+        case .started(let at), .ledgerAnnounced(_, let at), .ledgerReading(_, let at), .ledgerRead(_, let at),
+            .requested(_, _, _, _, let at),
             .retryRequested(_, let at), .questionConfirmed(_, let at), .identified(_, _, let at),
             .recorded(_, _, let at), .responded(_, _, let at):
             at

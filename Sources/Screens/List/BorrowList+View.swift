@@ -10,6 +10,7 @@ extension BorrowList {
     /// What its upper edge says: how many borrows hold a seat, or how far the returns are.
     func title(_ desk: Desk, _ releases: Releases) -> String {
         if let progress = releases.progress { return progress }
+        if case .reading(let progress) = desk.client.ledger { return Strings.readingLedger(progress) }
         let held = desk.client.book.heldCount
         return (held == 0 ? "Borrowed" : "Borrowed \(held)") + (marked.isEmpty ? "" : ", \(marked.count) marked")
     }
@@ -41,9 +42,10 @@ extension BorrowList {
     /// What it says where it has no rows.
     func emptiness(_ desk: Desk) -> String {
         switch desk.client.ledger {
+        case .reading where !find.text.isEmpty: Strings.nothingFoundYet(find.text)
         case _ where !find.text.isEmpty:
             Strings.nothingFound(find.text, of: desk.client.book.listed.count, desk.key(.clear, in: Self.finding))
-        case .loading: Strings.loadingLedger
+        case .loading, .reading: Strings.loadingLedger
         case .ready: Strings.noBorrows
         case .failed:
             Strings.unreadLedger(desk.key(.problem, in: App.panes), desk.key(.retry, in: ProblemPanel.own))

@@ -33,18 +33,31 @@ enum Report {
 
     /// JSON in which what could act on a terminal or reorder a line is escaped. Such a character stands only in its strings.
     static func escaped(_ json: Data) -> String {
-        var text = ""
-        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    text += #"\u"# + String(repeating: "0", count: 4 - digits.count) + digits
-                }
-            default: text.unicodeScalars.append(scalar)
-            }
+        let bytes = [UInt8](json)
+        var escaped: [UInt8] = []
+        escaped.reserveCapacity(bytes.count)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            // Most of it is plain, and copied at once.
+            let plain = rest.prefix { (0x20..<0x7F).contains($0) || $0 == UInt8(ascii: "\n") }
+            escaped += plain
+            rest = rest[plain.endIndex...]
+            let other = rest.prefix { !(0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\n") }
+            for scalar in String(decoding: other, as: UTF8.self).unicodeScalars { escaped += Self.escaped(scalar).utf8 }
+            rest = rest[other.endIndex...]
         }
-        return text
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+            String(scalar).utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return #"\u"# + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined()
+        default: String(scalar)
+        }
     }
 
     /// Prints a line; what came from outside in it cannot act on the terminal.

@@ -49,7 +49,8 @@ extension Client.Event {
         switch self {
         case .started: "started"
         case .ledgerAnnounced: "announced"
-        case .ledgerRead(.success(let read), _): "\(read.isWhole ? "all" : "changes") read to \(read.reading.line)"
+        case .ledgerReading(let part, _): "read \(part.progress.read) of \(part.progress.total)"
+        case .ledgerRead(.success(let read), _): "\(read.isWhole ? "all" : "changes") read to \(read.line)"
         case .ledgerRead(.failure, _): "reading failed"
         case .requested(let request, _, _, _, _): "requested \(request.short)"
         case .retryRequested(let id, _): "retry of \(id)"
@@ -111,4 +112,8 @@ extension Result {
         case .failure: "no"
         }
     }
+}
+
+extension Client.LedgerRead {
+    fileprivate var isWhole: Bool { if case .whole = content { true } else { false } }
 }

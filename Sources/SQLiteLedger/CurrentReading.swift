@@ -1,0 +1,137 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Ledger
+internal import Licensing
+
+/// A reading of what holds a seat or may, and of the latest of what does not, part by part.
+struct CurrentReading: Sendable {
+    private let moment: Moment
+    private let others: Int
+    /// What is read so far, and the lines that made it; what is read again comes later.
+    private var borrows: [Borrow] = []
+    private var numbers: [Int64] = []
+    /// Where the next part begins: after that end and that line.
+    private var last: (heldUntil: String, number: Int64)
+    /// The newest line as the first part was read; nil before that.
+    private var line: Int64?
+    private var total = 0
+    /// All of it, once it is all there.
+    private(set) var whole: LedgerReading?
+    /// What to tell of the part that was read last.
+    private(set) var told = LedgerPart(borrows: [], progress: LedgerProgress(read: 0, of: 0))
+
+    /// How many rows a part has.
+    private let size: Int
+    /// How far the clocks of a host and a server are taken to differ at most, in seconds.
+    private static let widestOffset: TimeInterval = 27 * 3600
+    /// What stands as the end of what is in doubt or under way.
+    private static let openEnd = LedgerTime.text(.distantFuture)
+
+    init(at moment: Moment, others: Int, size: Int) {
+        (self.moment, self.others, self.size) = (moment, max(0, others), size)
+        last = (LedgerTime.text(moment.host.addingTimeInterval(-Self.widestOffset)), .max)
+    }
+
+    /// The rows of one transaction.
+    struct Part: Sendable {
+        var rows: [Line] = []
+        /// Where the part after it begins; nil for the last one.
+        var last: (heldUntil: String, number: Int64)?
+        var latestLine: Int64
+        var total: Int
+
+        /// The latest line of a borrow, and the number of its first one.
+        struct Line: Sendable {
+            let number: Int64
+            let text: String
+        }
+    }
+
+    // MARK: What is asked
+
+    /// Reads the next part.
+    func next(in database: Database) throws -> Part {
+        var part = Part(latestLine: try TrailRows.latestLine(database), total: total)
+        if line == nil {
+            part.total =
+                try Int.fetchOne(
+                    database, sql: "SELECT count(*) FROM borrow WHERE held_until > ? AND is_forgotten = 0",
+                    arguments: [last.heldUntil]) ?? 0
+            part.rows = try rows("held_until = ? ORDER BY first_line LIMIT ?", [Self.openEnd, size], database)
+        }
+        let held = try Row.fetchCursor(
+            database,
+            sql: Self.select("first_line, text, held_until")
+                + " WHERE (held_until, first_line) > (?, ?) AND is_forgotten = 0 ORDER BY held_until, first_line LIMIT ?",
+            arguments: [last.heldUntil, last.number, size])
+        var count = 0
+        while let row = try held.next() {
+            part.rows.append(Part.Line(number: row[0], text: try row.text(1)))
+            part.last = (try row.text(2), row[0])
+            count += 1
+        }
+        guard count < size else { return part }
+        part.last = nil
+        let after = LedgerTime.text(moment.host.addingTimeInterval(-Self.widestOffset))
+        part.rows += try rows(
+            "(held_until IS NULL OR held_until <= ?) ORDER BY first_line DESC LIMIT ?", [after, others], database)
+        if let line { part.rows += try rows("borrow.line > ? ORDER BY first_line", [line], database, all: true) }
+        return part
+    }
+
+    private static func select(_ columns: String) -> String {
+        "SELECT \(columns) FROM borrow JOIN trail ON trail.line = borrow.line"
+    }
+
+    private func rows(
+        _ condition: String, _ arguments: StatementArguments, _ database: Database, all: Bool = false
+    ) throws -> [Part.Line] {
+        let sql = Self.select("first_line, text") + (all ? " WHERE " : " WHERE is_forgotten = 0 AND ") + condition
+        let cursor = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        var lines: [Part.Line] = []
+        while let row = try cursor.next() { lines.append(Part.Line(number: row[0], text: try row.text(1))) }
+        return lines
+    }
+
+    // MARK: What is made of it
+
+    /// Takes over a part.
+    mutating func take(_ part: Part) throws {
+        let isFirst = line == nil
+        line = line ?? part.latestLine
+        total = part.total
+        for row in part.rows {
+            borrows.append(try BorrowRow.borrow(row.text))
+            numbers.append(row.number)
+        }
+        if let next = part.last {
+            last = next
+            let progress = LedgerProgress(read: min(borrows.count, total), of: total)
+            told = LedgerPart(borrows: isFirst ? inOrder().map { borrows[$0] } : [], progress: progress)
+        } else {
+            whole = LedgerReading(borrows: chosen(), line: part.latestLine)
+        }
+    }
+
+    /// The places of what is read so far in the order in which it was made, of each borrow the one that was read last.
+    private func inOrder() -> [Int] {
+        let sorted = numbers.indices.sorted { (numbers[$0], $0) < (numbers[$1], $1) }
+        let isLast = zip(sorted, sorted.dropFirst()).map { numbers[$0] != numbers[$1] } + [true]
+        return zip(sorted, isLast).filter(\.1).map(\.0)
+    }
+
+    /// Those that may hold a seat, and of the others the latest.
+    private func chosen() -> [Borrow] {
+        var missing = others
+        var chosen: [Borrow] = []
+        for place in inOrder().reversed() where borrows[place].forgottenAt == nil {
+            let borrow = borrows[place]
+            if !borrow.mayHoldSeat(at: moment) {
+                guard missing > 0 else { continue }
+                missing -= 1
+            }
+            chosen.append(borrow)
+        }
+        return chosen.reversed()
+    }
+}
