@@ -90,6 +90,8 @@ struct Mdoc {
             case "~": #"\(ti"#
             case " "..."~": String(scalar)
             case "\n", "\t": " "
+            // Which a device of ASCII alone has no character for.
+            case "…": "..."
             default: #"\[u"# + hexadecimal(scalar) + "]"
             }
         }.joined()

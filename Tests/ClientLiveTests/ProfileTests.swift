@@ -148,7 +148,11 @@ import Testing
         let text = "profiles:\n  a:\n    ledger: l.sqlite\n    license_key_command: bin/key\n"
         let configuration = try load(text, profile: "a")
         #expect(configuration.ledgerPath == home.file(".config/berth/l.sqlite"))
-        #expect(configuration.licenseKeySource?.words == "the command \(home.file(".config/berth/bin/key"))")
+        guard case .command(let command)? = configuration.licenseKeySource else {
+            Issue.record("not a command: \(String(describing: configuration.licenseKeySource))")
+            return
+        }
+        #expect(command.words == [home.file(".config/berth/bin/key")])
     }
 
     @Test(arguments: [0o640, 0o604])

@@ -10,7 +10,7 @@ struct SettingsSection {
     let profile: String?
     let entries: [(key: Node, value: Node)]
 
-    /// Refuses what is no setting, and secrets that others may read.
+    /// Refuses what is no setting, what has not the shape of one, and secrets that others may read.
     func check(isPrivate: Bool) throws(Problem) {
         // A profile is not in another one.
         let known = Setting.allCases.filter { $0.belongsInFile && (profile == nil || $0 != .profile) }.map(\.rawValue)
@@ -29,6 +29,8 @@ struct SettingsSection {
                     "It holds \(qualified(name)), and others than its owner can use it. Run: \(remedy)",
                     name: qualified(name))
             }
+            // The library would say of the whole file what is wrong with one value.
+            if let setting { _ = try shape(value, of: setting, line: key.mark?.line) }
         }
     }
 
@@ -42,15 +44,29 @@ struct SettingsSection {
             guard let setting = key.string.flatMap(Setting.init(rawValue:)) else { continue }
             layer.lines[setting] = key.mark?.line
             // A key without a value is one that is not set. The library would take `null` and `~` for texts.
-            if value.null != nil {
-                layer.unset.insert(setting)
-            } else if setting.isMapping {
-                layer.choices[setting] = try choices(in: value, of: setting, line: key.mark?.line)
-            } else if setting.isCommand, let sequence = value.sequence {
-                layer.lists[setting] = try words(sequence, of: setting, line: key.mark?.line)
+            if value.null != nil { layer.unset.insert(setting) }
+            switch try shape(value, of: setting, line: key.mark?.line) {
+            case .choices(let choices): layer.choices[setting] = choices
+            case .words(let words): layer.lists[setting] = words
+            case .text: break
             }
         }
         return layer
+    }
+
+    /// What a value is made of.
+    private enum Shape {
+        case choices([DeskChoice])
+        case words([String])
+        /// What the library reads.
+        case text
+    }
+
+    private func shape(_ value: Node, of setting: Setting, line: Int?) throws(Problem) -> Shape {
+        if value.null != nil { return .text }
+        if setting.isMapping { return .choices(try choices(in: value, of: setting, line: line)) }
+        guard setting.isCommand, let sequence = value.sequence else { return .text }
+        return .words(try words(sequence, of: setting, line: line))
     }
 
     /// How a key is spelt from the top of the file on.
@@ -60,7 +76,7 @@ struct SettingsSection {
 
     private func unknown(_ name: String, _ known: [String], line: Int?) -> Problem {
         var message = "There is no setting \(qualified(name))"
-        let near = NearMatch.of(name, among: known + (profile == nil ? [ConfigurationFile.profilesKey] : []))
+        let near = NearMatch.of(name, among: (profile == nil ? [ConfigurationFile.profilesKey] : []) + known)
         if let near {
             message += "; did you mean \(near)?"
         } else if name == "<<" {
@@ -68,7 +84,7 @@ struct SettingsSection {
         } else {
             message += "."
         }
-        if let setting = Setting(rawValue: name) {
+        if let setting = Setting(rawValue: name), !setting.belongsInFile {
             message = "\(name) does not belong in this file: set \(setting.variable), or \(name)_file to a path."
         }
         return file.problem(.configInvalid, message, name: qualified(name), line: line)
