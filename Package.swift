@@ -208,7 +208,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "berth", "Ledger", "SQLiteLedger", "Licensing", "TestKit", logging,
+                "berth", "Ledger", "SQLiteLedger", "Licensing", "Sandbox", "TestKit", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

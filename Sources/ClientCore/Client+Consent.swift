@@ -47,7 +47,8 @@ extension Client.Consent {
     func reasonToAsk(about held: Borrow, end: BorrowEnd, at moment: Moment) -> Client.Question.Reason? {
         // What is under way is refused anyway.
         guard held.operation.phase.isSettled else { return nil }
-        if let doubt = held.doubt, !inDoubt.allows(held.operation.id) { return .doubt(doubt) }
+        // What a check or a deactivation has left open is no borrow, and a borrow settles it.
+        if let doubt = held.doubt, doubt.facts.isOfSeat, !inDoubt.allows(held.operation.id) { return .doubt(doubt) }
         guard !mayShorten, case .at(let new) = end, let old = held.end(shortenedBy: end, at: moment) else { return nil }
         return .shortening(from: old, to: new)
     }

@@ -29,9 +29,10 @@ extension Client {
         case tell(Outcome)
     }
 
-    /// Whose license is meant: that of credentials, or that of a borrow made earlier.
+    /// Whose license is meant: that of credentials, that of a key or a user, or that of a borrow made earlier.
     public enum Subject: Hashable, Sendable {
         case credentials(Credentials)
+        case license(LicenseIdentification)
         /// The borrow, and its key where the operator typed it again or this process still has it.
         case borrow(Borrow, key: Secret?)
     }

@@ -26,6 +26,7 @@ extension Client {
             /// The same of a feature: whether that is borrowed the server does not say.
             case checkedFeature(Borrow, LicenseFeature)
             case activated(Borrow, License)
+            case deactivated(Borrow)
             case noted(Borrow)
             case forgotten(Borrow)
             /// It did not succeed; ``Trouble/problem`` says what that leaves at the server.

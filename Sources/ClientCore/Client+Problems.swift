@@ -43,6 +43,12 @@ extension Problem {
             facts: facts)
     }
 
+    /// A borrow has gone from the ledger, or its license is one that only single sign-on opens.
+    static func unnamed(_ id: OperationID, at: Date) -> Problem {
+        let message = "Borrow \(id) can be named to the server no longer."
+        return Problem(.borrowNotFound, message: message, time: at, effect: .none)
+    }
+
     /// A borrow is over: it cannot be extended.
     public static func over(_ borrow: Borrow, at: Date) -> Problem {
         let message = "Borrow \(borrow.id) is over: there is nothing to extend. Borrow it again."

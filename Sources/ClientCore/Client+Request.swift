@@ -16,6 +16,13 @@ extension Client {
         case release(OperationID)
         /// Check whether a borrow is there, **which takes a seat** where the device holds none.
         case check(OperationID)
+        /// The same for a license and a device, or a feature, that the ledger need not know; `source` says where the license
+        /// key came from.
+        case checkLicense(LicenseTarget, source: SecretSource)
+        /// Take the device of a borrow off its license, unless it holds a seat of that or may.
+        case deactivate(OperationID)
+        /// The same for a license and a device that the ledger need not know.
+        case deactivateLicense(LicenseTarget, source: SecretSource)
         /// Settle a doubt by a note that says why.
         case note(OperationID, reason: String)
         /// Take a borrow that is over off the list.
@@ -28,8 +35,10 @@ extension Client {
         /// The borrow that it is about, where it is about one that is in the ledger.
         public var borrow: OperationID? {
             switch self {
-            case .extend(let id, _, _), .release(let id), .check(let id), .note(let id, _), .forget(let id): id
-            case .borrow, .activate, .query, .readLedger: nil
+            case .extend(let id, _, _), .release(let id), .check(let id), .deactivate(let id), .note(let id, _),
+                .forget(let id):
+                id
+            case .borrow, .activate, .checkLicense, .deactivateLicense, .query, .readLedger: nil
             }
         }
     }
@@ -54,6 +63,7 @@ extension Client {
         case activate(ActivationRequest)
         case release(LicenseTarget)
         case check(LicenseTarget)
+        case deactivate(LicenseTarget)
     }
 
     /// The server's yes to a ``Call``.
@@ -61,6 +71,8 @@ extension Client {
         case borrow(Response<BorrowGrant>)
         /// To a release.
         case release(Response<String>)
+        /// To a deactivation.
+        case deactivation(Response<String>)
         /// To an activation or the check of a license.
         case license(Response<License>)
         /// To the check of a feature.

@@ -18,6 +18,11 @@ extension Client.State {
             return identify(request, .activate(wish, source), .credentials(wish.credentials), at: at)
         case .release(let id): return identifyBorrow(id, request, .release(id), key: key, at: at)
         case .check(let id): return identifyBorrow(id, request, .check(id), key: key, at: at)
+        case .checkLicense(let target, let source):
+            return identify(request, .checkLicense(target, source), .license(target.identification), at: at)
+        case .deactivate(let id): return identifyBorrow(id, request, .deactivate(id), key: key, at: at)
+        case .deactivateLicense(let target, let source):
+            return identify(request, .deactivateLicense(target, source), .license(target.identification), at: at)
         case .note(let id, let reason):
             return onBorrow(id, request, at: at) { $0.note($1, reason: reason, request, at: at) }
         case .forget(let id):
@@ -57,13 +62,6 @@ extension Client.State {
         }
     }
 
-    /// Why a borrow cannot be extended with what signs in: it is over, or that is missing; nil where it can.
-    private func reasonNotToExtend(_ borrow: Borrow, _ credentials: Credentials?, at: Date) -> Problem? {
-        guard borrow.mayHoldSeat(at: moment(at: at)) else { return .over(borrow, at: at) }
-        if case .key = borrow.subject.license { return nil }
-        return credentials == nil ? .notItsSignIn(borrow, at: at) : nil
-    }
-
     private mutating func identify(
         _ request: Client.Request, _ aim: Client.Underway.Aim, _ subject: Client.Subject, at: Date
     ) -> [Client.Effect] {
@@ -85,74 +83,11 @@ extension Client.State {
         case .activate(let wish, let source): return intendActivation(id, wish, source, identified, at: at)
         case .release(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .release($0) }
         case .check(let borrow): return intendOnBorrow(id, borrow, identified, at: at) { .check($0) }
+        case .checkLicense(let target, let source): return intendCheck(id, target, source, identified, at: at)
+        case .deactivate(let borrow): return intendDeactivation(id, of: borrow, identified, at: at)
+        case .deactivateLicense(let target, let source):
+            return intendDeactivation(id, target, source, identified, at: at)
         }
-    }
-
-    private mutating func intendBorrow(
-        _ id: OperationID, _ aim: Client.Underway.Aim, _ wish: BorrowRequest, _ source: SecretSource,
-        _ identified: Client.Identified, _ consent: Client.Consent, at: Date
-    ) -> [Client.Effect] {
-        let subject = BorrowSubject(
-            server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
-            bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
-        let exact = held(on: subject, at: at)
-        // A doubt about a license of which no number is known is not settled by a yes to a number.
-        let previous = exact.flatMap { wish.licenseID != nil && $0.licenseNumber == nil ? nil : $0 }
-        if let previous, isElsewhere(previous) {
-            return abandon(id, .otherAccount(previous, session, at: at), borrow: previous)
-        }
-        if let exact, asks(id, aim, about: exact, wish.end, identified, consent, at: at) { return [] }
-        let borrow = begin(id, .borrow(wish.end), on: previous, subject, source, at: at)
-        // A new end is for the license that is held: a server that may pick would else hold a second seat.
-        var wish = wish
-        wish.licenseID = wish.licenseID ?? borrow.licenseNumber
-        wish.bundleCode = wish.bundleCode ?? borrow.subject.bundleCode
-        return recordIntent(id, borrow, .borrow(wish), at: at)
-    }
-
-    /// Asks the operator about a borrow in doubt, or one that would end earlier, unless that was answered; returns whether it
-    /// does.
-    private mutating func asks(
-        _ id: OperationID, _ aim: Client.Underway.Aim, about held: Borrow, _ end: BorrowEnd,
-        _ identified: Client.Identified, _ consent: Client.Consent, at: Date
-    ) -> Bool {
-        guard let reason = consent.reasonToAsk(about: held, end: end, at: moment(at: at)) else { return false }
-        underway[id]?.step = .asking(Client.Question(id: id, borrow: held, reason: reason), aim, identified)
-        return true
-    }
-
-    /// A borrow's license is named: writes the intent to set a new end of it, as it stands by now.
-    private mutating func intendExtension(
-        _ id: OperationID, _ aim: Client.Underway.Aim, _ borrowID: OperationID, _ end: BorrowEnd,
-        _ credentials: Credentials?, _ identified: Client.Identified, _ consent: Client.Consent, at: Date
-    ) -> [Client.Effect] {
-        guard let stored = borrow(borrowID) else {
-            let message = "Borrow \(borrowID) is not in the ledger any more."
-            return abandon(id, Problem(.borrowNotFound, message: message, time: at, effect: .none))
-        }
-        let row = LedgerRules.lapsed(stored, at: at) ?? stored
-        if let problem = reasonNotToExtend(row, credentials, at: at) { return abandon(id, problem, borrow: row) }
-        // Anything else would borrow another license, and leave this one as it is.
-        guard identified.reference == row.subject.license,
-            let credentials = credentials ?? identified.identification?.asCredentials
-        else { return abandon(id, .notItsSignIn(row, at: at), borrow: row) }
-        if asks(id, aim, about: row, end, identified, consent, at: at) { return [] }
-        let subject = row.subject
-        let wish = BorrowRequest(
-            product: subject.product, hardwareID: subject.hardwareID, credentials: credentials,
-            licenseID: row.licenseNumber, bundleCode: subject.bundleCode, feature: subject.feature, end: end)
-        let borrow = begin(id, .borrow(end), on: row, subject, row.secretSource, at: at)
-        return recordIntent(id, borrow, .borrow(wish), at: at)
-    }
-
-    private mutating func intendActivation(
-        _ id: OperationID, _ wish: ActivationRequest, _ source: SecretSource, _ identified: Client.Identified, at: Date
-    ) -> [Client.Effect] {
-        let subject = BorrowSubject(
-            server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
-            bundleCode: wish.bundleCode, hardwareID: wish.hardwareID)
-        let row = seat(subject, at: at).last { $0.subject == subject && !isElsewhere($0) }
-        return recordIntent(id, begin(id, .activate, on: row, subject, source, at: at), .activate(wish), at: at)
     }
 
     /// The license of a borrow in the ledger is named: writes the intent, about the borrow as it stands by now.
@@ -161,8 +96,7 @@ extension Client.State {
         _ call: (LicenseTarget) -> Client.Call
     ) -> [Client.Effect] {
         guard let identification = identified.identification, let row = borrow(borrowID) else {
-            let message = "Borrow \(borrowID) can be named to the server no longer."
-            return abandon(id, Problem(.borrowNotFound, message: message, time: at, effect: .none))
+            return abandon(id, .unnamed(borrowID, at: at))
         }
         let now = moment(at: at)
         if !row.mayHoldSeat(at: now), book.borrows(sharing: row).contains(where: { $0.mayHoldSeat(at: now) }) {
@@ -178,19 +112,19 @@ extension Client.State {
         return recordIntent(id, borrow, call, at: at)
     }
 
-    /// The borrow that holds the seat of a subject, or may: what borrows that sets a new end of it.
+    /// The borrow that holds a subject's seat or may, the exact one before others: what borrows that sets a new end of it.
     func held(on subject: BorrowSubject, at: Date) -> Borrow? {
         let held = seat(subject, at: at).filter { $0.mayHoldSeat(at: moment(at: at)) }
         return held.last { $0.subject == subject } ?? held.last
     }
 
     /// The borrows that may be about the same seat, as they stand once what has lapsed is settled.
-    private func seat(_ subject: BorrowSubject, at: Date) -> [Borrow] {
+    func seat(_ subject: BorrowSubject, at: Date) -> [Borrow] {
         book.borrows(sharing: subject).map { LedgerRules.lapsed($0, at: at) ?? $0 }
     }
 
     /// A row with a new operation on it: the one at hand, as it stands by now, or a new one.
-    private func begin(
+    func begin(
         _ id: OperationID, _ kind: Operation.Kind, on row: Borrow?, _ subject: BorrowSubject, _ source: SecretSource,
         at: Date
     ) -> Borrow {
@@ -207,28 +141,22 @@ extension Client.State {
 
     func lease(at: Date) -> Lease { Lease(from: at, until: at.addingTimeInterval(session.leaseSeconds)) }
 
-    private mutating func recordIntent(
+    mutating func recordIntent(
         _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, at: Date
     ) -> [Client.Effect] {
-        let same = book.borrows(sharing: borrow)
-        let isOwnBusy = underway.contains { $0.key != id && $0.value.borrow?.sharesSeat(with: borrow) == true }
-        if isOwnBusy || same.contains(where: { $0.isPending(at: at) }) {
+        let license = book.borrows(ofLicenseOf: borrow)
+        let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
+        if (running + license.filter { $0.isPending(at: at) }).contains(where: { LedgerRules.excludes($0, borrow) }) {
             return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: borrow)
+        }
+        if case .deactivate = call, let problem = LedgerRules.reasonNotToDeactivate(license, at: at) {
+            return abandon(id, problem, borrow: borrow)
         }
         underway[id]?.step = .recordingIntent(borrow, call)
         let entry = LedgerEntry(
-            borrow: borrow, performer: session.performer, at: at, known: Set(same.map(\.operation.id)))
+            borrow: borrow, performer: session.performer, at: at,
+            known: Set(license.filter { $0.sharesSeat(with: borrow) }.map(\.operation.id)))
         return [.record(id, entry)]
-    }
-}
-
-extension LicenseIdentification {
-    /// What a borrow signs in with, where that is no more than what names the license.
-    fileprivate var asCredentials: Credentials? {
-        switch self {
-        case .licenseKey(let key): .licenseKey(key)
-        case .username: nil
-        }
     }
 }
 
@@ -250,6 +178,17 @@ extension Client.Call {
         case .activate: .activate
         case .release: .release
         case .check: .check
+        case .deactivate: .deactivate
+        }
+    }
+
+    /// The license key that names the license, where the same key may be needed again for what it leaves.
+    var licenseKey: Secret? {
+        switch self {
+        case .borrow(let request): if case .licenseKey(let key) = request.credentials { key } else { nil }
+        case .release(let target), .check(let target), .deactivate(let target):
+            if case .licenseKey(let key) = target.identification { key } else { nil }
+        case .activate: nil
         }
     }
 }

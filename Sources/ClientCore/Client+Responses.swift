@@ -25,12 +25,18 @@ extension Client.State {
         where failure.problem.saysNothingIsHeld && !isOfAnotherAccount(borrow):
             // The server holds no seat for this device: there was nothing left to release (reference, sections 4.1 and 4.3).
             return released(id, borrow, at: at)
-        case (.check, .success(.license(let response))) where borrow.subject.feature == nil:
+        case (.check, .success(.license(let response))) where borrow.subject.feature == nil,
+            (.checkLicense, .success(.license(let response))) where borrow.subject.feature == nil:
             return checked(id, borrow, response, at: at)
-        case (.check, .success(.feature(let response))):
+        case (.check, .success(.feature(let response))), (.checkLicense, .success(.feature(let response))):
             return checkedFeature(id, borrow, response, at: at)
         case (.activate(let wish, _), .success(.license(let response))):
             return activated(id, wish, borrow, response, at: at)
+        case (.deactivate, .success(.deactivation)), (.deactivateLicense, .success(.deactivation)):
+            return deactivated(id, borrow, at: at)
+        case (_, .failure(let failure)) where borrow.isUnbound(by: failure.problem) && !isOfAnotherAccount(borrow):
+            // What was in doubt is so: the license does not know the device any more.
+            return deactivated(id, borrow, at: at)
         case (_, .failure(let failure)):
             return conclude(id, borrow, failure.problem, exchange: failure.exchange, at: at)
         case (_, .success):
@@ -109,6 +115,12 @@ extension Client.State {
         return conclude(id, borrow, .succeeded(.activated(borrow, response.value)), receipt: response.receipt, at: at)
     }
 
+    private mutating func deactivated(_ id: OperationID, _ borrow: Borrow, at: Date) -> [Client.Effect] {
+        var borrow = borrow
+        borrow.move(to: .confirmed)
+        return conclude(id, borrow, .succeeded(.deactivated(borrow)), at: at)
+    }
+
     /// The response is not about what was asked: the outcome is unknown, and the response is kept as evidence.
     private mutating func distrusted(
         _ id: OperationID, _ borrow: Borrow, _ mismatch: String, _ receipt: Receipt?, at: Date
@@ -124,82 +136,11 @@ extension Result where Success == Client.CallResponse, Failure == ServiceFailure
     fileprivate var clockOffset: TimeInterval? {
         switch self {
         case .success(.borrow(let response)): response.clockOffset
-        case .success(.release(let response)): response.clockOffset
+        case .success(.release(let response)), .success(.deactivation(let response)): response.clockOffset
         case .success(.license(let response)): response.clockOffset
         case .success(.feature(let response)): response.clockOffset
         case .failure(let failure): failure.clockOffset
         }
-    }
-}
-
-extension BorrowGrant {
-    /// How far two clocks may be apart, in seconds: as far as the server allows (reference, section 2.1).
-    private static let clockTolerance: TimeInterval = 15 * 60
-    /// How far a granted end may be from the one that was asked for, in seconds: the API knows whole seconds.
-    private static let endTolerance: TimeInterval = 60
-
-    /// What speaks against its being the response to a request; nil where nothing does.
-    ///
-    /// - Parameters:
-    ///   - license: the number that was asked for, or that is held.
-    ///   - now: when the response came, by the server's clock.
-    func mismatch(with wanted: BorrowEnd, license: Int64?, now: Date) -> String? {
-        if let fault = numberFault(license: licenseID, wanted: license, limit: maxBorrowHours) { return fault }
-        if maxBorrowHours == 0 { return "It grants a borrow whose limit is 0 hours." }
-        switch wanted {
-        case .at(let date):
-            guard abs(end.timeIntervalSince(date)) > Self.endTolerance else {
-                // What was asked for may be over by the time at which the response comes, and nothing else.
-                return end <= now && date > now ? pastEnd : nil
-            }
-            let direction = end > date ? "later" : "earlier"
-            return "It names the end \(UTC.format(end)), which is \(direction) than was asked for, \(UTC.format(date))."
-        case .maximum:
-            if end <= now { return pastEnd }
-            // A feature's grant need not tell a limit.
-            guard let maxBorrowHours else { return nil }
-            let latest = now + TimeInterval(maxBorrowHours) * 3600
-            guard end > latest + Self.clockTolerance else { return nil }
-            return "It names the end \(UTC.format(end)), which is later than the license allows, \(UTC.format(latest))."
-        }
-    }
-
-    /// The same with what the server did not say taken from what it had granted before.
-    fileprivate func completed(by old: BorrowGrant?) -> BorrowGrant {
-        var grant = self
-        grant.maxBorrowHours = maxBorrowHours ?? old?.maxBorrowHours
-        grant.deviceID = deviceID ?? old?.deviceID
-        grant.licenseID = licenseID ?? old?.licenseID
-        return grant
-    }
-
-    private var pastEnd: String { "It names an end in the past, \(UTC.format(end))." }
-}
-
-extension License {
-    /// What speaks against its being the license that was asked about; nil where nothing does.
-    fileprivate func mismatch(with wanted: Int64?) -> String? {
-        numberFault(license: id, wanted: wanted, limit: maxBorrowHours)
-    }
-
-    /// What a check's response leaves open of a borrow; nil where it says whether there is one.
-    fileprivate func silence(at now: Date) -> String? {
-        let hasEnd = borrowedUntil.map { $0 > now } ?? false
-        return switch isBorrowed {
-        case true?: hasEnd ? nil : "It says that the license is borrowed, and names no end that lies ahead."
-        case false?: hasEnd ? "It says that the license is not borrowed, and names an end that lies ahead." : nil
-        case nil: borrowedUntil == nil ? "It does not say whether the license is borrowed." : nil
-        }
-    }
-}
-
-extension LicenseFeature {
-    /// What speaks against its being the feature that a borrow is of; nil where nothing does.
-    fileprivate func mismatch(with borrow: Borrow) -> String? {
-        guard code == borrow.subject.feature else {
-            return "It is about feature \(code), and \(borrow.subject.feature ?? "none") was asked for."
-        }
-        return numberFault(license: licenseID, wanted: borrow.licenseNumber, limit: nil)
     }
 }
 
@@ -210,18 +151,14 @@ extension Problem {
     }
 }
 
-/// What is wrong with the numbers of a response; nil where nothing is.
-private func numberFault(license: Int64?, wanted: Int64?, limit: Int?) -> String? {
-    if let wanted, let license, wanted != license {
-        return "It is about license \(license), and license \(wanted) was asked for."
-    }
-    // Beyond a century nobody has set a limit in earnest, and dates end to be dates.
-    if let limit, !(0...876_600).contains(limit) { return "It names a limit of \(limit) hours, which cannot be." }
-    guard let license, license <= 0 else { return nil }
-    return "It is about license \(license), and no license has such a number."
-}
-
 extension Borrow {
+    /// Whether a deactivation of it was in doubt, and what the server says to its repetition is that it was done: the device is not
+    /// activated, or none is (reference, section 3.5).
+    fileprivate func isUnbound(by problem: Problem) -> Bool {
+        operation.kind == .deactivate && [.deviceNotFound, .licenseNotActive].contains(problem.code)
+            && problem.effect == .none && doubt?.facts.isOfDeactivation == true
+    }
+
     /// Takes over what a check says of it.
     fileprivate mutating func take(_ license: License, now: Date) {
         if let end = license.borrowedUntil, end > now {

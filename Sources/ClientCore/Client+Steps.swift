@@ -65,7 +65,7 @@ extension Client.State {
         _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, _ written: Client.Written, at: Date
     ) -> [Client.Effect] {
         onDisk(borrow, written)
-        if case .borrow(let request) = call, case .licenseKey(let key) = request.credentials { keys[borrow.id] = key }
+        if let key = call.licenseKey { keys[borrow.id] = key }
         if isShuttingDown { return withdraw(id, borrow, .notSent(ProblemFacts(borrow), at: at), at: at) }
         var sent = borrow
         sent.move(to: .sent)

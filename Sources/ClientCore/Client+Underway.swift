@@ -33,6 +33,9 @@ extension Client {
             case activate(ActivationRequest, SecretSource)
             case release(OperationID)
             case check(OperationID)
+            case checkLicense(LicenseTarget, SecretSource)
+            case deactivate(OperationID)
+            case deactivateLicense(LicenseTarget, SecretSource)
         }
 
         /// An outcome that is known and not yet on disk.
@@ -115,7 +118,7 @@ extension Client.Underway.Aim {
         case .borrow(let wish, let source, let consent): .borrow(wish, source, consent.afterYes(to: reason))
         case .extend(let id, let end, let credentials, let consent):
             .extend(id, end, credentials, consent.afterYes(to: reason))
-        case .activate, .release, .check: self
+        case .activate, .release, .check, .checkLicense, .deactivate, .deactivateLicense: self
         }
     }
 }

@@ -24,6 +24,7 @@ extension ClientEnvironment {
                 case .check(let target) where target.feature != nil: .feature(try await service.checkFeature(target))
                 case .check(let target): .license(try await service.check(target))
                 case .activate(let request): .license(try await service.activate(request))
+                case .deactivate(let target): .deactivation(try await service.deactivate(target))
                 }
             },
             query: { (query) async throws(ServiceFailure) in

@@ -17,6 +17,10 @@ struct LicenseIdentifier: Sendable {
             Client.Identified(reference: .user(name), identification: .username(name))
         case .credentials(.singleSignOn(let signOn)):
             Client.Identified(reference: .customerAccount(signOn.customerAccountCode), identification: nil)
+        case .license(.licenseKey(let key)):
+            Client.Identified(reference: try await reference(of: key), identification: .licenseKey(key))
+        case .license(.username(let name)):
+            Client.Identified(reference: .user(name), identification: .username(name))
         case .borrow(let borrow, let key):
             Client.Identified(
                 reference: borrow.subject.license, identification: try await identification(of: borrow, key: key))
@@ -33,7 +37,7 @@ struct LicenseIdentifier: Sendable {
             return .username(name)
         case .customerAccount:
             throw problem(
-                "A borrow made by single sign-on cannot be released or checked: the server asks for a key or a user.",
+                "A borrow made by single sign-on cannot be released, checked or deactivated: the server asks for a key or a user.",
                 name: "license")
         case .key:
             let key = if let key { key } else { try secrets.read(borrow.secretSource) }

@@ -21,6 +21,7 @@ extension HTTPLicenseService {
             code, status: fault.status, message: redactor.redacted(fault.message), time: now(),
             effect: call.endpoint.hasEffect ? fault.effect : .none, facts: facts)
         let exchange = Exchange(
+            requestID: call.id,
             command: redactor.redacted(call.curl(configuration.authorization)),
             reply: response.map { reply($0, redactor) })
         return ServiceFailure(problem, clockOffset: clockOffset, exchange: exchange)

@@ -35,6 +35,10 @@ enum Strings {
     static let closedAsGone = "The question has closed: its borrow is not in the list any more."
     static let questionSettled = "The question has closed: what it asked about has been settled meanwhile."
     static let nothingMarked = "Nothing is marked."
+    /// What is in doubt is neither a borrow nor a return.
+    static func repeatedByCommand(_ borrow: Borrow) -> String {
+        "What is in doubt is no borrow: repeat it by `berth settle \(borrow.id) --repeat`, or settle it by hand."
+    }
     static let nothingToRepeat = "Its outcome is known: extend it instead."
     static let underwayHere = "An operation on it is under way."
     static let underwayElsewhere = "Somebody's operation on it is under way."

@@ -19,9 +19,14 @@ extension Berth {
             return ExitCode.success.rawValue
         } catch {
             // How a verb has ended is no fault of its arguments, whatever the number.
-            guard !(error is ArgumentParser.ExitCode), exitCode(for: error) == .validationFailure,
-                let mistake = Mistyped(arguments)
-            else { return end(with: error) }
+            guard !(error is ArgumentParser.ExitCode), exitCode(for: error) == .validationFailure else {
+                return end(with: error)
+            }
+            let mistake = Mistyped(arguments)
+            if arguments.contains("--json") {
+                return CommandFailure(mistake, message: message(for: error)).report(asJSON: true).rawValue
+            }
+            guard let mistake else { return end(with: error) }
             Output.complain(mistake.words.map { TextWidth.sanitised($0) }.joined(separator: "\n"))
             return ExitCode.usage.rawValue
         }

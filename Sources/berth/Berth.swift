@@ -17,7 +17,8 @@ struct Berth: AsyncParsableCommand {
         version: BerthVersion.text,
         subcommands: [
             DeskCommand.self, BorrowCommand.self, ExtendCommand.self, ReleaseCommand.self, SettleCommand.self,
-            ActivateCommand.self, LicensesCommand.self, FeaturesCommand.self, SeatsCommand.self, StatusCommand.self,
+            ActivateCommand.self, DeactivateCommand.self, LicensesCommand.self, FeaturesCommand.self, SeatsCommand.self,
+            StatusCommand.self,
             WatchCommand.self, HistoryCommand.self, ReceiptCommand.self, LedgerCommand.self, ExplainCommand.self,
             ConfigCommand.self, DoctorCommand.self, SandboxCommand.self, ManualCommand.self,
         ],

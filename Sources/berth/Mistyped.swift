@@ -43,17 +43,31 @@ struct Mistyped {
 
     /// What is wrong, what was probably meant, and how the command is used.
     var words: [String] {
-        if let instead = Self.secrets[word] {
-            return [
-                "Error: \(word) does not exist: what stands on a command line is seen by everybody on this host. "
-                    + "The secret comes from \(instead)."
-            ]
+        if let refusal { return ["Error: " + refusal] }
+        let usage = Berth.usageString(for: command)
+        return ["Error: \(sentence)\(hint.map { " " + $0 } ?? "")"]
+            + "Usage: \(usage)".split(separator: "\n").map(String.init) + ["  See '\(help)' for more information."]
+    }
+
+    /// Why what was typed is not taken, where it is more than mistyped.
+    var refusal: String? {
+        Self.secrets[word].map {
+            "\(word) does not exist: what stands on a command line is seen by everybody on this host. "
+                + "The secret comes from \($0)."
         }
-        let hint = NearMatch.of(word, among: known).map { " Did you mean '\($0)'?" } ?? ""
+    }
+
+    /// What is wrong.
+    var sentence: String { "Unknown \(kind) '\(word)'." }
+
+    /// What was probably meant; nil where nothing is near.
+    var hint: String? { NearMatch.of(word, among: known).map { "Did you mean '\($0)'?" } }
+
+    /// The command that explains the one where it stands.
+    var help: String {
         let usage = Berth.usageString(for: command)
         let name = usage.split(separator: " ").prefix { !$0.hasPrefix("[") && !$0.hasPrefix("<") && !$0.hasPrefix("-") }
-        return ["Error: Unknown \(kind) '\(word)'.\(hint)"] + "Usage: \(usage)".split(separator: "\n").map(String.init)
-            + ["  See '\(name.joined(separator: " ")) --help' for more information."]
+        return "\(name.joined(separator: " ")) --help"
     }
 
     /// Flags that people expect to take a secret, and where it comes from instead: what stands on a command line is seen by
@@ -72,5 +86,17 @@ struct Mistyped {
     /// The long flags of a command, from its help.
     private static func flags(of command: any ParsableCommand.Type) -> [String] {
         Berth.helpMessage(for: command, includeHidden: true).matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
+    }
+}
+
+extension CommandFailure {
+    /// Arguments that cannot be understood.
+    ///
+    /// - Parameter message: what the parser says of them, where no word is known to be mistyped.
+    init(_ mistake: Mistyped?, message: String) {
+        let sentence = mistake.map { $0.refusal ?? $0.sentence } ?? message
+        self.init(.usage(sentence.hasSuffix(".") ? sentence : sentence + ".", name: mistake?.word ?? "arguments"))
+        guard let mistake, mistake.refusal == nil else { return }
+        advice = (mistake.hint.map { [$0] } ?? []) + ["see \(mistake.help)"]
     }
 }

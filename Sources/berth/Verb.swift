@@ -40,7 +40,7 @@ extension Verb {
     }
 }
 
-/// A subcommand that asks the server for something.
+/// A verb that asks the server for something, by the flags that all of these share.
 protocol SendingVerb: Verb {
     /// How it goes about it.
     var sending: SendingOptions { get }

@@ -70,6 +70,10 @@ struct CrashDummy {
                 product: plan.product, hardwareID: plan.device, credentials: .licenseKey(plan.key),
                 feature: action == .borrowFeature ? "FAST" : nil, end: .maximum)
             request = .borrow(wish, source: .environment(Plan.keyName))
+        case (.deactivate, _):
+            let target = LicenseTarget(
+                product: plan.product, hardwareID: plan.device, identification: .licenseKey(plan.key))
+            request = .deactivateLicense(target, source: .environment(Plan.keyName))
         case (.extend, let own?): request = .extend(own.id, to: .maximum, with: nil)
         case (.release, let own?): request = .release(own.id)
         case (.check, let own?): request = .check(own.id)
@@ -93,6 +97,7 @@ extension Client.Outcome {
         case .released: "released"
         case .checked, .checkedFeature: "checked"
         case .noted: "noted"
+        case .deactivated: "deactivated"
         case .activated, .forgotten: "done"
         case .failed(let trouble): "\(trouble.problem.code.rawValue) (\(trouble.problem.message))"
         }

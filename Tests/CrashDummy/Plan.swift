@@ -12,6 +12,8 @@ struct Plan: Sendable {
         /// Borrow, and never hear the response.
         case loseBorrow
         case extend, release, check, note
+        /// Take the device off the license.
+        case deactivate
     }
 
     /// A word that the environment does not say, or says wrongly.

@@ -31,6 +31,7 @@ import Testing
         Trial.all("borrow", allEffects, "borrowed") + Trial.all("borrow,borrow", allEffects, "borrowed")
         + Trial.all("borrow,extend", allEffects, "borrowed") + Trial.all("borrow,borrowFeature", allEffects, "borrowed")
         + Trial.all("borrow,release", allEffects, "released") + Trial.all("loseBorrow,check", allEffects, "checked")
+        + Trial.all("borrow,release,deactivate", allEffects, "deactivated")
         + Trial.all("loseBorrow,note", ["load", "outcome"], "noted")
 
     /// Microseconds into an effect, so spread that some fall into each part of a write and of an exchange.

@@ -12,7 +12,7 @@ struct TrailCodecTests {
     static let lines: [TrailLine] = {
         var borrows = [emptyBorrow(), fullBorrow()]
         borrows += [.intended, .sent, .refused(problem), .unknown(problem), .noted(reason: "")].map(fullBorrow)
-        for kind in [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate] {
+        for kind in [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate, .deactivate] {
             var borrow = fullBorrow(.unknown(Problem("", message: "", time: TestClock.start)))
             borrow.operation.kind = kind
             // Unknown, and yet without doubt, as after an activation.

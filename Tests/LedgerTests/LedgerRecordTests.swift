@@ -41,7 +41,7 @@ import Testing
         #expect(try await ledger.all() == [borrow])
     }
 
-    @Test(arguments: [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate])
+    @Test(arguments: [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate, .deactivate])
     func `Every kind of operation is written`(kind: Licensing.Operation.Kind) async throws {
         try await ledger.record(makeEntry(makeBorrow(kind: kind)))
         #expect(try await ledger.all() == [makeBorrow(kind: kind)])

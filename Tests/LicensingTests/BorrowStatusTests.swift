@@ -38,7 +38,7 @@ struct BorrowStatusTests {
             let phases: [OperationPhase] = [
                 .intended, .sent, .confirmed, .refused(refused), .unknown(lost), .noted(reason: "asked"),
             ]
-            for kind in [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate] {
+            for kind in [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate, .deactivate] {
                 for phase in phases {
                     for grant in [nil, -3600, 3600] as [TimeInterval?] {
                         for doubt in [nil, lost] {
@@ -64,7 +64,11 @@ struct BorrowStatusTests {
         case .noted: settles = true
         default: settles = false
         }
-        if each.phase == .unknown(Self.lost), ![.activate, .check].contains(each.kind) { return .unknown(Self.lost) }
+        // A check renews the seat that is borrowed, and takes one where none is.
+        let isHeld = each.grant == 3600 && each.released == nil
+        if each.phase == .unknown(Self.lost), each.kind != .activate, each.kind != .check || !isHeld {
+            return .unknown(Self.lost)
+        }
         if each.doubt != nil, !settles { return .unknown(Self.lost) }
         if let at = each.released { return .released(at: Self.start.addingTimeInterval(at)) }
         if let end = each.grant {
@@ -75,6 +79,7 @@ struct BorrowStatusTests {
         case .refused: return .refused(Self.refused)
         case .unknown: return .unknown(Self.lost)
         case .confirmed where each.kind == .activate: return .activated(at: Self.start)
+        case .confirmed where each.kind == .deactivate: return .deactivated(at: Self.start)
         default: return .ended(at: Self.start)
         }
     }
@@ -88,7 +93,7 @@ struct BorrowStatusTests {
         let mayHold =
             switch status {
             case .pending, .active, .unknown: true
-            case .ended, .released, .refused, .activated: false
+            case .ended, .released, .refused, .activated, .deactivated: false
             }
         #expect(borrow.mayHoldSeat(at: moment) == mayHold)
     }
@@ -195,12 +200,60 @@ struct BorrowStatusTests {
     }
 
     @Test(
-        "an activation and a check tell nothing new about a borrow, so their unknown outcome leaves no doubt about it",
-        arguments: [Licensing.Operation.Kind.activate, .check, .release, .borrow(.maximum)])
+        "an activation and a check tell nothing new about what is held, so their unknown outcome leaves no doubt about it",
+        arguments: [Licensing.Operation.Kind.activate, .check, .release, .deactivate, .borrow(.maximum)])
     func doubt(kind: Licensing.Operation.Kind) {
         var borrow = Fixture.borrow("1")
         borrow.operation.kind = kind
         borrow.move(to: .unknown(Self.lost))
         #expect(borrow.doubt == ([.activate, .check].contains(kind) ? nil : Self.lost))
+    }
+
+    @Test("a check of unknown outcome may have taken a seat where none was held as it was lost")
+    func lostCheck() {
+        var released = Fixture.borrow("1")
+        released.releasedAt = Self.start
+        var never = Fixture.borrow("1")
+        never.grant = nil
+        var aheadOfHost = Fixture.borrow("1", hours: 1)
+        aheadOfHost.clockOffset = 3600
+        for base in [Fixture.borrow("1", hours: -1), released, never, aheadOfHost] {
+            var borrow = base
+            borrow.operation.kind = .check
+            borrow.move(to: .unknown(Self.lost))
+            #expect(borrow.status(at: Moment(host: Self.start)) == .unknown(Self.lost))
+            // A refusal of what came next leaves the seat, if there is one.
+            borrow.operation = Fixture.operation("2", kind: .release)
+            borrow.move(to: .refused(Self.refused))
+            #expect(borrow.mayHoldSeat(at: Moment(host: Self.start)))
+            borrow.operation = Fixture.operation("3", kind: .release)
+            borrow.move(to: .confirmed)
+            #expect(borrow.doubt == nil)
+        }
+        var held = Fixture.borrow("1", hours: 1)
+        held.operation.kind = .check
+        held.move(to: .unknown(Self.lost))
+        let end = Self.start.addingTimeInterval(3600)
+        #expect(held.status(at: Moment(host: Self.start)) == .active(until: end))
+        #expect(held.status(at: Moment(host: end)) == .ended(at: end), "it leaves no doubt when the borrow ends")
+    }
+
+    @Test("the check of a feature settles what an earlier check of it has left open, and no more")
+    func lostFeatureCheck() {
+        func lost(_ kind: Licensing.Operation.Kind) -> Problem {
+            var problem = Self.lost
+            problem.facts.endpoint = kind.endpoint(ofFeature: true)
+            return problem
+        }
+        for (kind, settles) in [(Licensing.Operation.Kind.check, true), (.borrow(.maximum), false)] {
+            var borrow = Fixture.borrow("1", feature: "GPU")
+            borrow.grant = nil
+            borrow.operation.kind = kind
+            borrow.move(to: .unknown(lost(kind)))
+            borrow.operation = Fixture.operation("2", kind: .check)
+            borrow.move(to: .confirmed)
+            #expect((borrow.doubt == nil) == settles)
+            #expect(borrow.checkTookSeat == settles)
+        }
     }
 }

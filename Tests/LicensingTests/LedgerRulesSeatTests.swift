@@ -13,7 +13,7 @@ struct LedgerRulesSeatTests {
     ) throws(Problem) -> [LedgerEntry] {
         try LedgerRules.steps(
             for: Fixture.entry(borrow, after: seconds, known: known),
-            given: LedgerRules.Holdings(borrow: stored, knowsOperation: false, seat: seat))
+            given: LedgerRules.Holdings(borrow: stored, knowsOperation: false, license: seat))
     }
 
     func refusal(
@@ -46,7 +46,7 @@ struct LedgerRulesSeatTests {
         var entry = Fixture.entry(mine, by: bo, after: seconds)
         entry.known = [first.operation.id, second.operation.id]
         let steps = try LedgerRules.steps(
-            for: entry, given: LedgerRules.Holdings(borrow: nil, knowsOperation: false, seat: [first, second]))
+            for: entry, given: LedgerRules.Holdings(borrow: nil, knowsOperation: false, license: [first, second]))
         #expect(steps.map(\.borrow.operation.phase.name) == ["refused", "unknown", "intended"])
         #expect(steps.map(\.borrow.id.rawValue) == ["1", "2", "3"])
         #expect(steps.allSatisfy { $0.performer == bo && $0.at == entry.at })
@@ -170,7 +170,7 @@ struct ForgettingTests {
         borrow.forgottenAt = TestClock.start.addingTimeInterval(seconds)
         return try LedgerRules.steps(
             for: Fixture.entry(borrow, after: seconds),
-            given: LedgerRules.Holdings(borrow: stored, knowsOperation: true, seat: [stored]))
+            given: LedgerRules.Holdings(borrow: stored, knowsOperation: true, license: [stored]))
     }
 
     @Test("what holds a seat, or may, stays on it")
@@ -219,7 +219,7 @@ struct ForgettingTests {
     func back() throws {
         var stored = Fixture.borrow("1", hours: -1)
         stored.forgottenAt = TestClock.start
-        let holdings = LedgerRules.Holdings(borrow: stored, knowsOperation: true, seat: [])
+        let holdings = LedgerRules.Holdings(borrow: stored, knowsOperation: true, license: [])
         #expect(try LedgerRules.steps(for: Fixture.entry(stored), given: holdings).count == 1)
         var back = stored
         back.forgottenAt = nil

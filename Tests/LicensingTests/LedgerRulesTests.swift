@@ -20,7 +20,8 @@ struct LedgerRulesTests {
 
     func steps(_ borrow: Borrow, after stored: Borrow?, at seconds: Double = 0) throws(Problem) -> [LedgerEntry] {
         let holdings = LedgerRules.Holdings(
-            borrow: stored, knowsOperation: stored?.operation.id == borrow.operation.id, seat: stored.map { [$0] } ?? []
+            borrow: stored, knowsOperation: stored?.operation.id == borrow.operation.id,
+            license: stored.map { [$0] } ?? []
         )
         return try LedgerRules.steps(for: Fixture.entry(borrow, after: seconds), given: holdings)
     }
@@ -178,7 +179,7 @@ struct LedgerRulesTests {
         let stored = borrow(.confirmed)
         var earlier = stored
         earlier.operation.id = OperationID(rawValue: "0")
-        let holdings = LedgerRules.Holdings(borrow: stored, knowsOperation: true, seat: [stored])
+        let holdings = LedgerRules.Holdings(borrow: stored, knowsOperation: true, license: [stored])
         let problem = #expect(throws: Problem.self) {
             try LedgerRules.steps(for: Fixture.entry(earlier), given: holdings)
         }

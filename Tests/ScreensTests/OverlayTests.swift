@@ -148,6 +148,7 @@ import Testing
     @Test func aHostileResponseActsOnNothing() {
         var failure = Fixture.refusal(.blacklisted)
         failure.exchange = Exchange(
+            requestID: "1x9k",
             command: "curl", reply: .init(status: 400, body: "a\u{1B}]0;x\u{7}b\u{202E}c\u{9B}2J", size: 9))
         var desk = DeskScript(product: "CAD-PRO")
         desk.fillIn()

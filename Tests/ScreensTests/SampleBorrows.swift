@@ -72,6 +72,7 @@ enum SampleBorrows {
 
     /// What went out and came back, as it is kept for the details.
     static let exchange = Exchange(
+        requestID: "1x9k",
         command: #"""
             curl 'https://api.example.test/api/v4/floating/borrow' \
               --header "Date: $DATE" \

@@ -113,7 +113,17 @@ struct LicenseKey: Comparable {
     }
 }
 
-/// A license on a device, in an order.
+/// A license on a device, whatever feature of it, in an order.
+struct BindingKey: Comparable {
+    private let subject: BorrowSubject
+
+    init(_ subject: BorrowSubject) { self.subject = subject }
+
+    static func == (one: Self, other: Self) -> Bool { SubjectOrder.binding(one.subject, other.subject) == .same }
+    static func < (one: Self, other: Self) -> Bool { SubjectOrder.binding(one.subject, other.subject) == .before }
+}
+
+/// A license on a device, or one of its features there, in an order in which those of one license stand together.
 struct SeatKey: Comparable {
     private let subject: BorrowSubject
 
@@ -123,11 +133,12 @@ struct SeatKey: Comparable {
     static func < (one: Self, other: Self) -> Bool { SubjectOrder.seat(one.subject, other.subject) == .before }
 }
 
-/// The order of subjects: those of one license stand together, among them those of one seat, among these those of one number and
-/// bundle. It is told without a copy of either, since to sort many asks often.
+/// The order of subjects: those of one license stand together, among them those on one device, among these those of one feature,
+/// and at last those of one number and bundle. It is told without a copy of either, since to sort many asks often.
 enum SubjectOrder {
     case before, same, after
 
+    /// By the license and its feature, whatever device they are on.
     static func license(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
         licenseOfFeatures(one, other).then { Self(one.feature ?? "", other.feature ?? "") }
     }
@@ -139,8 +150,13 @@ enum SubjectOrder {
             .then { license(one.license, other.license) }
     }
 
+    /// By the license and the device, whatever features they are of.
+    static func binding(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
+        licenseOfFeatures(one, other).then { Self(one.hardwareID.rawValue, other.hardwareID.rawValue) }
+    }
+
     static func seat(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
-        license(one, other).then { Self(one.hardwareID.rawValue, other.hardwareID.rawValue) }
+        binding(one, other).then { Self(one.feature ?? "", other.feature ?? "") }
     }
 
     static func subject(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {

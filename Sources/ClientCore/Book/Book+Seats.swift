@@ -4,15 +4,15 @@ public import Licensing
 extension Book {
     /// The borrows that may be about the same seat as a subject, in the order in which they were made.
     public func borrows(sharing subject: BorrowSubject) -> [Borrow] {
-        rows(on: SeatKey(subject)).sorted { $0.number < $1.number }.map(\.borrow)
+        rows(by: SeatKey.init, as: subject).sorted { $0.number < $1.number }.map(\.borrow)
             .filter { LedgerRules.mayShareSeat($0, with: subject) }
     }
 
-    /// The rows of a license on a device.
-    private func rows(on key: SeatKey) -> [Row] {
-        let seats = listing.seats
-        let start = seats.position { SeatKey($0.row.borrow.subject) >= key }
-        let end = seats.position { SeatKey($0.row.borrow.subject) > key }
+    /// The rows whose key is a subject's, by an order in which these stand together.
+    private func rows<Key: Comparable>(by key: (BorrowSubject) -> Key, as subject: BorrowSubject) -> [Row] {
+        let (wanted, seats) = (key(subject), listing.seats)
+        let start = seats.position { key($0.row.borrow.subject) >= wanted }
+        let end = seats.position { key($0.row.borrow.subject) > wanted }
         return seats[start..<end].map(\.row)
     }
 
@@ -33,7 +33,7 @@ extension Book {
         return licenses.flatMap { license -> [Borrow] in
             var same = subject
             same.license = license
-            return rows(on: SeatKey(same)).map(\.borrow)
+            return rows(by: SeatKey.init, as: same).map(\.borrow)
         }.filter { $0.id != borrow.id && listedPosition(of: $0.id) != nil }
     }
 
@@ -57,7 +57,7 @@ extension Book {
         var next = LicenseKey(
             server: server, product: product, .key(lastFour: lastFour, fingerprint: ""), feature: nil)
         let seats = listing.seats
-        var place = seats.position { LicenseKey($0.row.borrow.subject) >= next }
+        var place = seats.position { !LicenseKey($0.row.borrow.subject).isBeforeLicense(of: next) }
         while place < seats.count {
             let subject = seats[place].row.borrow.subject
             guard subject.server == server, subject.product == product,
@@ -68,6 +68,13 @@ extension Book {
             place = seats.position { next.isBeforeLicense(of: LicenseKey($0.row.borrow.subject)) }
         }
         return found
+    }
+
+    /// The borrows that may be of the same license on the same device as another one, whatever feature of it, in the order in
+    /// which they were made; itself among them.
+    func borrows(ofLicenseOf borrow: Borrow) -> [Borrow] {
+        rows(by: BindingKey.init, as: borrow.subject).sorted { $0.number < $1.number }.map(\.borrow)
+            .filter { LedgerRules.mayShareLicense($0, with: borrow) }
     }
 
     /// The borrow with a grant that was made last of those about a license.

@@ -27,7 +27,7 @@ extension Borrow {
         case .pending, .active: return Standing(group: .held, date: grant?.end ?? .distantPast)
         case .ended(let end): return Standing(group: .ended, date: end)
         case .released(let date): return Standing(group: .released, date: date)
-        case .refused, .activated: return Standing(group: .other)
+        case .refused, .activated, .deactivated: return Standing(group: .other)
         }
     }
 }
@@ -35,7 +35,7 @@ extension Borrow {
 extension Borrow {
     /// Whether it holds a seat, has held one or may have: it was granted, is or was in doubt, was released, or a check took one.
     private var mayHaveHeldSeat: Bool {
-        if case .noted = operation.phase, operation.kind != .activate { return true }
+        if case .noted = operation.phase, ![.activate, .deactivate].contains(operation.kind) { return true }
         return grant != nil || doubt != nil || releasedAt != nil || checkTookSeat
     }
 }

@@ -8,6 +8,7 @@ extension Licensing.Operation {
             case .release: ("release", nil)
             case .check: ("check", nil)
             case .activate: ("activate", nil)
+            case .deactivate: ("deactivate", nil)
             }
         let (problem, reason): (Problem?, String?) =
             switch phase {
@@ -29,6 +30,7 @@ extension Licensing.Operation {
         case "release": kind = .release
         case "check": kind = .check
         case "activate": kind = .activate
+        case "deactivate": kind = .deactivate
         case let word: throw fields.unknown("kind", word)
         }
         self.init(

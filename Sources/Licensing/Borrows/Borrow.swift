@@ -63,7 +63,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     public var forgottenAt: Date?
     /// Where its license key came from, so that a release knows where to ask again.
     public var secretSource: SecretSource
-    /// Why it is not known whether a seat is held; nil where that is known.
+    /// Why it is not known whether a seat is held, or whether the device is still bound to the license; nil where that is known.
     ///
     /// Set when an operation's outcome is unknown. A later refusal leaves it; a server's yes or a person's note clears it.
     public var doubt: Problem?
@@ -126,22 +126,33 @@ extension Borrow {
         case .unknown(let problem):
             switch operation.kind {
             case .borrow, .release: doubt = problem
-            // A check that failed tells nothing new about the borrow, and an activation takes no seat.
-            case .check, .activate: break
+            // It renews the seat that is borrowed, and takes one where none is.
+            case .check: if !isBorrowed(at: Moment(host: problem.time)) { doubt = doubt ?? problem }
+            case .deactivate: doubt = doubt ?? problem
+            // It takes no seat.
+            case .activate: break
             }
-        case .confirmed: if tellsOfSeat { doubt = nil }
+        case .confirmed: if settlesDoubt { doubt = nil }
         case .noted: doubt = nil
         case .intended, .sent, .refused: break
         }
     }
 
-    /// Whether the server's yes to its operation says if there is a borrow: that to an activation does not, nor that to a
-    /// check of a feature (reference, section 4.4).
-    private var tellsOfSeat: Bool {
+    /// Whether the server has granted it, it is neither over nor released, and nothing speaks against its being held.
+    func isBorrowed(at moment: Moment) -> Bool {
+        guard doubt == nil, releasedAt == nil, let grant, !grant.isWithdrawn else { return false }
+        return grant.end > moment.server(for: self)
+    }
+
+    /// Whether the server's yes to its operation settles the doubt.
+    ///
+    /// That to an activation says nothing of a seat; that to the check of a feature does not say whether it is borrowed
+    /// (reference, section 4.4), but that the device holds a seat, which is all that an earlier check may have left open.
+    private var settlesDoubt: Bool {
         switch operation.kind {
-        case .borrow, .release: true
-        case .check: subject.feature == nil
-        case .activate: false
+        case .borrow, .release, .deactivate: true
+        case .check: subject.feature == nil || doubt?.facts.isOfCheck == true
+        case .activate: doubt?.facts.isOfDeactivation == true
         }
     }
 }

@@ -41,6 +41,8 @@ public enum BorrowStatus: Hashable, Sendable {
     case refused(Problem)
     /// The device was activated for the license, and nothing was borrowed.
     case activated(at: Date)
+    /// The device was taken off the license, and nothing had been borrowed before.
+    case deactivated(at: Date)
 }
 
 extension Borrow {
@@ -58,8 +60,17 @@ extension Borrow {
     public func mayHoldSeat(at moment: Moment) -> Bool {
         switch status(at: moment) {
         case .active, .unknown, .pending: true
-        case .ended, .released, .refused, .activated: false
+        case .ended, .released, .refused, .activated, .deactivated: false
         }
+    }
+
+    /// Whether a deactivation would take its seat away, as far as is known: it is granted and not over, or that is in doubt.
+    ///
+    /// What only a deactivation has left open stands in the way of none.
+    func isHeldAgainstDeactivation(at moment: Moment) -> Bool {
+        let borrow = LedgerRules.lapsed(self, at: moment.host) ?? self
+        if let doubt = borrow.doubt { return !doubt.facts.isOfDeactivation }
+        return borrow.isBorrowed(at: moment)
     }
 
     private func settledStatus(at moment: Moment) -> BorrowStatus {
@@ -73,11 +84,10 @@ extension Borrow {
         switch operation.phase {
         case .refused(let problem): return .refused(problem)
         case .unknown(let problem): return .unknown(problem)
+        case .confirmed where operation.kind == .activate: return .activated(at: operation.startedAt)
+        case .confirmed where operation.kind == .deactivate: return .deactivated(at: operation.startedAt)
         // A note on an activation does not say that the device is activated.
-        case .intended, .sent, .confirmed, .noted:
-            let at = operation.startedAt
-            let isActivated = operation.kind == .activate && operation.phase == .confirmed
-            return isActivated ? .activated(at: at) : .ended(at: at)
+        case .intended, .sent, .confirmed, .noted: return .ended(at: operation.startedAt)
         }
     }
 }

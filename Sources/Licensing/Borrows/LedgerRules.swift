@@ -11,14 +11,14 @@ public enum LedgerRules {
         public var borrow: Borrow?
         /// Whether the entry's operation was ever written, on whichever borrow.
         public var knowsOperation: Bool
-        /// Every borrow that is not forgotten and may share a seat with the entry's (``mayShareSeat(_:with:)-(Borrow,_)``),
-        /// that one included.
-        public var seat: [Borrow]
+        /// Every borrow that is not forgotten and may be of the same license on the same device as the entry's
+        /// (``mayShareLicense(_:with:)-(Borrow,_)``), that one included.
+        public var license: [Borrow]
 
-        public init(borrow: Borrow?, knowsOperation: Bool, seat: [Borrow]) {
+        public init(borrow: Borrow?, knowsOperation: Bool, license: [Borrow]) {
             self.borrow = borrow
             self.knowsOperation = knowsOperation
-            self.seat = seat
+            self.license = license
         }
     }
 
@@ -28,8 +28,8 @@ public enum LedgerRules {
     /// Times are compared as they are, so an entry has to be rounded to what its store keeps before it is asked about.
     ///
     /// - Throws: `ledger_step_refused` for a step that its operation's life does not allow, `operation_in_progress` for an
-    ///   intent on a seat with an operation under way, `operation_overtaken` for one that was formed without knowing the
-    ///   latest.
+    ///   intent beside an operation under way that excludes it (``excludes(_:_:)``), `operation_overtaken` for one that was
+    ///   formed without knowing the latest, `device_holds_seat` for a deactivation that would take a seat away.
     public static func steps(for entry: LedgerEntry, given holdings: Holdings) throws(Problem) -> [LedgerEntry] {
         let borrow = entry.borrow
         if let stored = holdings.borrow, !stored.subject.isSame(as: borrow.subject) {
@@ -54,12 +54,38 @@ public enum LedgerRules {
     /// Whether a borrow may be about the same seat as a subject: the same license, or the same feature of it, on the same
     /// device, where a number or a bundle left open may be any.
     public static func mayShareSeat(_ borrow: Borrow, with other: BorrowSubject) -> Bool {
+        borrow.subject.feature == other.feature && mayShareLicense(borrow, with: other)
+    }
+
+    /// Whether two borrows may be of the same license on the same device, whatever feature of it they are of.
+    public static func mayShareLicense(_ borrow: Borrow, with other: Borrow) -> Bool {
+        var subject = other.subject
+        subject.licenseID = other.licenseNumber
+        return mayShareLicense(borrow, with: subject)
+    }
+
+    /// Whether a borrow may be of the same license on the same device as a subject, whatever feature of it they are of.
+    public static func mayShareLicense(_ borrow: Borrow, with other: BorrowSubject) -> Bool {
         func mayBeSame<Value: Equatable>(_ one: Value?, _ other: Value?) -> Bool {
             one == nil || other == nil || one == other
         }
-        return borrow.subject.withoutOpen == other.withoutOpen
+        return borrow.subject.withoutFeature.withoutOpen == other.withoutFeature.withoutOpen
             && mayBeSame(borrow.licenseNumber, other.licenseID)
             && mayBeSame(borrow.subject.bundleCode, other.bundleCode)
+    }
+
+    /// Whether the operations of two borrows may not be under way at once: those on one seat, and a deactivation beside any
+    /// other on its license, whose seats it takes away.
+    public static func excludes(_ one: Borrow, _ other: Borrow) -> Bool {
+        let isDeactivated = one.operation.kind == .deactivate || other.operation.kind == .deactivate
+        return isDeactivated ? mayShareLicense(one, with: other) : mayShareSeat(one, with: other)
+    }
+
+    /// Why a device may not be taken off a license: it holds a seat, or may; nil where nothing is known to be held.
+    ///
+    /// - Parameter license: the borrows of the license on the device.
+    public static func reasonNotToDeactivate(_ license: [Borrow], at: Date) -> Problem? {
+        license.first { $0.isHeldAgainstDeactivation(at: Moment(host: at)) }.map { .deviceHoldsSeat($0, at: at) }
     }
 
     /// A borrow as it stands once the lease of its operation has lapsed: refused where nothing had left this host, else
@@ -92,14 +118,18 @@ public enum LedgerRules {
             throw refusal(entry, .ledgerStepRefused, "Borrow \(borrow.id) was taken off the list.")
         }
         try checkLease(entry)
+        let seat = holdings.license.filter { mayShareSeat($0, with: borrow) }
         var settlements: [LedgerEntry] = []
-        for other in holdings.seat where !other.operation.phase.isSettled {
+        for other in holdings.license where !other.operation.phase.isSettled && excludes(other, borrow) {
             guard let lapsed = lapsed(other, at: entry.at) else {
                 let operation = other.operation
                 let message = "Operation \(operation.id) of \(operation.startedBy.user) is \(operation.phase.name)."
                 throw refusal(entry, .operationInProgress, message)
             }
             settlements.append(settlement(of: lapsed, by: entry))
+        }
+        if borrow.operation.kind == .deactivate, let problem = reasonNotToDeactivate(holdings.license, at: entry.at) {
+            throw problem
         }
         // An intent changes nothing but the operation and what is known of a lapsed one.
         if let stored = holdings.borrow {
@@ -110,7 +140,7 @@ public enum LedgerRules {
         }
         // Whoever knew of a doubt on the seat would go on with that borrow, and not begin another beside it.
         if holdings.borrow == nil, case .borrow = borrow.operation.kind, entry.known != nil,
-            let other = holdings.seat.first(where: {
+            let other = seat.first(where: {
                 (lapsed($0, at: entry.at) ?? $0).doubt != nil && !entry.namesNumber(besides: $0)
             })
         {
@@ -119,7 +149,7 @@ public enum LedgerRules {
         // What is over by now changes nothing for whoever did not know of it.
         let now = Moment(host: entry.at)
         if let known = entry.known,
-            let other = holdings.seat.first(where: { !known.contains($0.operation.id) && $0.mayHoldSeat(at: now) })
+            let other = seat.first(where: { !known.contains($0.operation.id) && $0.mayHoldSeat(at: now) })
         {
             throw overtaken(entry, by: other)
         }
@@ -151,6 +181,13 @@ extension BorrowSubject {
     fileprivate func isSame(as other: BorrowSubject) -> Bool {
         withoutOpen == other.withoutOpen && (licenseID == nil || licenseID == other.licenseID)
             && (bundleCode == nil || bundleCode == other.bundleCode)
+    }
+
+    /// The license itself, where it is one of its features.
+    public var withoutFeature: BorrowSubject {
+        var subject = self
+        subject.feature = nil
+        return subject
     }
 
     /// The same without what may be left open: the license's number and its bundle.

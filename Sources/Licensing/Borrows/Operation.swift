@@ -21,6 +21,8 @@ public struct Operation: Hashable, Sendable, Codable, Identifiable {
         case check
         /// Bind the device to the license. That takes no seat.
         case activate
+        /// Take the device off the license, with whatever seats it holds of it.
+        case deactivate
     }
 
     public var id: OperationID

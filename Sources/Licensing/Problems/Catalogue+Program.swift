@@ -219,6 +219,15 @@ extension ProblemCatalogue {
                 if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
             }),
         CatalogueEntry(
+            .deviceHoldsSeat, "This device holds a seat of the license, or may, which a deactivation would take away.",
+            likely: [
+                "it is borrowed", "an earlier operation brought no response to rely on, and nobody has settled it",
+            ],
+            youCan: [
+                Remedy("return what is borrowed first", typing: "berth release BORROW"), Remedy("then retry", .retry),
+            ],
+            who: [.you], retry: .afterChange, exit: .deviceRefused, sharpen: DeviceHoldsSeat.sharpen),
+        CatalogueEntry(
             .borrowNotFound, "The ledger holds no borrow of that description.",
             likely: ["it was made by another login user or host", "its name or number is mistyped"],
             youCan: [Remedy("look at the borrows that there are", typing: "berth status")],

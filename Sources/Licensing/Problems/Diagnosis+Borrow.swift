@@ -77,6 +77,10 @@ enum LicenseNotFound {
 enum DeviceNotFound {
     @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
         guard let id = problem.facts.hardwareID else { return }
+        if problem.facts.isOfDeactivation {
+            NothingToDeactivate.sharpen(&wording)
+            return
+        }
         guard let known = problem.facts.knownHardwareID else {
             wording.likelyCauses = [
                 "this device was never activated on the license",
@@ -98,9 +102,43 @@ enum DeviceNotFound {
     }
 }
 
+/// A deactivation of what is not activated.
+enum NothingToDeactivate {
+    static func sharpen(_ wording: inout Wording) {
+        wording.whatHappened += " There is nothing to take off it."
+        wording.likelyCauses = ["it was taken off before, or was never activated", "its hardware id is mistyped"]
+        wording.remedies = [
+            Remedy("do nothing: the license does not know this device, as was wanted"),
+            Remedy("compare the hardware id with the one that was activated", .editDevice),
+        ]
+    }
+}
+
+/// `device_holds_seat`: by the borrow that stands in the way.
+enum DeviceHoldsSeat {
+    @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
+        let facts = problem.facts
+        guard let product = facts.product else { return }
+        if let end = facts.borrowedUntil {
+            wording.whatHappened =
+                "This device holds a borrow until \(UTC.words(end)), and a deactivation would take its seat away."
+            wording.likelyCauses = ["it was not returned, and its end has not come"]
+        } else {
+            wording.whatHappened =
+                "It is not known whether this device holds a seat, which a deactivation would take away."
+            wording.likelyCauses = ["an earlier operation brought no response to rely on, and nobody has settled it"]
+        }
+        let feature = facts.feature.map { " --feature \($0.shellQuoted)" } ?? ""
+        wording.remedies[0] = Remedy(
+            "return it first, which is safe even if nothing is held",
+            typing: "berth release \(product.shellQuoted)\(feature)")
+    }
+}
+
 /// `license_not_active`: where the activation itself met it, activating again is no way out.
 enum NotActive {
     @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
+        if problem.facts.isOfDeactivation { return NothingToDeactivate.sharpen(&wording) }
         guard Undertaking(problem.facts) == .activate, problem.facts.endpoint != nil else { return }
         wording.whatHappened = "The activation was refused: this license is not active."
         wording.likelyCauses = ["the license was never made active, or has been put out of use"]

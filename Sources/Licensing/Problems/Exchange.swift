@@ -1,12 +1,15 @@
 /// A request and what came back, for a person to read: no secret is in it, and no ledger keeps it.
 public struct Exchange: Hashable, Sendable {
+    /// What tells the request's lines in a log apart from those of others.
+    public var requestID: String
     /// A command for a shell, `curl`, that sends the same request. A variable stands for each secret, and for the date and its
     /// signature.
     public var command: String
     /// What came back; nil where nothing did.
     public var reply: Reply?
 
-    public init(command: String, reply: Reply? = nil) {
+    public init(requestID: String, command: String, reply: Reply? = nil) {
+        self.requestID = requestID
         self.command = command
         self.reply = reply
     }

@@ -20,7 +20,7 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case licenseRefused = 10
     /// Refused: every seat is taken.
     case noSeat = 11
-    /// Refused: the device (not activated, blacklisted).
+    /// Refused: the device (not activated, blacklisted, or not to be deactivated while it holds a seat).
     case deviceRefused = 12
     /// Refused: the end that was asked for.
     case endRefused = 13

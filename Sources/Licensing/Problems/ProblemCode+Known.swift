@@ -153,6 +153,8 @@ extension ProblemCode {
     public static let operationOvertaken: Self = "operation_overtaken"
     /// An earlier operation on the same license and device is of unknown outcome, and nobody said to repeat it.
     public static let borrowInDoubt: Self = "borrow_in_doubt"
+    /// The device holds a seat of the license that it was to be taken off, or may.
+    public static let deviceHoldsSeat: Self = "device_holds_seat"
     /// No borrow of that description is in the ledger.
     public static let borrowNotFound: Self = "borrow_not_found"
     /// The borrow was made on another server, or with another account, than this program works with.
@@ -189,7 +191,7 @@ extension ProblemCode {
         .terminalNotATerminal, .sandboxPortTaken,
         .sandboxStateInUse, .watchInUse,
         .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
-        .borrowInDoubt, .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
+        .borrowInDoubt, .deviceHoldsSeat, .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
     ]
 
     /// The program's own codes, which no server's code may stand for.

@@ -70,8 +70,23 @@ extension Operation.Kind {
         case .release: isFeature ? "/api/v4/floating/feature_release" : "/api/v4/floating/release"
         case .check: isFeature ? "/api/v4/check_license_feature" : "/api/v4/check_license"
         case .activate: "/api/v4/activate_license"
+        case .deactivate: "/api/v4/deactivate_license"
         }
     }
+}
+
+extension ProblemFacts {
+    /// Whether what was met was met by a release.
+    public var isOfRelease: Bool { Undertaking(self) == .release }
+
+    /// Whether it was met by a check, of a license or of a feature.
+    public var isOfCheck: Bool { Undertaking(self) == .check }
+
+    /// Whether it was met by what borrows or releases.
+    public var isOfSeat: Bool { [.borrow, .release].contains(Undertaking(self)) }
+
+    /// Whether it was met by a deactivation.
+    public var isOfDeactivation: Bool { Undertaking(self) == .deactivate }
 }
 
 extension Remedy {

@@ -48,7 +48,7 @@ struct DatabaseHeader {
             throw LedgerFault(.ledgerForeign, "It is the database of another program.")
         }
         let version = number(at: 60)
-        guard version != 0 else {
+        guard version >= LedgerSchema.version else {
             throw LedgerFault(.ledgerForeign, "It was written by a Berth from before the ledger’s format was settled.")
         }
         guard version <= LedgerSchema.version else { throw LedgerSchema.tooNew }

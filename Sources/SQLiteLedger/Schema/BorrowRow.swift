@@ -9,7 +9,7 @@ struct BorrowRow: Equatable {
     var id: String
     var line: Int64
     var product: String
-    var seat: String
+    var binding: String
     var heldUntil: String?
     var isForgotten: Bool
 
@@ -18,7 +18,7 @@ struct BorrowRow: Equatable {
         self.line = line
         id = borrow.id.rawValue
         product = borrow.subject.product
-        seat = borrow.subject.seat
+        binding = borrow.subject.binding
         heldUntil = borrow.heldUntil
         isForgotten = borrow.forgottenAt != nil
     }
@@ -28,7 +28,7 @@ struct BorrowRow: Equatable {
         line = try row.need("line")
         id = try row.need("id")
         product = try row.need("product")
-        seat = try row.need("seat")
+        binding = try row.need("binding")
         heldUntil = try row.mayHave("held_until")
         isForgotten = try row.need("is_forgotten")
     }
@@ -37,12 +37,12 @@ struct BorrowRow: Equatable {
     func write(in database: Database) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO borrow (first_line, id, line, product, seat, held_until, is_forgotten)
+                INSERT INTO borrow (first_line, id, line, product, binding, held_until, is_forgotten)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET line = excluded.line, product = excluded.product, seat = excluded.seat,
+                ON CONFLICT (id) DO UPDATE SET line = excluded.line, product = excluded.product, binding = excluded.binding,
                     held_until = excluded.held_until, is_forgotten = excluded.is_forgotten
                 """
-        ).execute(arguments: [firstLine, id, line, product, seat, heldUntil, isForgotten])
+        ).execute(arguments: [firstLine, id, line, product, binding, heldUntil, isForgotten])
     }
 
     /// The borrows that satisfy a condition, as their latest lines left them.
@@ -93,19 +93,18 @@ extension Row {
 }
 
 extension BorrowSubject {
-    /// One text for all that may be about the same seat: server, product, license, feature and device, what may be left open
-    /// aside.
+    /// One text for all that may be of the same license on the same device, whatever feature of it: server, product, license
+    /// and device, what may be left open aside.
     ///
     /// Equal subjects have equal texts, however their letters are composed.
-    var seat: String {
+    var binding: String {
         let name =
             switch license {
             case .key(let lastFour, let fingerprint): ["key", lastFour, fingerprint]
             case .user(let name): ["user", name]
             case .customerAccount(let code): ["account", code]
             }
-        let parts = [server, product, hardwareID.rawValue] + name + (feature.map { ["feature", $0] } ?? [])
-        return parts.map(\.precomposedStringWithCanonicalMapping)
+        return ([server, product, hardwareID.rawValue] + name).map(\.precomposedStringWithCanonicalMapping)
             .map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
     }
 }
@@ -113,7 +112,12 @@ extension BorrowSubject {
 extension Borrow {
     /// The last moment at which it may hold a seat, whatever the clocks say; nil where it holds none.
     var heldUntil: String? {
-        if !operation.phase.isSettled || doubt != nil { return LedgerTime.text(.distantFuture) }
-        return mayHoldSeat(at: Moment(host: .distantPast)) ? grant.map { LedgerTime.text($0.end) } : nil
+        guard operation.phase.isSettled else { return LedgerTime.text(.distantFuture) }
+        // By a clock at which no end has come yet.
+        return switch status(at: Moment(host: .distantPast)) {
+        case .active(let end): LedgerTime.text(end)
+        case .pending, .unknown: LedgerTime.text(.distantFuture)
+        case .ended, .released, .refused, .activated, .deactivated: nil
+        }
     }
 }

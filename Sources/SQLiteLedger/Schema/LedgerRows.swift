@@ -11,12 +11,12 @@ extension LedgerRules.Holdings {
         let operation = try Bool.fetchOne(
             database, sql: "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?)",
             arguments: [borrow.operation.id.rawValue])
-        let seat = try BorrowRow.borrows(
-            database, "WHERE borrow.is_forgotten = 0 AND borrow.seat = ? ORDER BY borrow.first_line",
-            [borrow.subject.seat])
+        let license = try BorrowRow.borrows(
+            database, "WHERE borrow.is_forgotten = 0 AND borrow.binding = ? ORDER BY borrow.first_line",
+            [borrow.subject.binding])
         self.init(
             borrow: stored, knowsOperation: operation ?? false,
-            seat: seat.filter { LedgerRules.mayShareSeat($0, with: borrow) })
+            license: license.filter { LedgerRules.mayShareLicense($0, with: borrow) })
     }
 }
 
@@ -49,6 +49,7 @@ extension Licensing.Operation.Kind {
         case .release: "release"
         case .check: "check"
         case .activate: "activate"
+        case .deactivate: "deactivate"
         }
     }
 }

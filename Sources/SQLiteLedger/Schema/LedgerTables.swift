@@ -42,7 +42,7 @@ enum LedgerTables {
 
     /// What stands now: for each borrow and each operation the latest line that tells of it, and what is searched for.
     ///
-    /// `seat` is the same text for all that may share a seat, `held_until` the last moment at which a borrow may hold one,
+    /// `binding` is the same text for all that may be of one license on one device, `held_until` the last moment at which a borrow may hold one,
     /// empty where it holds none. `first_line` is the order in which borrows were made.
     static let standing = """
         CREATE TABLE setting (
@@ -55,12 +55,12 @@ enum LedgerTables {
             id TEXT NOT NULL UNIQUE,
             line INTEGER NOT NULL UNIQUE REFERENCES trail (line),
             product TEXT NOT NULL,
-            seat TEXT NOT NULL,
+            binding TEXT NOT NULL,
             held_until TEXT,
             is_forgotten INTEGER NOT NULL CHECK (is_forgotten IN (0, 1))
         ) STRICT;
 
-        CREATE INDEX borrow_by_seat ON borrow (seat) WHERE is_forgotten = 0;
+        CREATE INDEX borrow_by_binding ON borrow (binding) WHERE is_forgotten = 0;
         CREATE INDEX borrow_by_hold ON borrow (held_until) WHERE held_until IS NOT NULL;
         CREATE INDEX borrow_by_product ON borrow (product);
 
@@ -68,7 +68,7 @@ enum LedgerTables {
             id TEXT PRIMARY KEY NOT NULL,
             borrow_id TEXT NOT NULL REFERENCES borrow (id),
             line INTEGER NOT NULL UNIQUE REFERENCES trail (line),
-            kind TEXT NOT NULL CHECK (kind IN ('borrow', 'release', 'check', 'activate')),
+            kind TEXT NOT NULL CHECK (kind IN ('borrow', 'release', 'check', 'activate', 'deactivate')),
             phase TEXT NOT NULL CHECK (phase IN ('intended', 'sent', 'confirmed', 'refused', 'unknown', 'noted'))
         ) STRICT;
 

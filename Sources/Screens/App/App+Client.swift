@@ -91,7 +91,7 @@ extension App.State {
         case .checked(let borrow, _), .checkedFeature(let borrow, _):
             praise(done)
             if borrow.checkTookSeat { offers.append(borrow.id) }
-        case .noted, .forgotten: praise(done)
+        case .deactivated, .noted, .forgotten: praise(done)
         }
         return []
     }

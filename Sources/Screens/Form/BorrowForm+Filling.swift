@@ -51,7 +51,8 @@ extension BorrowForm {
             self[.bundle].replace(with: request.bundleCode ?? "")
         case .query(.licenses(let product, let credentials)): take(product, credentials, nil, hostDevice)
         case .query(.product(let code)): self[.product].replace(with: code)
-        case .extend, .release, .check, .note, .forget, .readLedger: break
+        case .extend, .release, .check, .checkLicense, .deactivate, .deactivateLicense, .note, .forget, .readLedger:
+            break
         }
         unfoldWhereUsed()
         correcting = trouble.id

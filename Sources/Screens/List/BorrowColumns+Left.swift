@@ -30,6 +30,7 @@ extension BorrowColumns {
             case .pending: self.init("under way", .dim)
             case .released: self.init("returned", .dim, isOver: true)
             case .activated: self.init("activated", .dim, isOver: true)
+            case .deactivated: self.init("deactivated", .dim, isOver: true)
             case .refused: self.init("refused", .dim, isOver: true)
             case .ended: self.init(borrow.isSettledByHand ? "settled" : "ended ×", .dim, isOver: true)
             case .unknown:
@@ -63,7 +64,8 @@ extension Client.Request {
         case .extend: "extending…"
         case .activate: "activating…"
         case .release: "returning…"
-        case .check: "asking…"
+        case .check, .checkLicense: "asking…"
+        case .deactivate, .deactivateLicense: "deactivating…"
         case .note, .forget, .query, .readLedger: "writing…"
         }
     }

@@ -25,12 +25,13 @@ extension BorrowList: Part {
         guard let borrow else { return [Self.new] + Self.onBorrow.map(\.outOfFooter) }
         let wanted: [App.Action] =
             switch borrow.status(at: desk.moment) {
+            case .unknown(let doubt) where !doubt.facts.isOfSeat: [.note, .check, .release, .details, .new]
             case .unknown: [.repeatBorrow, .check, .note, .release, .details, .new]
             case .pending: [.details, .new]
             case .active: [.release, .extend, .details, .new]
             case .ended where borrow.checkTookSeat: [.release, .borrowAgain, .forget, .details, .new]
             case .ended, .released: [.borrowAgain, .forget, .details, .new]
-            case .refused, .activated: [.borrowAgain, .forget, .details, .new]
+            case .refused, .activated, .deactivated: [.borrowAgain, .forget, .details, .new]
             }
         let all = Self.onBorrow + [Self.new]
         let first = wanted.compactMap { action in all.first { $0.action == action } }
@@ -78,6 +79,7 @@ extension BorrowList: Part {
         case (.release, .released): return Strings.alreadyReturned
         case (.release, .ended) where !borrow.checkTookSeat: return Strings.alreadyEnded
         case (.extend, _): return borrow.mayHoldSeat(at: desk.moment) ? nil : Strings.isOver
+        case (.repeatBorrow, .unknown(let doubt)) where !doubt.facts.isOfSeat: return Strings.repeatedByCommand(borrow)
         case (.repeatBorrow, .unknown), (.note, .unknown): return nil
         case (.repeatBorrow, _): return Strings.nothingToRepeat
         case (.note, _): return Strings.outcomeIsKnown

@@ -226,6 +226,7 @@ extension BorrowStatus {
         case .released: "returned"
         case .refused: "refused"
         case .activated: "activated"
+        case .deactivated: "deactivated"
         }
     }
 }

@@ -68,7 +68,9 @@ extension Fact {
             (
                 "You can",
                 unknown.map { _ in
-                    "repeat it (R), which is safe; ask the server (s); return it (r); or settle it by hand (v)"
+                    borrow.doubt?.facts.isOfSeat ?? true
+                        ? "repeat it (R), which is safe; ask the server (s); return it (r); or settle it by hand (v)"
+                        : Strings.repeatedByCommand(borrow)
                 }
             ),
         ])
@@ -123,7 +125,7 @@ extension Fact {
     }
 
     private static func all(of exchange: Exchange) -> [Fact] {
-        var facts: [Fact] = []
+        var facts = [Fact("Request", exchange.requestID)]
         if let reply = exchange.reply {
             let kind = [reply.contentType, "\(reply.size) bytes"].compactMap(\.self).joined(separator: ", ")
             facts.append(.verbatim("Response \(reply.status), \(kind)", reply.body.isEmpty ? "(empty)" : reply.body))

@@ -9,6 +9,7 @@ extension Desk {
         case .borrowed(let borrow, let previousEnd): borrowed(borrow, previousEnd, result.endChange)
         case .released(let borrow): "Returned \(name(borrow)): the server said yes."
         case .activated: "The device is activated."
+        case .deactivated(let borrow): "The device is off the license: \(name(borrow))."
         case .checked(let borrow, let license): "\(name(borrow)): \(license.seatsText(self))"
         case .checkedFeature(let borrow, let feature): "\(name(borrow)): \(feature.seatsWords)."
         case .noted(let borrow): "Settled by your note: \(name(borrow))."

@@ -72,6 +72,7 @@ public struct SpokenDesk: Sendable {
         case .released(let date): return "returned \(desk.instant(date))"
         case .refused: return "refused"
         case .activated: return "activated"
+        case .deactivated: return "deactivated"
         case .unknown:
             guard let grant = borrow.grant, !grant.isWithdrawn, grant.end > desk.moment.server(for: borrow) else {
                 return "outcome unknown"

@@ -137,7 +137,7 @@ extension ProblemPanel: Part {
         case .extend: isSignIn ? cannotExtend(desk) : Strings.nothingToCorrect
         case .release, .check:
             isSignIn && borrow(desk).map(desk.client.needsKey) == true ? nil : Strings.nothingToCorrect
-        case .note, .forget, .readLedger, nil: Strings.nothingToCorrect
+        case .checkLicense, .deactivate, .deactivateLicense, .note, .forget, .readLedger, nil: Strings.nothingToCorrect
         }
     }
 

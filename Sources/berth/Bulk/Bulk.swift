@@ -175,8 +175,7 @@ struct Bulk {
             underway[outcome.request] = nil
             do { try tell(row, .rehearsed(dryRun)) } catch { untold(error) }
         } else if case .failed(let trouble) = outcome.result {
-            let failure = CommandFailure(
-                trouble.problem, borrow: trouble.borrow, operation: outcome.operation, isTimedOut: stop == .time)
+            let failure = CommandFailure(trouble, isTimedOut: stop == .time)
             if trouble.problem.code == .outcomeNotWritten, held[outcome.request] == nil, await holds(outcome.operation)
             {
                 held[outcome.request] = failure

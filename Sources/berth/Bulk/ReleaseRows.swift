@@ -95,7 +95,7 @@ extension Borrow {
         case .active, .unknown, .pending: true
         // A check that found no borrow took a seat, which a release frees.
         case .ended: checkTookSeat
-        case .released, .refused, .activated: false
+        case .released, .refused, .activated, .deactivated: false
         }
     }
 
@@ -103,7 +103,7 @@ extension Borrow {
     fileprivate func isOver(at moment: Moment) -> Bool {
         switch status(at: moment) {
         case .released, .ended: true
-        case .active, .unknown, .pending, .refused, .activated: false
+        case .active, .unknown, .pending, .refused, .activated, .deactivated: false
         }
     }
 }

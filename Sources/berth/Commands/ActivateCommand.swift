@@ -22,6 +22,7 @@ struct ActivateCommand: SendingVerb {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var license: LicenseOptions
     @OptionGroup var sending: SendingOptions
+
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         let workplace = try await Workplace.configured(configuration, sending)

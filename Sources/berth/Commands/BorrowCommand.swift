@@ -69,10 +69,7 @@ struct BorrowCommand: SendingVerb {
         let end = try end.end(in: configuration.zone())
         let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount, sending)
         let (license, source) = try license.activation(configuration, workplace)
-        let feature = try feature.map { text throws(Problem) in
-            try valid { () throws(FieldError) in try Validation.feature(text) }
-        }
-        let wish = BorrowRequest(license, feature: feature, end: end)
+        let wish = BorrowRequest(license, feature: try LicenseArguments.feature(feature), end: end)
         let headless = Headless(workplace)
         _ = try await headless.start()
         let request = Client.Request.borrow(wish, source: source)

@@ -1,9 +1,7 @@
 internal import ArgumentParser
-internal import ClientLive
-internal import Foundation
 internal import Licensing
 
-struct FeaturesCommand: SendingVerb {
+struct FeaturesCommand: ListingVerb {
     static let configuration = CommandConfiguration(
         commandName: "features",
         abstract: "List the features of a user's licenses of a product.",
@@ -17,30 +15,23 @@ struct FeaturesCommand: SendingVerb {
               berth features --product SIM-X --account acme --token-file token --json
             """)
 
+    static let whereNobodyIsNamed =
+        "Of a license with a key the License API tells the features with a check alone, which takes a seat: "
+        + "berth seats makes one and lists them. For a user's licenses add --user."
+
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var owner: OwnerOptions
     @OptionGroup var sending: SendingOptions
-    mutating func perform() async throws -> ExitCode {
-        let configuration = try connection.load()
-        let inquiry = try owner.inquiry(
-            configuration,
-            otherwise:
-                "Of a license with a key the License API tells the features with a check alone, which takes a seat: "
-                + "berth seats makes one and lists them. For a user's licenses add --user.")
-        switch try await inquiry.ask(configuration, sending) {
-        case .rehearsed(let dryRun): return try dryRun.report(asJSON: json)
-        case .licenses(let licenses):
-            let features = licenses.flatMap(\.features)
-            if json {
-                try Report.json(
-                    JSONShapes.Features(
-                        product: inquiry.product, user: inquiry.user, features: features.map { .init($0) }))
-            } else if features.isEmpty {
-                try Report.line("The licenses of \(inquiry.product) of \(inquiry.user) have no features.")
-            } else {
-                try Report.lines(LicenseTables.lines(features))
-            }
-            return .success
-        }
+
+    func shape(of licenses: [License], _ inquiry: Inquiry) -> JSONShapes.Features {
+        let features = licenses.flatMap(\.features)
+        return JSONShapes.Features(product: inquiry.product, user: inquiry.user, features: features.map { .init($0) })
+    }
+
+    func lines(of licenses: [License], _ inquiry: Inquiry) -> [String] {
+        let features = licenses.flatMap(\.features)
+        return features.isEmpty
+            ? ["The licenses of \(inquiry.product) of \(inquiry.user) have no features."]
+            : LicenseTables.lines(features)
     }
 }

@@ -28,20 +28,10 @@ struct LicenseOptions: ParsableArguments {
     ) throws(Problem) -> (ActivationRequest, SecretSource) {
         let product = try owner.productCode(configuration)
         let (credentials, source) = try credentials(configuration)
-        let device = try hardwareID.map { id throws(Problem) in
-            try valid { () throws(FieldError) in try Validation.hardwareID(id) }
-        }
-        guard let device = device ?? workplace.session.hardwareID else {
-            throw .usage("This host has no id of its own: say which device, with --hardware-id.", name: "--hardware-id")
-        }
         let request = ActivationRequest(
-            product: product, hardwareID: device, credentials: credentials,
-            licenseID: try licenseID.map { text throws(Problem) in
-                try valid { () throws(FieldError) in try Validation.licenseID(text) }
-            },
-            bundleCode: try bundleCode.map { text throws(Problem) in
-                try valid { () throws(FieldError) in try Validation.bundleCode(text) }
-            })
+            product: product, hardwareID: try LicenseArguments.device(hardwareID, else: workplace.session.hardwareID),
+            credentials: credentials, licenseID: try LicenseArguments.number(licenseID),
+            bundleCode: try LicenseArguments.bundle(bundleCode))
         return (request, source)
     }
 
@@ -49,10 +39,8 @@ struct LicenseOptions: ParsableArguments {
         if owner.account != nil || licenseKeyFile == nil, let found = try owner.credentials(configuration) {
             return found
         }
-        let paths = ProcessEnvironment.current.paths
-        let file = licenseKeyFile.map { SecretPlace.file(paths.absolute($0)) } ?? configuration.licenseKeySource
-        let (key, source) = try SignInOptions.secret(file, "--license-key-file", "License key")
-        return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
+        let (key, source) = try LicenseArguments.key(licenseKeyFile, configuration)
+        return (.licenseKey(key), source)
     }
 }
 

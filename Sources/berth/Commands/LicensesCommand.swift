@@ -1,9 +1,7 @@
 internal import ArgumentParser
-internal import ClientLive
-internal import Foundation
 internal import Licensing
 
-struct LicensesCommand: SendingVerb {
+struct LicensesCommand: ListingVerb {
     static let configuration = CommandConfiguration(
         commandName: "licenses",
         abstract: "List a user's licenses of a product: type, free seats, limit and end.",
@@ -17,38 +15,19 @@ struct LicensesCommand: SendingVerb {
               berth licenses --product SIM-X --user ana@example.com --json
             """)
 
+    static let whereNobodyIsNamed =
+        "The License API lists the licenses of a user alone: name one with --user or --account."
+
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var owner: OwnerOptions
     @OptionGroup var sending: SendingOptions
-    mutating func perform() async throws -> ExitCode {
-        let configuration = try connection.load()
-        let inquiry = try owner.inquiry(
-            configuration,
-            otherwise: "The License API lists the licenses of a user alone: name one with --user or --account.")
-        switch try await inquiry.ask(configuration, sending) {
-        case .rehearsed(let dryRun): return try dryRun.report(asJSON: json)
-        case .licenses(let licenses):
-            if json {
-                try Report.json(
-                    JSONShapes.Licenses(
-                        product: inquiry.product, user: inquiry.user, licenses: licenses.map { .init($0) }))
-            } else if licenses.isEmpty {
-                try Report.line("\(inquiry.user) has no license of \(inquiry.product).")
-            } else {
-                try Report.lines(LicenseTables.lines(licenses))
-            }
-            return .success
-        }
-    }
-}
 
-extension OwnerOptions {
-    /// The question for a user's licenses.
-    ///
-    /// - Parameter otherwise: what to say where no user is named.
-    func inquiry(_ configuration: BerthConfiguration, otherwise: String) throws(Problem) -> Inquiry {
-        let product = try productCode(configuration)
-        guard let (credentials, _) = try credentials(configuration) else { throw .usage(otherwise, name: "--user") }
-        return Inquiry(product: product, credentials: credentials)
+    func shape(of licenses: [License], _ inquiry: Inquiry) -> JSONShapes.Licenses {
+        JSONShapes.Licenses(product: inquiry.product, user: inquiry.user, licenses: licenses.map { .init($0) })
+    }
+
+    func lines(of licenses: [License], _ inquiry: Inquiry) -> [String] {
+        licenses.isEmpty
+            ? ["\(inquiry.user) has no license of \(inquiry.product)."] : LicenseTables.lines(licenses)
     }
 }

@@ -57,7 +57,7 @@ struct ReleaseCommand: SendingVerb {
                 case .active, .unknown: true
                 // A check that found no borrow took a seat, which a release frees.
                 case .ended: $0.checkTookSeat
-                case .pending, .released, .refused, .activated: false
+                case .pending, .released, .refused, .activated, .deactivated: false
                 }
             }
         }

@@ -14,18 +14,21 @@ struct SeatsCommand: SendingVerb {
             A device with a borrow takes no further seat. Afterwards it offers to give the seat back; --release-after does so \
             unasked. A licensed application that runs on this device without a borrow may hold the seat that is given back.
 
-            The license is one that the ledger knows: from a borrow, or from `berth activate`. Its features are listed too. \
+            The license is one that the ledger knows, or is named by --product. Its features are listed too. \
             A user's licenses and their seats, as of the last check, come from `berth licenses`, which takes none.
 
             Examples:
               berth seats CAD-PRO
               berth seats CAD-PRO --yes --release-after --json
               berth seats RENDER --feature GPU --yes
+              berth seats --product SIM-X --user ana@example.com --yes
             """)
 
     @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var account: AccountOptions
-    @OptionGroup var subject: BorrowOptions
+    @OptionGroup var target: TargetOptions
+
+    @Option(help: ArgumentHelp("A feature of the license, which has seats of its own.", valueName: "code"))
+    var feature: String?
 
     @Flag(help: "Take the seat without being asked.")
     var yes = false
@@ -35,56 +38,65 @@ struct SeatsCommand: SendingVerb {
 
     @OptionGroup var sending: SendingOptions
 
-    var json: Bool { sending.json }
-    var sends: Bool { true }
-
     mutating func perform() async throws -> ExitCode {
-        let subject = subject
-        let found = try await BorrowAtHand.find(connection, account, sending) { choice throws(Problem) in
-            try choice.newest(subject)
-        }
-        let (chosen, headless, moment) = (found.borrow, found.headless, Moment(host: Date()))
-        if !sending.dryRun { try confirm(chosen, at: moment) }
-        let key = try await found.key(account)
-        let ending = await headless.perform(.check(chosen.id), key: key)
+        let (headless, request, key) = try await asked()
+        let ending = await headless.perform(request, key: key)
         if sending.dryRun {
-            let last = releaseAfter ? await headless.perform(.release(chosen.id), key: key) : ending
-            return try last.report(sending)
+            guard releaseAfter, let row = ending.borrow else { return try ending.report(sending) }
+            return try await headless.perform(.release(row), key: key).report(sending)
         }
         let result = try ending.success()
         guard let (borrow, lines) = Self.read(result) else { return try ending.report(sending) }
         var outcome = JSONShapes.Outcome(result, at: Moment(host: Date()))
         // The seat is there, whatever happens to the output.
         let taken = borrow.checkTookSeat ? borrow.seatTaken : nil
-        if !json { try Report.done(taken) { try Report.lines(lines) } }
+        if !json, !sending.quiet { try Report.done(taken) { try Report.lines(lines) } }
         if borrow.checkTookSeat, try givesBack() {
             let released = try await headless.perform(.release(borrow.id), key: key).success()
             guard case .released(let row) = released else { return try ending.report(sending) }
             outcome.seat = "released"
             outcome.borrow = .init(row, at: Moment(host: Date()))
             if !json, !sending.quiet { try Report.done("Gave the seat back.") }
-        } else if let taken, !json {
+        } else if let taken, !json, !sending.quiet {
             Report.note(taken)
         }
         if json { try Report.done(outcome.seat == "taken" ? taken : nil) { try Report.json(outcome) } }
         return .success
     }
 
-    /// Says that a seat is taken, and asks a person at the terminal; elsewhere a flag has to say so.
-    private func confirm(_ borrow: Borrow, at moment: Moment) throws(Problem) {
-        if let end = borrow.sureEnd(at: moment) {
-            if !sending.quiet {
-                Report.note("\(borrow.title) is borrowed until \(UTC.format(end)): no further seat is taken")
+    /// Whom is asked for what, once somebody wants the seat, and the license key of a borrow that is asked about.
+    private func asked() async throws -> (Headless, Client.Request, Secret?) {
+        let moment = Moment(host: Date())
+        if let name = target.borrow {
+            let feature = feature
+            let found = try await BorrowAtHand.find(connection, target.account, sending) { choice throws(Problem) in
+                try choice.newest(name, feature: feature)
             }
-            return
+            let chosen = found.borrow
+            if let end = chosen.sureEnd(at: moment) {
+                note("\(chosen.title) is borrowed until \(UTC.format(end)): no further seat is taken")
+            } else {
+                try confirm(chosen.title, chosen.subject.hardwareID, at: moment)
+            }
+            return (found.headless, .check(chosen.id), try await found.key(target.account))
         }
+        let configuration = try connection.load()
+        let workplace = try await Workplace.configured(configuration, sending)
+        let headless = Headless(workplace)
+        _ = try await headless.start()
+        let device = try target.device(else: workplace.session.hardwareID)
+        try confirm([target.product, feature].compactMap(\.self).joined(separator: " · "), device, at: moment)
+        let (license, source) = try target.license(feature: feature, device, configuration)
+        return (headless, .checkLicense(license, source: source), nil)
+    }
+
+    /// Says that a seat is taken, and asks a person at the terminal; elsewhere a flag has to say so.
+    private func confirm(_ title: String, _ device: HardwareID, at moment: Moment) throws(Problem) {
+        guard !sending.dryRun else { return }
         let words =
-            "A check takes a seat of \(borrow.title) for the device \(borrow.subject.hardwareID.short) where it holds none, "
+            "A check takes a seat of \(title) for the device \(device.short) where it holds none, "
             + "until a release or the license's time-out."
-        guard !yes else {
-            if !sending.quiet { Report.note(words) }
-            return
-        }
+        guard !yes else { return note(words) }
         guard Prompt.isPossible else { throw .usage("\(words) To take it, add --yes.", name: "--yes") }
         guard Prompt.isConfirmed("\(words) Take it?") else {
             throw Problem(
@@ -92,6 +104,8 @@ struct SeatsCommand: SendingVerb {
                 effect: .none)
         }
     }
+
+    private func note(_ words: String) { if !sending.quiet, !sending.dryRun { Report.note(words) } }
 
     /// Whether the seat is to be given back: as the flag says, or as a person at the terminal does.
     private func givesBack() throws -> Bool {
@@ -111,6 +125,13 @@ struct SeatsCommand: SendingVerb {
             return (borrow, ["\(borrow.title): \(seats)."])
         default: return nil
         }
+    }
+}
+
+extension Headless.Ending {
+    /// The borrow that a request which a rehearsal did not send was about.
+    fileprivate var borrow: OperationID? {
+        if case .failed(let trouble)? = outcome?.result { trouble.borrow?.id } else { nil }
     }
 }
 

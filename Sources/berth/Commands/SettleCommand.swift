@@ -10,8 +10,9 @@ struct SettleCommand: SendingVerb {
         abstract: "End what is in doubt: repeat it, check the license, release it, or note why that need not be.",
         discussion: """
             A borrow is in doubt when a request went out and no response came back that can be relied on: `berth status` says \
-            why and since when. Repeating a borrow is safe, as it only sets its end again; so is a release. A check takes a \
-            seat where the device holds none, and does not say whether a feature is borrowed. A note asks the server nothing: it is \
+            why and since when. Repeating a borrow is safe, as it only sets its end again; so is a release, and so are an \
+            activation and a deactivation. A check takes a seat where the device holds none, and does not say whether a feature \
+            is borrowed; one that is in doubt may have taken a seat, which a release frees. A note asks the server nothing: it is \
             your word, under your name, in the history.
 
             Examples:
@@ -74,20 +75,45 @@ struct SettleCommand: SendingVerb {
         let key = try await found.key(account)
         if release { return (.release(borrow.id), key) }
         if check { return (.check(borrow.id), key) }
+        return (try repetition(of: borrow, key, found), key)
+    }
+
+    /// What is in doubt, once more.
+    private func repetition(
+        of borrow: Borrow, _ key: Secret?, _ found: BorrowAtHand
+    ) throws(Problem) -> Client.Request {
+        if let doubt = borrow.doubt?.facts {
+            if doubt.isOfDeactivation { return .deactivate(borrow.id) }
+            if doubt.isOfCheck { return .check(borrow.id) }
+        }
         // What was last asked for may have been refused since, and the doubt be an earlier one's.
         switch borrow.operation.kind {
         case .borrow(let end):
+            return .extend(
+                borrow.id, to: end, with: try signIn.credentials(of: borrow, in: found.state, found.configuration))
+        case .release: return .release(borrow.id)
+        case .activate:
             let credentials = try signIn.credentials(of: borrow, in: found.state, found.configuration)
-            return (.extend(borrow.id, to: end, with: credentials), key)
-        case .release: return (.release(borrow.id), key)
-        case .check, .activate: return (.check(borrow.id), key)
+            // Without either it was made elsewhere, where nothing is sent to, as is said then.
+            guard let credentials = credentials ?? key.map(Credentials.licenseKey) else { return .check(borrow.id) }
+            let subject = borrow.subject
+            let wish = ActivationRequest(
+                product: subject.product, hardwareID: subject.hardwareID, credentials: credentials,
+                licenseID: subject.licenseID, bundleCode: subject.bundleCode)
+            return .activate(wish, source: borrow.secretSource)
+        case .check, .deactivate: return .check(borrow.id)
         }
     }
 }
 
 extension Borrow {
-    /// Whether it is not known if it holds a seat.
-    fileprivate func isInDoubt(at moment: Moment) -> Bool {
+    /// The command that settles what is in doubt and changes least: for what a check has left open that frees the seat.
+    var settleCommand: String {
+        "berth settle \(id) \(doubt?.facts.isOfCheck == true ? "--release" : "--repeat")"
+    }
+
+    /// Whether the outcome of an operation on it is not known.
+    func isInDoubt(at moment: Moment) -> Bool {
         if case .unknown = status(at: moment) { true } else { false }
     }
 }

@@ -168,12 +168,12 @@ struct StatusCommand: Verb {
             ]
         case .unknown(let doubt):
             let reason = ProblemCatalogue.explain(doubt).whatHappened
-            let command = "berth settle \(borrow.id)"
+            let command = borrow.settleCommand
             let text =
                 "\(borrow.id) is in doubt since \(UTC.format(doubt.time)) (\(doubt.code.rawValue)): \(reason) "
                 + "Settle it with: \(command)"
             return [""] + TextWidth.wrap(text, to: 100, keeping: [command], cutsWords: false)
-        case .active, .ended, .released, .refused, .activated: return []
+        case .active, .ended, .released, .refused, .activated, .deactivated: return []
         }
     }
 }

@@ -40,30 +40,32 @@ struct BorrowChoice {
         throw .several(found, of: text, word)
     }
 
-    /// The newest borrow of an id, or of a product on one device, whether or not it is over: for what is about the license.
+    /// The newest borrow of an id, or of a product or its feature on one device, whether or not it is over: for what is about
+    /// the seat.
     ///
     /// - Throws: as ``borrow(_:_:where:)``.
-    func newest(_ options: BorrowOptions) throws(Problem) -> Borrow {
-        if let exact = state.book[OperationID(rawValue: options.borrow)] {
-            try refuseUnderway(exact)
-            return exact
-        }
-        let ofProduct = state.book.filter {
-            $0.subject.product == options.borrow && $0.subject.feature == options.feature
-        }
+    func newest(_ text: String, feature: String?) throws(Problem) -> Borrow {
+        let ofProduct = state.book.filter { $0.subject.product == text && $0.subject.feature == feature }
         let held = ofProduct.filter { $0.mayHoldSeat(at: moment) }
-        let found = held.isEmpty ? ofProduct : held
-        guard let newest = found.last else {
-            let name = options.feature.map { "\(options.borrow) · \($0)" } ?? options.borrow
-            throw Problem(
-                .borrowNotFound,
-                message: "The ledger knows no license of \(name). An activation makes one known: berth activate.",
-                time: moment.host)
+        return try newest(of: held.isEmpty ? ofProduct : held, text, feature: feature)
+    }
+
+    /// The newest borrow of an id, or of a product or any feature of it on one device: for what is about the license.
+    ///
+    /// - Throws: as ``borrow(_:_:where:)``.
+    func newestOfLicense(_ text: String) throws(Problem) -> Borrow {
+        try newest(of: state.book.filter { $0.subject.product == text }, text, feature: nil)
+    }
+
+    private func newest(of found: [Borrow], _ text: String, feature: String?) throws(Problem) -> Borrow {
+        let exact = state.book[OperationID(rawValue: text)]
+        guard let newest = exact ?? found.last else {
+            let name = feature.map { "\(text) · \($0)" } ?? text
+            let message = "The ledger knows no license of \(name). One that it need not know is named by --product."
+            throw Problem(.borrowNotFound, message: message, time: moment.host)
         }
-        let others = found.filter { !LedgerRules.mayShareSeat($0, with: newest) }
-        guard others.isEmpty else {
-            throw .several(others + [newest], of: options.borrow, "known")
-        }
+        let others = exact == nil ? found.filter { !LedgerRules.mayShareLicense($0, with: newest) } : []
+        guard others.isEmpty else { throw .several(others + [newest], of: text, "known") }
         try refuseUnderway(newest)
         return newest
     }

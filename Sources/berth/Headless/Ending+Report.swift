@@ -32,9 +32,7 @@ extension Headless.Ending {
                 Problem(.operationNotSent, message: message, time: now), exitCode: ending, isTimedOut: isTimedOut)
         }
         if case .failed(let trouble) = outcome.result {
-            throw CommandFailure(
-                trouble.problem, borrow: trouble.borrow, operation: outcome.operation, exitCode: ending,
-                isTimedOut: isTimedOut)
+            throw CommandFailure(trouble, exitCode: ending, isTimedOut: isTimedOut)
         }
         return outcome.result
     }
@@ -84,6 +82,8 @@ extension Client.Outcome.Result {
                 ? "; the check took a seat, which a release frees: berth release \(borrow.id)" : "."
             return "\(borrow.title): \(feature.seatsWords)\(end)"
         case .activated(let borrow, _): return "Activated \(borrow.title) for \(borrow.subject.hardwareID.rawValue)."
+        case .deactivated(let borrow):
+            return "Deactivated \(borrow.title) for \(borrow.subject.hardwareID.rawValue)."
         case .noted(let borrow): return "Noted: \(borrow.title) is in doubt no longer."
         case .forgotten(let borrow): return "Took \(borrow.title) off the list."
         case .failed(let trouble): return trouble.problem.message

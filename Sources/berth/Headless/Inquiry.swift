@@ -42,7 +42,9 @@ struct Inquiry {
         } catch let failure as ServiceFailure {
             let rehearsed = await requests.all
             guard rehearsed.isEmpty else { return .rehearsed(DryRun(requests: rehearsed)) }
-            throw CommandFailure(failure.problem, isTimedOut: failure.problem.code == .transportCancelled)
+            var told = CommandFailure(failure.problem, isTimedOut: failure.problem.code == .transportCancelled)
+            told.requestID = failure.exchange?.requestID
+            throw told
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import ClientCore
 internal import Foundation
 internal import Licensing
 
@@ -12,6 +13,10 @@ struct CommandFailure: Error {
     let exitCode: ExitCode
     /// Whether the command's time was over.
     let isTimedOut: Bool
+    /// The request that it was met by, as the log names it; nil where none was made.
+    var requestID: String?
+    /// What to do before what the catalogue says, where that is known here alone.
+    var advice: [String] = []
 
     /// - Parameter exitCode: nil for that of the problem.
     init(
@@ -23,6 +28,14 @@ struct CommandFailure: Error {
         self.borrow = borrow
         self.operation = operation
         self.exitCode = exitCode ?? ProblemCatalogue.explain(problem).exitCode
+    }
+
+    /// What a request came to that did not succeed.
+    init(_ trouble: Client.Trouble, exitCode: ExitCode? = nil, isTimedOut: Bool = false) {
+        self.init(
+            trouble.problem, borrow: trouble.borrow, operation: trouble.operation, exitCode: exitCode,
+            isTimedOut: isTimedOut)
+        requestID = trouble.exchange?.requestID
     }
 
     /// Prints it, as JSON on the output or in words on standard error, and says how the command ends.
@@ -44,11 +57,17 @@ struct CommandFailure: Error {
         return exitCode
     }
 
+    /// Whether the failure leaves something to settle: a check that was lost beside a borrow does not.
+    private func isInDoubt(_ borrow: Borrow) -> Bool {
+        problem.effect != .none
+            && (problem.code == .outcomeNotWritten || borrow.isInDoubt(at: Moment(host: problem.time)))
+    }
+
     private func tell() {
         if isTimedOut { Report.note("the time that --timeout gives is over") }
-        Report.problem(problem)
-        if problem.effect != .none, let borrow {
-            Report.note("borrow \(borrow.id) is in doubt; settle it with: berth settle \(borrow.id)")
+        Report.problem(problem, request: requestID)
+        if let borrow, isInDoubt(borrow) {
+            Report.note("borrow \(borrow.id) is in doubt; settle it with: \(borrow.settleCommand)")
         }
     }
 }

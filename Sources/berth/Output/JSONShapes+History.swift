@@ -23,7 +23,7 @@ extension JSONShapes {
         /// What the environment claimed, which anybody can set to anything.
         var claimedUser: String?
         var claimedAddress: String?
-        /// `begin`, `borrow`, `release`, `check`, `activate`, `forget` or `prune`.
+        /// `begin`, `borrow`, `release`, `check`, `activate`, `deactivate`, `forget` or `prune`.
         var kind: String
         /// For `prune`: the last line that was removed.
         var prunedThrough: Int64?
@@ -156,6 +156,7 @@ extension Licensing.Operation.Kind {
         case .release: "release"
         case .check: "check"
         case .activate: "activate"
+        case .deactivate: "deactivate"
         }
     }
 }

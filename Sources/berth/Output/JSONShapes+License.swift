@@ -123,7 +123,7 @@ extension JSONShapes {
         struct Write: Encodable {
             var operation: String
             var borrow: String
-            /// `borrow`, `release`, `check` or `activate`.
+            /// `borrow`, `release`, `check`, `activate` or `deactivate`.
             var kind: String
             /// `intended`, `sent` or `noted`.
             var phase: String

@@ -11,6 +11,7 @@ extension JSONShapes.Outcome {
             case .released(let borrow): ("released", borrow)
             case .checked(let borrow, _), .checkedFeature(let borrow, _): ("checked", borrow)
             case .activated(let borrow, _): ("activated", borrow)
+            case .deactivated(let borrow): ("deactivated", borrow)
             case .noted(let borrow): ("noted", borrow)
             case .forgotten(let borrow): ("forgotten", borrow)
             case .failed(let trouble): ("failed", trouble.borrow)
@@ -24,7 +25,7 @@ extension JSONShapes.Outcome {
         case .borrowed(_, let previousEnd): self.previousEnd = previousEnd.map(UTC.format)
         case .checked(_, let license), .activated(_, let license): self.license = .init(license)
         case .checkedFeature(_, let feature): self.feature = .init(feature)
-        case .released, .noted, .forgotten, .failed: break
+        case .released, .deactivated, .noted, .forgotten, .failed: break
         }
     }
 
@@ -45,6 +46,8 @@ extension JSONShapes.Outcome {
             outcome: word, effect: problem.effect.rawValue, operation: failure.operation?.rawValue,
             borrow: failure.borrow.map { .init($0, at: moment) }, problem: .init(problem, exitCode: failure.exitCode))
         if failure.isTimedOut { timedOut = true }
+        self.problem?.requestID = failure.requestID
+        self.problem?.remedies.insert(contentsOf: failure.advice, at: 0)
     }
 
     /// What a dry run would have done.

@@ -6,9 +6,10 @@ enum JSONShapes {
     /// What a command came to; of one that prints something else, why it did not come to that.
     struct Outcome: Encodable {
         var version = 1
-        /// `borrowed`; `extended`, `shortened` or `unchanged` (what became of the end of what was borrowed); `released`, `checked`, `activated`, `noted`, `forgotten`; or
+        /// `borrowed`; `extended`, `shortened` or `unchanged` (what became of the end of what was borrowed); `released`, `checked`,
+        /// `activated`, `deactivated`, `noted`, `forgotten`; or
         /// `refused` (somebody said no), `unknown` (it may have happened), `not_sent` (nothing left this host), `not_written`
-        /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing); or `dry_run` (nothing was
+        /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing, or the arguments cannot be understood); or `dry_run` (nothing was
         /// sent or written, as was asked for).
         var outcome: String
         /// What that is at the server: `none`, `possible` or `done`.
@@ -60,7 +61,7 @@ enum JSONShapes {
         /// The account that it was made with: the profile, and the end of the key's name.
         var profile: String?
         var account: String?
-        /// `active`, `pending`, `unknown`, `ended`, `released`, `refused` or `activated`.
+        /// `active`, `pending`, `unknown`, `ended`, `released`, `refused`, `activated` or `deactivated`.
         var status: String
         var borrowedUntil: String?
         /// Until the end that surely stands: where a new end is in doubt, the old one.
@@ -138,6 +139,8 @@ enum JSONShapes {
         var retry: String
         /// The exit status: of the process, or, where a code is explained, that of the code.
         var exitCode: Int32
+        /// The request that it was met by, as the log names it; left out where none was made.
+        var requestID: String?
 
         init(_ problem: Problem, exitCode: ExitCode) {
             self.init(code: problem.code, ProblemCatalogue.explain(problem))
@@ -163,6 +166,7 @@ enum JSONShapes {
             case whatHappened = "what_happened"
             case likelyCauses = "likely_causes"
             case exitCode = "exit_code"
+            case requestID = "request_id"
         }
     }
 }
@@ -178,6 +182,7 @@ extension BorrowStatus {
         case .unknown: "unknown"
         case .refused: "refused"
         case .activated: "activated"
+        case .deactivated: "deactivated"
         }
     }
 }

@@ -10,15 +10,39 @@ final class LogFile: Sendable {
 
     /// Opens it, or begins it.
     ///
-    /// - Throws: `file_unwritable`; also for a terminal, whose screen is not for this.
+    /// - Throws: `file_unwritable`; also for a file that holds anything but such lines, and for one that others may write to, so
+    ///   that a name that was mistyped harms no other file.
     init(_ path: String) throws(Problem) {
-        // A pipe that nobody reads from would otherwise keep the program waiting.
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(path, String(cString: strerror(errno))) }
-        guard isatty(descriptor) == 0 else {
-            close(descriptor)
-            throw .unwritable(path, "It is a terminal.")
+        // A pipe that nobody reads from would otherwise keep the program waiting, and a link could lead to any file.
+        let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW
+        descriptor = open(path, flags, 0o600)
+        guard descriptor >= 0 else {
+            let words = errno == ELOOP ? "It is a link." : String(cString: strerror(errno))
+            throw .unwritable(path, words)
         }
+        if let fault = Self.fault(of: descriptor, path) {
+            close(descriptor)
+            throw .unwritable(path, fault)
+        }
+    }
+
+    /// Why nothing is added to an open file; nil where it is a log, or may become one.
+    private static func fault(of descriptor: Int32, _ path: String) -> String? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return String(cString: strerror(errno)) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return "It is no regular file." }
+        guard status.st_uid == geteuid() else { return "It belongs to another user." }
+        guard status.st_mode & 0o022 == 0 else {
+            return "Others may write to it; that ends with: chmod go-w \(path.shellQuoted)"
+        }
+        var start = [UInt8](repeating: 0, count: 256)
+        let count = pread(descriptor, &start, start.count, 0)
+        guard count >= 0 else { return String(cString: strerror(errno)) }
+        // A byte that is no text makes it another file's.
+        guard count == 0 || LogLines.begins(String(decoding: start.prefix(count), as: UTF8.self)) else {
+            return "It holds something else than a log of Berth, and nothing is added to that."
+        }
+        return nil
     }
 
     deinit { close(descriptor) }
@@ -48,6 +72,14 @@ private struct LogLines: LogHandler {
     let file: LogFile
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
+
+    /// Whether a text begins with such a line.
+    static func begins(_ text: String) -> Bool {
+        let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: "|")
+        let pattern =
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z (\(levels)) [0-9]+ [a-z ]+ request=[0-9a-z]+ "
+        return text.range(of: pattern, options: .regularExpression) != nil
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }

@@ -73,18 +73,20 @@ enum Report {
     static func note(_ text: String) { Output.complain("berth: " + TextWidth.sanitised(text)) }
 
     /// Prints a problem in words on standard error.
-    static func problem(_ problem: Problem) {
-        Output.complain(words(problem).map { TextWidth.sanitised($0) }.joined(separator: "\n"))
+    ///
+    /// - Parameter request: the request that it was met by, as the log names it.
+    static func problem(_ problem: Problem, request: String? = nil) {
+        Output.complain(words(problem, request: request).map { TextWidth.sanitised($0) }.joined(separator: "\n"))
     }
 
     /// A problem in words: what happened, likely cause, what to do, who can.
-    static func words(_ problem: Problem) -> [String] {
+    static func words(_ problem: Problem, request: String? = nil) -> [String] {
         let status = problem.status.map { " · \($0)" } ?? ""
         let explanation = ProblemCatalogue.explain(problem)
         let isSaid = problem.message.isEmpty || explanation.whatHappened.contains(problem.message)
         return ["berth: " + explanation.whatHappened] + words(explanation)
             + ["  Code     \(problem.code.rawValue)\(status)"]
-            + (isSaid ? [] : part("Message", problem.message))
+            + (request.map { ["  Request  \($0)"] } ?? []) + (isSaid ? [] : part("Message", problem.message))
     }
 
     /// The parts of an explanation below its first sentence.

@@ -32,7 +32,7 @@ extension PlainDesk {
             try talk.say(Self.sentence("Outside of Berth you can", advice.map(\.text), joint: "; "))
         } catch {
             // What failed goes before that it cannot be told here.
-            throw CommandFailure(trouble.problem, borrow: trouble.borrow)
+            throw CommandFailure(trouble)
         }
         do {
             try await offer(remedies.filter { isOpen($0, trouble) }, trouble)

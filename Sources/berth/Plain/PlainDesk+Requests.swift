@@ -78,7 +78,7 @@ extension Client.Request {
     /// Whether it goes to the server.
     fileprivate var asksServer: Bool {
         switch self {
-        case .borrow, .extend, .activate, .release, .check, .query: true
+        case .borrow, .extend, .activate, .release, .check, .checkLicense, .deactivate, .deactivateLicense, .query: true
         case .note, .forget, .readLedger: false
         }
     }

@@ -33,7 +33,9 @@ extension SeededGenerator {
             .intended, .sent, .confirmed, .confirmed, .refused(Fixture.refusal(.signatureMismatch).problem),
             .unknown(Fixture.timeout.problem), .noted(reason: "asked"),
         ]
-        let kinds: [Licensing.Operation.Kind] = [.borrow(.maximum), .borrow(.maximum), .release, .check, .activate]
+        let kinds: [Licensing.Operation.Kind] = [
+            .borrow(.maximum), .borrow(.maximum), .release, .check, .activate, .deactivate,
+        ]
         let from = time()
         var borrow = Borrow(
             id: OperationID(rawValue: "b-\(id)"), subject: subject, secretSource: .prompt,
@@ -94,7 +96,7 @@ struct PlainBook {
         case .pending, .active: (2, end, borrow.id.rawValue)
         case .ended(let end): (3, end, borrow.id.rawValue)
         case .released(let date): (4, date, borrow.id.rawValue)
-        case .refused, .activated: (5, .distantPast, borrow.id.rawValue)
+        case .refused, .activated, .deactivated: (5, .distantPast, borrow.id.rawValue)
         }
     }
 }

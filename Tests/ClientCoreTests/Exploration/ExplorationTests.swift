@@ -41,7 +41,20 @@ import Testing
             name: "a borrow in doubt, and what is done with it",
             budget: World.Budget(
                 requests: 2, ticks: 1, wishes: [.borrow, .extend, .release], borrows: [left], isHeld: true)),
+        Scope(
+            name: "a device that is taken off its license",
+            budget: World.Budget(requests: 2, wishes: [.borrow, .activate, .deactivate])),
         // As far as it goes.
+        Scope(
+            name: "two persons who borrow a license and its feature, and take the device off it",
+            budget: World.Budget(
+                requests: 3, faults: 1, wishes: [.borrow, .borrowFeature, .release, .deactivate], servers: two),
+            width: 100),
+        Scope(
+            name: "a deactivation and checks by name, and leases that lapse",
+            budget: World.Budget(
+                requests: 3, kills: 1, ticks: 1, cancels: 1, wishes: [.borrow, .checkByName, .release, .deactivate]),
+            width: 100),
         Scope(
             name: "a feature beside its license",
             budget: World.Budget(
@@ -85,7 +98,8 @@ import Testing
 
     @Test func noSecretIsWrittenButInReceipts() throws {
         var entries: Set<LedgerEntry> = []
-        let budget = World.Budget(requests: 2, faults: 1, wishes: [.borrow, .activate, .release, .check, .note])
+        let budget = World.Budget(
+            requests: 2, faults: 1, wishes: [.borrow, .activate, .deactivate, .release, .check, .note])
         _ = explore(Scope(name: "secrets", budget: budget, width: 40)) { world in
             for case .effect(.record(_, let entry)) in world.processes.flatMap(\.pending.items) {
                 entries.insert(entry)

@@ -49,7 +49,7 @@ struct ModelDisk: Hashable {
         let holdings = LedgerRules.Holdings(
             borrow: borrows.first { $0.id == entry.borrow.id },
             knowsOperation: operations[entry.borrow.operation.id] != nil,
-            seat: shown.filter { LedgerRules.mayShareSeat($0, with: entry.borrow) })
+            license: shown.filter { LedgerRules.mayShareLicense($0, with: entry.borrow) })
         for step in try LedgerRules.steps(for: entry, given: holdings) {
             keep(step.borrow)
             if step.receipt != nil { receipts.insert(step.borrow.operation.id) }

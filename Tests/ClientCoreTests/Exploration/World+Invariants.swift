@@ -9,7 +9,7 @@ extension World {
     func broken() -> String? {
         if let violation { return violation }
         let invariants = [
-            unknownSeat, untruth, rivalry, lost, proof, leak, staleness, openEnd, silence, disagreement,
+            unknownSeat, takenSeat, untruth, rivalry, lost, proof, leak, staleness, openEnd, silence, disagreement,
         ]
         return invariants.lazy.compactMap { $0() }.first
     }
@@ -21,17 +21,20 @@ extension World {
         for (pool, seat) in seats where seat != .free {
             let knows = disk.borrows.contains { borrow in
                 guard Pool(borrow) == pool else { return false }
-                return borrow.mayHoldSeat(at: moment) || borrow.checkTookSeat || isLeftByCheck(borrow)
-                    || disk.noted.contains(borrow.id)
+                return borrow.mayHoldSeat(at: moment) || borrow.checkTookSeat || disk.noted.contains(borrow.id)
             }
             if !knows { return "\(pool) holds a seat that the disk does not know: \(seat)" }
         }
         return nil
     }
 
-    /// Whether a check of it was not told what it took: that seat frees itself.
-    private func isLeftByCheck(_ borrow: Borrow) -> Bool {
-        if case .unknown = borrow.operation.phase { borrow.operation.kind == .check } else { false }
+    /// No seat that the disk shows as borrowed is free at its server, as long as every lease is kept.
+    private func takenSeat() -> String? {
+        guard now == TestClock.start else { return nil }
+        return disk.shown.first { borrow in
+            guard case .active = borrow.status(at: moment) else { return false }
+            return seats[Pool(borrow), default: .free] != .borrowed
+        }.map { "shown as borrowed, and taken away: \($0)" }
     }
 
     /// Nothing is shown that was never on disk.
@@ -146,7 +149,7 @@ extension Borrow {
     fileprivate var isSigned: Bool {
         switch operation.kind {
         case .borrow: subject.feature == nil
-        case .release: false
+        case .release, .deactivate: false
         case .check, .activate: true
         }
     }
@@ -172,7 +175,7 @@ extension Client.Underway {
     /// Whether it is about the server, and not only about a row.
     fileprivate var isOperation: Bool {
         switch request {
-        case .borrow, .extend, .activate, .release, .check: true
+        case .borrow, .extend, .activate, .release, .check, .checkLicense, .deactivate, .deactivateLicense: true
         case .note, .forget, .query, .readLedger: false
         }
     }

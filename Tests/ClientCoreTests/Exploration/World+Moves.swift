@@ -104,7 +104,9 @@ extension World {
             .responded(id, result, at: now)
         }
         let (done, result) = carriedOut(call, index)
-        let lost = reply(.failure(Fixture.timeout))
+        var timeout = Fixture.timeout
+        timeout.problem.facts.endpoint = call.kind.endpoint(ofFeature: call.feature != nil)
+        let lost = reply(.failure(timeout))
         return [
             done.replying(reply(result), index),
             replying(reply(.failure(Fixture.refusal(.signatureMismatch))), index),
@@ -115,7 +117,8 @@ extension World {
     /// It had not left yet, or it had, and the server did it or not.
     private func stopped(_ id: OperationID, _ call: Client.Call, _ index: Int) -> [World] {
         func reply(_ effect: ServerEffect) -> Client.Event {
-            let problem = Problem(.transportCancelled, message: "", time: now, effect: effect)
+            var problem = Problem(.transportCancelled, message: "", time: now, effect: effect)
+            problem.facts.endpoint = call.kind.endpoint(ofFeature: call.feature != nil)
             return .responded(id, .failure(ServiceFailure(problem)), at: now)
         }
         return [
@@ -133,13 +136,22 @@ extension World {
         let license = Fixture.licenseID
         var world = self
         switch call {
+        case .activate: break
+        default: if unbound.contains(server) { return (world, .failure(Fixture.refusal(.deviceNotFound))) }
+        }
+        switch call {
         case .borrow(let request) where request.feature != nil:
             world.seats[pool] = .borrowed
             return (world, .success(.borrow(Response(value: BorrowGrant(end: Fixture.grant().end)))))
         case .borrow:
             world.seats[pool] = .borrowed
             return (world, .success(.borrow(Response(value: Fixture.grant(), receipt: Fixture.receipt(Self.planted)))))
+        case .deactivate:
+            for pool in seats.keys where pool.server == server { world.seats[pool] = .free }
+            world.unbound.insert(server)
+            return (world, .success(.deactivation(Response(value: "License deactivated"))))
         case .activate:
+            world.unbound.remove(server)
             return (
                 world, .success(.license(Response(value: License(id: license), receipt: Fixture.receipt(Self.planted))))
             )
@@ -185,7 +197,10 @@ extension World {
             requests.append(.borrow(request, source: .prompt))
         }
         if wishes.contains(.activate) { requests.append(.activate(Fixture.activation, source: .prompt)) }
+        if wishes.contains(.deactivate) { requests.append(.deactivateLicense(Fixture.target, source: .prompt)) }
+        if wishes.contains(.checkByName) { requests.append(.checkLicense(Fixture.target, source: .prompt)) }
         for borrow in client.book {
+            if wishes.contains(.deactivate) { requests.append(.deactivate(borrow.id)) }
             if wishes.contains(.extend) { requests.append(.extend(borrow.id, to: .maximum, with: nil)) }
             if wishes.contains(.release) { requests.append(.release(borrow.id)) }
             if wishes.contains(.check) { requests.append(.check(borrow.id)) }
@@ -259,13 +274,18 @@ extension Client.Call {
     fileprivate var feature: String? {
         switch self {
         case .borrow(let request): request.feature
-        case .release(let target), .check(let target): target.feature
+        case .release(let target), .check(let target), .deactivate(let target): target.feature
         case .activate: nil
         }
     }
 }
 
 extension Fixture {
+    /// The license of the key, on this host.
+    static var target: LicenseTarget {
+        LicenseTarget(product: "CAD-PRO", hardwareID: host, identification: .licenseKey(key))
+    }
+
     /// A request to activate this host with the license key.
     static var activation: ActivationRequest {
         ActivationRequest(product: "CAD-PRO", hardwareID: host, credentials: .licenseKey(key))

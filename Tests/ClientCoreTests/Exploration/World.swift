@@ -46,7 +46,9 @@ struct World: Hashable {
         var isHeld = false
     }
 
-    enum Wish: Hashable { case borrow, borrowFeature, extend, activate, release, check, note, forget }
+    enum Wish: Hashable {
+        case borrow, borrowFeature, extend, activate, deactivate, release, check, checkByName, note, forget
+    }
 
     /// Where seats are counted: a server's license, or its feature.
     struct Pool: Hashable, CustomStringConvertible {
@@ -90,6 +92,8 @@ struct World: Hashable {
     var begun = 0
     var disk = ModelDisk()
     var seats: [Pool: Seat] = [:]
+    /// The servers whose license does not know the device any more.
+    var unbound: Set<String> = []
     var budget: Budget
     var now = TestClock.start
     /// What the last move broke, if anything.
@@ -204,7 +208,19 @@ struct World: Hashable {
         guard case .awaitingResponse(let borrow) = processes[index].client.underway[id]?.step else {
             return "nobody waits for \(id)"
         }
+        if case .deactivate = call, disk.shown.contains(where: { $0.subject.server == session.server && isHeld($0) }) {
+            return "\(id) takes away a seat that the disk knows"
+        }
         return borrow.subject.server == session.server ? nil : "\(id) goes to another server than the borrow's"
+    }
+
+    /// Whether the disk says that a seat is held by a borrow, or may be.
+    private func isHeld(_ borrow: Borrow) -> Bool {
+        switch borrow.status(at: Moment(host: now)) {
+        case .active: true
+        case .unknown(let doubt): borrow.doubt != nil && !doubt.facts.isOfDeactivation
+        case .pending, .ended, .released, .refused, .activated, .deactivated: false
+        }
     }
 }
 
@@ -245,7 +261,7 @@ extension Client.Outcome {
                 }
             return fits ? nil : "told \(trouble.problem), and the row says \(borrow.operation.phase)"
         case .borrowed(let borrow, _), .released(let borrow), .checked(let borrow, _), .checkedFeature(let borrow, _),
-            .activated(let borrow, _):
+            .activated(let borrow, _), .deactivated(let borrow):
             return borrow.operation.phase == .confirmed ? nil : "told as done: \(borrow)"
         case .noted, .forgotten: return nil
         }

@@ -85,7 +85,8 @@ extension FuzzedDesk {
         switch subject {
         case .credentials(.user(let name, _)): reference = .user(name)
         case .borrow(let borrow, _): reference = borrow.subject.license
-        case .credentials: break
+        case .license(.username(let name)): reference = .user(name)
+        case .credentials, .license: break
         }
         return .success(Client.Identified(reference: reference, identification: .licenseKey(Fixture.key)))
     }
@@ -96,6 +97,7 @@ extension FuzzedDesk {
         case .borrow:
             return .success(.borrow(Response(value: grant(), receipt: Fixture.receipt(), clockOffset: offset())))
         case .release: return .success(.release(Response(value: "license_released")))
+        case .deactivate: return .success(.deactivation(Response(value: "License deactivated")))
         case .check, .activate: return .success(.license(Response(value: license(), clockOffset: offset())))
         }
     }

@@ -138,6 +138,8 @@ extension Key {
         case .activate: (yes + [.character("a")]).contains(self)
         case .check: (yes + [.character("s")]).contains(self)
         case .forget: (yes + [.character("x")]).contains(self)
+        // No key of the desk begins these.
+        case .checkLicense, .deactivate, .deactivateLicense: false
         // These change nothing anywhere.
         case .query, .readLedger: true
         }

@@ -55,20 +55,70 @@ struct LogTests {
         }
     }
 
-    @Test("A log that cannot be written is told before anything is sent; one that fills up is no reason to fail")
+    @Test("A log that cannot be written is told before anything is sent")
     func unwritable() async throws {
         try await SandboxServer.run { sandbox in
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
-            let refused = try await berth(
-                "borrow", "--product", "MESH", "--max", "--log-file", "/nowhere/log", "--json")
-            #expect(try refused.printed(PrintedOutcome.self).problem?.code == "file_unwritable", "\(refused)")
-            #expect(refused.status == 1)
+            for path in ["/nowhere/log", "/dev/null"] {
+                let refused = try await berth("borrow", "--product", "MESH", "--max", "--log-file", path, "--json")
+                #expect(try refused.printed(PrintedOutcome.self).problem?.code == "file_unwritable", "\(refused)")
+                #expect(refused.status == 1)
+            }
             let level = try await berth("borrow", "--product", "MESH", "--max", "--log-level", "loud")
             #expect(
                 level.status == 78 && level.unwrapped.contains("--log-level must be one of trace, debug"), "\(level)")
             #expect(try await berth("status").output == "No active borrows.\n")
-            let full = try await berth("borrow", "--product", "MESH", "--max", "--log-file", "/dev/full")
-            #expect(full.status == 0, "\(full)")
+        }
+    }
+
+    @Test("Nothing is added to a file that is no log of this program, or that others may write to")
+    func foreign() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = sandbox.home
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("borrow", "--product", "MESH", "--max", "--log-file", home.file("berth.log"))
+            let log = try home.read("berth.log")
+            let ledger = try await berth("status", "--json").printed(PrintedStatus.self).ledger
+            let key = try home.write(DemoLicense.mesh + "\n", to: "key")
+            let other = try home.write("2026-11-27T18:00:00Z a diary\n" + log, to: "diary")
+            let open = try home.write(log, to: "open.log")
+            try FileManager.default.setAttributes([.posixPermissions: 0o620], ofItemAtPath: open)
+            let link = home.file("link.log")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: home.file("berth.log"))
+            for (path, words) in [
+                (ledger, "something else than a log"), (key, "something else than a log"),
+                (other, "something else than a log"), (open, "chmod go-w"), (link, "It is a link."),
+                (home.file("scratch"), "Is a directory"),
+            ] {
+                let before = FileManager.default.contents(atPath: path)
+                let ended = try await berth("extend", "MESH", "--max", "--log-file", path)
+                #expect(ended.status == 1 && ended.unwrapped.contains(words), "\(path): \(ended)")
+                #expect(FileManager.default.contents(atPath: path) == before, "\(path)")
+            }
+            let empty = try home.write("", to: "empty.log")
+            #expect(try await berth("extend", "MESH", "--max", "--log-file", empty).status == 0)
+            #expect(try await berth("extend", "MESH", "--max", "--log-file", empty).status == 0)
+            #expect(try home.read("empty.log").split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test("A problem names the request by which its lines in the log are found")
+    func requests() async throws {
+        try await SandboxServer.run { sandbox in
+            let path = sandbox.home.file("log")
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_LOG_FILE": path])
+            let json = try await berth("borrow", "--product", "NO-SUCH", "--max", "--json")
+            let id = try #require(try json.printed(PrintedOutcome.self).problem?.request_id)
+            #expect(try sandbox.home.read("log").contains(" request=\(id) "))
+            let words = try await berth("borrow", "--product", "NO-SUCH", "--max")
+            let named = try #require(words.errors.firstMatch(of: /\n  Request  (\w+)\n/)?.1, "\(words)")
+            #expect(try sandbox.home.read("log").contains(" request=\(named) ") && named != id)
+            let list = try await berth.with(["BERTH_PASSWORD": "wrong"])(
+                "licenses", "--product", "SIM-X", "--user", DemoLicense.user, "--json")
+            let asked = try #require(try list.printed(PrintedOutcome.self).problem?.request_id, "\(list)")
+            #expect(try sandbox.home.read("log").contains(" request=\(asked) "))
+            let none = try await berth("release", "NO-SUCH", "--json")
+            #expect(try none.printed(PrintedOutcome.self).problem?.request_id == nil)
         }
     }
 }
@@ -80,7 +130,7 @@ extension InATerminal {
             try await Tmux.run(variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"]) { terminal in
                 try await terminal.type("berth desk --log-file /dev/tty")
                 try await terminal.press("Enter")
-                try await terminal.waitFor("It is a terminal.")
+                try await terminal.waitFor("It is no regular file.")
             }
         }
     }

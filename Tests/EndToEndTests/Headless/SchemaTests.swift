@@ -2,6 +2,8 @@ import Foundation
 import TestKit
 import Testing
 
+@testable import Sandbox
+
 @Suite("The schemas of JSON output", .heavy)
 struct SchemaTests {
     /// Parts that are the same in several schemas are told apart by their name alone.
@@ -12,7 +14,7 @@ struct SchemaTests {
     @Test("Each schema has an id, a title and a description, and so has every property", arguments: Schemas.names)
     func described(name: String) throws {
         let data = try Data(contentsOf: Schemas.folder.appending(path: name + ".json"))
-        let root = try #require(try JSONTree(data).members)
+        let root = try #require(try JSON(reading: data).members)
         #expect(root["$schema"] == .string("https://json-schema.org/draft/2020-12/schema"))
         #expect(root["$id"] == .string("urn:berth:schema:\(name):1"))
         #expect(root["title"]?.text?.isEmpty == false && root["description"]?.text?.hasSuffix(".") == true)
@@ -23,10 +25,10 @@ struct SchemaTests {
 
     @Test("A part that several schemas have is the same in each")
     func shared() throws {
-        var parts: [String: (schema: String, part: JSONTree)] = [:]
+        var parts: [String: (schema: String, part: JSON)] = [:]
         for name in Schemas.names {
             let data = try Data(contentsOf: Schemas.folder.appending(path: name + ".json"))
-            for (part, content) in try JSONTree(data).members?["$defs"]?.members ?? [:] {
+            for (part, content) in try JSON(reading: data).members?["$defs"]?.members ?? [:] {
                 if let other = parts[part] { #expect(other.part == content, "\(part) in \(name) and \(other.schema)") }
                 parts[part] = (name, content)
             }

@@ -95,9 +95,10 @@ struct SeatsTests {
             let ended = try await berth("seats", "RENDER", "--feature", "GPU", "--yes", "--json")
             #expect(ended.status == 0, "\(ended)")
             #expect(try ended.printed(Printed.self).feature?.seats_free == 1)
-            let words = try await berth("seats", "RENDER", "--feature", "GPU", "--yes", "--quiet")
+            let words = try await berth("seats", "RENDER", "--feature", "GPU", "--yes")
             #expect(words.output == "RENDER · GPU …5VJA: 1 of 2 seats are free; this device holds one.\n", "\(words)")
-            #expect(words.errors.isEmpty, "\(words)")
+            let quiet = try await berth("seats", "RENDER", "--feature", "GPU", "--yes", "-q")
+            #expect(quiet.status == 0 && quiet.everything.isEmpty, "\(quiet)")
         }
     }
 
@@ -116,6 +117,52 @@ struct SeatsTests {
             #expect(printed.outcome == "unknown" && printed.borrow?.status == "unknown", "\(ended)")
             #expect(printed.borrow?.doubt?.code == "internal_error")
             #expect(try await berth("settle", "MESH", "--release", "--json").status == 0)
+        }
+    }
+
+    @Test("A license that the ledger never saw is named by product and who it belongs to")
+    func byName() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("activate", "--product", "MESH")
+            let fresh = berth.with(["XDG_STATE_HOME": sandbox.home.file("fresh")])
+            let unasked = try await fresh("seats", "--product", "MESH")
+            #expect(unasked.status == 64 && unasked.unwrapped.contains("add --yes"), "\(unasked)")
+            let dry = try await fresh("seats", "--product", "MESH", "--release-after", "--dry-run", "--json")
+            #expect(
+                dry.output.contains("/api/v4/check_license") && dry.output.contains("/api/v4/floating/release"),
+                "\(dry)")
+            let ended = try await fresh("seats", "--product", "MESH", "--yes", "--json")
+            let printed = try ended.printed(Printed.self)
+            #expect(ended.status == 0 && printed.seat == "taken" && printed.license?.seats_free == 2, "\(ended)")
+            let released = try await fresh("seats", "--product", "MESH", "--yes", "--release-after", "-q")
+            #expect(released.status == 0 && released.everything.isEmpty, "\(released)")
+            #expect(try await fresh("status", "--all", "--json").printed(PrintedStatus.self).borrows.count == 1)
+        }
+    }
+
+    @Test(
+        "A check that was lost is shown while it may hold a seat, is settled by a release, and is none beside a borrow")
+    func lostCheck() async throws {
+        try await SandboxServer.run(["--fail", "check_license:html:2"]) { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("borrow", "--product", "MESH", "--max")
+            let beside = try await berth("seats", "MESH", "--yes")
+            #expect(beside.status == 21 && !beside.errors.contains("settle it with"), "\(beside)")
+            #expect(try await berth("status", "--warn", "1m").status == 0)
+            _ = try await berth("release", "MESH")
+
+            let ended = try await berth("seats", "MESH", "--yes")
+            #expect(ended.status == 21 && ended.errors.contains("settle it with: berth settle "), "\(ended)")
+            let json = try await berth("status", "--json").printed(PrintedStatus.self)
+            #expect(json.borrows.map(\.status) == ["unknown"])
+            let id = try #require(json.borrows.first?.id)
+            let table = try await berth("status")
+            #expect(table.output.contains("berth settle \(id) --release"), "\(table)")
+            let plugin = try await berth("status", "--warn", "1m")
+            #expect(plugin.status == 1 && plugin.output.contains("is of unknown outcome"), "\(plugin)")
+            #expect(try await berth("settle", id, "--release").status == 0)
+            #expect(try await berth("status").output == "No active borrows.\n")
         }
     }
 

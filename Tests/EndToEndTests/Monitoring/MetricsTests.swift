@@ -45,6 +45,17 @@ struct MetricsTests {
         return (home, held)
     }
 
+    @Test("The checker of Prometheus finds nothing wrong with it", .program("promtool"))
+    func checked() async throws {
+        let (home, _) = try await filled()
+        let page = try await BerthProgram(home: home)("status", "--format", "prometheus").output
+        let ended = try await RunningProgram(
+            findProgram("promtool") ?? "promtool", ["check", "metrics"], environment: home.environment, scratch: home,
+            input: try home.write(page, to: "scratch/page")
+        ).ended()
+        #expect(ended.status == 0 && (ended.output + ended.errors).isEmpty, "\(ended)\(page)")
+    }
+
     @Test(
         "A stranger's parser reads it, with units, types and help, and finds what the ledger holds", .program("python3")
     )

@@ -2,10 +2,12 @@ import Foundation
 import TestKit
 import Testing
 
+@testable import Sandbox
+
 @Suite("The validator of schemas")
 struct JSONSchemaTests {
     private func faults(_ schema: String, _ value: String, isClosed: Bool = true) throws -> [String] {
-        try JSONSchema(Data(schema.utf8)).finding(in: JSONTree(Data(value.utf8)), isClosed: isClosed).faults
+        try JSONSchema(Data(schema.utf8)).finding(in: JSON(reading: Data(value.utf8)), isClosed: isClosed).faults
             .map(\.description)
     }
 
@@ -66,7 +68,7 @@ struct JSONSchemaTests {
                  "$defs":{"d":{"anyOf":[{"properties":{"a":{"type":"string"}},"required":["a"]},
                                         {"properties":{"b":{}},"required":["b"]}]}}}
                 """##.utf8))
-        let finding = schema.finding(in: try JSONTree(Data(#"{"one":{"b":1}}"#.utf8)))
+        let finding = schema.finding(in: try JSON(reading: Data(#"{"one":{"b":1}}"#.utf8)))
         #expect(finding.faults.isEmpty)
         #expect(finding.seen == ["#/properties/one", "#/$defs/d/anyOf/1/properties/b"])
         #expect(

@@ -30,6 +30,7 @@ struct PrintedOutcome: Decodable {
         var what_happened: String
         var exit_code: Int32
         var remedies: [String]
+        var request_id: String?
     }
 
     var version: Int

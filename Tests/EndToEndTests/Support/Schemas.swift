@@ -2,6 +2,8 @@ import Foundation
 import TestKit
 import Testing
 
+@testable import Sandbox
+
 /// The schemas in docs/schemas, and what they say of what a command has printed.
 enum Schemas {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -31,7 +33,7 @@ enum Schemas {
         let isOne = (try? JSONTree(Data(output.utf8))) != nil
         let texts = isOfLines && !isOne ? lines : [output]
         return try texts.map { text in
-            let value = try JSONTree(Data(text.utf8))
+            let value = try JSON(reading: Data(text.utf8))
             let name = isExport ? "history-line" : name(of: value, arguments)
             let finding = try schema(name).finding(in: value)
             if !finding.faults.isEmpty {
@@ -41,7 +43,7 @@ enum Schemas {
         }
     }
 
-    private static func name(of value: JSONTree, _ arguments: [String]) -> String {
+    private static func name(of value: JSON, _ arguments: [String]) -> String {
         guard value.members?["outcome"] == nil else { return "outcome" }
         guard value.members?["summary"] == nil else { return "bulk-summary" }
         let verb = arguments.first { !$0.hasPrefix("-") } ?? ""

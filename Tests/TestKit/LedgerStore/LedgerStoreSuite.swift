@@ -27,5 +27,5 @@ public enum LedgerStoreSuite {
     }
 
     /// All of them.
-    public static let cases = steps + rivals + readings + receipts + verification + pruning
+    public static let cases = steps + rivals + deactivations + readings + receipts + verification + pruning
 }

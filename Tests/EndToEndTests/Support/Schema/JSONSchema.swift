@@ -1,39 +1,41 @@
-public import Foundation
+import Foundation
+
+@testable import Sandbox
 
 /// A schema of JSON, draft 2020-12, as far as Berth's own files use it: a keyword that is not known here is refused, so that none
 /// is passed over in silence.
 ///
 /// Known are `type`, `properties`, `required`, `additionalProperties`, `enum`, `items`, `oneOf`, `anyOf`, `$ref` within the file,
 /// `pattern` and `minimum`; and `title`, `description`, `$comment`, `$schema`, `$id` and `$defs`, which forbid nothing.
-public struct JSONSchema: Sendable {
+struct JSONSchema: Sendable {
     /// Something that is not as the schema says.
-    public struct Fault: Hashable, Sendable, CustomStringConvertible {
+    struct Fault: Hashable, Sendable, CustomStringConvertible {
         /// Where: `$.borrows[0].id`.
-        public var path: String
-        public var message: String
+        var path: String
+        var message: String
 
-        public var description: String { "\(path): \(message)" }
+        var description: String { "\(path): \(message)" }
     }
 
     /// What came of holding a value against the schema.
-    public struct Finding: Sendable {
-        public var faults: [Fault] = []
+    struct Finding: Sendable {
+        var faults: [Fault] = []
         /// The properties of the schema that occur in the value, as pointers into the schema.
-        public var seen: Set<String> = []
+        var seen: Set<String> = []
     }
 
     /// A schema that cannot be used.
-    public struct Unusable: Error, CustomStringConvertible {
-        public var description: String
+    struct Unusable: Error, CustomStringConvertible {
+        var description: String
     }
 
-    typealias Node = [String: JSONTree]
+    typealias Node = [String: JSON]
 
     let root: Node
 
     /// Reads a schema, and looks at every part of it.
-    public init(_ data: Data) throws {
-        guard let root = try JSONTree(data).members else { throw Unusable(description: "#: not an object") }
+    init(_ data: Data) throws {
+        guard let root = try JSON(reading: data).members else { throw Unusable(description: "#: not an object") }
         self.root = root
         try walk { pointer, node in try check(node, at: pointer) }
     }
@@ -41,12 +43,12 @@ public struct JSONSchema: Sendable {
     /// Holds a value against the schema.
     ///
     /// - Parameter isClosed: whether members that the schema does not name are faults, although it leaves room for them.
-    public func finding(in value: JSONTree, isClosed: Bool = true) -> Finding {
+    func finding(in value: JSON, isClosed: Bool = true) -> Finding {
         Validation(schema: self, isClosed: isClosed).look(at: value, against: root, at: "#", path: "$")
     }
 
     /// Every property that the schema names, as a pointer into it, with what it says of that.
-    public var properties: [String: [String: JSONTree]] {
+    var properties: [String: [String: JSON]] {
         var properties: [String: Node] = [:]
         try? walk { pointer, node in
             for (name, property) in node["properties"]?.members ?? [:] {
@@ -71,7 +73,7 @@ public struct JSONSchema: Sendable {
 
     private func walk(_ node: Node, at pointer: String, _ visit: (String, Node) throws -> Void) throws {
         try visit(pointer, node)
-        func go(_ child: JSONTree?, _ name: String) throws {
+        func go(_ child: JSON?, _ name: String) throws {
             guard let child, child != .bool(true), child != .bool(false) else { return }
             guard let node = child.members else { throw Unusable(description: "\(pointer)/\(name): not a schema") }
             try walk(node, at: "\(pointer)/\(name)", visit)

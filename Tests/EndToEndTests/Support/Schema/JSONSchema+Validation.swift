@@ -1,3 +1,5 @@
+@testable import Sandbox
+
 extension JSONSchema {
     /// One look at a value.
     struct Validation {
@@ -5,7 +7,7 @@ extension JSONSchema {
         let isClosed: Bool
 
         /// Holds a value against a part of the schema.
-        func look(at value: JSONTree, against node: Node, at pointer: String, path: String) -> Finding {
+        func look(at value: JSON, against node: Node, at pointer: String, path: String) -> Finding {
             var finding = Finding()
             if let (pointer, node) = node["$ref"]?.text.flatMap(schema.resolve) {
                 finding.add(look(at: value, against: node, at: pointer, path: path))
@@ -37,7 +39,7 @@ extension JSONSchema {
         }
 
         private func look(
-            at members: [String: JSONTree], against node: Node, at pointer: String, path: String
+            at members: [String: JSON], against node: Node, at pointer: String, path: String
         ) -> Finding {
             var finding = Finding()
             for name in (node["required"]?.elements ?? []).compactMap(\.text) where members[name] == nil {
@@ -62,7 +64,7 @@ extension JSONSchema {
         }
 
         /// What speaks against a value by itself.
-        private func faults(of value: JSONTree, against node: Node) -> [String] {
+        private func faults(of value: JSON, against node: Node) -> [String] {
             var faults: [String] = []
             if let type = node["type"] {
                 let types = Set((type.elements ?? [type]).compactMap(\.text))
@@ -91,7 +93,7 @@ extension JSONSchema.Finding {
     }
 }
 
-extension JSONTree {
+extension JSON {
     fileprivate var double: Double? {
         switch self {
         case .integer(let number): Double(number)

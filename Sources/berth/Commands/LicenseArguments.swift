@@ -1,0 +1,38 @@
+internal import ClientLive
+internal import Foundation
+internal import Licensing
+
+/// Reads what flags say of a license and a device.
+enum LicenseArguments {
+    /// The device that is named, or this host.
+    static func device(_ text: String?, else host: HardwareID?) throws(Problem) -> HardwareID {
+        if let text { return try valid { () throws(FieldError) in try Validation.hardwareID(text) } }
+        guard let host else {
+            throw .usage("This host has no id of its own: say which device, with --hardware-id.", name: "--hardware-id")
+        }
+        return host
+    }
+
+    /// The license's number.
+    static func number(_ text: String?) throws(Problem) -> Int64? {
+        try text.map { text throws(Problem) in try valid { () throws(FieldError) in try Validation.licenseID(text) } }
+    }
+
+    /// The bundle that the license is a part of.
+    static func bundle(_ text: String?) throws(Problem) -> String? {
+        try text.map { text throws(Problem) in try valid { () throws(FieldError) in try Validation.bundleCode(text) } }
+    }
+
+    /// A feature's code.
+    static func feature(_ text: String?) throws(Problem) -> String? {
+        try text.map { text throws(Problem) in try valid { () throws(FieldError) in try Validation.feature(text) } }
+    }
+
+    /// The license key from a flag's file, where it is configured, or from a prompt; and where it came from.
+    static func key(_ path: String?, _ configuration: BerthConfiguration) throws(Problem) -> (Secret, SecretSource) {
+        let file = path.map { SecretPlace.file(ProcessEnvironment.current.paths.absolute($0)) }
+        let (key, source) = try SignInOptions.secret(
+            file ?? configuration.licenseKeySource, "--license-key-file", "License key")
+        return (try valid { () throws(FieldError) in try Validation.licenseKey(key) }, source)
+    }
+}

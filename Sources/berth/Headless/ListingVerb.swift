@@ -1,0 +1,39 @@
+internal import Licensing
+
+/// A verb that lists what the License API tells of a user's licenses, which takes no seat.
+protocol ListingVerb: SendingVerb {
+    /// What is printed with `--json`.
+    associatedtype Shape: Encodable
+
+    /// What to say where no user is named.
+    static var whereNobodyIsNamed: String { get }
+
+    var connection: ConnectionOptions { get }
+    var owner: OwnerOptions { get }
+
+    func shape(of licenses: [License], _ inquiry: Inquiry) -> Shape
+
+    /// The same for people.
+    func lines(of licenses: [License], _ inquiry: Inquiry) -> [String]
+}
+
+extension ListingVerb {
+    mutating func perform() async throws -> ExitCode {
+        let configuration = try connection.load()
+        let product = try owner.productCode(configuration)
+        guard let (credentials, _) = try owner.credentials(configuration) else {
+            throw Problem.usage(Self.whereNobodyIsNamed, name: "--user")
+        }
+        let inquiry = Inquiry(product: product, credentials: credentials)
+        switch try await inquiry.ask(configuration, sending) {
+        case .rehearsed(let dryRun): return try dryRun.report(asJSON: json)
+        case .licenses(let licenses):
+            if json {
+                try Report.json(shape(of: licenses, inquiry))
+            } else if !sending.quiet {
+                try Report.lines(lines(of: licenses, inquiry))
+            }
+            return .success
+        }
+    }
+}

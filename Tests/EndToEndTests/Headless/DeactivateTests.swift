@@ -1,0 +1,227 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("Taking a device off a license by command", .heavy)
+struct DeactivateTests {
+    private static let key = ["BERTH_LICENSE_KEY": "TOOL-AAAA-BBBB-CCCC"]
+
+    /// A license that knows only devices that were activated, with a feature.
+    private static let scenario = """
+        clock: real
+        api_keys:
+        - key: 0b4b7c1e-0000-4000-8000-000000000001
+          shared_key: made-up-shared-key
+        users:
+        - email: ana@acme.example
+          password: harbour-1
+        products:
+        - code: TOOL
+          id: 1
+        - code: SIM
+          id: 2
+          sign_in: user
+        licenses:
+        - id: 11
+          product: TOOL
+          key: TOOL-AAAA-BBBB-CCCC
+          seats: 4
+          max_borrow_hours: 24
+          max_activations: 9
+          features:
+          - id: 21
+            code: GPU
+            name: GPU
+            seats: 2
+            max_borrow_hours: 8
+        - id: 12
+          product: SIM
+          user: ana@acme.example
+          seats: 4
+          max_borrow_hours: 24
+          max_activations: 9
+
+        """
+
+    /// Serves that license, on which this host is activated.
+    private func withTool(
+        _ arguments: [String] = [], _ body: (SandboxServer, BerthProgram) async throws -> Void
+    ) async throws {
+        let home = try Home()
+        let file = try home.write(Self.scenario, to: "scenario.yaml")
+        try await SandboxServer.run(["--scenario", file] + arguments) { sandbox in
+            let berth = sandbox.berth.with(Self.key)
+            let activated = try await berth("activate", "--product", "TOOL")
+            #expect(activated.status == 0, "\(activated)")
+            try await body(sandbox, berth)
+        }
+    }
+
+    /// How the ledger's borrow of an id stands.
+    private func status(_ id: String?, _ berth: BerthProgram) async throws -> String? {
+        let printed = try await berth("status", "--all", "--json").printed(PrintedStatus.self)
+        return printed.borrows.first { $0.id == id }?.status
+    }
+
+    @Test(
+        "It goes to the server once nothing is held, with its steps in the history, and a borrow is refused from then on"
+    )
+    func done() async throws {
+        try await withTool { _, berth in
+            // Without it the license would have no activation left, and not be active.
+            _ = try await berth("activate", "--product", "TOOL", "--hardware-id", "another")
+            let id = try await berth("status", "--all", "--json").printed(PrintedStatus.self).borrows.first?.id
+            let ended = try await berth("deactivate", id ?? "", "--json")
+            let printed = try ended.printed(PrintedOutcome.self)
+            #expect(ended.status == 0 && printed.outcome == "deactivated" && printed.effect == "done", "\(ended)")
+            #expect(printed.borrow?.id == id && printed.borrow?.status == "deactivated")
+            #expect(try await status(id, berth) == "deactivated")
+            let history = try await berth("history", "--json").output
+            for phase in ["intended", "sent", "confirmed"] {
+                #expect(history.contains("\"kind\" : \"deactivate\"") && history.contains("\"phase\" : \"\(phase)\""))
+            }
+            #expect(try await berth("history", "--verify").status == 0)
+            let refused = try await berth("borrow", "--product", "TOOL", "--max", "--json")
+            #expect(refused.status == 12, "\(refused)")
+            #expect(try refused.printed(PrintedOutcome.self).problem?.code == "device_not_found")
+            let again = try await berth("deactivate", id ?? "")
+            #expect(again.status == 12 && again.unwrapped.contains("There is nothing to take off it."), "\(again)")
+        }
+    }
+
+    @Test(
+        "While the license or a feature of it is borrowed nothing is sent, and it is said how to return that",
+        arguments: [nil, "GPU"])
+    func held(feature: String?) async throws {
+        try await withTool { _, berth in
+            let words = feature.map { ["--feature", $0] } ?? []
+            let borrow = try await berth.start(["borrow", "--product", "TOOL", "--max"] + words).ended()
+            #expect(borrow.status == 0, "\(borrow)")
+            for arguments in [["TOOL"], ["--product", "TOOL"]] {
+                let ended = try await berth.start(["deactivate", "--json"] + arguments).ended()
+                let printed = try ended.printed(PrintedOutcome.self)
+                #expect(ended.status == 12 && printed.outcome == "not_sent", "\(ended)")
+                #expect(printed.problem?.code == "device_holds_seat")
+                let command = "berth release TOOL" + (feature.map { " --feature \($0)" } ?? "")
+                #expect(printed.problem?.remedies.contains { $0.hasSuffix(": " + command) } == true, "\(ended)")
+            }
+            #expect(!(try await berth("history").output.contains("deactivate")))
+            #expect(try await berth.start(["release", "TOOL"] + words).ended().status == 0)
+            let ended = try await berth("deactivate", "TOOL")
+            #expect(ended.status == 0 && ended.output.hasPrefix("Deactivated TOOL …CCCC for "), "\(ended)")
+        }
+    }
+
+    @Test("A device whose borrow is in doubt stays on the license until that is settled")
+    func doubt() async throws {
+        try await withTool(["--fail", "floating/borrow:error_500:1"]) { _, berth in
+            #expect(try await berth("borrow", "--product", "TOOL", "--max").status == 21)
+            let ended = try await berth("deactivate", "TOOL")
+            #expect(ended.status == 12 && ended.unwrapped.contains("It is not known whether this device"), "\(ended)")
+            #expect(try await berth("settle", "TOOL", "--release").status == 0)
+            #expect(try await berth("deactivate", "TOOL").status == 0)
+        }
+    }
+
+    @Test(
+        "A response that is lost leaves it unknown and shown, and a repetition settles it, whatever the server has done"
+    )
+    func lost() async throws {
+        for (fault, isDone) in [
+            ("hang", false), ("reset_after", true), ("truncated", true), ("error_500", false), ("html", false),
+        ] {
+            try await withTool(["--fail", "deactivate_license:\(fault):1"]) { _, program in
+                let berth = program.with(["BERTH_REQUEST_TIMEOUT_SECONDS": "3"])
+                let ended = try await berth("deactivate", "TOOL", "--json")
+                let printed = try ended.printed(PrintedOutcome.self)
+                #expect(ended.status == 21 && printed.outcome == "unknown", "\(ended)")
+                #expect(printed.problem?.remedies.first == "repeat it: a device that is not found then is deactivated")
+                let list = try await berth("status")
+                #expect(list.output.contains(/TOOL .* unknown +-/), "\(list)")
+                #expect(list.output.contains("berth settle \(printed.borrow?.id ?? "-") --repeat"))
+                #expect(try await berth("status", "--warn", "1h").status == 1)
+                let settled = try await berth("settle", "TOOL", "--repeat", "--json")
+                #expect(settled.status == 0, "done: \(isDone), \(settled)")
+                #expect(try settled.printed(PrintedOutcome.self).outcome == "deactivated")
+                #expect(try await berth("status").output == "No active borrows.\n")
+                #expect(try await berth("history", "--verify").status == 0)
+            }
+        }
+    }
+
+    @Test("What the ledger never saw is named by product, device and who the license belongs to; no password is wanted")
+    func byName() async throws {
+        try await withTool { sandbox, key in
+            _ = try await key("activate", "--product", "TOOL", "--hardware-id", "node-07")
+            let fresh = key.with(["XDG_STATE_HOME": sandbox.home.file("fresh")])
+            let ended = try await fresh("deactivate", "--product", "TOOL", "--hardware-id", "node-07", "--json")
+            #expect(ended.status == 0, "\(ended)")
+            let gone = try await key("borrow", "--product", "TOOL", "--max", "--hardware-id", "node-07")
+            #expect(gone.status == 12, "\(gone)")
+
+            let user = sandbox.berth.with(["XDG_STATE_HOME": sandbox.home.file("fresh")])
+            let names = ["--product", "SIM", "--user", DemoLicense.user, "--hardware-id", "node-08"]
+            let activate = user.with(["BERTH_PASSWORD": DemoLicense.password])
+            #expect(try await activate.start(["activate"] + names).ended().status == 0)
+            let dry = try await user.start(["deactivate", "--dry-run", "--json"] + names).ended()
+            #expect(dry.status == 0 && dry.output.contains("/api/v4/deactivate_license"), "\(dry)")
+            #expect(!dry.output.contains("password") && dry.output.contains(#""kind" : "deactivate""#), "\(dry)")
+            let done = try await user.start(["deactivate", "--json"] + names).ended()
+            #expect(done.status == 0, "\(done)")
+        }
+    }
+
+    @Test("Killed before or after it leaves, it is told as not sent or as unknown, and can be done again")
+    func killed() async throws {
+        try await withTool(["--fail", "deactivate_license:hang:1"]) { sandbox, berth in
+            let program = try await sandbox.sent(berth, ["deactivate", "TOOL"])
+            program.signal(SIGKILL)
+            _ = try await program.ended()
+            // Its lease goes on for a while: nobody comes in between.
+            let borrow = try await berth("borrow", "--product", "TOOL", "--feature", "GPU", "--max", "--json")
+            #expect(borrow.status == 22, "\(borrow)")
+            #expect(try borrow.printed(PrintedOutcome.self).problem?.code == "operation_in_progress")
+            let list = try await berth("status", "--json").printed(PrintedStatus.self)
+            #expect(list.borrows.map(\.status) == ["pending"])
+        }
+    }
+
+    @Test("Of two processes that borrow a feature and take the device off at once, not both succeed")
+    func atOnce() async throws {
+        try await withTool { _, berth in
+            var done: Set<String> = []
+            for _ in 0..<6 {
+                let borrow = try berth.start(["borrow", "--product", "TOOL", "--feature", "GPU", "--max"])
+                let deactivation = try berth.start(["deactivate", "--product", "TOOL"])
+                let ended = try await (borrow.ended(), deactivation.ended())
+                #expect(ended.0.status != 0 || ended.1.status != 0, "\(ended)")
+                for (status, name) in [(ended.0.status, "borrow"), (ended.1.status, "deactivate")] {
+                    #expect([0, 10, 12, 22, 23].contains(status), "\(name): \(ended)")
+                    if status == 0 { done.insert(name) }
+                }
+                let list = try await berth("status", "--json").printed(PrintedStatus.self)
+                #expect(list.borrows.map(\.status) == (ended.0.status == 0 ? ["active"] : []), "\(ended)")
+                _ = try await berth("release", "TOOL", "--feature", "GPU")
+                _ = try await berth("activate", "--product", "TOOL")
+            }
+            #expect(!done.isEmpty)
+            #expect(try await berth("history", "--verify").status == 0)
+        }
+    }
+
+    @Test("What is said of a license has to be one thing, and flags that name it go with --product")
+    func arguments() async throws {
+        let berth = BerthProgram(home: try Home())
+        for verb in ["deactivate", "seats"] {
+            for words in [
+                [], ["MESH", "--product", "MESH"], ["MESH", "--user", "ana@example.com"],
+                ["MESH", "--hardware-id", "x"],
+            ] {
+                let ended = try await berth.start([verb] + words).ended()
+                #expect(ended.status == 64, "\(ended)")
+            }
+        }
+        #expect(
+            try await berth.with(["BERTH_API_KEY": "k", "BERTH_SHARED_KEY": "s"])("deactivate", "MESH").status == 30)
+    }
+}

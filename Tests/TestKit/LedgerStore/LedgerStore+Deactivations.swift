@@ -1,0 +1,116 @@
+internal import Foundation
+internal import Ledger
+internal import Licensing
+internal import Testing
+
+extension Borrow {
+    /// A row of a user's own license, on which its device is to be taken off that.
+    fileprivate static func deactivation(_ id: String, user: String = "ana") -> Borrow {
+        var borrow = Borrow.of(id, user: user)
+        borrow.grant = nil
+        borrow.operation.kind = .deactivate
+        return borrow
+    }
+
+    /// A borrow of a feature of it.
+    fileprivate static func feature(_ id: String, user: String = "ana") -> Borrow {
+        var borrow = Borrow.of(id, user: user)
+        borrow.subject.feature = "GPU"
+        return borrow
+    }
+}
+
+extension LedgerStoreSuite {
+    static let deactivations: [Case] = [
+        Case("a device is not taken off a license of which it holds a seat, or one of a feature, or may") { store in
+            let license = try await store.take(.of("1", user: "ana"), through: throughConfirmed)
+            try await store.refuse(
+                Fixture.entry(.deactivation("2"), known: [license.operation.id]), .deviceHoldsSeat)
+            try await store.refuse(Fixture.entry(license.next("2", .deactivate)), .deviceHoldsSeat)
+            try await store.take(.feature("3", user: "bo"), through: throughConfirmed)
+            try await store.refuse(Fixture.entry(.deactivation("4", user: "bo")), .deviceHoldsSeat)
+            try await store.take(.feature("5", user: "cy"), through: [.intended, .sent, .unknown(lostResponse)])
+            try await store.refuse(Fixture.entry(.deactivation("6", user: "cy")), .deviceHoldsSeat)
+        },
+        Case("once all is returned or over it is, and another license or device is in the way of nothing") { store in
+            var released = try await store.take(.of("1", user: "ana"), through: throughConfirmed)
+            released = released.next("2")
+            for phase in throughConfirmed {
+                released.move(to: phase)
+                if phase == .confirmed { released.releasedAt = TestClock.start }
+                try await store.record(Fixture.entry(released))
+            }
+            var ended = Borrow.feature("3")
+            ended.grant = Fixture.grant(hours: -1)
+            try await store.take(ended, through: throughConfirmed)
+            try await store.take(.of("4", user: "bo"), through: throughConfirmed)
+            var device = Borrow.of("5", user: "ana")
+            device.subject.hardwareID = HardwareID(rawValue: "another")
+            try await store.take(device, through: throughConfirmed)
+            let done = try await store.take(released.next("6", .deactivate), through: throughConfirmed)
+            #expect(try await store.all().first == done)
+            let line = try await store.history(limit: 1, product: nil).first
+            #expect(line?.borrow?.operation.kind == .deactivate && line?.borrow?.operation.phase == .confirmed)
+            _ = try await store.verifyTrail(anchor: nil)
+        },
+        Case("a deactivation and what borrows of the license or a feature exclude each other") { store in
+            let deactivation = try await store.take(.deactivation("1"), through: [.intended])
+            for borrow in [Borrow.of("2", user: "ana"), .feature("2"), deactivation.next("2", .activate)] {
+                try await store.refuse(Fixture.entry(borrow), .operationInProgress)
+            }
+            try await store.take(.feature("3", user: "bo"), through: [.intended, .sent])
+            try await store.refuse(Fixture.entry(.deactivation("4", user: "bo")), .operationInProgress)
+        },
+        Case("a deactivation that lapsed is settled by whoever comes next, a feature's borrow too") { store in
+            let first = try await store.take(.deactivation("1"), through: [.intended, .sent])
+            try await store.record(Fixture.entry(.feature("2"), after: 120, known: []))
+            #expect(try await store.all().first == LedgerRules.lapsed(first, at: Fixture.lease.until))
+            #expect(try await store.all().first?.doubt?.facts.isOfDeactivation == true)
+            let names = try await store.history(limit: 2, product: nil).map(\.borrow?.operation.phase.name)
+            #expect(names == ["intended", "unknown"])
+            _ = try await store.verifyTrail(anchor: nil)
+        },
+        Case("what lapsed unsent is no seat, and what lapsed after it was sent may be one") { store in
+            var unsent = Borrow.feature("1")
+            unsent.grant = nil
+            try await store.take(unsent, through: [.intended])
+            try await store.record(Fixture.entry(.deactivation("2"), after: 120))
+            let names = try await store.all().map(\.operation.phase.name)
+            #expect(names == ["refused", "intended"])
+            try await store.take(.feature("3", user: "bo"), through: [.intended, .sent])
+            try await store.refuse(Fixture.entry(.deactivation("4", user: "bo"), after: 120), .deviceHoldsSeat)
+        },
+        Case("of a borrow and a deactivation that begin at once one is let through") { store in
+            for number in 0..<8 {
+                let user = "user \(number)"
+                let intents = [Borrow.deactivation("d\(number)", user: user), .feature("f\(number)", user: user)]
+                let outcomes = await withTaskGroup { group in
+                    for borrow in intents {
+                        group.addTask { (try? await store.record(Fixture.entry(borrow, known: []))) != nil }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(outcomes.count { $0 } == 1)
+            }
+        },
+        Case("a check, an activation or a deactivation of unknown outcome is current until it is settled") { store in
+            for (id, kind) in [("1", Licensing.Operation.Kind.check), ("2", .activate), ("3", .deactivate)] {
+                var borrow = Borrow.deactivation(id, user: id)
+                borrow.operation.kind = kind
+                try await store.take(borrow, through: [.intended, .sent, .unknown(lostResponse)])
+            }
+            // A release came before.
+            var released = Borrow.of("4")
+            (released.releasedAt, released.operation.kind) = (TestClock.start, .check)
+            released = try await store.take(released, through: [.intended, .sent, .unknown(lostResponse)])
+            func current() async throws -> [String] {
+                let moment = Moment(host: TestClock.start.addingTimeInterval(1e6))
+                return try await store.borrows(.current(at: moment, others: 0)).borrows.map(\.id.rawValue)
+            }
+            #expect(try await current() == ["1", "2", "3", "4"])
+            released.move(to: .noted(reason: "asked"))
+            try await store.record(Fixture.entry(released))
+            #expect(try await current() == ["1", "2", "3"])
+        },
+    ]
+}
