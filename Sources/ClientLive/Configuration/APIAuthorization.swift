@@ -1,3 +1,4 @@
+internal import ClientCore
 public import FoundationEssentials
 public import Licensing
 
