@@ -24,8 +24,3 @@ extension Borrow {
         return old
     }
 }
-
-extension ProblemFacts {
-    /// Whether what was met was met by a release.
-    public var isOfRelease: Bool { endpoint == Operation.Kind.release.endpoint(ofFeature: feature != nil) }
-}
