@@ -42,25 +42,6 @@ extension DeviceTests {
             return cost
         }
 
-        /// A list whose choice is marked by the two cells before its row, the cursor on them.
-        private func list(chosen: Int, mark: String) -> Frame {
-            var frame = desk(from: 30, first: 0, chosen: -1)
-            frame.write("▸ ", at: Position(column: 31, row: 2 + chosen), role: .selection)
-            frame.cursor = Position(column: 31, row: 2 + chosen)
-            frame.write(mark, at: Position(column: 78, row: 23))
-            return frame
-        }
-
-        /// 36 for the move, and what the word at the foot takes that tells that it has been painted.
-        @Test("a choice that moves to the next row costs few bytes", arguments: terminals)
-        func move(term: String) async throws {
-            try await Session.run(term: term) { session in
-                await session.show(list(chosen: 4, mark: "A"), until: "A")
-                let cost = await session.show(list(chosen: 5, mark: "Z"), until: "Z").utf8.count
-                #expect(cost < 60, "\(term)")
-            }
-        }
-
         private static let terminals = ["xterm-256color", "tmux-256color", "linux", "vt100"]
 
         @Test("a list as wide as the screen is moved by the terminal, and two rows are sent", arguments: terminals)
