@@ -84,6 +84,7 @@ extension Fact {
         case .unknown: "outcome unknown"
         case .refused: "over: refused"
         case .activated: "activated, and nothing was borrowed"
+        case .deactivated: "over: the device was taken off the license"
         case .released: "over: returned"
         case .ended where borrow.isSettledByHand: "over: settled by hand"
         case .ended where borrow.checkTookSeat: "over; a check has taken a seat, which a return frees"
@@ -151,7 +152,7 @@ extension Borrow {
         switch status(at: moment) {
         case .pending, .active, .unknown: grant?.isWithdrawn == true ? "Ended" : "Ends"
         case .released: "End was"
-        case .ended, .refused, .activated: "Ended"
+        case .ended, .refused, .activated, .deactivated: "Ended"
         }
     }
 }
@@ -165,6 +166,7 @@ extension Licensing.Operation {
             case .release: "return"
             case .check: "check"
             case .activate: "activation"
+            case .deactivate: "deactivation"
             }
         return switch phase {
         case .intended, .sent: "\(word) begun"
