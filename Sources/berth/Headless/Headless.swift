@@ -197,8 +197,8 @@ extension Client.Request {
         case .extend: "extending"
         case .activate(let request, _): "activating \(request.product)"
         case .release: "returning"
-        case .check: "asking the server"
-        case .query: "asking the server"
+        case .check, .checkLicense, .query: "asking the server"
+        case .deactivate, .deactivateLicense: "taking the device off the license"
         case .note, .forget, .readLedger: "waiting for the ledger"
         }
     }
