@@ -2,6 +2,7 @@ internal import ClientLive
 internal import Foundation
 internal import LicenseAPI
 internal import Licensing
+internal import Logging
 
 /// Asks for a user's licenses, which changes nothing at the server and concerns no ledger.
 struct Inquiry {
@@ -27,7 +28,8 @@ struct Inquiry {
     /// Asks the server that a configuration names.
     func ask(_ configuration: BerthConfiguration, _ sending: SendingOptions) async throws -> Result {
         var service = try HTTPLicenseService(
-            configuration, version: BerthVersion.number, environment: ProcessEnvironment.current)
+            .init(configuration, version: BerthVersion.number, environment: .current),
+            logger: .configured(configuration))
         let requests = RequestsHeard()
         if sending.dryRun { service = service.rehearsing { await requests.take($0) } }
         let (asked, product, credentials) = (service, product, credentials)

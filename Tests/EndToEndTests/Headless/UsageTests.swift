@@ -28,8 +28,8 @@ struct UsageTests {
             #expect(problem.remedies.first == "Did you mean '--product'?", "\(words): \(problem)")
             #expect(problem.remedies.dropFirst().first == "see berth borrow --help", "\(words): \(problem)")
         }
-        let verb = try await failure("statsu --json")
-        #expect(verb.what_happened == "Unknown command 'statsu'." && verb.remedies.first == "Did you mean 'status'?")
+        let verb = try await failure("statuss --json")
+        #expect(verb.what_happened == "Unknown command 'statuss'." && verb.remedies.first == "Did you mean 'status'?")
     }
 
     @Test("So is whatever else is wrong with the arguments, in the parser's words or the verb's")

@@ -30,7 +30,7 @@ enum Schemas {
         // Of a process that was killed the last line may be half a line.
         let lines = output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         // What fails before the first line is one object.
-        let isOne = (try? JSONTree(Data(output.utf8))) != nil
+        let isOne = (try? JSON(reading: Data(output.utf8))) != nil
         let texts = isOfLines && !isOne ? lines : [output]
         return try texts.map { text in
             let value = try JSON(reading: Data(text.utf8))
