@@ -21,6 +21,7 @@ struct LedgerCommand: AsyncParsableCommand {
 
     struct Check: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Look for damage in the file, and verify the audit trail.")
 
         @OptionGroup var options: LedgerOptions
@@ -39,6 +40,7 @@ struct LedgerCommand: AsyncParsableCommand {
 
     struct Backup: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "backup",
             abstract: "Copy the ledger to a new file, while others go on working.",
             discussion: """
                 The copy is private (0600) and complete: keep it as safe as the ledger. To restore, end all desks, move \
@@ -63,6 +65,7 @@ struct LedgerCommand: AsyncParsableCommand {
 
     struct Prune: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "prune",
             abstract: "Remove the oldest part of the history.",
             discussion: """
                 Removes what is older, with its receipts, as far as the first line of a borrow that holds a seat or may. \
@@ -105,6 +108,7 @@ struct LedgerCommand: AsyncParsableCommand {
 
     struct Vacuum: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "vacuum",
             abstract: "Give the room of what was pruned back to the disk.",
             discussion: "Needs, for a moment, as much free space as the ledger's file takes.")
 
