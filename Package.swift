@@ -65,10 +65,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Licensing", crypto], swiftSettings: strict),
+        .target(name: "FileWatching", swiftSettings: strict),
         .target(
             name: "SQLiteLedger",
             dependencies: [
-                "Ledger", "Licensing", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "FileWatching", "Ledger", "Licensing", crypto, .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -76,7 +77,7 @@ let package = Package(
         .target(
             name: "ClientLive",
             dependencies: [
-                "ClientCore", "Licensing", "LicenseAPI", "Ledger", crypto,
+                "ClientCore", "FileWatching", "Licensing", "LicenseAPI", "Ledger", crypto,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -150,7 +151,8 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "berth", "ledgerdummy", "Ledger", "SQLiteLedger", "LicenseAPI", "Licensing", "Sandbox", "TestKit",
+                "berth", "ledgerdummy", "FileWatching", "Ledger", "SQLiteLedger", "LicenseAPI", "Licensing", "Sandbox",
+                "TestKit",
                 crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -210,7 +212,10 @@ let package = Package(
             dependencies: [
                 "berth", "Ledger", "SQLiteLedger", "Licensing", "Sandbox", "TestKit", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             exclude: ["Scripts"], swiftSettings: strict),
         .testTarget(

@@ -248,6 +248,8 @@ bool ct_resize(ct_screen *screen) {
 
 // Painting
 
+void ct_forget_styles(ct_screen *screen) { screen->pairs = 0; }
+
 void ct_define_style(ct_screen *screen, int32_t style, int32_t foreground, int32_t background, int32_t attributes) {
     if (style < 0 || style >= CT_STYLES) return;
     screen->attributes[style] = ((attributes & CT_BOLD) ? A_BOLD : 0) | ((attributes & CT_DIM) ? A_DIM : 0)

@@ -12,6 +12,7 @@ final class Mailbox: Sendable {
         var isClosing = false
         var clipboard: String?
         var notifications: [String] = []
+        var look: Look?
     }
 
     fileprivate struct State {

@@ -56,6 +56,8 @@ public final class NcursesTerminal: TerminalDevice {
 
     public func notify(_ text: String) { mailbox.post { $0.notifications.append(text) } }
 
+    public func change(to look: Look) { mailbox.post { $0.look = look } }
+
     public func close() async {
         mailbox.post { $0.isClosing = true }
         await mailbox.waitUntilClosed()

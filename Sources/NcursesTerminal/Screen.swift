@@ -30,7 +30,13 @@ struct Screen: @unchecked Sendable {
         }
         pointer = opened
         isUTF8 = ct_is_utf8(opened)
-        for role in Role.allCases { define(options.palette[role], for: role) }
+        define(options.palette)
+    }
+
+    /// Says what the roles look like from here on.
+    func define(_ palette: Palette) {
+        ct_forget_styles(pointer)
+        for role in Role.allCases { define(palette[role], for: role) }
     }
 
     private func define(_ style: Palette.Style, for role: Role) {

@@ -137,6 +137,7 @@ struct TerminalLoop {
 
     private mutating func handle(_ wishes: Mailbox.Wishes) {
         if let frame = wishes.frame { unpainted = frame }
+        if let look = wishes.look { change(to: look) }
         if wishes.isRepaintWanted { repaint() }
         if let text = wishes.clipboard { screen.write(Clipboard.sequence(for: text, inTmux: options.isInTmux)) }
         for text in wishes.notifications { notify(text) }
@@ -150,6 +151,13 @@ struct TerminalLoop {
 
     private func notify(_ text: String) {
         screen.write(Bell.sequence(for: text, showsText: options.showsTitle, inTmux: options.isInTmux))
+    }
+
+    private mutating func change(to look: Look) {
+        screen.define(look.palette)
+        unpainted = unpainted ?? painter.painted
+        painter = FramePainter(screen: screen, usesASCII: look.usesASCII || !screen.isUTF8)
+        screen.invalidate()
     }
 
     private mutating func repaint() {

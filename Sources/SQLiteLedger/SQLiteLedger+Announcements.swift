@@ -1,3 +1,4 @@
+internal import FileWatching
 internal import GRDB
 public import Ledger
 internal import Licensing
@@ -47,7 +48,7 @@ extension SQLiteLedger {
 
     private func watch(_ file: OpenedFile) throws(Problem) -> FileWatch {
         do throws(LedgerFault) {
-            return try FileWatch(file.path)
+            return try FileWatch(ofLedger: file.path)
         } catch {
             throw problem(error, while: .reading)
         }
@@ -76,6 +77,19 @@ extension SQLiteLedger {
                 database, sql: "SELECT hash FROM trail WHERE line > ? ORDER BY line LIMIT 300", arguments: [line])
             let mine = Set(own.withLock { $0 })
             return (try TrailRows.latestLine(database), !hashes.allSatisfy(mine.contains))
+        }
+    }
+}
+
+extension FileWatch {
+    /// Begins to watch a ledger's file.
+    ///
+    /// - Throws: `ledger_unwatched`, where the system has no watch left to give.
+    convenience init(ofLedger path: String) throws(LedgerFault) {
+        do throws(Fault) {
+            try self.init(path, for: .file)
+        } catch {
+            throw LedgerFault(.ledgerUnwatched, systemWords(error.code) + ".")
         }
     }
 }

@@ -23,6 +23,7 @@ public struct Runtime: Sendable {
     private let pace: Pace
     private let sleepUntil: @Sendable (Date) async -> Void
     private let save: @Sendable (String) async throws(Problem) -> String
+    private let reconfigurations: @Sendable () -> AsyncStream<Result<App.Reconfiguration, Problem>>
 
     /// How long an ending waits for what is still to be written down, in seconds: a disk may hang.
     private static let patience = 5
@@ -31,6 +32,7 @@ public struct Runtime: Sendable {
     ///
     /// - Parameters:
     ///   - environment: the client's world; its clock is the desk's as well.
+    ///   - reconfigurations: what the configuration comes to say while the desk is open.
     ///   - save: writes a text into a new file, and returns its path.
     ///   - sleepUntil: returns at that moment of the environment's clock, or when its task is cancelled.
     public init(
@@ -38,6 +40,7 @@ public struct Runtime: Sendable {
         sleepUntil: @escaping @Sendable (Date) async -> Void = {
             try? await Task.sleep(for: .seconds(max(0, $0.timeIntervalSinceNow)))
         },
+        reconfigurations: @escaping @Sendable () -> AsyncStream<Result<App.Reconfiguration, Problem>> = { .finished },
         save: @escaping @Sendable (String) async throws(Problem) -> String = { _ throws(Problem) in
             throw Problem(.fileUnwritable, message: "No files are written here.", time: Date())
         }
@@ -45,6 +48,7 @@ public struct Runtime: Sendable {
         self.environment = environment
         self.pace = pace
         self.sleepUntil = sleepUntil
+        self.reconfigurations = reconfigurations
         self.save = save
     }
 
@@ -81,6 +85,9 @@ public struct Runtime: Sendable {
         case .repaint: terminal.repaint()
         case .copy(let text): terminal.copy(text)
         case .notify(let text): terminal.notify(text)
+        case .look(let look): terminal.change(to: look)
+        case .watchConfiguration:
+            for await news in reconfigurations() { await send(.configurationChanged(news, at: environment.now())) }
         case .save(let text):
             do {
                 await send(.saved("Saved as \(try await save(text)).", isGood: true))
@@ -118,4 +125,9 @@ extension App.Event {
         case .closed: self = .terminalClosed
         }
     }
+}
+
+extension AsyncStream {
+    /// One that brings nothing.
+    public static var finished: AsyncStream { AsyncStream { $0.finish() } }
 }

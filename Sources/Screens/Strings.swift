@@ -135,6 +135,15 @@ enum Strings {
     static func knownMeanwhile(_ name: String) -> String {
         "The question has closed: the outcome of \(name) is known now."
     }
+    static func configurationRead(_ changed: [String], later: [String]) -> String {
+        let what = changed.isEmpty ? "." : ": \(changed.joined(separator: ", "))."
+        guard let last = later.last else { return "The configuration was read anew\(what)" }
+        let names = later.count == 1 ? last : later.dropLast().joined(separator: ", ") + " and " + last
+        return "The configuration was read anew\(what) From the next start on: \(names)."
+    }
+    static func configurationRefused(_ problem: Problem) -> String {
+        "The configuration cannot be used; what held before goes on. \(problem.message)"
+    }
     static func shortens(_ length: String, _ key: String?) -> String {
         "That ends \(length) earlier than it does now." + (key.map { " \($0) again shortens it." } ?? "")
     }

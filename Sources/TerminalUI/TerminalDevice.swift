@@ -24,6 +24,9 @@ public protocol TerminalDevice: Sendable {
     /// Calls for the person, who may be looking elsewhere: a bell, and the text where there is one and the terminal shows it.
     func notify(_ text: String)
 
+    /// Draws everything with another look, now and from here on.
+    func change(to look: Look)
+
     /// Leaves the screen as it was found, after the last frame. Returns when that is done; safe to call twice.
     func close() async
 }
@@ -33,6 +36,9 @@ extension TerminalDevice {
 
     /// Nothing, for a device that nobody sits before.
     public func notify(_ text: String) {}
+
+    /// Nothing, for a device that draws no cells.
+    public func change(to look: Look) {}
 }
 
 /// What happens at a terminal.

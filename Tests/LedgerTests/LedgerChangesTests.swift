@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
+import FileWatching
 import Licensing
 import TestKit
 import Testing
@@ -101,7 +102,7 @@ import Testing
     }
 
     @Test func `What cannot be watched is told as such`() {
-        let fault = #expect(throws: LedgerFault.self) { try FileWatch(directory.file("none")) }
+        let fault = #expect(throws: LedgerFault.self) { try FileWatch(ofLedger: directory.file("none")) }
         #expect(fault?.code == .ledgerUnwatched)
     }
 

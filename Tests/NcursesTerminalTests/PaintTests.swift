@@ -83,6 +83,24 @@ extension DeviceTests {
             }
         }
 
+        @Test("another look is drawn with at once, the same frame anew, however often it changes")
+        func otherLook() async throws {
+            // Of a few colours there are a few pairs, which must not run out.
+            try await Session.run(term: "xterm") { session in
+                await session.show(Frame("┌─┐ end"), until: "end")
+                for round in 0..<40 {
+                    let isASCII = round.isMultiple(of: 2)
+                    let style = Palette.Style(isASCII ? .red : .green, on: .blue)
+                    let palette = Palette(Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, style) }))
+                    let before = session.terminal.output.count
+                    session.device.change(to: Look(palette: palette, usesASCII: isASCII))
+                    let painted = await session.terminal.output(from: before) { $0.contains("end") }
+                    #expect(painted.contains(isASCII ? "+-+" : "┌"), "\(painted)")
+                    #expect(painted.contains(isASCII ? /\x{1B}\[(\d+;)*31[;m]/ : /\x{1B}\[(\d+;)*32[;m]/), "\(painted)")
+                }
+            }
+        }
+
         @Test("without UTF-8 nothing but ASCII is sent")
         func noUTF8() async throws {
             try await Session.run(locale: "C") { session in

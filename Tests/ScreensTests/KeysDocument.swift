@@ -36,8 +36,9 @@ enum KeysDocument {
         - `^Z`, which is the terminal's.
 
         The arrows, `Home`, `End`, `PgUp` and `PgDn`, and the letters of the calendar that jump to a day, stay as they are. The
-        demo takes keys and colours from here, too; `g` and `F2` open its guide. A first start, which has no configuration yet, has
-        keys of its own that stay as they are.
+        demo takes keys and colours from here, too; `g` and `F2` open its guide. An open desk takes on other keys, colours and another
+        theme as the file is saved ([configuration.md](configuration.md#while-the-desk-is-open)). A first start, which has no configuration
+        yet, has keys of its own that stay as they are.
 
         ## Actions
 

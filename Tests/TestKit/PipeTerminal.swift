@@ -15,6 +15,7 @@ public final class PipeTerminal: TerminalDevice {
         var waiterCount = 0
         var copies: [String] = []
         var calls: [String] = []
+        var looks: [Look] = []
         var repaints = 0
         var suspensions = 0
         var isClosed = false
@@ -53,6 +54,8 @@ public final class PipeTerminal: TerminalDevice {
 
     public func notify(_ text: String) { state.withLock { $0.calls.append(text) } }
 
+    public func change(to look: Look) { state.withLock { $0.looks.append(look) } }
+
     public func close() async {
         state.withLock { $0.isClosed = true }
         continuation.yield(.closed)
@@ -72,6 +75,9 @@ public final class PipeTerminal: TerminalDevice {
 
     /// The texts by which a person was called for, in order.
     public var calls: [String] { state.withLock { $0.calls } }
+
+    /// The looks that it was to change to, in order.
+    public var looks: [Look] { state.withLock { $0.looks } }
 
     /// How often everything was to be repainted.
     public var repaints: Int { state.withLock { $0.repaints } }

@@ -94,6 +94,9 @@ enum { CT_BOLD = 1, CT_DIM = 2, CT_REVERSE = 4, CT_UNDERLINED = 8 };
 /// The number of styles, counted from 0.
 enum { CT_STYLES = 64 };
 
+/// Forgets what all styles look like, so that others can be said.
+void ct_forget_styles(ct_screen *screen);
+
 /// Says what a style looks like; colours are 0 to 7, or -1 for the terminal's own.
 void ct_define_style(ct_screen *screen, int32_t style, int32_t foreground, int32_t background, int32_t attributes);
 

@@ -12,6 +12,8 @@ public struct SettingOrigin: Sendable, Hashable {
     public let origin: String
     /// Whether it is a secret, or says where one is.
     public let isAboutSecret: Bool
+    /// The value as it is, to be told from another.
+    var content: Secret?
 }
 
 extension SettingOrigin {
@@ -64,9 +66,18 @@ extension SettingOrigin {
             guard let value = try layer.shown(setting) else { continue }
             return SettingOrigin(
                 name: setting.rawValue, value: value, origin: layer.origin(of: setting),
-                isAboutSecret: setting.isAboutSecret)
+                isAboutSecret: setting.isAboutSecret, content: try layer.content(setting))
         }
         return nil
+    }
+
+    /// The names of the settings that have another value in the later of two readings, wherever that comes from.
+    public static func changes(from old: [SettingOrigin], to new: [SettingOrigin]) -> [String] {
+        func contents(_ origins: [SettingOrigin]) -> [String: Secret] {
+            origins.reduce(into: [:]) { $0[$1.name] = $1.content ?? Secret($1.value) }
+        }
+        let (before, after) = (contents(old), contents(new))
+        return Setting.allCases.map(\.rawValue).filter { before[$0] != after[$0] }
     }
 }
 
@@ -87,6 +98,16 @@ extension BerthConfiguration {
 }
 
 extension ConfigurationLayer {
+    /// The value as it is; nil where what may be seen of it says as much.
+    fileprivate func content(_ setting: Setting) throws(Problem) -> Secret? {
+        switch setting {
+        case .keys, .colours: choices(setting).map { Secret("\($0.map { ($0.subject, $0.values) })") }
+        case _ where setting.isCommand: try words(setting).map { Secret("\($0)") }
+        case _ where setting.isSecret: try secret(setting)
+        default: nil
+        }
+    }
+
     /// Where the value of a setting stands, in a few words.
     fileprivate func origin(of setting: Setting) -> String {
         switch source {

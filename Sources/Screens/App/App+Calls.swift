@@ -39,7 +39,7 @@ extension App.Event {
     /// Whether it may bring something to be called for: what a person does at the desk does not.
     fileprivate var mayCall: Bool {
         switch self {
-        case .ticked, .resumed, .client: true
+        case .ticked, .resumed, .client, .configurationChanged: true
         case .started, .key, .resized, .saved, .terminated, .terminalClosed: false
         }
     }

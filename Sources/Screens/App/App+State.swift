@@ -37,6 +37,8 @@ extension App {
         var isClockOff = false
         /// What the keys mean something to.
         public internal(set) var turn = Turn()
+        /// How far the desk has followed the configuration.
+        var configuration = FollowedConfiguration()
         /// The row of the guide that was taken last.
         var guidePlace = 0
 

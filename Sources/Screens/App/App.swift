@@ -15,7 +15,7 @@ public enum App: StateMachine {
         switch event {
         case .started(let at):
             state.now = at
-            effects = state.client(.started(at: at))
+            effects = state.client(.started(at: at)) + [.watchConfiguration]
         case .key(let key, let at, let seen):
             state.now = at
             effects = state.keyPressed(key, seen: seen)
@@ -29,6 +29,9 @@ public enum App: StateMachine {
         case .client(let event):
             if let at = event.time { state.now = at }
             effects = state.client(event)
+        case .configurationChanged(let result, let at):
+            state.now = at
+            effects = state.reconfigure(result, event)
         case .saved(let sentence, let isGood):
             state.notice = Notice(text: sentence, isGood: isGood)
         case .terminated(let signal):
@@ -46,7 +49,8 @@ public enum App: StateMachine {
         switch effect {
         case .client(let effect): Client.schedule(effect)
         case .tick: .background("tick")
-        case .quit, .suspend, .repaint, .copy, .notify, .save: .run
+        case .watchConfiguration: .background("configuration")
+        case .quit, .suspend, .repaint, .copy, .notify, .save, .look: .run
         }
     }
 
@@ -61,6 +65,8 @@ public enum App: StateMachine {
         /// The process came back from a stop.
         case resumed(at: Date)
         case client(Client.Event)
+        /// The configuration says something else than before, or cannot be used any more.
+        case configurationChanged(Result<Reconfiguration, Problem>, at: Date)
         /// A text was written into a new file, or could not be; by a sentence.
         case saved(String, isGood: Bool)
         /// The process was told to end.
@@ -86,6 +92,10 @@ public enum App: StateMachine {
         case notify(String)
         /// Write a text into a new file. Answered by `saved`.
         case save(String)
+        /// Tell what the configuration comes to say, by `configurationChanged`, as long as the desk is open.
+        case watchConfiguration
+        /// Draw with another look from here on.
+        case look(Look)
     }
 }
 

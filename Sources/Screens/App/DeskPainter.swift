@@ -6,11 +6,13 @@ internal import TerminalUI
 /// Draws desk after desk, and of each only what looks another than on the one before.
 ///
 /// It keeps the last picture, and what each piece of that was drawn from. However it came to draw a desk, the picture is the
-/// one that a new painter would draw. Settings and session are taken to stay the same.
+/// one that a new painter would draw. The session stays the same, and settings are others only where they were read anew.
 struct DeskPainter {
     /// The last picture, without what lies over the desk.
     private var picture = Frame(size: Size(columns: 0, rows: 0))
     private var layout: Layout?
+    /// The number of the reading whose settings it was drawn by.
+    private var reading = 0
     private var header = Layer<Header>()
     private var tabs = Layer<Tabs>()
     private var form = Layer<Form>()
@@ -25,9 +27,10 @@ struct DeskPainter {
             return .tooSmall(state)
         }
         let layout = Layout(state)
-        if layout != self.layout || picture.size != state.size {
+        if layout != self.layout || picture.size != state.size || reading != state.configuration.readings {
             self = DeskPainter()
             self.layout = layout
+            reading = state.configuration.readings
             picture = Frame(size: state.size, title: "Berth · \(state.settings.profile)")
         }
         picture.cursor = nil

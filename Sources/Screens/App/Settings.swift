@@ -3,7 +3,7 @@ public import Licensing
 public import TerminalUI
 
 extension App {
-    /// What stays the same as long as the desk is open.
+    /// What the configuration tells the desk.
     public struct Settings: Hashable, Sendable {
         /// The name of the profile or server, for the header.
         public var profile: String
@@ -18,7 +18,7 @@ extension App {
         /// The license user that the form begins with.
         public var userName: String
         /// Times in the zone in which they are shown and typed.
-        public let local: LocalTime
+        public private(set) var local: LocalTime
         /// 1 for Sunday, 2 for Monday.
         public var firstWeekday: Int
         /// Which keys do what.
@@ -29,12 +29,14 @@ extension App {
         public var notification: Notification
         /// How long before its end a borrow warns, in seconds.
         public var warning: TimeInterval
+        /// What the terminal draws with.
+        public var look: Look
 
         public init(
             profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "",
             products: [String] = [], userName: String = "", timeZone: LocalZone, firstWeekday: Int = 2,
             keymap: Keymap<Action> = Keymap(), deviceSource: String = "", notification: Notification = .none,
-            warning: TimeInterval = Countdown.defaultWarning
+            warning: TimeInterval = Countdown.defaultWarning, look: Look = Look()
         ) {
             self.profile = profile
             self.isDemo = isDemo
@@ -48,10 +50,14 @@ extension App {
             self.deviceSource = deviceSource
             self.notification = notification
             self.warning = warning
+            self.look = look
         }
 
         /// The zone in which times are shown and typed.
-        public var timeZone: LocalZone { local.zone }
+        public var timeZone: LocalZone {
+            get { local.zone }
+            set { if newValue != timeZone { local = LocalTime(zone: newValue) } }
+        }
     }
 
     /// How a person is called who may be looking elsewhere.

@@ -18,7 +18,9 @@ struct Desk {
         let state = App.State(
             client: Client.State(session: parts.workplace.session), settings: parts.settings,
             size: Size(columns: 0, rows: 0), now: Date())
-        let code = await Runtime(environment: parts.workplace.environment, save: Self.save).run(state, on: terminal)
+        let runtime = Runtime(
+            environment: parts.workplace.environment, reconfigurations: parts.readings.all, save: Self.save)
+        let code = await runtime.run(state, on: terminal)
         await parts.close()
         return code
     }

@@ -39,20 +39,25 @@ struct DeskLook: ParsableArguments {
     }
 }
 
+extension Look {
+    /// What flags and configuration come to.
+    init(_ configuration: BerthConfiguration, _ flags: DeskLook) throws(Problem) {
+        let environment = ProcessInfo.processInfo.environment
+        let isColourful = !flags.noColor && (environment["NO_COLOR"] ?? "").isEmpty
+        // A palette that cannot be used is told even where no colours are wanted.
+        let palette = try configuration.palette()
+        self.init(palette: isColourful ? palette : .monochrome, usesASCII: configuration.ascii)
+    }
+}
+
 /// How a terminal is to be opened.
 struct TerminalLook {
-    var palette: Palette
-    var ascii: Bool
+    var look: Look
     var mouse: Bool
 
     /// What flags and configuration come to.
-    init(_ configuration: BerthConfiguration, _ look: DeskLook) throws(Problem) {
-        let environment = ProcessInfo.processInfo.environment
-        let isColourful = !look.noColor && (environment["NO_COLOR"] ?? "").isEmpty
-        // A palette that cannot be used is told even where no colours are wanted.
-        let palette = try configuration.palette()
-        self.palette = isColourful ? palette : .monochrome
-        ascii = configuration.ascii
+    init(_ configuration: BerthConfiguration, _ flags: DeskLook) throws(Problem) {
+        look = try Look(configuration, flags)
         mouse = configuration.mouse
     }
 
@@ -60,7 +65,8 @@ struct TerminalLook {
     func open() throws(Problem) -> NcursesTerminal {
         do throws(TerminalError) {
             return try NcursesTerminal.open(
-                palette: palette, useMouse: mouse, ascii: ascii, environment: ProcessInfo.processInfo.environment)
+                palette: look.palette, useMouse: mouse, ascii: look.usesASCII,
+                environment: ProcessInfo.processInfo.environment)
         } catch {
             let code: ProblemCode =
                 switch error {

@@ -14,6 +14,8 @@ struct DeskParts {
     let settings: App.Settings
     /// What it looks like.
     let look: TerminalLook
+    /// What the configuration comes to say meanwhile.
+    let readings: DeskReadings
     /// The sandbox that the demo runs on.
     var sandbox: RunningSandbox?
 
@@ -26,21 +28,23 @@ struct DeskParts {
 
     private static func configured(_ connection: ConnectionOptions, _ look: DeskLook) async throws(Problem) -> DeskParts
     {
+        let watch = ConfigurationWatch(flag: connection.config, .current)
         let configuration = try connection.load(look)
-        let settings = App.Settings(
-            profile: configuration.profile ?? configuration.server,
-            product: configuration.product ?? "", products: configuration.products,
-            userName: configuration.username ?? "", timeZone: try configuration.zone(),
-            firstWeekday: firstWeekday, keymap: try configuration.keymap(),
-            deviceSource: (try? configuration.device())?.source ?? "", notification: try configuration.notification(),
-            warning: configuration.warningHours * 3600)
+        var settings = App.Settings(
+            profile: configuration.profile ?? configuration.server, timeZone: try configuration.zone(),
+            firstWeekday: firstWeekday,
+            deviceSource: (try? configuration.device())?.source ?? "")
+        try settings.take(configuration, look)
         let terminal = try TerminalLook(configuration, look)
-        return DeskParts(workplace: try await .configured(configuration), settings: settings, look: terminal)
+        let readings = DeskReadings(watch, configuration, connection, look, settings)
+        return DeskParts(
+            workplace: try await .configured(configuration), settings: settings, look: terminal, readings: readings)
     }
 
     /// The embedded sandbox, with a ledger and seats of its own that outlast the process. Of the configuration it takes how
     /// the desk looks and which keys it has.
     private static func demo(_ connection: ConnectionOptions, _ look: DeskLook) async throws(Problem) -> DeskParts {
+        let watch = ConfigurationWatch(flag: connection.config, .current)
         let configuration = try connection.load(look, asksServer: false)
         let terminal = try TerminalLook(configuration, look)
         let folder = Workplace.stateDirectory + "/demo"
@@ -56,18 +60,19 @@ struct DeskParts {
                 client: ClientIdentity(version: BerthVersion.number),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)))
         let device = try? HostIdentity.device()
-        let settings = App.Settings(
+        var settings = App.Settings(
             profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
             product: "", products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") },
             timeZone: try configuration.zone(), firstWeekday: firstWeekday,
-            keymap: try configuration.keymap(), deviceSource: device?.source ?? "",
-            notification: try configuration.notification(),
-            warning: configuration.warningHours * 3600)
+            deviceSource: device?.source ?? "")
+        try settings.take(configuration, look)
+        let readings = DeskReadings(watch, configuration, connection, look, settings)
         let workplace = try await Workplace(
             service: service, server: "sandbox", account: Account(profile: "sandbox"),
             ledgerPath: connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite",
             hardwareID: device?.id ?? HardwareID(rawValue: "demo-host"), callSeconds: 30)
-        return DeskParts(workplace: workplace, settings: settings, look: terminal, sandbox: running)
+        return DeskParts(
+            workplace: workplace, settings: settings, look: terminal, readings: readings, sandbox: running)
     }
 
     /// As the locale has it, or Monday.

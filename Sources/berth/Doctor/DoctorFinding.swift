@@ -36,8 +36,11 @@ struct DoctorFinding: Hashable, Sendable {
     static func failed(_ problem: Problem) -> DoctorFinding {
         let explanation = ProblemCatalogue.explain(problem)
         let isSaid = explanation.whatHappened.contains(problem.message)
+        // A transport's words are no whole sentence.
+        let words = problem.message.prefix(1).uppercased() + problem.message.dropFirst()
+        let sentence = words + (words.hasSuffix(".") ? "" : ".")
         return DoctorFinding(
-            verdict: .failed, text: explanation.whatHappened + (isSaid ? "" : " " + problem.message),
+            verdict: .failed, text: explanation.whatHappened + (isSaid ? "" : " " + sentence),
             remedies: explanation.remedies.map(\.text), code: problem.code, exitCode: explanation.exitCode)
     }
 

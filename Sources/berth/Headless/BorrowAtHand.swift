@@ -29,16 +29,18 @@ struct BorrowAtHand {
         // Where there are profiles and none is chosen, it is the borrow that tells which account is needed.
         let isOpen = !asksServer || (!chosen.profiles.isEmpty && (try? chosen.apiAuthorization()) == nil)
         let first = try await BorrowAtHand(chosen, account, sending, isOffline: isOpen, choose)
-        guard asksServer, first.state.isElsewhere(first.borrow) || isOpen else { return first }
+        // What was named is what counts.
+        let mayChange = connection.profile == nil && connection.server == nil && !account.anyAccount
+        guard asksServer, isOpen || (mayChange && first.state.isElsewhere(first.borrow)) else { return first }
         var own = chosen
-        if connection.profile == nil, connection.server == nil, !account.anyAccount {
+        if mayChange {
             let found = try connection.profiles(of: first.borrow, among: chosen.profiles)
             if found.count == 1 {
                 own = found[0]
                 if !sending.quiet, let name = own.profile {
                     Report.note("using the profile \(name), which \(first.borrow.title) was made with")
                 }
-            } else {
+            } else if !isOpen || !found.isEmpty {
                 // Of the others it is known that they are not it.
                 own.profiles = chosen.profiles.filter { profile in found.contains { $0.profile == profile.name } }
             }

@@ -2,6 +2,7 @@ internal import ClientCore
 internal import Foundation
 internal import Licensing
 internal import Screens
+internal import TerminalUI
 
 /// The desk as questions and answers, for screen readers, dumb terminals and pipes: the same machine, drafts and words.
 struct PlainDesk {
@@ -26,7 +27,7 @@ struct PlainDesk {
         _ connection: ConnectionOptions, isDemo: Bool, _ look: DeskLook, isDumb: Bool
     ) async throws -> ExitCode {
         let parts = try await DeskParts.make(connection, isDemo: isDemo, look)
-        var desk = PlainDesk(parts, ascii: parts.look.ascii)
+        var desk = PlainDesk(parts, ascii: parts.look.look.usesASCII)
         if isDumb {
             try desk.talk.say("This terminal cannot place its cursor (TERM=dumb), so the desk goes on line by line.")
         }

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Licensing
 import Screens
+import TerminalUI
 import TestKit
 
 extension FuzzedDesk {
@@ -11,15 +12,27 @@ extension FuzzedDesk {
         guard !pending.isEmpty else { return nil }
         let index = Int.random(in: 0..<pending.count, using: &random)
         let effect = pending[index]
-        if effect != .client(.watchLedger) { pending.remove(at: index) }
+        if effect != .client(.watchLedger), effect != .watchConfiguration { pending.remove(at: index) }
         switch effect {
         case .client(let effect): return answer(effect).map { .client($0) }
         case .tick(let date):
             now = max(now, date)
             return .ticked(at: now)
         case .suspend: return .resumed(at: now)
+        case .watchConfiguration: return .configurationChanged(configuration(), at: now)
         default: return nil
         }
+    }
+
+    private mutating func configuration() -> Result<App.Reconfiguration, Problem> {
+        let text = random.pick(Hostile.texts)
+        if random.isOne(in: 4) { return .failure(problem(.configInvalid, "Line 1: \(text)")) }
+        var settings = state.settings
+        settings.timeZone = TimeZone(identifier: random.pick(["America/St_Johns", "Asia/Kathmandu", "UTC"])) ?? .gmt
+        settings.warning = random.pick([0, 3_600, 86_400, 9_000 * 3_600])
+        settings.product = random.pick(["", text])
+        settings.look.usesASCII.toggle()
+        return .success(App.Reconfiguration(settings: settings, changed: [text], later: random.pick([[], [text]])))
     }
 
     private mutating func answer(_ effect: Client.Effect) -> Client.Event? {

@@ -1,6 +1,9 @@
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 
 /// A server that is no License API: it responds to every request in its own way.
 enum OtherServer {
@@ -30,13 +33,15 @@ enum OtherServer {
 
     /// Serves on loopback while the body runs; the body gets its address.
     ///
-    /// - Parameter port: 0 for any that is free.
+    /// - Parameters:
+    ///   - port: 0 for any that is free.
+    ///   - tls: what it shows where it speaks TLS; nil for plain HTTP.
     static func run(
-        on port: Int = 0, _ respond: @escaping @Sendable () async throws -> Response,
+        on port: Int = 0, tls: TLSConfiguration? = nil, _ respond: @escaping @Sendable () async throws -> Response,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         try await serve(
-            on: port,
+            on: port, tls: tls,
             { request in
                 // A request of which only the head has come cannot be carried out, and its sender knows that.
                 _ = try await request.body.collect(upTo: 1 << 20)
@@ -45,13 +50,15 @@ enum OtherServer {
     }
 
     private static func serve(
-        on port: Int = 0, _ respond: @escaping @Sendable (Request) async throws -> Response,
+        on port: Int = 0, tls: TLSConfiguration? = nil,
+        _ respond: @escaping @Sendable (Request) async throws -> Response,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         let wanted = port
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await respond(request) },
+            server: try tls.map { try HTTPServerBuilder.tls(tlsConfiguration: $0) } ?? .http1(),
             configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "other server") { _ in SwiftLogNoOpLogHandler() })
@@ -59,7 +66,7 @@ enum OtherServer {
             group.addTask { try await application.run() }
             defer { group.cancelAll() }
             for await port in ports {
-                try await body("http://127.0.0.1:\(port)")
+                try await body("\(tls == nil ? "http" : "https")://127.0.0.1:\(port)")
                 return
             }
         }

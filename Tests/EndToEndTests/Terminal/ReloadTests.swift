@@ -1,0 +1,80 @@
+import Foundation
+import TestKit
+import Testing
+
+extension InATerminal {
+    @Suite("The configuration, read anew while the desk is open") struct Reloading {
+        private static let file = "config/berth/config.yaml"
+
+        @Test("Keys, theme and ASCII act at once; what is wrong is told with its line, and leaves what there was")
+        func takenOn() async throws {
+            try await Tmux.run(columns: 100) { terminal in
+                let home = terminal.home
+                try home.write("theme: dark\n", to: Self.file)
+                try await terminal.startDemo()
+                // As editors save: another file gets the name.
+                try home.write("keys:\n  help: F10\nascii: true\ntheme: light\n", to: Self.file + ".new")
+                #expect(rename(home.file(Self.file + ".new"), home.file(Self.file)) == 0)
+                let screen = try await terminal.waitFor("F10 help")
+                #expect(screen.contains("The configuration was read anew: theme, ascii, keys."), "\(screen)")
+                #expect(screen.filter { !$0.isASCII } == "", "\(screen)")
+                try home.write("keys:\n  help: F10\nservr: x\n", to: Self.file)
+                try await terminal.waitFor("Line 3: There is no setting servr; did you mean server?")
+                #expect(try await terminal.screen().contains("F10 help"))
+                try home.write("keys: [\n", to: Self.file)
+                try await terminal.waitFor("The configuration cannot be used; what held before goes on.")
+                try home.write("keys:\n  help: F8\n", to: Self.file)
+                try await terminal.waitFor("F8 help")
+                #expect(chmod(home.file(Self.file), 0o666) == 0)
+                try await terminal.waitFor("Others than its owner can write to it")
+                #expect(chmod(home.file(Self.file), 0o600) == 0)
+                try await terminal.waitUntil("the mended file") { !$0.contains("Others than its owner") }
+                try FileManager.default.removeItem(atPath: home.file(Self.file))
+                try await terminal.waitFor("The configuration file is gone.")
+                #expect(try await terminal.screen().contains("F8 help"))
+                for round in 0..<1_000 { try home.write("warning: \(round % 9)\n", to: Self.file) }
+                try home.write("keys:\n  help: F7\n", to: Self.file)
+                try await terminal.waitFor("F7 help")
+                try await terminal.press("C-c")
+                #expect(try await terminal.status() == 0)
+            }
+        }
+
+        @Test("Server, credentials and ledger stay what they were; that they hold from the next start is said")
+        func later() async throws {
+            try await Tmux.run(columns: 100) { terminal in
+                let head = "server: http://127.0.0.1:1\napi_key: the-key\nshared_key: s\nproducts: [CAD]\n"
+                try terminal.home.write(head, to: Self.file)
+                try await terminal.type("berth")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("127.0.0.1:1")
+                let changed = head.replacing(":1\n", with: ":2\n").replacing("the-key", with: "another")
+                try terminal.home.write(changed + "ledger: other.sqlite\nwarning: 3\n", to: Self.file)
+                let screen = try await terminal.waitFor(
+                    "The configuration was read anew: warning. From the next start on: server, api_key and ledger.")
+                #expect(screen.contains("127.0.0.1:1") && !screen.contains("127.0.0.1:2"), "\(screen)")
+                #expect(!screen.contains("another"))
+                #expect(!FileManager.default.fileExists(atPath: terminal.home.file("config/berth/other.sqlite")))
+            }
+        }
+
+        @Test("A desk keeps its profile, whatever the file comes to choose, and says which one another's borrow needs")
+        func profile() async throws {
+            try await Tmux.run(columns: 100) { terminal in
+                let account = "    server: http://127.0.0.1:1\n    api_key: key-of-one\n    shared_key: s\n"
+                let text =
+                    "profile: one\nprofiles:\n  one:\n\(account)  two:\n    api_key: key-of-two\n    shared_key: s\n"
+                try terminal.home.write(text, to: Self.file)
+                try await terminal.type("berth")
+                try await terminal.press("Enter")
+                #expect(try await terminal.waitFor("F1 help").contains("Berth   one"))
+                let other = text.replacing("profile: one", with: "profile: two")
+                try terminal.home.write(other + "    keys:\n      help: F9\nkeys:\n  help: F8\n", to: Self.file)
+                let screen = try await terminal.waitFor("F8 help")
+                #expect(screen.contains("Berth   one"), "\(screen)")
+                try terminal.home.write(other.replacing("  one:", with: "  uno:"), to: Self.file)
+                try await terminal.waitFor("There is no profile one; did you mean uno?")
+            }
+        }
+    }
+}
