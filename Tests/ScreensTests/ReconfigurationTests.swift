@@ -77,7 +77,7 @@ import Testing
         var painter = DeskPainter()
         _ = painter.frame(of: desk.state)
         let event = changed(desk) {
-            $0.timeZone = TimeZone(identifier: "Asia/Tokyo") ?? .gmt
+            $0.timeZone = LocalZone(named: "Asia/Tokyo") ?? .utc
             $0.warning = 9_000 * 3600
         }
         _ = effects(&desk, event)

@@ -34,7 +34,8 @@ struct BulkReport {
 
     /// The words by which rows are counted, in the order of the summary.
     private static let words = [
-        "borrowed", "extended", "shortened", "unchanged", "released", "dry_run", "skipped", "refused", "not_sent", "unknown",
+        "borrowed", "extended", "shortened", "unchanged", "released", "dry_run", "skipped", "refused", "not_sent",
+        "unknown",
         "not_written",
     ]
 

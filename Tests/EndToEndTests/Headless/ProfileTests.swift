@@ -162,6 +162,7 @@ struct ProfileTests {
         try home.write(text, to: "config/berth/config.yaml")
         let missing = try await berth.with(["BERTH_PROFILE": "on"])("doctor")
         #expect(missing.status == 78, "\(missing)")
-        #expect(missing.output.contains(/There is no\s+profile on; did you mean one\? There are one, two\./), "\(missing)")
+        #expect(
+            missing.output.contains(/There is no\s+profile on; did you mean one\? There are one, two\./), "\(missing)")
     }
 }
