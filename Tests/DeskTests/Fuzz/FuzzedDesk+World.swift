@@ -28,7 +28,7 @@ extension FuzzedDesk {
         let text = random.pick(Hostile.texts)
         if random.isOne(in: 4) { return .failure(problem(.configInvalid, "Line 1: \(text)")) }
         var settings = state.settings
-        settings.timeZone = TimeZone(identifier: random.pick(["America/St_Johns", "Asia/Kathmandu", "UTC"])) ?? .gmt
+        settings.timeZone = LocalZone(named: random.pick(["America/St_Johns", "Asia/Kathmandu", "UTC"])) ?? .utc
         settings.warning = random.pick([0, 3_600, 86_400, 9_000 * 3_600])
         settings.product = random.pick(["", text])
         settings.look.usesASCII.toggle()
