@@ -161,6 +161,6 @@ struct SecretCommandTests {
         let home = try TemporaryHome()
         try home.write("shared_key_command: [echo, [s3cret]]", to: TemporaryHome.standardFile)
         let problem = try #require(#expect(throws: Problem.self) { try home.load() })
-        #expect(problem.message == "shared_key_command must be a command: a single text, or a list of words.")
+        #expect(problem.message == "Line 1: shared_key_command must be a command: a single text, or a list of words.")
     }
 }

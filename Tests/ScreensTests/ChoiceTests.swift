@@ -62,7 +62,7 @@ import Testing
         desk.reads([three[0], three[2]], line: 9)
         #expect(desk.chosen != OperationID(rawValue: "b"))
         #expect(desk.pressUnseen(.character("r")) == [] && desk.state.overlays.isEmpty)
-        #expect(desk.words.contains("That key came before this did"))
+        #expect(desk.words.contains("That key was pressed before this came up"))
         desk.press(.character("r"))
         #expect(!desk.state.overlays.isEmpty, "what is pressed with the row in sight acts")
     }

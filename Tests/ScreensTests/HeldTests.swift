@@ -66,7 +66,7 @@ import Testing
 
     /// How long the longest borrow is only the response tells.
     @Test(arguments: [
-        (100.0, "Extended CAD-PRO …4444:"), (168, "CAD-PRO …4444 anew:"), (170, "Shortened CAD-PRO …4444:"),
+        (100.0, "Extended CAD-PRO …4444:"), (168, "CAD-PRO …4444 again:"), (170, "Shortened CAD-PRO …4444:"),
     ])
     func theResultSaysWhatReallyCame(hours: Double, words: String) {
         var desk = DeskScript(borrows: [Fixture.borrow("b", hours: hours)], product: "CAD-PRO")

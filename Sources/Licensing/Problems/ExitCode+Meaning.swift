@@ -8,7 +8,8 @@ extension ExitCode {
         case .licenseRefused:
             "refused: the license (not found, not active, not enabled, expired, borrowing not allowed)"
         case .noSeat: "refused: every seat is taken"
-        case .deviceRefused: "refused: the device (not activated, blacklisted)"
+        case .deviceRefused:
+            "refused: the device (not activated, blacklisted; or it holds a seat, and is not deactivated)"
         case .endRefused: "refused: the end that was asked for"
         case .authorizationRefused: "refused: who is asking (API key, signature, user and password)"
         case .clockRefused: "refused: this host's clock"

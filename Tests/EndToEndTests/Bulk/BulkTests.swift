@@ -59,7 +59,7 @@ struct BulkTests {
             #expect(again.status == 0 && again.output.hasSuffix("3 skipped\n"), "\(again)")
             #expect(again.output.contains("an earlier run of this file has borrowed it"), "\(again)")
             let anew = try await berth("borrow", "--from", file, "--again")
-            #expect(anew.status == 0 && anew.output.contains("extended"), "\(anew)")
+            #expect(anew.status == 0 && anew.output.contains(/(extended | unchanged), /), "\(anew)")
 
             let rows = try await berth("status", "--json").printed(PrintedStatus.self).borrows
             #expect(rows.count == 3)
@@ -98,8 +98,11 @@ struct BulkTests {
             #expect(first.status == 0 && first.output.hasSuffix("2 borrowed\n"), "\(first)")
             let second = try await berth("borrow", "--from", try rows(3), "--json")
             let (lines, summary) = try Self.read(second)
-            #expect(second.status == 0 && summary.summary == ["extended": 2], "\(second)")
-            #expect(lines.contains { $0.line == 1 && $0.previous_end != nil }, "\(second)")
+            // The longest borrow is as long as before, and ends later where a second has passed.
+            #expect(second.status == 0 && summary.summary["skipped"] == nil, "\(second)")
+            #expect(
+                lines.contains { $0.line == 1 && $0.outcome == "extended" && $0.previous_end != nil }, "\(second)")
+            #expect(lines.contains { $0.line == 3 && ["extended", "unchanged"].contains($0.outcome) }, "\(second)")
             let third = try await berth("borrow", "--from", try rows(3))
             #expect(third.output.contains("line 1: MESH node-1: skipped, it is held until "), "\(third)")
         }

@@ -16,7 +16,7 @@ struct OutputTests {
                 ("borrow --product MESH --max", "berth: Borrowed MESH until ", ["active"]),
                 ("release MESH --json", "berth: Released MESH …R9PA.", []),
                 ("activate --product MESH", "berth: Activated MESH …R9PA for ", []),
-                ("seats MESH --yes --quiet", "berth: the check took a seat; give it back with: ", []),
+                ("seats MESH --yes", "berth: A check takes a seat ", []),
                 ("seats MESH --yes --quiet --json", "berth: the check took a seat; give it back with: ", []),
                 ("ledger backup \(backup)", "berth: Copied ", []),
                 ("ledger prune --older-than 9d", "berth: Removed 0 lines", []),

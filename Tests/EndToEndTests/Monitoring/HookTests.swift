@@ -94,6 +94,10 @@ struct HookTests {
         #expect(lines(home, "begun").count == 4, "those of the last watch still run")
         try home.write("", to: "go")
         try await waitUntil("all hooks") { lines(home, "ended").count == 7 }
+        // What it ends itself is run again; of these it has seen the end.
+        try await waitUntil("that all are done with") {
+            (try? home.read("state/berth/watch.json"))?.contains(#""key""#) == false
+        }
         next.signal(SIGTERM)
         let ended = try await next.ended()
         #expect(ended.status == 0 && ended.output.isEmpty, "\(ended)")

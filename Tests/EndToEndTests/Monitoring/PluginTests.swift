@@ -99,6 +99,6 @@ struct PluginTests {
     @Test("The flags that print something else do not go with it", arguments: ["--json", "--all", "--format text"])
     func flags(words: String) async throws {
         let ended = try await status([], "--warn 24h " + words)
-        #expect(ended.status == 64 && ended.errors.contains("one line of their own"), "\(ended)")
+        #expect(ended.status == 64 && ended.everything.contains("one line of their own"), "\(ended)")
     }
 }
