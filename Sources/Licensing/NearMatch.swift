@@ -1,6 +1,6 @@
 /// Finds the word that was probably meant.
 public enum NearMatch {
-    /// The known word with the fewest letters added, removed or replaced; nil where none is near.
+    /// The known word with the fewest letters added, removed, replaced or put in each other's place; nil where none is near.
     public static func of(_ word: String, among known: [String]) -> String? {
         let word = word.lowercased()
         let nearest = known.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
@@ -8,16 +8,22 @@ public enum NearMatch {
         return nearest.word
     }
 
-    /// The Levenshtein distance, row by row.
+    /// How many of these mistakes lie between two words, row by row; two letters in each other's place are one.
     private static func distance(_ first: String, _ second: String) -> Int {
-        let second = Array(second)
+        let (first, second) = (Array(first), Array(second))
+        var before: [Int] = []
         var row = Array(0...second.count)
-        for (line, letter) in first.enumerated() {
+        for line in first.indices {
             var next = [line + 1]
-            for (column, other) in second.enumerated() {
-                next.append(min(next[column] + 1, row[column + 1] + 1, row[column] + (letter == other ? 0 : 1)))
+            for column in second.indices {
+                let isSame = first[line] == second[column]
+                var least = min(next[column] + 1, row[column + 1] + 1, row[column] + (isSame ? 0 : 1))
+                if line > 0, column > 0, first[line] == second[column - 1], first[line - 1] == second[column] {
+                    least = min(least, before[column - 1] + 1)
+                }
+                next.append(least)
             }
-            row = next
+            (before, row) = (row, next)
         }
         return row[second.count]
     }

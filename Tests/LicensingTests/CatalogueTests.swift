@@ -151,6 +151,13 @@ struct CatalogueTests {
 
 @Suite("Codes that are nearly right")
 struct NearMatchTests {
+    @Test("Two letters in each other's place are one mistake")
+    func swapped() {
+        #expect(NearMatch.of("statsu", among: ["seats", "status"]) == "status")
+        #expect(NearMatch.of("stats", among: ["seats", "status"]) == "seats")
+        #expect(NearMatch.of("ab", among: ["ba"]) == "ba" && NearMatch.of("", among: ["abc"]) == nil)
+    }
+
     static let slips: [(String, ProblemCode)] = [
         ("floating_not_avaliable", ProblemCode.floatingNotAvailable),
         ("FLOATING-NOT-AVAILABLE", .floatingNotAvailable),

@@ -179,6 +179,7 @@ struct BadInputTests {
         "A mistyped word brings the one that was probably meant, if any, and the usage of the command that it stands below",
         arguments: [
             ("borow", "'borow'. Did you mean 'borrow'?", "berth <"),
+            ("statsu", "'statsu'. Did you mean 'status'?", "berth <"),
             ("hstory", "'hstory'. Did you mean 'history'?", "berth <"),
             ("ledger chekc", "'chekc'. Did you mean 'check'?", "berth ledger <"), ("fnord", "'fnord'.\n", "berth <"),
             ("ledger fnord", "'fnord'.\n", "berth ledger <"), ("--bogus", "'--bogus'.\n", "berth desk "),
