@@ -129,7 +129,9 @@ struct StatusCommand: Verb {
     private func write(_ page: MetricsPage) throws(Problem) {
         guard let output, output != "-" else { return try Output.write(Data(page.text.utf8)) }
         try ReplacedFile.write(
-            Data(page.text.utf8), to: ProcessEnvironment.current.paths.absolute(output), mode: 0o644)
+            Data(page.text.utf8), to: ProcessEnvironment.current.paths.absolute(output), mode: 0o644,
+            "metrics of Berth"
+        ) { MetricsPage.begins($0) }
     }
 
     private func table(_ borrows: [Borrow], at moment: Moment) -> [String] {

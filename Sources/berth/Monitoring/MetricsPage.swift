@@ -32,6 +32,9 @@ struct MetricsPage {
     /// The whole page. What OpenMetrics ends with is a comment to Prometheus.
     var text: String { (lines + ["# EOF"]).joined(separator: "\n") + "\n" }
 
+    /// Whether a text begins as a page of this program does, with a comment on one of its metrics.
+    static func begins(_ text: String) -> Bool { text.hasPrefix("# HELP berth_") || text.hasPrefix("# EOF") }
+
     private static func escaped(_ text: String) -> String {
         text.replacing(#"\"#, with: #"\\"#).replacing("\n", with: #"\n"#).replacing("\"", with: #"\""#)
     }

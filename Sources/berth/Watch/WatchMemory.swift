@@ -35,7 +35,7 @@ struct WatchMemory {
 
     /// Goes on with the memory in a file; begins one where there is none.
     ///
-    /// - Throws: `file_unwritable` where the file cannot be used, `watch_in_use` where another watch has it, `input_invalid` where
+    /// - Throws: `file_unwritable` where the file cannot be used or is another one, `watch_in_use` where another watch has it, `input_invalid` where
     ///   it is of another ledger.
     init(path: String, ledger: String) throws(Problem) {
         (self.path, self.ledger) = (path, ledger)
@@ -53,10 +53,11 @@ struct WatchMemory {
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, process, process.count, 0)
         (lookout, told) = (Lookout(), [])
-        guard let data = FileManager.default.contents(atPath: path) else { return }
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { return }
         guard let stored = try? JSONDecoder().decode(Stored.self, from: data), stored.version == 1 else {
-            Report.note("\(path) is no memory of a watch: it is begun anew, and what is so now is no news")
-            return
+            // It may be anything, whatever its name, and is somebody's.
+            throw .unwritable(
+                path, "It is no memory of a watch, and is left as it is. Name another file with --state, or remove it.")
         }
         guard stored.ledger == ledger else {
             throw .usage("\(path) is the memory of a watch on another ledger, \(stored.ledger).", name: "--state")
@@ -104,7 +105,10 @@ struct WatchMemory {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(stored) else { throw .unwritable(path, "It cannot be encoded.") }
-        try ReplacedFile.write(data + Data("\n".utf8), to: path, mode: 0o600)
+        // What was there was read as one, or was empty; nobody else writes to it.
+        try ReplacedFile.write(data + Data("\n".utf8), to: path, mode: 0o600, "the memory of a watch") {
+            $0.hasPrefix("{")
+        }
     }
 
     /// Where the memory of a ledger's watch is, unless somebody says otherwise: beside the standard ledger, which

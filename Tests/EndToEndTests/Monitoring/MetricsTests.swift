@@ -128,7 +128,7 @@ struct MetricsTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: home.file("metrics")) == ["berth.prom"])
 
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        try Data("old".utf8).write(to: URL(filePath: path))
+        try Data("# HELP berth_old Old.\n".utf8).write(to: URL(filePath: path))
         let link = home.file("link.prom")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
         #expect(try await berth("status", "--format", "prometheus", "--output", link).status == 0)
@@ -146,11 +146,12 @@ struct MetricsTests {
         #expect(isFolder.status == 1 && isFolder.errors.contains("not a plain file"), "\(isFolder)")
         let missing = try await berth("status", "--format", "prometheus", "--output", folder + "/none/berth.prom")
         #expect(missing.status == 1 && missing.errors.contains("Code     file_unwritable"), "\(missing)")
-        let old = try home.write("old", to: "metrics/berth.prom")
+        let words = "# HELP berth_old Old.\n"
+        let old = try home.write(words, to: "metrics/berth.prom")
         let text = try home.write("no ledger at all, but a text that is long enough", to: "text")
         let unread = try await berth("status", "--format", "prometheus", "--output", old, "--ledger", text)
         #expect(unread.status == 30, "\(unread)")
-        #expect(try home.read("metrics/berth.prom") == "old")
+        #expect(try home.read("metrics/berth.prom") == words)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["berth.prom"])
         // A limit on the size of files is a disk that is full in the middle of the file.
         let full = try await RunningProgram(
@@ -159,7 +160,15 @@ struct MetricsTests {
             environment: home.environment, scratch: home
         ).ended()
         #expect(full.status != 0, "\(full)")
-        #expect(try home.read("metrics/berth.prom") == "old")
+        // Whatever else the name leads to is somebody's.
+        let key = try home.write("a key", to: "key", mode: 0o600)
+        for other in [key, home.file("state/berth/ledger.sqlite")] {
+            let refused = try await berth("status", "--format", "prometheus", "--output", other)
+            #expect(refused.status == 1 && refused.unwrapped.contains("something else than metrics"), "\(refused)")
+        }
+        #expect(try home.read("key") == "a key")
+        #expect(try await berth("status").status == 0)
+        #expect(try home.read("metrics/berth.prom") == words)
     }
 
     @Test(

@@ -143,7 +143,7 @@ struct WatchTests {
         #expect(ended.status == status && ended.unwrapped.contains(says), "\(ended)")
     }
 
-    @Test("A memory is of one ledger; one that is damaged is said to be, and begun anew")
+    @Test("A memory is of one ledger; another file is left as it is, and an empty one becomes a memory")
     func memories() async throws {
         let home = try Home()
         let ledger = try WrittenLedger(home)
@@ -156,9 +156,17 @@ struct WatchTests {
         try await second.write(WrittenLedger.borrow("01", ends: 3600))
         let mixed = try await berth("watch", "--once", "--state", state, "--ledger", second.path)
         #expect(mixed.status == 64 && mixed.unwrapped.contains("another ledger, \(ledger.path)"), "\(mixed)")
-        try home.write("{", to: "memory.json")
-        let anew = try await berth("watch", "--once", "--state", state)
-        #expect(anew.status == 0 && anew.errors.contains("it is begun anew"), "\(anew)")
+        for content in ["{", #"{"version":2}"#, "a key"] {
+            try home.write(content, to: "memory.json")
+            let refused = try await berth("watch", "--once", "--state", state)
+            #expect(refused.status == 1 && refused.unwrapped.contains("is no memory of a watch"), "\(refused)")
+            #expect(try home.read("memory.json") == content)
+        }
+        let itself = try await berth("watch", "--once", "--state", ledger.path)
+        #expect(itself.status == 1, "\(itself)")
+        #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.count == 1)
+        try home.write("", to: "memory.json")
+        #expect(try await berth("watch", "--once", "--state", state).status == 0)
         #expect(try home.read("memory.json").contains(#""seen":"#))
     }
 }
