@@ -24,13 +24,16 @@ struct BorrowAtHand {
         _ connection: ConnectionOptions, _ account: AccountOptions, _ sending: SendingOptions, asksServer: Bool = true,
         _ choose: (BorrowChoice) throws(Problem) -> Borrow
     ) async throws -> BorrowAtHand {
-        let chosen = try connection.load()
+        let isOutright = connection.profile != nil || connection.server != nil
+        let (chosen, fault) = try load(connection, asksServer: asksServer)
         try Workplace.requireLedger(chosen)
         // Where there are profiles and none is chosen, it is the borrow that tells which account is needed.
-        let isOpen = !asksServer || (!chosen.profiles.isEmpty && (try? chosen.apiAuthorization()) == nil)
-        let first = try await BorrowAtHand(chosen, account, sending, isOffline: isOpen, choose)
+        let isOpen =
+            !asksServer || fault != nil || (!chosen.profiles.isEmpty && (try? chosen.apiAuthorization()) == nil)
+        let first = try await BorrowAtHand(
+            chosen, account, sending, isOffline: isOpen, prefersOwn: isOutright, choose)
         // What was named is what counts.
-        let mayChange = connection.profile == nil && connection.server == nil && !account.anyAccount
+        let mayChange = !isOutright && !account.anyAccount
         guard asksServer, isOpen || (mayChange && first.state.isElsewhere(first.borrow)) else { return first }
         var own = chosen
         if mayChange {
@@ -45,14 +48,31 @@ struct BorrowAtHand {
                 own.profiles = chosen.profiles.filter { profile in found.contains { $0.profile == profile.name } }
             }
         }
+        // What is wrong is the account that would be needed, or it is not known which one that is.
+        if let fault, own.profile == chosen.profile { throw fault }
         return try await BorrowAtHand(own, account, sending, isOffline: false) { choice throws(Problem) in
             choice.state.book[first.borrow.id] ?? first.borrow
         }
     }
 
+    /// The configuration of the account that is chosen, and what is wrong with that: where a file or a variable has chosen it, that
+    /// is no obstacle to a borrow of another one.
+    private static func load(
+        _ connection: ConnectionOptions, asksServer: Bool
+    ) throws(Problem) -> (BerthConfiguration, Problem?) {
+        do {
+            return (try connection.load(asksServer: asksServer), nil)
+        } catch {
+            guard asksServer, connection.profile == nil else { throw error }
+            let without = try connection.load(asksServer: false, readsSecrets: false)
+            guard !without.profiles.isEmpty else { throw error }
+            return (without, error)
+        }
+    }
+
     private init(
         _ configuration: BerthConfiguration, _ account: AccountOptions, _ sending: SendingOptions, isOffline: Bool,
-        _ choose: (BorrowChoice) throws(Problem) -> Borrow
+        prefersOwn: Bool = false, _ choose: (BorrowChoice) throws(Problem) -> Borrow
     ) async throws {
         self.configuration = configuration
         workplace =
@@ -61,7 +81,7 @@ struct BorrowAtHand {
             : .configured(configuration, takesAnyAccount: account.anyAccount, sending)
         headless = Headless(workplace)
         state = try await headless.start()
-        borrow = try choose(BorrowChoice(state: state, moment: Moment(host: Date())))
+        borrow = try choose(BorrowChoice(state: state, moment: Moment(host: Date()), prefersOwn: prefersOwn))
     }
 
     /// The license key; nil for a license that needs none, and for a borrow that is refused without it.

@@ -6,6 +6,8 @@ internal import Licensing
 struct BorrowChoice {
     let state: Client.State
     let moment: Moment
+    /// Whether an account was chosen outright, whose borrows are meant before others'.
+    var prefersOwn = false
 
     /// - Parameters:
     ///   - options: its id or product, and its feature.
@@ -29,7 +31,7 @@ struct BorrowChoice {
         let ofProduct = state.book.filter {
             $0.subject.product == text && (feature == nil || $0.subject.feature == feature)
         }
-        let found = ofProduct.filter(isWanted)
+        let found = meant(ofProduct.filter(isWanted))
         if let only = found.first, found.count == 1 { return only }
         guard !found.isEmpty else {
             for borrow in ofProduct { try refuseUnderway(borrow) }
@@ -59,6 +61,7 @@ struct BorrowChoice {
 
     private func newest(of found: [Borrow], _ text: String, feature: String?) throws(Problem) -> Borrow {
         let exact = state.book[OperationID(rawValue: text)]
+        let found = meant(found)
         guard let newest = exact ?? found.last else {
             let name = feature.map { "\(text) · \($0)" } ?? text
             let message = "The ledger knows no license of \(name). One that it need not know is named by --product."
@@ -68,6 +71,12 @@ struct BorrowChoice {
         guard others.isEmpty else { throw .several(others + [newest], of: text, "known") }
         try refuseUnderway(newest)
         return newest
+    }
+
+    /// Those of an account that was chosen outright; all where it has none of them.
+    private func meant(_ found: [Borrow]) -> [Borrow] {
+        let own = prefersOwn ? found.filter { !state.isElsewhere($0) } : []
+        return own.isEmpty ? found : own
     }
 
     /// Says who is at work on a borrow, and for how long at most.
@@ -86,7 +95,10 @@ struct BorrowChoice {
 extension Problem {
     /// A product of which several borrows might be meant.
     fileprivate static func several(_ borrows: [Borrow], of product: String, _ word: String) -> Problem {
-        let list = borrows.map { "\($0.id) (\($0.title), device \($0.subject.hardwareID.short))" }
+        let list = borrows.map { borrow in
+            let profile = borrow.account.profile.map { ", profile \($0)" } ?? ""
+            return "\(borrow.id) (\(borrow.title), device \(borrow.subject.hardwareID.short)\(profile))"
+        }
         return usage(
             "\(borrows.count) borrows of \(product) are \(word); name one by its id: \(list.joined(separator: ", ")).",
             name: "borrow")

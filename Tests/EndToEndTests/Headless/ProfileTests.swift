@@ -52,6 +52,42 @@ struct ProfileTests {
         }
     }
 
+    @Test("What is wrong with a default profile is no obstacle to a borrow of another one, and is told where it is")
+    func wrongDefault() async throws {
+        try await SandboxServer.run { sandbox in
+            let broken = """
+                  broken:
+                    api_key: one
+                    shared_key_file: nowhere
+                """
+            let berth = try berth(sandbox, "profile: broken\n", more: broken)
+            let made = try await berth("borrow", "--profile", "keys", "--product", "MESH", "--until", "+2h")
+            #expect(made.status == 0, "\(made)")
+            #expect(try await berth("extend", "MESH", "--until", "+3h").status == 0)
+            let outright = try await berth("release", "MESH", "--profile", "broken")
+            #expect(outright.status == 78 && outright.unwrapped.contains("shared_key_file"), "\(outright)")
+            #expect(try await berth("release", "MESH").status == 0)
+            #expect(try await berth("borrow", "--product", "MESH", "--max").status == 78)
+        }
+    }
+
+    @Test("Of two accounts' borrows of one license the profile that is chosen tells which is meant")
+    func ofTwoAccounts() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox)
+            for profile in ["keys", "oauth"] {
+                let made = try await berth(
+                    "borrow", "--profile", profile, "--product", "MESH", "--max", "--hardware-id", "of-\(profile)")
+                #expect(made.status == 0, "\(made)")
+            }
+            let both = try await berth("release", "MESH")
+            #expect(both.status == 64 && both.unwrapped.contains(", profile keys)"), "\(both)")
+            let released = try await berth("release", "MESH", "--profile", "keys", "--json")
+            let borrow = try released.printed(PrintedOutcome.self).borrow
+            #expect(released.status == 0 && borrow?.hardware_id == "of-keys", "\(released)")
+        }
+    }
+
     @Test("Without a profile chosen the borrow tells which is needed; what needs none is said to lack one")
     func noneChosen() async throws {
         try await SandboxServer.run { sandbox in
