@@ -28,13 +28,20 @@ actor Rehearsal {
     init(ledgerPath: String, by performer: Performer) throws(Problem) {
         path = ledgerPath
         do {
-            base = try SQLiteLedger(reading: ledgerPath)
-            exists = true
+            let ledger = try SQLiteLedger(reading: ledgerPath)
+            exists = !Self.isEmpty(ledgerPath)
+            base = exists ? ledger : MemoryLedger(by: performer, at: Date())
         } catch {
             guard error.code == .ledgerMissing else { throw error }
             base = MemoryLedger(by: performer, at: Date())
             exists = false
         }
+    }
+
+    /// Whether nothing was written to a file yet: who begins a ledger and ends at once leaves it so.
+    private static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_size == 0
     }
 
     /// What was heard since this was asked for last.

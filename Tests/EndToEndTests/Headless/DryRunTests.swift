@@ -74,6 +74,18 @@ struct DryRunTests {
         #expect(!FileManager.default.fileExists(atPath: berth.home.file("state")), "no ledger is made")
     }
 
+    @Test("A ledger that was begun and holds nothing yet is as good as none")
+    func begun() async throws {
+        let home = try Home()
+        let ledger = try home.write("", to: "state/berth/ledger.sqlite", mode: 0o600)
+        let berth = BerthProgram(home: home).with([
+            "BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared",
+        ])
+        let dry = try dryRun(try await berth("borrow", "--product", "MESH", "--max", "--dry-run", "--json"))
+        #expect(dry.ledger_exists == false && dry.requests.count == 1)
+        #expect(try FileManager.default.attributesOfItem(atPath: ledger)[.size] as? Int == 0)
+    }
+
     @Test("What follows on a borrow names its license, and its old end; the ledger stays as it is")
     func followUps() async throws {
         try await SandboxServer.run { sandbox in
