@@ -50,8 +50,11 @@ struct WatchTests {
         let log = home.file("log")
         let hook = try script(
             home,
-            #"printf '%s\n' "$BERTH_EVENT $BERTH_BORROW_ID $BERTH_LICENSE $BERTH_DEVICE" >> \#(log); env > \#(home.file("env"))"#
-        )
+            // Its line in the log comes last: what is there by then is whole.
+            #"""
+            env > \#(home.file("env")).$BERTH_BORROW_ID
+            printf '%s\n' "$BERTH_EVENT $BERTH_BORROW_ID $BERTH_LICENSE $BERTH_DEVICE" >> \#(log)
+            """#)
         let berth = BerthProgram(
             home: home,
             variables: [
@@ -71,7 +74,7 @@ struct WatchTests {
         #expect(
             told == "unknown 02 …4444 device-2\nends_soon 01 …4444 device-1\n"
                 || told == "ends_soon 01 …4444 device-1\nunknown 02 …4444 device-2\n")
-        let environment = try home.read("env")
+        let environment = try home.read("env.01")
         for name in [
             "OTHER=kept", "BERTH_PRODUCT=CAD-PRO", "BERTH_SERVER=\(Fixture.server)", "BERTH_LEDGER=\(ledger.path)",
         ] {
