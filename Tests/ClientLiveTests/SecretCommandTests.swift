@@ -65,6 +65,37 @@ struct SecretCommandTests {
         #expect(!String(describing: problem).contains("hidden-shared-key"))
     }
 
+    @Test(
+        "Once it has printed something, what it says as it fails is not told, in whatever spelling",
+        arguments: [
+            "echo s3cret; echo cannot use s3cret >&2; exit 3", "echo s3cret; echo S3 cret >&2; exit 3",
+            "echo a:s3cret; echo czNjcmV0 >&2; exit 3",
+        ])
+    func printed(line: String) throws {
+        let message = try failure(line)
+        let reason = "what it said is not shown, since it had printed something, perhaps the secret."
+        #expect(message == "The command of shared_key_command, sh, ended with status 3; " + reason)
+    }
+
+    @Test("A secret that was read before, from a file or a command, is not told by another command that fails")
+    func readBefore() throws {
+        let home = try TemporaryHome()
+        try home.write("from-a-file\n", to: "key", mode: 0o600)
+        let reader = reader()
+        _ = try reader.read(.file(home.file("key")))
+        _ = try reader.take(.command(#require(SecretCommand(["echo", "from-a-command"]))))
+        for secret in ["from-a-file", "from-a-command"] {
+            // Beyond what is told, too: none is cut so that its beginning stays.
+            for before in [0, 394] {
+                let line = "printf '%0\(before)d%s' 0 '\(secret)' >&2; exit 3"
+                let command = try #require(SecretCommand(["/bin/sh", "-c", line]))
+                let problem = try #require(#expect(throws: Problem.self) { try reader.take(.command(command)) })
+                #expect(!problem.message.contains("from-a"), "\(problem.message)")
+                #expect(problem.message.count < 520)
+            }
+        }
+    }
+
     @Test("It has nothing to read, and none of the secrets that this program was given")
     func surroundings() throws {
         #expect(try shell("cat; echo end") == Secret("end"))
@@ -74,8 +105,10 @@ struct SecretCommandTests {
 
     @Test("One that fails is told with its status and what it said, in one line")
     func fails() throws {
-        let message = try failure("echo s3cret; echo 'no such' >&2; echo entry >&2; exit 3")
+        let message = try failure("echo 'no such' >&2; echo entry >&2; exit 3")
         #expect(message == "The command of shared_key_command, sh, ended with status 3: no such entry.")
+        let odd = try failure("printf '\\033[31mno\\302\\205such\\342\\200\\256 entry' >&2; exit 3")
+        #expect(odd.hasSuffix("sh, ended with status 3: [31mno such entry."), "\(odd)")
         #expect(try failure("exit 4").hasSuffix("sh, ended with status 4."))
         #expect(try failure("kill -KILL $$").hasSuffix("sh, was ended by signal 9."))
         #expect(try failure("yes no | head -c 1000000 >&2; exit 1").count < 600)

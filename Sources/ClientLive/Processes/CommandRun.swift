@@ -10,8 +10,9 @@ struct CommandRun {
     enum Fault: Error {
         /// The system does not start it.
         case cannotStart(Int32)
-        /// It ended with another status than 0, and said why.
-        case status(Int32, said: String)
+        /// It ended with another status than 0, and said why; nil where it had printed something before, which its words may
+        /// repeat.
+        case status(Int32, said: String?)
         /// A signal has ended it.
         case signal(Int32)
         /// It took longer, and was ended.
@@ -27,7 +28,9 @@ struct CommandRun {
         var words: String {
             switch self {
             case .cannotStart(let code): "cannot be started: \(String(cString: strerror(code)))"
-            case .status(let status, let said): "ended with status \(status)" + (said.isEmpty ? "" : ": \(said)")
+            case .status(let status, let said?): "ended with status \(status)" + (said.isEmpty ? "" : ": \(said)")
+            case .status(let status, nil):
+                "ended with status \(status); what it said is not shown, since it had printed something, perhaps the secret"
             case .signal(let number), .interrupted(let number): "was ended by signal \(number)"
             case .late(let seconds): "did not end within \(Int(seconds)) s, and was ended"
             case .timeIsOver: "had not ended as the time was over, and was ended"
@@ -39,8 +42,8 @@ struct CommandRun {
     /// What it printed.
     let output: Data
 
-    /// How much of what it says on standard error is told, in bytes.
-    private static let mostSaid = 400
+    /// How much of what it says on standard error is looked at, in bytes: more than is told, so that no secret is cut.
+    private static let mostSaid = 4096
     /// How often it is looked at most for what is left in the pipes: they hold less than is read by that.
     private static let mostRests = 16
 
@@ -105,7 +108,8 @@ struct CommandRun {
             guard printed.content.count <= limit else { throw .tooMuch(limit) }
             switch end {
             case .killed(let signal): throw .signal(signal)
-            case .exited(let status) where status != 0: throw .status(status, said: sentence(said.content))
+            case .exited(let status) where status != 0:
+                throw .status(status, said: printed.content.isEmpty ? sentence(said.content) : nil)
             case .exited, .untold, nil: return .success(printed.content)
             }
         } catch {
@@ -126,9 +130,14 @@ struct CommandRun {
         }
     }
 
-    /// The beginning of what a program said, in one line.
+    /// What a program said, in one line, and without what could act on a terminal.
     private static func sentence(_ data: Data) -> String {
-        String(decoding: data.prefix(mostSaid), as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(
-            separator: " ")
+        let scalars = String(decoding: data, as: UTF8.self).unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: " "
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ")
     }
 }

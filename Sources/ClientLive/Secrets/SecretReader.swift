@@ -1,12 +1,15 @@
 public import FoundationEssentials
 internal import LicenseAPI
 public import Licensing
+internal import Synchronization
 
 /// Reads secrets from where they are kept.
 public struct SecretReader: Sendable {
     private let variables: [String: Secret]
     /// Where systemd has put the credentials of a unit.
     private let credentials: String?
+    /// All that this reader and its copies have read.
+    private let known = KnownSecrets()
     private let now: @Sendable () -> Date
     private let prompt: (@Sendable () throws(Problem) -> Secret)?
     /// For how many seconds a pipe or a command is waited for, within the task's ``Deadline``.
@@ -42,7 +45,7 @@ public struct SecretReader: Sendable {
             }
             let secret = try prompt()
             guard !secret.isEmpty else { throw problem(.inputInvalid, "Nothing was typed.", name) }
-            return secret
+            return known.adding(secret)
         case .environment(let variable):
             guard let secret = variables[variable] else {
                 throw problem(.configMissing, "Set \(variable): it is empty or not set.", variable)
@@ -74,6 +77,8 @@ public struct SecretReader: Sendable {
 
     /// The longest secret, in bytes: a token with many claims takes a few thousand.
     private static let limit = 16_384
+    /// How much of what a command says as it fails is told, in characters.
+    private static let mostTold = 400
 
     private func read(_ path: String, for name: String?) throws(Problem) -> (secret: Secret, isPipe: Bool) {
         let isCredential = credentials.map { path.hasPrefix($0 + "/") } ?? false
@@ -107,13 +112,20 @@ public struct SecretReader: Sendable {
                 command.words, environment: ProcessEnvironment.forPrograms(), seconds: patience, limit: Self.limit)
         } catch {
             // A program may repeat what it was given, or has read elsewhere.
-            let words = Redactor(variables.values).redacted(error.words)
+            let all = Redactor(Array(variables.values) + known.all).redacted(error.words)
+            let words = all.count > Self.mostTold ? String(all.prefix(Self.mostTold)) + "…" : all
             let code: ProblemCode =
                 switch error {
                 case .timeIsOver, .interrupted: .operationNotSent
                 default: .secretCommandFailed
                 }
-            throw problem(code, "\(subject) \(words).", name)
+            var problem = problem(code, "\(subject) \(words).", name)
+            switch error {
+            case .cannotStart: problem.facts.path = command.words.first
+            case .late(let seconds): problem.facts.timeout = .init(phase: .response, seconds: seconds)
+            default: break
+            }
+            throw problem
         }
         return try secret(in: run.output, "The output of \(command.program)", name, code: .secretCommandFailed)
     }
@@ -130,10 +142,22 @@ public struct SecretReader: Sendable {
         }
         if text.last?.isNewline == true { text.removeLast() }
         guard !text.isEmpty else { throw problem(code, "\(subject) is empty.", name, path) }
-        return Secret(text)
+        return known.adding(Secret(text))
     }
 
     private func problem(_ code: ProblemCode, _ message: String, _ name: String?, _ path: String? = nil) -> Problem {
         .configuration(code, message, name: name, path: path, time: now())
+    }
+}
+
+/// The secrets that were read, so that no words of another program repeat them.
+private final class KnownSecrets: Sendable {
+    private let secrets = Mutex(Set<Secret>())
+
+    var all: [Secret] { secrets.withLock { Array($0) } }
+
+    func adding(_ secret: Secret) -> Secret {
+        secrets.withLock { _ = $0.insert(secret) }
+        return secret
     }
 }
