@@ -19,6 +19,7 @@ struct ExitStatusPage {
             """)
         text.line("Sh", "EXIT STATUS")
         text.statuses()
+        text.prose(ExitCode.ofRows)
         text.line("Sh", "PROBLEMS")
         text.prose("Each as `berth explain` tells it in general; where it happens, it is told with the facts at hand.")
         for status in ExitCode.allCases { Self.add(status, to: &text) }

@@ -106,4 +106,19 @@ struct ManualTests {
         let numbers = bySignal.map { "\($0.rawValue)" }.joined(separator: ", ")
         #expect(readme.contains("\n| \(numbers) | \(bySignal.map(\.meaning).joined(separator: "; ")) |\n"))
     }
+
+    @Test("What many rows come to is said alike in the README and the manual, and is so")
+    func ofRows() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "README.md")
+        let readme = try String(contentsOf: file, encoding: .utf8).replacing("`", with: "").replacing("\n", with: " ")
+        #expect(readme.contains(ExitCode.ofRows))
+        let order: [ExitCode] = [
+            .outcomeUnknown, .ledger, .overtaken, .inProgress, .notReached, .requestRefused, .licenseRefused,
+            .configuration, .usage, .success,
+        ]
+        for (worse, better) in zip(order, order.dropFirst()) {
+            #expect(worse.isWorse(than: better) && !better.isWorse(than: worse), "\(worse) and \(better)")
+        }
+    }
 }

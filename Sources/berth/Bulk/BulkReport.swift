@@ -138,26 +138,6 @@ extension Client.Outcome.Result {
     }
 }
 
-extension ExitCode {
-    /// Whether it weighs more among the rows of a file: unknown first, then the ledger, then what was not carried out,
-    /// then what was refused, then what was wrong with the row itself.
-    func isWorse(than other: ExitCode) -> Bool { (weight, rawValue) > (other.weight, other.rawValue) }
-
-    private var weight: Int {
-        switch self {
-        case .outcomeUnknown: 6
-        case .ledger: 5
-        case .notReached, .inProgress, .overtaken: 4
-        case .licenseRefused, .noSeat, .deviceRefused, .endRefused, .authorizationRefused, .clockRefused,
-            .requestRefused:
-            3
-        case .usage, .configuration: 2
-        case .success: 0
-        default: 1
-        }
-    }
-}
-
 extension JSONShapes {
     /// A line of `--from … --json`: what came of a row.
     struct BulkLine: Encodable {
