@@ -234,4 +234,45 @@ struct DiagnosisTests {
         let byUser = explain(.invalidProductAuthMethod) { $0.signIn = .user }
         #expect(byUser.remedies.first == Remedy("sign in with a license key", .editSignIn))
     }
+
+    @Test("No cause is named for an input whose words say what is wrong: it may be missing, or one of several")
+    func inputs() {
+        for message in [
+            "2 borrows of \"CAD-PRO\" are held; name one by its id: a, b.",
+            "Say when it ends: either --until or --max.",
+            "To shorten it, add --shorten.",
+        ] {
+            let explanation = explain(.inputInvalid, message: message) { $0.name = "borrow" }
+            #expect(explanation.whatFailed == message && explanation.likelyCauses == [])
+        }
+        #expect(!explain(.inputInvalid) { $0.name = "product" }.likelyCauses.isEmpty)
+    }
+
+    @Test("What was not sent because somebody said no is not put down to a crash")
+    func declined() {
+        let explanation = explain(.operationNotSent, message: "The end was left as it is.")
+        #expect(explanation.whatFailed == "The end was left as it is." && explanation.likelyCauses == [])
+        let late = explain(.operationNotSent, message: "The time was over before it had.") {
+            $0.name = "api_key_command"
+        }
+        #expect(late.likelyCauses == ["what api_key_command says is slow, or waits for somebody"])
+    }
+
+    @Test("A secret's command that cannot start, has ended or does not end has causes of its own")
+    func secretCommands() {
+        let missing = explain(.secretCommandFailed, message: "It cannot be started.") { $0.path = "pass" }
+        #expect(missing.likelyCauses == ["it is not installed, or this user may not run it"])
+        #expect(!missing.remedies.contains { $0.text.contains("unlock") })
+        let late = explain(.secretCommandFailed, message: "It did not end.") {
+            $0.timeout = .init(phase: .response, seconds: 30)
+        }
+        #expect(late.likelyCauses == ["it waits for something: a password, a store that is locked, a network"])
+        #expect(explain(.secretCommandFailed, message: "It ended with status 3.").likelyCauses == [])
+    }
+
+    @Test("A host without an id of its own is told as that, and not as one that was never set up")
+    func noMachineID() {
+        let explanation = explain(.configMissing, message: "This host has no machine id.") { $0.name = "hardware_id" }
+        #expect(explanation.likelyCauses == ["it is a container, or an image that was never started"])
+    }
 }

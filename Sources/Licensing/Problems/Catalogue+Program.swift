@@ -1,74 +1,6 @@
-/// The program itself: its configuration, input, terminal, sandbox and operations.
+/// The program itself: its input, terminal, sandbox and operations, and its configuration.
 extension ProblemCatalogue {
     static let program: [CatalogueEntry] = configurationEntries + surfaceEntries + operationEntries
-
-    private static let configurationEntries: [CatalogueEntry] = [
-        CatalogueEntry(
-            .configUnreadable, "The configuration cannot be read.",
-            likely: ["the file belongs to another login user"],
-            youCan: [Remedy("check its owner and mode", typing: "ls -l FILE")],
-            who: [.you, .systemAdministrator], retry: .afterChange, exit: .configuration,
-            sharpen: { wording, problem in
-                let isCA = problem.facts.name == "ca_file"
-                let subject = isCA ? "The file of certificate authorities" : "The configuration"
-                file(subject, "cannot be read.")(&wording, problem)
-            }),
-        CatalogueEntry(
-            .configMissing, "The configuration lacks a setting that is needed.",
-            likely: ["this login user has not set Berth up yet", "the setting's name is mistyped"],
-            youCan: [
-                Remedy("set it as the message says"),
-                Remedy("have everything asked and written", typing: "berth config init"),
-                Remedy("look around without an account", typing: "berth --demo"),
-            ],
-            who: [.you], retry: .afterChange, exit: .configuration,
-            sharpen: { wording, problem in
-                guard let name = problem.facts.name else { return }
-                wording.whatHappened = "The configuration lacks the setting \(name)."
-            }),
-        CatalogueEntry(
-            .configInvalid, "A setting in the configuration cannot be used.",
-            likely: ["it is mistyped"],
-            youCan: [Remedy("correct the setting"), Remedy("have it written again: berth config init")],
-            who: [.you], retry: .afterChange, exit: .configuration,
-            sharpen: { wording, problem in
-                if let name = problem.facts.name {
-                    wording.whatHappened = "The setting \(name) in the configuration cannot be used."
-                }
-                if !problem.message.isEmpty { wording.likelyCauses = ["as the check says: \(problem.message)"] }
-                guard let path = problem.facts.path else { return }
-                wording.remedies = [
-                    problem.facts.name == "ca_file"
-                        ? Remedy("name a file of certificates, not \(path)") : Remedy("correct the setting in \(path)"),
-                    Remedy("have it written again: berth config init"),
-                ]
-            }),
-        CatalogueEntry(
-            .secretFileExposed, "A file that holds a secret can be read by others, so it is not used.",
-            likely: ["its mode is wider than 0600, which lets only its owner read it"],
-            youCan: [Remedy("close it to others", typing: "chmod 600 FILE")],
-            who: [.you], retry: .afterChange, exit: .configuration,
-            sharpen: { wording, problem in
-                guard let path = problem.facts.path else { return }
-                wording.whatHappened = "The file \(path) holds a secret and can be read by others."
-                wording.remedies = [Remedy("close it to others", typing: "chmod 600 \(path.shellQuoted)")]
-            }),
-        CatalogueEntry(
-            .secretCommandFailed, "A command that is to print a secret has not done so.",
-            likely: [
-                "it waits for something: a password, a store that is locked, a network",
-                "the user who runs Berth may not read what it reads",
-            ],
-            youCan: [
-                Remedy("run the command by hand, as the same user, and see what it says or waits for"),
-                Remedy("unlock before what it reads"),
-                Remedy("name a file that holds the secret in its place (…_file)"),
-            ],
-            who: [.you], retry: .afterChange, exit: .configuration,
-            sharpen: { wording, problem in
-                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
-            }),
-    ]
 
     private static let surfaceEntries: [CatalogueEntry] = [
         CatalogueEntry(
@@ -78,7 +10,11 @@ extension ProblemCatalogue {
             who: [.you], retry: .afterChange, exit: .usage,
             sharpen: { wording, problem in
                 if let name = problem.facts.name { wording.whatHappened = "The value of \(name) cannot be used." }
-                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+                guard problem.isSaid else { return }
+                // What is wrong is said: the value may as well be missing, one of several, or one that has to be confirmed.
+                wording.whatHappened = problem.message
+                wording.likelyCauses = []
+                wording.remedies = [Remedy("do as that says, and then do it again")]
             }),
         CatalogueEntry(
             .secretMissing, "A secret is needed, and there is no terminal to ask for it at.",
@@ -89,7 +25,7 @@ extension ProblemCatalogue {
             ],
             who: [.you], retry: .afterChange, exit: .usage,
             sharpen: { wording, problem in
-                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+                if problem.isSaid { wording.whatHappened = problem.message }
                 guard let flag = problem.facts.name else { return }
                 wording.remedies[0] = Remedy(
                     "name a file that holds it and is yours alone (chmod 600)", typing: "\(flag) FILE")
@@ -160,10 +96,11 @@ extension ProblemCatalogue {
             youCan: [Remedy("do it again, if it is still wanted", .retry)],
             who: [.you], retry: .now, exit: .notReached,
             sharpen: { wording, problem in
-                // What it waited for as its time was over is known to whoever waited.
-                guard let name = problem.facts.name, problem.message.hasSuffix(".") else { return }
+                guard problem.isSaid else { return }
                 wording.whatHappened = problem.message
-                wording.likelyCauses = ["what \(name) says is slow, or waits for somebody"]
+                // What it waited for as its time was over is known to whoever waited.
+                wording.likelyCauses =
+                    problem.facts.name.map { ["what \($0) says is slow, or waits for somebody"] } ?? []
             }),
         CatalogueEntry(
             .outcomeNotWritten, "The server has responded, and that could not be written down.",
@@ -194,7 +131,7 @@ extension ProblemCatalogue {
             who: [.you], retry: .later, exit: .inProgress,
             sharpen: { wording, problem in
                 // Who is at work on it is known, and that they still are.
-                guard problem.facts.process != nil, problem.message.hasSuffix(".") else { return }
+                guard problem.facts.process != nil, problem.isSaid else { return }
                 wording.whatHappened = problem.message
                 wording.likelyCauses = ["another desk or command has asked the server, and waits for its response"]
                 wording.remedies = [
@@ -229,21 +166,24 @@ extension ProblemCatalogue {
             who: [.you], retry: .afterChange, exit: .deviceRefused, sharpen: DeviceHoldsSeat.sharpen),
         CatalogueEntry(
             .borrowNotFound, "The ledger holds no borrow of that description.",
-            likely: ["it was made by another login user or host", "its name or number is mistyped"],
+            likely: [
+                "it is over, or was taken off the list", "it was made by another login user or host",
+                "its name or number is mistyped",
+            ],
             youCan: [Remedy("look at the borrows that there are", typing: "berth status")],
             who: [.you], retry: .afterChange, exit: .failure,
             sharpen: { wording, problem in
-                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+                if problem.isSaid { wording.whatHappened = problem.message }
                 // It is known which borrow is meant: it is not as it has to be for what was asked.
                 if problem.facts.product != nil { wording.likelyCauses = ["it has come to stand otherwise meanwhile"] }
             }),
         CatalogueEntry(
             .otherAccount, "The borrow was made on another server, or with another account, than is configured.",
-            likely: ["the configuration or its profile was changed since"],
+            likely: ["another profile, server or key is chosen", "the configuration was changed since"],
             youCan: [Remedy("use the profile, or the server and keys, that it was made with")],
             who: [.you], retry: .afterChange, exit: .configuration,
             sharpen: { wording, problem in
-                if problem.message.hasSuffix(".") { wording.whatHappened = problem.message }
+                if problem.isSaid { wording.whatHappened = problem.message }
                 if let profile = problem.facts.name {
                     wording.remedies = [
                         Remedy("use the profile that it was made with", typing: "--profile \(profile.shellQuoted)"),

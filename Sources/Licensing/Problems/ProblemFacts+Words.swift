@@ -8,6 +8,9 @@ extension Problem {
 extension Problem {
     /// Its own words without the full stop, for the middle of a line.
     var sentence: String { message.hasSuffix(".") ? String(message.dropLast()) : message }
+
+    /// Whether the message is a sentence of this program, or a few, that says what happened.
+    var isSaid: Bool { message.hasSuffix(".") || message.hasSuffix("?") }
 }
 
 /// Facts as parts of a sentence.

@@ -7,13 +7,14 @@ struct LabelledLine: Hashable {
     var text: String
     var role: Role = .plain
 
-    /// A part of several lines: the text wrapped into the room that the label's column leaves.
+    /// A part of several lines: the text wrapped into the room that the label's column leaves. None for no text.
     ///
     /// - Parameter commands: what is not to be broken as long as a line has room for it.
     static func part(
         _ label: String, _ text: String, labelWidth: Int, width: Int, keeping commands: [String] = []
     ) -> [LabelledLine] {
-        TextWidth.wrap(text, to: max(1, width - labelWidth), keeping: commands).enumerated().map { index, line in
+        guard !text.isEmpty else { return [] }
+        return TextWidth.wrap(text, to: max(1, width - labelWidth), keeping: commands).enumerated().map { index, line in
             LabelledLine(label: index == 0 ? label : "", text: line)
         }
     }

@@ -97,9 +97,10 @@ enum Report {
             + part("Retry", explanation.retry.rawValue)
     }
 
-    /// A part beside its name. Paths and commands in it are copied from here, so that none is broken.
+    /// A part beside its name; nothing where there is nothing to say. Paths and commands in it are copied from here, so that none is broken.
     private static func part(_ name: String, _ text: String, keeping commands: [String] = []) -> [String] {
-        TextWidth.wrap(text, to: 69, keeping: commands, cutsWords: false).enumerated().map { index, line in
+        guard !text.isEmpty else { return [] }
+        return TextWidth.wrap(text, to: 69, keeping: commands, cutsWords: false).enumerated().map { index, line in
             "  " + TextWidth.fit(index == 0 ? name : "", to: 9) + line
         }
     }
