@@ -73,16 +73,20 @@ extension Problem {
     /// A borrow was made elsewhere than where requests go.
     static func otherAccount(_ borrow: Borrow, _ session: Client.Session, at: Date) -> Problem {
         let made = [
-            borrow.subject.server, borrow.account.authorization, borrow.account.profile.map { "profile \($0)" },
+            borrow.subject.server, borrow.account.authorization,
+            borrow.account.profile.map { "profile \($0.inQuotes)" },
         ]
-        let here = [session.server, session.account.authorization]
+        var here = [session.server, session.account.authorization]
+        if borrow.subject.server == session.server, borrow.account.authorization == session.account.authorization {
+            here = ["another \(session.account.authorization ?? "one") of it"]
+        }
         var message =
             "It was made with \(made.compactMap(\.self).joined(separator: ", ")); "
             + "this program works with \(here.compactMap(\.self).joined(separator: ", "))."
         var facts = ProblemFacts(borrow)
         let profiles = session.profiles(for: borrow)
         if profiles.count > 1 {
-            message += " It may be one of the profiles \(profiles.joined(separator: ", "))."
+            message += " It may be one of the profiles \(profiles.inQuotes)."
         } else {
             facts.name = profiles.first
         }

@@ -154,7 +154,7 @@ extension Client.State {
 
     /// Whether a borrow is known to have been made with another account.
     func isOfAnotherAccount(_ borrow: Borrow) -> Bool {
-        borrow.account.authorization.map { $0 != session.account.authorization } ?? false
+        borrow.account.differs(from: session.account)
     }
 
     /// The longest borrow in hours that is known for a product and who signs in for it, from grants and listed licenses.

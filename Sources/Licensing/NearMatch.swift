@@ -8,6 +8,11 @@ public enum NearMatch {
         return nearest.word
     }
 
+    /// A question that offers it, to follow a sentence; empty where none is near.
+    public static func question(_ word: String, among known: [String]) -> String {
+        of(word, among: known).map { " Did you mean \($0.inQuotes)?" } ?? ""
+    }
+
     /// How many of these mistakes lie between two words, row by row; two letters in each other's place are one.
     private static func distance(_ first: String, _ second: String) -> Int {
         let (first, second) = (Array(first), Array(second))
@@ -27,4 +32,14 @@ public enum NearMatch {
         }
         return row[second.count]
     }
+}
+
+extension String {
+    /// A name that a person gave, as it stands in a sentence: it may have blanks in it, or be a word like any other.
+    public var inQuotes: String { "\"\(self)\"" }
+}
+
+extension [String] {
+    /// Names that people gave, as they stand in a sentence.
+    public var inQuotes: String { map(\.inQuotes).joined(separator: ", ") }
 }

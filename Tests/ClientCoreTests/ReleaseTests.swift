@@ -111,7 +111,7 @@ import Testing
             #expect(script.codes == [.otherAccount])
             #expect(script.state.troubles.first?.problem.effect == ServerEffect.none)
             #expect(script.state.troubles.first?.problem.message.contains(server) == true)
-            #expect(script.state.troubles.first?.problem.message.contains("profile lab") == true)
+            #expect(script.state.troubles.first?.problem.message.contains("profile \"lab\"") == true)
             #expect(script.state.underway.isEmpty)
             #expect(script.effects.count == 1, "nothing but to tell it")
         }
@@ -120,7 +120,8 @@ import Testing
     @Test(
         arguments: [
             (["lab", "twin", "far"], "lab", "It was made with"), (["twin", "far"], "twin", "It was made with"),
-            (["one", "twin"], nil, "It may be one of the profiles one, twin."), (["far"], nil, "It was made with"),
+            (["one", "twin"], nil, "It may be one of the profiles \"one\", \"twin\"."),
+            (["far"], nil, "It was made with"),
         ] as [([String], String?, String)])
     func theRefusalNamesTheProfileForIt(names: [String], remedy: String?, words: String) throws {
         var borrow = Fixture.borrow("b")
@@ -139,6 +140,42 @@ import Testing
         let explanation = ProblemCatalogue.explain(problem)
         let commands = explanation.remedies.compactMap(\.command)
         #expect(commands == (remedy.map { ["--profile \($0)", "berth --profile \($0)"] } ?? []))
+    }
+
+    @Test(arguments: ["API key …c0de", "API key"])
+    func anAccountThatLooksTheSameIsAnotherOneByItsDigest(label: String) {
+        var borrow = Fixture.borrow("b")
+        borrow.account = Account(profile: "lab", authorization: label, digest: "1")
+        var session = ClientScript.session
+        session.account = Account(profile: "work", authorization: label, digest: "2")
+        var script = ClientScript(Client.State(session: session))
+        script.play(ClientScript.read([borrow]))
+        script.play(.requested(.release(borrow.id), key: Fixture.key, at: now))
+        #expect(script.codes == [.otherAccount])
+        let message = script.state.troubles.first?.problem.message
+        #expect(message?.hasSuffix("profile \"lab\"; this program works with another \(label) of it.") == true)
+        // The same account under other names goes on.
+        session.account = Account(profile: "renamed", authorization: "API key of old", digest: "1")
+        script = ClientScript(Client.State(session: session))
+        script.play(ClientScript.read([borrow]))
+        script.play(.requested(.release(borrow.id), key: Fixture.key, at: now))
+        #expect(script.codes == [] && script.state.underway.count == 1)
+    }
+
+    @Test func whatAnAccountThatLooksTheSameDoesNotHoldIsNotReleasedByThat() {
+        var borrow = Fixture.borrow("b")
+        borrow.account = Account(authorization: "API key …c0de", digest: "1")
+        var session = ClientScript.session
+        session.account.digest = "2"
+        session.takesAnyAccount = true
+        var script = ClientScript(Client.State(session: session))
+        script.play(ClientScript.read([borrow]))
+        script.request(.release(borrow.id))
+        script.leave()
+        script.respond(Fixture.refusal(.floatingNotAvailable))
+        script.settle()
+        #expect(script.state.book.first?.releasedAt == nil)
+        #expect(script.codes == [.floatingNotAvailable])
     }
 
     @Test func aNewEndOfWhatAnotherAccountHoldsIsRefused() {

@@ -12,7 +12,32 @@ import Testing
         #expect(try configuration.apiAuthorization() == .apiKey(Secret("api"), sharedKey: Secret("shared")))
     }
 
-    @Test func `An account is told apart by the end of its key alone, and not even that where the key is short`() {
+    @Test
+    func `An account's digest is its own at its server, whatever its name ends in, and lasts while secrets change`() {
+        let key = APIAuthorization.apiKey(Secret("0000-1111-c0de"), sharedKey: Secret("s"))
+        let digest = key.digest(server: "https://a.example")
+        #expect(digest.count == 32 && digest.allSatisfy(\.isHexDigit) && !digest.contains("c0de"))
+        #expect(key.digest(server: "https://a.example") == digest)
+        let renewed = APIAuthorization.apiKey(Secret("0000-1111-c0de"), sharedKey: Secret("another"))
+        #expect(renewed.digest(server: "https://a.example") == digest)
+        #expect(key.digest(server: "https://b.example") != digest)
+        let others: [APIAuthorization] = [
+            .apiKey(Secret("0000-2222-c0de"), sharedKey: Secret("s")), .apiKey(Secret("c0de"), sharedKey: Secret("s")),
+            .apiKey(Secret("c1de"), sharedKey: Secret("s")),
+            .oauth(clientID: "0000-1111-c0de", clientSecret: Secret("s")),
+            .oauth(clientID: "0000-2222-c0de", clientSecret: Secret("s")),
+        ]
+        #expect(Set(others.map { $0.digest(server: "https://a.example") } + [digest]).count == 6)
+    }
+
+    @Test mutating func `The account that a ledger knows has no key in it`() throws {
+        (configuration.apiKey, configuration.sharedKey) = (Secret("0000-1111-c0de"), Secret("s3cret"))
+        let account = try configuration.account()
+        #expect(account.authorization == "API key …c0de" && account.digest != nil)
+        #expect(!"\(account)".contains("1111") && !"\(account)".contains("s3cret"))
+    }
+
+    @Test func `An account is shown by the end of its key alone, and not even that where the key is short`() {
         #expect(APIAuthorization.apiKey(Secret("0000-1111-c0de"), sharedKey: Secret("s")).label == "API key …c0de")
         #expect(
             APIAuthorization.oauth(clientID: "client-id-7f21", clientSecret: Secret("s")).label == "OAuth client …7f21")

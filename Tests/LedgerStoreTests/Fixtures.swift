@@ -37,7 +37,7 @@ func fullProblem(_ message: String = "No “slots” – 无") -> Problem {
 /// A borrow in which everything that it can hold is there.
 func fullBorrow(_ phase: OperationPhase = .confirmed) -> Borrow {
     var borrow = Fixture.borrow("1", phase: .intended)
-    borrow.account = Account(profile: "prod", authorization: "API key …c0de")
+    borrow.account = Account(profile: "prod", authorization: "API key …c0de", digest: "5ea1")
     borrow.subject.licenseID = .max
     borrow.subject.bundleCode = "SUITE"
     borrow.subject.feature = "GPU"

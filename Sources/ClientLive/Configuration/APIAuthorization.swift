@@ -1,4 +1,5 @@
 internal import ClientCore
+internal import Crypto
 public import FoundationEssentials
 public import Licensing
 
@@ -18,6 +19,21 @@ extension APIAuthorization {
         case .oauth(let client, _): "OAuth client" + (client.count < 12 ? "" : " …\(client.suffix(4))")
         }
     }
+
+    /// What tells it apart from every other one of a server: the first half of a SHA-256 over the server's address, the kind,
+    /// and the API key or the client's id. The secrets that prove them are not in it: one account keeps it as they are replaced.
+    func digest(server: String) -> String {
+        let parts =
+            switch self {
+            case .apiKey(let key, _): [server, "API key", key.exposed]
+            case .oauth(let client, _): [server, "OAuth client", client]
+            }
+        let text = parts.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
+        return SHA256.hash(data: Data(text.utf8)).prefix(16).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
 }
 
 extension BerthConfiguration {
@@ -25,7 +41,9 @@ extension BerthConfiguration {
     ///
     /// - Throws: `config_missing` where the credentials are not set.
     public func account(now: Date = Date()) throws(Problem) -> Account {
-        Account(profile: profile, authorization: try apiAuthorization(now: now).label)
+        let authorization = try apiAuthorization(now: now)
+        return Account(
+            profile: profile, authorization: authorization.label, digest: authorization.digest(server: server))
     }
 
     /// The credentials that are set; OAuth where both kinds are, as the vendor's clients prefer.
@@ -47,10 +65,11 @@ extension BerthConfiguration {
     private func missing(_ setting: Setting, _ time: Date) -> Problem {
         let names = profiles.map(\.name)
         let isChosen = profile.map(names.contains) ?? false
-        let choice =
-            names.isEmpty || isChosen ? "" : " Or choose a profile by --profile: \(names.joined(separator: ", "))."
+        let choice = names.isEmpty || isChosen ? "" : " Or choose a profile by --profile: \(names.inQuotes)."
+        let place = isChosen ? profile.map { "the profile \($0.inQuotes) of " } ?? "" : ""
         return .configuration(
-            .configMissing, "Set \(setting.variable), or \(setting.rawValue) in the configuration file." + choice,
+            .configMissing,
+            "Set \(setting.variable), or \(setting.rawValue) in \(place)the configuration file." + choice,
             name: setting.rawValue, path: configFile, time: time)
     }
 }

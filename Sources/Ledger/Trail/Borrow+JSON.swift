@@ -75,13 +75,15 @@ extension Account {
     fileprivate var json: JSONValue {
         JSONValue(members: [
             "profile": profile.map(JSONValue.string), "authorization": authorization.map(JSONValue.string),
+            "digest": digest.map(JSONValue.string),
         ])
     }
 
     fileprivate init(_ fields: JSONFields) throws(TrailFault) {
         self.init(
             profile: try fields.optional("profile", \.string),
-            authorization: try fields.optional("authorization", \.string))
+            authorization: try fields.optional("authorization", \.string),
+            digest: try fields.optional("digest", \.string))
     }
 }
 

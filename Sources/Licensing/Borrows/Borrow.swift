@@ -37,12 +37,22 @@ public struct BorrowSubject: Hashable, Sendable, Codable {
 public struct Account: Hashable, Sendable, Codable {
     /// The profile of the configuration; nil where it has none.
     public var profile: String?
-    /// What authorized the request, told apart by its last four characters: `API key …c0de`, `OAuth client …7f21`.
+    /// What authorized the request, as a person knows it, by its last four characters: `API key …c0de`, `OAuth client …7f21`.
     public var authorization: String?
+    /// What tells that apart from every other one of the same server, and opens nothing; nil where that was not kept.
+    public var digest: String?
 
-    public init(profile: String? = nil, authorization: String? = nil) {
+    public init(profile: String? = nil, authorization: String? = nil, digest: String? = nil) {
         self.profile = profile
         self.authorization = authorization
+        self.digest = digest
+    }
+
+    /// Whether it is known to be another account than a second one of the same server. Which profile it is does not count: names
+    /// change, and two may be for one account.
+    public func differs(from other: Account) -> Bool {
+        if let digest, let otherDigest = other.digest { return digest != otherDigest }
+        return authorization.map { $0 != other.authorization } ?? false
     }
 }
 

@@ -26,10 +26,12 @@ extension Bulk {
     private mutating func beginBorrow(
         _ row: BulkRow, _ wish: BorrowRequest, _ source: SecretSource
     ) async throws(Problem) {
+        let client = clients[row.account]
         let subject = BorrowSubject(
-            server: server, product: wish.product, license: try await reference(wish.credentials),
+            server: client.server, product: wish.product,
+            license: try await reference(wish.credentials, client.ledger),
             licenseID: wish.licenseID, bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
-        let state = await store.state
+        let state = await client.store.state
         let moment = state.moment(at: Date())
         let seat = state.book.borrows(sharing: subject).filter { $0.mayHoldSeat(at: moment) }
         if let borrow = seat.last(where: { $0.subject == subject }) ?? seat.last,
@@ -52,12 +54,14 @@ extension Bulk {
         return "an earlier run of this file has borrowed it, until \(UTC.format(end))"
     }
 
-    private mutating func reference(_ credentials: Credentials) async throws(Problem) -> LicenseReference {
+    private mutating func reference(
+        _ credentials: Credentials, _ ledger: any LedgerStore
+    ) async throws(Problem) -> LicenseReference {
         switch credentials {
         case .licenseKey(let key):
             if let known = references[key] { return known }
             let fingerprint = try await TimeLimit.bounding("the ledger could be read") {
-                [ledger] () throws(Problem) in try await ledger.fingerprint(of: key)
+                () throws(Problem) in try await ledger.fingerprint(of: key)
             }
             let reference = LicenseReference.key(lastFour: key.lastFour, fingerprint: fingerprint)
             references[key] = reference
@@ -71,7 +75,8 @@ extension Bulk {
     private mutating func beginRelease(
         _ row: BulkRow, _ id: OperationID, _ named: Secret?
     ) async throws(Problem) {
-        let state = await store.state
+        let client = clients[row.account]
+        let state = await client.store.state
         let moment = state.moment(at: Date())
         if let borrow = state.book[id] {
             guard borrow.isToRelease(at: moment) else {
@@ -81,7 +86,7 @@ extension Bulk {
                 return fail(row, CommandFailure(doubt, borrow: borrow))
             }
             var key = named
-            if key == nil, !state.isElsewhere(borrow) { key = try await way.key(borrow) }
+            if key == nil, !state.isElsewhere(borrow) { key = try await client.keys?.key(of: borrow) }
             await send(row, .release(id), key: key)
         } else {
             await send(row, .release(id))
@@ -92,7 +97,7 @@ extension Bulk {
         _ row: BulkRow, _ request: Client.Request, key: Secret? = nil, ifInDoubt: Client.InDoubt = .ask
     ) async {
         underway[request] = row
-        await store.send(
+        await clients[row.account].store.send(
             .requested(request, key: key, ifInDoubt: ifInDoubt, mayShorten: way.shortens, at: Date()))
     }
 }

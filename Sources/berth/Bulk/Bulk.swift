@@ -23,14 +23,13 @@ struct Bulk {
         var shortens: Bool
         /// Whether it does again what an earlier run of the file has done.
         var again: Bool
-        /// The license key of a borrow that is released, without asking anybody.
-        var key: @Sendable (Borrow) async throws(Problem) -> Secret?
     }
 
     /// What may happen while rows are under way.
     private enum Happening: Sendable {
         case told(Client.Outcome)
-        case asked(Client.Question)
+        /// By the client of the account of that place.
+        case asked(Client.Question, Int)
         case late
         case lockHeld(by: String)
         case signalled(Int32)
@@ -43,11 +42,9 @@ struct Bulk {
 
     var way: Way
     let mark: String
-    let ledger: any LedgerStore
-    private let rehearsal: Rehearsal?
+    /// A client for each account that rows go by.
+    let clients: [BulkClient]
     private let limit: TimeLimit?
-    let server: String
-    let store: Store<Client>
     private let happenings: AsyncStream<Happening>
     private let happened: AsyncStream<Happening>.Continuation
 
@@ -73,36 +70,36 @@ struct Bulk {
         case untold(Problem)
     }
 
-    init(_ rows: [BulkRow], content: Data, _ workplace: Workplace, _ way: Way, _ report: BulkReport) {
+    init(_ rows: [BulkRow], content: Data, _ accounts: [BulkAccount], _ way: Way, _ report: BulkReport) {
         (self.way, self.report) = (way, report)
         waiting = rows[...]
-        (ledger, server) = (workplace.ledger, workplace.session.server)
-        (rehearsal, limit) = (workplace.rehearsal, workplace.limit)
+        limit = accounts.lazy.compactMap(\.workplace.limit).first
         // What is heard is of the row that is under way.
-        if rehearsal != nil { self.way.jobs = 1 }
-        mark = "-f" + TrailCodec.digest(content).prefix(10)
-        var session = workplace.session
-        session.id += mark
+        if accounts.contains(where: { $0.workplace.rehearsal != nil }) { self.way.jobs = 1 }
+        let mark: String = "-f" + TrailCodec.digest(content).prefix(10)
         let (happenings, happened) = AsyncStream.makeStream(of: Happening.self)
-        (self.happenings, self.happened) = (happenings, happened)
-        let runner = EffectRunner(workplace.environment) { happened.yield(.told($0)) }
-        store = Store(
-            Client.State(session: session), run: { effect, send in await runner.run(effect, send) },
-            changed: { state in
+        (self.happenings, self.happened, self.mark) = (happenings, happened, mark)
+        clients = accounts.enumerated().map { place, account in
+            BulkClient(account, mark: mark) {
+                happened.yield(.told($0))
+            } changed: { state in
                 if let holder = state.lockHolder { happened.yield(.lockHeld(by: holder)) }
-                for question in state.questions { happened.yield(.asked(question)) }
-            })
+                for question in state.questions { happened.yield(.asked(question, place)) }
+            }
+        }
     }
 
     /// Does them, and says how the command ends.
     ///
     /// - Throws: what is wrong with the ledger before anything was sent, and `output_unwritable`.
     mutating func run() async throws -> ExitCode {
-        try await TimeLimit.bounding("the ledger could be read") { [store] in
-            await store.send(.started(at: Date()))
-            await store.waitUntilIdle()
+        try await TimeLimit.bounding("the ledger could be read") { [clients] in
+            for client in clients {
+                await client.store.send(.started(at: Date()))
+                await client.store.waitUntilIdle()
+            }
         }
-        if case .failed(let problem) = await store.state.ledger { throw problem }
+        for client in clients { if case .failed(let problem) = await client.store.state.ledger { throw problem } }
         let signals = Signals { [happened] in happened.yield(.signalled($0)) }
         defer { signals.stop() }
         let alarm = limit?.then { [happened] in happened.yield(.timeIsOver) }
@@ -115,12 +112,17 @@ struct Bulk {
                 if underway.isEmpty, !isInterrupted { break }
             }
         }
-        await store.send(.shutdownRequested)
-        if !leaves { await store.waitUntilIdle() }
+        await shutDown()
+        if !leaves { for client in clients { await client.store.waitUntilIdle() } }
         if case .untold(let problem) = stop { throw problem }
         try report.end(notBegun: waiting.count, hint: stop.flatMap(words), isTimedOut: stop == .time)
         if case .signal(let number) = stop, let ending = ExitCode(signal: number) { return ending }
         return report.worst
+    }
+
+    /// Sends nothing any more, and writes down what is under way.
+    private func shutDown() async {
+        for client in clients { await client.store.send(.shutdownRequested) }
     }
 
     private func words(_ stop: Stop) -> String? {
@@ -138,7 +140,8 @@ struct Bulk {
     private mutating func take(_ happening: Happening) async {
         switch happening {
         case .told(let outcome): await take(outcome)
-        case .asked(let question):
+        case .asked(let question, let place):
+            let store = clients[place].store
             guard let request = await store.state.underway[question.id]?.request,
                 let row = underway.removeValue(forKey: request)
             else { return }
@@ -150,17 +153,20 @@ struct Bulk {
         case .signalled(let number):
             if case .signal = stop { _exit(128 + number) }
             (stop, isInterrupted) = (.signal(number), false)
-            await store.send(.shutdownRequested)
+            await shutDown()
         case .timeIsOver:
             guard stop == nil || stop == .time else { return }
             stop = .time
-            await store.send(.shutdownRequested)
+            await shutDown()
             Task { [happened] in
                 try? await Task.sleep(for: Headless.grace)
                 happened.yield(.graceIsOver)
             }
         case .graceIsOver:
-            let left = await Set(store.state.underway.values.filter(\.mayHaveLeft).map(\.request))
+            var left: Set<Client.Request> = []
+            for client in clients {
+                left.formUnion(await client.store.state.underway.values.filter(\.mayHaveLeft).map(\.request))
+            }
             for (request, row) in underway where !left.contains(request) {
                 underway[request] = nil
                 leaves = true
@@ -171,12 +177,14 @@ struct Bulk {
 
     private mutating func take(_ outcome: Client.Outcome) async {
         guard let row = underway[outcome.request] else { return }
-        if let dryRun = await rehearsal?.takeDryRun(), dryRun.isTold {
+        let client = clients[row.account]
+        if let dryRun = await client.rehearsal?.takeDryRun(), dryRun.isTold {
             underway[outcome.request] = nil
             do { try tell(row, .rehearsed(dryRun)) } catch { untold(error) }
         } else if case .failed(let trouble) = outcome.result {
             let failure = CommandFailure(trouble, isTimedOut: stop == .time)
-            if trouble.problem.code == .outcomeNotWritten, held[outcome.request] == nil, await holds(outcome.operation)
+            if trouble.problem.code == .outcomeNotWritten, held[outcome.request] == nil,
+                await client.holds(outcome.operation)
             {
                 held[outcome.request] = failure
                 stop = stop ?? .ledger
@@ -193,12 +201,6 @@ struct Bulk {
             underway[outcome.request] = nil
             do { try tell(row, .done(outcome.result)) } catch { untold(error) }
         }
-    }
-
-    /// Whether the outcome of an operation waits to be written.
-    private func holds(_ id: OperationID?) async -> Bool {
-        guard let id else { return false }
-        return await store.state.underway[id]?.heldOutcome != nil
     }
 
     mutating func fail(_ row: BulkRow, _ failure: CommandFailure) {

@@ -36,11 +36,12 @@ struct BulkOptions: ParsableArguments {
 
     /// Tells the faults, and does the rows unless there are any; says how the command ends.
     ///
-    /// - Parameter content: what tells this file from others.
+    /// - Parameters:
+    ///   - content: what tells this file from others.
+    ///   - accounts: those that the rows go by.
     func run(
-        _ rows: BulkRows, content: Data, _ workplace: Workplace, _ sending: SendingOptions, repeats: Bool = false,
-        shortens: Bool = false, again: Bool = false,
-        key: @escaping @Sendable (Borrow) async throws(Problem) -> Secret? = { (_) throws(Problem) in nil }
+        _ rows: BulkRows, content: Data, _ accounts: [BulkAccount], _ sending: SendingOptions, repeats: Bool = false,
+        shortens: Bool = false, again: Bool = false
     ) async throws -> ExitCode {
         let (good, bad) = (rows.rows.count, rows.faults.count)
         try TimeLimit.check("all rows had been checked")
@@ -53,9 +54,9 @@ struct BulkOptions: ParsableArguments {
             return report.worst
         }
         let way = Bulk.Way(
-            jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, shortens: shortens, again: again, key: key)
+            jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, shortens: shortens, again: again)
         if sending.dryRun, !sending.json { try Report.line(DryRun.title) }
-        var bulk = Bulk(rows.rows, content: content, workplace, way, report)
+        var bulk = Bulk(rows.rows, content: content, accounts, way, report)
         return try await bulk.run()
     }
 }

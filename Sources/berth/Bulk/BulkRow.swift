@@ -9,6 +9,8 @@ struct BulkRow: Sendable {
     var name: String
     /// What it asks for.
     var wish: Wish
+    /// By which of the run's accounts.
+    var account = 0
 
     /// What rows ask for.
     enum Wish: Sendable {

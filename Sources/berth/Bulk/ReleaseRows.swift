@@ -11,6 +11,8 @@ struct ReleaseRows {
     private let moment: Moment
     private var lines: [OperationID: Int] = [:]
     private var secrets: RowSecrets
+    /// The accounts that the rows go by.
+    private(set) var accounts: RowAccounts
 
     private struct Place: Hashable {
         var product: String
@@ -18,8 +20,9 @@ struct ReleaseRows {
     }
 
     /// - Parameter borrows: all that the ledger holds, what is over among them: it tells what an earlier run has done.
-    init(_ borrows: [Borrow], secrets: SecretReader, at moment: Moment) {
+    init(_ borrows: [Borrow], _ accounts: AccountsAtHand, secrets: SecretReader, at moment: Moment) {
         self.secrets = RowSecrets(secrets)
+        self.accounts = RowAccounts(accounts)
         byID = Dictionary(borrows.map { ($0.id, $0) }) { _, last in last }
         byDevice = Dictionary(grouping: borrows) {
             Place(product: $0.subject.product, hardwareID: $0.subject.hardwareID.rawValue)
@@ -30,7 +33,7 @@ struct ReleaseRows {
     /// What a row asks for.
     ///
     /// - Throws: `input_invalid` for what cannot be meant, `borrow_not_found` for what the ledger does not know, and what keeps
-    ///   its key from being read.
+    ///   its key from being read or its account from being used.
     mutating func request(_ row: RowFile.Row) throws(Problem) -> BulkRow {
         let borrow = try borrow(row)
         if let line = lines[borrow.id] { throw .usage("It is about the same borrow as line \(line).", name: "row") }
@@ -40,7 +43,9 @@ struct ReleaseRows {
             let why = "it is \(borrow.status(at: moment).word) already"
             return BulkRow(line: row.line, name: name, wish: .nothing(borrow, why))
         }
-        return BulkRow(line: row.line, name: name, wish: .release(borrow.id, key: try key(row, of: borrow)))
+        return BulkRow(
+            line: row.line, name: name, wish: .release(borrow.id, key: try key(row, of: borrow)),
+            account: try accounts.place(of: borrow))
     }
 
     /// The license key that the row names; nil where it names none.
@@ -61,7 +66,7 @@ struct ReleaseRows {
                 throw .usage("A row names a borrow by its id, or by product and hardware_id; not by both.", name: "id")
             }
             guard let borrow = byID[OperationID(rawValue: id)] else {
-                throw unknown("The ledger knows no borrow \(id).")
+                throw unknown("The ledger knows no borrow \(id.inQuotes).")
             }
             return borrow
         }
@@ -75,10 +80,11 @@ struct ReleaseRows {
         if held.count > 1 {
             let ids = held.map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
             throw .usage(
-                "\(held.count) borrows of \(product) are held on it; name one by its id: \(ids).", name: "product")
+                "\(held.count) borrows of \(product.inQuotes) are held on it; name one by its id: \(ids).",
+                name: "product")
         }
         guard let borrow = held.first ?? all.last(where: { $0.isOver(at: moment) }) else {
-            throw unknown("The ledger knows no borrow of \(product) on \(device).")
+            throw unknown("The ledger knows no borrow of \(product.inQuotes) on \(device.inQuotes).")
         }
         return borrow
     }

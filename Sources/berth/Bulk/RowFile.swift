@@ -145,8 +145,8 @@ struct RowFile {
 
     private static func unknown(_ kind: String, _ name: String, _ columns: [String]) -> String {
         // What stands where a name should may be a secret.
-        let hint = NearMatch.of(name, among: columns).map { " Did you mean \($0)?" } ?? ""
-        let word = hint.isEmpty ? "there is a \(kind) that is none" : "there is no \(kind) \(name)"
+        let hint = NearMatch.question(name, among: columns)
+        let word = hint.isEmpty ? "there is a \(kind) that is none" : "there is no \(kind) \(name.inQuotes)"
         return "\(word).\(hint) There are \(columns.joined(separator: ", "))."
     }
 }

@@ -96,7 +96,8 @@ struct BorrowCommand: SendingVerb {
         // With another end or product for the rows that name none it is another file.
         let flags = [self.end.until ?? "", license.owner.product ?? "", feature ?? "", license.hardwareID ?? ""]
         return try await bulk.run(
-            rows, content: file.content + Data(flags.joined(separator: "\n").utf8), workplace, sending,
+            rows, content: file.content + Data(flags.joined(separator: "\n").utf8), [BulkAccount(workplace: workplace)],
+            sending,
             repeats: repeats, shortens: shorten, again: again)
     }
 }

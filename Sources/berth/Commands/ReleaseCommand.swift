@@ -17,7 +17,7 @@ struct ReleaseCommand: SendingVerb {
             from, then where it is configured, then asked for.
 
             With --from it releases by the rows of a file, several at once: each with the id of a borrow, or with product and \
-            hardware_id, and a feature where there are several; key says where the license key is that is not remembered: \
+            hardware_id, and a feature where there are several; each goes by the account that it was made with; key says where the license key is that is not remembered: \
             file:PATH, env:BERTH_LICENSE_KEY_NAME, credential:NAME. All rows are checked before anything is sent; what is \
             released already is left as it is; nobody is asked for a key.
 
@@ -67,20 +67,27 @@ struct ReleaseCommand: SendingVerb {
 
     /// Releases by the rows of a file.
     private func many(_ path: String) async throws -> ExitCode {
-        let configuration = try connection.load()
+        let accounts = try AccountsAtHand(connection, account)
         let file = try bulk.file(path, columns: ReleaseRows.columns)
-        try Workplace.requireLedger(configuration)
-        let workplace = try await Workplace.configured(configuration, takesAnyAccount: account.anyAccount, sending)
+        try Workplace.requireLedger(accounts.chosen)
+        let reading = try await Workplace.offline(accounts.chosen, sending)
         let known = try await TimeLimit.bounding("the ledger could be read") { () throws(Problem) in
-            try await workplace.ledger.borrows(.all).borrows
+            try await reading.ledger.borrows(.all).borrows
         }
-        var borrows = ReleaseRows(known, secrets: workplace.secrets, at: Moment(host: Date()))
+        var borrows = ReleaseRows(known, accounts, secrets: reading.secrets, at: Moment(host: Date()))
         let rows = BulkRows(file) { row throws(Problem) in try borrows.request(row) }
-        let search = LicenseKeySearch(
-            ledger: workplace.ledger, secrets: workplace.secrets, file: account.licenseKeyFile,
-            configured: configuration.licenseKeySource, asks: false)
-        return try await bulk.run(rows, content: file.content, workplace, sending) { borrow throws(Problem) in
-            try await search.key(of: borrow)
+        var own: [BulkAccount] = []
+        for configuration in borrows.accounts.configurations {
+            let workplace = try await Workplace.configured(
+                configuration, takesAnyAccount: account.anyAccount, sending)
+            let search = LicenseKeySearch(
+                ledger: workplace.ledger, secrets: workplace.secrets, file: account.licenseKeyFile,
+                configured: configuration.licenseKeySource, asks: false)
+            own.append(BulkAccount(workplace: workplace, keys: search))
+            if !sending.quiet, let name = configuration.profile, name != accounts.chosen.profile || accounts.isOpen {
+                Report.note("using the profile \(name.inQuotes) for what was made with it")
+            }
         }
+        return try await bulk.run(rows, content: file.content, own, sending)
     }
 }

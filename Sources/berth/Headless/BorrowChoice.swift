@@ -37,7 +37,8 @@ struct BorrowChoice {
             for borrow in ofProduct { try refuseUnderway(borrow) }
             let name = feature.map { "\(text) · \($0)" } ?? text
             throw Problem(
-                .borrowNotFound, message: "The ledger knows no borrow \(name) that is \(word).", time: moment.host)
+                .borrowNotFound, message: "The ledger knows no borrow \(name.inQuotes) that is \(word).",
+                time: moment.host)
         }
         throw .several(found, of: text, word)
     }
@@ -64,7 +65,8 @@ struct BorrowChoice {
         let found = meant(found)
         guard let newest = exact ?? found.last else {
             let name = feature.map { "\(text) · \($0)" } ?? text
-            let message = "The ledger knows no license of \(name). One that it need not know is named by --product."
+            let message =
+                "The ledger knows no license of \(name.inQuotes). One that it need not know is named by --product."
             throw Problem(.borrowNotFound, message: message, time: moment.host)
         }
         let others = exact == nil ? found.filter { !LedgerRules.mayShareLicense($0, with: newest) } : []
@@ -96,11 +98,11 @@ extension Problem {
     /// A product of which several borrows might be meant.
     fileprivate static func several(_ borrows: [Borrow], of product: String, _ word: String) -> Problem {
         let list = borrows.map { borrow in
-            let profile = borrow.account.profile.map { ", profile \($0)" } ?? ""
+            let profile = borrow.account.profile.map { ", profile \($0.inQuotes)" } ?? ""
             return "\(borrow.id) (\(borrow.title), device \(borrow.subject.hardwareID.short)\(profile))"
         }
         return usage(
-            "\(borrows.count) borrows of \(product) are \(word); name one by its id: \(list.joined(separator: ", ")).",
+            "\(borrows.count) borrows of \(product.inQuotes) are \(word); name one by its id: \(list.joined(separator: ", ")).",
             name: "borrow")
     }
 }

@@ -24,7 +24,7 @@ import Testing
     static var left: Borrow {
         var borrow = Fixture.borrow("d-1", phase: .sent)
         borrow.grant = nil
-        borrow.account = Account(authorization: "API key 0")
+        borrow.account = Account(authorization: "API key", digest: "0")
         return borrow
     }
 

@@ -121,7 +121,8 @@ struct World: Hashable {
         return Process(
             client: Client.State(
                 session: Client.Session(
-                    id: "p\(begun)", server: budget.servers[index], account: Account(authorization: "API key \(index)"),
+                    id: "p\(begun)", server: budget.servers[index],
+                    account: Account(authorization: "API key", digest: "\(index)"),
                     performer: Performer(user: "user \(index)", process: Int32(begun)), hardwareID: Fixture.host)))
     }
 

@@ -162,7 +162,10 @@ struct BulkTests {
     @Test(
         "A file that cannot be read as a whole is named with its line",
         arguments: [
-            ("product,hardwareid\nMESH,a\n", "line 1: there is no column hardwareid. Did you mean hardware_id?"),
+            (
+                "product,hardwareid\nMESH,a\n",
+                "line 1: there is no column \"hardwareid\". Did you mean \"hardware_id\"?"
+            ),
             ("product,product\nMESH,a\n", "line 1: a column stands there twice"),
             ("product,end\nMESH,\"max\nMESH,max\n", "line 2: A quotation mark has no second one"),
             ("product,end\nMESH,a\"b\n", "line 2: A quotation mark stands in the middle"),

@@ -71,7 +71,7 @@ extension LedgerStoreSuite {
         Case("a step reads back with all that it holds, its times to the millisecond, and has the next number") {
             store in
             var borrow = Borrow.of("1")
-            borrow.account = Account(profile: "prod", authorization: "API key …c0de")
+            borrow.account = Account(profile: "prod", authorization: "API key …c0de", digest: "5ea1")
             borrow.grant?.end += 0.123_4
             borrow.operation.startedAt += 0.000_4
             borrow.clockOffset = -12.345_678_9
