@@ -45,6 +45,19 @@ public struct ProcessEnvironment: Sendable {
         credentials = variables["CREDENTIALS_DIRECTORY"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
 
+    /// The variables that are no settings, and were probably meant to be.
+    func unknownSettings(at time: Date) -> [Problem] {
+        let known = Setting.allCases.filter { !$0.isMapping }.map(\.rawValue) + ["config"]
+        let names = settings.keys.map { $0.dropFirst("BERTH_".count) }
+        return names.map { $0.lowercased() }.filter { !known.contains($0) }.sorted().compactMap { name in
+            guard let meant = NearMatch.of(name, among: known), meant.first == name.first else { return nil }
+            let variable = "BERTH_" + name.uppercased()
+            let sentence =
+                "There is no setting of the variable \(variable.inQuotes). Did you mean \(("BERTH_" + meant.uppercased()).inQuotes)?"
+            return .configuration(.configInvalid, sentence, name: variable, time: time)
+        }
+    }
+
     /// What a program that is started from here has in its environment: this process's, without the secrets.
     static func forPrograms(
         _ variables: [String: String] = ProcessInfo.processInfo.environment

@@ -119,7 +119,8 @@ enum Strings {
         text.isEmpty ? "Nothing to choose from yet." : "Nothing matches \"\(text)\"."
     }
     static func isElsewhere(_ borrow: Borrow, _ profiles: [String]) -> String {
-        let account = [borrow.subject.server, borrow.account.profile.map { "profile \($0)" }].compactMap(\.self)
+        let account = [borrow.subject.server, borrow.account.profile.map { "profile \($0.inQuotes)" }].compactMap(
+            \.self)
         let start =
             profiles.isEmpty
             ? "start Berth with that."

@@ -44,6 +44,19 @@ struct ConnectionOptions: ParsableArguments {
     func load(
         _ look: DeskLook? = nil, asksServer: Bool = true, readsSecrets: Bool = true
     ) throws(Problem) -> BerthConfiguration {
+        try BerthConfiguration.load(
+            configFile: config, overrides: overrides(look), environment: .current, asksServer: asksServer,
+            readsSecrets: readsSecrets)
+    }
+
+    /// The configuration to its end, with all that is wrong in it.
+    ///
+    /// - Parameter judge: what else is wrong with an account.
+    func inspect(judge: (BerthConfiguration) -> [Problem]) -> ConfigurationInspection {
+        ConfigurationInspection(configFile: config, overrides: overrides(), environment: .current, judge: judge)
+    }
+
+    private func overrides(_ look: DeskLook? = nil) -> ConfigurationOverrides {
         var overrides = ConfigurationOverrides()
         look?.override(&overrides)
         overrides.profile = profile
@@ -53,8 +66,6 @@ struct ConnectionOptions: ParsableArguments {
         overrides.ledger = ledger
         overrides.logFile = logFile
         overrides.logLevel = logLevel
-        return try BerthConfiguration.load(
-            configFile: config, overrides: overrides, environment: .current, asksServer: asksServer,
-            readsSecrets: readsSecrets)
+        return overrides
     }
 }

@@ -95,7 +95,7 @@ extension BerthConfiguration {
             var facts = ProblemFacts()
             facts.name = "time_zone"
             throw Problem(
-                .configInvalid, message: "\(timeZone) is no time zone; Europe/Berlin is one, for example.",
+                .configInvalid, message: "\(timeZone.inQuotes) is no time zone; Europe/Berlin is one, for example.",
                 time: Date(), facts: facts)
         }
         return zone

@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `A mapping anywhere else is still no setting`() throws {
-        #expect(try message(file: "theme:\n  danger: red\n").hasPrefix("Line 1: There is no setting theme.danger"))
+        #expect(try message(file: "theme:\n  danger: red\n").hasPrefix("Line 1: There is no setting \"theme.danger\""))
     }
 
     @Test func `A choice that cannot be followed names its setting, file and line`() {

@@ -97,8 +97,8 @@ import Testing
         let problem = try failure(file: "\(key): s3cret")
         #expect(problem.code == .configInvalid)
         #expect(problem.facts.name == key)
-        let question = meant.map { "; did you mean \($0)?" } ?? "."
-        #expect(problem.message == "Line 1: There is no setting \(key)\(question)")
+        let question = meant.map { " Did you mean \"\($0)\"?" } ?? ""
+        #expect(problem.message == "Line 1: There is no setting \"\(key)\".\(question)")
     }
 
     @Test func `A nested key is unknown`() throws {

@@ -91,7 +91,7 @@ import Testing
         let configuration = try load("profiles:\n  a:\n    api_key: k\n  b:\n    api_key: k\n")
         let problem = #expect(throws: Problem.self) { try configuration.apiAuthorization() }
         #expect(problem?.code == .configMissing)
-        #expect(problem?.message.hasSuffix("Or choose a profile by --profile: a, b.") == true)
+        #expect(problem?.message.hasSuffix("Or choose a profile by --profile: \"a\", \"b\".") == true)
         let chosen = try load("profiles:\n  a:\n    api_key: k\n", profile: "a")
         let lacking = #expect(throws: Problem.self) { try chosen.apiAuthorization() }
         #expect(lacking?.message.contains("--profile") == false)
@@ -102,15 +102,16 @@ import Testing
         #expect(flag.code == .configInvalid && flag.facts.name == "--profile")
         #expect(
             flag.message
-                == "There is no profile stagin; did you mean staging? There are production, staging, lab.")
+                == "There is no profile \"stagin\". Did you mean \"staging\"? There are \"production\", \"staging\", \"lab\"."
+        )
         let variable = try problem(Self.accounts, ["BERTH_PROFILE": "xyzzy"])
         #expect(variable.facts.name == "BERTH_PROFILE")
-        #expect(variable.message == "There is no profile xyzzy. There are production, staging, lab.")
+        #expect(variable.message == "There is no profile \"xyzzy\". There are \"production\", \"staging\", \"lab\".")
         let text = try problem("product: CAD\nprofile: prodution\nprofiles:\n  production:\n")
         #expect(text.facts.name == "profile" && text.facts.path == file)
         #expect(
             text.message
-                == "Line 2: There is no profile prodution; did you mean production? There are production.")
+                == "Line 2: There is no profile \"prodution\". Did you mean \"production\"? There is \"production\".")
     }
 
     @Test(arguments: [
@@ -123,7 +124,7 @@ import Testing
         #expect(try load(text, ["BERTH_PROFILE": "two"]).profile == "two")
         #expect(try load(text, profile: "one").profile == "one")
         let problem = try problem(text, profile: "two")
-        #expect(problem.message == "There is no profile two: the configuration has none.")
+        #expect(problem.message == "There is no profile \"two\": the configuration has none.")
     }
 
     @Test func `A profile that has keys does not go by the OAuth credentials at the top level`() throws {
@@ -166,14 +167,14 @@ import Testing
     @Test(arguments: [
         (
             "profiles:\n  a:\n    product: CAD\n    servr: x",
-            "Line 4: There is no setting profiles.a.servr; did you mean server?"
+            "Line 4: There is no setting \"profiles.a.servr\". Did you mean \"server\"?"
         ),
-        ("profiles:\n  a:\n    profile: b", "Line 3: There is no setting profiles.a.profile"),
-        ("profiles:\n  a:\n    profiles:\n      b:", "Line 3: There is no setting profiles.a.profiles"),
-        ("profiles:\n  a:\n    server:\n      b: c", "Line 3: There is no setting profiles.a.server.b"),
+        ("profiles:\n  a:\n    profile: b", "Line 3: There is no setting \"profiles.a.profile\""),
+        ("profiles:\n  a:\n    profiles:\n      b:", "Line 3: There is no setting \"profiles.a.profiles\""),
+        ("profiles:\n  a:\n    server:\n      b: c", "Line 3: There is no setting \"profiles.a.server.b\""),
         (
             "product: CAD\nprofils:\n  a:\n    product: CAD",
-            "Line 2: There is no setting profils; did you mean profiles?"
+            "Line 2: There is no setting \"profils\". Did you mean \"profiles\"?"
         ),
         ("profiles: [a, b]", "Line 1: profiles must be a mapping"),
         ("profiles: a", "Line 1: profiles must be a mapping"),
@@ -186,7 +187,7 @@ import Testing
         ("profiles:\n  a:\n    license_key: s3cret", "Line 3: license_key does not belong in this file"),
         (
             "profiles:\n  a: &a\n    product: CAD\n  b:\n    <<: *a",
-            "Line 5: There is no setting profiles.b.<<: mappings are not merged"
+            "Line 5: There is no setting \"profiles.b.<<\": mappings are not merged"
         ),
         ("profiles:\n  a:\n    keys: [b]", "Line 3: profiles.a.keys must be a mapping"),
         (

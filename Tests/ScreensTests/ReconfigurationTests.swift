@@ -46,14 +46,14 @@ import Testing
         var facts = ProblemFacts()
         facts.path = "/c.yaml"
         let problem = Problem(
-            .configInvalid, message: "Line 4: There is no setting servr; did you mean server?", time: desk.now,
+            .configInvalid, message: "Line 4: There is no setting \"servr\". Did you mean \"server\"?", time: desk.now,
             facts: facts)
         #expect(effects(&desk, .configurationChanged(.failure(problem), at: desk.now)).isEmpty)
         #expect(desk.state.settings == before)
         #expect(
             desk.words.contains(
-                "The configuration cannot be used; what held before goes on. Line 4: There is no setting servr; did you "
-                    + "mean server?"))
+                "The configuration cannot be used; what held before goes on. Line 4: There is no setting \"servr\". Did "
+                    + "you mean \"server\"?"))
         _ = effects(&desk, changed(desk) { _ in })
         #expect(desk.words.contains("The configuration was read anew"), "\(desk.words)")
     }

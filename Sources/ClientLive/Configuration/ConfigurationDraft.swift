@@ -12,6 +12,8 @@ public struct ConfigurationDraft: Sendable {
     public var username: String?
     /// Whether secrets go into files of their own beside the configuration; else variables have to hold them.
     public var keepsSecrets: Bool
+    /// The profile that it is to be; nil for the whole configuration.
+    public var profile: ProfileAddition?
 
     public init(
         server: String, publicKeyFile: String? = nil, authorization: APIAuthorization, product: String,
@@ -39,16 +41,19 @@ public struct ConfigurationDraft: Sendable {
     ///
     /// - Parameters:
     ///   - path: the configuration's file; the secrets' files go into the same folder.
-    ///   - replacing: whether what is there already is replaced.
-    /// - Throws: `file_unwritable`.
+    ///   - replacing: whether what is there already is replaced. A profile is added to what is there.
+    /// - Throws: `file_unwritable`, and what ``ProfileAddition`` throws.
     public func write(to path: String, replacing: Bool, now: Date = Date()) throws(Problem) -> Outcome {
+        let path = profile?.path ?? path
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let prefix = profile.map { $0.name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined() + "-" } ?? ""
         let secrets = keepsSecrets ? secrets : []
         var files = secrets.map { setting, secret in
-            PrivateFiles.File(path: folder + "/" + setting.fileName, content: Data((secret.exposed + "\n").utf8))
+            PrivateFiles.File(
+                path: folder + "/" + prefix + setting.fileName, content: Data((secret.exposed + "\n").utf8))
         }
         let names = zip(secrets, files).map { (setting: $0.setting, path: $1.path) }
-        files.append(PrivateFiles.File(path: path, content: Data(text(naming: names).utf8)))
+        files.append(try file(path, lines(naming: names), now))
         do throws(PrivateFiles.Fault) {
             try PrivateFiles(files: files).write(replacing: replacing)
         } catch {
@@ -72,8 +77,24 @@ public struct ConfigurationDraft: Sendable {
         }
     }
 
-    /// The file's text: a setting a line.
-    private func text(naming files: [(setting: Setting, path: String)]) -> String {
+    /// The configuration's file, with these settings in it.
+    private func file(_ path: String, _ settings: [String], _ now: Date) throws(Problem) -> PrivateFiles.File {
+        guard let profile else {
+            let head = "# Berth's configuration; `berth config init` writes it anew."
+            let text = ([head] + settings).joined(separator: "\n") + "\n"
+            return PrivateFiles.File(path: path, content: Data(text.utf8))
+        }
+        guard profile.isCurrent else {
+            var facts = ProblemFacts()
+            facts.path = path
+            throw Problem(.fileUnwritable, message: "Somebody has changed it meanwhile.", time: now, facts: facts)
+        }
+        return PrivateFiles.File(
+            path: path, content: try profile.text(adding: settings), isUpdate: profile.content != nil)
+    }
+
+    /// The settings, a line each.
+    private func lines(naming files: [(setting: Setting, path: String)]) -> [String] {
         var clientID: String?
         if case .oauth(let id, _) = authorization { clientID = id }
         let values: [(Setting, String?)] =
@@ -83,12 +104,11 @@ public struct ConfigurationDraft: Sendable {
                 (.product, product), (.hardwareID, hardwareID?.rawValue), (.licenseKeyFile, licenseKeyFile),
                 (.username, username),
             ]
-        let lines = values.compactMap { setting, value in value.map { "\(setting.rawValue): \(Self.quoted($0))" } }
-        return (["# Berth's configuration; `berth config init` writes it anew."] + lines).joined(separator: "\n") + "\n"
+        return values.compactMap { setting, value in value.map { "\(setting.rawValue): \(Self.quoted($0))" } }
     }
 
     /// A text as a scalar of YAML that nothing takes for anything else.
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {

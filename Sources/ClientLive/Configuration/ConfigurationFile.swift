@@ -22,20 +22,44 @@ struct ConfigurationFile {
     }
 
     /// Reads and checks it, every profile included; nil where it is missing and may be.
-    func content() throws(Problem) -> Content? {
-        guard let file = try read(), let root = try parse(file.data) else { return nil }
-        let shared = SettingsSection(
+    ///
+    /// Where the reading goes on after a fault, what is wrong is left out of the settings.
+    func content(_ faults: inout ConfigurationFaults) throws(Problem) -> Content? {
+        guard let file = try read(), let root = try mapping(file.data) else { return nil }
+        var shared = SettingsSection(
             file: self, profile: nil, entries: root.filter { $0.key.string != Self.profilesKey }.map { ($0, $1) })
-        var profiles: [(name: String, section: SettingsSection)] = []
+        var profiles: [SettingsSection] = []
         for (key, value) in root where key.string == Self.profilesKey {
-            profiles = try self.profiles(in: value, line: key.mark?.line)
+            profiles = try self.profiles(in: value, line: key.mark?.line, &faults)
         }
-        for section in [shared] + profiles.map(\.section) { try section.check(isPrivate: file.isPrivate) }
-        let values = try snapshot(file.data)
+        try shared.check(isPrivate: file.isPrivate, &faults)
+        for index in profiles.indices { try profiles[index].check(isPrivate: file.isPrivate, &faults) }
+        // The library would say of the whole file what is wrong with one value.
+        let values = try snapshot(faults.all.isEmpty ? file.data : text(of: shared, profiles))
         var layers: [(name: String, settings: ConfigurationLayer)] = []
-        for (name, section) in profiles { layers.append((name, try section.layer(values))) }
+        for section in profiles {
+            guard let name = section.profile else { continue }
+            layers.append((name, try section.layer(values)))
+        }
         return Content(shared: try shared.layer(values), profiles: layers)
     }
+
+    /// What was found right, as a file of its own.
+    private func text(of shared: SettingsSection, _ profiles: [SettingsSection]) throws(Problem) -> Data {
+        var entries = shared.entries
+        if !profiles.isEmpty {
+            let nodes = profiles.map { (Node($0.profile ?? ""), Node($0.entries.map { ($0.key, $0.value) })) }
+            entries.append((Node(Self.profilesKey), Node(nodes)))
+        }
+        do {
+            return Data(try Yams.serialize(node: Node(entries.map { ($0.key, $0.value) })).utf8)
+        } catch {
+            throw notYAML(line: nil)
+        }
+    }
+
+    /// Its bytes; nil where it is missing and may be.
+    func data() throws(Problem) -> Data? { try read()?.data }
 
     private func read() throws(Problem) -> TrustedFile? {
         do {
@@ -58,7 +82,7 @@ struct ConfigurationFile {
     }
 
     /// The mapping that the text is; nil where there is nothing but comments.
-    private func parse(_ data: Data) throws(Problem) -> Node.Mapping? {
+    func mapping(_ data: Data) throws(Problem) -> Node.Mapping? {
         if data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
             throw problem(.configInvalid, "The configuration file is UTF-16 text; save it as UTF-8.")
         }
@@ -81,34 +105,42 @@ struct ConfigurationFile {
         }
     }
 
-    /// The profiles, by name; none where nothing stands below their key.
+    /// The profiles; none where nothing stands below their key.
     private func profiles(
-        in node: Node, line: Int?
-    ) throws(Problem) -> [(name: String, section: SettingsSection)] {
+        in node: Node, line: Int?, _ faults: inout ConfigurationFaults
+    ) throws(Problem) -> [SettingsSection] {
         if node.null != nil { return [] }
-        guard let mapping = node.mapping else {
-            throw problem(
-                .configInvalid,
-                "\(Self.profilesKey) must be a mapping: below it, indented, the name of a profile a line, and below that its "
-                    + "settings.", name: Self.profilesKey, line: line)
+        let mapping = try faults.check { () throws(Problem) -> Node.Mapping in
+            guard let mapping = node.mapping else {
+                throw problem(
+                    .configInvalid,
+                    "\(Self.profilesKey) must be a mapping: below it, indented, the name of a profile a line, and below "
+                        + "that its settings.", name: Self.profilesKey, line: line)
+            }
+            return mapping
         }
-        var profiles: [(name: String, section: SettingsSection)] = []
-        for (key, value) in mapping {
-            guard let name = key.string.flatMap(SettingRule.profile.read) else {
-                throw problem(
-                    .configInvalid, "What a profile is called must be \(SettingRule.profile.expectation).",
-                    name: Self.profilesKey, line: key.mark?.line)
-            }
-            let settings = value.null == nil ? value.mapping.map { $0.map { ($0, $1) } } : []
-            guard let settings else {
-                let name = "\(Self.profilesKey).\(name)"
-                throw problem(
-                    .configInvalid, "\(name) must be a mapping: below it, indented, one setting a line.", name: name,
-                    line: key.mark?.line)
-            }
-            profiles.append((name, SettingsSection(file: self, profile: name, entries: settings)))
+        var profiles: [SettingsSection] = []
+        for (key, value) in mapping ?? Node.Mapping([]) {
+            let section = try faults.check { () throws(Problem) in try profile(key, value) }
+            if let section { profiles.append(section) }
         }
         return profiles
+    }
+
+    private func profile(_ key: Node, _ value: Node) throws(Problem) -> SettingsSection {
+        guard let name = key.string.flatMap(SettingRule.profile.read) else {
+            throw problem(
+                .configInvalid, "What a profile is called must be \(SettingRule.profile.expectation).",
+                name: Self.profilesKey, line: key.mark?.line)
+        }
+        let settings = value.null == nil ? value.mapping.map { $0.map { ($0, $1) } } : []
+        guard let settings else {
+            throw problem(
+                .configInvalid,
+                "\(Self.profilesKey).\(name) must be a mapping: below it, indented, one setting a line.",
+                name: "\(Self.profilesKey).\(name)", line: key.mark?.line)
+        }
+        return SettingsSection(file: self, profile: name, entries: settings)
     }
 
     private func snapshot(_ data: Data) throws(Problem) -> YAMLSnapshot {

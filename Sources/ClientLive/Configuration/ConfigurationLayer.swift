@@ -167,6 +167,16 @@ struct ConfigurationLayer: Sendable {
         problem(.configInvalid, "\(name(setting)) must be \(expectation).", setting)
     }
 
+    /// What is wrong with what a setting names, with the line that the setting stands in.
+    ///
+    /// - Parameter name: how the setting is spelt in this source.
+    func located(_ problem: Problem, _ name: String) -> Problem {
+        guard let line = lines.first(where: { self.name($0.key) == name })?.value, path != nil else { return problem }
+        var problem = problem
+        problem.message = "Line \(line) of the configuration: \(problem.message)"
+        return problem
+    }
+
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {
         let place = lines[setting].map { "Line \($0): " } ?? ""
         return .configuration(code, place + message, name: name(setting), path: path, time: time)

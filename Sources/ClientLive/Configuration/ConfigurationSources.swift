@@ -10,14 +10,27 @@ struct ConfigurationSources {
     let profile: String?
     /// The profiles that the file has, in their order; each with its server, as far as that can be used.
     let profiles: [Client.Profile]
+    /// The sources that count for each of them, the strongest first.
+    let accounts: [(profile: String, layers: [ConfigurationLayer])]
+    /// What stands in the file: its top level, and each profile by itself.
+    let sections: [ConfigurationLayer]
 
     /// - Parameters:
     ///   - flag: the file that a flag names.
     ///   - profile: the profile that a flag names; nil looks at `BERTH_PROFILE`, then at `profile` at the file's top level.
     /// - Throws: `config_invalid` for a profile that the file does not have, and what is wrong with the file.
     init(flag: String?, profile: String?, _ environment: ProcessEnvironment, time: Date) throws(Problem) {
+        var faults = ConfigurationFaults(goesOn: false)
+        try self.init(flag: flag, profile: profile, environment, time: time, &faults)
+    }
+
+    /// The same, as far as that is to be read.
+    init(
+        flag: String?, profile: String?, _ environment: ProcessEnvironment, time: Date,
+        _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
         let place = ConfigurationPlace.used(flag: flag, environment)
-        let file = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).content()
+        let file = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).content(&faults)
         let variables = ConfigurationLayer.environment(environment, time: time)
         let credentials = environment.credentials.map { ConfigurationLayer.credentials(in: $0, time: time) }
         let profiles = file?.profiles ?? []
@@ -29,13 +42,18 @@ struct ConfigurationSources {
             let server = text ?? BerthConfiguration(ledgerPath: "").server
             return Client.Profile(name: name, server: SettingRule.server.read(server))
         }
-        let choice = try Choice(flag: profile, [variables, file?.shared].compactMap(\.self), time: time)
-        let chosen = profiles.first { $0.name == choice?.name }
-        if let choice, chosen == nil, !profiles.isEmpty || choice.isRefusedAlone {
-            throw choice.problem(profiles: profiles.map(\.name))
+        let chosen = try faults.check { () throws(Problem) -> (name: String, settings: ConfigurationLayer)? in
+            let choice = try Choice(flag: profile, [variables, file?.shared].compactMap(\.self), time: time)
+            let chosen = profiles.first { $0.name == choice?.name }
+            if let choice, chosen == nil, !profiles.isEmpty || choice.isRefusedAlone {
+                throw choice.problem(profiles: profiles.map(\.name))
+            }
+            return chosen
         }
-        self.profile = chosen?.name
-        layers = sources(chosen?.settings)
+        self.profile = chosen??.name
+        layers = sources(chosen??.settings)
+        accounts = profiles.map { name, settings in (name, sources(settings)) }
+        sections = (file.map { [$0.shared] } ?? []) + profiles.map(\.settings)
     }
 }
 
@@ -67,12 +85,12 @@ private struct Choice {
 
     /// That there is no such profile.
     func problem(profiles: [String]) -> Problem {
-        var message = "There is no profile \(name)"
+        var message = "There is no profile \(name.inQuotes)"
         if profiles.isEmpty {
             message += ": the configuration has none."
         } else {
-            message += NearMatch.of(name, among: profiles).map { "; did you mean \($0)?" } ?? "."
-            message += " There are \(profiles.joined(separator: ", "))."
+            message += "." + NearMatch.question(name, among: profiles)
+            message += " There \(profiles.count == 1 ? "is" : "are") \(profiles.inQuotes)."
         }
         return place?.problem(.configInvalid, message, .profile)
             ?? .configuration(.configInvalid, message, name: source, time: time)

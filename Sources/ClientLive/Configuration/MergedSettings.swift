@@ -11,61 +11,24 @@ struct MergedSettings {
     func configuration(
         _ overrides: ConfigurationOverrides, asksServer: Bool, readsSecrets: Bool
     ) throws(Problem) -> BerthConfiguration {
-        var result = BerthConfiguration(ledgerPath: paths.ledger)
-        if asksServer, let server = try checked(overrides.server, .server, .server) { result.server = server }
-        if asksServer, readsSecrets { try readAuthorization(into: &result) }
-        result.profile = try checked(nil, .profile, .profile)
-        result.products = try first { layer throws(Problem) in try layer.strings(.products) } ?? []
-        result.product = try string(overrides.product, .product)
-        result.hardwareID = try checked(overrides.hardwareID, .hardwareID, .hardwareID)
-        if let algorithm = try checked(nil, .hardwareIDAlgorithm, .algorithm) { result.hardwareIDAlgorithm = algorithm }
-        result.publicKeyFile = try path(overrides.publicKeyFile, .publicKeyFile)
-        result.caFile = try path(overrides.caFile, .caFile)
-        result.ledgerPath = try path(overrides.ledger, .ledger) ?? paths.ledger
-        result.licenseKeySource = try place(overrides.licenseKeyFile, .licenseKey)
-        result.username = try string(overrides.username, .username)
-        result.passwordSource = try place(overrides.passwordFile, .password)
-        result.logFile = try path(overrides.logFile, .logFile)
-        if let level = try checked(overrides.logLevel, .logLevel, .logLevel) { result.logLevel = level }
-        result.timeZone = try checked(overrides.timeZone, .timeZone, .timeZone)
-        result.theme = try choice(overrides.theme, .theme)
-        result.notify = try choice(overrides.notify, .notify)
-        if let hours = try first({ layer throws(Problem) in try layer.hours(.warning) }) { result.warningHours = hours }
-        result.ascii = try flag(overrides.ascii, .ascii)
-        result.mouse = try flag(overrides.mouse, .mouse)
-        result.colours = layers.lazy.compactMap { $0.choices(.colours) }.first ?? []
-        result.keys = layers.lazy.compactMap { $0.choices(.keys) }.first ?? []
-        result.allowInsecureHTTP = try flag(overrides.allowInsecureHTTP, .allowInsecureHTTP)
-        if let seconds = try seconds(.connectTimeoutSeconds) { result.connectTimeoutSeconds = seconds }
-        if let seconds = try seconds(.requestTimeoutSeconds) { result.requestTimeoutSeconds = seconds }
-        result.readTimeoutSeconds = try seconds(.readTimeoutSeconds)
-        return result
+        var faults = ConfigurationFaults(goesOn: false)
+        return try configuration(overrides, asksServer: asksServer, readsSecrets: readsSecrets, &faults)
     }
 
-    /// What opens the server.
-    private func readAuthorization(into result: inout BerthConfiguration) throws(Problem) {
-        result.oauthClientID = try string(nil, .oauthClientID)
-        result.oauthClientSecret = try secret(.oauthClientSecret, runs: result.oauthClientID != nil)
-        // OAuth goes before the keys: nothing is run for what is not used.
-        let usesKeys = result.oauthClientID == nil || result.oauthClientSecret == nil
-        result.apiKey = try secret(.apiKey, runs: usesKeys)
-        result.sharedKey = try secret(.sharedKey, runs: usesKeys)
-    }
-
-    private func first<Value>(_ read: (ConfigurationLayer) throws(Problem) -> Value?) throws(Problem) -> Value? {
+    func first<Value>(_ read: (ConfigurationLayer) throws(Problem) -> Value?) throws(Problem) -> Value? {
         for layer in layers {
             if let value = try read(layer) { return value }
         }
         return nil
     }
 
-    private func string(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
+    func string(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
         if let flag { return flag }
         return try first { layer throws(Problem) in try layer.string(setting) }
     }
 
     /// A name that is not judged here, with the place that it comes from.
-    private func choice(_ flag: String?, _ setting: Setting) throws(Problem) -> DeskChoice? {
+    func choice(_ flag: String?, _ setting: Setting) throws(Problem) -> DeskChoice? {
         let name = setting.rawValue
         if let flag { return DeskChoice(name, [flag], setting: "--" + name) }
         return try first { layer throws(Problem) in
@@ -76,16 +39,16 @@ struct MergedSettings {
         }
     }
 
-    private func flag(_ flag: Bool?, _ setting: Setting) throws(Problem) -> Bool {
+    func flag(_ flag: Bool?, _ setting: Setting) throws(Problem) -> Bool {
         if let flag { return flag }
         return try first { layer throws(Problem) in try layer.bool(setting) } ?? false
     }
 
-    private func seconds(_ setting: Setting) throws(Problem) -> Double? {
+    func seconds(_ setting: Setting) throws(Problem) -> Double? {
         try first { layer throws(Problem) in try layer.seconds(setting) }
     }
 
-    private func path(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
+    func path(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
         if let flag { return paths.absolute(flag) }
         return try first { layer throws(Problem) in try layer.path(setting, paths) }
     }
@@ -93,16 +56,20 @@ struct MergedSettings {
     /// A secret, from where it stands or from what stands in its place.
     ///
     /// - Parameter runs: whether a command is run for it.
-    private func secret(_ setting: Setting, runs: Bool) throws(Problem) -> Secret? {
-        try first { layer throws(Problem) in
+    func secret(_ setting: Setting, runs: Bool) throws(Problem) -> Secret? {
+        try first { layer throws(Problem) -> Secret? in
             guard let (place, name) = try substitute(for: setting, in: layer) else { return try layer.secret(setting) }
             if case .command = place, !runs { return nil }
-            return try secrets.take(place, for: name).secret
+            do throws(Problem) {
+                return try secrets.take(place, for: name).secret
+            } catch {
+                throw layer.located(error, name)
+            }
         }
     }
 
     /// Where a secret is to be read when it is needed.
-    private func place(_ flag: String?, _ setting: Setting) throws(Problem) -> SecretPlace? {
+    func place(_ flag: String?, _ setting: Setting) throws(Problem) -> SecretPlace? {
         if let flag { return .file(paths.absolute(flag)) }
         return try first { layer throws(Problem) in
             if let (place, _) = try substitute(for: setting, in: layer) { return place }
@@ -130,7 +97,7 @@ struct MergedSettings {
     }
 
     /// A text that has to obey a rule, from a flag or from the strongest source that has it.
-    private func checked<Value>(
+    func checked<Value>(
         _ flag: String?, _ setting: Setting, _ rule: SettingRule<Value>
     ) throws(Problem) -> Value? {
         if let flag {

@@ -9,6 +9,8 @@ struct PrivateFiles {
     struct File {
         var path: String
         var content: Data
+        /// Whether it takes the place of one of which it holds all.
+        var isUpdate = false
 
         /// The name under which it is written.
         fileprivate var draft: String {
@@ -43,13 +45,14 @@ struct PrivateFiles {
         if let folder = existing.first(where: { Self.kind(of: $0.path) == S_IFDIR }) {
             throw .system(folder.path, EISDIR)
         }
-        guard replacing || existing.isEmpty else { throw .existing(existing.map(\.path)) }
+        let others = existing.filter { !$0.isUpdate }
+        guard replacing || others.isEmpty else { throw .existing(others.map(\.path)) }
         defer { for file in files { unlink(file.draft) } }
         for file in files { try Self.write(file) }
         var made: [String] = []
         for file in files {
             do throws(Fault) {
-                try Self.name(file, replacing: replacing)
+                try Self.name(file, replacing: replacing || file.isUpdate)
                 if !existing.contains(where: { $0.path == file.path }) { made.append(file.path) }
             } catch {
                 // What names another is not there yet, so that nothing refers to these.

@@ -8,30 +8,42 @@ struct SettingsSection {
     let file: ConfigurationFile
     /// The profile's name; nil for the top level.
     let profile: String?
-    let entries: [(key: Node, value: Node)]
+    private(set) var entries: [(key: Node, value: Node)]
 
-    /// Refuses what is no setting, what has not the shape of one, and secrets that others may read.
-    func check(isPrivate: Bool) throws(Problem) {
+    init(file: ConfigurationFile, profile: String?, entries: [(key: Node, value: Node)]) {
+        (self.file, self.profile, self.entries) = (file, profile, entries)
+    }
+
+    /// Refuses what is no setting, what has not the shape of one, and secrets that others may read; leaves that out where the
+    /// reading goes on.
+    mutating func check(isPrivate: Bool, _ faults: inout ConfigurationFaults) throws(Problem) {
+        var right: [(key: Node, value: Node)] = []
+        for (key, value) in entries {
+            let isRight = try faults.check { () throws(Problem) in try check(key, value, isPrivate: isPrivate) } != nil
+            if isRight { right.append((key, value)) }
+        }
+        entries = right
+    }
+
+    private func check(_ key: Node, _ value: Node, isPrivate: Bool) throws(Problem) {
         // A profile is not in another one.
         let known = Setting.allCases.filter { $0.belongsInFile && (profile == nil || $0 != .profile) }.map(\.rawValue)
-        for (key, value) in entries {
-            guard let name = key.string else { throw file.notYAML(line: key.mark?.line) }
-            let setting = Setting(rawValue: name)
-            if let inner = value.mapping, let setting, !setting.isMapping {
-                let names = inner.compactMap { $0.key.string }
-                throw unknown(([name] + names.prefix(1)).joined(separator: "."), known, line: key.mark?.line)
-            }
-            guard known.contains(name) else { throw unknown(name, known, line: key.mark?.line) }
-            if !isPrivate, setting?.isSecret == true {
-                let remedy = TrustedFile.Purpose.secret.remedy(file.path)
-                throw file.problem(
-                    .secretFileExposed,
-                    "It holds \(qualified(name)), and others than its owner can use it. Run: \(remedy)",
-                    name: qualified(name))
-            }
-            // The library would say of the whole file what is wrong with one value.
-            if let setting { _ = try shape(value, of: setting, line: key.mark?.line) }
+        guard let name = key.string else { throw file.notYAML(line: key.mark?.line) }
+        let setting = Setting(rawValue: name)
+        if let inner = value.mapping, let setting, !setting.isMapping {
+            let names = inner.compactMap { $0.key.string }
+            throw unknown(([name] + names.prefix(1)).joined(separator: "."), known, line: key.mark?.line)
         }
+        guard known.contains(name) else { throw unknown(name, known, line: key.mark?.line) }
+        if !isPrivate, setting?.isSecret == true {
+            let remedy = TrustedFile.Purpose.secret.remedy(file.path)
+            throw file.problem(
+                .secretFileExposed,
+                "It holds \(qualified(name)), and others than its owner can use it. Run: \(remedy)",
+                name: qualified(name), line: key.mark?.line)
+        }
+        // The library would say of the whole file what is wrong with one value.
+        if let setting { _ = try shape(value, of: setting, line: key.mark?.line) }
     }
 
     /// The settings as a source of them.
@@ -75,14 +87,12 @@ struct SettingsSection {
     }
 
     private func unknown(_ name: String, _ known: [String], line: Int?) -> Problem {
-        var message = "There is no setting \(qualified(name))"
-        let near = NearMatch.of(name, among: (profile == nil ? [ConfigurationFile.profilesKey] : []) + known)
-        if let near {
-            message += "; did you mean \(near)?"
-        } else if name == "<<" {
+        var message = "There is no setting \(qualified(name).inQuotes)"
+        let near = NearMatch.question(name, among: (profile == nil ? [ConfigurationFile.profilesKey] : []) + known)
+        if near.isEmpty, name == "<<" {
             message += ": mappings are not merged here; what profiles share stands at the top level."
         } else {
-            message += "."
+            message += "." + near
         }
         if let setting = Setting(rawValue: name), !setting.belongsInFile {
             message = "\(name) does not belong in this file: set \(setting.variable), or \(name)_file to a path."

@@ -44,7 +44,9 @@ public struct SetupDraft: Hashable, Sendable {
         steps +=
             [.authorization]
             + (isChosen("oauth", .authorization) ? [.clientID, .clientSecret] : [.apiKey, .sharedKey])
-        return steps + [.product, .device, productSignIn == .user ? .user : .licenseKey, .secrets, .finish]
+        steps += [.product, .device, productSignIn == .user ? .user : .licenseKey]
+        // A variable would be the secret of every profile.
+        return steps + (facts.profile == nil ? [.secrets, .finish] : [.finish])
     }
 
     /// Whether it is the demo that is wanted.

@@ -10,6 +10,10 @@ public struct SetupFacts: Hashable, Sendable {
     public var configFile: String
     /// Whether there is such a file already.
     public var isConfigured: Bool
+    /// The profile that is added to that file; nil where the whole file is written.
+    public var profile: String?
+    /// The names of the settings that the file has for all its profiles.
+    public var sharedSettings: [String]
     /// This host's device; nil where it has no id.
     public var device: HardwareID?
     /// Where that comes from, or why there is none, in a sentence.
@@ -17,12 +21,14 @@ public struct SetupFacts: Hashable, Sendable {
 
     public init(
         vendorServer: String, sandboxKeyFile: String = "", configFile: String, isConfigured: Bool = false,
-        device: HardwareID?, deviceSource: String
+        profile: String? = nil, sharedSettings: [String] = [], device: HardwareID?, deviceSource: String
     ) {
         self.vendorServer = vendorServer
         self.sandboxKeyFile = sandboxKeyFile
         self.configFile = configFile
         self.isConfigured = isConfigured
+        self.profile = profile
+        self.sharedSettings = sharedSettings
         self.device = device
         self.deviceSource = deviceSource
     }

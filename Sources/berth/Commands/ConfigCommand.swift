@@ -8,6 +8,11 @@ internal import Screens
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Write the configuration, find it, or have it checked.",
+        discussion: """
+            Examples:
+              berth config init
+              berth config check
+            """,
         subcommands: [Init.self, Path.self, Check.self, Show.self])
 }
 
@@ -23,10 +28,18 @@ extension ConfigCommand {
             abstract: "Ask for server, keys, product and device, check each, and write the configuration.",
             discussion: """
                 Asks line by line; answers may come from a pipe. Nothing is written before the last question, and nothing \
-                is replaced without a yes. Files are yours alone (0600).
+                is replaced without a yes. Files are yours alone (0600). With --profile a profile is added to the file that is \
+                there, which stays as it is otherwise.
+
+                Examples:
+                  berth config init
+                  berth config init --profile staging
                 """)
 
         @OptionGroup var options: ConfigOptions
+
+        @Option(help: ArgumentHelp("Add a profile of this name to the file.", valueName: "name"))
+        var profile: String?
 
         @Flag(help: "Write ASCII characters only.")
         var ascii = false
@@ -34,7 +47,7 @@ extension ConfigCommand {
         mutating func perform() async throws -> ExitCode {
             let talk = Conversation(ascii: ascii, leaving: "leave")
             do {
-                switch try await FirstStart(flag: options.config).run(talk) {
+                switch try await FirstStart(flag: options.config, profile: profile).run(talk) {
                 case .configured: break
                 case .demo: try talk.say("The demo needs no configuration: berth --demo")
                 case .left: try talk.say("Nothing was written.")
@@ -49,7 +62,11 @@ extension ConfigCommand {
 
     struct Path: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Tell where the configuration is looked for, in which order, and what is there.")
+            abstract: "Tell where the configuration is looked for, in which order, and what is there.",
+            discussion: """
+                Examples:
+                  berth config path
+                """)
 
         @OptionGroup var options: ConfigOptions
 
@@ -67,42 +84,61 @@ extension ConfigCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check the configuration without asking the server: every setting, the keys and the colours.",
             discussion: """
-                Where there are profiles, each is checked, or the one that --profile names. Secrets are read for that, and \
-                commands that print some are run.
+                The whole file is checked, and every profile, or with --profile that account alone: all that is wrong is told, each \
+                with its line and what was probably meant. Secrets are read for that, and commands that print some are run.
+
+                Examples:
+                  berth config check
+                  berth config check --profile staging
+                  berth config check --config ./berth.yaml --json
                 """)
 
         @OptionGroup var connection: ConnectionOptions
 
+        @Flag(help: "Print what was found as JSON.")
+        var json = false
+
         mutating func perform() async throws -> ExitCode {
-            let chosen = try connection.load(readsSecrets: false)
-            guard connection.profile == nil, !chosen.profiles.isEmpty else {
-                try Report.line(try Self.check(connection))
-                return .success
+            let inspection = connection.inspect { $0.deskFaults }
+            let code = inspection.faults.first.map { ProblemCatalogue.explain($0).exitCode } ?? .success
+            if json {
+                try Report.json(JSONShapes.ConfigurationCheck(inspection, exitCode: code))
+            } else if inspection.faults.isEmpty {
+                try Report.lines(Self.accounts(inspection))
+            } else {
+                try tell(inspection)
             }
-            var lines: [String] = []
-            for name in chosen.profiles.map(\.name) {
-                var connection = connection
-                connection.profile = name
-                lines.append(try Self.check(connection))
-            }
-            try Report.lines(lines)
-            return .success
+            return code
         }
 
-        /// Checks one account; returns that all is well.
-        private static func check(_ connection: ConnectionOptions) throws(Problem) -> String {
-            let configuration = try connection.load()
-            _ = try configuration.apiAuthorization()
-            try configuration.checkDesk()
-            let file = configuration.configFile ?? "No file; the variables alone"
-            let profile = connection.profile.map { ", profile \($0)" } ?? ""
-            return "\(file)\(profile): every setting can be used, for \(configuration.server)."
+        /// That all is well, for each account.
+        private static func accounts(_ inspection: ConfigurationInspection) -> [String] {
+            inspection.accounts.map { account in
+                let profile = account.profiles.isEmpty ? nil : account.profile
+                return (inspection.path ?? "No file; the variables alone")
+                    + (profile.map { ", profile \($0.inQuotes)" } ?? "")
+                    + ": every setting can be used, for \(account.server)."
+            }
+        }
+
+        /// Tells what is wrong: one thing as every problem is told, several in a line each.
+        private func tell(_ inspection: ConfigurationInspection) throws(Problem) {
+            if inspection.faults.count == 1, let only = inspection.faults.first { throw only }
+            let path = inspection.path ?? ConfigurationPlace.used(flag: connection.config, .current).path
+            Report.note("\(inspection.faults.count) things are wrong in \(path), or the variables:")
+            for fault in inspection.faults { Report.note("\(fault.message) (\(fault.code.rawValue))") }
+            Report.note("correct them, or have the file written again: berth config init")
         }
     }
 
     struct Show: Verb {
         static let configuration = CommandConfiguration(
-            abstract: "Show each setting that has a value, and where that comes from; never a secret.")
+            abstract: "Show each setting that has a value, and where that comes from; never a secret.",
+            discussion: """
+                Examples:
+                  berth config show
+                  berth config show --profile staging
+                """)
 
         @OptionGroup var options: ConfigOptions
 

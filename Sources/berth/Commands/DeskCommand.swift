@@ -6,7 +6,14 @@ internal import Screens
 struct DeskCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "desk",
-        abstract: "Open the desk, a full-screen form with a list of your borrows.")
+        abstract: "Open the desk, a full-screen form with a list of your borrows.",
+        discussion: """
+            Examples:
+              berth
+              berth --demo
+              berth --profile staging --theme light
+              berth --plain
+            """)
 
     @OptionGroup var connection: ConnectionOptions
 

@@ -11,6 +11,11 @@ struct DoctorCommand: Verb {
             Each check is OK, WARNING, FAILED or UNKNOWN (it could not be looked at). The server is asked about itself, the \
             credentials and the products; commands that print secrets are run. Ends with status 0 where nothing has failed, \
             and else with that of the first that has.
+
+            Examples:
+              berth doctor
+              berth doctor --profile staging
+              berth doctor --json
             """)
 
     @OptionGroup var connection: ConnectionOptions

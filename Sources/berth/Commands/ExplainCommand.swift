@@ -7,7 +7,14 @@ struct ExplainCommand: Verb {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain an exception: what happened, likely cause, what to do, who can fix it.",
-        discussion: "Needs no network. Without a code it lists all that it knows.")
+        discussion: """
+            Needs no network. Without a code it lists all that it knows.
+
+            Examples:
+              berth explain
+              berth explain floating_not_available
+              berth explain blacklisted --json
+            """)
 
     @Argument(
         help: "The code, for example floating_not_available.",

@@ -16,6 +16,12 @@ struct HistoryCommand: Verb {
             root for one, can make a whole new trail that fits, or cut off the end together with what counts it. \
             Against that, keep the head that --verify prints, or an export, in another place, and give it back with \
             --head.
+
+            Examples:
+              berth history --limit 20
+              berth history --product CAD-PRO --json
+              berth history --verify
+              berth history --export trail.jsonl
             """)
 
     @OptionGroup var options: LedgerOptions

@@ -16,13 +16,22 @@ struct LedgerCommand: AsyncParsableCommand {
             A ledger is private to its user. To share one, make a directory that its group may write to \
             (mkdir DIR; chgrp GROUP DIR; chmod 3770 DIR) and give everybody --ledger DIR/ledger.sqlite: the file is \
             then created for the group (0660), provided that not everybody may write to the directory.
+
+            Examples:
+              berth ledger check
+              berth ledger backup ~/ledger-copy.sqlite
             """,
         subcommands: [Check.self, Backup.self, Prune.self, Vacuum.self])
 
     struct Check: Verb {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Look for damage in the file, and verify the audit trail.")
+            abstract: "Look for damage in the file, and verify the audit trail.",
+            discussion: """
+                Examples:
+                  berth ledger check
+                  berth ledger check --json
+                """)
 
         @OptionGroup var options: LedgerOptions
 
@@ -45,6 +54,9 @@ struct LedgerCommand: AsyncParsableCommand {
             discussion: """
                 The copy is private (0600) and complete: keep it as safe as the ledger. To restore, end all desks, move \
                 the ledger aside, and put the copy in its place.
+
+                Examples:
+                  berth ledger backup ~/ledger-copy.sqlite
                 """)
 
         @OptionGroup var options: LedgerOptions
@@ -71,6 +83,10 @@ struct LedgerCommand: AsyncParsableCommand {
                 Removes what is older, with its receipts, as far as the first line of a borrow that holds a seat or may. \
                 What is kept can still be verified: a line takes note of the cut. Export or back up first what you must \
                 keep. `berth ledger vacuum` then gives the room back.
+
+                Examples:
+                  berth ledger prune --older-than 365d --dry-run
+                  berth ledger prune --older-than 365d
                 """)
 
         @OptionGroup var options: LedgerOptions
@@ -110,7 +126,12 @@ struct LedgerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "vacuum",
             abstract: "Give the room of what was pruned back to the disk.",
-            discussion: "Needs, for a moment, as much free space as the ledger's file takes.")
+            discussion: """
+                Needs, for a moment, as much free space as the ledger's file takes.
+
+                Examples:
+                  berth ledger vacuum
+                """)
 
         @OptionGroup var options: LedgerOptions
 

@@ -24,6 +24,10 @@ struct ReceiptCommand: Verb {
             A response that held a secret is exported as receipt.redacted.json, and verified by its digest:
               openssl pkeyutl -verify -pubin -inkey public-key.pem -in receipt.sha256 \\
                 -sigfile receipt.sig -pkeyopt digest:sha256
+
+            Examples:
+              berth receipt CAD-PRO
+              berth receipt CAD-PRO --export proof
             """)
 
     @OptionGroup var options: LedgerOptions

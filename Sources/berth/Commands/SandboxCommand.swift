@@ -11,6 +11,12 @@ struct SandboxCommand: Verb {
         discussion: """
             Listens on 127.0.0.1 alone. Prints what to export so that berth in another terminal uses it. \
             Start a scenario of your own from: berth sandbox --print-scenario
+
+            Examples:
+              berth sandbox
+              berth sandbox --port 0
+              berth sandbox --print-scenario > scenario.yaml
+              berth sandbox --scenario scenario.yaml
             """)
 
     @Option(help: ArgumentHelp("The port; 0 takes any that is free.", valueName: "number"))

@@ -27,6 +27,41 @@ extension BerthConfiguration {
         return keymap
     }
 
+    /// All that is wrong with what the desk alone judges: keys, theme, colours, notification.
+    var deskFaults: [Problem] {
+        var bare = self
+        bare.theme = nil
+        return faults(of: \.keys) { configuration throws(Problem) in _ = try configuration.keymap() }
+            + bare.faults(of: \.colours) { configuration throws(Problem) in _ = try configuration.palette() }
+            + [
+                theme.flatMap { theme in Self.fault { () throws(Problem) in _ = try Palette.of(theme) } },
+                Self.fault { () throws(Problem) in _ = try notification() },
+            ].compactMap(\.self)
+    }
+
+    /// What is wrong with each of some choices: without the one that is told, the next one shows.
+    private func faults(
+        of choices: WritableKeyPath<Self, [DeskChoice]>, _ read: (Self) throws(Problem) -> Void
+    ) -> [Problem] {
+        var (rest, faults) = (self, [Problem]())
+        while let fault = Self.fault({ () throws(Problem) in try read(rest) }) {
+            faults.append(fault)
+            let count = rest[keyPath: choices].count
+            rest[keyPath: choices].removeAll { fault.message.contains($0.subject.inQuotes) && fault.concerns($0) }
+            if rest[keyPath: choices].count == count { break }
+        }
+        return faults
+    }
+
+    private static func fault(_ body: () throws(Problem) -> Void) -> Problem? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// How the desk calls for a person.
     ///
     /// - Throws: `config_invalid`, naming the flag, the variable or the setting.
@@ -60,5 +95,12 @@ extension Palette {
         // So few that all of them are nearer than a guess.
         throw theme.problem(
             "There is no theme \"\(TextWidth.sanitised(name))\". There are \(names.joined(separator: ", ")).")
+    }
+}
+
+extension Problem {
+    /// Whether it is about what stands in the line of a choice.
+    fileprivate func concerns(_ choice: DeskChoice) -> Bool {
+        message.hasPrefix(choice.problem("").message)
     }
 }

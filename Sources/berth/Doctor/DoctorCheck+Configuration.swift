@@ -12,7 +12,7 @@ extension DoctorCheck {
                 let place = ConfigurationPlace.used(flag: patient.connection.config, .current)
                 return .ok("There is no file \(place.path): variables and defaults count.")
             }
-            let profile = settings.profile.map { ", profile \($0)" } ?? ""
+            let profile = settings.profile.map { ", profile \($0.inQuotes)" } ?? ""
             return .ok("\(file)\(profile): every setting can be used.")
         } catch {
             return .failed(error)

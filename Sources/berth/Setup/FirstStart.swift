@@ -10,8 +10,22 @@ struct FirstStart {
     let facts: SetupFacts
     let environment: SetupEnvironment
 
+    /// - Parameters:
+    ///   - flag: the configuration file that a flag names.
+    ///   - profile: the profile that is to be added to it; nil to write the whole file.
+    /// - Throws: what keeps the profile from being added.
+    init(flag: String?, profile: String?) throws(Problem) {
+        self.init(
+            flag: flag,
+            try profile.map { name throws(Problem) in
+                try ProfileAddition(name, to: ConfigurationPlace.used(flag: flag, .current).path)
+            })
+    }
+
     /// - Parameter flag: the configuration file that a flag names.
-    init(flag: String?) {
+    init(flag: String?) { self.init(flag: flag, nil) }
+
+    private init(flag: String?, _ profile: ProfileAddition?) {
         let place = ConfigurationPlace.used(flag: flag, .current)
         let sandboxKey = Workplace.stateDirectory + "/sandbox/public-key.pem"
         var device: HardwareID?
@@ -26,11 +40,14 @@ struct FirstStart {
         facts = SetupFacts(
             vendorServer: BerthConfiguration(ledgerPath: "").server,
             sandboxKeyFile: FileManager.default.fileExists(atPath: sandboxKey) ? sandboxKey : "",
-            configFile: place.path, isConfigured: place.isThere, device: device, deviceSource: deviceSource)
+            configFile: place.path, isConfigured: place.isThere, profile: profile?.name,
+            sharedSettings: profile?.shared ?? [], device: device, deviceSource: deviceSource)
         environment = SetupEnvironment(
             check: { (step, answers) async throws(Problem) in try await SetupChecks(answers: answers).check(step) },
             write: { (answers, replacing) async throws(Problem) in
-                switch try ConfigurationDraft(answers).write(to: place.path, replacing: replacing) {
+                var draft = ConfigurationDraft(answers)
+                draft.profile = profile
+                return switch try draft.write(to: place.path, replacing: replacing) {
                 case .written(let files, let variables): .done(SetupReport(files: files, variables: variables))
                 case .wouldReplace(let paths): .wouldReplace(paths)
                 }

@@ -14,7 +14,14 @@ struct PlainSetup {
         var state = SetupWalk.State(facts)
         try talk.say(
             "Berth is set up by a few questions; ? explains each. ^C leaves, and nothing is written before the end.")
-        if facts.isConfigured {
+        if let profile = facts.profile {
+            try talk.say(
+                "The profile \(profile.inQuotes) is added to \(facts.configFile); what is there stays as it is.")
+            if !facts.sharedSettings.isEmpty {
+                let names = facts.sharedSettings.joined(separator: ", ")
+                try talk.say("What that says to all profiles holds for it, too, where it says nothing else: \(names).")
+            }
+        } else if facts.isConfigured {
             try talk.say("\(facts.configFile) is there already; it is not replaced without your yes.")
         }
         while true {
@@ -46,6 +53,9 @@ struct PlainSetup {
                 let names = report.variables.joined(separator: " and ")
                 try talk.say("Set \(names) in the environment that starts Berth, and start it again.")
             }
+            if let profile = state.draft.facts.profile {
+                try talk.say("It is used by --profile \(profile.shellQuoted), or where profile: in the file names it.")
+            }
             return .answered("", at: environment.now())
         case .asking, .checking, .writing, .ended: break
         }
@@ -56,9 +66,12 @@ struct PlainSetup {
     private func answer(_ state: SetupWalk.State) async throws -> String {
         let step = SetupStep.of(state.step)
         if step.kind == .button {
-            let place = state.draft.facts.configFile
+            let facts = state.draft.facts
             let help = "Nothing has been written so far."
-            guard try await talk.isConfirmed("Write \(place)?", standard: true, help: help) else {
+            let question =
+                facts.profile.map { "Add the profile \($0.inQuotes) to \(facts.configFile)?" }
+                ?? "Write \(facts.configFile)?"
+            guard try await talk.isConfirmed(question, standard: true, help: help) else {
                 throw Conversation.Left.cancelled
             }
             return ""

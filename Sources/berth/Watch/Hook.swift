@@ -25,7 +25,7 @@ struct Hook: Sendable {
     /// - Throws: `input_invalid`, where there is no such program.
     init(_ words: [String], seconds: Int) throws(Problem) {
         guard let name = words.first, Self.isThere(name) else {
-            throw .usage("There is no program \(words.first ?? "") that --exec could run.", name: "--exec")
+            throw .usage("There is no program \((words.first ?? "").inQuotes) that --exec could run.", name: "--exec")
         }
         (self.words, self.seconds) = (words, seconds)
     }

@@ -22,7 +22,7 @@ struct BadInputTests {
                 words: ["config.yaml", "request_timeout_seconds", "a number of seconds from 0.001 to 86400"]),
             Mistake(
                 testDescription: "unknown key", text: "servr: https://api.example.test",
-                words: ["config.yaml", "servr", "did you mean server?"]),
+                words: ["config.yaml", "servr", "Did you mean \"server\"?"]),
             Mistake(
                 testDescription: "a secret that may not stand here", text: "license_key: CADP-7Q2M-K4XN-9F3T",
                 words: ["config.yaml", "license_key", "license_key_file"]),

@@ -30,7 +30,7 @@ struct CommandTests {
             #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.isEmpty)
             let again = try await berth("release", "CAD-PRO")
             #expect(again.status == 1)
-            #expect(again.errors.contains("knows no borrow CAD-PRO that is held"), "\(again)")
+            #expect(again.errors.contains("knows no borrow \"CAD-PRO\" that is held"), "\(again)")
             #expect(again.errors.contains("Code     borrow_not_found"), "\(again)")
         }
     }

@@ -99,6 +99,80 @@ struct ConfigInitTests {
         }
     }
 
+    @Test("A profile is added to the file that is there, of which every other byte stays, and can be used at once")
+    func profile() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = try Home()
+            let old = "# by hand\nproduct: SIM-X   # of old\nprofiles:\n  old:\n    api_key: k\n    shared_key: s\n"
+            let path = try home.write(old, to: "config/berth/config.yaml")
+            var more = answers(sandbox, "", "")
+            let no = try await run(more + ["no"], sandbox, in: home, options: ["--profile", "new"])
+            #expect(no.status == 0 && no.output.contains("Nothing was written."), "\(no)")
+            #expect(try home.read("config/berth/config.yaml") == old)
+            more.append("yes")
+            let ended = try await run(more, sandbox, in: home, options: ["--profile", "new"])
+            #expect(ended.status == 0, "\(ended)")
+            #expect(
+                ended.output.contains("The profile \"new\" is added to \(path); what is there stays as it is."),
+                "\(ended)")
+            #expect(ended.output.contains("Add the profile \"new\" to \(path)?"), "\(ended)")
+            #expect(ended.output.contains("It is used by --profile new"), "\(ended)")
+            #expect(try home.read("config/berth/config.yaml").hasPrefix(old + "  new:\n"))
+            for name in ["config.yaml", "new-api-key", "new-shared-key"] {
+                #expect(try mode(home.file("config/berth/\(name)")) == 0o600, "\(name)")
+            }
+            let berth = BerthProgram(home: home)
+            let checked = try await berth("config", "check")
+            #expect(checked.status == 0 && checked.output.contains("profile \"new\": every"), "\(checked)")
+            let key = try home.write(DemoLicense.cad, to: "license-key")
+            let borrowed = try await berth("borrow", "--profile", "new", "--max", "--license-key-file", key)
+            #expect(borrowed.status == 0, "\(borrowed)")
+            let again = try await run(more, sandbox, in: home, options: ["--profile", "new"])
+            #expect(again.status == 64 && again.unwrapped.contains("There is a profile \"new\" in"), "\(again)")
+            let nameless = try await run(more, sandbox, in: home, options: ["--profile", ""])
+            #expect(nameless.status == 64 && nameless.unwrapped.contains("What a profile is called"), "\(nameless)")
+        }
+    }
+
+    @Test("All that is wrong is told at once, each with its line and what was meant, and one status")
+    func manyFaults() async throws {
+        let home = try Home()
+        try home.write(
+            """
+            servr: x
+            theme: drak
+            keys:
+              retyr: F5
+              borow: F6
+            profiles:
+              one:
+                warning: soon
+                shared_key_file: nowhere
+                api_key: k
+                colours:
+                  dangr: red
+            """, to: "config/berth/config.yaml")
+        let checked = try await BerthProgram(home: home)("config", "check")
+        #expect(checked.status == 78 && checked.output.isEmpty, "\(checked)")
+        let lines = checked.errors.split(separator: "\n").map(String.init)
+        #expect(lines.first?.hasPrefix("berth: 7 things are wrong in ") == true, "\(checked)")
+        for (line, words) in zip(
+            lines.dropFirst(),
+            [
+                "Line 1: There is no setting \"servr\". Did you mean \"server\"?",
+                "Line 2: There is no theme \"drak\".",
+                "Line 4: There is no action \"retyr\". Did you mean \"retry\"?",
+                "Line 5: There is no action \"borow\". Did you mean \"borrow\"?",
+                "Line 8: profiles.one.warning must be",
+                "Line 9 of the configuration: The file that profiles.one.shared_key_file names cannot be read",
+                "Line 12: Nothing on the screen is called \"dangr\". Did you mean \"danger\"?",
+            ])
+        {
+            #expect(line.hasPrefix("berth: " + words), "\(line)")
+        }
+        #expect(lines.last == "berth: correct them, or have the file written again: berth config init", "\(checked)")
+    }
+
     @Test("Hostile input ends nowhere: blanks, control characters, 100 kB, and a folder where the file goes")
     func hostile() async throws {
         try await SandboxServer.run { sandbox in

@@ -135,7 +135,7 @@ struct DoctorTests {
         let path = try home.write("servr: x\n", to: "config/berth/config.yaml")
         let printed = try await examine(BerthProgram(home: home))
         #expect(printed.exit_code == 78 && printed.names("failed") == ["configuration"], "\(printed)")
-        let words = "There is no setting servr; did you mean server?"
+        let words = "There is no setting \"servr\". Did you mean \"server\"?"
         #expect(printed["configuration"]?.text.contains(words) == true, "\(printed)")
         #expect(printed["configuration"]?.remedies.contains { $0.contains(path) } == true, "\(printed)")
         let table = try await BerthProgram(home: home)("doctor")

@@ -168,6 +168,15 @@ struct LicenseVerbsTests {
             let help = try await berth(verb, "--help").output
             #expect(help.contains("Examples:") && help.contains("berth \(verb) "), "\(help)")
         }
+        for verb in [
+            ["desk"], ["status"], ["watch"], ["deactivate"], ["history"], ["receipt"], ["ledger"], ["ledger", "check"],
+            ["ledger", "backup"], ["ledger", "prune"], ["ledger", "vacuum"], ["explain"], ["config"],
+            ["config", "init"],
+            ["config", "path"], ["config", "check"], ["config", "show"], ["doctor"], ["sandbox"],
+        ] {
+            let help = try await berth.start(verb + ["--help"]).ended().output
+            #expect(help.contains("Examples:"), "\(verb): \(help)")
+        }
         let verb = try await berth("licences")
         #expect(verb.status == 64 && verb.errors.contains("Did you mean 'licenses'?"), "\(verb)")
     }

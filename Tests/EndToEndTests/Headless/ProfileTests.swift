@@ -38,7 +38,7 @@ struct ProfileTests {
             #expect(try await berth("status", "--json").output.contains(#""profile" : "keys""#))
             let extended = try await berth("extend", "MESH", "--until", "+3h")
             #expect(extended.status == 0, "\(extended)")
-            #expect(extended.errors.contains("using the profile keys, which MESH …"), "\(extended)")
+            #expect(extended.errors.contains("using the profile \"keys\", which MESH …"), "\(extended)")
             let checked = try await berth("seats", "MESH", "--yes", "--quiet")
             #expect(checked.status == 0 && !checked.errors.contains("using the profile"), "\(checked)")
             let dry = try await berth("release", "MESH", "--dry-run")
@@ -81,7 +81,7 @@ struct ProfileTests {
                 #expect(made.status == 0, "\(made)")
             }
             let both = try await berth("release", "MESH")
-            #expect(both.status == 64 && both.unwrapped.contains(", profile keys)"), "\(both)")
+            #expect(both.status == 64 && both.unwrapped.contains(", profile \"keys\")"), "\(both)")
             let released = try await berth("release", "MESH", "--profile", "keys", "--json")
             let borrow = try released.printed(PrintedOutcome.self).borrow
             #expect(released.status == 0 && borrow?.hardware_id == "of-keys", "\(released)")
@@ -96,7 +96,7 @@ struct ProfileTests {
             #expect(try await berth("release", "MESH").status == 0)
             let lacking = try await berth("borrow", "--product", "MESH", "--max")
             #expect(lacking.status == 78, "\(lacking)")
-            #expect(lacking.unwrapped.contains("Or choose a profile by --profile: keys, oauth."), "\(lacking)")
+            #expect(lacking.unwrapped.contains("Or choose a profile by --profile: \"keys\", \"oauth\"."), "\(lacking)")
         }
     }
 
@@ -112,11 +112,11 @@ struct ProfileTests {
                 """
             let two = try await berth(sandbox, names: ["renamed", "oauth"], more: twin)("release", "MESH")
             #expect(two.status == 78 && two.errors.contains("Code     input_other_account"), "\(two)")
-            #expect(two.unwrapped.contains("It may be one of the profiles renamed, twin."), "\(two)")
+            #expect(two.unwrapped.contains("It may be one of the profiles \"renamed\", \"twin\"."), "\(two)")
             // The name that it remembers has come to be another account's.
             let one = try await berth(sandbox, names: ["renamed", "keys"], more: "")
                 .with(["BERTH_PROFILE": "keys"])("release", "MESH")
-            #expect(one.status == 0 && one.errors.contains("using the profile renamed"), "\(one)")
+            #expect(one.status == 0 && one.errors.contains("using the profile \"renamed\""), "\(one)")
         }
     }
 
@@ -149,7 +149,7 @@ struct ProfileTests {
                 let how = note ? ["--note", "it is gone"] : ["--release"]
                 let settled = try await berth.start(["settle", "FAULT-LOST"] + how).ended()
                 #expect(settled.status == 0, "\(settled)")
-                #expect(settled.errors.contains("using the profile keys") != note, "\(settled)")
+                #expect(settled.errors.contains("using the profile \"keys\"") != note, "\(settled)")
             }
         }
     }
@@ -175,8 +175,8 @@ struct ProfileTests {
         let checked = try await berth("config", "check")
         #expect(
             checked.output == """
-                \(path), profile one: every setting can be used, for https://api.licensespring.com.
-                \(path), profile two: every setting can be used, for https://two.example.com.
+                \(path), profile "one": every setting can be used, for https://api.licensespring.com.
+                \(path), profile "two": every setting can be used, for https://two.example.com.
 
                 """, "\(checked)")
         #expect(checked.status == 0)
@@ -193,12 +193,13 @@ struct ProfileTests {
         let unknown = try await berth("status")
         #expect(unknown.status == 78, "\(unknown)")
         #expect(
-            unknown.unwrapped.contains("Line 7: There is no setting profiles.two.servr; did you mean server?"),
+            unknown.unwrapped.contains("Line 7: There is no setting \"profiles.two.servr\". Did you mean \"server\"?"),
             "\(unknown)")
         try home.write(text, to: "config/berth/config.yaml")
         let missing = try await berth.with(["BERTH_PROFILE": "on"])("doctor")
         #expect(missing.status == 78, "\(missing)")
         #expect(
-            missing.output.contains(/There is no\s+profile on; did you mean one\? There are one, two\./), "\(missing)")
+            missing.output.contains(/There is no\s+profile\s+"on".\s+Did you mean "one"\?\s+There are "one", "two"\./),
+            "\(missing)")
     }
 }

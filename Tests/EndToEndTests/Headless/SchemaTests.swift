@@ -109,6 +109,9 @@ struct SchemaTests {
             try await tour.run(berth, "borrow --from \(file) --max --json")
             try await tour.run(berth, "watch --once --json")
             try await tour.run(berth.with(["BERTH_PRODUCT": "NONE"]), "doctor --json")
+            let wrong = try sandbox.home.write("profile: two\nprofiles:\n  one:\n    warning: x\n", to: "wrong.yaml")
+            let checked = try await tour.run(berth, "config check --json --config \(wrong)")
+            #expect(checked.status == 78 && checked.errors.isEmpty, "\(checked)")
         }
     }
 

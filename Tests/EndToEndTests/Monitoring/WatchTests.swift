@@ -115,7 +115,7 @@ struct WatchTests {
         #expect(ran == (1...9).map { "0\($0)" })
         #expect(try await berth("watch", "--once", "--exec", hook).everything.isEmpty)
         let none = try await berth("watch", "--once", "--exec", "no-such-program", "--flag")
-        #expect(none.status == 64 && none.errors.contains("There is no program no-such-program"), "\(none)")
+        #expect(none.status == 64 && none.errors.contains("There is no program \"no-such-program\""), "\(none)")
     }
 
     @Test("A ledger that is taken away ends it, so that whoever starts it anew finds the one that is there then")

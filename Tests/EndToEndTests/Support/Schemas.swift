@@ -52,6 +52,7 @@ enum Schemas {
         case "ledger": "trail"
         case "watch": "watch-event"
         case "doctor": "doctor"
+        case "config": "config-check"
         case "status", "licenses", "features", "explain", "receipt": verb
         default: "outcome"
         }

@@ -19,7 +19,7 @@ extension InATerminal {
                 #expect(screen.contains("The configuration was read anew: theme, ascii, keys."), "\(screen)")
                 #expect(screen.filter { !$0.isASCII } == "", "\(screen)")
                 try home.write("keys:\n  help: F10\nservr: x\n", to: Self.file)
-                try await terminal.waitFor("Line 3: There is no setting servr; did")
+                try await terminal.waitFor("Line 3: There is no setting \"servr\". Did")
                 #expect(try await terminal.screen().contains("F10 help"))
                 try home.write("keys: [\n", to: Self.file)
                 try await terminal.waitFor("The configuration cannot be used; what held before goes on.")
@@ -73,7 +73,7 @@ extension InATerminal {
                 let screen = try await terminal.waitFor("F8 help")
                 #expect(screen.contains("Berth  one"), "\(screen)")
                 try terminal.home.write(other.replacing("  one:", with: "  uno:"), to: Self.file)
-                try await terminal.waitFor("There is no profile one; did you mean")
+                try await terminal.waitFor("There is no profile \"one\". Did you mean")
             }
         }
     }

@@ -1,0 +1,122 @@
+public import FoundationEssentials
+public import Licensing
+
+/// A configuration read to its end, with all that is wrong in it.
+public struct ConfigurationInspection: Sendable {
+    /// Each account as far as it can be read: every profile, or the one that was named; the one account where there are none.
+    public private(set) var accounts: [BerthConfiguration] = []
+    /// What is wrong, in the order of the file, and what is missing.
+    public private(set) var faults: [Problem] = []
+
+    /// Reads it, its secrets and the files that it names. No server is asked.
+    ///
+    /// - Parameters:
+    ///   - configFile: the file that a flag names.
+    ///   - overrides: what other flags set.
+    ///   - judge: what else is wrong with an account, for whoever knows what to do with it.
+    public init(
+        configFile: String? = nil, overrides: ConfigurationOverrides = .init(), environment: ProcessEnvironment,
+        now: Date = Date(), judge: (BerthConfiguration) -> [Problem] = { _ in [] }
+    ) {
+        var found = ConfigurationFaults(goesOn: true)
+        do {
+            try read(configFile, overrides, environment, now, judge, &found)
+        } catch {
+            found.add(error)
+        }
+        faults = found.all.enumerated().sorted {
+            (Self.line(of: $0.element) ?? .max, $0.offset) < (Self.line(of: $1.element) ?? .max, $1.offset)
+        }
+        .map(\.element)
+    }
+
+    /// The file, where there is one.
+    public var path: String? { accounts.lazy.compactMap(\.configFile).first }
+
+    /// The line of the file that a fault is in, as its message tells.
+    public static func line(of problem: Problem) -> Int? {
+        guard problem.message.hasPrefix("Line ") else { return nil }
+        return Int(problem.message.dropFirst("Line ".count).prefix { $0.isNumber })
+    }
+
+    private mutating func read(
+        _ configFile: String?, _ overrides: ConfigurationOverrides, _ environment: ProcessEnvironment, _ now: Date,
+        _ judge: (BerthConfiguration) -> [Problem], _ found: inout ConfigurationFaults
+    ) throws(Problem) {
+        for problem in environment.unknownSettings(at: now) { found.add(problem) }
+        let sources = try ConfigurationSources(
+            flag: configFile, profile: overrides.profile, environment, time: now, &found)
+        let secrets = SecretReader(environment: environment, now: { now })
+        // What stands in the file is looked at although something stronger counts in its place.
+        for section in sources.sections
+        where overrides.profile == nil || section.profile == nil || section.profile == sources.profile {
+            let settings = MergedSettings(layers: [section], paths: environment.paths, secrets: secrets, time: now)
+            judge(try settings.configuration(.init(), asksServer: true, readsSecrets: false, &found)).forEach {
+                found.add($0)
+            }
+        }
+        let isOne = overrides.profile != nil || sources.accounts.isEmpty
+        let accounts: [(profile: String?, layers: [ConfigurationLayer])] =
+            isOne
+            ? [(profile: sources.profile, layers: sources.layers)]
+            : sources.accounts.map { (profile: $0.profile, layers: $0.layers) }
+        for (profile, layers) in accounts {
+            let settings = MergedSettings(layers: layers, paths: environment.paths, secrets: secrets, time: now)
+            var account = try settings.configuration(overrides, asksServer: true, readsSecrets: true, &found)
+            account.profile = profile ?? account.profile
+            account.profiles = sources.profiles
+            account.configFile = sources.layers.lazy.compactMap(\.path).first
+            // What cannot be read is not said to be missing, too.
+            if !found.all.contains(where: { $0.isAboutAuthorization(of: profile) }) {
+                _ = try found.check { () throws(Problem) in try account.apiAuthorization(now: now) }
+            }
+            _ = try found.check { () throws(Problem) in
+                try Self.locating(.publicKeyFile, in: layers) { () throws(Problem) in _ = try account.verifier(now: now)
+                }
+            }
+            _ = try found.check { () throws(Problem) in
+                try Self.locating(.caFile, in: layers) { () throws(Problem) in
+                    _ = try account.certificateAuthorities(now: now)
+                }
+            }
+            _ = try found.check { () throws(Problem) in try Self.check(settings.secret(.licenseKey, runs: true), now) }
+            _ = try found.check { () throws(Problem) in try settings.secret(.password, runs: true) }
+            judge(account).forEach { found.add($0) }
+            self.accounts.append(account)
+        }
+    }
+
+    /// Tells what is wrong with a file with the line of the setting that names it.
+    private static func locating(
+        _ setting: Setting, in layers: [ConfigurationLayer], _ body: () throws(Problem) -> Void
+    ) throws(Problem) {
+        do {
+            try body()
+        } catch {
+            guard let layer = layers.first(where: { $0.names(setting) }) else { throw error }
+            throw layer.located(error, layer.name(setting))
+        }
+    }
+
+    private static func check(_ licenseKey: Secret?, _ now: Date) throws(Problem) {
+        guard let licenseKey else { return }
+        do throws(FieldError) {
+            _ = try Validation.licenseKey(licenseKey)
+        } catch {
+            throw .configuration(.configInvalid, error.sentence, name: "license_key", time: now)
+        }
+    }
+}
+
+extension Problem {
+    /// Whether it is about what opens a profile's server.
+    fileprivate func isAboutAuthorization(of profile: String?) -> Bool {
+        let secrets: [Setting] = [.apiKey, .sharedKey, .oauthClientSecret]
+        let settings = [.oauthClientID] + secrets.flatMap { [$0, $0.file, $0.command].compactMap(\.self) }
+        let names = settings.flatMap { setting in
+            [setting.rawValue, setting.variable, setting.credential]
+                + (profile.map { ["\(ConfigurationFile.profilesKey).\($0).\(setting.rawValue)"] } ?? [])
+        }
+        return facts.name.map(names.contains) ?? false
+    }
+}

@@ -1,0 +1,142 @@
+internal import Licensing
+
+// Each setting with what it becomes.
+extension MergedSettings {
+    /// The configuration as far as it can be read: where the reading goes on after a fault, a setting that cannot be used is as
+    /// if it were not set.
+    func configuration(
+        _ overrides: ConfigurationOverrides, asksServer: Bool, readsSecrets: Bool, _ faults: inout ConfigurationFaults
+    ) throws(Problem) -> BerthConfiguration {
+        var result = BerthConfiguration(ledgerPath: paths.ledger)
+        if asksServer {
+            _ = try faults.check { () throws(Problem) in
+                if let server = try checked(overrides.server, .server, .server) { result.server = server }
+            }
+        }
+        if asksServer, readsSecrets { try readAuthorization(into: &result, &faults) }
+        try readProducts(overrides, into: &result, &faults)
+        try readPlaces(overrides, into: &result, &faults)
+        try readDesk(overrides, into: &result, &faults)
+        try readWaits(into: &result, &faults)
+        return result
+    }
+
+    /// What opens the server. OAuth goes before the keys: nothing is run for what is not used.
+    private func readAuthorization(
+        into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
+        _ = try faults.check { () throws(Problem) in
+            result.oauthClientID = try string(nil, .oauthClientID)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.oauthClientSecret = try secret(.oauthClientSecret, runs: result.oauthClientID != nil)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.apiKey = try secret(.apiKey, runs: !result.goesByOAuth)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.sharedKey = try secret(.sharedKey, runs: !result.goesByOAuth)
+        }
+    }
+
+    private func readProducts(
+        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
+        _ = try faults.check { () throws(Problem) in
+            result.profile = try checked(nil, .profile, .profile)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.products =
+                try first { layer throws(Problem) in try layer.strings(.products) } ?? []
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.product = try string(overrides.product, .product)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.hardwareID = try checked(overrides.hardwareID, .hardwareID, .hardwareID)
+        }
+        _ = try faults.check { () throws(Problem) in
+            let algorithm = try checked(nil, .hardwareIDAlgorithm, .algorithm)
+            if let algorithm { result.hardwareIDAlgorithm = algorithm }
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.username = try string(overrides.username, .username)
+        }
+    }
+
+    /// What names files and commands.
+    private func readPlaces(
+        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
+        _ = try faults.check { () throws(Problem) in
+            result.publicKeyFile = try path(overrides.publicKeyFile, .publicKeyFile)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.caFile = try path(overrides.caFile, .caFile)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.ledgerPath = try path(overrides.ledger, .ledger) ?? paths.ledger
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.licenseKeySource = try place(overrides.licenseKeyFile, .licenseKey)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.passwordSource = try place(overrides.passwordFile, .password)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.logFile = try path(overrides.logFile, .logFile)
+        }
+        _ = try faults.check { () throws(Problem) in
+            let level = try checked(overrides.logLevel, .logLevel, .logLevel)
+            if let level { result.logLevel = level }
+        }
+    }
+
+    private func readDesk(
+        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
+        _ = try faults.check { () throws(Problem) in
+            result.timeZone = try checked(overrides.timeZone, .timeZone, .timeZone)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.theme = try choice(overrides.theme, .theme)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.notify = try choice(overrides.notify, .notify)
+        }
+        _ = try faults.check { () throws(Problem) in
+            let hours = try first { layer throws(Problem) in try layer.hours(.warning) }
+            if let hours { result.warningHours = hours }
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.ascii = try flag(overrides.ascii, .ascii)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.mouse = try flag(overrides.mouse, .mouse)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.colours = layers.lazy.compactMap { $0.choices(.colours) }.first ?? []
+            result.keys = layers.lazy.compactMap { $0.choices(.keys) }.first ?? []
+            result.allowInsecureHTTP = try flag(overrides.allowInsecureHTTP, .allowInsecureHTTP)
+        }
+    }
+
+    private func readWaits(
+        into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
+        _ = try faults.check { () throws(Problem) in
+            if let seconds = try seconds(.connectTimeoutSeconds) { result.connectTimeoutSeconds = seconds }
+        }
+        _ = try faults.check { () throws(Problem) in
+            if let seconds = try seconds(.requestTimeoutSeconds) { result.requestTimeoutSeconds = seconds }
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.readTimeoutSeconds = try seconds(.readTimeoutSeconds)
+        }
+    }
+}
+
+extension BerthConfiguration {
+    /// Whether it has all that OAuth needs.
+    fileprivate var goesByOAuth: Bool { oauthClientID != nil && oauthClientSecret != nil }
+}

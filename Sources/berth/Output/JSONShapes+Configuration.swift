@@ -1,0 +1,46 @@
+internal import ClientLive
+internal import Licensing
+
+extension JSONShapes {
+    /// What `config check --json` prints.
+    struct ConfigurationCheck: Encodable {
+        /// An account of the configuration.
+        struct Account: Encodable {
+            var profile: String?
+            var server: String
+        }
+
+        /// A thing that is wrong.
+        struct Fault: Encodable {
+            var code: String
+            var message: String
+            var name: String?
+            /// The line of the file that it stands in.
+            var line: Int?
+            var path: String?
+        }
+
+        var version = 1
+        /// The exit status of the process: 0, or that of the first fault.
+        var exitCode: Int32
+        var path: String?
+        var accounts: [Account]
+        var faults: [Fault]
+
+        init(_ inspection: ConfigurationInspection, exitCode: ExitCode) {
+            self.exitCode = exitCode.rawValue
+            path = inspection.path
+            accounts = inspection.accounts.map { Account(profile: $0.profile, server: $0.server) }
+            faults = inspection.faults.map { problem in
+                Fault(
+                    code: problem.code.rawValue, message: problem.message, name: problem.facts.name,
+                    line: ConfigurationInspection.line(of: problem), path: problem.facts.path)
+            }
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case version, path, accounts, faults
+            case exitCode = "exit_code"
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Licensing
+import Testing
+
+@testable import ClientLive
+
+@Suite struct ConfigurationInspectionTests {
+    let home: TemporaryHome
+
+    init() throws { home = try TemporaryHome() }
+
+    private func inspect(
+        _ text: String, _ environment: [String: String] = [:], profile: String? = nil, mode: Int = 0o600
+    ) throws -> ConfigurationInspection {
+        try home.write(text, to: TemporaryHome.standardFile, mode: mode)
+        var overrides = ConfigurationOverrides()
+        overrides.profile = profile
+        return ConfigurationInspection(overrides: overrides, environment: home.environment(environment))
+    }
+
+    private static let wrong = """
+        servr: https://one.example.com
+        warning: soon
+        log_level: loud
+        products:
+          CAD: 1
+        profile: stagin
+        profiles:
+          staging:
+            server: not an address
+            api_key_file: nowhere
+            shared_key: hidden
+          lab:
+            thme: dark
+            api_key: a
+            time_zone: Mars/Base
+          -x:
+          flat: 1
+        """
+
+    @Test func `Every fault of a file and of each profile is told, once, with its line and near match, in their order`()
+        throws
+    {
+        let inspection = try inspect(Self.wrong)
+        let messages = inspection.faults.map(\.message)
+        let beginnings = [
+            "Line 1: There is no setting \"servr\". Did you mean \"server\"?", "Line 2: warning must be a number",
+            "Line 3: log_level must be one of", "Line 4: There is no setting \"products.CAD\".",
+            "Line 6: There is no profile \"stagin\". Did you mean \"staging\"? There are \"staging\", \"lab\".",
+            "Line 9: profiles.staging.server must be an address",
+            "Line 10 of the configuration: The file that profiles.staging.api_key_file names cannot be read",
+            "Line 13: There is no setting \"profiles.lab.thme\". Did you mean \"theme\"?",
+            "Line 15: profiles.lab.time_zone must be", "Line 16: What a profile is called",
+            "Line 17: profiles.flat must be a mapping",
+            "Set BERTH_SHARED_KEY, or shared_key in the profile \"lab\" of the configuration file.",
+        ]
+        #expect(messages.count == beginnings.count, "\(messages)")
+        for (message, beginning) in zip(messages, beginnings) {
+            #expect(message.hasPrefix(beginning), "\(message)")
+        }
+        #expect(!messages.joined().contains("hidden"))
+        #expect(inspection.accounts.map(\.profile) == ["staging", "lab"])
+    }
+
+    @Test func `What something stronger hides is looked at, too`() throws {
+        let text = """
+            server: nowhere
+            api_key: a
+            shared_key: b
+            profiles:
+              one:
+                server: https://one.example.com
+            """
+        let inspection = try inspect(text, ["BERTH_WARNING": "x"])
+        #expect(
+            inspection.faults.map { $0.message.prefix { $0 != "," } } == [
+                "Line 1: server must be an address such as https://api.licensespring.com",
+                "BERTH_WARNING must be a number of hours from 0 to 8784.",
+            ])
+    }
+
+    @Test func `With a profile named, the others are not looked at beyond their keys`() throws {
+        let text = "profiles:\n  a:\n    api_key: k\n    shared_key: s\n  b:\n    warning: x\n"
+        #expect(try inspect(text, profile: "a").faults == [])
+        #expect(try inspect(text, profile: "b").faults.count == 2)
+        #expect(try inspect(text, profile: "c").faults.first?.message.hasPrefix("There is no profile \"c\"") == true)
+    }
+
+    @Test func `What signs in to a license, and the files of keys, are read`() throws {
+        let text = """
+            api_key: a
+            shared_key: b
+            license_key_file: gone
+            password_command: "false"
+            public_key_file: missing.pem
+            ca_file: missing.pem
+            """
+        let faults = try inspect(text).faults
+        #expect(
+            faults.map { $0.facts.name } == ["license_key_file", "password_command", "public_key_file", "ca_file"],
+            "\(faults)")
+    }
+
+    @Test func `A variable that is nearly a setting is told, and others are nobody's business`() throws {
+        let text = "api_key: a\nshared_key: b\n"
+        let variables = [
+            "BERTH_SERVR": "x", "BERTH_SHARED_KEI": "hidden", "BERTH_DEVICE": "d", "BERTH_END": "e",
+            "BERTH_EVENT": "ends_soon",
+            "BERTH_MESSAGE": "m", "BERTH_LICENSE": "l", "BERTH_FEATURE": "f", "BERTH_BORROW_ID": "i",
+            "BERTH_CONFIG": "",
+            "BERTH_SECONDS_LEFT": "1", "BERTH_LICENSE_KEY_WEST": "w", "BERTH_BUILD": "1",
+        ]
+        let faults = try inspect(text, variables).faults
+        #expect(faults.map { $0.facts.name } == ["BERTH_SERVR", "BERTH_SHARED_KEI"], "\(faults)")
+        #expect(
+            faults.first?.message
+                == "There is no setting of the variable \"BERTH_SERVR\". Did you mean \"BERTH_SERVER\"?")
+        #expect(!faults.map(\.message).joined().contains("hidden"))
+    }
+
+    @Test func `A file that is no YAML, or that others may write to, is one fault`() throws {
+        #expect(try inspect("a: [").faults.map(\.code) == [.configInvalid])
+        #expect(try inspect("server: x", mode: 0o666).faults.map(\.code) == [.configUnreadable])
+        let exposed = try inspect("api_key: a\nshared_key: b\nwarnin: 1\n", mode: 0o644).faults
+        #expect(exposed.map(\.code) == [.secretFileExposed, .secretFileExposed, .configInvalid], "\(exposed)")
+    }
+
+    @Test func `Nothing wrong is nothing told, and what is read is as it is loaded`() throws {
+        let text = "api_key: a\nshared_key: b\nproducts: [A, B]\nkeys:\n  retry: F5\n"
+        let inspection = try inspect(text)
+        #expect(inspection.faults == [])
+        #expect(inspection.accounts == [try home.load()])
+    }
+}
