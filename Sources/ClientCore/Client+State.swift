@@ -84,6 +84,9 @@ extension Client {
             self.profiles = profiles
         }
 
+        /// What a person calls the account: its profile, or the server where it has none.
+        public var accountName: String { account.profile ?? server }
+
         /// The names of the profiles by which a borrow may have been made that was made elsewhere: the one that it remembers,
         /// where that is for its server still, else all others that are.
         public func profiles(for borrow: Borrow) -> [String] {

@@ -1,3 +1,4 @@
+internal import ClientCore
 internal import FoundationEssentials
 internal import Ledger
 internal import Licensing
@@ -7,8 +8,8 @@ internal import TerminalUI
 enum Strings {
     static let noBorrows = "Nothing is borrowed."
     static let loadingLedger = "Reading the ledger…"
-    static func readingLedger(_ progress: LedgerProgress) -> String {
-        "Borrowed, reading \(thousands(progress.read)) of \(thousands(progress.total))"
+    static func readingLedger(_ title: String, _ progress: LedgerProgress) -> String {
+        "\(title), reading \(thousands(progress.read)) of \(thousands(progress.total))"
     }
     /// `12,000`
     private static func thousands(_ number: Int) -> String {
@@ -27,7 +28,9 @@ enum Strings {
         "A borrow by SSO can be neither returned nor checked: it ends by itself."
     static let isOver = "It is over: borrow it again."
     static let stillRuns = "It still runs: extend it instead."
-    static let filledInAgain = "Filled in as it was borrowed. Still wanted: the end, and what signs in."
+    static func filledInAgain(_ other: String?) -> String {
+        "Filled in as it was borrowed\(other.map { ", for \($0) this time" } ?? ""). Still wanted: the end, and what signs in."
+    }
     static let outcomeIsKnown = "Nothing to settle: the outcome is known."
     static let notInTheList = "It is not in the list: no borrow was recorded."
     static let nothingToCorrect = "This problem is about a request that has no such field."
@@ -101,6 +104,9 @@ enum Strings {
         "Set \(names.joined(separator: " and ")) in the environment that starts Berth, and start it again."
     }
     static func cut(_ limit: Int) -> String { "At most \(limit) characters fit here; the rest was left out." }
+    static let secretForgotten = "What was typed is forgotten; type or paste it anew."
+    static let typeAnew = "forgotten: type or paste it anew"
+    static let typingReplaces = "What you type takes its place."
     static let takesNoText = "Nothing can be typed here; the arrows go to another field."
     static let quitSmall = " Something is under way or typed: once more quits."
     static func tooSmall(_ wanted: Size, _ size: Size, _ quit: String?) -> String {
@@ -118,14 +124,28 @@ enum Strings {
     static func nothingToChoose(_ text: String) -> String {
         text.isEmpty ? "Nothing to choose from yet." : "Nothing matches \"\(text)\"."
     }
-    static func isElsewhere(_ borrow: Borrow, _ profiles: [String]) -> String {
-        let account = [borrow.subject.server, borrow.account.profile.map { "profile \($0.inQuotes)" }].compactMap(
-            \.self)
-        let start =
-            profiles.isEmpty
-            ? "start Berth with that."
-            : "open " + profiles.map { "berth --profile \($0.shellQuoted)" }.joined(separator: " or ")
-        return "It was made with \(account.joined(separator: ", ")); \(start)"
+    /// What goes to another account is done by a desk of that, or by a command, which goes there by itself.
+    static func isElsewhere(_ borrow: Borrow, _ session: Client.Session, to action: App.Action? = nil) -> String {
+        let profiles = session.profiles(for: borrow)
+        let command = profiles.isEmpty ? nil : action.flatMap { $0.command(for: borrow) }.map { ", or run `\($0)`" }
+        return "It was made with \(borrow.madeWith): \(opening(profiles))\(command ?? "")."
+    }
+    /// The same of several.
+    static func areElsewhere(_ borrows: [Borrow], _ session: Client.Session) -> String {
+        let names = Set(borrows.map(\.madeWith)).sorted().joined(separator: "; ")
+        let profiles = Set(borrows.flatMap { session.profiles(for: $0) }).sorted()
+        return "They were made with \(names): \(opening(profiles))."
+    }
+    /// Of all rows that could be returned these were left out.
+    static func notMarked(_ others: [Borrow], _ session: Client.Session) -> String {
+        others.count == 1
+            ? "Not marked: 1 row. " + isElsewhere(others[0], session)
+            : "Not marked: \(others.count) rows. " + areElsewhere(others, session)
+    }
+    private static func opening(_ profiles: [String]) -> String {
+        profiles.isEmpty
+            ? "start Berth with that"
+            : "open " + profiles.map { "`berth --profile \($0.shellQuoted)`" }.joined(separator: " or ")
     }
     static func endedMeanwhile(_ name: String) -> String {
         "The question has closed: \(name) has ended meanwhile, and its seat is free."
@@ -145,14 +165,29 @@ enum Strings {
     static func configurationRefused(_ problem: Problem) -> String {
         "The configuration cannot be used; what held before goes on. \(problem.message)"
     }
-    static func shortens(_ length: String, _ key: String?) -> String {
-        "That ends \(length) earlier than it does now." + (key.map { " \($0) again shortens it." } ?? "")
-    }
     static func signInTurned(_ signIn: BorrowForm.SignIn, _ product: String) -> String {
         switch signIn {
         case .licenseKey: "Licenses of \(product) are used by license key: that is asked for now."
         case .user: "Licenses of \(product) are used by user and password: those are asked for now."
         case .singleSignOn: "Licenses of \(product) are used by single sign-on."
+        }
+    }
+}
+
+extension Borrow {
+    /// The account that it was made with, as sentences name it.
+    fileprivate var madeWith: String { account.profile.map { "profile \($0.inQuotes), \(subject.server)" } ?? subject.server }
+}
+
+extension App.Action {
+    /// The command that does it with a borrow, by the borrow's own account; nil where none does.
+    fileprivate func command(for borrow: Borrow) -> String? {
+        switch self {
+        case .release, .mark: "berth release \(borrow.id)"
+        case .extend: "berth extend \(borrow.id) --until +1d"
+        case .repeatBorrow: "berth settle \(borrow.id) --repeat"
+        case .check: "berth seats \(borrow.id)"
+        default: nil
         }
     }
 }

@@ -42,6 +42,9 @@ struct LedgerOptions: ParsableArguments {
         return try configuration().ledgerPath
     }
 
+    /// The profile that is in use; nil where none is, or where the configuration cannot be used: to read needs none.
+    var profileInUse: String? { (try? configuration())?.profile }
+
     /// The configuration but for the server, with the file of a public key that a flag names.
     func configuration(publicKey: String? = nil) throws(Problem) -> BerthConfiguration {
         var overrides = ConfigurationOverrides()

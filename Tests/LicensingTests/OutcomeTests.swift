@@ -96,12 +96,16 @@ struct OutcomeTests {
     }
 
     @Test(
-        "on this host the sandbox is suspected",
-        arguments: ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080", "http://127.1.2.3"])
-    func sandbox(server: String) {
+        "on this host the sandbox is suspected, where it would have to listen",
+        arguments: [
+            ("http://127.0.0.1:8080", "--port 8080"), ("http://localhost:8080", "--host localhost --port 8080"),
+            ("http://[::1]:8080", "--host ::1 --port 8080"),
+            ("http://127.1.2.3", "--host 127.1.2.3 --allow-other-hosts --port 80"),
+        ])
+    func sandbox(server: String, place: String) {
         let refused = explain(.transportRefused) { $0.server = server }
         #expect(refused.likelyCauses.first == "the sandbox is not running")
-        #expect(refused.remedies.first?.text == "start it in another terminal: berth sandbox")
+        #expect(refused.remedies.first?.text == "start it in another terminal: berth sandbox \(place)")
         let unverified = explain(.responseUnverified, .possible) { $0.server = server }
         #expect(unverified.likelyCauses == ["the sandbox signs with a key of its own, and another is configured"])
         #expect(unverified.actions == [.retry, .checkLicense])

@@ -16,12 +16,14 @@ struct DeskScript {
     init(
         columns: Int = 80, rows: Int = 24, borrows: [Borrow]? = [], isDemo: Bool = false, product: String = "",
         guide: [App.GuideRow] = [], zone: String = "Europe/Berlin",
-        notification: App.Notification = .none, warning: TimeInterval = Countdown.defaultWarning
+        notification: App.Notification = .none, warning: TimeInterval = Countdown.defaultWarning,
+        account: Account = Account(), profiles: [Client.Profile] = []
     ) {
         let session = Client.Session(
-            id: "s", server: Fixture.server, performer: Fixture.performer, hardwareID: Fixture.host)
+            id: "s", server: Fixture.server, account: account, performer: Fixture.performer,
+            hardwareID: Fixture.host, profiles: profiles)
         let settings = App.Settings(
-            profile: "production", isDemo: isDemo, guide: guide, product: product,
+            profile: account.profile ?? "production", isDemo: isDemo, guide: guide, product: product,
             products: ["CAD-PRO", "SIM-X"], timeZone: LocalZone(named: zone) ?? .utc,
             notification: notification, warning: warning)
         script = Script(

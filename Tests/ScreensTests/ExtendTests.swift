@@ -54,38 +54,102 @@ import Testing
         #expect(desk.state.overlays.isEmpty)
     }
 
-    @Test func aShorterEndIsAskedForOnceMore() {
+    /// A desk on which an earlier end waits for a yes.
+    private func shortening() -> DeskScript {
         var desk = extending()
         desk.type("+1h")
         desk.press(.tab)
         desk.type("tulip-9-harbour")
         #expect(desk.press(.enter) == [])
-        #expect(desk.box("Extend").contains("That ends 4 d 2 h earlier than it does now. Enter again shortens it."))
-        #expect(desk.text.contains("Enter shorten"))
-        #expect(!desk.press(.enter).isEmpty)
+        return desk
+    }
+
+    @Test func aShorterEndIsAskedForAndWantsItsOwnKey() {
+        var desk = shortening()
+        #expect(
+            desk.box("Shorten").contains(
+                "SIM-X ana@acme.example on this host is held until Fri 27 Nov 17:02 UTC+1. It ends 4 d 2 h earlier then, "
+                    + "Mon 23 Nov 15:02 UTC+1. Shorten it?"), "\(desk.text)")
+        #expect(desk.footer.contains("y shorten it") && !desk.footer.contains("Enter"), "\(desk.footer)")
+        desk.rest()
+        for key in [Key.enter, .enter, .character(" "), .tab, .character("x")] {
+            #expect(desk.press(key) == [], "\(key.label)")
+            desk.rest()
+        }
+        #expect(desk.state.client.underway.isEmpty, "no number of Enters is a yes")
+        #expect(!desk.press(.character("y")).isEmpty)
+        #expect(end(desk) == .at(TestClock.start.addingTimeInterval(3600)))
+        #expect(desk.state.overlays.isEmpty)
+    }
+
+    @Test func aYesThatWasTypedAheadIsNone() {
+        var desk = shortening()
+        desk.press(.character("y"))
+        #expect(desk.state.client.underway.isEmpty, "it belongs to the password that was typed")
+        desk.rest()
+        desk.press(.character("y"))
         #expect(request(desk) != nil)
     }
 
-    @Test func aShorterEndIsAskedForOnceWhateverTheClockDoes() {
-        var desk = extending()
-        desk.type("+1h")
-        desk.press(.tab)
-        desk.type("tulip-9-harbour")
+    @Test(arguments: [Key.escape, .character("n")]) func aNoLeadsBackToWhatWasTyped(key: Key) {
+        var desk = shortening()
+        desk.press(key)
+        #expect(desk.box("Extend").contains("Until +1h") && desk.box("Extend").contains("Password •••"), "\(desk.text)")
+        desk.rest()
         desk.press(.enter)
-        desk.script.play(.key(.enter, at: desk.now.addingTimeInterval(3)))
+        #expect(desk.state.client.underway.isEmpty && desk.box("Shorten").contains("Shorten it?"), "it is asked anew")
+    }
+
+    @Test func aShorterEndIsAskedForOnceWhateverTheClockDoes() {
+        var desk = shortening()
+        desk.script.play(.key(.character("y"), at: desk.now.addingTimeInterval(3)))
         #expect(request(desk) != nil, "the same end was asked about: \(desk.text)")
     }
 
     @Test func anotherShorterEndIsAskedForAnew() {
-        var desk = extending()
+        var desk = shortening()
+        desk.press(.escape, .tab, .control("u"))
         desk.type("+5h")
-        desk.press(.tab)
-        desk.type("tulip-9-harbour")
-        desk.press(.enter, .tab, .control("u"))
-        desk.type("+1h")
+        desk.rest()
         #expect(desk.press(.enter) == [])
         #expect(desk.state.client.underway.isEmpty)
-        #expect(desk.box("Extend").contains("Enter again shortens it"))
+        #expect(desk.box("Shorten").contains("Mon 23 Nov 19:02"), "\(desk.text)")
+    }
+
+    /// What is asked of a borrow from the form is asked in the same words and takes the same keys.
+    @Test func theFormAsksTheSame() {
+        let own = Fixture.borrow("b", product: "SIM-X", license: user, hours: 99)
+        var desk = DeskScript(borrows: [own], product: "SIM-X")
+        let id = OperationID(rawValue: "s-1")
+        var wish = Fixture.userRequest()
+        wish.end = .at(TestClock.start.addingTimeInterval(3600))
+        desk.client(.requested(.borrow(wish, source: .prompt), at: desk.now))
+        desk.client(.identified(id, .success(.init(reference: user, identification: nil)), at: desk.now))
+        let extended = shortening()
+        #expect(desk.box("Shorten") == extended.box("Shorten"), "\(desk.text)")
+        #expect(desk.footer == extended.footer)
+    }
+
+    @Test func aSecretThatWillNotDoIsForgotten() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.character("e"), .enter)
+        desk.press(.paste("no key"), .enter)
+        #expect(desk.words.contains("What was typed is forgotten; type or paste it anew."), "\(desk.text)")
+        #expect(desk.state.client.underway.isEmpty)
+        desk.press(.paste(Fixture.key.exposed), .enter)
+        #expect(request(desk) != nil, "\(desk.text)")
+    }
+
+    @Test func onTheSmallestScreenTheLicenseIsNamedWhole() {
+        let borrows = [1_699_349_720_170_001, 1_699_349_720_170_002].map { (number: Int64) in
+            Fixture.borrow("b\(number)", product: "SIM-X", license: user, hours: 99, licenseID: number)
+        }
+        var desk = DeskScript(columns: 40, rows: 12, borrows: borrows)
+        desk.press(.character("e"))
+        #expect(desk.box("Extend").contains("SIM-X ana@acme.example …0001"), "\(desk.text)")
+        #expect(desk.box("Extend").contains("It ends Fri 27 Nov"), "\(desk.text)")
+        desk.script.play(.resized(Size(columns: 80, rows: 24)))
+        #expect(desk.text.contains("▸Extend SIM-X ana@acme.example …0001"), "\(desk.text)")
     }
 
     @Test func theEndThatStandsThereCanBeSent() {

@@ -203,4 +203,27 @@ import Testing
         desk.press(.backTab, .control("u"), .down)
         #expect(!desk.text.contains("mesh"))
     }
+
+    /// A refused key cannot be seen, so what is pasted next must not be added to it.
+    @Test func aKeyThatIsCorrectedGivesWayToWhatIsPasted() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.refusal(.licenseNotFound, "no")))
+        desk.rest()
+        desk.press(.character("k"))
+        #expect(desk.state.form.focus == .key && desk.words.contains("What you type takes its place."), "\(desk.text)")
+        desk.press(.paste("DDDD-EEEE-FFFF-5555"))
+        #expect(desk.state.form[.key].text == "DDDD-EEEE-FFFF-5555")
+        #expect(!desk.words.contains("takes its place"))
+    }
+
+    @Test func aReturnForgetsAKeyThatWillNotDo() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.character("r"), .paste("two words"), .enter)
+        #expect(desk.box("Return").contains("What was typed is forgotten; type or paste it anew."), "\(desk.text)")
+        #expect(!desk.press(.paste("AAAA-BBBB-CCCC-4444"), .enter).isEmpty)
+        desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.character("r"), .enter)
+        #expect(!desk.words.contains("forgotten"), "nothing was typed")
+    }
 }

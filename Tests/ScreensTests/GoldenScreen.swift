@@ -14,19 +14,26 @@ enum GoldenScreen: String, CaseIterable, Sendable {
     case extend, extendShorter = "extend-shorter", repeatUnknown = "repeat"
     case find, findNothing = "find-nothing", marks, commands, guide, choice, calendar
     case help, helpForm = "help-form", details, problemDetails = "problem-details", quit
-    case problemSeen = "problem-seen", timeline, timelineFull = "timeline-full"
+    case problemSeen = "problem-seen", timeline, timelineFull = "timeline-full", profiles, profilesDetails =
+        "profiles-details"
+    case calendarRefused = "calendar-refused"
 
     func desk(_ columns: Int, _ rows: Int) -> DeskScript {
         var desk = DeskScript(
             columns: columns, rows: rows, borrows: borrows, isDemo: self == .guide,
-            product: [.empty, .emptyList, .helpForm].contains(self) ? "" : "CAD-PRO", guide: SampleBorrows.guide)
+            product: [.empty, .emptyList, .helpForm].contains(self) ? "" : "CAD-PRO", guide: SampleBorrows.guide,
+            account: isOfProfiles ? SampleBorrows.account : Account(),
+            profiles: isOfProfiles ? SampleBorrows.profiles : [])
         desk.walk(to: self)
         return desk
     }
 
+    private var isOfProfiles: Bool { self == .profiles || self == .profilesDetails }
+
     private var borrows: [Borrow] {
         switch self {
-        case .empty, .emptyList, .helpForm, .calendar, .choice, .userError, .guide: []
+        case .profiles, .profilesDetails: SampleBorrows.twoProfiles
+        case .empty, .emptyList, .helpForm, .calendar, .calendarRefused, .choice, .userError, .guide: []
         case .full, .fullEnd, .find, .findNothing, .timelineFull: SampleBorrows.sixty
         case .longNames: SampleBorrows.longNames
         case .features, .checkFeature: SampleBorrows.features
@@ -95,6 +102,16 @@ extension DeskScript {
         case .guide: press(.function(2))
         case .choice: press(.backTab, .backTab, .control("u"), .down)
         case .calendar: press(.tab, .tab, .down, .right)
+        case .calendarRefused:
+            press(.tab, .tab, .down)
+            type("0900")
+            press(.home, .enter)
+        case .profiles:
+            choose("theirs")
+            press(.character("r"))
+        case .profilesDetails:
+            choose("doubt")
+            press(.enter)
         case .help: press(.character("?"))
         case .helpForm: press(.function(1))
         case .details:

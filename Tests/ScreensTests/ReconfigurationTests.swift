@@ -9,12 +9,34 @@ import Testing
 
 @Suite struct ReconfigurationTests {
     private func changed(
-        _ desk: DeskScript, later: [String] = [], _ change: (inout App.Settings) throws -> Void
+        _ desk: DeskScript, _ names: [String] = ["theme"], later: [String] = [],
+        _ change: (inout App.Settings) throws -> Void
     ) rethrows -> App.Event {
         var settings = desk.state.settings
         try change(&settings)
         return .configurationChanged(
-            .success(App.Reconfiguration(settings: settings, changed: ["theme"], later: later)), at: desk.now)
+            .success(App.Reconfiguration(settings: settings, changed: names, later: later)), at: desk.now)
+    }
+
+    /// A desk that waits for the response to a return.
+    private func waiting() -> DeskScript {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"))])
+        desk.press(.character("r"), .enter)
+        let id = OperationID(rawValue: "s-1")
+        let named = Client.Identified(
+            reference: .user("ana@acme.example"), identification: .username("ana@acme.example"))
+        desk.client(.identified(id, .success(named), at: desk.now))
+        desk.written(id, 2)
+        desk.now += 5
+        desk.script.play(.ticked(at: desk.now))
+        #expect(desk.words.contains("Waiting for the server, 5 s"))
+        return desk
+    }
+
+    private func respond(_ desk: inout DeskScript) {
+        let id = OperationID(rawValue: "s-1")
+        desk.client(.responded(id, .success(.release(Response(value: ""))), at: desk.now))
+        desk.written(id, 1)
     }
 
     private func effects(_ desk: inout DeskScript, _ event: App.Event) -> [App.Effect] {
@@ -56,6 +78,114 @@ import Testing
                     + "you mean \"server\"?"))
         _ = effects(&desk, changed(desk) { _ in })
         #expect(desk.words.contains("The configuration was read anew"), "\(desk.words)")
+    }
+
+    @Test func `What comes while a response is awaited is told once that is told, whatever is pressed meanwhile`() {
+        var desk = waiting()
+        _ = effects(&desk, changed(desk, ["theme"]) { $0.look.usesASCII = true })
+        #expect(desk.words.contains("Waiting for the server"), "the way to stop it stays in sight")
+        desk.press(.down)
+        desk.now += 10
+        desk.press(.down)
+        _ = effects(&desk, changed(desk, ["warning", "theme"]) { $0.warning = 3600 })
+        respond(&desk)
+        #expect(desk.words.contains("Returned CAD-PRO ana@acme.example"), "\(desk.text)")
+        desk.now += 10
+        desk.press(.down)
+        #expect(desk.words.contains("The configuration was read anew: theme, warning."), "\(desk.text)")
+        desk.now += 10
+        desk.press(.down)
+        #expect(!desk.words.contains("The configuration"), "and once")
+    }
+
+    @Test func `So is that the file cannot be used, and a mended one takes its place`() {
+        let problem = Problem(.configInvalid, message: "Line 4: no.", time: TestClock.start)
+        var broken = waiting()
+        _ = effects(&broken, .configurationChanged(.failure(problem), at: broken.now))
+        var mended = broken
+        respond(&broken)
+        broken.rest()
+        broken.press(.down)
+        #expect(broken.words.contains("what held before goes on. Line 4: no."), "\(broken.text)")
+        _ = effects(&mended, changed(mended, []) { _ in })
+        respond(&mended)
+        mended.rest()
+        mended.press(.down)
+        #expect(mended.words.contains("The configuration was read anew."), "\(mended.text)")
+        #expect(!mended.words.contains("Line 4"))
+    }
+
+    @Test func `Who types does not take it away unread, nor does what lies over it`() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.type("AAAA")
+        _ = effects(&desk, changed(desk) { $0.look.usesASCII = true })
+        desk.type("BBBB")
+        desk.rest()
+        desk.type("CCCC")
+        #expect(desk.words.contains("The configuration was read anew: theme."), "\(desk.text)")
+        desk.press(.function(1))
+        desk.now += 10
+        desk.press(.down, .escape)
+        #expect(desk.words.contains("The configuration was read anew: theme."), "\(desk.text)")
+        desk.now += 10
+        desk.type("D")
+        #expect(!desk.words.contains("The configuration"))
+        #expect(desk.state.form[.key].text == "AAAABBBBCCCCD")
+    }
+
+    @Test func `What is refused after what was not told yet leaves that to be told once it is mended`() {
+        var desk = waiting()
+        _ = effects(&desk, changed(desk, ["theme"]) { $0.look.usesASCII = true })
+        let problem = Problem(.configInvalid, message: "no", time: desk.now)
+        _ = effects(&desk, .configurationChanged(.failure(problem), at: desk.now))
+        respond(&desk)
+        desk.now += 10
+        desk.press(.down)
+        desk.now += 10
+        desk.press(.down)
+        _ = effects(&desk, changed(desk, ["warning"]) { $0.warning = 60 })
+        #expect(desk.words.contains("read anew: theme, warning."), "\(desk.text)")
+    }
+
+    @Test func `Open help and the open list of commands show the new keys, and keep their place`() throws {
+        let keymap = try Keymap<App.Action>([("timeline", ["F5"]), ("find", ["F6"])])
+        var help = DeskScript(borrows: SampleBorrows.typical)
+        help.press(.character("?"))
+        #expect(help.row("Show what ends first")?.contains(" t ") == true)
+        _ = effects(&help, changed(help, ["keys"]) { $0.keymap = keymap })
+        #expect(help.row("Show what ends first")?.contains("F5") == true, "\(help.text)")
+        var list = DeskScript(borrows: SampleBorrows.typical)
+        list.press(.character(":"))
+        list.type("timeline")
+        #expect(list.box("Commands").contains("timeline t "), "\(list.text)")
+        _ = effects(&list, changed(list, ["keys"]) { $0.keymap = keymap })
+        #expect(list.box("Commands").contains("timeline F5"), "\(list.text)")
+        list.press(.control("u"), .down, .down, .down)
+        let chosen = list.row("│▸")
+        _ = effects(&list, changed(list, ["keys"]) { $0.keymap = Keymap() })
+        #expect(list.row("│▸")?.prefix(14) == chosen?.prefix(14), "\(list.text)")
+    }
+
+    @Test func `What open help says cannot be done is as it is by now`() {
+        var desk = waiting()
+        desk.press(.character("?"))
+        #expect(desk.words.contains("Not now: An operation on it is under way."), "\(desk.text)")
+        respond(&desk)
+        #expect(!desk.words.contains("An operation on it is under way."), "\(desk.text)")
+    }
+
+    @Test func `An open calendar goes by the new zone and names the new key`() throws {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.tab, .tab, .down)
+        #expect(desk.box("Until").contains("m max time"))
+        let keymap = try Keymap<App.Action>([("maximum", ["F7"])])
+        let event = changed(desk) {
+            $0.keymap = keymap
+            $0.timeZone = LocalZone(named: "Asia/Tokyo") ?? .utc
+        }
+        _ = effects(&desk, event)
+        #expect(desk.box("Until").contains("F7 max time"), "\(desk.text)")
+        #expect(desk.box("Until").contains("UTC+9"), "\(desk.text)")
     }
 
     @Test func `Other keys act at once, but not on what was typed before they showed`() throws {

@@ -1,3 +1,4 @@
+import ClientCore
 import Foundation
 import Licensing
 import Screens
@@ -26,6 +27,27 @@ enum SampleBorrows {
                 "unknown", product: "MESH", license: .user("bo@acme.example"), hours: 26,
                 phase: .unknown(Fixture.timeout.problem)),
         ]
+    }
+
+    /// The account in use, the profiles that there are, and borrows of both: held, in doubt and over.
+    static let account = Account(profile: "production", authorization: "API key …aaaa")
+    static let profiles = ["production", "staging"].map { Client.Profile(name: $0, server: Fixture.server) }
+    static var twoProfiles: [Borrow] {
+        [("mine", "production", 20.0), ("key", "production", 99), ("theirs", "staging", 30), ("over", "staging", -5)]
+            .map {
+                var borrow = Fixture.borrow(
+                    $0, product: $0 == "mine" ? "SIM-X" : "CAD-PRO", license: .user("\($0)@acme.example"), hours: $2)
+                borrow.account = Account(
+                    profile: $1, authorization: $1 == "staging" ? "API key …bbbb" : "API key …aaaa")
+                return borrow
+            } + [inDoubt]
+    }
+    private static var inDoubt: Borrow {
+        var borrow = Fixture.borrow(
+            "doubt", product: "MESH", license: .user("doubt@acme.example"), hours: 26,
+            phase: .unknown(Fixture.timeout.problem))
+        borrow.account = Account(profile: "staging", authorization: "API key …bbbb")
+        return borrow
     }
 
     /// A license and two of its features: one borrowed, one in doubt.

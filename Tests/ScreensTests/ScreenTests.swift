@@ -107,4 +107,29 @@ import Testing
         #expect(!footer.contains("…"), "\(footer)")
         #expect(footer.contains("help") || footer.contains("back") || footer.contains("cancel"), "\(screen): \(footer)")
     }
+
+    /// A sentence about what was done must not move what it is about.
+    @Test(arguments: GoldenTests.sizes, [0, 1, 2, 3]) func aNoticeMovesNoRowOfTheList(size: Size, up: Int) {
+        var desk = DeskScript(columns: size.columns, rows: size.rows, borrows: SampleBorrows.sixty)
+        desk.press(.pageDown)
+        for _ in 0..<up { desk.press(.up) }
+        let before = desk.listRows
+        desk.script.play(.saved("Saved.", isGood: true))
+        let meanwhile = desk.listRows
+        #expect(desk.text.contains("Saved.") && meanwhile.contains { $0.contains("▸") }, "\(desk.text)")
+        let isMoved = size.rows < 20 && up == 0
+        #expect(isMoved || meanwhile == Array(before.prefix(meanwhile.count)), "\(desk.text)")
+        if size.rows >= 20 { #expect(meanwhile == before) }
+        desk.script.play(.saved(String(repeating: "word ", count: 60), isGood: true))
+        #expect(desk.listRows.contains { $0.contains("▸") }, "\(desk.text)")
+        desk.script.play(.saved("Saved.", isGood: true))
+        #expect(desk.listRows == meanwhile, "\(desk.text)")
+        desk.press(.function(60))
+        #expect(desk.listRows == before, "once it is gone all is as it was: \(desk.text)")
+    }
+}
+
+extension DeskScript {
+    /// The rows of the list that show.
+    fileprivate var listRows: [String] { frame.inside("Borrowed").filter { $0.contains("render") || $0.contains("…") } }
 }

@@ -131,4 +131,20 @@ import Testing
         desk.press(.down)
         #expect(desk.frame.cells.count == size.columns * size.rows)
     }
+
+    @Test func ofALedgerThatIsStillReadItSaysHowMuchOfItItShows() {
+        var desk = DeskScript(borrows: nil)
+        desk.readsPart(three, 1000, of: 100_000)
+        desk.press(.character("t"))
+        #expect(desk.text.contains("What ends first, reading 1,000 of 100,000"), "\(desk.text)")
+        desk.readsPart([], 12_000, of: 100_000)
+        #expect(desk.text.contains("What ends first, reading 12,000 of 100,000"))
+        desk.reads(three)
+        #expect(desk.text.contains("What ends first ") && !desk.text.contains("reading"), "\(desk.text)")
+        var ended = DeskScript(borrows: nil)
+        ended.readsPart([Fixture.borrow("over", hours: -5)], 1000, of: 100_000)
+        ended.press(.character("t"))
+        #expect(!ended.words.contains("Nothing is borrowed."), "of a part alone that is not known: \(ended.text)")
+        #expect(ended.words.contains("Reading the ledger…"))
+    }
 }

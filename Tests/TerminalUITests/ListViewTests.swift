@@ -45,6 +45,32 @@ struct ListViewTests {
         #expect(list.index == 12)
     }
 
+    @Test(
+        "What lies over the foot of a list for a while moves no row, but for a choice that it would hide; then all is as before"
+    )
+    func covered() {
+        for index in [0, 7, 8, 9] {
+            var list = list(index, page: 10)
+            list.layOut(count: 20, page: 10, covered: 2)
+            let shown = list.visible(count: 20)
+            #expect(shown.count == 8 && shown.contains(index), "\(index): \(shown)")
+            #expect(index > 7 || shown.lowerBound == 0, "\(index): \(shown)")
+            list.layOut(count: 20, page: 10)
+            #expect(list.visible(count: 20) == 0..<10, "\(index)")
+        }
+        var end = list(19, page: 10)
+        end.layOut(count: 20, page: 10, covered: 1)
+        #expect(end.visible(count: 20) == 11..<20)
+        var moved = list(7, page: 10)
+        moved.layOut(count: 20, page: 10, covered: 2)
+        _ = moved.handle(.pageDown, count: 20)
+        #expect(moved.index == 14, "a page is what shows")
+        #expect(moved.row(onLine: 8, count: 20) == nil)
+        var all = list(3, page: 2)
+        all.layOut(count: 20, page: 2, covered: 9)
+        #expect(all.visible(count: 20).isEmpty)
+    }
+
     @Test("No key leaves the list, however short it is")
     func ends() {
         #expect(moved(from: 0, by: .up, .pageUp).index == 0)

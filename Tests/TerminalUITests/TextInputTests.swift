@@ -12,6 +12,26 @@ struct TextInputTests {
         return input
     }
 
+    @Test("A paste after one that did not fit takes its place; one that fits is added")
+    func pasteAfterCut() {
+        var input = TextInput(limit: 5)
+        _ = input.handle(.paste("abcdefg"))
+        #expect(input.text == "abcde" && input.isCut)
+        _ = input.handle(.paste("xyz"))
+        #expect(input.text == "xyz" && !input.isCut)
+        _ = input.handle(.paste("12"))
+        #expect(input.text == "xyz12")
+    }
+
+    @Test("What is forgotten is gone, and the limit stays")
+    func forget() {
+        var input = TextInput("abc", limit: 5)
+        let stoodThere = input.forget()
+        #expect(stoodThere && input == TextInput(limit: 5))
+        let stillStands = input.forget()
+        #expect(!stillStands)
+    }
+
     @Test("Characters go in where the cursor stands")
     func inserting() {
         let input = typed("ac", .left, .character("b"))

@@ -44,6 +44,9 @@ extension Book {
         listing.devices.holdsOther(than: device?.rawValue)
     }
 
+    /// Whether a listed borrow is of another account than the one that is called so.
+    public func listsOtherAccounts(than name: String) -> Bool { listing.accounts.holdsOther(than: name) }
+
     /// The products of all borrows, each once, sorted.
     public var knownProducts: [String] { products.texts }
 

@@ -13,6 +13,8 @@ struct Listing: Sendable {
     private(set) var entries = SortedRuns<Book.Entry>()
     /// The devices of what is shown.
     private(set) var devices = Tally()
+    /// What the accounts of what is shown are called.
+    private(set) var accounts = Tally()
     private(set) var seats = SortedRuns<Book.Seated>()
     private var hostTurns = SortedRuns<Book.Turn>()
     private var serverTurns = SortedRuns<Book.Turn>()
@@ -36,6 +38,7 @@ struct Listing: Sendable {
         if let last, last.rank == .over { shown.append(last.row) }
         entries = SortedRuns(shown.compactMap { $0.entry(at: moment) })
         devices = Tally(shown.map(\.borrow.subject.hardwareID.rawValue))
+        accounts = Tally(shown.map(\.borrow.accountName))
         hostTurns = SortedRuns(rows.flatMap { $0.turns(at: moment).host })
         serverTurns = SortedRuns(rows.flatMap { $0.turns(at: moment).server })
     }
@@ -162,12 +165,14 @@ struct Listing: Sendable {
         guard let entry = row.entry(at: moment) else { return }
         entries.insert(entry)
         devices.add(row.borrow.subject.hardwareID.rawValue)
+        accounts.add(row.borrow.accountName)
     }
 
     private mutating func hide(_ row: Book.Row) {
         guard let entry = row.entry(at: moment) else { return }
         entries.remove(entry)
         devices.remove(row.borrow.subject.hardwareID.rawValue)
+        accounts.remove(row.borrow.accountName)
     }
 }
 

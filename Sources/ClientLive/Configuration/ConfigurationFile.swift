@@ -21,11 +21,30 @@ struct ConfigurationFile {
         let profiles: [(name: String, settings: ConfigurationLayer)]
     }
 
-    /// Reads and checks it, every profile included; nil where it is missing and may be.
+    /// What came of reading it.
+    enum Reading {
+        /// It is missing, and may be.
+        case missing
+        /// No setting stands in it.
+        case empty
+        case content(Content)
+
+        /// What it holds; nil where that is nothing.
+        var content: Content? { if case .content(let content) = self { content } else { nil } }
+    }
+
+    /// Reads and checks it, every profile included.
     ///
     /// Where the reading goes on after a fault, what is wrong is left out of the settings.
-    func content(_ faults: inout ConfigurationFaults) throws(Problem) -> Content? {
-        guard let file = try read(), let root = try mapping(file.data) else { return nil }
+    func reading(_ faults: inout ConfigurationFaults) throws(Problem) -> Reading {
+        guard let file = try read() else { return .missing }
+        guard let root = try mapping(file.data) else { return .empty }
+        return .content(try content(root, file, &faults))
+    }
+
+    private func content(
+        _ root: Node.Mapping, _ file: TrustedFile, _ faults: inout ConfigurationFaults
+    ) throws(Problem) -> Content {
         var shared = SettingsSection(
             file: self, profile: nil, entries: root.filter { $0.key.string != Self.profilesKey }.map { ($0, $1) })
         var profiles: [SettingsSection] = []

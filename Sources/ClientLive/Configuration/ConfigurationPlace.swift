@@ -1,4 +1,6 @@
+public import FoundationEssentials
 internal import Foundation
+public import Licensing
 
 /// A place in which the configuration may be.
 public struct ConfigurationPlace: Sendable, Hashable {
@@ -8,6 +10,26 @@ public struct ConfigurationPlace: Sendable, Hashable {
 
     /// Whether something is there.
     public var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// What is there.
+    public enum State: Sendable {
+        case missing
+        /// A file in which no setting stands.
+        case empty
+        case filled
+    }
+
+    /// Looks at what is there.
+    ///
+    /// - Throws: `config_unreadable`, `config_invalid` or `config_secret_file_exposed`, where that cannot be used.
+    public func state(now: Date = Date()) throws(Problem) -> State {
+        var faults = ConfigurationFaults(goesOn: false)
+        return switch try ConfigurationFile(path: path, namedBy: nil, time: now).reading(&faults) {
+        case .missing: .missing
+        case .empty: .empty
+        case .content: .filled
+        }
+    }
 
     /// The places, in the order in which they are looked at; only the first is used.
     ///

@@ -30,7 +30,8 @@ struct ConfigurationSources {
         _ faults: inout ConfigurationFaults
     ) throws(Problem) {
         let place = ConfigurationPlace.used(flag: flag, environment)
-        let file = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).content(&faults)
+        let reading = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).reading(&faults)
+        let file = reading.content
         let variables = ConfigurationLayer.environment(environment, time: time)
         let credentials = environment.credentials.map { ConfigurationLayer.credentials(in: $0, time: time) }
         let profiles = file?.profiles ?? []
@@ -46,7 +47,7 @@ struct ConfigurationSources {
             let choice = try Choice(flag: profile, [variables, file?.shared].compactMap(\.self), time: time)
             let chosen = profiles.first { $0.name == choice?.name }
             if let choice, chosen == nil, !profiles.isEmpty || choice.isRefusedAlone {
-                throw choice.problem(profiles: profiles.map(\.name))
+                throw choice.problem(profiles: profiles.map(\.name), reading, place.path)
             }
             return chosen
         }
@@ -84,10 +85,14 @@ private struct Choice {
     }
 
     /// That there is no such profile.
-    func problem(profiles: [String]) -> Problem {
+    func problem(profiles: [String], _ reading: ConfigurationFile.Reading, _ path: String) -> Problem {
         var message = "There is no profile \(name.inQuotes)"
         if profiles.isEmpty {
-            message += ": the configuration has none."
+            switch reading {
+            case .missing: message += ": there is no configuration file, \(path)."
+            case .empty: message += ": the configuration file is empty, \(path)."
+            case .content: message += ": the configuration has none."
+            }
         } else {
             message += "." + NearMatch.question(name, among: profiles)
             message += " There \(profiles.count == 1 ? "is" : "are") \(profiles.inQuotes)."

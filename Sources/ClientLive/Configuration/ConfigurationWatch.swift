@@ -16,7 +16,23 @@ public struct ConfigurationWatch: Sendable {
     }
 
     /// How long an editor may take from one step of its saving to the next.
-    private static let settling = Duration.milliseconds(100)
+    public static let settling = Duration.milliseconds(100)
+
+    /// Looks at the file now and then, for whoever asks rather than waits to be told.
+    public struct Looks: Sendable {
+        fileprivate let path: String
+        fileprivate var last: FileMark?
+
+        /// Whether the file is another one than at the last look, or at the watch's beginning.
+        public mutating func findChange() -> Bool {
+            let now = FileMark(path)
+            defer { last = now }
+            return now != last
+        }
+    }
+
+    /// Looks from the watch's beginning on.
+    public var looks: Looks { Looks(path: path, last: seen) }
 
     /// An element after each change, once all that came with it is through. It ends where nothing can be watched, as where the
     /// file's folder is missing.
@@ -29,15 +45,12 @@ public struct ConfigurationWatch: Sendable {
             defer { told.finish() }
             guard let watch = try? FileWatch(folder(of: path), for: .folder) else { return }
             defer { watch.stop() }
-            var last = seen
+            var looks = looks
             func look() {
                 // A folder that was replaced is another one.
                 watch.add(folder(of: path))
                 watch.add(folder(of: URL(filePath: path).resolvingSymlinksInPath().path))
-                let now = FileMark(path)
-                guard now != last else { return }
-                last = now
-                told.yield()
+                if looks.findChange() { told.yield() }
             }
             look()
             for await _ in watch.events {
@@ -53,7 +66,7 @@ public struct ConfigurationWatch: Sendable {
 }
 
 /// What tells one content of a file from another without reading it.
-private struct FileMark: Equatable {
+private struct FileMark: Equatable, Sendable {
     private let numbers: [Int64]
 
     /// Nil where there is no file.

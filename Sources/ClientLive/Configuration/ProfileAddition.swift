@@ -28,7 +28,7 @@ public struct ProfileAddition: Sendable {
         self.path = Self.resolved(path)
         file = ConfigurationFile(path: self.path, namedBy: nil, time: now)
         var faults = ConfigurationFaults(goesOn: false)
-        let settings = try file.content(&faults)
+        let settings = try file.reading(&faults).content
         guard settings?.profiles.contains(where: { $0.name == name }) != true else {
             throw Self.refused(
                 "There is a profile \(name.inQuotes) in \(path) already: change it there, or choose another name.", now)

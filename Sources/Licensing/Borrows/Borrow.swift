@@ -116,6 +116,9 @@ extension Borrow {
     /// When it was begun, as far as that is known: its first operation tells, as long as no other has come after that.
     public var begun: Date? { begunAt ?? (operation.id == id ? operation.startedAt : nil) }
 
+    /// What a person calls the account that it was made with: its profile, or the server where that has none.
+    public var accountName: String { account.profile ?? subject.server }
+
     /// The number of the license that it holds a seat of, as far as that is known.
     public var licenseNumber: Int64? { subject.licenseID ?? grant?.licenseID }
 

@@ -30,10 +30,10 @@ extension ProblemCatalogue {
                 let facts = problem.facts
                 guard let server = facts.server else { return }
                 wording.whatHappened = "Nothing responds at \(server)."
-                guard facts.isLoopback else { return }
+                guard let place = facts.sandboxPlace else { return }
                 wording.likelyCauses = ["the sandbox is not running", "it listens on another port"]
                 wording.remedies = [
-                    Remedy("start it in another terminal", typing: "berth sandbox"), Remedy("retry", .retry),
+                    Remedy("start it in another terminal", typing: "berth sandbox" + place), Remedy("retry", .retry),
                     .checkAddress,
                 ]
                 wording.solvers = [.you]

@@ -47,4 +47,16 @@ extension ProblemFacts {
         let bare = host.trimmingPrefix("[")
         return bare == "localhost" || bare.hasPrefix("127.") || bare.hasPrefix("::1")
     }
+
+    /// What has a sandbox serve at the server's own address, ` --port 8189`; nil where none can: it speaks plain HTTP on loopback.
+    var sandboxPlace: String? {
+        guard let server, let url = URL(string: server), url.scheme == "http" else { return nil }
+        let port = " --port \(url.port ?? 80)"
+        guard isLoopback, let host = url.host()?.trimmingPrefix("[").prefix(while: { $0 != "]" }) else { return nil }
+        switch host {
+        case "127.0.0.1": return port
+        case "localhost", "::1": return " --host \(host)" + port
+        default: return " --host \(host) --allow-other-hosts" + port
+        }
+    }
 }

@@ -60,7 +60,7 @@ extension App.State {
     private mutating func goOn(_ id: OperationID, _ result: Releases.Result) -> [App.Effect] {
         guard releases.includes(id) else { return [] }
         let intents = releases.ended(id, result, desk)
-        if !releases.isRunning { praise("\(releases.summary)") }
+        if !releases.isRunning { praise(releases.summary(desk.key(.release, in: BorrowList.onBorrow))) }
         return carryOut(intents)
     }
 
@@ -141,6 +141,8 @@ extension App.State {
         let now = desk
         closeSettled(now)
         presentWaiting()
+        explainAnew()
+        noteNews()
         layOut()
     }
 
@@ -179,7 +181,10 @@ extension App.State {
         let desk = desk
         let layout = Layout(self)
         if let rect = layout.form { form.layOut(desk, in: rect) }
-        if let rect = layout.list { list.layOut(desk, in: rect) }
+        if let rect = layout.list {
+            let atRest = noticeRows == restingRows ? rect : Layout(self, noticeRows: restingRows).list ?? rect
+            list.layOut(desk, in: rect, covered: max(0, atRest.height - rect.height))
+        }
         if let rect = layout.problem { panel.layOut(desk, in: rect, isActive: focus == .problem) }
         if !overlays.isEmpty { overlays[overlays.count - 1].update { $0.layOut(desk) } }
     }

@@ -1,4 +1,5 @@
-internal import Licensing
+internal import FoundationEssentials
+public import Licensing
 internal import TerminalUI
 
 extension App {
@@ -18,32 +19,64 @@ extension App {
         }
     }
 
-    /// How far the desk has followed the configuration.
-    struct FollowedConfiguration: Hashable, Sendable {
+    /// How far a desk has followed the configuration, and what of that was not told yet.
+    public struct FollowedConfiguration: Hashable, Sendable {
         /// Counts what was taken on: what is drawn from the settings is drawn anew with each.
-        var readings = 0
+        public private(set) var readings = 0
         /// The settings that hold from the next start.
-        var later: [String] = []
-        /// Whether the configuration could not be used when it was read last.
-        var isRefused = false
+        private var later: [String] = []
+        /// Why the configuration could not be used when it was read last.
+        private var refusal: Problem?
+        /// The names of the settings that have changed and were not told yet.
+        private var changed: [String] = []
+        /// Whether there is something that was not told yet.
+        private var hasNews = false
+
+        public init() {}
+
+        /// Takes note of what the configuration says now.
+        ///
+        /// - Returns: the settings to go by from here on; nil where they stay as they are.
+        public mutating func take(_ result: Result<Reconfiguration, Problem>, over settings: Settings) -> Settings? {
+            switch result {
+            case .failure(let problem):
+                (refusal, hasNews) = (problem, true)
+                return nil
+            case .success(let new):
+                guard refusal != nil || new.settings != settings || new.later != later else { return nil }
+                changed += new.changed.filter { !changed.contains($0) }
+                (later, refusal, hasNews) = (new.later, nil, true)
+                readings += 1
+                return new.settings
+            }
+        }
+
+        /// What is still to be told; nil where that is nothing.
+        public var news: Notice? {
+            guard hasNews else { return nil }
+            if let refusal { return Notice(text: Strings.configurationRefused(refusal), isGood: false) }
+            return Notice(text: Strings.configurationRead(changed, later: later), isGood: true)
+        }
+
+        /// Takes note that it was told.
+        public mutating func wasTold() {
+            hasNews = false
+            if refusal == nil { changed = [] }
+        }
     }
+
+    /// For how long what the configuration has come to say stands before a key takes it away, in seconds: who types has not
+    /// asked for it.
+    static let secondsToNotice: TimeInterval = 2
 }
 
 extension App.State {
     /// Takes on what can change without harm to anything under way, and says so; what cannot be used changes nothing.
     mutating func reconfigure(_ result: Result<App.Reconfiguration, Problem>, _ event: App.Event) -> [App.Effect] {
-        switch result {
-        case .failure(let problem):
-            configuration.isRefused = true
-            notice = App.Notice(text: Strings.configurationRefused(problem), isGood: false)
-            return []
-        case .success(let new):
-            let isNews = configuration.isRefused || new.settings != settings || new.later != configuration.later
-            guard isNews else { return [] }
-            notice = App.Notice(text: Strings.configurationRead(new.changed, later: new.later), isGood: true)
-            configuration = App.FollowedConfiguration(readings: configuration.readings + 1, later: new.later)
-            return take(new.settings, event)
-        }
+        let before = configuration.news
+        let new = configuration.take(result, over: settings)
+        if configuration.news != before { (notice, newsSince) = (nil, nil) }
+        return new.map { take($0, event) } ?? []
     }
 
     private mutating func take(_ new: App.Settings, _ event: App.Event) -> [App.Effect] {
@@ -60,5 +93,20 @@ extension App.State {
         // A key that was typed before meant what it did then.
         if old.keymap != new.keymap { keysMoved(by: event) }
         return old.look == new.look ? [] : [.look(new.look)]
+    }
+
+    /// Takes note of since when the line above the footer has said what the configuration has come to say.
+    ///
+    /// It waits as long as anything else stands there, or something lies over the desk, which may lie over the line, too.
+    mutating func noteNews() {
+        let isShown = isLargeEnough && overlays.isEmpty && configuration.news != nil && line == configuration.news
+        newsSince = isShown ? newsSince ?? now : nil
+    }
+
+    /// Takes away what the line above the footer has told, as a key is pressed.
+    mutating func clearLine() {
+        notice = nil
+        guard let newsSince, now.timeIntervalSince(newsSince) >= App.secondsToNotice else { return }
+        configuration.wasTold()
     }
 }

@@ -44,9 +44,10 @@ extension App.State {
         case .guide:
             focus = .form
             notice = App.Notice(text: Strings.filledIn(desk.key(.borrow, in: [BorrowForm.send])), isGood: true)
-        case .again:
+        case .again(let borrow):
             focus = .form
-            notice = App.Notice(text: Strings.filledInAgain, isGood: true)
+            let other = client.isElsewhere(borrow) ? client.session.accountName : nil
+            notice = App.Notice(text: Strings.filledInAgain(other), isGood: true)
         case .correction: focus = .form
         case .value, .end: break
         }

@@ -53,7 +53,7 @@ extension App.State {
             notice = notice ?? App.Notice(text: sentence, isGood: false)
             return []
         }
-        notice = nil
+        clearLine()
         guard isLargeEnough else { return keyPressedUnseen(key) }
         if case .mouse(.left, let position) = key { return clicked(position) }
         let taken = updateFront { [desk] in $0.handle(key, desk) }
@@ -87,7 +87,7 @@ extension App.State {
         case .interrupt: return quit()
         case .suspend: return [.suspend]
         case .repaint: return [.repaint]
-        case .help: overlays.append(.text(.help(of: front.name, explained, front.legend)))
+        case .help: overlays.append(.text(TextPage(help)))
         case .commands: overlays.append(.commands(CommandList(explained)))
         case .guide: overlays.append(.guide(GuideList(settings.guide, chosen: guidePlace)))
         case .stopWaiting:
@@ -107,6 +107,31 @@ extension App.State {
     /// The keys of the part in front, each with the reason where it cannot be used now.
     private var explained: [(Binding<App.Action>, reason: String?)] {
         bindings().map { ($0, disabledReason($0.action)) }
+    }
+
+    private var help: TextPage.Content { .help(of: front.name, explained, front.legend) }
+
+    /// What tells the keys of what lies below it tells them as they are by now.
+    mutating func explainAnew() {
+        for (place, overlay) in overlays.enumerated() {
+            switch overlay {
+            case .text(var page):
+                guard case .help = page.content else { continue }
+                page.content = below(place).help
+                overlays[place] = .text(page)
+            case .commands(var list):
+                list.refresh(below(place).explained)
+                overlays[place] = .commands(list)
+            default: continue
+            }
+        }
+    }
+
+    /// The desk without what lies at a place over it, and above that.
+    private func below(_ place: Int) -> App.State {
+        var state = self
+        state.overlays.removeSubrange(place...)
+        return state
     }
 
     private var nextPane: App.Focus {

@@ -31,6 +31,7 @@ extension App.State {
             return App.Notice(text: Strings.questionWaits(key), isGood: false)
         }
         if let notice { return notice }
+        if let news = configuration.news { return news }
         return client.watchProblem.map { _ in App.Notice(text: Strings.notWatched, isGood: false) }
     }
 }

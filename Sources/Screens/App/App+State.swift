@@ -39,6 +39,8 @@ extension App {
         public internal(set) var turn = Turn()
         /// How far the desk has followed the configuration.
         var configuration = FollowedConfiguration()
+        /// Since when the line above the footer has told what the configuration has come to say; nil while it does not.
+        var newsSince: Date?
         /// The row of the guide that was taken last.
         var guidePlace = 0
 
@@ -61,10 +63,16 @@ extension App {
             return Desk(client: client, settings: settings, size: size, body: body, now: now)
         }
 
-        /// How many rows the line above the footer takes; none where there is nothing to say.
+        /// How many rows the line above the footer takes.
         var noticeRows: Int {
-            line.map { min(max(3, size.rows / 2 - 1), TextWidth.wrap($0.text, to: size.columns - 2).count) } ?? 0
+            line.map {
+                max(restingRows, min(max(3, size.rows / 2 - 1), TextWidth.wrap($0.text, to: size.columns - 2).count))
+            } ?? restingRows
         }
+
+        /// How many rows it takes while there is nothing to say: where there are enough, one is kept for it, so that nothing else
+        /// has to move for a sentence.
+        var restingRows: Int { size.rows >= Layout.sideBySide.rows ? 1 : 0 }
     }
 
     /// The parts of the desk.

@@ -8,16 +8,17 @@ struct Layout: Hashable {
     var problem: Rect?
     /// The row of the tabs, where one part shows at a time.
     var tabs: Int?
-    /// The rows of the notice, where there is one.
+    /// The rows of the notice, where there are any.
     var notice: Rect?
 
     /// From this size on, the parts stand side by side.
-    private static let sideBySide = Size(columns: 80, rows: 20)
+    static let sideBySide = Size(columns: 80, rows: 20)
 
-    init(_ state: App.State) {
+    /// - Parameter noticeRows: the rows of the notice; nil for as many as it takes now.
+    init(_ state: App.State, noticeRows: Int? = nil) {
         let size = state.size
         var bottom = size.rows - 1
-        let rows = state.noticeRows
+        let rows = noticeRows ?? state.noticeRows
         if rows > 0 {
             bottom -= rows
             notice = Rect(left: 0, top: bottom, width: size.columns, height: rows)

@@ -57,6 +57,8 @@ extension BorrowForm {
         unfoldWhereUsed()
         correcting = trouble.id
         errors = [:]
+        // What cannot be seen is not added to.
+        for id in [FormField.ID.key, .password] { self[id].replaceAsDefault(with: self[id].text) }
         focus = id ?? signInField
         if Self.folded.contains(focus) { isUnfolded = true }
         if focus == .until { isMaximum = false }

@@ -113,7 +113,16 @@ extension BorrowForm {
 
 extension BorrowForm {
     /// The end of what is held of the very license that the form names, as far as that can be told: what is sent sets a new one.
-    func heldEnd(_ desk: Desk) -> Date? {
+    func heldEnd(_ desk: Desk) -> Date? { held(desk)?.sureEnd(at: desk.moment) }
+
+    /// That what is held of it is of another account, and what to do; nil where it is not.
+    func heldElsewhere(_ desk: Desk) -> String? {
+        guard let held = held(desk), desk.client.isElsewhere(held) else { return nil }
+        return Strings.isElsewhere(held, desk.client.session, to: .extend)
+    }
+
+    /// The borrow of the very license that the form names.
+    private func held(_ desk: Desk) -> Borrow? {
         guard desk.client.book.heldCount > 0, let credentials = named,
             let device = self[.device].text.allSatisfy(\.isWhitespace)
                 ? hostDevice : try? Validation.hardwareID(self[.device].text)
@@ -122,7 +131,7 @@ extension BorrowForm {
         let wish = BorrowRequest(
             product: self[.product].text, hardwareID: device, credentials: credentials,
             licenseID: Int64(self[.license].text), bundleCode: text(.bundle), feature: text(.feature), end: .maximum)
-        return desk.client.held(by: wish, at: desk.now)?.sureEnd(at: desk.moment)
+        return desk.client.held(by: wish, at: desk.now)
     }
 
     /// What names the license, whether or not all that signs in is there.

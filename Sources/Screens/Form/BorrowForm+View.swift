@@ -23,12 +23,15 @@ extension BorrowForm {
             } else if id == .product, let problem = desk.client.productProblems[self[.product].text] {
                 rows += Self.remark(problem.inTheForm, .warning, width: width)
             }
+            if id == focus, id.field.kind == .secret, self[id].isUntouchedDefault {
+                rows += TextWidth.wrap(Strings.typingReplaces, to: width - 4).map { .text("    " + $0, .dim) }
+            }
             rows += preview?.lines ?? []
         }
         return rows
     }
 
-    private static func remark(_ text: String, _ role: Role, width: Int) -> [Row] {
+    static func remark(_ text: String, _ role: Role, width: Int) -> [Row] {
         TextWidth.wrap(text, to: width - 4).enumerated().map { index, line in
             .text((index == 0 ? "  ! " : "    ") + line, role)
         }

@@ -10,6 +10,8 @@ struct KeptPreview: Hashable {
         var typed: String?
         /// The end that is held already, and gives way.
         var old: Date?
+        /// That what is held is of another account, so that no new end can be set here.
+        var elsewhere: String?
         /// The longest borrow in hours, where it is known.
         var limit: Int?
         /// The server's time in minutes.
@@ -28,8 +30,9 @@ extension BorrowForm {
     func preview(_ desk: Desk, width: Int) -> KeptPreview {
         let now = desk.serverNow
         let source = KeptPreview.Source(
-            typed: isMaximum ? nil : self[.until].text, old: heldEnd(desk), limit: knownLimit(desk),
-            minute: Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)), width: width)
+            typed: isMaximum ? nil : self[.until].text, old: heldEnd(desk), elsewhere: heldElsewhere(desk),
+            limit: knownLimit(desk), minute: Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)), width: width
+        )
         if let kept, kept.source == source { return kept }
         let preview =
             if let typed = source.typed {
@@ -37,8 +40,9 @@ extension BorrowForm {
             } else {
                 EndPreview(of: .maximum, from: source.old, now: now, limit: source.limit, local: desk.local)
             }
+        let elsewhere = source.elsewhere.map { Self.remark($0, .warning, width: width) } ?? []
         return KeptPreview(
-            source: source, lines: preview.lines(width: width - 2).map { .text("  " + $0.text, $0.role) },
+            source: source, lines: preview.lines(width: width - 2).map { .text("  " + $0.text, $0.role) } + elsewhere,
             tellsFault: preview.tellsFault)
     }
 }

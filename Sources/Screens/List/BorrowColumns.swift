@@ -49,12 +49,20 @@ struct BorrowColumns: Equatable {
             columns.insert(Column("Device", width: width, devices), at: 2)
             room -= width + 1
         }
+        let accounts = rows.map(desk.accountName)
+        let account = Column("Profile", least: 7, accounts).width
+        if desk.listsOtherAccounts, room >= 6 {
+            let width = min(account, max(5, min(10, room - 1)))
+            columns.insert(Column("Profile", width: width, accounts), at: columns.count - 1)
+            room -= width + 1
+        }
         grow("Product", to: min(20, product.width), &room)
         grow("License", to: min(18, license.width), &room)
         writeEndsOut(ends.map { $0.words { desk.local.short($0, now: desk.now) } }, &room)
         grow("Product", to: min(40, product.width), &room)
         grow("License", to: min(40, license.width), &room)
         grow("Device", to: min(40, device), &room)
+        grow("Profile", to: min(40, account), &room)
         if width >= 60 { addExtras(rows, desk, &room) }
         cutInside(rows, marks)
     }
@@ -69,10 +77,11 @@ struct BorrowColumns: Equatable {
     /// Whether devices have a column of their own.
     var showDevices: Bool { columns.contains { $0.title == "Device" } }
 
-    /// Cuts what differs at its end to its column, in the middle: the names of devices, and features of one license.
+    /// Cuts what differs at its end to its column, in the middle: the names of devices and profiles, and features of one
+    /// license.
     private mutating func cutInside(_ rows: [Borrow], _ marks: [String?]) {
-        for (index, column) in columns.enumerated() where column.title == "Device" || column.title == "Product" {
-            for (row, borrow) in rows.enumerated() where column.title == "Device" || borrow.subject.feature != nil {
+        for (index, column) in columns.enumerated() where ["Device", "Profile", "Product"].contains(column.title) {
+            for (row, borrow) in rows.enumerated() where column.title != "Product" || borrow.subject.feature != nil {
                 columns[index].texts[row] = TextWidth.cutInside(column.texts[row], to: column.width)
             }
         }
@@ -109,16 +118,17 @@ struct BorrowColumns: Equatable {
         add(Column("Ends (UTC)", width: 16, rows.map { ($0.releasedAt ?? $0.grant?.end).map(utc.typed) ?? "—" }))
     }
 
-    /// What a row does not say whole of what its borrow is about: product, license, device.
+    /// What a row does not say whole of what its borrow is about: product, license, device, profile.
     func cut(_ borrow: Borrow, _ desk: Desk) -> [String] {
-        func isCut(_ title: String, _ text: String) -> Bool {
-            columns.first { $0.title == title }.map { TextWidth.columns(text) > $0.width } ?? desk.isElsewhere(borrow)
+        func isCut(_ title: String, _ text: String, isTold: Bool = false) -> Bool {
+            columns.first { $0.title == title }.map { TextWidth.columns(text) > $0.width } ?? !isTold
         }
         let license = [borrow.subject.license.label, desk.mark(of: borrow)].compactMap(\.self).joined(separator: " ")
         let device = desk.isElsewhere(borrow) ? borrow.subject.hardwareID.rawValue : "this"
-        return [("Product", borrow.subject.title), ("License", license), ("Device", device)].filter {
-            isCut($0.0, $0.1)
-        }.map(\.1)
+        return [("Product", borrow.subject.title), ("License", license)].filter { isCut($0.0, $0.1) }.map(\.1)
+            + (isCut("Device", device, isTold: !desk.isElsewhere(borrow)) ? [device] : [])
+            + (isCut("Profile", desk.accountName(borrow), isTold: !desk.isOfAnotherAccount(borrow))
+                ? ["profile \(desk.accountName(borrow))"] : [])
     }
 
     func drawTitles(on frame: inout Frame, at position: Position) {

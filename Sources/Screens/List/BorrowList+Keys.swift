@@ -61,14 +61,21 @@ extension BorrowList: Part {
         .release, .extend, .repeatBorrow, .borrowAgain, .check, .note, .forget, .details,
     ]
 
+    /// What goes to the server and account that the borrow was made with, or nowhere.
+    private static let ofItsAccount: Set<App.Action> = [.release, .extend, .repeatBorrow, .check]
+
     /// Why something cannot be done with a borrow; nil where it can.
     static func disabledReason(_ action: App.Action, on borrow: Borrow?, _ desk: Desk) -> String? {
         guard needsOne.contains(action) else { return nil }
         guard let borrow else { return Strings.noBorrows }
+        if let reason = reasonOfState(against: action, on: borrow, desk) { return reason }
+        guard ofItsAccount.contains(action), desk.client.isElsewhere(borrow) else { return nil }
+        return Strings.isElsewhere(borrow, desk.client.session, to: action)
+    }
+
+    /// Why something cannot be done with a borrow, whatever account it is of; nil where it can.
+    static func reasonOfState(against action: App.Action, on borrow: Borrow, _ desk: Desk) -> String? {
         if desk.client.underway(on: borrow.id) != nil, action != .details { return Strings.underwayHere }
-        if [.extend, .repeatBorrow].contains(action), desk.client.isElsewhere(borrow) {
-            return Strings.isElsewhere(borrow, desk.client.session.profiles(for: borrow))
-        }
         let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
         switch (action, borrow.status(at: desk.moment)) {
         case (.details, _): return nil
@@ -99,7 +106,7 @@ extension BorrowList: Part {
         case .find: setFind(.typing(TextInput(find.text, limit: 80)), desk)
         case .sort: turnOrder(desk)
         case .mark: turnMark(desk)
-        case .markAll: markAll(desk)
+        case .markAll: return markAll(desk)
         case .timeline: return [.open(.timeline(Timeline(choice: choice, desk)))]
         case .unmarkAll: marked = []
         case .accept:

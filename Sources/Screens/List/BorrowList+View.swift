@@ -10,7 +10,7 @@ extension BorrowList {
     /// What its upper edge says: how many borrows hold a seat, or how far the returns are.
     func title(_ desk: Desk, _ releases: Releases) -> String {
         if let progress = releases.progress { return progress }
-        if case .reading(let progress) = desk.client.ledger { return Strings.readingLedger(progress) }
+        if case .reading(let progress) = desk.client.ledger { return Strings.readingLedger("Borrowed", progress) }
         let held = desk.client.book.heldCount
         return (held == 0 ? "Borrowed" : "Borrowed \(held)") + (marked.isEmpty ? "" : ", \(marked.count) marked")
     }

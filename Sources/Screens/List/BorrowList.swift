@@ -138,6 +138,7 @@ extension BorrowList {
         return word.isIn(subject.title) || word.isIn(subject.license.label) || word.isIn(subject.hardwareID.rawValue)
             || word.isIn(borrow.operation.startedBy.user) || subject.hardwareID == host && word.isIn("this")
             || borrow.licenseNumber.map { word.isIn(String($0)) } ?? false || word.isIn(borrow.status(at: moment).word)
+            || word.isIn(borrow.accountName)
     }
 
     /// Puts the choice on a borrow, as was asked for; a search that hides it ends.
@@ -197,14 +198,21 @@ extension BorrowList {
         _ = handle(.down, desk)
     }
 
-    /// Marks all the rows that show and can be returned.
-    mutating func markAll(_ desk: Desk) {
-        marked = Set(rows(desk).lazy.filter { Self.disabledReason(.release, on: $0, desk) == nil }.map(\.id))
+    /// Marks all the rows that show and can be returned; says how many only their account keeps from that.
+    mutating func markAll(_ desk: Desk) -> [Intent] {
+        var others: [Borrow] = []
+        marked = []
+        for borrow in rows(desk) where Self.reasonOfState(against: .release, on: borrow, desk) == nil {
+            if desk.client.isElsewhere(borrow) { others.append(borrow) } else { marked.insert(borrow.id) }
+        }
+        return others.isEmpty ? [] : [.notice(Strings.notMarked(others, desk.client.session), isGood: false)]
     }
 
-    mutating func layOut(_ desk: Desk, in rect: Rect) {
+    /// - Parameter covered: how many rows less it has for a while than it will have again.
+    mutating func layOut(_ desk: Desk, in rect: Rect, covered: Int) {
         let below = find == .off ? 0 : 1
-        view.layOut(count: rows(desk).count, page: Swift.max(0, rect.height - 3 - below))
+        view.layOut(
+            count: rows(desk).count, page: Swift.max(0, rect.height + covered - 3 - below), covered: covered)
     }
 }
 

@@ -85,13 +85,17 @@ public struct Releases: Hashable, Sendable {
     }
 
     /// What came of all, in a sentence.
-    var summary: String {
+    ///
+    /// - Parameter key: what returns a single one; nil where no key does.
+    func summary(_ key: String?) -> String {
         let released = results.values.count { $0 == .released }
         let needKey = results.values.count { $0 == .needsKey }
         let failed = results.count - released - needKey
         return
             (["\(released) returned"] + (failed == 0 ? [] : ["\(failed) not"])
-            + (needKey == 0 ? [] : ["\(needKey) need their license key: return each by r"])).joined(separator: ", ")
+            + (needKey == 0
+                ? [] : ["\(needKey) need their license key: return each\(key.map { " by \($0)" } ?? " by itself")"]))
+            .joined(separator: ", ")
             + "."
     }
 

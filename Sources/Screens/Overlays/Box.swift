@@ -15,6 +15,8 @@ struct Box {
     }
 
     var title: String
+    /// What it is about, beside the title; where that has no room for it, it begins the text.
+    var subject: String?
     var paragraphs: [String]
     var fields: [Field] = []
     var error: String?
@@ -31,6 +33,7 @@ extension Box {
     /// Where its lines go on a screen.
     struct Layout {
         var rect: Rect
+        var title: String
         /// What is scrolled where it does not fit.
         var text: [Line]
         /// What stays in sight below that.
@@ -56,17 +59,20 @@ extension Box {
         func lines(_ text: String, _ role: Role) -> [Line] {
             TextWidth.wrap(text, to: width - 4).map { .text($0, role) }
         }
-        let question = paragraphs.flatMap { lines($0, .plain) }
+        let whole = [title, subject].compactMap(\.self).joined(separator: " ")
+        let isWhole = TextWidth.columns(whole) <= width - 6
+        let question = ([isWhole ? nil : subject].compactMap(\.self) + paragraphs).flatMap { lines($0, .plain) }
         let remarks = fields.map { $0.remarks.flatMap { lines($0.text, $0.role) } }
         let wrong = error.map { lines("! " + $0, .danger) } ?? []
         let all = question + zip(fields.indices, remarks).flatMap { [.field($0)] + $1 } + wrong
         if all.count + 3 < size.rows {
-            return Layout(rect: frame.centred(width: width, height: all.count + 3), text: all)
+            return Layout(
+                rect: frame.centred(width: width, height: all.count + 3), title: isWhole ? whole : title, text: all)
         }
         let room = Rect(left: 0, top: 0, width: size.columns, height: max(0, size.rows - 1))
         return Layout(
-            rect: room.centred(width: width, height: all.count + 2), text: wrong + question + remarks.flatMap(\.self),
-            fixed: fields.indices.map { .field($0) }, hasKeys: false)
+            rect: room.centred(width: width, height: all.count + 2), title: isWhole ? whole : title,
+            text: wrong + question + remarks.flatMap(\.self), fixed: fields.indices.map { .field($0) }, hasKeys: false)
     }
 }
 
@@ -75,7 +81,7 @@ extension Frame {
     mutating func draw(_ box: Box, _ scroll: TextScroll) {
         let layout = box.layout(on: size)
         let visible = scroll.visible(count: layout.text.count)
-        let inside = panel(layout.rect, title: box.title, note: visible.note(of: layout.text.count), isActive: true)
+        let inside = panel(layout.rect, title: layout.title, note: visible.note(of: layout.text.count), isActive: true)
         cursor = inside.at(0, 0)
         for (row, line) in (layout.text[visible] + layout.fixed).prefix(inside.height).enumerated() {
             switch line {

@@ -29,7 +29,10 @@ extension CalendarPicker: OverlayPart {
         return []
     }
 
-    mutating func layOut(_ desk: Desk) { clockMoved(to: desk.serverNow) }
+    mutating func layOut(_ desk: Desk) {
+        clockMoved(to: desk.serverNow)
+        follow(desk.local, maximumKey: desk.key(.maximum, in: Self.keys))
+    }
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
         switch action {

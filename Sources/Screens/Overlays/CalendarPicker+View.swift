@@ -4,9 +4,18 @@ internal import TerminalUI
 
 extension CalendarPicker {
     func draw(on frame: inout Frame, _ desk: Desk) {
+        let size = frame.size
+        let width = min(50, size.columns)
+        let remarks = told(width: width - 4)
+        // Where the screen is low, the keys at its foot are enough, and weeks give way to what is told of the end.
+        let height = max(13, 10 + remarks.count)
+        let isLow = size.rows < height
+        let room = Rect(left: 0, top: 0, width: size.columns, height: max(0, size.rows - (isLow ? 1 : 0)))
         let inside = frame.panel(
-            frame.centred(width: min(50, frame.size.columns), height: min(13, frame.size.rows)), title: "Until",
-            note: local.monthAndYear(chosen), isActive: true)
+            room.centred(width: width, height: height), title: "Until", note: local.monthAndYear(chosen), isActive: true
+        )
+        let foot = isLow ? inside.height : inside.height - 1
+        let weeks = shownWeeks(most: max(1, foot - 1 - remarks.count))
         frame.drawWeekdays(self, at: inside.at(1, 0))
         for (row, week) in weeks.enumerated() {
             for (index, day) in week.enumerated() {
@@ -14,30 +23,40 @@ extension CalendarPicker {
                 frame.draw(day, self, at: inside.at(index * 3, row + 1))
             }
         }
+        drawSide(on: &frame, inside, rows: foot - remarks.count)
+        for (row, line) in remarks.prefix(max(0, foot - 1)).enumerated() {
+            frame.write(line.text, at: inside.at(1, max(1, foot - remarks.count) + row), role: line.role)
+        }
+        guard !isLow else { return }
+        frame.drawKeys(
+            desk.settings.keymap.applied(to: bindings(desk)), at: inside.at(1, foot), width: inside.width - 2)
+    }
+
+    /// As many weeks as there is room for, that of the chosen day among them.
+    private func shownWeeks(most: Int) -> ArraySlice<[LocalDay?]> {
+        let weeks = weeks
+        let chosen = weeks.firstIndex { $0.contains(chosenDay) } ?? 0
+        let first = min(max(0, chosen - most + 1), max(0, weeks.count - most))
+        return weeks[first..<min(weeks.count, first + most)]
+    }
+
+    /// The time beside the weeks, and what jumps to a day.
+    private func drawSide(on frame: inout Frame, _ inside: Rect, rows: Int) {
         let side = 23
         let time = digits.isEmpty ? local.clock(chosen) : typedSoFar
         frame.write("Time " + time, at: inside.at(side, 0), role: .focus)
-        let longest = desk.key(.maximum, in: Self.keys).map { TextWidth.fit($0, to: max(2, $0.count)) + " max time" }
+        let longest = maximumKey.map { TextWidth.fit($0, to: max(2, $0.count)) + " max time" }
         let jumps = ["h  in 8 hours", "d  in a day", "w  in a week", "t  today", longest ?? ""]
-        for (row, jump) in jumps.enumerated() {
+        for (row, jump) in jumps.enumerated() where row + 2 < rows {
             frame.write(TextWidth.truncate(jump, to: inside.width - side), at: inside.at(side, row + 2))
         }
-        drawRemarks(on: &frame, inside, desk)
     }
 
-    /// What the chosen end comes to, why it cannot be taken, and the keys.
-    private func drawRemarks(on frame: inout Frame, _ inside: Rect, _ desk: Desk) {
-        let width = inside.width - 2
-        let room = max(1, inside.height - 8)
-        let refused = refusal.map { TextWidth.wrap("! " + $0, to: width) } ?? []
-        let preview = EndPreview(of: .at(chosen), now: earliest, limit: limit, local: local).lines(width: width)
-        let lines = refused.prefix(room).map { ($0, Role.warning) } + preview.map { ($0.text, $0.role) }
-        for (row, line) in lines.prefix(room).enumerated() {
-            frame.write(line.0, at: inside.at(1, 7 + row), role: line.1)
-        }
-        frame.drawKeys(
-            desk.settings.keymap.applied(to: bindings(desk)), at: inside.at(1, inside.height - 1),
-            width: width)
+    /// Why the chosen end cannot be taken, and what it comes to.
+    private func told(width: Int) -> [(text: String, role: Role)] {
+        let refused = refusal.map { TextWidth.wrap("! " + $0, to: max(1, width)) } ?? []
+        let preview = EndPreview(of: .at(chosen), now: earliest, limit: limit, local: local).lines(width: max(1, width))
+        return refused.map { ($0, Role.warning) } + preview
     }
 }
 

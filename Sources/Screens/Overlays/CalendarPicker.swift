@@ -22,12 +22,12 @@ public struct CalendarPicker: Hashable, Sendable {
     public private(set) var earliest: Date
     /// The latest instant that can be chosen; nil while the limit is not known.
     public private(set) var latest: Date?
-    let local: LocalTime
+    private(set) var local: LocalTime
     let firstWeekday: Int
     /// The longest borrow in hours, where it is known.
     let limit: Int?
     /// What takes the longest borrow; nil where no key does.
-    private let maximumKey: String?
+    private(set) var maximumKey: String?
     /// The time of day that is wanted, which on the day of a clock change clocks may not show.
     private var hour: Int
     private var minute: Int
@@ -56,6 +56,14 @@ public struct CalendarPicker: Hashable, Sendable {
             set(latest)
             refusal = "Moved to the latest end, \(EndPreview.text(limit: limit))."
         }
+    }
+
+    /// Takes on another zone and another key, as where they are set while the calendar is open; the instant stays.
+    mutating func follow(_ local: LocalTime, maximumKey: String?) {
+        self.maximumKey = maximumKey
+        guard local != self.local else { return }
+        self.local = local
+        set(chosen)
     }
 
     /// Tells the time, which goes on while the calendar is open.

@@ -15,14 +15,29 @@ public struct CommandList: Hashable, Sendable {
     public var picks: Picks<Command>
 
     init(_ bindings: [(Binding<App.Action>, reason: String?)]) {
-        let commands = bindings.filter { ![.move, .scroll, .commands, .interrupt].contains($0.0.action) }
-            .map { Command(binding: $0.0, reason: $0.reason) }
-        picks = Picks(commands) { command in
-            let binding = command.binding
-            let keys = binding.keys.map(\.label).joined(separator: " ")
-            return [binding.label, binding.help, binding.action.rawValue, keys, command.reason ?? ""].joined(
-                separator: " ")
+        picks = Picks(Self.commands(bindings), text: \.searched)
+    }
+
+    /// Takes over what can be done by now and by which keys; the choice stays on what does the same.
+    mutating func refresh(_ bindings: [(Binding<App.Action>, reason: String?)]) {
+        let commands = Self.commands(bindings)
+        guard commands != picks.items else { return }
+        picks.replace(commands, text: \.searched) {
+            ($0.binding.action, $0.binding.help) == ($1.binding.action, $1.binding.help)
         }
+    }
+
+    private static func commands(_ bindings: [(Binding<App.Action>, reason: String?)]) -> [Command] {
+        bindings.filter { ![.move, .scroll, .commands, .interrupt].contains($0.0.action) }
+            .map { Command(binding: $0.0, reason: $0.reason) }
+    }
+}
+
+extension CommandList.Command {
+    /// What a search looks at.
+    fileprivate var searched: String {
+        let keys = binding.keys.map(\.label).joined(separator: " ")
+        return [binding.label, binding.help, binding.action.rawValue, keys, reason ?? ""].joined(separator: " ")
     }
 }
 

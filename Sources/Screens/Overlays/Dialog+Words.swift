@@ -107,11 +107,15 @@ extension Dialog {
                 "Borrowing it again is safe: it only sets a new end.",
             ]
         case .shortening(let old, let new):
-            let length = DurationText.short(old.timeIntervalSince(new))
-            return [
-                "\(name) is held until \(desk.instant(old)). It ends \(length) earlier then, \(desk.instant(new)). Shorten it?"
-            ]
+            return [Self.asksToShorten(question.borrow, from: old, to: new, desk)]
         }
+    }
+
+    /// Asks whether what is held is to end earlier.
+    static func asksToShorten(_ borrow: Borrow, from old: Date, to new: Date, _ desk: Desk) -> String {
+        let length = DurationText.short(old.timeIntervalSince(new))
+        return "\(desk.fullName(borrow)) is held until \(desk.instant(old)). It ends \(length) earlier then, "
+            + "\(desk.instant(new)). Shorten it?"
     }
 
     private func quit(_ desk: Desk) -> [String] {

@@ -113,11 +113,7 @@ extension Dialog: OverlayPart {
     var overlay: App.Overlay { .dialog(self) }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
-        // What was typed ahead is no answer to a question that nobody asked for.
-        if let unaskedSince, abs(desk.now.timeIntervalSince(unaskedSince)) < App.secondsToRead {
-            let action = desk.settings.keymap.applied(to: keys + App.always).action(for: key)
-            guard action == .close || action == .interrupt else { return [] }
-        }
+        if let unaskedSince, desk.isTypedAhead(key, of: unaskedSince, keys) { return [] }
         guard want != .nothing, input.handle(key) else {
             return scroll.handle(key, count: box(desk).layout(on: desk.size).text.count) ? [] : nil
         }
@@ -193,7 +189,7 @@ extension Dialog: OverlayPart {
             do {
                 key = try Validation.licenseKey(Secret(input.text))
             } catch {
-                self.error = error.sentence
+                self.error = error.sentence + (input.forget() ? " " + Strings.secretForgotten : "")
                 return []
             }
         case .reason:

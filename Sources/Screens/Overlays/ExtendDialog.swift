@@ -24,8 +24,17 @@ public struct ExtendDialog: Hashable, Sendable {
     var scroll = TextScroll()
     /// Whether not all of it can be seen at once.
     var isCut = false
-    /// The end whose shortening was told and not yet confirmed.
-    public var told: String?
+    /// The end that comes earlier and waits for a yes; nil while none does.
+    var asked: Shortening?
+
+    /// That what is held would end earlier.
+    struct Shortening: Hashable, Sendable {
+        /// The end as it was typed.
+        var text: String
+        var old: Date
+        var new: Date
+        var since: Date
+    }
 
     init(_ borrow: Borrow, _ purpose: Purpose, _ desk: Desk) {
         self.borrow = borrow.id
@@ -55,13 +64,24 @@ public struct ExtendDialog: Hashable, Sendable {
 
 extension ExtendDialog: OverlayPart {
     var overlay: App.Overlay { .extend(self) }
-    var name: String { purpose == .extend ? "Extend" : "Repeat" }
+    var name: String { asked.map { shortening($0).name } ?? (purpose == .extend ? "Extend" : "Repeat") }
+
+    /// The question about an earlier end: it has the keys of the one that a borrow from the form is asked.
+    func shortening(_ asked: Shortening) -> Dialog {
+        var question = Dialog(.shorten(borrow), unaskedSince: asked.since)
+        question.isCut = isCut
+        return question
+    }
 
     func settlement(_ desk: Desk) -> String? { desk.borrow(borrow) == nil ? Strings.closedAsGone : nil }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
+        if let asked {
+            if desk.isTypedAhead(key, of: asked.since, bindings(desk)) { return [] }
+            return scroll.handle(key, count: box(desk).layout(on: desk.size).text.count) ? [] : nil
+        }
         if key == .pageUp || key == .pageDown {
             return scroll.handle(key, count: box(desk).layout(on: desk.size).text.count) ? [] : nil
         }
@@ -70,12 +90,11 @@ extension ExtendDialog: OverlayPart {
             if isMaximum {
                 // Typing an end means that one; a blank, which turns elsewhere, brings back what stood there.
                 guard key.isTyped || key == .character(" ") else { return nil }
-                (isMaximum, error, told) = (false, nil, nil)
+                (isMaximum, error) = (false, nil)
                 if key == .character(" ") { return [] }
             }
             guard until.handle(key) else { return nil }
             error = nil
-            told = nil
         case .secret:
             guard var input = secret, input.handle(key) else { return nil }
             secret = input
@@ -85,9 +104,8 @@ extension ExtendDialog: OverlayPart {
     }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
-        Self.keys(
-            yes: told == nil ? name.lowercased() : "shorten", hasSecret: secret != nil, isAtEnd: focus == .end,
-            isCut: isCut)
+        if let asked { return shortening(asked).keys }
+        return Self.keys(yes: name.lowercased(), hasSecret: secret != nil, isAtEnd: focus == .end, isCut: isCut)
     }
 
     /// Its keys, with what its yes is called.
@@ -112,12 +130,13 @@ extension ExtendDialog: OverlayPart {
         case .nextField: focus = focus == .end && secret != nil ? .secret : .end
         case .maximum:
             isMaximum.toggle()
-            (error, told) = (nil, nil)
+            error = nil
         case .calendar:
             let reading = try? EndInput.read(until.text, now: desk.serverNow, in: desk.settings.timeZone)
             var chosen: Date?
             if case .at(let date) = reading?.end { chosen = date }
             return [.open(.calendar(CalendarPicker(desk, chosen: chosen, limit: limit(desk))))]
+        case .close where asked != nil: asked = nil
         case .close: return [.close]
         case .accept: return accept(desk)
         default: break
@@ -127,7 +146,7 @@ extension ExtendDialog: OverlayPart {
 
     /// Takes the end that the calendar found.
     mutating func take(_ end: BorrowEnd, _ desk: Desk) {
-        (error, told) = (nil, nil)
+        error = nil
         switch end {
         case .maximum: isMaximum = true
         case .at(let date):
@@ -136,10 +155,10 @@ extension ExtendDialog: OverlayPart {
         }
     }
 
-    private func limit(_ desk: Desk) -> Int? { desk.borrow(borrow)?.grant?.maxBorrowHours }
+    func limit(_ desk: Desk) -> Int? { desk.borrow(borrow)?.grant?.maxBorrowHours }
 
     /// The end that the borrow surely has.
-    private func oldEnd(_ desk: Desk) -> Date? { desk.borrow(borrow)?.sureEnd(at: desk.moment) }
+    func oldEnd(_ desk: Desk) -> Date? { desk.borrow(borrow)?.sureEnd(at: desk.moment) }
 
     /// The end that stands in the dialog.
     private func newEnd(_ desk: Desk) throws(FieldError) -> BorrowEnd {
@@ -161,21 +180,25 @@ extension ExtendDialog: OverlayPart {
                 return []
             }
             let (credentials, key) = try signIn(to: borrow)
-            if case .at(let date) = end, let old = borrow.end(shortenedBy: end, at: desk.moment), told != until.text {
-                told = until.text
-                error = Strings.shortens(
-                    DurationText.short(old.timeIntervalSince(date)), desk.key(.accept, in: bindings(desk)))
+            if case .at(let date) = end, let old = borrow.end(shortenedBy: end, at: desk.moment),
+                asked?.text != until.text
+            {
+                asked = Shortening(text: until.text, old: old, new: date, since: desk.now)
                 return []
             }
             // Whoever repeats it has read that it is in doubt.
             let ifInDoubt: Client.InDoubt = purpose == .repeat ? .repeatOf(borrow.operation.id) : .ask
             let request = Client.Request.extend(borrow.id, to: end, with: credentials)
             let event = Client.Event.requested(
-                request, key: key, ifInDoubt: ifInDoubt, mayShorten: told == until.text, at: desk.now)
+                request, key: key, ifInDoubt: ifInDoubt, mayShorten: asked?.text == until.text, at: desk.now)
             return [.close, .client(event)]
         } catch {
-            self.error = error.sentence
-            focus = error.field == .end ? .end : secret == nil ? .end : .secret
+            (self.error, asked) = (error.sentence, nil)
+            focus = error.field == .end || secret == nil ? .end : .secret
+            // What cannot be seen cannot be corrected.
+            if focus == .secret, secret?.forget() == true {
+                self.error = error.sentence + " " + Strings.secretForgotten
+            }
             return []
         }
     }
@@ -190,52 +213,6 @@ extension ExtendDialog: OverlayPart {
         case .customerAccount(let code):
             let proof = SingleSignOn.Proof.code(try Validation.token(typed))
             return (.singleSignOn(SingleSignOn(proof: proof, customerAccountCode: code)), nil)
-        }
-    }
-
-    mutating func layOut(_ desk: Desk) { isCut = box(desk).layout(on: desk.size).layOut(&scroll) }
-
-    func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll) }
-
-    /// The box that it is drawn as.
-    private func box(_ desk: Desk) -> Box {
-        let borrow = desk.borrow(borrow)
-        let old = oldEnd(desk).map { "It \(purpose == .extend ? "ends" : "surely runs until") \(desk.instant($0))." }
-        let doubt =
-            purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end again."] : []
-        var fields = [
-            Box.Field(
-                label: "Until", input: until, isFocused: focus == .end,
-                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview(desk))
-        ]
-        if let secret, let borrow {
-            fields.append(
-                Box.Field(
-                    label: borrow.subject.license.secretName, input: secret, isSecret: true, isFocused: focus == .secret
-                ))
-        }
-        return Box(
-            title: [name, borrow.map(desk.name)].compactMap(\.self).joined(separator: " "),
-            paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields, error: error,
-            keys: desk.settings.keymap.applied(to: bindings(desk)))
-    }
-
-    /// Old end → new end, and by how much.
-    func preview(_ desk: Desk) -> [(text: String, role: Role)] {
-        guard !isMaximum else { return [("as long as the license allows", .dim)] }
-        let preview = EndPreview(
-            typed: until.text, from: oldEnd(desk), now: desk.serverNow, limit: limit(desk), local: desk.local)
-        return preview.lines(width: 58)
-    }
-}
-
-extension LicenseReference {
-    /// What signs in to it.
-    fileprivate var secretName: String {
-        switch self {
-        case .key: "Key"
-        case .user: "Password"
-        case .customerAccount: "Code"
         }
     }
 }

@@ -42,7 +42,9 @@ extension Fact {
     }
 
     /// All that is known of a borrow.
-    static func all(of borrow: Borrow, _ desk: Desk) -> [Fact] {
+    ///
+    /// - Parameter keys: what of it can be done by a key.
+    static func all(of borrow: Borrow, _ desk: Desk, keys: [Binding<App.Action>]) -> [Fact] {
         let subject = borrow.subject
         var unknown: String?
         if case .unknown(let problem) = borrow.status(at: desk.moment) {
@@ -65,15 +67,27 @@ extension Fact {
             ),
             ("By", borrow.operation.startedBy.words), ("Operation", borrow.operation.id.rawValue),
             ("Profile", borrow.account.profile), ("Account", borrow.account.authorization), ("Unknown", unknown),
-            (
-                "You can",
-                unknown.map { _ in
-                    borrow.doubt?.facts.isOfSeat ?? true
-                        ? "repeat it (R), which is safe; ask the server (s); return it (r); or settle it by hand (v)"
-                        : Strings.repeatedByCommand(borrow)
-                }
-            ),
+            ("You can", waysOn(of: borrow, isUnknown: unknown != nil, desk, keys)),
         ])
+    }
+
+    /// What can be done about a doubt, and with what is of another account; nil where neither is the case.
+    private static func waysOn(
+        of borrow: Borrow, isUnknown: Bool, _ desk: Desk, _ keys: [Binding<App.Action>]
+    ) -> String? {
+        if desk.client.isElsewhere(borrow), borrow.mayHoldSeat(at: desk.moment) || borrow.checkTookSeat {
+            return Strings.isElsewhere(borrow, desk.client.session, to: isUnknown ? .repeatBorrow : .release)
+        }
+        guard isUnknown else { return nil }
+        guard borrow.doubt?.facts.isOfSeat ?? true else { return Strings.repeatedByCommand(borrow) }
+        let ways: [(action: App.Action, words: String)] = [
+            (.repeatBorrow, "repeat it, which is safe"), (.check, "ask the server"), (.release, "return it"),
+            (.note, "settle it by hand"),
+        ]
+        return ways.filter { BorrowList.disabledReason($0.action, on: borrow, desk) == nil }.map { way in
+            let key = keys.first { $0.action == way.action }.map { " (\($0.shownKeys))" }
+            return way.words + (key ?? "")
+        }.joined(separator: "; ")
     }
 
     /// Whether a borrow holds its seat; of one that is over, how that came.

@@ -57,12 +57,16 @@ public struct Picks<Item: Hashable & Sendable>: Hashable, Sendable {
     }
 
     /// Takes other items, and keeps the choice on an equal one.
-    mutating func replace(_ items: [Item], text: (Item) -> String) {
+    ///
+    /// - Parameter isSame: whether two items are equal as far as the choice goes.
+    mutating func replace(
+        _ items: [Item], text: (Item) -> String, isSame: (Item, Item) -> Bool = { $0 == $1 }
+    ) {
         let chosen = chosen
         self.items = items
         texts = items.map { text($0).lowercased() }
         find()
-        if let chosen, let place = shown.firstIndex(where: { items[$0] == chosen }) { view.index = place }
+        if let chosen, let place = shown.firstIndex(where: { isSame(items[$0], chosen) }) { view.index = place }
     }
 
     /// Tells how high the room is for the rows and, below them, for what is told of the chosen one.

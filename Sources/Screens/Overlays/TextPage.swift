@@ -7,13 +7,13 @@ internal import TerminalUI
 public struct TextPage: Hashable, Sendable {
     /// What it shows.
     public enum Content: Hashable, Sendable {
-        /// The keys of a place, as they were when it was opened.
+        /// The keys of a place.
         case help(of: String, [Fact])
         case borrow(OperationID)
         case problem(Client.Trouble.ID)
     }
 
-    public let content: Content
+    public internal(set) var content: Content
     var scroll = TextScroll()
 
     init(_ content: Content) { self.content = content }
@@ -108,7 +108,9 @@ extension TextPage: OverlayPart {
     private func facts(_ desk: Desk) -> [Fact] {
         switch content {
         case .help(_, let facts): facts
-        case .borrow(let id): desk.borrow(id).map { Fact.all(of: $0, desk) } ?? [Fact(nil, Strings.notInTheListAnyMore)]
+        case .borrow(let id):
+            desk.borrow(id).map { Fact.all(of: $0, desk, keys: desk.settings.keymap.applied(to: BorrowList.onBorrow)) }
+                ?? [Fact(nil, Strings.notInTheListAnyMore)]
         case .problem(let id):
             desk.client.troubles.first { $0.id == id }.map { Fact.all(of: $0, desk) }
                 ?? [Fact(nil, "This problem has been solved.")]
@@ -131,16 +133,16 @@ extension TextPage: OverlayPart {
         .up, .down, .pageUp, .pageDown, .home, .end, does: .scroll, "scroll", "Move in the text.")
 }
 
-extension TextPage {
+extension TextPage.Content {
     /// The keys of a place, with the reason where one cannot be used now.
     static func help(
-        of name: String, _ bindings: [(Binding<App.Action>, reason: String?)], _ legend: [Fact] = []
-    ) -> TextPage {
+        of name: String, _ bindings: [(Binding<App.Action>, reason: String?)], _ legend: [Fact]
+    ) -> TextPage.Content {
         let facts = bindings.map { binding, reason in
             Fact(
                 binding.keys.map(\.label).joined(separator: " "),
                 binding.help + (reason.map { " Not now: \($0)" } ?? ""))
         }
-        return TextPage(.help(of: name, facts + legend))
+        return .help(of: name, facts + legend)
     }
 }

@@ -47,7 +47,7 @@ extension Timeline: OverlayPart {
     }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
-        action == .accept && Self.rows(desk).isEmpty ? Strings.noBorrows : nil
+        action == .accept && Self.rows(desk).isEmpty ? BorrowList().emptiness(desk) : nil
     }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { Self.keys }
@@ -82,10 +82,13 @@ extension Timeline: OverlayPart {
     func draw(on frame: inout Frame, _ desk: Desk) {
         let rows = Self.rows(desk)
         let visible = view.visible(count: rows.count)
-        let inside = frame.panel(desk.body, title: name, note: note(visible.note(of: rows.count)), isActive: true)
+        // Of a part alone it is not known what ends first.
+        let title =
+            if case .reading(let progress) = desk.client.ledger { Strings.readingLedger(name, progress) } else { name }
+        let inside = frame.panel(desk.body, title: title, note: note(visible.note(of: rows.count)), isActive: true)
         frame.cursor = inside.at(0, 1)
         if rows.isEmpty {
-            frame.write(Strings.noBorrows, at: inside.at(1, 0), role: .dim)
+            frame.write(BorrowList().emptiness(desk), at: inside.at(1, 0), role: .dim)
         } else {
             drawRows(visible.map { rows[$0] }, on: &frame, inside, desk)
         }

@@ -34,6 +34,17 @@ struct Desk {
     /// Whether a borrow is for another device than this host.
     func isElsewhere(_ borrow: Borrow) -> Bool { borrow.subject.hardwareID != host }
 
+    /// Whether a borrow was made with an account that is called otherwise than the one in use.
+    func isOfAnotherAccount(_ borrow: Borrow) -> Bool { borrow.accountName != client.session.accountName }
+
+    /// Whether the list shows borrows of other accounts, so that each row has to say which it is of.
+    var listsOtherAccounts: Bool { client.book.listsOtherAccounts(than: client.session.accountName) }
+
+    /// The profile that a borrow was made with; the server's name where that has none.
+    func accountName(_ borrow: Borrow) -> String {
+        borrow.accountName.split(separator: "://", maxSplits: 1).last.map(String.init) ?? borrow.accountName
+    }
+
     /// `Fri 27 Nov 18:00 UTC+1`
     func instant(_ date: Date) -> String { local.long(date, now: now) + " " + local.zoneName(at: date) }
 
@@ -47,6 +58,13 @@ struct Desk {
 
     /// Whether something was sent and its response is awaited.
     var isWaiting: Bool { client.underway.values.contains(where: \.isAwaitingResponse) }
+
+    /// Whether a key was typed before a question that nobody asked for could be read: it is no answer, unless it leads out.
+    func isTypedAhead(_ key: Key, of since: Date, _ keys: [Binding<App.Action>]) -> Bool {
+        guard abs(now.timeIntervalSince(since)) < App.secondsToRead else { return false }
+        let action = settings.keymap.applied(to: keys + App.always).action(for: key)
+        return action != .close && action != .interrupt
+    }
 
     /// The key that does something in a place, as sentences name it; its first where there are several.
     func key(_ action: App.Action, in bindings: [Binding<App.Action>]) -> String? {

@@ -58,10 +58,18 @@ extension SpokenDesk {
     /// What a new end comes to, a line each: the old one and the new one, and by how much.
     public func preview(_ dialog: ExtendDialog) -> [String] { dialog.preview(desk).map(\.text) }
 
-    /// Sends the draft of a new end.
+    /// What a draft asks before it shortens what is held; nil where it asks nothing.
+    public func question(_ dialog: ExtendDialog) -> [String]? {
+        let paragraphs = dialog.paragraphs(desk)
+        return paragraphs.isEmpty ? nil : paragraphs
+    }
+
+    /// Answers that with no.
+    public func decline(_ dialog: inout ExtendDialog) { _ = dialog.perform(.close, .escape, desk) }
+
+    /// Sends the draft of a new end; once it has asked whether to shorten what is held, that is a yes.
     ///
-    /// - Returns: what it asks of the client; nil where it cannot be sent or has to be confirmed, which
-    ///   ``ExtendDialog/error`` says.
+    /// - Returns: what it asks of the client; nil where it cannot be sent, which ``ExtendDialog/error`` says, or asks first.
     public func accept(_ dialog: inout ExtendDialog) -> Client.Event? {
         dialog.focus = .secret
         return dialog.perform(.accept, .enter, desk).event
@@ -163,7 +171,8 @@ extension SpokenDesk {
 
     /// What a person should know of a draft before it is sent, a sentence each.
     public func warnings(_ form: BorrowForm) -> [String] {
-        form.signIn == .singleSignOn ? [Strings.signOnIsOneWay] : []
+        (form.signIn == .singleSignOn ? [Strings.signOnIsOneWay] : [])
+            + (form.heldElsewhere(desk).map { [$0] } ?? [])
     }
 
     /// What a draft asks of the client.

@@ -46,7 +46,21 @@ public struct SpokenDesk: Sendable {
         let subject = borrow.subject
         let device = subject.hardwareID == desk.host ? "this host" : "device \(subject.hardwareID.rawValue)"
         let mark = desk.mark(of: borrow).map { ", license \($0)" } ?? ""
-        return "\(subject.title) \(subject.license.label)\(mark), \(device), \(standing(borrow))"
+        let account = desk.listsOtherAccounts ? ", profile \(desk.accountName(borrow))" : ""
+        return "\(subject.title) \(subject.license.label)\(mark), \(device)\(account), \(standing(borrow))"
+    }
+
+    /// Whether only its account keeps a borrow from something.
+    public func isOfAnotherAccount(_ action: App.Action, _ borrow: Borrow) -> Bool {
+        BorrowList.reasonOfState(against: action, on: borrow, desk) == nil && reason(against: action, on: borrow) != nil
+    }
+
+    /// Which borrows only their account keeps from something, and what to do with those; nil where there are none.
+    public func leftOut(of action: App.Action) -> String? {
+        let others = borrows.filter { isOfAnotherAccount(action, $0) }
+        guard let first = others.first else { return nil }
+        if others.count == 1 { return "Not here: \(name(first)). " + (reason(against: action, on: first) ?? "") }
+        return "Not here: \(others.count) borrows. " + Strings.areElsewhere(others, desk.client.session)
     }
 
     /// What was done, in a sentence; nil for what was not.
@@ -58,7 +72,7 @@ public struct SpokenDesk: Sendable {
     }
 
     /// All that is known of a borrow, a line each.
-    public func details(_ borrow: Borrow) -> [String] { Fact.all(of: borrow, desk).map(\.spoken) }
+    public func details(_ borrow: Borrow) -> [String] { Fact.all(of: borrow, desk, keys: []).map(\.spoken) }
 
     /// All that is known of a problem, a line each.
     public func details(_ problem: Problem) -> [String] { Fact.all(of: problem, desk).map(\.spoken) }

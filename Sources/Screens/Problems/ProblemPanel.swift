@@ -216,7 +216,7 @@ extension Desk {
     func borrowToReturn(for trouble: Client.Trouble) -> Borrow? {
         guard let refused = trouble.borrow else { return nil }
         let holders = client.book.holders(of: refused).filter {
-            !client.isElsewhere($0) && BorrowList.disabledReason(.release, on: $0, self) == nil
+            BorrowList.disabledReason(.release, on: $0, self) == nil
         }
         return holders.first { $0.sureEnd(at: moment) != nil } ?? holders.first
     }

@@ -54,6 +54,7 @@ extension Setup.State {
     private var own: [Binding<Setup.Action>] {
         switch walk.phase {
         case .asking, .refused: asking("go on", "Check the answer and go on.")
+        case .failed where walk.forgotten == walk.step: asking("go on", "Check the answer and go on.")
         case .failed: asking("try again", "Try again, with another answer or the same.")
         case .checking:
             [
@@ -97,7 +98,7 @@ extension Setup.State {
     }
 
     private var skipLabel: String? {
-        if case .failed = walk.phase { return walk.step == .finish ? nil : "go on anyway" }
+        if case .failed = walk.phase { return walk.canGoOnAnyway ? "go on anyway" : nil }
         return walk.canBeEmpty ? "skip" : nil
     }
 

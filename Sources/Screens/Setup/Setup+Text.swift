@@ -121,12 +121,17 @@ extension Setup.State {
         case .checking:
             return Self.paragraph(Strings.setupWaits(secondsWaited ?? 0), .good, width)
         case .writing: return [.text("Writing…", .good)]
-        case .failed(let problem): return Self.explanation(problem, width)
+        case .failed(let problem):
+            let isForgotten = walk.forgotten == walk.step
+            return Self.explanation(problem, width)
+                + (isForgotten ? Self.paragraph(Strings.secretForgotten, .warning, width) : [])
         case .asking, .existing, .written, .ended: break
         }
-        return walk.findings[walk.step].map {
+        let found = walk.findings[walk.step].map {
             Self.paragraph($0.mark + $0.sentence, $0.isWarning ? .warning : .good, width)
-        } ?? []
+        }
+        let isHeld = step.kind == .secret && input.isUntouchedDefault
+        return (found ?? []) + (isHeld ? Self.paragraph(Strings.typingReplaces, .plain, width) : [])
     }
 
     /// Why a check failed, in the catalogue's words.

@@ -59,6 +59,9 @@ extension Frame {
             write(line.text, at: right(labelWidth), role: line.role, width: width - labelWidth)
         case .field:
             write("▸", at: position, role: .focus)
+            if state.walk.forgotten == state.walk.step, state.input.text.isEmpty {
+                write(Strings.typeAnew, at: right(2), role: .dim, width: width - 2)
+            }
             draw(
                 state.input, at: right(2), width: width - 2, isFocused: state.walk.isAsking,
                 isSecret: state.step.kind == .secret)

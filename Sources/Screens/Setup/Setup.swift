@@ -100,6 +100,7 @@ extension Setup.State {
         var effects = SetupWalk.reduce(&walk, event).map(Setup.Effect.walk)
         if walk.step != step { turnToStep() }
         if walk.phase != phase {
+            if walk.forgotten == walk.step { input = walk.draft[walk.step] }
             scroll = TextScroll()
             isLeaving = false
         }
@@ -110,7 +111,12 @@ extension Setup.State {
     /// Begins with what the step holds already.
     private mutating func turnToStep() {
         input = walk.draft[walk.step]
-        input.replace(with: input.text)
+        // What cannot be seen is not added to.
+        if self.step.kind == .secret {
+            input.replaceAsDefault(with: input.text)
+        } else {
+            input.replace(with: input.text)
+        }
         choice = ListView(walk.draft.place(walk.step))
         scroll = TextScroll()
         isHelpShown = false

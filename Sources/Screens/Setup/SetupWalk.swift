@@ -16,6 +16,8 @@ public enum SetupWalk: StateMachine {
         public var findings: [SetupStep.ID: SetupFinding] = [:]
         /// The steps whose check failed, or was not waited for, and that were left all the same.
         public var unchecked: Set<SetupStep.ID> = []
+        /// The step whose secret was refused last, and forgotten with that.
+        public private(set) var forgotten: SetupStep.ID?
         /// How many checks have begun: what an earlier one has to say is no news.
         var checks = 0
 
@@ -49,50 +51,6 @@ public enum SetupWalk: StateMachine {
         case written(SetupReport)
         /// Nothing more.
         case ended(Ending)
-    }
-
-    /// How a first start ends.
-    public enum Ending: Hashable, Sendable {
-        /// The configuration is written.
-        case configured(SetupReport)
-        /// The demo is wanted.
-        case demo
-        /// Nothing is wanted, and nothing was written.
-        case left
-    }
-
-    public enum Event: Hashable, Sendable {
-        /// Somebody answered the step, or pressed on.
-        case answered(String, at: Date)
-        /// Somebody goes on without an answer, or in spite of what its check said.
-        case skipped
-        /// Somebody goes back; what is typed so far stays.
-        case wentBack(typed: String?)
-        /// Somebody does not wait for the check any longer.
-        case stopped
-        /// A check has found something, or failed.
-        case checked(number: Int, Result<SetupFinding, Problem>)
-        /// Somebody wants files replaced.
-        case replacingConfirmed
-        /// The files are written, or would replace others, or could not be written.
-        case wrote(Result<Writing, Problem>)
-        /// Somebody leaves.
-        case left
-    }
-
-    /// What came of writing.
-    public enum Writing: Hashable, Sendable {
-        case done(SetupReport)
-        /// These files are there already; nothing was written.
-        case wouldReplace([String])
-    }
-
-    public enum Effect: Hashable, Sendable {
-        /// Hold the answer of a step against the world. Answered by `checked` with the number.
-        case check(SetupStep.ID, SetupAnswers, number: Int)
-        case stopChecking
-        /// Write all files, or none. Answered by `wrote`.
-        case write(SetupAnswers, replacing: Bool)
     }
 
     public static func schedule(_ effect: Effect) -> EffectSchedule {
@@ -146,10 +104,12 @@ extension SetupWalk.State {
         do {
             try draft.take(text, for: step)
         } catch {
+            let isForgotten = forgetSecret(text)
             forgetChecks(unless: draft == before)
-            phase = .refused(error.sentence)
+            phase = .refused(error.sentence + (isForgotten ? " " + Strings.secretForgotten : ""))
             return []
         }
+        forgotten = nil
         forgetChecks(unless: draft == before)
         if draft.isDemo {
             phase = .ended(.demo)
@@ -168,6 +128,18 @@ extension SetupWalk.State {
         return [.check(step, draft.answers, number: checks)]
     }
 
+    /// Keeps a secret that was refused nowhere: who cannot see it cannot correct it, and what is pasted next must not be
+    /// added to it.
+    ///
+    /// - Parameter text: the secret as it was typed.
+    /// - Returns: whether the step has one that was typed.
+    private mutating func forgetSecret(_ text: String) -> Bool {
+        guard SetupStep.of(step).kind == .secret, text.contains(where: { !$0.isWhitespace }) else { return false }
+        draft.keep("", for: step)
+        forgotten = step
+        return true
+    }
+
     /// What was found depends on the answers up to there: another answer makes it old.
     private mutating func forgetChecks(unless isSame: Bool) {
         guard !isSame else { return }
@@ -183,13 +155,13 @@ extension SetupWalk.State {
         let steps = draft.steps
         guard let place = steps.firstIndex(of: step), steps.indices.contains(place + 1) else { return }
         step = steps[place + 1]
-        phase = .asking
+        (phase, forgotten) = (.asking, nil)
     }
 
     fileprivate mutating func skip() {
         switch phase {
         case .failed:
-            guard step != .finish else { break }
+            guard canGoOnAnyway else { break }
             unchecked.insert(step)
             goOn()
         case .asking, .refused:
@@ -201,6 +173,9 @@ extension SetupWalk.State {
         case .checking, .writing, .existing, .written, .ended: break
         }
     }
+
+    /// Whether the step may be left in spite of what its check said: not without the secret that was refused.
+    public var canGoOnAnyway: Bool { step != .finish && forgotten != step }
 
     /// Whether the step may be left without an answer.
     var canBeEmpty: Bool {
@@ -222,7 +197,7 @@ extension SetupWalk.State {
         let steps = draft.steps
         guard let place = steps.firstIndex(of: step), place > 0 else { return [] }
         step = steps[place - 1]
-        phase = .asking
+        (phase, forgotten) = (.asking, nil)
         return []
     }
 
@@ -236,7 +211,13 @@ extension SetupWalk.State {
     fileprivate mutating func checked(_ number: Int, _ result: Result<SetupFinding, Problem>) {
         guard case .checking = phase, number == checks else { return }
         switch result {
-        case .failure(let problem): phase = .failed(problem)
+        case .failure(let problem):
+            let explanation = ProblemCatalogue.explain(problem)
+            // What helps by itself was not the secret's fault.
+            if explanation.exitCode == .authorizationRefused, explanation.retry != .now {
+                _ = forgetSecret(draft.answer(step))
+            }
+            phase = .failed(problem)
         case .success(let finding):
             findings[step] = finding
             unchecked.remove(step)

@@ -31,13 +31,25 @@ public struct TextInput: Hashable, Sendable {
         isUntouchedDefault = !text.isEmpty
     }
 
+    /// Empties it, as where it holds a secret that will not do.
+    ///
+    /// - Returns: whether anything stood there.
+    @discardableResult
+    public mutating func forget() -> Bool {
+        defer { self = TextInput(limit: limit) }
+        return !text.isEmpty
+    }
+
     /// Applies an editing key.
     ///
     /// - Returns: whether the key means anything here; false leaves it to whoever is around the field.
     public mutating func handle(_ key: Key) -> Bool {
         switch key {
         case .character(let character): type(String(character))
-        case .paste(let text): type(Self.singleLine(text))
+        case .paste(let text):
+            // Half of what came before is of no use, and what comes now would be added to it.
+            if isCut { replace(with: "") }
+            type(Self.singleLine(text))
         case .backspace, .control("h"): delete(from: cursor - 1, to: cursor)
         case .delete, .control("d"): delete(from: cursor, to: cursor + 1)
         case .left, .control("b"): cursor = max(0, cursor - 1)

@@ -90,12 +90,17 @@ struct HistoryCommand: Verb {
         let lines = entries.map(JSONShapes.HistoryLine.init)
         if json { return try Report.json(JSONShapes.History(lines: lines)) }
         guard !lines.isEmpty else { return try Report.line("No history.") }
-        let header = ["TIME (UTC)", "WHO", "WHAT", "PHASE", "PRODUCT", "LICENSE", "END", "CODE"]
+        let showsProfiles = lines.filter { $0.borrow != nil }.map(\.profile).needTelling(inUse: options.profileInUse)
+        let header =
+            ["TIME (UTC)", "WHO", "WHAT", "PHASE", "PRODUCT", "LICENSE"] + (showsProfiles ? ["PROFILE"] : [])
+            + ["END", "CODE"]
         let rows = lines.map { line in
             [
                 String(line.time.prefix(19)) + "Z", line.who, line.kind, line.phase ?? "-",
                 line.product.map { [$0, line.feature].compactMap(\.self).joined(separator: " · ") } ?? "-",
-                line.license ?? "-", line.endGranted ?? line.endAsked ?? "-", line.code ?? "-",
+                line.license ?? "-",
+            ] + (showsProfiles ? [line.profile ?? "-"] : []) + [
+                line.endGranted ?? line.endAsked ?? "-", line.code ?? "-",
             ]
         }
         try Report.lines(Table.lines(header, rows))

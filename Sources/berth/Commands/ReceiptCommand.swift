@@ -92,6 +92,9 @@ struct ReceiptCommand: Verb {
             ("Receipt", "\(shape.operation) on borrow \(shape.borrow)"),
             ("Product", [shape.product, shape.feature].compactMap(\.self).joined(separator: " · ")),
             ("License", shape.license), ("Device", shape.hardwareID),
+        ]
+        if let profile = shape.profile { rows.append(("Profile", profile)) }
+        rows += [
             ("Received", "\(shape.receivedAt) by this host's clock"), ("Asked", shape.request),
             (shape.redacted ? "Redacted" : "Response", shape.body), ("Digest", shape.digest),
             ("Key", shape.keyFingerprint),

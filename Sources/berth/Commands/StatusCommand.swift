@@ -137,11 +137,14 @@ struct StatusCommand: Verb {
     private func table(_ borrows: [Borrow], at moment: Moment) -> [String] {
         guard !borrows.isEmpty else { return ["No active borrows."] }
         let showsDevices = borrows.areOfSeveralDevices
+        let showsProfiles = borrows.map(\.account.profile).needTelling(inUse: options.profileInUse)
         let header =
-            ["PRODUCT", "LICENSE"] + (showsDevices ? ["DEVICE"] : []) + ["STATUS", "ENDS (UTC)", "LEFT", "ID"]
+            ["PRODUCT", "LICENSE"] + (showsDevices ? ["DEVICE"] : []) + (showsProfiles ? ["PROFILE"] : [])
+            + ["STATUS", "ENDS (UTC)", "LEFT", "ID"]
         let rows = borrows.map { borrow in
             [borrow.subject.title, borrow.subject.license.label]
-                + (showsDevices ? [borrow.deviceName] : []) + [
+                + (showsDevices ? [borrow.deviceName] : [])
+                + (showsProfiles ? [borrow.account.profile ?? "-"] : []) + [
                     borrow.status(at: moment).word,
                     borrow.grant.map { UTC.format($0.end) } ?? "-",
                     borrow.sureEnd(at: moment).map { Countdown(to: $0, now: moment.server(for: borrow)).text } ?? "-",

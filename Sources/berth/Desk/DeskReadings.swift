@@ -56,11 +56,31 @@ struct DeskReadings: Sendable {
         return readings
     }
 
-    private func read(after last: inout [SettingOrigin]) throws(Problem) -> App.Reconfiguration {
-        let configuration = try connection.load(look, asksServer: !settings.isDemo, readsSecrets: false)
-        guard configuration.configFile != nil || !hadFile else {
-            throw Problem(.configUnreadable, message: "The configuration file is gone.", time: Date())
+    /// The same for whoever asks rather than waits to be told.
+    struct Looks: Sendable {
+        private let readings: DeskReadings
+        private var looks: ConfigurationWatch.Looks
+        private var last: [SettingOrigin]
+
+        fileprivate init(_ readings: DeskReadings) {
+            (self.readings, looks, last) = (readings, readings.watch.looks, readings.origins)
         }
+
+        /// Whether the file has changed since the last look.
+        mutating func findChange() -> Bool { looks.findChange() }
+
+        /// What the configuration says.
+        mutating func read() -> Result<App.Reconfiguration, Problem> {
+            Result { () throws(Problem) in try readings.read(after: &last) }
+        }
+    }
+
+    /// Looks from the desk's beginning on.
+    var looks: Looks { Looks(self) }
+
+    private func read(after last: inout [SettingOrigin]) throws(Problem) -> App.Reconfiguration {
+        if hadFile { try refuseNothing() }
+        let configuration = try connection.load(look, asksServer: !settings.isDemo, readsSecrets: false)
         var new = settings
         try new.take(configuration, look)
         let now = try Self.origins(connection)
@@ -69,6 +89,17 @@ struct DeskReadings: Sendable {
             settings.isDemo ? [] : SettingOrigin.changes(from: origins, to: now).filter { !Self.live.contains($0) }
         last = now
         return App.Reconfiguration(settings: new, changed: changed, later: later)
+    }
+
+    /// Nothing where a file was is told before what it lacks, such as the profile in use.
+    private func refuseNothing() throws(Problem) {
+        let sentence: String
+        switch try ConfigurationPlace.used(flag: connection.config, .current).state() {
+        case .missing: sentence = "The configuration file is gone."
+        case .empty: sentence = "The configuration file is empty: no setting stands in it."
+        case .filled: return
+        }
+        throw Problem(.configUnreadable, message: sentence, time: Date())
     }
 
     private static func origins(_ connection: ConnectionOptions) throws(Problem) -> [SettingOrigin] {

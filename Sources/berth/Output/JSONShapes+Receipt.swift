@@ -13,6 +13,8 @@ extension JSONShapes {
         var feature: String?
         var license: String
         var hardwareID: String
+        /// The profile that the borrow was made with.
+        var profile: String?
         var receivedAt: String
         /// What was asked, without secrets, as JSON in a text.
         var request: String
@@ -32,8 +34,8 @@ extension JSONShapes {
         var reason: String?
 
         enum CodingKeys: String, CodingKey {
-            case version, operation, borrow, product, feature, license, request, body, redacted, digest, signature,
-                valid, reason
+            case version, operation, borrow, product, feature, license, profile, request, body, redacted, digest
+            case signature, valid, reason
             case hardwareID = "hardware_id"
             case receivedAt = "received_at"
             case bodyBase64 = "body_base64"
@@ -48,6 +50,7 @@ extension JSONShapes {
             feature = stored.borrow.subject.feature
             license = stored.borrow.subject.license.label
             hardwareID = stored.borrow.subject.hardwareID.rawValue
+            profile = stored.borrow.account.profile
             receivedAt = UTC.format(receipt.receivedAt)
             request = receipt.request
             body = String(decoding: receipt.body, as: UTF8.self)

@@ -12,3 +12,11 @@ enum Table {
         }
     }
 }
+
+extension Sequence<String?> {
+    /// Whether rows of these profiles have to say which each is of: there are several, or another one than is in use.
+    func needTelling(inUse profile: String?) -> Bool {
+        let profiles = Set(self)
+        return profiles.count > 1 || profiles.first.map { $0 != nil && $0 != profile } ?? false
+    }
+}

@@ -1,14 +1,30 @@
 internal import Foundation
 internal import Licensing
 internal import NcursesTerminal
+internal import Screens
 internal import TerminalUI
 
 /// Says sentences and asks questions, a line each.
 struct Conversation {
-    /// Whether only ASCII is written.
-    let ascii: Bool
     /// What `q` does.
-    var leaving = "to the menu"
+    private let leaving: String
+    private let writesASCII: @Sendable () -> Bool
+    /// Looks for what is to be said between two questions.
+    private let look: @Sendable () async -> String?
+
+    /// One before anything is configured.
+    ///
+    /// - Parameter ascii: whether only ASCII is written.
+    init(ascii: Bool, leaving: String = "to the menu") {
+        (self.leaving, writesASCII, look) = (leaving, { ascii }, { nil })
+    }
+
+    /// One that follows the configuration, and says between its questions what that has come to say.
+    init(_ settings: FollowedSettings) {
+        leaving = "to the menu"
+        writesASCII = { settings.current.look.usesASCII }
+        look = { await settings.look() }
+    }
 
     /// Why a question was left without an answer.
     enum Left: Error {
@@ -39,7 +55,10 @@ struct Conversation {
     ) async throws -> String {
         let prompt = plain(question + (standard.isEmpty ? ": " : " [\(standard)]: "))
         while true {
+            try await sayNews()
             let line = try await line(after: prompt, isSecret: isSecret)
+            // Whoever has taken long to answer is told before anything follows from it.
+            if line != nil { try await sayNews() }
             switch line?.trimmingCharacters(in: .whitespaces) {
             case nil: throw Left.inputEnded
             case "?":
@@ -64,6 +83,10 @@ struct Conversation {
         }
     }
 
+    private func sayNews() async throws(Problem) {
+        if let news = await look() { try say(news) }
+    }
+
     private func line(after prompt: String, isSecret: Bool) async throws(Problem) -> String? {
         let line: String?
         if isSecret {
@@ -80,7 +103,7 @@ struct Conversation {
 
     private func plain(_ text: String) -> String {
         let text = TextWidth.sanitised(text)
-        return ascii ? ASCIIGlyphs.text(text) : text
+        return writesASCII() ? ASCIIGlyphs.text(text) : text
     }
 
     private func write(_ text: String) throws(Problem) { try Output.write(Data(text.utf8)) }

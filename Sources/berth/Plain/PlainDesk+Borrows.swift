@@ -77,6 +77,9 @@ extension PlainDesk {
         let desk = await now()
         try talk.say(desk.details(borrow).filter { $0.hasPrefix("Unknown") })
         let open = ways.filter { desk.reason(against: $0.action, on: borrow) == nil }
+        if let way = ways.first(where: { desk.isOfAnotherAccount($0.action, borrow) }) {
+            try talk.say(desk.reason(against: way.action, on: borrow) ?? "")
+        }
         guard let way = try await choose(open.map(\.words), "How, by number") else { return }
         switch open[way].action {
         case .repeatBorrow: try await send(.repeat, borrow)
@@ -97,6 +100,10 @@ extension PlainDesk {
     private func pick(_ action: App.Action, _ question: String) async throws -> Borrow? {
         let desk = await now()
         let borrows = desk.borrows.filter { desk.reason(against: action, on: $0) == nil }
+        if let leftOut = desk.leftOut(of: action) {
+            try talk.say(leftOut)
+            if borrows.isEmpty { return nil }
+        }
         guard !borrows.isEmpty else {
             let reasons = desk.borrows.compactMap { desk.reason(against: action, on: $0) }
             let reason = Set(reasons).count == 1 ? reasons.first : nil
@@ -111,6 +118,7 @@ extension PlainDesk {
         let desk = await now()
         let borrows = desk.borrows.filter { desk.reason(against: action, on: $0) == nil }
         guard borrows.count > 1 else { return try await pick(action, question).map { [$0] } ?? [] }
+        if let leftOut = desk.leftOut(of: action) { try talk.say(leftOut) }
         try talk.say(borrows.enumerated().map { "\($0 + 1). \(desk.line($1))" })
         while true {
             let help = RowNumbers.help(borrows.count)
@@ -201,9 +209,13 @@ extension PlainDesk {
         while true {
             try await ask(&draft)
             var event = await now().accept(&draft)
-            if event == nil, draft.told != nil {
+            if event == nil, let question = await now().question(draft) {
                 let help = "The end comes earlier then."
-                guard try await talk.isConfirmed("Shorten it?", standard: false, help: help) else { continue }
+                try talk.say(question)
+                guard try await talk.isConfirmed("Shorten it?", standard: false, help: help) else {
+                    await now().decline(&draft)
+                    continue
+                }
                 event = await now().accept(&draft)
             }
             if let event { return try await carryOut(event) }

@@ -86,7 +86,7 @@ extension PlainDesk {
 
     /// Fills a draft from the demo's guide, and asks whether to send it.
     mutating func takeFromGuide() async throws {
-        let rows = settings.guide
+        let rows = settings.current.guide
         guard let place = try await choose(rows.map { "\($0.title): \($0.text)" }, "Try which, by number") else {
             return
         }
@@ -106,7 +106,7 @@ extension PlainDesk {
             let desk = await now()
             do {
                 try form.take(
-                    line, for: id, now: desk.serverNow, zone: settings.timeZone, limit: desk.limit(form))
+                    line, for: id, now: desk.serverNow, zone: settings.current.timeZone, limit: desk.limit(form))
                 return
             } catch {
                 try talk.say(error.sentence)

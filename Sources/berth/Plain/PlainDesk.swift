@@ -8,16 +8,16 @@ internal import TerminalUI
 struct PlainDesk {
     let talk: Conversation
     let headless: Headless
-    let settings: App.Settings
+    let settings: FollowedSettings
     /// How the last action ended that failed.
     var failure: ExitCode = .success
     /// Whether it was said that this host's clock is off.
     var hasWarnedOfClock = false
 
-    init(_ parts: DeskParts, ascii: Bool) {
-        talk = Conversation(ascii: ascii)
+    init(_ parts: DeskParts) {
+        settings = FollowedSettings(parts)
+        talk = Conversation(settings)
         headless = Headless(parts.workplace, interrupt: .theWait)
-        settings = parts.settings
     }
 
     /// Opens the desk line by line, and returns how it ended.
@@ -27,7 +27,7 @@ struct PlainDesk {
         _ connection: ConnectionOptions, isDemo: Bool, _ look: DeskLook, isDumb: Bool
     ) async throws -> ExitCode {
         let parts = try await DeskParts.make(connection, isDemo: isDemo, look)
-        var desk = PlainDesk(parts, ascii: parts.look.look.usesASCII)
+        var desk = PlainDesk(parts)
         if isDumb {
             try desk.talk.say("This terminal cannot place its cursor (TERM=dumb), so the desk goes on line by line.")
         }
@@ -38,6 +38,7 @@ struct PlainDesk {
 
     /// Runs until the person quits or the input ends, and returns how it ended.
     mutating func run() async throws -> ExitCode {
+        let settings = settings.current
         let desk = try await headless.start().spoken(settings)
         try talk.say("Berth, \(settings.isDemo ? "DEMO, " : "")\(settings.profile). \(Self.count(desk.borrows.count)).")
         try talk.say(MenuItem.lines(menu))
@@ -68,7 +69,7 @@ struct PlainDesk {
     }
 
     /// What there is to choose.
-    private var menu: [MenuItem] { MenuItem.all(isDemo: settings.isDemo) }
+    private var menu: [MenuItem] { MenuItem.all(isDemo: settings.current.isDemo) }
 
     /// Asks what to do, and does it; false where the program is to end.
     private mutating func choose() async throws -> Bool {
@@ -130,7 +131,7 @@ struct PlainDesk {
     }
 
     /// The desk as it stands now.
-    func now() async -> SpokenDesk { await headless.state.spoken(settings) }
+    func now() async -> SpokenDesk { await headless.state.spoken(settings.current) }
 
     static func count(_ borrows: Int) -> String {
         switch borrows {

@@ -89,6 +89,11 @@ struct PlainSetup {
 
     /// What to do after a check that failed; nil to answer anew.
     private func decide(_ state: SetupWalk.State) async throws -> SetupWalk.Event? {
+        // Nothing is left to try again with, or to go on with.
+        guard state.forgotten != state.step else {
+            try talk.say("What was typed is forgotten.")
+            return nil
+        }
         let isLast = state.step == .finish
         let words = ["again"] + (isLast ? [] : ["another", "skip"])
         let help = [

@@ -120,6 +120,36 @@ struct ProfileTests {
         }
     }
 
+    @Test(
+        "Tables, receipts and the desk line by line tell the profile where several occur, or another than the one in use"
+    )
+    func told() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox)
+            _ = try await berth("borrow", "--profile", "keys", "--product", "MESH", "--max", "--hardware-id", "of-keys")
+            let other = try await berth("status").output
+            #expect(other.contains(/(?m)^PRODUCT +LICENSE +PROFILE +STATUS/), "\(other)")
+            #expect(other.contains(/(?m)^MESH +…\w+ +keys +active/), "\(other)")
+            let own = try await berth("status", "--profile", "keys").output
+            #expect(own.contains("PRODUCT") && !own.contains("PROFILE"), "\(own)")
+            #expect(try await berth("history").output.contains(/(?m)^TIME.* PROFILE +END +CODE/))
+            #expect(try await !berth("history", "--profile", "keys").output.contains("PROFILE"))
+            #expect(try await berth("receipt", "MESH").output.contains(/(?m)^Profile +keys$/))
+            let input = try sandbox.home.write("list\nreturn\nextend\nlist\nq\n", to: "scratch/lines")
+            let desk = try await berth.start(["--plain"], input: input).ended()
+            #expect(
+                desk.status == 0 && desk.output.contains(/1\. MESH …\w+, device of-keys, profile keys, ends \w/),
+                "\(desk)")
+            for verb in [/run `(berth extend \S+ --until \+1d)`/, /run `(berth release \S+)`/] {
+                let command = try #require(desk.output.firstMatch(of: verb)?.1, "\(desk)")
+                #expect(desk.output.contains("open `berth --profile keys`, or run `\(command)`."), "\(desk)")
+                let done = try await berth.start(command.split(separator: " ").dropFirst().map(String.init)).ended()
+                #expect(done.status == 0, "the command works as it stands: \(done)")
+            }
+            #expect(!desk.output.contains("Waiting for the server"), "nothing was asked or sent: \(desk)")
+        }
+    }
+
     @Test("A profile that was named is not left for another: the refusal says which to name, and nothing is written")
     func named() async throws {
         try await SandboxServer.run { sandbox in

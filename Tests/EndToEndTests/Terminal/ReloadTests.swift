@@ -74,6 +74,49 @@ extension InATerminal {
                 #expect(screen.contains("Berth  one"), "\(screen)")
                 try terminal.home.write(other.replacing("  one:", with: "  uno:"), to: Self.file)
                 try await terminal.waitFor("There is no profile \"one\". Did you mean")
+                try FileManager.default.removeItem(atPath: terminal.home.file(Self.file))
+                let gone = try await terminal.waitFor("what held before goes on. The configuration file is gone.")
+                #expect(!gone.contains("There is no profile") && gone.contains("Berth  one"), "\(gone)")
+                try terminal.home.write("# profiles:\n", to: Self.file)
+                let empty = try await terminal.waitFor("The configuration file is empty: no setting stands in it.")
+                #expect(!empty.contains("There is no profile"), "\(empty)")
+                try terminal.home.write(text + "keys:\n  help: F7\n", to: Self.file)
+                try await terminal.waitFor("F7 help")
+            }
+        }
+
+        @Test("The desk line by line looks between its questions, and says the same")
+        func plain() async throws {
+            try await Tmux.run(columns: 160) { terminal in
+                let home = terminal.home
+                try home.write("theme: dark\n", to: Self.file)
+                try await terminal.type("berth --demo --plain")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("What to do, by number or word")
+                try home.write("theme: dark\nascii: true\n", to: Self.file)
+                try await terminal.type("new")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("The configuration was read anew: ascii.")
+                // It is looked for before each question, and after each answer, whatever is asked.
+                try await terminal.waitFor("Product (its short code)")
+                try home.write("theme: dark\nservr: x\n", to: Self.file)
+                try await terminal.type("CAD-PRO")
+                try await terminal.press("Enter")
+                try await terminal.waitFor(
+                    "The configuration cannot be used; what held before goes on. Line 2: There is no setting \"servr\". Did you mean"
+                )
+                try await terminal.waitFor("Sign in with")
+                try FileManager.default.removeItem(atPath: home.file(Self.file))
+                try await terminal.type("?")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("what held before goes on. The configuration file is gone.")
+                try home.write("theme: dark\nwarning: 3\n", to: Self.file)
+                try await terminal.type("q")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("The configuration was read anew: ascii, warning.")
+                try await terminal.type("q")
+                try await terminal.press("Enter")
+                #expect(try await terminal.shell("(exit $?)") == 0)
             }
         }
     }

@@ -16,7 +16,10 @@ struct SetupScreenTests {
         setup.press(.escape)
         #expect(setup.state.walk.step == .authorization)
         setup.press(.enter)
+        #expect(setup.words.contains("What you type takes its place."), "\(setup.text)")
+        setup.press(.end)
         setup.type("!")
+        #expect(!setup.words.contains("takes its place"))
         setup.press(.enter)
         #expect(setup.words.contains("An API key has no blanks in it."), "\(setup.text)")
         setup.press(.control("u"))
@@ -27,6 +30,52 @@ struct SetupScreenTests {
         #expect(setup.text.contains("••••••••••"))
         setup.press(.enter)
         #expect(setup.press(.enter).isEmpty && setup.state.walk.step == .product, "what was found is still so")
+    }
+
+    @Test("After a refused secret the field is empty and says so, and what is pasted next is the whole secret")
+    func refusedSecret() {
+        var setup = SetupScript()
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.enter()
+        setup.press(.paste("two words"), .enter)
+        #expect(setup.words.contains("An API key has no blanks in it. What was typed is forgotten"), "\(setup.text)")
+        #expect(setup.words.contains("forgotten: type or paste it anew") && !setup.text.contains("•"), "\(setup.text)")
+        setup.press(.paste("an-api-key"), .enter)
+        #expect(setup.state.walk.draft.answer(.apiKey) == "an-api-key")
+        setup.press(.paste("not-the-key"), .enter)
+        setup.checked(.failure(SetupFixture.refused))
+        #expect(setup.words.contains("forgotten: type or paste it anew") && !setup.text.contains("•"), "\(setup.text)")
+        let footer = setup.frame.lines.last ?? ""
+        #expect(footer.contains("Enter go on") && !footer.contains("Tab"), "\(footer)")
+        setup.press(.enter)
+        #expect(setup.words.contains("Shared key: something has to be typed here."), "\(setup.text)")
+        setup.press(.paste("a-shared-key"), .enter)
+        #expect(setup.state.walk.draft.answer(.sharedKey) == "a-shared-key")
+        setup.checked(.failure(SetupFixture.unreachable))
+        #expect(setup.text.contains("••••••••••••") && !setup.words.contains("forgotten"), "\(setup.text)")
+    }
+
+    @Test("A secret that stands there already is replaced by what is typed, and kept by any other key")
+    func heldSecret() {
+        var setup = SetupScript()
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.enter()
+        setup.enter("an-api-key")
+        setup.press(.escape)
+        var kept = setup
+        kept.press(.enter)
+        #expect(kept.state.walk.draft.answer(.apiKey) == "an-api-key")
+        setup.press(.paste("another"), .enter)
+        #expect(setup.state.walk.draft.answer(.apiKey) == "another")
+    }
+
+    @Test("A paste that did not fit gives way to the next one")
+    func pasteAgain() {
+        var setup = SetupScript()
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.enter()
+        setup.press(.paste(String(repeating: "k", count: 513)), .paste("an-api-key"), .enter)
+        #expect(setup.state.walk.draft.answer(.apiKey) == "an-api-key")
     }
 
     @Test("No secret is ever on the screen")

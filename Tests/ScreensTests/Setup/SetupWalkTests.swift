@@ -58,8 +58,47 @@ struct SetupWalkTests {
         var back = walk
         back.script.play(.wentBack(typed: "half a k"))
         #expect(back.state.step == .apiKey && back.state.draft.answer(.sharedKey) == "half a k")
+        var refused = walk
+        refused.script.play(.skipped)
+        #expect(refused.state.step == .sharedKey, "nothing is left to go on with")
+        walk.answer("a-shared-key")
+        walk.checked(.failure(SetupFixture.unreachable))
+        #expect(walk.state.draft.answer(.sharedKey) == "a-shared-key", "nobody has refused it")
         walk.script.play(.skipped)
         #expect(walk.state.step == .product && walk.state.unchecked == [.sharedKey])
+    }
+
+    @Test(
+        "A secret that is refused, by the server or by its looks, is kept nowhere; any other answer stays to be corrected"
+    )
+    func refusedSecrets() {
+        var walk = WalkScript()
+        walk.answer("licensespring", finding: .reached(clockOffset: nil))
+        walk.answer("keys")
+        for secret in ["two words", "naïve", String(repeating: "k", count: 513)] {
+            walk.answer(secret)
+            #expect(walk.state.draft.answer(.apiKey).isEmpty && walk.state.forgotten == .apiKey, "\(secret.prefix(9))")
+            guard case .refused(let sentence) = walk.state.phase else {
+                Issue.record("\(walk.state.phase)")
+                continue
+            }
+            #expect(sentence.hasSuffix("What was typed is forgotten; type or paste it anew."), "\(sentence)")
+        }
+        walk.answer("")
+        #expect(walk.state.phase == .refused("API key: something has to be typed here."), "nothing was typed")
+        walk.answer("an-api-key")
+        walk.answer("a-shared-key")
+        walk.checked(.failure(SetupFixture.refused))
+        #expect(walk.state.draft.answer(.sharedKey).isEmpty && walk.state.forgotten == .sharedKey)
+        #expect(walk.state.draft.answer(.apiKey) == "an-api-key", "the one at hand was refused")
+        walk.answer("another-key", finding: .accepted)
+        #expect(walk.state.forgotten == nil)
+        walk.answer("CAD PRO")
+        #expect(walk.state.draft.answer(.product) == "CAD PRO")
+        let lost = Problem(.transportLost, message: "lost", time: SetupFixture.now)
+        walk.answer("CAD-PRO")
+        walk.checked(.failure(lost))
+        #expect(walk.state.canGoOnAnyway)
     }
 
     @Test("What was found is old once an answer before it is another one, and only then")

@@ -1,0 +1,60 @@
+internal import ClientCore
+internal import FoundationEssentials
+internal import Licensing
+internal import TerminalUI
+
+extension ExtendDialog {
+    mutating func layOut(_ desk: Desk) { isCut = box(desk).layout(on: desk.size).layOut(&scroll) }
+
+    func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll) }
+
+    /// The box that it is drawn as.
+    func box(_ desk: Desk) -> Box {
+        let borrow = desk.borrow(borrow)
+        let keys = desk.settings.keymap.applied(to: bindings(desk))
+        if let asked { return Box(title: name, paragraphs: paragraphs(asked, desk), keys: keys) }
+        let old = oldEnd(desk).map { "It \(purpose == .extend ? "ends" : "surely runs until") \(desk.instant($0))." }
+        let doubt =
+            purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end again."] : []
+        var fields = [
+            Box.Field(
+                label: "Until", input: until, isFocused: focus == .end,
+                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview(desk))
+        ]
+        if let secret, let borrow {
+            fields.append(
+                Box.Field(
+                    label: borrow.subject.license.secretName, input: secret, isSecret: true, isFocused: focus == .secret
+                ))
+        }
+        return Box(
+            title: name, subject: borrow.map(desk.name), paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
+            error: error, keys: keys)
+    }
+
+    /// What it asks before it shortens what is held; nothing where it does not.
+    func paragraphs(_ desk: Desk) -> [String] { asked.map { paragraphs($0, desk) } ?? [] }
+
+    private func paragraphs(_ asked: Shortening, _ desk: Desk) -> [String] {
+        desk.borrow(borrow).map { [Dialog.asksToShorten($0, from: asked.old, to: asked.new, desk)] } ?? []
+    }
+
+    /// Old end → new end, and by how much.
+    func preview(_ desk: Desk) -> [(text: String, role: Role)] {
+        guard !isMaximum else { return [("as long as the license allows", .dim)] }
+        let preview = EndPreview(
+            typed: until.text, from: oldEnd(desk), now: desk.serverNow, limit: limit(desk), local: desk.local)
+        return preview.lines(width: 58)
+    }
+}
+
+extension LicenseReference {
+    /// What signs in to it.
+    fileprivate var secretName: String {
+        switch self {
+        case .key: "Key"
+        case .user: "Password"
+        case .customerAccount: "Code"
+        }
+    }
+}
