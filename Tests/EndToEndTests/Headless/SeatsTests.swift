@@ -188,7 +188,7 @@ struct SeatsTests {
                 _ = try await berth("activate", "--product", "MESH", "--hardware-id", device)
             }
             let several = try await berth("seats", "MESH", "--yes")
-            #expect(several.status == 64 && several.unwrapped.contains("2 borrows of MESH are known"), "\(several)")
+            #expect(several.status == 64 && several.unwrapped.contains("2 borrows of \"MESH\" are known"), "\(several)")
             let none = try await berth("seats", "CAD-PRO", "--yes", "--json")
             #expect(none.status == 1, "\(none)")
             #expect(try none.printed(PrintedOutcome.self).problem?.code == "borrow_not_found")
