@@ -30,11 +30,12 @@ extension Client.State {
         guard let identification = identified.identification, let known = borrow(borrowID) else {
             return abandon(id, .unnamed(borrowID, at: at))
         }
-        let subject = known.subject.withoutFeature
+        let subject = known.furtherSubject.withoutFeature
         let target = LicenseTarget(
             product: subject.product, hardwareID: subject.hardwareID, identification: identification,
             licenseID: known.licenseNumber, bundleCode: subject.bundleCode)
-        let row = known.subject.feature == nil ? known : row(of: subject, at: at)
+        let isItself = known.subject.feature == nil && !isFinished(known, at: at)
+        let row = isItself ? known : row(of: subject, at: at)
         let borrow = begin(id, .deactivate, on: row, subject, known.secretSource, at: at)
         return recordIntent(id, borrow, .deactivate(target), at: at)
     }
@@ -54,9 +55,15 @@ extension Client.State {
         return recordIntent(id, begin(id, .check, on: row, subject, source, at: at), .check(target), at: at)
     }
 
-    /// The row of just that subject that was made last with this account, if there is one.
+    /// The row of just that subject that was made last with this account and is not finished, if there is one.
     private func row(of subject: BorrowSubject, at: Date) -> Borrow? {
-        seat(subject, at: at).last { $0.subject == subject && !isElsewhere($0) }
+        seat(subject, at: at).last {
+            $0.subject.identity == subject.identity && !isElsewhere($0) && !isFinished($0, at: at)
+        }
+    }
+
+    private func isFinished(_ borrow: Borrow, at: Date) -> Bool {
+        (LedgerRules.lapsed(borrow, at: at) ?? borrow).isFinished(at: moment(at: at))
     }
 }
 

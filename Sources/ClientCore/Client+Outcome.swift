@@ -5,7 +5,7 @@ extension Client {
     /// What a request came to, told once; only where the disk would not take it, that is told first, as a failure, and
     /// what it came to once it is on disk.
     public struct Outcome: Hashable, Sendable {
-        /// The operation, where the request became one.
+        /// The operation that the request became, or would have become; nil where there was none to become.
         public var operation: OperationID?
         public var request: Request
         public var result: Result
@@ -47,7 +47,7 @@ extension Client {
         public var id: Int
         public var problem: Problem
         public var request: Request
-        /// The operation that met it, where there was one.
+        /// The operation that met it, where one was begun.
         public var operation: OperationID?
         /// The borrow that it is about, as it stood then, where there is one.
         public var borrow: Borrow?
@@ -79,9 +79,11 @@ extension Client.Outcome.Result {
 
 extension Client.State {
     /// Puts a problem before the person, in the place of an earlier one about the same request, and tells it.
+    ///
+    /// - Parameter unbegun: the operation that the request would have become; nothing of that is on disk.
     mutating func report(
-        _ problem: Problem, _ request: Client.Request, operation: OperationID? = nil, borrow: Borrow? = nil,
-        exchange: Exchange? = nil
+        _ problem: Problem, _ request: Client.Request, operation: OperationID? = nil, unbegun: OperationID? = nil,
+        borrow: Borrow? = nil, exchange: Exchange? = nil
     ) -> [Client.Effect] {
         troublesMet += 1
         let trouble = Client.Trouble(
@@ -90,7 +92,7 @@ extension Client.State {
         troubles.removeAll { $0.request.isSame(as: request) }
         troubles.insert(trouble, at: 0)
         if troubles.count > 20 { troubles.removeLast() }
-        return [.tell(Client.Outcome(operation: operation, request: request, result: .failed(trouble)))]
+        return [.tell(Client.Outcome(operation: operation ?? unbegun, request: request, result: .failed(trouble)))]
     }
 
     /// Tells a success, and closes the problems that it solves.

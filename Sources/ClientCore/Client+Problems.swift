@@ -19,6 +19,17 @@ extension Client.State {
         return problem
     }
 
+    /// A problem as it is told: where no device is on a license any more, and the last that is known to have been done about it is
+    /// that this one was taken off, it is told that way.
+    func told(_ problem: Problem, _ borrow: Borrow) -> Problem {
+        guard problem.code == .licenseNotActive else { return problem }
+        let done = book.borrows(ofLicenseOf: borrow).filter { $0.operation.phase == .confirmed }
+        let last = done.max { $0.operation.startedAt < $1.operation.startedAt }
+        var told = problem
+        told.facts.wasTakenOff = last?.operation.kind == .deactivate
+        return told
+    }
+
     private func license(of borrow: Borrow) -> License? {
         guard let list = licenses, list.product == borrow.subject.product, .user(list.user) == borrow.subject.license
         else { return nil }
@@ -77,7 +88,7 @@ extension Problem {
             borrow.account.profile.map { "profile \($0.inQuotes)" },
         ]
         var here = [session.server, session.account.authorization]
-        if borrow.subject.server == session.server, borrow.account.authorization == session.account.authorization {
+        if borrow.subject.isOf(server: session.server), borrow.account.authorization == session.account.authorization {
             here = ["another \(session.account.authorization ?? "one") of it"]
         }
         var message =

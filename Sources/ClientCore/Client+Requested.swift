@@ -115,7 +115,7 @@ extension Client.State {
     /// The borrow that holds a subject's seat or may, the exact one before others: what borrows that sets a new end of it.
     func held(on subject: BorrowSubject, at: Date) -> Borrow? {
         let held = seat(subject, at: at).filter { $0.mayHoldSeat(at: moment(at: at)) }
-        return held.last { $0.subject == subject } ?? held.last
+        return held.last { $0.subject.identity == subject.identity } ?? held.last
     }
 
     /// The borrows that may be about the same seat, as they stand once what has lapsed is settled.
@@ -123,16 +123,19 @@ extension Client.State {
         book.borrows(sharing: subject).map { LedgerRules.lapsed($0, at: at) ?? $0 }
     }
 
-    /// A row with a new operation on it: the one at hand, as it stands by now, or a new one.
+    /// A row with a new operation on it: the one at hand, as it stands by now, or a new one where there is none, or that is
+    /// finished.
     func begin(
         _ id: OperationID, _ kind: Operation.Kind, on row: Borrow?, _ subject: BorrowSubject, _ source: SecretSource,
         at: Date
     ) -> Borrow {
         let operation = Operation(
             id: id, kind: kind, startedAt: at, startedBy: session.performer, lease: lease(at: at), phase: .intended)
-        guard var borrow = row.map({ LedgerRules.lapsed($0, at: at) ?? $0 }) else {
+        guard var borrow = row.map({ LedgerRules.lapsed($0, at: at) ?? $0 }), !borrow.isFinished(at: moment(at: at))
+        else {
             return Borrow(
-                id: id, subject: subject, account: session.account, begunAt: at, secretSource: source,
+                id: id, subject: row?.furtherSubject ?? subject, account: session.account, begunAt: at,
+                secretSource: source,
                 operation: operation)
         }
         borrow.operation = operation
@@ -147,22 +150,27 @@ extension Client.State {
         let license = book.borrows(ofLicenseOf: borrow)
         let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
         if (running + license.filter { $0.isPending(at: at) }).contains(where: { LedgerRules.excludes($0, borrow) }) {
-            return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: borrow)
+            return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: self.borrow(borrow.id))
         }
         if case .deactivate = call, let problem = LedgerRules.reasonNotToDeactivate(license, at: at) {
-            return abandon(id, problem, borrow: borrow)
+            return abandon(id, problem, borrow: inTheWay(problem))
         }
         underway[id]?.step = .recordingIntent(borrow, call)
         let entry = LedgerEntry(
             borrow: borrow, performer: session.performer, at: at,
-            known: Set(license.filter { $0.sharesSeat(with: borrow) }.map(\.operation.id)))
+            known: Set(license.map(\.operation.id)))
         return [.record(id, entry)]
     }
 }
 
 extension Borrow {
-    /// Whether both may be about the same seat.
-    func sharesSeat(with other: Borrow) -> Bool { LedgerRules.mayShareSeat(self, with: other) }
+    /// What a further borrow of its seat is about: of several licenses of a user the one that this was of. A key opens one alone.
+    var furtherSubject: BorrowSubject {
+        var further = subject
+        if case .key = subject.license { return further }
+        further.licenseID = licenseNumber
+        return further
+    }
 
     /// Whether somebody's operation on it is under way.
     fileprivate func isPending(at: Date) -> Bool {

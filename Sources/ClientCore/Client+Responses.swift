@@ -165,24 +165,19 @@ extension Borrow {
             grant = BorrowGrant(
                 end: end, maxBorrowHours: license.maxBorrowHours ?? grant?.maxBorrowHours,
                 deviceID: license.deviceID ?? grant?.deviceID, licenseID: license.id)
-        } else if let end = grant?.end {
+            releasedAt = nil
+        } else if releasedAt == nil, let end = grant?.end {
             grant?.end = min(end, now)
             grant?.isWithdrawn = true
         }
-        // Either way the device has a seat again.
-        releasedAt = nil
         move(to: .confirmed)
     }
 
     /// Takes over what a check says of its feature: whether that is borrowed is not in it, so what was granted stands, and
     /// what was in doubt stays so.
     fileprivate mutating func take(_ feature: LicenseFeature, now: Date) {
-        if let end = grant?.end, end <= now || releasedAt != nil {
-            // What the device holds from now on is the check's.
-            grant?.end = min(end, now)
-            grant?.isWithdrawn = true
-        }
-        releasedAt = nil
+        // What the device holds once the end has come is the check's.
+        if releasedAt == nil, let end = grant?.end, end <= now { grant?.isWithdrawn = true }
         move(to: .confirmed)
     }
 }

@@ -23,9 +23,9 @@ extension Client.State {
         at: Date
     ) -> [Client.Effect] {
         var borrow = borrow
-        let problem = enriched(problem, borrow)
+        let problem = borrow.weighed(enriched(problem, borrow))
         borrow.move(to: OperationPhase(problem))
-        return conclude(id, borrow, .failed(problem), receipt: receipt, exchange: exchange, at: at)
+        return conclude(id, borrow, .failed(told(problem, borrow)), receipt: receipt, exchange: exchange, at: at)
     }
 
     /// The outcome is on disk: now it may be seen.
@@ -53,7 +53,9 @@ extension Client.State {
         _ id: OperationID, _ request: Client.Request, _ outcome: Client.Underway.Unwritten, _ problem: Problem,
         at: Date
     ) -> [Client.Effect] {
-        if case .kept = outcome.ending { return abandon(id, problem) + readChanges(at: at) }
+        if case .kept = outcome.ending {
+            return abandon(id, problem, borrow: borrow(outcome.borrow.id)) + readChanges(at: at)
+        }
         let told =
             outcome.isHeard
             ? report(.outcomeNotWritten(outcome, problem, at: at), request, operation: id, borrow: outcome.borrow) : []

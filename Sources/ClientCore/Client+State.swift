@@ -90,7 +90,7 @@ extension Client {
         /// The names of the profiles by which a borrow may have been made that was made elsewhere: the one that it remembers,
         /// where that is for its server still, else all others that are.
         public func profiles(for borrow: Borrow) -> [String] {
-            let names = profiles.filter { $0.server == borrow.subject.server && $0.name != account.profile }.map(\.name)
+            let names = profiles.filter { $0.isFor(borrow) && $0.name != account.profile }.map(\.name)
             if let made = borrow.account.profile, names.contains(made) { return [made] }
             return names
         }
@@ -106,6 +106,9 @@ extension Client {
             self.name = name
             self.server = server
         }
+
+        /// Whether it is for the server that a borrow was made with.
+        public func isFor(_ borrow: Borrow) -> Bool { server.map { borrow.subject.isOf(server: $0) } ?? false }
     }
 
     /// How far the ledger has been read.
@@ -152,7 +155,7 @@ extension Client.State {
 
     /// Whether a borrow was made on another server or with another account than requests of this client go to.
     public func isElsewhere(_ borrow: Borrow) -> Bool {
-        borrow.subject.server != session.server || (!session.takesAnyAccount && isOfAnotherAccount(borrow))
+        !borrow.subject.isOf(server: session.server) || (!session.takesAnyAccount && isOfAnotherAccount(borrow))
     }
 
     /// Whether a borrow is known to have been made with another account.
@@ -207,7 +210,7 @@ extension Client.State {
     /// How the license of a key is remembered, where the key was typed in this process.
     private func reference(of key: Secret, product: String) -> LicenseReference? {
         keys.lazy.filter { $0.value == key }.compactMap { borrow($0.key)?.subject }
-            .first { $0.server == session.server && $0.product == product }?.license
+            .first { $0.isOf(server: session.server) && $0.product == product }?.license
     }
 
     /// A moment on this host's clock and the server's, as far as that is known.

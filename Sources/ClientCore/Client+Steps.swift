@@ -28,8 +28,8 @@ extension Client.State {
             // Nothing has left this host, and nothing will: a borrow without a memory is not made.
             underway[id] = nil
             // The row is told as it stands on disk, where it stands there at all.
-            let onDisk = running.borrow.flatMap { borrow($0.id) }
-            return report(problem, running.request, operation: id, borrow: onDisk) + readChanges(at: at)
+            let onDisk = inTheWay(problem) ?? running.borrow.flatMap { borrow($0.id) }
+            return report(problem, running.request, unbegun: id, borrow: onDisk) + readChanges(at: at)
 
         case (.recordingSending(_, let borrow, let call), .recorded(_, .success(let written), let at)):
             onDisk(borrow, written)
@@ -84,11 +84,16 @@ extension Client.State {
         return report(problem, request, operation: id, borrow: borrow) + conclude(id, borrow, .withdrawn, at: at)
     }
 
-    /// Ends a request of which nothing more is to come.
+    /// Ends a request that has become no operation.
+    ///
+    /// - Parameter borrow: the borrow that it is about, or that is in its way, as it stands on disk.
     mutating func abandon(_ id: OperationID, _ problem: Problem, borrow: Borrow? = nil) -> [Client.Effect] {
         guard let running = underway.removeValue(forKey: id) else { return [] }
-        return report(problem, running.request, operation: id, borrow: borrow ?? running.borrow)
+        return report(problem, running.request, unbegun: id, borrow: borrow)
     }
+
+    /// The first of the borrows that keep a request from being begun.
+    func inTheWay(_ problem: Problem) -> Borrow? { problem.facts.borrows.first.flatMap { borrow($0) } }
 
     /// Nothing new is sent any more; what waits for the server is cancelled, and what waits for the disk is tried again.
     mutating func shutdownRequested() -> [Client.Effect] {

@@ -176,7 +176,9 @@ enum Strings {
 
 extension Borrow {
     /// The account that it was made with, as sentences name it.
-    fileprivate var madeWith: String { account.profile.map { "profile \($0.inQuotes), \(subject.server)" } ?? subject.server }
+    fileprivate var madeWith: String {
+        account.profile.map { "profile \($0.inQuotes), \(subject.server)" } ?? subject.server
+    }
 }
 
 extension App.Action {

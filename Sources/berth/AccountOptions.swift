@@ -20,7 +20,7 @@ struct AccountOptions: ParsableArguments {
         of borrow: Borrow, in state: Client.State, _ configuration: BerthConfiguration, _ workplace: Workplace
     ) async throws(Problem) -> Secret? {
         guard !state.isElsewhere(borrow) else {
-            if borrow.subject.server == state.session.server {
+            if borrow.subject.isOf(server: state.session.server) {
                 Report.note(
                     "if the key of the account that it was made with was replaced by this one, add --any-account")
             }

@@ -94,7 +94,7 @@ import Testing
         let full = Problem(.ledgerUnwritable, message: "disk full", time: now)
         var script = ClientScript.holding()
         script.submit()
-        let trouble = Client.Trouble(id: 1, problem: full, request: request, operation: id)
+        let trouble = Client.Trouble(id: 1, problem: full, request: request)
         script.send(
             .recorded(id, .failure(full), at: now),
             effects: [

@@ -49,8 +49,8 @@ import Testing
         #expect(script.leave() == [.send(script.latest, .deactivate(target))])
         script.respond(Self.done)
         script.settle()
-        #expect(script.state.book.map(\.id) == [returned.id])
-        #expect(script.state.book.map { $0.status() } == [.released(at: now)])
+        #expect(script.state.book.map(\.id) == [returned.id, script.latest])
+        #expect(script.state.book.map { $0.status() } == [.released(at: now), .deactivated(at: now)])
     }
 
     @Test func aFeatureThatWasBorrowedNamesTheLicenseItself() {
@@ -71,6 +71,44 @@ import Testing
             #expect(script.codes == [.deviceHoldsSeat])
             #expect(script.entry == nil)
             #expect(script.state.underway.isEmpty)
+            #expect(script.state.troubles.first?.operation == nil, "nothing was begun")
+            #expect(script.state.troubles.first?.borrow == held, "and what is in the way stands as it did")
+        }
+    }
+
+    @Test func whatTheLedgerKnowsToBeInTheWayIsToldAsItStands() {
+        var script = ClientScript.holding(returned)
+        script.request(Self.byName)
+        let theirs = Fixture.borrow("t", feature: "GPU")
+        script.play(ClientScript.read([returned, theirs]))
+        var facts = ProblemFacts(theirs)
+        facts.borrows = [theirs.id]
+        let problem = Problem(.deviceHoldsSeat, message: "", time: now, facts: facts)
+        script.play(.recorded(script.latest, .failure(problem), at: now))
+        #expect(script.state.troubles.first?.operation == nil && script.state.troubles.first?.borrow == theirs)
+    }
+
+    @Test func allThatIsInTheWayIsNamed() {
+        let held = [Fixture.borrow("a"), Fixture.borrow("b", hours: 200, feature: "GPU")]
+        var script = ClientScript.holding(held[0], held[1])
+        script.request(Self.byName)
+        let problem = script.state.troubles.first?.problem
+        let explanation = problem.map { ProblemCatalogue.explain($0) }
+        #expect(explanation?.commands == ["berth release a", "berth release b"])
+        #expect(explanation?.whatFailed.hasPrefix("This device holds 2 borrows of the license") == true)
+        #expect(problem?.message.hasPrefix("Borrows a (CAD-PRO), b (CAD-PRO · GPU) are held: return them") == true)
+    }
+
+    @Test func aBorrowThatIsRefusedSinceTheDeviceWasTakenOffIsTheDevicesFault() {
+        var off = Fixture.borrow("d")
+        (off.grant, off.operation.kind) = (nil, .deactivate)
+        for (row, exit) in [(off, ExitCode.deviceRefused), (Fixture.borrow("d", hours: -1), .licenseRefused)] {
+            var script = ClientScript.holding(row)
+            script.submit()
+            script.leave()
+            script.respond(Fixture.refusal(.licenseNotActive))
+            script.settle()
+            #expect(script.state.troubles.first.map { ProblemCatalogue.explain($0.problem).exitCode } == exit)
         }
     }
 
@@ -106,7 +144,8 @@ import Testing
         script.leave()
         script.respond(Self.lost)
         script.settle()
-        guard case .unknown(let doubt)? = script.state.book.first?.status() else {
+        let row = script.latest
+        guard case .unknown(let doubt)? = script.state.book[row]?.status() else {
             Issue.record("it is not in doubt")
             return
         }
@@ -117,8 +156,9 @@ import Testing
         script.leave()
         script.respond(Fixture.refusal(code))
         script.settle()
-        #expect(script.state.book.first?.doubt == nil)
-        #expect(script.told.last?.result == script.state.book.first.map { .deactivated($0) })
+        #expect(script.state.book[row]?.doubt == nil)
+        #expect(script.told.last?.result == script.state.book[row].map { .deactivated($0) })
+        #expect(script.state.book.map(\.id) == [returned.id, row])
     }
 
     @Test func aDeviceThatTheLicenseNeverKnewIsARefusal() {
@@ -143,7 +183,7 @@ import Testing
         script.grant()
         script.settle()
         #expect(script.state.questions.isEmpty)
-        #expect(script.state.book.map { $0.status() } == [.active(until: Fixture.grant().end)])
+        #expect(script.state.book.map { $0.status() } == [.released(at: now), .active(until: Fixture.grant().end)])
     }
 
     @Test func whatRespondsToSomethingElseIsNotBelieved() {
@@ -217,7 +257,7 @@ import Testing
             script.leave()
             script.respond(failure)
             script.settle()
-            #expect((script.state.book.first?.doubt != nil) == isInDoubt)
+            #expect((script.state.book.last?.doubt != nil) == isInDoubt)
             // A borrow is in nobody's way: it settles what there is.
             script.submit()
             #expect(script.state.questions.isEmpty)

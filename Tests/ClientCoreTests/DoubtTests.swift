@@ -143,16 +143,6 @@ import Testing
         #expect(script.state.book.first?.checkTookSeat == false)
     }
 
-    @Test func aCheckOfWhatWasReleasedSaysThatItTookASeat() {
-        var released = Fixture.borrow("b")
-        released.releasedAt = now
-        var script = checking(released)
-        script.respond(license(until: nil))
-        script.settle()
-        #expect(script.state.book.first?.checkTookSeat == true)
-        #expect(script.state.book.first?.status() == .ended(at: now))
-    }
-
     @Test func theEndThatACheckFindsIsByTheServersClock() {
         var script = checking(.inDoubt(grant: Fixture.grant()))
         let none = License(id: Fixture.licenseID, isBorrowed: false)
@@ -197,5 +187,10 @@ import Testing
         script.respond(Fixture.timeout)
         script.settle()
         #expect(script.state.book.first?.status() == .active(until: Fixture.grant().end))
+        #expect(script.state.troubles.first?.problem.effect == ServerEffect.none, "there is nothing to settle")
+        guard case .refused? = script.state.book.first?.operation.phase else {
+            Issue.record("\(String(describing: script.state.book.first?.operation.phase))")
+            return
+        }
     }
 }

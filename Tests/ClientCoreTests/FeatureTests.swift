@@ -89,19 +89,6 @@ import Testing
         }
     }
 
-    @Test func aCheckOfWhatIsOverTakesASeat() {
-        var returned = Fixture.borrow("b", feature: "GPU")
-        returned.releasedAt = ClientScript.now
-        for row in [returned, Fixture.borrow("b", hours: -1, feature: "GPU")] {
-            var script = checking(row)
-            script.respond(feature())
-            script.settle()
-            let checked = script.state.book[OperationID(rawValue: "b")]
-            #expect(checked?.checkTookSeat == true)
-            #expect(checked?.mayHoldSeat(at: Moment(host: ClientScript.now)) == false)
-        }
-    }
-
     @Test func aCheckThatIsAboutAnotherOneIsNotBelieved() {
         for response in [feature("CPU"), feature(licenseID: 7), .license(Response(value: License(id: 1)))] {
             var script = checking(Fixture.borrow("b", feature: "GPU"))

@@ -75,7 +75,9 @@ struct TrailCodecTests {
 
     @Test("no fact of a problem is left out of what is tried here")
     func everyFact() {
-        for fact in Mirror(reflecting: Self.problem.facts).children {
+        // These tell how the ledger stood for whoever asked, and are in no line of it.
+        let told: Set = ["borrows", "wasTakenOff"]
+        for fact in Mirror(reflecting: Self.problem.facts).children where !told.contains(fact.label ?? "") {
             #expect(Mirror(reflecting: fact.value).children.count == 1, "\(fact.label ?? "") is nil")
         }
     }

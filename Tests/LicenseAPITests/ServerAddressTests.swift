@@ -16,7 +16,7 @@ struct ServerAddressTests {
         "HTTPS goes anywhere, plain HTTP to this host",
         arguments: [
             "https://api.licensespring.com", "https://10.0.0.1:8443/prefix", "http://localhost:8080",
-            "http://127.0.0.1:8080", "http://127.1.2.3", "http://[::1]:8080",
+            "http://127.0.0.1:8080", "http://127.1.2.3", "http://[::1]:8080", "http://localhost.:8080",
         ])
     func allowed(text: String) throws {
         #expect(try address(text).text == text)
@@ -56,6 +56,7 @@ struct ServerAddressTests {
             ("https://example.com:443/", "https://example.com"),
             ("https://example.com:443/Path//", "https://example.com/Path"),
             ("http://LOCALHOST:80", "http://localhost"), ("http://[::1]:80/", "http://[::1]"),
+            ("http://[0:0:0:0:0:0:0:1]:80/", "http://[::1]"),
             ("https://example.com:80", "https://example.com:80"), ("https://example.com:", "https://example.com"),
             ("https://[FE80::1]:8443/x", "https://[fe80::1]:8443/x"),
             ("https://EXÄMPLE.com:8443", "https://xn--exmple-cua.com:8443"),

@@ -64,11 +64,7 @@ struct BorrowStatusTests {
         case .noted: settles = true
         default: settles = false
         }
-        // A check renews the seat that is borrowed, and takes one where none is.
-        let isHeld = each.grant == 3600 && each.released == nil
-        if each.phase == .unknown(Self.lost), each.kind != .activate, each.kind != .check || !isHeld {
-            return .unknown(Self.lost)
-        }
+        if each.phase == .unknown(Self.lost), each.kind != .activate { return .unknown(Self.lost) }
         if each.doubt != nil, !settles { return .unknown(Self.lost) }
         if let at = each.released { return .released(at: Self.start.addingTimeInterval(at)) }
         if let end = each.grant {
@@ -200,13 +196,13 @@ struct BorrowStatusTests {
     }
 
     @Test(
-        "an activation and a check tell nothing new about what is held, so their unknown outcome leaves no doubt about it",
+        "an activation tells nothing new about what is held, so its unknown outcome leaves no doubt about it",
         arguments: [Licensing.Operation.Kind.activate, .check, .release, .deactivate, .borrow(.maximum)])
     func doubt(kind: Licensing.Operation.Kind) {
         var borrow = Fixture.borrow("1")
         borrow.operation.kind = kind
         borrow.move(to: .unknown(Self.lost))
-        #expect(borrow.doubt == ([.activate, .check].contains(kind) ? nil : Self.lost))
+        #expect(borrow.doubt == (kind == .activate ? nil : Self.lost))
     }
 
     @Test("a check of unknown outcome may have taken a seat where none was held as it was lost")
@@ -230,12 +226,60 @@ struct BorrowStatusTests {
             borrow.move(to: .confirmed)
             #expect(borrow.doubt == nil)
         }
-        var held = Fixture.borrow("1", hours: 1)
+    }
+
+    @Test("a check of what is surely borrowed takes no seat, so that without a response it has done nothing")
+    func harmlessCheck() throws {
+        var held = Fixture.borrow("1", hours: 1, phase: .sent)
         held.operation.kind = .check
-        held.move(to: .unknown(Self.lost))
-        let end = Self.start.addingTimeInterval(3600)
-        #expect(held.status(at: Moment(host: Self.start)) == .active(until: end))
-        #expect(held.status(at: Moment(host: end)) == .ended(at: end), "it leaves no doubt when the borrow ends")
+        var lost = Self.lost
+        lost.facts = ProblemFacts(held)
+        let problem = held.weighed(lost)
+        #expect(problem.effect == ServerEffect.none && problem.code == lost.code)
+        let explanation = ProblemCatalogue.explain(problem)
+        #expect(explanation.exitCode == .notReached && explanation.consequence == "Nothing was changed at the server.")
+        // A process that died meanwhile leaves no more behind.
+        let lapsed = try #require(LedgerRules.lapsed(held, at: Fixture.lease.until))
+        guard case .refused(let interrupted) = lapsed.operation.phase else {
+            Issue.record("\(lapsed.operation.phase)")
+            return
+        }
+        #expect(interrupted.code == .operationInterrupted && lapsed.doubt == nil)
+        // What its maker hears after all is taken all the same.
+        #expect(LedgerRules.allows(lapsed, .confirmed))
+        for kind in [Licensing.Operation.Kind.borrow(.maximum), .release, .deactivate] {
+            held.operation.kind = kind
+            #expect(held.weighed(lost) == lost)
+        }
+        held.operation.kind = .activate
+        #expect(held.weighed(lost).effect == ServerEffect.none, "what is borrowed is activated")
+        for base in [Fixture.borrow("1", hours: -1), Fixture.borrow("1", hours: 1, phase: .unknown(Self.lost))] {
+            var borrow = base
+            borrow.operation.kind = .check
+            #expect(borrow.weighed(lost) == lost)
+        }
+    }
+
+    @Test("what was returned, ended or taken off is finished, and nothing else is")
+    func finished() {
+        let now = Moment(host: Self.start)
+        var returned = Fixture.borrow("1")
+        returned.releasedAt = Self.start
+        var off = Fixture.borrow("1")
+        (off.grant, off.operation.kind) = (nil, .deactivate)
+        for borrow in [returned, Fixture.borrow("1", hours: -1), off] { #expect(borrow.isFinished(at: now)) }
+        #expect(!Fixture.borrow("1", hours: -1).isFinished(at: Moment(host: .distantPast)), "by an earlier clock")
+        var gone = Fixture.borrow("1", hours: -1)
+        gone.grant?.isWithdrawn = true
+        var never = Fixture.borrow("1", phase: .refused(Self.refused))
+        never.grant = nil
+        var open = returned
+        open.operation.phase = .sent
+        for borrow in [
+            Fixture.borrow("1"), gone, never, open, Fixture.borrow("1", hours: -1, phase: .unknown(Self.lost)),
+        ] {
+            #expect(!borrow.isFinished(at: now))
+        }
     }
 
     @Test("the check of a feature settles what an earlier check of it has left open, and no more")

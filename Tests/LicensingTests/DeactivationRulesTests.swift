@@ -28,7 +28,7 @@ struct DeactivationRulesTests {
         let explanation = ProblemCatalogue.explain(problem)
         #expect(explanation.whatFailed.hasPrefix("This device holds a borrow until "))
         #expect(explanation.consequence == "Nothing was sent.")
-        #expect(explanation.commands == ["berth release CAD-PRO --feature GPU"])
+        #expect(explanation.commands == ["berth release 1"])
         #expect(explanation.exitCode == .deviceRefused)
     }
 

@@ -145,7 +145,7 @@ enum SubjectOrder {
 
     /// By the license alone, whatever features of it they are of.
     static func licenseOfFeatures(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
-        Self(one.server, other.server)
+        servers(one.server, other.server)
             .then { Self(one.product, other.product) }
             .then { license(one.license, other.license) }
     }
@@ -165,6 +165,11 @@ enum SubjectOrder {
             .then { Self(one.licenseID == nil ? 0 : 1, other.licenseID == nil ? 0 : 1) }
             .then { Self(one.licenseID ?? 0, other.licenseID ?? 0) }
             .then { Self(one.bundleCode ?? "", other.bundleCode ?? "") }
+    }
+
+    /// By the server that an address means.
+    private static func servers(_ one: String, _ other: String) -> Self {
+        one == other ? .same : Self(ServerIdentity(one), ServerIdentity(other))
     }
 
     private static func license(_ one: LicenseReference, _ other: LicenseReference) -> Self {

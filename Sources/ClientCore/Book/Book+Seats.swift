@@ -45,7 +45,7 @@ extension Book {
         return listed[0..<heldCount].filter { other in
             let numbers = [borrow.licenseNumber, other.licenseNumber].compactMap(\.self)
             let (areKnown, areSame) = (numbers.count == 2, Set(numbers).count == 1)
-            return other.id != borrow.id && other.subject.server == subject.server
+            return other.id != borrow.id && other.subject.isOf(server: subject.server)
                 && other.subject.product == subject.product && other.subject.feature == subject.feature
                 && (areKnown ? areSame : other.subject.license == subject.license)
         }
@@ -60,7 +60,7 @@ extension Book {
         var place = seats.position { !LicenseKey($0.row.borrow.subject).isBeforeLicense(of: next) }
         while place < seats.count {
             let subject = seats[place].row.borrow.subject
-            guard subject.server == server, subject.product == product,
+            guard subject.isOf(server: server), subject.product == product,
                 case .key(lastFour, _) = subject.license
             else { break }
             found.append(subject.license)

@@ -73,7 +73,7 @@ extension Book.Row {
 
     /// Whether its end goes by the clock of the session's server.
     private func goesByServer(at moment: Moment) -> Bool {
-        moment.clockOffset != nil && (moment.server == nil || moment.server == borrow.subject.server)
+        moment.clockOffset != nil && (moment.server.map { borrow.subject.isOf(server: $0) } ?? true)
     }
 
     private func hostEnd(of grant: BorrowGrant) -> Date { grant.end.addingTimeInterval(-(borrow.clockOffset ?? 0)) }

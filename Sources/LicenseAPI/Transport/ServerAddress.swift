@@ -4,8 +4,8 @@ internal import NIOCore
 
 /// An address that requests may be sent to: HTTPS, or plain HTTP to this host, or plain HTTP where that is allowed.
 ///
-/// Every address has one spelling: scheme and host in lower case, no port where it is the scheme's own, no slash at its
-/// end. Two addresses are the same server where their texts are the same.
+/// Every address has one spelling: scheme and host in lower case, an IPv6 address at its shortest, no port where it is the scheme's
+/// own, no slash at its end. Which addresses mean the same server tells ``Licensing/ServerIdentity``.
 public struct ServerAddress: Hashable, Sendable {
     /// The address in its one spelling; a path in it is kept.
     public private(set) var text: String
@@ -59,7 +59,7 @@ public struct ServerAddress: Hashable, Sendable {
 
     /// Whether the host is this one: `localhost`, 127.0.0.0/8 or ::1, as written.
     public var isLoopback: Bool {
-        if host == "localhost" { return true }
+        if host == "localhost" || host == "localhost." { return true }
         guard let ip = try? SocketAddress(ipAddress: host, port: port).ipAddress else { return false }
         return ip == "::1" || ip.hasPrefix("127.")
     }
@@ -80,7 +80,7 @@ private struct Parts {
             components.user == nil, components.password == nil, components.query == nil, components.fragment == nil
         else { return nil }
         isSecure = scheme == "https"
-        self.host = host
+        self.host = host.contains(":") ? (try? SocketAddress(ipAddress: host, port: 0).ipAddress) ?? host : host
         let usual = isSecure ? 443 : 80
         // One that is too large for a number must not pass as none.
         let written = components.rangeOfPort.flatMap { components.string?[$0] } ?? ""
@@ -88,7 +88,7 @@ private struct Parts {
         var path = components.percentEncodedPath[...]
         while path.hasSuffix("/") { path = path.dropLast() }
         self.path = String(path)
-        let bracketed = host.contains(":") ? "[\(host)]" : host
+        let bracketed = self.host.contains(":") ? "[\(self.host)]" : self.host
         origin = "\(scheme)://\(bracketed)" + (port == usual ? "" : ":\(port)")
     }
 }

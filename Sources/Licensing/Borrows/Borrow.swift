@@ -139,9 +139,7 @@ extension Borrow {
         case .unknown(let problem):
             switch operation.kind {
             case .borrow, .release: doubt = problem
-            // It renews the seat that is borrowed, and takes one where none is.
-            case .check: if !isBorrowed(at: Moment(host: problem.time)) { doubt = doubt ?? problem }
-            case .deactivate: doubt = doubt ?? problem
+            case .check, .deactivate: doubt = doubt ?? problem
             // It takes no seat.
             case .activate: break
             }
@@ -150,6 +148,36 @@ extension Borrow {
         case .intended, .sent, .refused: break
         }
     }
+
+    /// A problem that its operation has met, by what that can have done at the server.
+    ///
+    /// Of what is surely borrowed a check renews the seat, and takes none, and the device is activated already: without a response
+    /// neither leaves anything open.
+    public func weighed(_ problem: Problem) -> Problem {
+        guard [.check, .activate].contains(operation.kind), problem.effect == .possible,
+            isBorrowed(at: Moment(host: problem.time))
+        else { return problem }
+        var harmless = problem
+        harmless.effect = .none
+        return harmless
+    }
+
+    /// Whether its story is told: it was returned, the end that was granted has come, or the device was taken off the license, and
+    /// nothing about it is in doubt.
+    ///
+    /// It stays as it ended, whatever is learnt or done about its license and device after that: that is another borrow's, which
+    /// begins with it. What a check finds gone is not finished before the seat that the check took is returned.
+    ///
+    /// - Parameter moment: one at which its operation is settled.
+    public func isFinished(at moment: Moment) -> Bool {
+        guard operation.phase.isSettled, doubt == nil else { return false }
+        if releasedAt != nil || isTakenOff { return true }
+        guard let grant, !grant.isWithdrawn else { return false }
+        return grant.end <= moment.server(for: self)
+    }
+
+    /// Whether the last that was done about it is that its device was taken off the license.
+    var isTakenOff: Bool { operation.kind == .deactivate && operation.phase == .confirmed }
 
     /// Whether the server has granted it, it is neither over nor released, and nothing speaks against its being held.
     func isBorrowed(at moment: Moment) -> Bool {

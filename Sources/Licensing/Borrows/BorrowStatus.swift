@@ -20,7 +20,7 @@ public struct Moment: Hashable, Sendable {
     /// Where no response of the borrow's own server has told, it is reckoned by the offset that was measured when that server
     /// last responded about the borrow; where that is unknown too, the clocks are taken to agree.
     public func server(for borrow: Borrow? = nil) -> Date {
-        let isItsClock = server == nil || borrow == nil || borrow?.subject.server == server
+        let isItsClock = server.flatMap { borrow?.subject.isOf(server: $0) } ?? true
         return host.addingTimeInterval((isItsClock ? clockOffset : nil) ?? borrow?.clockOffset ?? 0)
     }
 }

@@ -13,7 +13,8 @@ extension LedgerRules {
         case (.confirmed, .noted), (.refused, .noted): borrow.doubt != nil
         case (.unknown, .noted): true
         // What its maker heard after all, although somebody has taken it for dead: nothing newer stands on the row.
-        case (.unknown(let problem), .confirmed), (.unknown(let problem), .refused), (.unknown(let problem), .unknown):
+        case (.unknown(let problem), .confirmed), (.unknown(let problem), .refused), (.unknown(let problem), .unknown),
+            (.refused(let problem), .confirmed), (.refused(let problem), .unknown):
             problem.code == .operationInterrupted
         default: false
         }

@@ -85,11 +85,12 @@ public enum LedgerRules {
     ///
     /// - Parameter license: the borrows of the license on the device.
     public static func reasonNotToDeactivate(_ license: [Borrow], at: Date) -> Problem? {
-        license.first { $0.isHeldAgainstDeactivation(at: Moment(host: at)) }.map { .deviceHoldsSeat($0, at: at) }
+        let held = license.filter { $0.isHeldAgainstDeactivation(at: Moment(host: at)) }
+        return held.isEmpty ? nil : .deviceHoldsSeat(held, at: at)
     }
 
-    /// A borrow as it stands once the lease of its operation has lapsed: refused where nothing had left this host, else
-    /// unknown; nil where nothing has lapsed.
+    /// A borrow as it stands once the lease of its operation has lapsed: refused where nothing can have happened at the server,
+    /// as where nothing had left this host, else unknown; nil where nothing has lapsed.
     public static func lapsed(_ borrow: Borrow, at now: Date) -> Borrow? {
         let operation = borrow.operation
         guard !operation.phase.isSettled, operation.lease.hasLapsed(at: now) else { return nil }
@@ -103,7 +104,7 @@ public enum LedgerRules {
                 to: .refused(problem(.operationNotSent, "Its process ended before the request was sent.", .none)))
         default:
             let message = "Its process ended before the response was written down."
-            borrow.move(to: .unknown(problem(.operationInterrupted, message, .possible)))
+            borrow.move(to: OperationPhase(borrow.weighed(problem(.operationInterrupted, message, .possible))))
         }
         return borrow
     }
@@ -137,6 +138,10 @@ public enum LedgerRules {
             var unchanged = borrow
             unchanged.operation = settled.operation
             guard unchanged == settled else { throw overtaken(entry, by: stored) }
+            // By a clock at which no end has come yet: whose end has, whoever begins can tell.
+            guard !settled.isFinished(at: Moment(host: .distantPast)) else {
+                throw refusal(entry, .ledgerStepRefused, "Borrow \(stored.id) is over, and stays as it ended.")
+            }
         }
         // Whoever knew of a doubt on the seat would go on with that borrow, and not begin another beside it.
         if holdings.borrow == nil, case .borrow = borrow.operation.kind, entry.known != nil,
@@ -146,10 +151,16 @@ public enum LedgerRules {
         {
             throw overtaken(entry, by: other)
         }
-        // What is over by now changes nothing for whoever did not know of it.
+        // What is over by now changes nothing for whoever did not know of it, but that the device was taken off the license a
+        // moment ago: who began before that has asked for something else than what can be had now.
         let now = Moment(host: entry.at)
         if let known = entry.known,
-            let other = seat.first(where: { !known.contains($0.operation.id) && $0.mayHoldSeat(at: now) })
+            let other = holdings.license.first(where: {
+                !known.contains($0.operation.id)
+                    && ($0.isTakenOff
+                        ? !$0.operation.lease.hasLapsed(at: entry.at)
+                        : mayShareSeat($0, with: borrow) && $0.mayHoldSeat(at: now))
+            })
         {
             throw overtaken(entry, by: other)
         }
@@ -190,9 +201,9 @@ extension BorrowSubject {
         return subject
     }
 
-    /// The same without what may be left open: the license's number and its bundle.
+    /// The same, by its server's one name, without what may be left open: the license's number and its bundle.
     fileprivate var withoutOpen: BorrowSubject {
-        var subject = self
+        var subject = identity
         subject.licenseID = nil
         subject.bundleCode = nil
         return subject

@@ -144,8 +144,8 @@ public struct LedgerEntry: Hashable, Sendable {
     public var performer: Performer
     /// When the step happened, by this host's clock.
     public var at: Date
-    /// For an intent: the operations that touched borrows of the same seat last, as far as its maker knew; nil where that
-    /// does not matter. The ledger refuses an intent that was formed without knowing the latest.
+    /// For an intent: the operations that touched borrows of the same license on the same device last, as far as its maker knew;
+    /// nil where that does not matter. The ledger refuses an intent that was formed without knowing the latest.
     public var known: Set<OperationID>?
 
     public init(

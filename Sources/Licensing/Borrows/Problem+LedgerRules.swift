@@ -1,19 +1,27 @@
 internal import FoundationEssentials
 
 extension Problem {
-    /// A borrow stands in the way of a deactivation: its seat would be lost, or whether there is one is not known.
-    static func deviceHoldsSeat(_ borrow: Borrow, at: Date) -> Problem {
-        let moment = Moment(host: at)
-        var facts = ProblemFacts(borrow)
+    /// Borrows stand in the way of a deactivation: their seats would be lost, or whether there is one is not known.
+    static func deviceHoldsSeat(_ borrows: [Borrow], at: Date) -> Problem {
+        let ends = borrows.compactMap { $0.certainEnd(at: at) }
+        let isSure = ends.count == borrows.count
+        var facts = borrows.first.map { ProblemFacts($0) } ?? ProblemFacts()
         facts.endpoint = Operation.Kind.deactivate.endpoint()
-        let isSure: Bool
-        switch borrow.status(at: moment) {
-        case .unknown: isSure = false
-        default: isSure = true
-        }
-        if !isSure { facts.borrowedUntil = nil }
+        facts.borrowedUntil = isSure ? ends.max() : nil
+        if borrows.count > 1 { facts.feature = nil }
+        facts.borrows = borrows.map(\.id)
+        let names = borrows.map { "\($0.id)" + (borrows.count > 1 ? " (\($0.subject.title))" : "") }
+        let (noun, verb, pronoun) = borrows.count > 1 ? ("Borrows", "are", "them") : ("Borrow", "is", "it")
+        let state = isSure ? "held" : ends.isEmpty ? "in doubt" : "held, or in doubt"
         let message =
-            "Borrow \(borrow.id) \(isSure ? "is held" : "is in doubt"): return it before the device is deactivated."
+            "\(noun) \(names.joined(separator: ", ")) \(verb) \(state): return \(pronoun) before the device is deactivated."
         return Problem(.deviceHoldsSeat, message: message, time: at, effect: .none, facts: facts)
+    }
+}
+
+extension Borrow {
+    /// The end that was granted; nil where it is in doubt whether that is held.
+    fileprivate func certainEnd(at: Date) -> Date? {
+        if case .unknown = status(at: Moment(host: at)) { nil } else { grant?.end }
     }
 }

@@ -53,8 +53,19 @@ enum Aftermath {
         let unsent = "Nothing was sent."
         let code = problem.code.rawValue
         if problem.status != nil || !problem.code.isOwn || code.hasPrefix("response_") { return unchanged }
-        if problem.facts.endpoint != nil { return undertaking == .query ? unchanged : unsent }
+        if problem.facts.endpoint != nil {
+            return undertaking == .query || problem.leavesNothingOpen ? unchanged : unsent
+        }
         return code.hasPrefix("transport_") || code.hasPrefix("operation_") ? unsent : nil
+    }
+}
+
+extension Problem {
+    /// Whether a check or an activation brought no response to rely on, and nothing can have come of it: the license is surely
+    /// borrowed, or nothing had left.
+    public var leavesNothingOpen: Bool {
+        effect == .none && facts.endpoint != nil && [.check, .activate].contains(Undertaking(facts))
+            && ProblemCatalogue.usualEffect(of: code) == .possible
     }
 }
 

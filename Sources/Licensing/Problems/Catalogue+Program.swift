@@ -154,6 +154,12 @@ extension ProblemCatalogue {
             who: [.you], retry: .now, exit: .notReached, usual: .possible,
             sharpen: { wording, problem in
                 if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
+                if let id = problem.facts.borrows.first?.rawValue.shellQuoted {
+                    wording.remedies = [
+                        Remedy("see why it is in doubt", typing: "berth status"),
+                        Remedy("repeat what is in doubt", typing: "berth settle \(id) --repeat"),
+                    ]
+                }
             }),
         CatalogueEntry(
             .deviceHoldsSeat, "This device holds a seat of the license, or may, which a deactivation would take away.",

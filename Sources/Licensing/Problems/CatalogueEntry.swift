@@ -34,4 +34,6 @@ struct Wording: Hashable, Sendable {
     var remedies: [Remedy]
     var solvers: [Solver]
     var retry: Retry
+    /// The exit status where nothing happened at the server; nil for that of the entry.
+    var exit: ExitCode?
 }

@@ -106,6 +106,7 @@ enum DeviceNotFound {
 enum NothingToDeactivate {
     static func sharpen(_ wording: inout Wording) {
         wording.whatHappened += " There is nothing to take off it."
+        wording.exit = .deviceRefused
         wording.likelyCauses = ["it was taken off before, or was never activated", "its hardware id is mistyped"]
         wording.remedies = [
             Remedy("do nothing: the license does not know this device, as was wanted"),
@@ -118,34 +119,53 @@ enum NothingToDeactivate {
 enum DeviceHoldsSeat {
     @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
         let facts = problem.facts
-        guard let product = facts.product else { return }
+        guard !facts.borrows.isEmpty else { return }
         if let end = facts.borrowedUntil {
+            let several = facts.borrows.count > 1
             wording.whatHappened =
-                "This device holds a borrow until \(UTC.words(end)), and a deactivation would take its seat away."
-            wording.likelyCauses = ["it was not returned, and its end has not come"]
+                several
+                ? "This device holds \(facts.borrows.count) borrows of the license, the last one until \(UTC.words(end)), "
+                    + "and a deactivation would take their seats away."
+                : "This device holds a borrow until \(UTC.words(end)), and a deactivation would take its seat away."
+            wording.likelyCauses =
+                several
+                ? ["they were not returned, and their ends have not come"]
+                : ["it was not returned, and its end has not come"]
         } else {
             wording.whatHappened =
                 "It is not known whether this device holds a seat, which a deactivation would take away."
             wording.likelyCauses = ["an earlier operation brought no response to rely on, and nobody has settled it"]
         }
-        let feature = facts.feature.map { " --feature \($0.shellQuoted)" } ?? ""
-        wording.remedies[0] = Remedy(
-            "return it first, which is safe even if nothing is held",
-            typing: "berth release \(product.shellQuoted)\(feature)")
+        let returns = facts.borrows.enumerated().map { place, id in
+            Remedy(
+                place == 0 ? "return it first, which is safe even if nothing is held" : "return this one as well",
+                typing: "berth release \(id.rawValue.shellQuoted)")
+        }
+        wording.remedies.replaceSubrange(0..<1, with: returns)
     }
 }
 
-/// `license_not_active`: where the activation itself met it, activating again is no way out.
+/// `license_not_active`: where the activation itself met it, activating again is no way out; where this device was the last one
+/// on the license, it is the device that was refused, as it is while others are.
 enum NotActive {
     @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
         if problem.facts.isOfDeactivation { return NothingToDeactivate.sharpen(&wording) }
-        guard Undertaking(problem.facts) == .activate, problem.facts.endpoint != nil else { return }
+        guard Undertaking(problem.facts) == .activate, problem.facts.endpoint != nil else {
+            if problem.facts.wasTakenOff { takenOff(&wording) }
+            return
+        }
         wording.whatHappened = "The activation was refused: this license is not active."
         wording.likelyCauses = ["the license was never made active, or has been put out of use"]
         wording.remedies = [
             Remedy("ask your license administrator to make it active"), .anotherLicense,
         ]
         wording.solvers = [.licenseAdministrator, .vendor]
+    }
+
+    private static func takenOff(_ wording: inout Wording) {
+        wording.whatHappened = "This device was taken off the license, and no other is on it."
+        wording.likelyCauses = ["it was deactivated, and not activated again"]
+        wording.exit = .deviceRefused
     }
 }
 

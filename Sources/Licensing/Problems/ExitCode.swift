@@ -52,4 +52,9 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case interrupted = 130
     /// Terminated (128 + SIGTERM).
     case terminated = 143
+
+    /// Whether somebody said no: the server, or what stands before it.
+    public var isRefusal: Bool {
+        (Self.licenseRefused.rawValue...Self.requestRefused.rawValue).contains(rawValue)
+    }
 }

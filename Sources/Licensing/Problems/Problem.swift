@@ -117,6 +117,10 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var borrowedUntil: Date?
     /// Whether this host made an earlier borrow with another hardware id, as far as the ledger knows.
     public var knownHardwareID: HardwareID?
+    /// Whether the last that the ledger knows to have been done about the license on this device is that it was taken off.
+    public var wasTakenOff = false
+    /// The borrows that are in the way of what was asked for.
+    public var borrows: [OperationID] = []
 
     /// A wait that ran out.
     public struct Timeout: Hashable, Sendable, Codable {

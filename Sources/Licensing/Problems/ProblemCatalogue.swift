@@ -19,7 +19,7 @@ public enum ProblemCatalogue {
         if problem.facts.signIn == .licenseKey {
             wording.remedies = wording.remedies.map { $0 == .anotherLicense ? .anotherKey : $0 }
         }
-        return Explanation(wording, of: problem, exit: entry.exit)
+        return Explanation(wording, of: problem, exit: wording.exit ?? entry.exit)
     }
 
     /// Explains a code without facts: in general words, with all causes that it covers and the effect that is usual.
@@ -28,6 +28,9 @@ public enum ProblemCatalogue {
         let problem = Problem(code, message: "", time: .distantPast, effect: entry.usual)
         return Explanation(entry.general, of: problem, exit: entry.exit)
     }
+
+    /// What a problem of a code leaves at the server as a rule; nil for a code without an entry.
+    static func usualEffect(of code: ProblemCode) -> ServerEffect? { byCode[code]?.usual }
 
     static let entries: [CatalogueEntry] =
         borrow + license + features + authorization + transport + responses + ledger + program

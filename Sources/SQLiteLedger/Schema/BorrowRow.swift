@@ -93,11 +93,16 @@ extension Row {
 }
 
 extension BorrowSubject {
-    /// One text for all that may be of the same license on the same device, whatever feature of it: server, product, license
-    /// and device, what may be left open aside.
+    /// One text for all that may be of the same license on the same device and were made by the same address of their server,
+    /// whatever feature of it they are of: address, product, license and device, what may be left open aside.
     ///
     /// Equal subjects have equal texts, however their letters are composed.
-    var binding: String {
+    var binding: String { binding(at: server) }
+
+    /// The texts of all that may be of the same license on the same device, by whichever address they were made.
+    var bindings: [String] { ServerIdentity(server).addresses.map { binding(at: $0) } }
+
+    private func binding(at server: String) -> String {
         let name =
             switch license {
             case .key(let lastFour, let fingerprint): ["key", lastFour, fingerprint]

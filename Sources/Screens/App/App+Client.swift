@@ -79,9 +79,11 @@ extension App.State {
             }
             praise(done)
         case .released(let borrow):
-            releases.forget(borrow.id)
+            // What ended before it was returned is another row than the one that was asked about.
+            let asked = outcome.request.borrow ?? borrow.id
+            releases.forget(asked)
             praise(done)
-            return goOn(borrow.id, .released)
+            return goOn(asked, .released)
         case .activated:
             if !isTyping {
                 focus = .form

@@ -34,7 +34,7 @@ extension Bulk {
         let state = await client.store.state
         let moment = state.moment(at: Date())
         let seat = state.book.borrows(sharing: subject).filter { $0.mayHoldSeat(at: moment) }
-        if let borrow = seat.last(where: { $0.subject == subject }) ?? seat.last,
+        if let borrow = seat.last(where: { $0.subject.identity == subject.identity }) ?? seat.last,
             case .active(let end) = borrow.status(at: moment), let why = reason(borrow, wish.end, end)
         {
             return try tell(row, .skipped(borrow, why))

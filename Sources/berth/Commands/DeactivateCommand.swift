@@ -29,7 +29,7 @@ struct DeactivateCommand: SendingVerb {
     mutating func perform() async throws -> ExitCode {
         if let name = target.borrow {
             let found = try await BorrowAtHand.find(connection, target.account, sending) { choice throws(Problem) in
-                try choice.newestOfLicense(name)
+                try choice.ofLicense(name)
             }
             let key = try await found.key(target.account)
             return try await found.headless.perform(.deactivate(found.borrow.id), key: key).report(sending)

@@ -76,7 +76,7 @@ extension ConnectionOptions {
     fileprivate func profiles(
         of borrow: Borrow, among profiles: [Client.Profile]
     ) throws(Problem) -> [BerthConfiguration] {
-        let near = profiles.filter { $0.server == borrow.subject.server }.map(\.name)
+        let near = profiles.filter { $0.isFor(borrow) }.map(\.name)
         if let made = borrow.account.profile, near.contains(made) {
             let configuration = try load(profile: made)
             if try configuration.made(borrow) { return [configuration] }
@@ -101,7 +101,7 @@ extension ConnectionOptions {
 extension BerthConfiguration {
     /// Whether a borrow was made with this account, as far as it remembers.
     fileprivate func made(_ borrow: Borrow) throws(Problem) -> Bool {
-        guard server == borrow.subject.server else { return false }
+        guard borrow.subject.isOf(server: server) else { return false }
         return try !borrow.account.differs(from: account())
     }
 }

@@ -48,31 +48,68 @@ struct BorrowChoice {
     ///
     /// - Throws: as ``borrow(_:_:where:)``.
     func newest(_ text: String, feature: String?) throws(Problem) -> Borrow {
+        if let exact = try exact(text) { return exact }
         let ofProduct = state.book.filter { $0.subject.product == text && $0.subject.feature == feature }
         let held = ofProduct.filter { $0.mayHoldSeat(at: moment) }
-        return try newest(of: held.isEmpty ? ofProduct : held, text, feature: feature)
+        let found = meant(held.isEmpty ? ofProduct : held)
+        let license = try license(among: found, text, feature: feature)
+        let newest = found.last { LedgerRules.mayShareLicense($0, with: license) } ?? license
+        try refuseUnderway(newest)
+        return newest
     }
 
-    /// The newest borrow of an id, or of a product or any feature of it on one device: for what is about the license.
+    /// A borrow of an id, or of the one license of a product on one device, whatever feature of it: for what is about the
+    /// activation.
     ///
     /// - Throws: as ``borrow(_:_:where:)``.
-    func newestOfLicense(_ text: String) throws(Problem) -> Borrow {
-        try newest(of: state.book.filter { $0.subject.product == text }, text, feature: nil)
+    func ofLicense(_ text: String) throws(Problem) -> Borrow {
+        if let exact = try exact(text) { return exact }
+        let license = try license(among: meant(state.book.filter { $0.subject.product == text }), text, feature: nil)
+        try refuseUnderway(license)
+        return license
     }
 
-    private func newest(of found: [Borrow], _ text: String, feature: String?) throws(Problem) -> Borrow {
-        let exact = state.book[OperationID(rawValue: text)]
-        let found = meant(found)
-        guard let newest = exact ?? found.last else {
+    /// The borrow of an id, if there is one.
+    private func exact(_ id: String) throws(Problem) -> Borrow? {
+        guard let exact = state.book[OperationID(rawValue: id)] else { return nil }
+        try refuseUnderway(exact)
+        return exact
+    }
+
+    /// A borrow of the one license on one device that some are of.
+    ///
+    /// - Throws: `borrow_not_found` where there is none, and `input_invalid` where they are of several.
+    private func license(among found: [Borrow], _ text: String, feature: String?) throws(Problem) -> Borrow {
+        let licenses = licenses(among: found)
+        // One that was refused, or taken off, is meant where there is no other.
+        let bound = licenses.filter { license in
+            let ofIt = found.filter { LedgerRules.mayShareLicense($0, with: license) }
+            if case .deactivated? = ofIt.last?.status(at: moment) { return false }
+            return !ofIt.allSatisfy { if case .refused = $0.status(at: moment) { true } else { false } }
+        }
+        let meant = bound.isEmpty ? licenses : bound
+        guard let only = meant.first else {
             let name = feature.map { "\(text) · \($0)" } ?? text
             let message =
                 "The ledger knows no license of \(name.inQuotes). One that it need not know is named by --product."
             throw Problem(.borrowNotFound, message: message, time: moment.host)
         }
-        let others = exact == nil ? found.filter { !LedgerRules.mayShareLicense($0, with: newest) } : []
-        guard others.isEmpty else { throw .several(others + [newest], of: text, "known") }
-        try refuseUnderway(newest)
-        return newest
+        guard meant.count == 1 else { throw .several(meant, of: text, "known") }
+        return only
+    }
+
+    /// Of each license on a device the newest borrow that tells its number, else the newest.
+    private func licenses(among borrows: [Borrow]) -> [Borrow] {
+        var licenses: [Borrow] = []
+        for borrow in borrows where borrow.licenseNumber != nil {
+            licenses.removeAll { LedgerRules.mayShareLicense($0, with: borrow) }
+            licenses.append(borrow)
+        }
+        for borrow in borrows where borrow.licenseNumber == nil {
+            licenses.removeAll { $0.licenseNumber == nil && LedgerRules.mayShareLicense($0, with: borrow) }
+            if !licenses.contains(where: { LedgerRules.mayShareLicense($0, with: borrow) }) { licenses.append(borrow) }
+        }
+        return licenses
     }
 
     /// Those of an account that was chosen outright; all where it has none of them.

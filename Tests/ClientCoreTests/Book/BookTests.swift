@@ -62,7 +62,9 @@ import Testing
         #expect(book.hashValue == same.hashValue, place)
         for borrow in plain.borrows.prefix(2) {
             #expect(book[borrow.id] == borrow, place)
-            #expect(book.borrows(sharing: borrow) == plain.borrows.filter { $0.sharesSeat(with: borrow) }, place)
+            #expect(
+                book.borrows(sharing: borrow) == plain.borrows.filter { LedgerRules.mayShareSeat($0, with: borrow) },
+                place)
             let license = plain.borrows.filter { LedgerRules.mayShareLicense($0, with: borrow) }
             #expect(book.borrows(ofLicenseOf: borrow) == license, place)
             for number in [nil, 1, 2, 3] as [Int64?] {

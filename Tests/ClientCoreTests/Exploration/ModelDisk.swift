@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ledger
 import Licensing
 
@@ -14,6 +15,8 @@ struct ModelDisk: Hashable {
     private(set) var operations: [OperationID: OperationPhase] = [:]
     /// The borrows that a person has settled by a note.
     private(set) var noted: Set<OperationID> = []
+    /// What was written about a borrow that was over, if anything was: it stays as it ended.
+    private(set) var rewritten: Borrow?
     /// The last line about each borrow.
     private var lines: [OperationID: Int64] = [:]
     /// The last line of all that was ever written, by digest: a world is compared with thousands of others.
@@ -61,6 +64,9 @@ struct ModelDisk: Hashable {
     private mutating func keep(_ borrow: Borrow) {
         latestLine += 1
         if let index = borrows.firstIndex(where: { $0.id == borrow.id }) {
+            var old = borrows[index]
+            old.forgottenAt = borrow.forgottenAt
+            if old.isFinished(at: Moment(host: .distantPast)), old != borrow { rewritten = borrow }
             borrows[index] = borrow
         } else {
             borrows.append(borrow)

@@ -9,7 +9,8 @@ extension World {
     func broken() -> String? {
         if let violation { return violation }
         let invariants = [
-            unknownSeat, takenSeat, untruth, rivalry, lost, proof, leak, staleness, openEnd, silence, disagreement,
+            unknownSeat, takenSeat, untruth, rewriting, rivalry, lost, proof, leak, staleness, openEnd, silence,
+            disagreement,
         ]
         return invariants.lazy.compactMap { $0() }.first
     }
@@ -46,6 +47,9 @@ extension World {
         }
         return nil
     }
+
+    /// What is over stays as it ended.
+    private func rewriting() -> String? { disk.rewritten.map { "written anew although it was over: \($0)" } }
 
     /// At most one operation that is alive on a seat, here and on disk; no seat is held twice unseen.
     private func rivalry() -> String? {

@@ -47,10 +47,56 @@ extension LedgerStoreSuite {
             var device = Borrow.of("5", user: "ana")
             device.subject.hardwareID = HardwareID(rawValue: "another")
             try await store.take(device, through: throughConfirmed)
-            let done = try await store.take(released.next("6", .deactivate), through: throughConfirmed)
-            #expect(try await store.all().first == done)
+            try await store.refuse(Fixture.entry(released.next("6", .deactivate)), .ledgerStepRefused)
+            let done = try await store.take(.deactivation("6", user: "ana"), through: throughConfirmed)
+            #expect(try await store.all().last == done)
             let line = try await store.history(limit: 1, product: nil).first
             #expect(line?.borrow?.operation.kind == .deactivate && line?.borrow?.operation.phase == .confirmed)
+            _ = try await store.verifyTrail(anchor: nil)
+        },
+        Case("what was returned or taken off takes no further operation, and what comes after it is a row of its own") {
+            store in
+            var returned = Borrow.of("1", user: "ana")
+            returned.releasedAt = TestClock.start
+            try await store.take(returned, through: throughConfirmed)
+            let off = try await store.take(.deactivation("2", user: "bo"), through: throughConfirmed)
+            for row in [returned, off] {
+                for kind in [Licensing.Operation.Kind.check, .release, .activate, .deactivate, .borrow(.maximum)] {
+                    var next = row
+                    next.move(to: .confirmed)
+                    try await store.refuse(Fixture.entry(next.next("9", kind)), .ledgerStepRefused)
+                }
+            }
+            try await store.record(Fixture.entry(.of("3", user: "ana"), known: []))
+        },
+        Case("whoever began without knowing that the device was just taken off is overtaken") { store in
+            let off = try await store.take(.deactivation("1"), through: throughConfirmed)
+            try await store.refuse(Fixture.entry(.feature("2"), known: []), .operationOvertaken)
+            try await store.record(Fixture.entry(.feature("3"), known: [off.operation.id]))
+            try await store.take(.deactivation("4", user: "bo"), through: throughConfirmed)
+            try await store.record(Fixture.entry(.feature("5", user: "bo"), after: 120, known: []))
+        },
+        Case("a server by another of its names is the same server") { store in
+            func at(_ server: String, _ borrow: Borrow) -> Borrow {
+                var borrow = borrow
+                borrow.subject.server = server
+                return borrow
+            }
+            for (number, names) in [
+                ("http://localhost:8181", "http://127.0.0.1:8181"), ("http://127.0.0.1:8181", "http://[::1]:8181"),
+                ("http://[::1]:8181", "http://localhost.:8181"), ("https://a.example", "https://a.example."),
+                ("https://a.example./x", "https://a.example/x"),
+            ].enumerated() {
+                let user = "user \(number)"
+                try await store.take(at(names.0, .of("h\(number)", user: user)), through: throughConfirmed)
+                try await store.refuse(
+                    Fixture.entry(at(names.1, .deactivation("d\(number)", user: user))), .deviceHoldsSeat)
+                try await store.take(at(names.0, .feature("f\(number)", user: user)), through: [.intended])
+                try await store.refuse(
+                    Fixture.entry(at(names.1, .feature("g\(number)", user: user))), .operationInProgress)
+            }
+            let other = at("http://localhost:8282", .deactivation("o", user: "user 0"))
+            try await store.record(Fixture.entry(other))
             _ = try await store.verifyTrail(anchor: nil)
         },
         Case("a deactivation and what borrows of the license or a feature exclude each other") { store in
