@@ -35,6 +35,13 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Allow plain HTTP to another host than this one.")
     var allowInsecureHttp = false
 
+    /// Those of them that a command which is told to somebody needs, too.
+    var ownFlags: OwnCommand.Flags {
+        OwnCommand.Flags(
+            config: config, profile: profile, ledger: ledger, server: server, publicKey: publicKey,
+            allowsInsecureHTTP: allowInsecureHttp)
+    }
+
     /// The configuration: these flags, then `BERTH_…` variables, then the file.
     ///
     /// - Parameters:

@@ -15,6 +15,9 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"), completion: .file())
     var ledger: String?
 
+    /// Those of them that a command which is told to somebody needs, too.
+    var ownFlags: OwnCommand.Flags { OwnCommand.Flags(config: config, profile: profile, ledger: ledger) }
+
     /// Opens the ledger to be read alone: nothing is created, and a file or a disk that takes no writes will do.
     func read() throws(Problem) -> SQLiteLedger { try SQLiteLedger(reading: path()) }
 

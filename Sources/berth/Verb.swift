@@ -14,6 +14,9 @@ protocol Verb: AsyncParsableCommand {
     /// How long it may take; nil where nobody says.
     var limit: TimeLimit? { get }
 
+    /// The flags that a command which it names needs, too.
+    var ownFlags: OwnCommand.Flags { get }
+
     /// Does the work, and prints what came of it.
     ///
     /// - Throws: a ``CommandFailure``, or the problem alone where nothing else is known.
@@ -24,24 +27,33 @@ extension Verb {
     var json: Bool { false }
     var sends: Bool { false }
     var limit: TimeLimit? { nil }
+    var ownFlags: OwnCommand.Flags { OwnCommand.Flags() }
 
     mutating func run() async throws {
-        let code: ExitCode
+        var verb = self
+        let code = try await OwnCommand.$flags.withValue(ownFlags) { try await verb.ended() }
+        throw ArgumentParser.ExitCode(code.rawValue)
+    }
+
+    /// Does the work, prints what stood in its way, and says how the command ends.
+    private mutating func ended() async throws -> ExitCode {
         var verb = self
         do {
-            code = try await Deadline.$current.withValue(limit?.deadline) { try await verb.perform() }
+            return try await Deadline.$current.withValue(limit?.deadline) { try await verb.perform() }
         } catch let failure as CommandFailure {
-            code = failure.report(asJSON: json, sends: sends)
+            return failure.report(asJSON: json, sends: sends)
         } catch let problem as Problem {
             let isTimedOut = problem.code == .operationNotSent && limit?.isOver == true
-            code = CommandFailure(problem, isTimedOut: isTimedOut).report(asJSON: json, sends: sends)
+            return CommandFailure(problem, isTimedOut: isTimedOut).report(asJSON: json, sends: sends)
         }
-        throw ArgumentParser.ExitCode(code.rawValue)
     }
 }
 
 /// A verb that asks the server for something, by the flags that all of these share.
 protocol SendingVerb: Verb {
+    /// Where it goes.
+    var connection: ConnectionOptions { get }
+
     /// How it goes about it.
     var sending: SendingOptions { get }
 }
@@ -50,6 +62,7 @@ extension SendingVerb {
     var json: Bool { sending.json }
     var sends: Bool { true }
     var limit: TimeLimit? { sending.timeout }
+    var ownFlags: OwnCommand.Flags { connection.ownFlags }
 }
 
 typealias ExitCode = Licensing.ExitCode

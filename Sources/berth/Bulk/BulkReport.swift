@@ -117,7 +117,7 @@ struct BulkReport {
             let problem = failure.problem
             var words = "\(shape.outcome.replacing("_", with: " ")): \(ProblemCatalogue.explain(problem).whatHappened)"
             words += " (\(problem.code.rawValue))"
-            if problem.effect != .none, let borrow = failure.borrow { words += " Settle it: berth settle \(borrow.id)" }
+            if problem.effect != .none, let borrow = failure.borrow { words += " Settle it: \(borrow.settleCommand)" }
             return (shape, words, [])
         }
     }

@@ -137,5 +137,7 @@ extension Headless.Ending {
 
 extension Borrow {
     /// That a check took a seat, and how to give it back.
-    fileprivate var seatTaken: String { "the check took a seat; give it back with: berth release \(id)" }
+    fileprivate var seatTaken: String {
+        "the check took a seat; give it back with: \(OwnCommand.line("release", id.rawValue))"
+    }
 }

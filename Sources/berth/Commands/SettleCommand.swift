@@ -109,7 +109,7 @@ struct SettleCommand: SendingVerb {
 extension Borrow {
     /// The command that settles what is in doubt and changes least: for what a check has left open that frees the seat.
     var settleCommand: String {
-        "berth settle \(id) \(doubt?.facts.isOfCheck == true ? "--release" : "--repeat")"
+        OwnCommand.line("settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
     }
 
     /// Whether the outcome of an operation on it is not known.

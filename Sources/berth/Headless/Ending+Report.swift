@@ -45,6 +45,7 @@ extension Client.Question {
         case .doubt(let doubt):
             var facts = ProblemFacts(borrow)
             facts.endpoint = doubt.facts.endpoint
+            facts.borrows = [borrow.id]
             return Problem(
                 .borrowInDoubt, message: ProblemCatalogue.explain(doubt).whatHappened, time: Date(),
                 effect: doubt.effect, facts: facts)
@@ -70,7 +71,7 @@ extension Client.Outcome.Result {
         case .checked(let borrow, _):
             if borrow.checkTookSeat {
                 return "\(borrow.title) is not borrowed; the check took a seat, which a release frees: "
-                    + "berth release \(borrow.id)"
+                    + OwnCommand.line("release", borrow.id.rawValue)
             }
             switch borrow.status(at: moment) {
             case .active(let end): return "\(borrow.title) is borrowed until \(UTC.format(end))."
@@ -79,7 +80,8 @@ extension Client.Outcome.Result {
         case .checkedFeature(let borrow, let feature):
             let end =
                 borrow.checkTookSeat
-                ? "; the check took a seat, which a release frees: berth release \(borrow.id)" : "."
+                ? "; the check took a seat, which a release frees: "
+                    + OwnCommand.line("release", borrow.id.rawValue) : "."
             return "\(borrow.title): \(feature.seatsWords)\(end)"
         case .activated(let borrow, _): return "Activated \(borrow.title) for \(borrow.subject.hardwareID.rawValue)."
         case .deactivated(let borrow):

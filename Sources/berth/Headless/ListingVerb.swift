@@ -8,7 +8,6 @@ protocol ListingVerb: SendingVerb {
     /// What to say where no user is named.
     static var whereNobodyIsNamed: String { get }
 
-    var connection: ConnectionOptions { get }
     var owner: OwnerOptions { get }
 
     func shape(of licenses: [License], _ inquiry: Inquiry) -> Shape

@@ -57,7 +57,7 @@ struct CommandFailure: Error {
         return exitCode
     }
 
-    /// Whether the failure leaves something to settle: a check that was lost beside a borrow does not.
+    /// Whether the failure leaves something to settle.
     private func isInDoubt(_ borrow: Borrow) -> Bool {
         problem.effect != .none
             && (problem.code == .outcomeNotWritten || borrow.isInDoubt(at: Moment(host: problem.time)))

@@ -39,7 +39,8 @@ extension JSONShapes.Outcome {
             case _ where problem.code == .outcomeNotWritten: "not_written"
             case .possible: "unknown"
             case .done: "unknown"
-            case .none where problem.status != nil: "refused"
+            case .none where problem.leavesNothingOpen: "failed"
+            case .none where problem.status != nil || ProblemCatalogue.explain(problem).exitCode.isRefusal: "refused"
             case .none: sends ? "not_sent" : "failed"
             }
         self.init(

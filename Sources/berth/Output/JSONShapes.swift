@@ -9,12 +9,13 @@ enum JSONShapes {
         /// `borrowed`; `extended`, `shortened` or `unchanged` (what became of the end of what was borrowed); `released`, `checked`,
         /// `activated`, `deactivated`, `noted`, `forgotten`; or
         /// `refused` (somebody said no), `unknown` (it may have happened), `not_sent` (nothing left this host), `not_written`
-        /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing, or the arguments cannot be understood); or `dry_run` (nothing was
-        /// sent or written, as was asked for).
+        /// (the ledger would not take what came of it), `failed` (what asks no server came to nothing, or what could change
+        /// nothing beside a borrow brought no response to rely on, or the arguments cannot be understood); or `dry_run` (nothing was sent or written,
+        /// as was asked for).
         var outcome: String
         /// What that is at the server: `none`, `possible` or `done`.
         var effect: String
-        /// The operation's id, where there was one.
+        /// The operation's id, where one was begun.
         var operation: String?
         var borrow: BorrowShape?
         /// For `extended`, `shortened` and `unchanged`: the end that it had before.
@@ -143,7 +144,7 @@ enum JSONShapes {
         var requestID: String?
 
         init(_ problem: Problem, exitCode: ExitCode) {
-            self.init(code: problem.code, ProblemCatalogue.explain(problem))
+            self.init(code: problem.code, ProblemCatalogue.explain(problem).withOwnCommands)
             self.exitCode = exitCode.rawValue
             status = problem.status
             message = problem.message

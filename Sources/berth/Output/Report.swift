@@ -82,7 +82,7 @@ enum Report {
     /// A problem in words: what happened, likely cause, what to do, who can.
     static func words(_ problem: Problem, request: String? = nil) -> [String] {
         let status = problem.status.map { " · \($0)" } ?? ""
-        let explanation = ProblemCatalogue.explain(problem)
+        let explanation = ProblemCatalogue.explain(problem).withOwnCommands
         let isSaid = problem.message.isEmpty || explanation.whatHappened.contains(problem.message)
         return ["berth: " + explanation.whatHappened] + words(explanation)
             + ["  Code     \(problem.code.rawValue)\(status)"]

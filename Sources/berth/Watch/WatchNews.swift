@@ -27,11 +27,11 @@ struct WatchNews {
         switch news.kind {
         case .endsSoon:
             let left = DurationText.short(Double(secondsLeft ?? 0))
-            return "\(title) ends in \(left), at \(end): berth extend \(borrow.id)"
+            return "\(title) ends in \(left), at \(end): \(OwnCommand.line("extend", borrow.id.rawValue, "--max"))"
         case .ended: return "\(title) has ended, at \(end)"
         case .unknown:
             let why = borrow.doubt.map { ProblemCatalogue.explain($0).whatHappened } ?? ""
-            return "\(title) is of unknown outcome: \(why) Settle it: berth settle \(borrow.id)"
+            return "\(title) is of unknown outcome: \(why) Settle it: \(borrow.settleCommand)"
         }
     }
 

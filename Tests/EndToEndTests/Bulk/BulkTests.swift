@@ -193,7 +193,7 @@ struct BulkTests {
             #expect(summary.summary == ["borrowed": 2, "unknown": 1] && lines[0].outcome == "unknown", "\(first)")
             let id = try #require(lines[0].borrow?.id)
             let again = try await berth("borrow", "--from", file)
-            #expect(again.status == 21 && again.output.contains("Settle it: berth settle \(id)"), "\(again)")
+            #expect(again.status == 21 && again.output.contains("Settle it: berth settle \(id) --repeat"), "\(again)")
             #expect(again.output.hasSuffix("2 skipped, 1 unknown\n"), "\(again)")
             let sent = try await berth("history").output.split(separator: "\n").filter { $0.contains(" sent ") }
             #expect(sent.count == 3, "\(sent)")

@@ -144,25 +144,62 @@ struct SeatsTests {
     @Test(
         "A check that was lost is shown while it may hold a seat, is settled by a release, and is none beside a borrow")
     func lostCheck() async throws {
-        try await SandboxServer.run(["--fail", "check_license:html:2"]) { sandbox in
+        try await SandboxServer.run(["--fail", "check_license:html:3"]) { sandbox in
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
             _ = try await berth("borrow", "--product", "MESH", "--max")
             let beside = try await berth("seats", "MESH", "--yes")
-            #expect(beside.status == 21 && !beside.errors.contains("settle it with"), "\(beside)")
+            #expect(beside.status == 20 && !beside.errors.contains("settle it with"), "\(beside)")
+            #expect(beside.unwrapped.contains("Nothing was changed at the server."), "\(beside)")
+            let json = try await berth("seats", "MESH", "--yes", "--json")
+            let printed = try json.printed(PrintedOutcome.self)
+            #expect(json.status == 20 && printed.outcome == "failed" && printed.effect == "none", "\(json)")
+            #expect(printed.borrow?.status == "active" && printed.problem?.exit_code == 20, "\(json)")
+            #expect(try await berth("settle", "MESH", "--release").status == 1, "there is nothing to settle")
             #expect(try await berth("status", "--warn", "1m").status == 0)
             _ = try await berth("release", "MESH")
 
             let ended = try await berth("seats", "MESH", "--yes")
             #expect(ended.status == 21 && ended.errors.contains("settle it with: berth settle "), "\(ended)")
-            let json = try await berth("status", "--json").printed(PrintedStatus.self)
-            #expect(json.borrows.map(\.status) == ["unknown"])
-            let id = try #require(json.borrows.first?.id)
+            let list = try await berth("status", "--json").printed(PrintedStatus.self)
+            #expect(list.borrows.map(\.status) == ["unknown"])
+            let id = try #require(list.borrows.first?.id)
             let table = try await berth("status")
             #expect(table.output.contains("berth settle \(id) --release"), "\(table)")
             let plugin = try await berth("status", "--warn", "1m")
             #expect(plugin.status == 1 && plugin.output.contains("is of unknown outcome"), "\(plugin)")
             #expect(try await berth("settle", id, "--release").status == 0)
             #expect(try await berth("status").output == "No active borrows.\n")
+        }
+    }
+
+    @Test("What was returned stays so, whoever looks at it, and a watch tells nothing of that")
+    func returned() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.render])
+            let news = sandbox.home.file("news")
+            func watch() async throws {
+                let hook = "echo \"$BERTH_EVENT $BERTH_BORROW_ID\" >>\(news)"
+                let ended = try await berth("watch", "--once", "--exec", "sh", "-c", hook)
+                #expect(ended.status == 0 && ended.output.isEmpty, "\(ended)")
+            }
+            for words in [[], ["--feature", "GPU"]] {
+                let borrow = try await berth.start(["borrow", "--product", "RENDER", "--max", "--json"] + words).ended()
+                let id = try #require(try borrow.printed(PrintedOutcome.self).borrow?.id)
+                #expect(try await berth("release", id).status == 0)
+                try await watch()
+                for flags in [[], ["--release-after"]] {
+                    let seats = try await berth.start(["seats", "RENDER", "--yes"] + words + flags).ended()
+                    #expect(seats.status == 0, "\(seats)")
+                    let byID = try await berth.start(["seats", id, "--yes", "--release-after"]).ended()
+                    #expect(byID.status == 0, "\(byID)")
+                    try await watch()
+                    let rows = try await berth("status", "--all", "--json").printed(PrintedStatus.self).borrows
+                    #expect(rows.first { $0.id == id }?.status == "released", "\(rows)")
+                }
+            }
+            #expect(!FileManager.default.fileExists(atPath: news))
+            #expect(try await berth("status").output == "No active borrows.\n")
+            #expect(try await berth("history", "--verify").status == 0)
         }
     }
 

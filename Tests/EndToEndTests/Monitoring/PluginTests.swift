@@ -48,8 +48,18 @@ struct PluginTests {
         let doubtful = WrittenLedger.borrow("01", ends: 0, phase: WrittenLedger.doubt)
         let ended = try await status([doubtful], "--warn 24h")
         #expect(ended.status == 1, "\(ended)")
-        #expect(ended.output.contains("CAD-PRO …4444 is of unknown outcome (berth settle 01)|"), "\(ended)")
+        #expect(ended.output.contains("CAD-PRO …4444 is of unknown outcome (berth settle 01 --repeat)|"), "\(ended)")
         #expect(ended.output.contains("unknown=1;0;;0"), "\(ended)")
+        let home = try Home()
+        let ledger = try WrittenLedger(home, at: "elsewhere/ledger.sqlite")
+        try await ledger.write(doubtful)
+        let flags = "--ledger \(ledger.path)"
+        for variables in [[:], ["BERTH_LEDGER": ledger.path]] {
+            let words = variables.isEmpty ? flags.split(separator: " ").map(String.init) : []
+            let elsewhere = try await BerthProgram(home: home, variables: variables)
+                .start(["status", "--warn", "24h"] + words).ended()
+            #expect(elsewhere.output.contains("(berth settle 01 --repeat \(flags))|"), "\(elsewhere)")
+        }
         let near = WrittenLedger.borrow("02", product: "MESH", ends: 60, device: "device-2")
         let both = try await status([doubtful, near], "--crit 4h")
         #expect(both.status == 2 && both.output.contains("unknown outcome"), "\(both)")

@@ -26,8 +26,18 @@ struct WatchTests {
             second.status == 0
                 && second.output.contains(" unknown CAD-PRO …4444 on device-2 is of unknown outcome: "), "\(second)")
         #expect(
-            second.output.hasSuffix("berth settle 02\n") && second.output.filter(\.isNewline).count == 1, "\(second)")
+            second.output.hasSuffix("berth settle 02 --repeat\n") && second.output.filter(\.isNewline).count == 1,
+            "\(second)")
         #expect(try await berth("watch", "--once").everything.isEmpty)
+        // What is told can be pasted: the same flags, and the ledger where it is not in its usual place.
+        let config = try home.write("{}\n", to: "own.yaml")
+        let state = home.file("own.json")
+        let elsewhere = ["watch", "--once", "--config", config, "--state", state]
+        _ = try await berth.start(elsewhere).ended()
+        try await ledger.write(WrittenLedger.borrow("04", ends: 0, phase: WrittenLedger.doubt, device: "device-4"))
+        let third = try await berth.start(elsewhere).ended()
+        #expect(third.output.hasSuffix("berth settle 04 --repeat --config \(config)\n"), "\(third)")
+        _ = try await berth("watch", "--once")
         // A longer warning time takes in what lies between.
         try await ledger.write(WrittenLedger.borrow("03", ends: 30 * 3600, device: "device-3"))
         let soon = try await berth("watch", "--once", "--json", "--warn", "2d")

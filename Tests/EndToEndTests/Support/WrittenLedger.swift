@@ -9,8 +9,8 @@ struct WrittenLedger {
     let store: SQLiteLedger
     let path: String
 
-    init(_ home: Home) throws {
-        path = home.file("state/berth/ledger.sqlite")
+    init(_ home: Home, at place: String = "state/berth/ledger.sqlite") throws {
+        path = home.file(place)
         store = try SQLiteLedger(path: path, by: Fixture.performer)
     }
 
