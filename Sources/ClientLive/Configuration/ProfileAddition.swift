@@ -19,7 +19,8 @@ public struct ProfileAddition: Sendable {
     ///
     /// - Parameters:
     ///   - path: the configuration's file, which need not be there.
-    /// - Throws: `input_invalid` for a name that is none or is taken, and what is wrong with the file.
+    /// - Throws: `input_invalid` for a name that is none or is taken, `config_invalid` where the file takes no further lines, and
+    ///   what is wrong with the file.
     public init(_ name: String, to path: String, now: Date = Date()) throws(Problem) {
         guard SettingRule.profile.read(name) != nil else {
             throw Self.refused("What a profile is called must be \(SettingRule.profile.expectation).", now)
@@ -35,6 +36,8 @@ public struct ProfileAddition: Sendable {
         }
         content = try file.data()
         shared = settings?.shared.lines.keys.filter { $0 != .profile }.map(\.rawValue).sorted() ?? []
+        // Better told before anything is asked.
+        _ = try text(adding: ["product: CAD"])
     }
 
     private static func resolved(_ path: String) -> String {
