@@ -99,7 +99,8 @@ struct ExtendCommandTests {
             #expect(try await berth("status").output.contains("RENDER · GPU"))
 
             let several = try await berth("extend", "RENDER", "--max")
-            #expect(several.status == 64 && several.unwrapped.contains("2 borrows of \"RENDER\" are held"), "\(several)")
+            #expect(
+                several.status == 64 && several.unwrapped.contains("2 borrows of \"RENDER\" are held"), "\(several)")
             let extended = try await berth("extend", "RENDER", "--feature", "GPU", "--max", "--json")
             #expect(extended.status == 0, "\(extended)")
             #expect(try extended.printed(PrintedOutcome.self).borrow?.max_borrow_time == 24, "the feature's own limit")

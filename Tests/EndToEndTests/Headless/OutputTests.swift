@@ -123,7 +123,8 @@ struct OutputTests {
                 _ = try await berth("borrow", "--product", "CAD-PRO", "--max", "--hardware-id", device)
             }
             let ended = try await berth("release", "CAD-PRO")
-            #expect(ended.status == 64 && ended.errors.hasPrefix("berth: 2 borrows of \"CAD-PRO\" are held"), "\(ended)")
+            #expect(
+                ended.status == 64 && ended.errors.hasPrefix("berth: 2 borrows of \"CAD-PRO\" are held"), "\(ended)")
             for row in try await berth("status", "--json").printed(PrintedStatus.self).borrows {
                 #expect(ended.errors.contains(row.id), "\(ended)")
             }
