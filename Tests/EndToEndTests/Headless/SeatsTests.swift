@@ -187,14 +187,18 @@ struct SeatsTests {
                 let id = try #require(try borrow.printed(PrintedOutcome.self).borrow?.id)
                 #expect(try await berth("release", id).status == 0)
                 try await watch()
-                for flags in [[], ["--release-after"]] {
-                    let seats = try await berth.start(["seats", "RENDER", "--yes"] + words + flags).ended()
-                    #expect(seats.status == 0, "\(seats)")
-                    let byID = try await berth.start(["seats", id, "--yes", "--release-after"]).ended()
-                    #expect(byID.status == 0, "\(byID)")
+                func stays() async throws {
                     try await watch()
                     let rows = try await berth("status", "--all", "--json").printed(PrintedStatus.self).borrows
                     #expect(rows.first { $0.id == id }?.status == "released", "\(rows)")
+                }
+                for flags in [[], ["--release-after"]] {
+                    let seats = try await berth.start(["seats", "RENDER", "--yes"] + words + flags).ended()
+                    #expect(seats.status == 0, "\(seats)")
+                    try await stays()
+                    let byID = try await berth.start(["seats", id, "--yes", "--release-after"]).ended()
+                    #expect(byID.status == 0, "\(byID)")
+                    try await stays()
                 }
             }
             #expect(!FileManager.default.fileExists(atPath: news))
