@@ -227,8 +227,11 @@ extension Client.State {
     mutating func onDisk(_ borrow: Borrow, _ written: Client.Written) {
         guard written.line > line else { return }
         self.written[borrow.id] = written.line
-        if self.borrow(borrow.id) == nil { made[borrow.id] = written.line }
-        take(borrow)
+        guard self.borrow(borrow.id) == nil, borrow.forgottenAt == nil else { return take(borrow) }
+        made[borrow.id] = written.line
+        // Of those that are begun at once, what came to disk later may be heard of first.
+        let later = made.filter { $0.value > written.line && book[$0.key] != nil }.min { $0.value < $1.value }
+        book.insert([borrow], before: later?.key)
     }
 
     /// Takes over a borrow as it stands on disk.
