@@ -242,3 +242,24 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// What fuzzes and measures the package reaches further into it than others do: `.ci/fuzz` and `Benchmarks/run` set this variable.
+if Context.environment["BERTH_INSTRUMENTS"] != nil {
+    let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+    package.products.append(.library(name: "Desk", targets: ["Screens", "TerminalUI", "NcursesTerminal"]))
+    for target in package.targets where ["LicenseAPI", "NcursesTerminal"].contains(target.name) {
+        target.swiftSettings?.append(.unsafeFlags(["-enable-testing"], .when(configuration: .release)))
+    }
+    package.targets += [
+        fuzzer("Ends", of: ["Licensing"]),
+        fuzzer("Keys", of: ["CTerminal", "NcursesTerminal", "TerminalUI"]),
+        fuzzer("Responses", of: ["LicenseAPI", "Licensing", crypto, nioHTTP1]),
+        fuzzer("Configuration", of: ["ClientLive", "Licensing"]),
+    ]
+}
+
+func fuzzer(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "Fuzz\(name)", dependencies: dependencies, path: "Tests/Fuzzing/\(name)",
+        swiftSettings: strict)
+}
