@@ -31,13 +31,13 @@ struct PackagingTests {
         let pins = try JSONDecoder().decode(Resolved.self, from: file).pins
         #expect(pins.count > 20)
         for pin in pins { #expect(ended.output.contains("\n\(pin.location)\n"), "\(pin.location)") }
-        for part in ["BoringSSL", "llhttp", "libyaml", "ICU", "zlib", "Foundation"] {
+        for part in ["BoringSSL", "llhttp", "libyaml", "ICU", "burmesedict", "zlib", "Foundation", "Rich Felker"] {
             #expect(ended.output.contains(part), "\(part)")
         }
         #expect(ended.output.contains("Gwendal Rou") && ended.output.contains("UNICODE LICENSE V3"))
     }
 
-    @Test("Its scripts can be read", arguments: ["package", "try"])
+    @Test("Its scripts can be read", arguments: ["build", "package", "release", "try"])
     func scripts(_ name: String) async throws {
         let script = Self.root.appending(path: "packaging/\(name)").path
         let ended = try await RunningProgram(
