@@ -243,6 +243,11 @@ let package = Package(
     ]
 )
 
+// Only who writes the libraries' documentation needs what writes it: `.ci/docs` sets this variable.
+if Context.environment["BERTH_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
+
 // What fuzzes and measures the package reaches further into it than others do: `.ci/fuzz` and `Benchmarks/run` set this variable.
 if Context.environment["BERTH_INSTRUMENTS"] != nil {
     let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")

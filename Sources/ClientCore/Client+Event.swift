@@ -60,8 +60,11 @@ extension Client {
             case changes([Borrow])
         }
 
-        /// - Parameter moment: for a whole reading, the moment at which its book is listed. To make a book of many takes
-        ///   long, so it is made by whoever has read them.
+        /// - Parameters:
+        ///   - reading: what was read.
+        ///   - isWhole: whether it is all there is, and not what has changed since the last reading.
+        ///   - moment: for a whole reading, the moment at which its book is listed. To make a book of many takes long, so it is
+        ///     made by whoever has read them.
         public init(_ reading: LedgerReading, isWhole: Bool, at moment: Moment = Moment(host: .distantPast)) {
             content = isWhole ? .whole(Book(reading.borrows, at: moment)) : .changes(reading.borrows)
             line = reading.line

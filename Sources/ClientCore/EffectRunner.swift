@@ -9,7 +9,9 @@ public struct EffectRunner: Sendable {
 
     /// Makes a runner.
     ///
-    /// - Parameter told: hears what requests came to, where a front end does not take ``Client/Effect/tell(_:)`` itself.
+    /// - Parameters:
+    ///   - environment: the world that effects are carried out in.
+    ///   - told: hears what requests came to, where a front end does not take ``Client/Effect/tell(_:)`` itself.
     public init(
         _ environment: ClientEnvironment, told: @escaping @Sendable (Client.Outcome) async -> Void = { _ in }
     ) {

@@ -47,8 +47,10 @@ public struct Lookout: Hashable, Sendable {
 
     /// Looks at the borrows as they are listed at the book's moment.
     ///
-    /// - Parameter warning: how long before its end a borrow is told of, in seconds. Where that is longer than at the
-    ///   last look, what lies between the two has come within it by that.
+    /// - Parameters:
+    ///   - book: the borrows.
+    ///   - warning: how long before its end a borrow is told of, in seconds. Where that is longer than at the last look, what
+    ///     lies between the two has come within it by that.
     /// - Returns: the news since the last look: what has become unknown, what has ended, what ends soon.
     public mutating func look(at book: Book, warning: TimeInterval = Countdown.defaultWarning) -> [News] {
         let now = book.moment.host

@@ -8,7 +8,10 @@ extension ClientEnvironment {
     /// The world as it is: a License API, a ledger, this host's clock.
     ///
     /// - Parameters:
+    ///   - service: what calls are sent by.
+    ///   - ledger: what remembers them.
     ///   - secrets: reads a license key again where a borrow says that it came from a variable or a file.
+    ///   - now: this host's clock.
     public static func live(
         service: any LicenseService, ledger: any LedgerStore, secrets: SecretReader,
         now: @escaping @Sendable () -> Date = { Date() }

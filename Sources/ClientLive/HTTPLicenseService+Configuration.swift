@@ -18,8 +18,10 @@ extension HTTPLicenseService.Configuration {
     /// What a service of the License API that a configuration names needs to know.
     ///
     /// - Parameters:
+    ///   - configuration: where the server is, and what opens it.
     ///   - version: this program's version, for the server's logs.
     ///   - environment: the process's environment: it tells the proxies.
+    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `config_missing` for credentials that are not set, `config_unreadable` or `config_invalid` for a key
     ///   file that cannot be used.
     public init(

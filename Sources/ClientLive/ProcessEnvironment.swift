@@ -31,7 +31,9 @@ public struct ProcessEnvironment: Sendable {
 
     /// Takes what is of use from variables. An empty variable counts as not set.
     ///
-    /// - Parameter workingDirectory: where relative paths begin; nil for where the process is.
+    /// - Parameters:
+    ///   - variables: the process's variables, by name.
+    ///   - workingDirectory: where relative paths begin; nil for where the process is.
     public init(_ variables: [String: String], workingDirectory: String? = nil) {
         let variables = variables.filter { !$0.value.isEmpty }
         let own = variables.filter { $0.key.hasPrefix("BERTH_") }

@@ -3,12 +3,12 @@ public import Licensing
 
 /// The only memory of borrows, whatever engine keeps it.
 ///
-/// Every store asks ``Licensing/LedgerRules`` about an entry as it will keep it (``Licensing/LedgerEntry/kept``), inside the
+/// Every store asks `LedgerRules` about an entry as it will keep it (`LedgerEntry.kept`), inside the
 /// transaction that writes, and chains what it writes by ``TrailCodec``. Line 1 begins it. None of its methods blocks a
 /// thread of the caller's pool, and none takes a lock that writes to read.
 public protocol LedgerStore: Sendable {
     /// Writes one step durably: the borrow, its operation, the receipt and a line of the trail, and before it what
-    /// ``Licensing/LedgerRules/steps(for:given:)`` asks for, all in one transaction.
+    /// `LedgerRules.steps(for:given:)` asks for, all in one transaction.
     ///
     /// It is written even when the calling task is cancelled: what the server has done is not undone by that.
     ///
@@ -21,7 +21,9 @@ public protocol LedgerStore: Sendable {
     ///
     /// What takes long is read in parts, so that nobody who wants to write waits for all of it.
     ///
-    /// - Parameter told: hears of each part but the last, where there are several.
+    /// - Parameters:
+    ///   - selection: which ones.
+    ///   - told: hears of each part but the last, where there are several.
     func borrows(
         _ selection: LedgerSelection, telling told: @Sendable (LedgerPart) async -> Void
     ) async throws(Problem) -> LedgerReading
@@ -69,7 +71,7 @@ extension LedgerStore {
 
 /// Which borrows are wanted of a ledger.
 public enum LedgerSelection: Hashable, Sendable {
-    /// Of those that are not forgotten: all that hold a seat or may at a moment (``Licensing/Borrow/mayHoldSeat(at:)``), and of
+    /// Of those that are not forgotten: all that hold a seat or may at a moment (`Borrow.mayHoldSeat(at:)`), and of
     /// the others the ones that were made last, up to a number.
     case current(at: Moment, others: Int)
     /// All that are not forgotten.

@@ -45,6 +45,7 @@ public struct HTTPLicenseService: LicenseService {
     /// Prepares a service. Nothing is sent yet, and between calls nothing is kept open.
     ///
     /// - Parameters:
+    ///   - configuration: how to reach the server, and as whom.
     ///   - logger: is told of each request: its id, server, endpoint, status, size and time. Silent where none is given.
     ///   - now: this host's clock.
     /// - Throws: `transport_insecure` for plain HTTP to another host without the flag that allows it, `config_invalid`

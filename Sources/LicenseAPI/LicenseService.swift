@@ -2,7 +2,7 @@ public import Licensing
 
 /// The License API as a client sees it: one method an endpoint.
 ///
-/// Every method throws ``Licensing/ServiceFailure``, whose problem says what the call has done at the server; none repeats a
+/// Every method throws `ServiceFailure`, whose problem says what the call has done at the server; none repeats a
 /// request that may have had an effect. Cancelling the task ends the wait, not what the server does.
 public protocol LicenseService: Sendable {
     /// Keeps a seat for a device until an end (`POST /api/v4/floating/borrow`, reference section 3); one of a feature where

@@ -61,6 +61,7 @@ public struct Sandbox: Sendable {
     ///   - host: `127.0.0.1`, `::1` or `localhost`.
     ///   - port: 0 for any that is free.
     ///   - allowsOtherHosts: whether `host` may be an address that other hosts can reach.
+    ///   - logger: is told what the server has to say of itself.
     ///
     /// Throws `sandbox_port_taken` where the port is in use, and `config_invalid` where it cannot be had at all.
     public func start(

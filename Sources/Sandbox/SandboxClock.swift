@@ -30,7 +30,9 @@ public struct FastClock: SandboxClock {
     private let start: Date
     private let factor: Double
 
-    /// - Parameter factor: how many of its seconds pass in one second of this host.
+    /// - Parameters:
+    ///   - factor: how many of its seconds pass in one second of this host.
+    ///   - start: when both clocks read the same.
     public init(factor: Double, start: Date = Date()) {
         self.factor = factor
         self.start = start

@@ -42,6 +42,7 @@ public struct ConfigurationDraft: Sendable {
     /// - Parameters:
     ///   - path: the configuration's file; the secrets' files go into the same folder.
     ///   - replacing: whether what is there already is replaced. A profile is added to what is there.
+    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `file_unwritable`, and what ``ProfileAddition`` throws.
     public func write(to path: String, replacing: Bool, now: Date = Date()) throws(Problem) -> Outcome {
         let path = profile?.path ?? path

@@ -33,7 +33,9 @@ public struct ConfigurationPlace: Sendable, Hashable {
 
     /// The places, in the order in which they are looked at; only the first is used.
     ///
-    /// - Parameter flag: the file that a flag names.
+    /// - Parameters:
+    ///   - flag: the file that a flag names.
+    ///   - environment: the process's environment.
     public static func all(flag: String?, _ environment: ProcessEnvironment) -> [ConfigurationPlace] {
         let paths = environment.paths
         let named = [(flag, "--config"), (environment.settings["BERTH_CONFIG"], "BERTH_CONFIG")]

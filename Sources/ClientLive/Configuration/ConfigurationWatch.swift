@@ -9,7 +9,9 @@ public struct ConfigurationWatch: Sendable {
 
     /// Marks the file as it is now: make it before the file is read, so that nothing is missed.
     ///
-    /// - Parameter flag: the file that a flag names.
+    /// - Parameters:
+    ///   - flag: the file that a flag names.
+    ///   - environment: the process's environment.
     public init(flag: String?, _ environment: ProcessEnvironment) {
         path = ConfigurationPlace.used(flag: flag, environment).path
         seen = FileMark(path)

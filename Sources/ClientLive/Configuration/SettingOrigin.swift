@@ -23,6 +23,8 @@ extension SettingOrigin {
     /// - Parameters:
     ///   - flag: the file that a flag names.
     ///   - profile: the profile that a flag names.
+    ///   - environment: the process's environment.
+    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `config_unreadable`, `config_invalid` or `config_secret_file_exposed`.
     public static func all(
         flag: String?, profile: String? = nil, _ environment: ProcessEnvironment, now: Date = Date()

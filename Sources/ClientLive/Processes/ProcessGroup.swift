@@ -45,6 +45,7 @@ public struct ProcessGroup: Sendable {
     ///
     /// - Parameters:
     ///   - words: the program and its arguments; no shell reads them.
+    ///   - environment: its variables, by name.
     ///   - output: where its standard output goes.
     ///   - errors: where its standard error goes.
     public init(

@@ -33,7 +33,9 @@ public struct SecretReader: Sendable {
 
     /// Reads a secret. Of a file's content one newline at the end does not count.
     ///
-    /// - Parameter name: The flag or setting that says where it is, for the words of a problem.
+    /// - Parameters:
+    ///   - source: where it is.
+    ///   - name: the flag or setting that says where it is, for the words of a problem.
     /// - Throws: `config_missing` for a variable that is not set or nobody to ask, `config_unreadable`, `config_invalid` for
     ///   what is empty, too long or no text, `config_secret_file_exposed` for a file that others can use, `input_invalid` for
     ///   a prompt at which nothing was typed, `operation_not_sent` where the task's ``Deadline`` came first.

@@ -3,7 +3,7 @@ public import Licensing
 extension LedgerEntry {
     /// The step as it reads back once it is written: its times to the millisecond.
     ///
-    /// A store asks ``Licensing/LedgerRules`` about this, so that what they compare with what it holds is equal where
+    /// A store asks `LedgerRules` about this, so that what they compare with what it holds is equal where
     /// nothing was changed.
     public var kept: LedgerEntry {
         var entry = self

@@ -69,7 +69,9 @@ public enum TrailCodec {
 
     /// The hash of a line: lower-case hex SHA-256 over the 32 bytes of the hash before it and the text's UTF-8.
     ///
-    /// - Parameter previous: the hash before; nil for line 1, before which there are 32 zeros.
+    /// - Parameters:
+    ///   - previous: the hash before; nil for line 1, before which there are 32 zeros.
+    ///   - text: the line's text.
     public static func hash(after previous: String?, text: String) -> String {
         var hash = SHA256()
         // What is no hash is followed by nothing that fits.

@@ -13,7 +13,7 @@ public struct ResponseVerifier: Hashable, Sendable {
     /// Verifies with another key than the vendor's, for example a sandbox's.
     ///
     /// - Parameter text: an RSA public key of at least 2048 bits, in PEM or as the Base64 of its DER.
-    /// - Throws: a ``Licensing/Problem`` with the code `config_invalid` for anything else.
+    /// - Throws: a `Problem` with the code `config_invalid` for anything else.
     public init(publicKey text: String) throws(Problem) {
         do {
             publicKey = try Self.key(text).derRepresentation

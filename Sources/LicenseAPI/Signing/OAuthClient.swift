@@ -24,7 +24,10 @@ public actor OAuthClient {
 
     /// Wraps a client's credentials.
     ///
-    /// - Parameter tokenURL: the address of the token endpoint, HTTPS except on this host; nil asks the License API.
+    /// - Parameters:
+    ///   - clientID: what the client is called.
+    ///   - clientSecret: what proves that it is that client.
+    ///   - tokenURL: the address of the token endpoint, HTTPS except on this host; nil asks the License API.
     public init(clientID: String, clientSecret: Secret, tokenURL: String? = nil) {
         self.clientID = clientID
         self.clientSecret = clientSecret

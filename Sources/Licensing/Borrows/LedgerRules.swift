@@ -12,7 +12,7 @@ public enum LedgerRules {
         /// Whether the entry's operation was ever written, on whichever borrow.
         public var knowsOperation: Bool
         /// Every borrow that is not forgotten and may be of the same license on the same device as the entry's
-        /// (``mayShareLicense(_:with:)-(Borrow,_)``), that one included.
+        /// (`mayShareLicense(_:with:)`), that one included.
         public var license: [Borrow]
 
         public init(borrow: Borrow?, knowsOperation: Bool, license: [Borrow]) {
@@ -83,7 +83,9 @@ public enum LedgerRules {
 
     /// Why a device may not be taken off a license: it holds a seat, or may; nil where nothing is known to be held.
     ///
-    /// - Parameter license: the borrows of the license on the device.
+    /// - Parameters:
+    ///   - license: the borrows of the license on the device.
+    ///   - at: this moment, by the host's clock.
     public static func reasonNotToDeactivate(_ license: [Borrow], at: Date) -> Problem? {
         let held = license.filter { $0.isHeldAgainstDeactivation(at: Moment(host: at)) }
         return held.isEmpty ? nil : .deviceHoldsSeat(held, at: at)

@@ -33,7 +33,13 @@ public struct Problem: Error, Hashable, Sendable, Codable {
 
     /// Makes a problem.
     ///
-    /// - Parameter effect: what the attempt has done at the server; `none` where none was made.
+    /// - Parameters:
+    ///   - code: what kind of problem it is.
+    ///   - status: the HTTP status, where a server responded.
+    ///   - message: the server's or the system's own words, which are cut to ``messageLimit``.
+    ///   - time: when it was met, by this host's clock.
+    ///   - effect: what the attempt has done at the server; `none` where none was made.
+    ///   - facts: what was known then.
     public init(
         _ code: ProblemCode, status: Int? = nil, message: String, time: Date, effect: ServerEffect = .none,
         facts: ProblemFacts = .init()

@@ -25,7 +25,9 @@ extension Scenario {
 
     /// Reads a scenario.
     ///
-    /// - Parameter path: where it comes from, for the problem that a fault in it becomes.
+    /// - Parameters:
+    ///   - yaml: its text.
+    ///   - path: where it comes from, for the problem that a fault in it becomes.
     public init(yaml: String, path: String) throws(Problem) {
         let root: Node
         do {

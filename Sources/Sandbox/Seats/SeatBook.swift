@@ -77,6 +77,8 @@ public struct SeatBook: Hashable, Sendable, Codable {
     /// A place that a deactivation freed is taken first, which counts as a transfer (reference, section 5.2).
     ///
     /// - Parameters:
+    ///   - hardwareID: the device.
+    ///   - licenseID: the license.
     ///   - limit: how many devices the license takes; nil for any number.
     ///   - maxTransfers: how many transfers it allows; nil for any number.
     ///   - device: what the device says of itself.
@@ -166,7 +168,10 @@ public struct SeatBook: Hashable, Sendable, Codable {
     /// Borrows a seat until an end, or moves the end of a borrow: later or earlier, always counted from `now`.
     ///
     /// - Parameters:
+    ///   - hardwareID: the device that it is for.
+    ///   - pool: the seats of the license or feature.
     ///   - end: nil for as long as the pool allows.
+    ///   - now: the server's time.
     ///   - keepsHeldSeat: whether a seat that the device holds by contact becomes the borrowed one, or counts as taken.
     @discardableResult
     public mutating func borrow(
