@@ -18,9 +18,11 @@ func measureLedger() {
     Benchmark("one step, 100,000 borrows", configuration: configuration(seconds: 4, 500)) { benchmark in
         let ledger = try SQLiteLedger(path: path, by: SampleLedger.performer)
         let turn = 1_000_000 + benchmark.currentIteration
-        let intent = SampleLedger.borrow(turn, .intended, now: Date())
+        for phase in [OperationPhase.intended, .sent] {
+            let borrow = SampleLedger.borrow(turn, phase, now: Date())
+            try await ledger.record(LedgerEntry(borrow: borrow, performer: SampleLedger.performer, at: Date()))
+        }
         let outcome = SampleLedger.borrow(turn, .confirmed, now: Date())
-        try await ledger.record(LedgerEntry(borrow: intent, performer: SampleLedger.performer, at: Date()))
         try await benchmark.measured {
             try await ledger.record(LedgerEntry(borrow: outcome, performer: SampleLedger.performer, at: Date()))
         }
