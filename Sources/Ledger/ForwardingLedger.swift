@@ -39,8 +39,10 @@ extension ForwardingLedger {
         try await base.receipts(of: text, limit: limit)
     }
 
-    public func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
-        try await base.verifyTrail(anchor: anchor)
+    public func verifyTrail(
+        anchor: TrailReport.Anchor?, progress: @escaping Portions
+    ) async throws(Problem) -> TrailReport {
+        try await base.verifyTrail(anchor: anchor, progress: progress)
     }
 
     public func prune(

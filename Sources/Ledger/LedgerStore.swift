@@ -54,8 +54,11 @@ public protocol LedgerStore: Sendable {
     /// Verifies that the trail is what was written, and that borrows, operations, receipts and the fingerprints' key stand
     /// as it says.
     ///
+    /// - Parameter progress: hears how many lines are done.
     /// - Throws: `ledger_altered`, with the first line that does not fit as the message.
-    func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport
+    func verifyTrail(
+        anchor: TrailReport.Anchor?, progress: @escaping Portions
+    ) async throws(Problem) -> TrailReport
 
     /// Removes the oldest part of the trail, and the receipts and borrows that only it told of.
     func prune(before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool) async throws(Problem)
@@ -67,6 +70,14 @@ extension LedgerStore {
     public func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
         try await borrows(selection) { _ in }
     }
+
+    /// Verifies the trail, and tells nobody how far it is.
+    public func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
+        try await verifyTrail(anchor: anchor) { _, _ in }
+    }
+
+    /// Hears now and then how much of something long is done: lines, rows or pages, of how many.
+    public typealias Portions = @Sendable (_ done: Int, _ total: Int) -> Void
 }
 
 /// Which borrows are wanted of a ledger.

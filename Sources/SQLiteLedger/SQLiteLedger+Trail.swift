@@ -42,11 +42,6 @@ extension SQLiteLedger {
         }
     }
 
-    public func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
-        try await verifyTrail(anchor: anchor) { _, _ in }
-    }
-
-    /// Verifies as ``verifyTrail(anchor:)`` does, and tells how far it is.
     public func verifyTrail(
         anchor: TrailReport.Anchor?, progress: @escaping Portions
     ) async throws(Problem) -> TrailReport {
@@ -55,7 +50,4 @@ extension SQLiteLedger {
             return try verifier.run(database, progress)
         }
     }
-
-    /// Hears now and then how much of something long is done: lines, rows or pages, of how many.
-    public typealias Portions = @Sendable (_ done: Int, _ total: Int) -> Void
 }

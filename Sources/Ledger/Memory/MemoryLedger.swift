@@ -80,7 +80,9 @@ public actor MemoryLedger: LedgerStore {
         return Array((meant.filter { $0.operation == id } + meant.filter { $0.operation != id }).prefix(max(0, limit)))
     }
 
-    public func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
+    public func verifyTrail(
+        anchor: TrailReport.Anchor?, progress: @escaping Portions
+    ) async throws(Problem) -> TrailReport {
         do {
             return try rows.verify(anchor: anchor)
         } catch {

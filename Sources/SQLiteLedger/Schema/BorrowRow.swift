@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import GRDB
 internal import Ledger
 internal import Licensing
@@ -89,40 +89,5 @@ extension Row {
             throw LedgerFault(.ledgerAltered, "The column \(column) of a row is not what it has to be.")
         }
         return value
-    }
-}
-
-extension BorrowSubject {
-    /// One text for all that may be of the same license on the same device and were made by the same address of their server,
-    /// whatever feature of it they are of: address, product, license and device, what may be left open aside.
-    ///
-    /// Equal subjects have equal texts, however their letters are composed.
-    var binding: String { binding(at: server) }
-
-    /// The texts of all that may be of the same license on the same device, by whichever address they were made.
-    var bindings: [String] { ServerIdentity(server).addresses.map { binding(at: $0) } }
-
-    private func binding(at server: String) -> String {
-        let name =
-            switch license {
-            case .key(let lastFour, let fingerprint): ["key", lastFour, fingerprint]
-            case .user(let name): ["user", name]
-            case .customerAccount(let code): ["account", code]
-            }
-        return ([server, product, hardwareID.rawValue] + name).map(\.precomposedStringWithCanonicalMapping)
-            .map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
-    }
-}
-
-extension Borrow {
-    /// The last moment at which it may hold a seat, whatever the clocks say; nil where it holds none.
-    var heldUntil: String? {
-        guard operation.phase.isSettled else { return LedgerTime.text(.distantFuture) }
-        // By a clock at which no end has come yet.
-        return switch status(at: Moment(host: .distantPast)) {
-        case .active(let end): LedgerTime.text(end)
-        case .pending, .unknown: LedgerTime.text(.distantFuture)
-        case .ended, .released, .refused, .activated, .deactivated: nil
-        }
     }
 }

@@ -43,19 +43,6 @@ extension LedgerEntry {
     }
 }
 
-extension Licensing.Operation.Kind {
-    /// Its name, as the ledger spells it.
-    var name: String {
-        switch self {
-        case .borrow: "borrow"
-        case .release: "release"
-        case .check: "check"
-        case .activate: "activate"
-        case .deactivate: "deactivate"
-        }
-    }
-}
-
 /// The rows of `receipt`.
 enum ReceiptRow {
     static func insert(_ receipt: Receipt, of operation: OperationID, line: Int64, in database: Database) throws {

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import Glibc
+public import Ledger
 public import Licensing
 
 extension SQLiteLedger {
