@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "LicenseAPI", targets: ["LicenseAPI"]),
         .library(name: "Ledger", targets: ["Ledger"]),
         .library(name: "SQLiteLedger", targets: ["SQLiteLedger"]),
+        .library(name: "PostgresLedger", targets: ["PostgresLedger"]),
         .library(name: "ClientCore", targets: ["ClientCore"]),
         .library(name: "ClientLive", targets: ["ClientLive"]),
         .library(name: "Sandbox", targets: ["Sandbox"]),
@@ -73,6 +74,9 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .target(name: "CPostgres", cSettings: [.define("_GNU_SOURCE")]),
+        .target(
+            name: "PostgresLedger", dependencies: ["CPostgres", "Ledger", "Licensing", crypto], swiftSettings: strict),
         .target(name: "ClientCore", dependencies: ["StateMachine", "Licensing", "Ledger"], swiftSettings: strict),
         .target(
             name: "ClientLive",
@@ -109,7 +113,8 @@ let package = Package(
         .executableTarget(
             name: "berth",
             dependencies: [
-                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger", "ClientCore", "ClientLive",
+                "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger", "PostgresLedger", "ClientCore",
+                "ClientLive",
                 "TerminalUI",
                 "Screens", "NcursesTerminal", "Sandbox", "Demo", "CProcess", "Manual", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -156,6 +161,10 @@ let package = Package(
                 crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostgresLedgerTests",
+            dependencies: ["PostgresLedger", "Ledger", "Licensing", "TestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "ClientCoreTests", dependencies: ["ClientCore", "StateMachine", "Licensing", "Ledger", "TestKit"],
@@ -210,7 +219,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "berth", "Ledger", "SQLiteLedger", "Licensing", "Sandbox", "TestKit", logging,
+                "berth", "Ledger", "SQLiteLedger", "PostgresLedger", "Licensing", "Sandbox", "TestKit", logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -183,7 +183,7 @@ struct NearMatchTests {
     func parts() {
         #expect(
             ProblemCatalogue.nearMatches(to: "ledger_un")
-                == [.ledgerUnwatched, .ledgerUnreadable, .ledgerUnwritable, .ledgerUnsafe])
+                == [.ledgerUnsuited, .ledgerUnwatched, .ledgerUnreadable, .ledgerUnwritable, .ledgerUnsafe])
         #expect(ProblemCatalogue.nearMatches(to: "license").count == 5)
     }
 

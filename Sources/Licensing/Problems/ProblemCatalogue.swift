@@ -16,6 +16,10 @@ public enum ProblemCatalogue {
         guard let entry = byCode[problem.code] else { return unknown(problem) }
         var wording = entry.general
         entry.sharpen(&wording, problem)
+        if let path = problem.facts.path, LedgerAddress.isDatabase(path), let remedies = databaseRemedies[problem.code]
+        {
+            wording.remedies = remedies.map { $0.naming(path) }
+        }
         if problem.facts.signIn == .licenseKey {
             wording.remedies = wording.remedies.map { $0 == .anotherLicense ? .anotherKey : $0 }
         }
@@ -33,7 +37,7 @@ public enum ProblemCatalogue {
     static func usualEffect(of code: ProblemCode) -> ServerEffect? { byCode[code]?.usual }
 
     static let entries: [CatalogueEntry] =
-        borrow + license + features + authorization + transport + responses + ledger + program
+        borrow + license + features + authorization + transport + responses + ledger + ledgerDatabase + program
         + files
 
     private static let byCode = Dictionary(entries.map { ($0.code, $0) }) { first, _ in first }

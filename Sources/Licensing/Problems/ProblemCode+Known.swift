@@ -125,6 +125,24 @@ extension ProblemCode {
     public static let ledgerUnsafe: Self = "ledger_unsafe_place"
     /// The system gives no notice of what others write to the ledger.
     public static let ledgerUnwatched: Self = "ledger_unwatched"
+    /// The ledger's database server cannot be reached, or the connection to it was lost.
+    public static let ledgerUnreachable: Self = "ledger_unreachable"
+    /// The ledger's database server lets this user not in, or not do what is asked.
+    public static let ledgerDenied: Self = "ledger_denied"
+    /// The ledger's database server takes no more connections.
+    public static let ledgerCrowded: Self = "ledger_crowded"
+    /// The ledger's database server is a standby, too old, or may lose what it has committed.
+    public static let ledgerUnsuited: Self = "ledger_unsuited"
+    /// The ledger's tables are of an earlier version of this program.
+    public static let ledgerTooOld: Self = "ledger_too_old"
+    /// The library of PostgreSQL's clients is not installed.
+    public static let ledgerLibraryMissing: Self = "ledger_library_missing"
+    /// The ledger's address is none that libpq understands.
+    public static let ledgerAddressInvalid: Self = "ledger_address_invalid"
+    /// A password stands in the ledger's address.
+    public static let ledgerPasswordExposed: Self = "ledger_password_exposed"
+    /// What was asked for is done on a ledger in a file alone.
+    public static let ledgerNotInFile: Self = "ledger_not_in_file"
     public static let configUnreadable: Self = "config_unreadable"
     public static let configMissing: Self = "config_missing"
     public static let configInvalid: Self = "config_invalid"
@@ -185,6 +203,8 @@ extension ProblemCode {
         .responseTooManyRequests, .responseRedirect, .responseUnexpected,
         .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .ledgerLocked, .ledgerReplaced,
         .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .ledgerForeign, .ledgerUnsafe, .ledgerUnwatched,
+        .ledgerUnreachable, .ledgerDenied, .ledgerCrowded, .ledgerUnsuited, .ledgerTooOld, .ledgerLibraryMissing,
+        .ledgerAddressInvalid, .ledgerPasswordExposed, .ledgerNotInFile,
         .configUnreadable,
         .configMissing, .configInvalid,
         .secretFileExposed, .secretCommandFailed, .inputInvalid, .secretMissing, .terminalUnknown,

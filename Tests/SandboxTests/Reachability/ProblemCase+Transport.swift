@@ -80,6 +80,11 @@ extension ProblemCase {
         .ledgerLocked: "LedgerTests",
         .ledgerReplaced: "LedgerTests", .ledgerCorrupt: "LedgerTests", .ledgerAltered: "LedgerTests",
         .ledgerMissing: "LedgerTests", .fileUnwritable: "LedgerTests", .ledgerForeign: "LedgerTests",
+        .ledgerUnreachable: "PostgresLedgerTests", .ledgerDenied: "PostgresLedgerTests",
+        .ledgerCrowded: "PostgresLedgerTests", .ledgerUnsuited: "PostgresLedgerTests",
+        .ledgerTooOld: "PostgresLedgerTests", .ledgerLibraryMissing: "PostgresLedgerTests",
+        .ledgerAddressInvalid: "PostgresLedgerTests", .ledgerPasswordExposed: "PostgresLedgerTests",
+        .ledgerNotInFile: "EndToEndTests",
         .ledgerUnsafe: "LedgerTests", .ledgerUnwatched: "LedgerTests", .otherAccount: "ClientCoreTests",
         .outputUnwritable: "EndToEndTests", .secretMissing: "EndToEndTests", .responseUnexpected: "LicenseAPITests",
     ]

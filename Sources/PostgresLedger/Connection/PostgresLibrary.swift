@@ -1,0 +1,31 @@
+internal import CPostgres
+internal import Licensing
+
+/// The library of PostgreSQL's clients, `libpq`, which is loaded when a ledger first needs it.
+///
+/// At run time and not by the linker: a program that is built once runs everywhere, needs nothing of PostgreSQL for a ledger
+/// in a file, and says what to install where a database is asked for and the library is missing. Package traits would make two
+/// programs of it.
+enum PostgresLibrary {
+    /// The name it has had since PostgreSQL 8.2.
+    static let name = "libpq.so.5"
+
+    /// - Throws: `ledger_library_missing`, with the system's words.
+    static func load(_ name: String = name) throws(PostgresFault) {
+        var reason = [CChar](repeating: 0, count: 512)
+        guard !cp_pg_load(name, &reason, Int32(reason.count)) else { return }
+        let words = reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        throw PostgresFault(.ledgerLibraryMissing, String(decoding: words, as: UTF8.self))
+    }
+
+    /// Holds an address against libpq's own rules.
+    ///
+    /// - Throws: `ledger_address_invalid`, `ledger_password_exposed`. Neither repeats anything of the address.
+    static func check(_ address: String) throws(PostgresFault) {
+        var hasPassword = false
+        guard cp_pg_parses(address, &hasPassword) else {
+            throw PostgresFault(.ledgerAddressInvalid, "")
+        }
+        guard !hasPassword else { throw PostgresFault(.ledgerPasswordExposed, "") }
+    }
+}

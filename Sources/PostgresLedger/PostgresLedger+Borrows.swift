@@ -1,0 +1,95 @@
+internal import FoundationEssentials
+public import Ledger
+public import Licensing
+
+extension PostgresLedger {
+    /// How far the clocks of a host and a server are taken to differ at most, in seconds.
+    private static let widestOffset: TimeInterval = 27 * 3600
+    /// How many borrows are taken apart before it is told how far that is.
+    private static let part = 1000
+
+    public func borrows(
+        _ selection: LedgerSelection, telling told: @Sendable (LedgerPart) async -> Void
+    ) async throws(Problem) -> LedgerReading {
+        switch selection {
+        case .all:
+            try await read { session in
+                LedgerReading(
+                    borrows: try session.borrows("WHERE NOT borrow.is_forgotten ORDER BY borrow.first_line"),
+                    line: try PostgresTrail.latestLine(session))
+            }
+        case .current(let moment, let others):
+            try await current(at: moment, max(0, others), telling: told)
+        }
+    }
+
+    /// Those that may hold a seat, and of the others the latest, out of one state of the database: here no reading keeps anybody
+    /// from writing. Taking the lines apart is what takes long, so that is told in parts.
+    private func current(
+        at moment: Moment, _ others: Int, telling told: @Sendable (LedgerPart) async -> Void
+    ) async throws(Problem) -> LedgerReading {
+        let after = LedgerTime.text(moment.host.addingTimeInterval(-Self.widestOffset))
+        let (held, rest, line) = try await read { session in
+            // What has no end yet is told to end after all others, and comes first.
+            let held = try session.numberedTexts(
+                "WHERE borrow.held_until > $1 AND NOT borrow.is_forgotten ORDER BY held_until = $2 DESC, held_until, first_line",
+                [.text(after), .text(LedgerTime.text(.distantFuture))])
+            let rest = try session.numberedTexts(
+                """
+                WHERE (borrow.held_until IS NULL OR borrow.held_until <= $1) AND NOT borrow.is_forgotten
+                ORDER BY first_line DESC LIMIT $2
+                """, [.text(after), .number(Int64(others))])
+            return (held, rest, try PostgresTrail.latestLine(session))
+        }
+        var read: [(number: Int64, borrow: Borrow)] = []
+        do {
+            for row in held {
+                read.append((row.number, try Session.borrow(row.text)))
+                guard read.count.isMultiple(of: Self.part), read.count < held.count else { continue }
+                let first = read.count == Self.part ? read.sorted { $0.number < $1.number }.map(\.borrow) : []
+                await told(
+                    LedgerPart(borrows: first, progress: LedgerProgress(read: read.count, of: held.count)))
+            }
+            for row in rest { read.append((row.number, try Session.borrow(row.text))) }
+        } catch {
+            throw problem(error)
+        }
+        return LedgerReading(borrows: Self.chosen(read, at: moment, others), line: line)
+    }
+
+    /// Of all those that may hold a seat, and of the others the latest, in the order in which they were made.
+    private static func chosen(
+        _ read: [(number: Int64, borrow: Borrow)], at moment: Moment, _ others: Int
+    ) -> [Borrow] {
+        var missing = others
+        var chosen: [Borrow] = []
+        for (_, borrow) in read.sorted(by: { $0.number > $1.number }) {
+            if !borrow.mayHoldSeat(at: moment) {
+                guard missing > 0 else { continue }
+                missing -= 1
+            }
+            chosen.append(borrow)
+        }
+        return chosen.reversed()
+    }
+
+    public func changes(after line: Int64) async throws(Problem) -> LedgerReading {
+        try await read { session in
+            LedgerReading(
+                borrows: try session.borrows("WHERE borrow.line > $1 ORDER BY borrow.first_line", [.number(line)]),
+                line: try PostgresTrail.latestLine(session))
+        }
+    }
+}
+
+extension Session {
+    /// The latest lines of the borrows that satisfy a condition, each with the number of the borrow's first.
+    fileprivate func numberedTexts(
+        _ condition: String, _ values: [PostgresValue]
+    ) throws -> [(number: Int64, text: String)] {
+        let statement =
+            "SELECT borrow.first_line, trail.text FROM berth.borrow JOIN berth.trail ON trail.line = borrow.line "
+            + condition
+        return try query(statement, values).map { (try $0.number(0), try $0.text(1)) }
+    }
+}

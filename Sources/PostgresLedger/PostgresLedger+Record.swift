@@ -1,0 +1,106 @@
+internal import Crypto
+internal import FoundationEssentials
+internal import Ledger
+public import Licensing
+
+extension PostgresLedger {
+    @discardableResult
+    public func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
+        try await write { session in
+            let entry = entry.kept
+            var last: WrittenLine?
+            for step in try LedgerRules.steps(for: entry, given: LedgerRules.Holdings(entry.borrow, in: session)) {
+                last = try step.write(in: session)
+            }
+            guard let last else { throw PostgresFault(.ledgerStepRefused, "There is nothing to write.") }
+            return (last.number, last)
+        }
+    }
+
+    public func fingerprint(of secret: Secret) async throws(Problem) -> String {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data(secret.exposed.utf8), using: SymmetricKey(data: try await fingerprintKey()))
+        return Data(code.prefix(16)).hexadecimal
+    }
+
+    /// Read once, and made with the ledger where there is none yet.
+    private func fingerprintKey() async throws(Problem) -> Data {
+        if let known = key.value { return known }
+        let read: Data
+        if let stored = try await self.read({ try PostgresTrail.fingerprintKey($0) }) {
+            read = stored
+        } else if performer == nil {
+            // Who does not write begins nothing: it tells keys apart for as long as this value lives.
+            read = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+        } else {
+            try await write { ((), try PostgresTrail.head($0).written) }
+            guard let made = try await self.read({ try PostgresTrail.fingerprintKey($0) }) else {
+                throw problem(PostgresFault(.ledgerCorrupt, "The key of the fingerprints is gone."))
+            }
+            read = made
+        }
+        key.value = read
+        return read
+    }
+
+    /// Writes lines in one transaction. Where nothing was written yet, line 1 comes first.
+    ///
+    /// Where the connection is lost before the commit, nothing was written, and it is tried once more. Where it is lost with the
+    /// commit, what came of that is looked up: whoever gets the chain's lock after it sees all that it has done or will ever do.
+    ///
+    /// - Parameter body: writes, and returns the last line beside what is to be returned.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Session) throws -> (Value, WrittenLine)
+    ) async throws(Problem) -> Value {
+        let (performer, now) = (performer, now)
+        do {
+            return try await connection.perform { thread in
+                var last: (value: Value, line: WrittenLine)?
+                func attempt(_ session: Session) throws -> Value {
+                    try session.write { session in
+                        try PostgresTrail.beginIfEmpty(session, by: performer, at: now())
+                        let written = try body(session)
+                        last = written
+                        return written.0
+                    }
+                }
+                do {
+                    return try thread.with(until: nil, attempt)
+                } catch let lost as CommitLost {
+                    guard let last else { throw lost }
+                    if try thread.finds(last.line, after: lost) { return last.value }
+                }
+                do {
+                    return try thread.once(until: nil, patience: ConnectionThread.returnPatience, attempt)
+                } catch let lost as CommitLost {
+                    guard let last else { throw lost }
+                    guard try thread.finds(last.line, after: lost) else { throw lost.fault }
+                    return last.value
+                }
+            }
+        } catch {
+            throw problem(error)
+        }
+    }
+}
+
+extension ConnectionThread {
+    /// Looks whether a line whose commit was not answered is there, once the transaction that wrote it has ended.
+    ///
+    /// - Throws: the lost commit, where it cannot be looked up.
+    fileprivate func finds(_ line: WrittenLine, after lost: CommitLost) throws -> Bool {
+        do {
+            return try once(until: nil, patience: Self.returnPatience) { session in
+                // For the lock alone: nothing is written here that could be lost again.
+                try session.write { session in
+                    let rows = try session.query(
+                        "SELECT FROM berth.trail WHERE line = $1 AND hash = $2",
+                        [.number(line.number), .text(line.hash)])
+                    return rows.count > 0
+                }
+            }
+        } catch {
+            throw lost
+        }
+    }
+}

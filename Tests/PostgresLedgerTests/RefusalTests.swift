@@ -1,0 +1,159 @@
+import Foundation
+import Ledger
+import Licensing
+import TestKit
+import Testing
+
+@testable import PostgresLedger
+
+@Suite("A database that cannot be used", .heavy, .postgres)
+struct RefusalTests {
+    private func refusal(_ ledger: PostgresLedger) async -> Problem? {
+        await problem { try await ledger.record(Fixture.entry(borrow("1"))) }
+    }
+
+    @Test("No such database, no schema, a schema of another program, an older one and a newer one are each told apart")
+    func schemas() async throws {
+        let cluster = try await PostgresCluster.shared()
+        #expect(await refusal(cluster.ledger(in: "none", user: "postgres"))?.code == .ledgerMissing)
+        let empty = try await cluster.newDatabase()
+        #expect(
+            await refusal(cluster.ledger(in: empty, user: "postgres"))?.message == "The database has no schema berth.")
+        try await cluster.sql("CREATE SCHEMA berth", in: empty)
+        #expect(await refusal(cluster.ledger(in: empty, user: "postgres"))?.code == .ledgerForeign)
+        #expect(
+            await problem { try await cluster.ledger(in: empty, user: "postgres").create() }?.code == .ledgerForeign)
+        for (version, code) in [(0, ProblemCode.ledgerTooOld), (2, .ledgerTooNew)] {
+            let database = try await cluster.newLedgerDatabase()
+            try await cluster.sql("UPDATE berth.ledger SET version = \(version)", in: database)
+            let refused = await refusal(cluster.ledger(in: database))
+            #expect(refused?.code == code)
+            #expect(refused?.message == "Its tables are of version \(version), and this program knows version 1.")
+        }
+    }
+
+    @Test("A user whom nobody let in is told so, and nothing is begun")
+    func rights() async throws {
+        let cluster = try await PostgresCluster.shared()
+        let database = try await cluster.newLedgerDatabase()
+        try await cluster.sql("DO $$ BEGIN CREATE ROLE eve LOGIN; EXCEPTION WHEN duplicate_object THEN END $$")
+        #expect(await refusal(cluster.ledger(in: database, user: "eve"))?.code == .ledgerDenied)
+        #expect(await refusal(cluster.ledger(in: database, user: "nobody-of-that-name"))?.code == .ledgerDenied)
+        #expect(try await cluster.sql("SELECT count(*) FROM berth.trail", in: database) == "0\n")
+    }
+
+    @Test("A wrong password and a missing one are refused, and neither they nor a password in an address are repeated")
+    func passwords() async throws {
+        let cluster = try await PostgresCluster()
+        let database = try await cluster.newLedgerDatabase()
+        try await cluster.sql("ALTER ROLE ana PASSWORD 'right'")
+        try await cluster.requirePasswords()
+        #expect(await refusal(cluster.ledger(in: database))?.code == .ledgerDenied)
+        let home = FileManager.default.temporaryDirectory.appending(path: "berth-pass-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: home) }
+        for (password, code) in [("wr0ng-tulip", ProblemCode.ledgerDenied), ("right", nil)] {
+            try Data("*:*:*:ana:\(password)\n".utf8).write(to: URL(filePath: home))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: home)
+            let address = cluster.address(of: database, user: "ana") + "&passfile=\(home)"
+            let refused = await refusal(PostgresLedger(address, by: Fixture.performer, now: { TestClock.start }))
+            #expect(refused?.code == code)
+            #expect(!"\(String(describing: refused))".contains("tulip"))
+        }
+        let exposed = cluster.address(of: database, user: "ana") + "&pass%77ord=tulip"
+        let refused = await refusal(PostgresLedger(exposed, by: Fixture.performer))
+        #expect(refused?.code == .ledgerPasswordExposed && !"\(String(describing: refused))".contains("tulip"))
+        let broken = await refusal(PostgresLedger("postgresql://ana:tulip@[::1/x", by: Fixture.performer))
+        #expect(broken?.code == .ledgerAddressInvalid && !"\(String(describing: broken))".contains("tulip"))
+    }
+
+    @Test("A standby, and a server that may lose what it commits, are refused")
+    func unsuited() async throws {
+        let cluster = try await PostgresCluster()
+        let database = try await cluster.newLedgerDatabase()
+        for setting in ["synchronous_commit = off", "synchronous_commit = local"] {
+            try await cluster.sql("ALTER DATABASE \(database) SET \(setting)")
+            #expect(await refusal(cluster.ledger(in: database)) == nil, "it is set for the connection: \(setting)")
+        }
+        try await cluster.stop()
+        try await cluster.configure(["fsync = off"])
+        try await cluster.start()
+        let unsafe = await refusal(cluster.ledger(in: database))
+        #expect(unsafe?.code == .ledgerUnsuited && unsafe?.message.contains("fsync") == true)
+        try await cluster.stop()
+        try await cluster.configure(["fsync = on"])
+        try await cluster.becomeStandby()
+        try await cluster.start()
+        let standby = await refusal(cluster.ledger(in: database))
+        #expect(standby?.code == .ledgerUnsuited && standby?.message.contains("standby") == true)
+    }
+
+    @Test("A server that takes no more connections says so")
+    func crowded() async throws {
+        let cluster = try await PostgresCluster(settings: ["max_connections = 4", "superuser_reserved_connections = 1"])
+        let database = try await cluster.newLedgerDatabase()
+        let others = (0..<3).map { _ in cluster.ledger(in: database, user: "bo") }
+        for other in others { _ = try await other.borrows(.all) }
+        #expect(await refusal(cluster.ledger(in: database))?.code == .ledgerCrowded)
+        for other in others { _ = try await other.borrows(.all) }
+    }
+
+    @Test("What a server answers is told apart by its code, whatever its language")
+    func codes() {
+        let codes: [(String, ProblemCode)] = [
+            ("08006", .ledgerUnreachable), ("57P01", .ledgerUnreachable), ("57P03", .ledgerUnreachable),
+            ("28P01", .ledgerDenied), ("28000", .ledgerDenied), ("42501", .ledgerDenied), ("53300", .ledgerCrowded),
+            ("53100", .ledgerUnwritable), ("25006", .ledgerUnwritable), ("3D000", .ledgerMissing),
+            ("55P03", .ledgerLocked), ("40P01", .ledgerLocked), ("42P01", .ledgerForeign), ("BE001", .ledgerAltered),
+            ("XX001", .ledgerCorrupt), ("22021", .ledgerUnreadable),
+        ]
+        for (state, code) in codes {
+            let fault = PostgresFault(state: state, message: "", otherwise: .ledgerUnreadable)
+            #expect(fault.code == code, "\(state)")
+            #expect(fault.endsConnection == (code == .ledgerUnreachable))
+        }
+    }
+
+    @Test("A lock that somebody holds for too long is told of, and nothing is written")
+    func locked() async throws {
+        let cluster = try await PostgresCluster.shared()
+        let database = try await cluster.newLedgerDatabase()
+        let address = cluster.address(of: database, user: "ana")
+        let holder = PostgresConnection(address: address)
+        try await holder.perform { thread in
+            try thread.with(until: nil) { session in
+                _ = try session.query("SELECT pg_catalog.pg_advisory_lock($1)", [.number(Int64(PostgresSchema.lock))])
+            }
+        }
+        let writer = PostgresConnection(address: address)
+        let refused = await #expect(throws: PostgresFault.self) {
+            try await writer.perform { thread in
+                try thread.with(until: nil) { session in
+                    try session.query("SELECT pg_catalog.set_config('lock_timeout', '50ms', false)")
+                    try session.write { _ in () }
+                }
+            }
+        }
+        #expect(refused?.code == .ledgerLocked)
+    }
+
+    @Test("Without the library the program says which package to install")
+    func library() {
+        let fault = #expect(throws: PostgresFault.self) { try PostgresLibrary.load("libnone-of-that-name.so.5") }
+        #expect(fault?.code == .ledgerLibraryMissing && fault?.message.contains("libnone") == true)
+        let words = ProblemCatalogue.explain(.ledgerLibraryMissing)
+        #expect(words.commands == ["sudo apt install libpq5"])
+    }
+}
+
+extension PostgresCluster {
+    /// Lets nobody but the superuser in without a password.
+    fileprivate func requirePasswords() async throws {
+        let file = try await sql("SHOW hba_file").trimmingCharacters(in: .whitespacesAndNewlines)
+        try Data("local all postgres trust\nlocal all all scram-sha-256\n".utf8).write(to: URL(filePath: file))
+        try await sql("SELECT pg_reload_conf()")
+        try await eventually("passwords are asked for") {
+            try await self.sql("SELECT count(*) FROM pg_hba_file_rules WHERE auth_method = 'scram-sha-256'") == "1\n"
+                ? true : nil
+        }
+    }
+}
