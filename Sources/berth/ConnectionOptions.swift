@@ -16,7 +16,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The License API's base address.", valueName: "url"))
     var server: String?
 
-    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The ledger's file, or its database: postgresql://…", valueName: "path"), completion: .file()
+    )
     var ledger: String?
 
     @Option(

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import ClientLive
 internal import Foundation
+internal import Ledger
 internal import Licensing
-internal import SQLiteLedger
 
 /// Which ledger: the flags of the commands that need no server.
 struct LedgerOptions: ParsableArguments {
@@ -12,18 +12,20 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The profile of the configuration: whose ledger.", valueName: "name"))
     var profile: String?
 
-    @Option(help: ArgumentHelp("The ledger's file.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The ledger's file, or its database: postgresql://…", valueName: "path"), completion: .file()
+    )
     var ledger: String?
 
     /// Those of them that a command which is told to somebody needs, too.
     var ownFlags: OwnCommand.Flags { OwnCommand.Flags(config: config, profile: profile, ledger: ledger) }
 
     /// Opens the ledger to be read alone: nothing is created, and a file or a disk that takes no writes will do.
-    func read() throws(Problem) -> SQLiteLedger { try SQLiteLedger(reading: path()) }
+    func read() throws(Problem) -> any LedgerStore { try address().read() }
 
     /// Reads from the ledger; nil where the standard place holds none yet, which is as good as an empty one.
     func readIfAny<Value>(
-        _ body: (SQLiteLedger) async throws(Problem) -> Value
+        _ body: (any LedgerStore) async throws(Problem) -> Value
     ) async throws(Problem) -> Value? {
         do {
             return try await body(read())
@@ -35,14 +37,15 @@ struct LedgerOptions: ParsableArguments {
     }
 
     /// Opens the ledger to be worked on; one that is missing is not created.
-    func open() throws(Problem) -> SQLiteLedger {
-        try SQLiteLedger(existing: path())
-    }
+    func open() throws(Problem) -> any LedgerStore { try address().openExisting() }
 
-    /// The ledger's file. With the flag no configuration is read, so that a broken one is not in the way.
-    func path() throws(Problem) -> String {
-        if let ledger { return ProcessEnvironment.current.paths.absolute(ledger) }
-        return try configuration().ledgerPath
+    /// The ledger's file, or the address of its database.
+    func path() throws(Problem) -> String { try address().text }
+
+    /// Where the ledger is. With the flag no configuration is read, so that a broken one is not in the way.
+    func address() throws(Problem) -> LedgerAddress {
+        if let ledger { return try LedgerAddress(ProcessEnvironment.current.paths.absolute(ledger)) }
+        return try LedgerAddress(configuration().ledgerPath)
     }
 
     /// The profile that is in use; nil where none is, or where the configuration cannot be used: to read needs none.

@@ -2,7 +2,6 @@ internal import Foundation
 internal import Ledger
 internal import LicenseAPI
 internal import Licensing
-internal import SQLiteLedger
 
 /// What hears of requests in the place of the server.
 actor RequestsHeard {
@@ -28,7 +27,7 @@ actor Rehearsal {
     init(ledgerPath: String, by performer: Performer) throws(Problem) {
         path = ledgerPath
         do {
-            let ledger = try SQLiteLedger(reading: ledgerPath)
+            let ledger = try LedgerAddress(ledgerPath).read()
             exists = !Self.isEmpty(ledgerPath)
             base = exists ? ledger : MemoryLedger(by: performer, at: Date())
         } catch {

@@ -3,7 +3,6 @@ internal import ClientLive
 internal import Foundation
 internal import Ledger
 internal import Licensing
-internal import SQLiteLedger
 
 /// What a shell offers while a command is typed.
 ///
@@ -30,7 +29,7 @@ struct ShellCompletion {
         let paths = ProcessEnvironment.current.paths
         guard let path = value(of: "--ledger").map(paths.absolute) ?? configuration?.ledgerPath,
             // Somebody waits at the keys, so a lock is not waited for as by a command.
-            let ledger = try? SQLiteLedger(reading: path, busyTimeout: 0.1),
+            let ledger = try? LedgerAddress(path).read(patience: LedgerAddress.isDatabase(path) ? 2 : 0.1),
             let reading = try? await ledger.borrows(.current(at: moment, others: 0))
         else { return [] }
         return reading.borrows.filter { $0.mayHoldSeat(at: moment) }

@@ -5,7 +5,6 @@ internal import Ledger
 internal import LicenseAPI
 internal import Licensing
 internal import Logging
-internal import SQLiteLedger
 
 /// The concrete parts that a front end works with: the one place that chooses them.
 struct Workplace {
@@ -60,7 +59,7 @@ struct Workplace {
         let secrets = SecretReader(environment: .current)
         let rehearsal = sending?.dryRun == true ? try Rehearsal(ledgerPath: ledgerPath, by: performer) : nil
         let ledger: any LedgerStore =
-            if let rehearsal { rehearsal } else { try SQLiteLedger(path: ledgerPath, by: performer) }
+            if let rehearsal { rehearsal } else { try LedgerAddress(ledgerPath).open(by: performer) }
         let asked = if let rehearsal { service?.rehearsing { await rehearsal.requests.take($0) } } else { service }
         session = Client.Session(
             id: OperationID.session(at: Date(), process: performer.process), server: server, account: account,
@@ -77,7 +76,8 @@ struct Workplace {
 
     /// Says that there is no ledger, before a command that needs one begins one by looking.
     static func requireLedger(_ configuration: BerthConfiguration) throws(Problem) {
-        guard !FileManager.default.fileExists(atPath: configuration.ledgerPath) else { return }
+        guard case .file(let path) = try LedgerAddress(configuration.ledgerPath) else { return }
+        guard !FileManager.default.fileExists(atPath: path) else { return }
         var facts = ProblemFacts()
         facts.path = configuration.ledgerPath
         throw Problem(.ledgerMissing, message: "Nothing was ever written there.", time: Date(), facts: facts)

@@ -88,6 +88,9 @@ struct ConfigurationLayer: Sendable {
         guard case .string(let text)? = try content(setting, .string, "a single text"), !text.isEmpty else {
             return nil
         }
+        if setting == .ledger, LedgerAddress.holdsPassword(text) {
+            throw problem(.ledgerPasswordExposed, "\(name(setting)) holds one.", setting)
+        }
         return text
     }
 

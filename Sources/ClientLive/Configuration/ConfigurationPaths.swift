@@ -1,3 +1,5 @@
+internal import Licensing
+
 /// Where files are, by the XDG base directory specification.
 public struct ConfigurationPaths: Sendable, Equatable {
     /// The operator's home directory.
@@ -26,9 +28,10 @@ public struct ConfigurationPaths: Sendable, Equatable {
     /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at the working directory.
     public func absolute(_ path: String) -> String { absolute(path, from: workingDirectory) }
 
-    /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at a folder.
+    /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at a folder. The address of a
+    /// ledger in a database stays what it is.
     func absolute(_ path: String, from folder: String) -> String {
-        if path.hasPrefix("/") { return path }
+        if path.hasPrefix("/") || LedgerAddress.isDatabase(path) { return path }
         if path == "~" || path.hasPrefix("~/") { return home + path.dropFirst() }
         return folder + "/" + path
     }

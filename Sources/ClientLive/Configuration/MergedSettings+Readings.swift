@@ -75,7 +75,7 @@ extension MergedSettings {
             result.caFile = try path(overrides.caFile, .caFile)
         }
         _ = try faults.check { () throws(Problem) in
-            result.ledgerPath = try path(overrides.ledger, .ledger) ?? paths.ledger
+            result.ledgerPath = try LedgerAddress(path(overrides.ledger, .ledger) ?? paths.ledger).text
         }
         _ = try faults.check { () throws(Problem) in
             result.licenseKeySource = try place(overrides.licenseKeyFile, .licenseKey)

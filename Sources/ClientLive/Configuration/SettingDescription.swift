@@ -55,7 +55,7 @@ extension Setting {
         case .publicKeyFile: "the key that responses are verified with, in PEM"
         case .caFile: "certificate authorities to trust besides the system's, in PEM"
         case .allowInsecureHTTP: "plain HTTP to other hosts than this one"
-        case .ledger: "the ledger's file"
+        case .ledger: "the ledger's file, or the address of its database (docs/teams.md)"
         case .connectTimeoutSeconds: "how long a connection may take, TLS included"
         case .requestTimeoutSeconds: "how long a whole call may take"
         case .readTimeoutSeconds: "how long the server may be silent within a call"

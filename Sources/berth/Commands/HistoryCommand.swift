@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Foundation
 internal import Ledger
 internal import Licensing
-internal import SQLiteLedger
 
 struct HistoryCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -106,7 +105,7 @@ struct HistoryCommand: Verb {
         try Report.lines(Table.lines(header, rows))
     }
 
-    private func export(_ ledger: SQLiteLedger, to path: String) async throws {
+    private func export(_ ledger: any LedgerStore, to path: String) async throws {
         guard path != "-" else { return try await export(ledger) { try Output.write($0) } }
         try await NewFile.make(path) { file in
             try await Progress.of("exporting") { _ in try await export(ledger) { try file.write($0) } }
@@ -114,7 +113,7 @@ struct HistoryCommand: Verb {
     }
 
     /// Writes the whole trail in parts, so that a long one takes no more room than a short one.
-    private func export(_ ledger: SQLiteLedger, _ write: (Data) throws -> Void) async throws {
+    private func export(_ ledger: any LedgerStore, _ write: (Data) throws -> Void) async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var last: Int64 = 0

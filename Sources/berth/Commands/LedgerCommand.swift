@@ -8,7 +8,7 @@ internal import SQLiteLedger
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Check, back up, prune and vacuum the ledger.",
+        abstract: "Check, back up, prune and vacuum the ledger, or make one in a database.",
         discussion: """
             The ledger is the only record of your borrows: the License API has no list of them. It is one SQLite file, \
             by default ~/.local/state/berth/ledger.sqlite. Nothing is ever removed from it but by these commands.
@@ -17,11 +17,14 @@ struct LedgerCommand: AsyncParsableCommand {
             (mkdir DIR; chgrp GROUP DIR; chmod 3770 DIR) and give everybody --ledger DIR/ledger.sqlite: the file is \
             then created for the group (0660), provided that not everybody may write to the directory.
 
+            Many hosts share one in a PostgreSQL database: --ledger postgresql://…, once init has made its tables. Checks of a \
+            file, backups and vacuums are the database's own there: pg_dump, and berth history --verify.
+
             Examples:
               berth ledger check
               berth ledger backup ~/ledger-copy.sqlite
             """,
-        subcommands: [Check.self, Backup.self, Prune.self, Vacuum.self])
+        subcommands: [Init.self, Check.self, Backup.self, Prune.self, Vacuum.self])
 
     struct Check: Verb {
         static let configuration = CommandConfiguration(
@@ -39,7 +42,7 @@ struct LedgerCommand: AsyncParsableCommand {
         var json = false
 
         mutating func perform() async throws -> ExitCode {
-            let ledger = try options.read()
+            let ledger = try SQLiteLedger(reading: options.address().file(for: "berth ledger check"))
             let report = try await Progress.of("checking the ledger") { try await ledger.check(progress: $0.reach) }
             if !json { try Report.line("The file is sound.") }
             try TrailOutput.report(report, asJSON: json)
@@ -68,7 +71,7 @@ struct LedgerCommand: AsyncParsableCommand {
 
         mutating func perform() async throws -> ExitCode {
             let copy = ProcessEnvironment.current.paths.absolute(destination)
-            let ledger = try options.read()
+            let ledger = try SQLiteLedger(reading: options.address().file(for: "berth ledger backup"))
             try await Progress.of("copying") { try await ledger.backup(to: copy, progress: $0.reach) }
             try Report.done("Copied \(try options.path()) to \(copy).")
             return .success
@@ -136,7 +139,7 @@ struct LedgerCommand: AsyncParsableCommand {
         @OptionGroup var options: LedgerOptions
 
         mutating func perform() async throws -> ExitCode {
-            let ledger = try options.open()
+            let ledger = try SQLiteLedger(existing: options.address().file(for: "berth ledger vacuum"))
             let size = try await Progress.of("rewriting the file") { _ in try await ledger.vacuum() }
             try Report.done("\(size.before / 1024) KiB before, \(size.after / 1024) KiB now.")
             return .success

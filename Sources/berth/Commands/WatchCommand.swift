@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import ClientLive
 internal import Foundation
+internal import Ledger
 internal import Licensing
-internal import SQLiteLedger
 
 struct WatchCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -88,11 +88,11 @@ struct WatchCommand: Verb {
 
     /// The ledger, to be read alone; one that is missing from the standard place is waited for. Nil where the wait was
     /// ended, and where there is nothing to look at once.
-    private func opened(_ path: String, isStandard: Bool) async throws -> SQLiteLedger? {
+    private func opened(_ path: String, isStandard: Bool) async throws -> (any LedgerStore)? {
         var isTold = false
         while !Task.isCancelled {
             do {
-                return try SQLiteLedger(reading: path)
+                return try LedgerAddress(path).read()
             } catch {
                 guard error.code == .ledgerMissing, isStandard else { throw error }
                 if once { return nil }

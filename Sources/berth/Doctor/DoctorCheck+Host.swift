@@ -2,6 +2,7 @@ internal import ClientLive
 internal import Foundation
 internal import Ledger
 internal import Licensing
+internal import PostgresLedger
 internal import SQLiteLedger
 
 extension DoctorCheck {
@@ -17,7 +18,8 @@ extension DoctorCheck {
             let device = try settings.device()
             let text = "\(device.id.short), \(device.source)"
             let host = Performer.current(claims: .init()).host
-            let entries = (try? await ledger(settings.ledgerPath).history(limit: head, product: nil)) ?? []
+            let store = try? LedgerAddress(settings.ledgerPath).read(patience: 1)
+            let entries = (try? await store?.history(limit: head, product: nil)) ?? []
             let known = entries.filter { $0.performer.host == host && $0.performer.host != nil }
                 .compactMap { $0.borrow?.subject.hardwareID }
             guard let newest = known.first, !known.contains(device.id) else { return .ok(text + ".") }
@@ -37,6 +39,7 @@ extension DoctorCheck {
             return .unknown("The configuration cannot be used.")
         }
         let path = settings.ledgerPath
+        if LedgerAddress.isDatabase(path) { return await database(path) }
         do throws(Problem) {
             let lines: [TrailEntry]?
             do throws(Problem) {
@@ -60,6 +63,7 @@ extension DoctorCheck {
             return .unknown("The configuration cannot be used.")
         }
         let path = settings.ledgerPath
+        guard !LedgerAddress.isDatabase(path) else { return .ok("The ledger lies on its server’s.") }
         guard let system = LedgerFileSystem(of: path) else { return .unknown("It cannot be looked at.") }
         let kind = system.kind ?? "of unknown kind"
         if system.isShared {
@@ -74,6 +78,19 @@ extension DoctorCheck {
         let text = "\(kind), \(system.freeBytes >> 20) MiB free."
         guard system.freeBytes < littleSpace else { return .ok(text) }
         return .warning(text, "make room where the ledger lies: df -h \(path.shellQuoted)")
+    }
+
+    /// A ledger in a database: whether it can be read and written, and whether its newest lines fit.
+    private static func database(_ address: String) async -> DoctorFinding {
+        do throws(Problem) {
+            let ledger = PostgresLedger(address, by: nil)
+            try await ledger.checkWritable()
+            let lines = try await ledger.verifiedHead(limit: head)
+            guard !lines.isEmpty else { return .ok("\(address) holds none yet; the first borrow begins it.") }
+            return .ok("\(address) can be read and written; its newest \(lines.count) lines follow from each other.")
+        } catch {
+            return .failed(error)
+        }
     }
 
     private static func ledger(_ path: String) throws(Problem) -> SQLiteLedger {

@@ -1,8 +1,8 @@
 internal import ClientCore
 internal import ClientLive
 internal import Foundation
+internal import Ledger
 internal import Licensing
-internal import SQLiteLedger
 internal import StateMachine
 
 /// Follows a ledger by the machine of the client, as the desk does, and writes nothing to it.
@@ -13,7 +13,7 @@ struct LedgerFollower {
     let news: AsyncStream<Void>
     private let told: AsyncStream<Void>.Continuation
 
-    init(_ ledger: SQLiteLedger) {
+    init(_ ledger: any LedgerStore) {
         let (news, told) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (self.news, self.told) = (news, told)
         let performer = Performer.current(claims: ProcessEnvironment.current.claims)

@@ -1,0 +1,51 @@
+internal import ClientLive
+internal import Foundation
+internal import Ledger
+internal import Licensing
+internal import PostgresLedger
+internal import SQLiteLedger
+
+// The one place that chooses the engine of a ledger.
+extension LedgerAddress {
+    /// Opens the ledger to be worked on; where there is none yet, the first step begins it.
+    func open(by performer: Performer) throws(Problem) -> any LedgerStore {
+        switch self {
+        case .file(let path): try SQLiteLedger(path: path, by: performer)
+        case .database(let address): PostgresLedger(address, by: performer, deadline: { Deadline.current })
+        }
+    }
+
+    /// Opens the ledger to be worked on; one that is missing is not created.
+    func openExisting() throws(Problem) -> any LedgerStore {
+        switch self {
+        case .file(let path): try SQLiteLedger(existing: path)
+        case .database(let address): PostgresLedger(address, by: nil, deadline: { Deadline.current })
+        }
+    }
+
+    /// Opens the ledger to be read alone: nothing is created, and a file or a disk that takes no writes will do.
+    ///
+    /// - Parameter patience: how many seconds to wait for who is in the way; nil for what is usual.
+    func read(patience: Double? = nil) throws(Problem) -> any LedgerStore {
+        switch self {
+        case .file(let path):
+            if let patience { return try SQLiteLedger(reading: path, busyTimeout: patience) }
+            return try SQLiteLedger(reading: path)
+        case .database(let address):
+            return PostgresLedger(
+                address, by: nil, deadline: { patience.map { .now + .seconds($0) } ?? Deadline.current })
+        }
+    }
+
+    /// The path of the ledger's file.
+    ///
+    /// - Throws: `ledger_not_in_file` for a database, which has tools of its own for what is done with a file.
+    func file(for purpose: String) throws(Problem) -> String {
+        guard case .file(let path) = self else {
+            var facts = ProblemFacts()
+            facts.path = text
+            throw Problem(.ledgerNotInFile, message: purpose, time: Date(), facts: facts)
+        }
+        return path
+    }
+}
