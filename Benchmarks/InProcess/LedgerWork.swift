@@ -17,14 +17,14 @@ func measureLedger() {
 
     Benchmark("one step, 100,000 borrows", configuration: configuration(seconds: 4, 500)) { benchmark in
         let ledger = try SQLiteLedger(path: path, by: SampleLedger.performer)
-        let turn = 1_000_000 + benchmark.currentIteration
+        let (turn, now) = (1_000_000 + benchmark.currentIteration, Date())
         for phase in [OperationPhase.intended, .sent] {
-            let borrow = SampleLedger.borrow(turn, phase, now: Date())
-            try await ledger.record(LedgerEntry(borrow: borrow, performer: SampleLedger.performer, at: Date()))
+            let borrow = SampleLedger.borrow(turn, phase, now: now)
+            try await ledger.record(LedgerEntry(borrow: borrow, performer: SampleLedger.performer, at: now))
         }
-        let outcome = SampleLedger.borrow(turn, .confirmed, now: Date())
+        let outcome = SampleLedger.borrow(turn, .confirmed, now: now)
         try await benchmark.measured {
-            try await ledger.record(LedgerEntry(borrow: outcome, performer: SampleLedger.performer, at: Date()))
+            try await ledger.record(LedgerEntry(borrow: outcome, performer: SampleLedger.performer, at: now))
         }
     }
     Benchmark("list what is held, 100,000 borrows", configuration: configuration(seconds: 20, 10)) { benchmark in
