@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// A PostgreSQL server of the tests' own, in a temporary directory: on a socket there alone, with nobody's data.
 ///
