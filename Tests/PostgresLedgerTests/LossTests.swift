@@ -58,7 +58,14 @@ struct LossTests {
                             var step = borrow("\(writer)-\(number)")
                             for phase in [OperationPhase.intended, .sent, .confirmed] {
                                 step.move(to: phase)
-                                try await ledger.record(Fixture.entry(step))
+                                // Who is refused because the server is away has written nothing, and comes again.
+                                let entry = Fixture.entry(step)
+                                try await waitUntil("a step") {
+                                    let refused = await problem { try await ledger.record(entry) }
+                                    if refused?.code == .ledgerUnreachable { return false }
+                                    if let refused { throw refused }
+                                    return true
+                                }
                                 done.count()
                             }
                         }
