@@ -114,7 +114,12 @@ extension Client.State {
 
     /// The borrow that holds a subject's seat or may, the exact one before others: what borrows that sets a new end of it.
     func held(on subject: BorrowSubject, at: Date) -> Borrow? {
-        let held = seat(subject, at: at).filter { $0.mayHoldSeat(at: moment(at: at)) }
+        holder(of: subject, among: book.borrows(sharing: subject), at: at)
+    }
+
+    /// The one that holds a subject's seat or may, of borrows that may be about it.
+    func holder(of subject: BorrowSubject, among borrows: [Borrow], at: Date) -> Borrow? {
+        let held = borrows.map { LedgerRules.lapsed($0, at: at) ?? $0 }.filter { $0.mayHoldSeat(at: moment(at: at)) }
         return held.last { $0.subject.identity == subject.identity } ?? held.last
     }
 

@@ -184,16 +184,19 @@ extension Client.State {
 
     /// The borrow that a request would set a new end of, as far as that can be told before its license is identified: a key
     /// that was not typed in this process is told by its last four characters, where only one license ends in them.
+    ///
+    /// It looks at what holds a seat at the book's moment, which is to be that time or before it.
     public func held(by wish: BorrowRequest, at: Date) -> Borrow? {
         var licenses = reference(of: wish.credentials, product: wish.product).map { [$0] } ?? []
         if licenses.isEmpty, case .licenseKey(let key) = wish.credentials {
-            licenses = book.licenses(ofKeyEndingIn: key.lastFour, product: wish.product, server: session.server)
+            licenses = book.licenses(
+                ofKeyEndingIn: key.lastFour, product: wish.product, server: session.server, on: wish.hardwareID)
         }
         let held = licenses.compactMap { license in
-            self.held(
-                on: BorrowSubject(
-                    server: session.server, product: wish.product, license: license, licenseID: wish.licenseID,
-                    bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID), at: at)
+            let subject = BorrowSubject(
+                server: session.server, product: wish.product, license: license, licenseID: wish.licenseID,
+                bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
+            return holder(of: subject, among: book.holders(sharing: subject), at: at)
         }
         return held.count == 1 ? held[0] : nil
     }

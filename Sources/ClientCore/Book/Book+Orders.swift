@@ -4,15 +4,22 @@ internal import Licensing
 extension Book {
     /// A borrow and its number by the order in which borrows were made. All lists of a book share it.
     final class Row: Equatable, Sendable {
-        let borrow: Borrow
+        private let kept: Borrow
         let number: Int
         /// Differs where borrows do, but for chance.
         let digest: Int
 
         init(_ borrow: Borrow, number: Int) {
-            self.borrow = borrow
+            kept = borrow
             self.number = number
             digest = borrow.hashValue
+        }
+
+        var borrow: Borrow {
+            #if DEBUG
+                Looks.heard?()
+            #endif
+            return kept
         }
 
         static func == (one: Row, other: Row) -> Bool {
@@ -106,53 +113,38 @@ struct LicenseKey: Comparable {
 
     static func == (one: Self, other: Self) -> Bool { SubjectOrder.license(one.subject, other.subject) == .same }
     static func < (one: Self, other: Self) -> Bool { SubjectOrder.license(one.subject, other.subject) == .before }
-
-    /// Whether its license comes before another one, whatever features they are of.
-    func isBeforeLicense(of other: Self) -> Bool {
-        SubjectOrder.licenseOfFeatures(subject, other.subject) == .before
-    }
 }
 
-/// A license on a device, whatever feature of it, in an order.
-struct BindingKey: Comparable {
-    private let subject: BorrowSubject
-
-    init(_ subject: BorrowSubject) { self.subject = subject }
-
-    static func == (one: Self, other: Self) -> Bool { SubjectOrder.binding(one.subject, other.subject) == .same }
-    static func < (one: Self, other: Self) -> Bool { SubjectOrder.binding(one.subject, other.subject) == .before }
-}
-
-/// A license on a device, or one of its features there, in an order in which those of one license stand together.
-struct SeatKey: Comparable {
-    private let subject: BorrowSubject
-
-    init(_ subject: BorrowSubject) { self.subject = subject }
-
-    static func == (one: Self, other: Self) -> Bool { SubjectOrder.seat(one.subject, other.subject) == .same }
-    static func < (one: Self, other: Self) -> Bool { SubjectOrder.seat(one.subject, other.subject) == .before }
-}
-
-/// The order of subjects: those of one license stand together, among them those on one device, among these those of one feature,
-/// and at last those of one number and bundle. It is told without a copy of either, since to sort many asks often.
+/// The order of subjects: those that are called the same stand together, among them those of one license on one device, among
+/// these those of one feature, and at last those of one number and bundle. It is told without a copy of either, since to sort many
+/// asks often.
 enum SubjectOrder {
     case before, same, after
 
+    /// Tells how one subject stands to another.
+    typealias Comparison = (BorrowSubject, BorrowSubject) -> Self
+
     /// By the license and its feature, whatever device they are on.
     static func license(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
-        licenseOfFeatures(one, other).then { Self(one.feature ?? "", other.feature ?? "") }
-    }
-
-    /// By the license alone, whatever features of it they are of.
-    static func licenseOfFeatures(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
         servers(one.server, other.server)
             .then { Self(one.product, other.product) }
-            .then { license(one.license, other.license) }
+            .then { licenseName(one.license, other.license) }
+            .then { fingerprint(one.license, other.license) }
+            .then { Self(one.feature ?? "", other.feature ?? "") }
+    }
+
+    /// By what a list calls them: the device, the license as it is written, and the product; of one server.
+    static func name(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
+        // What differs most comes first.
+        Self(one.hardwareID.rawValue, other.hardwareID.rawValue)
+            .then { licenseName(one.license, other.license) }
+            .then { Self(one.product, other.product) }
+            .then { servers(one.server, other.server) }
     }
 
     /// By the license and the device, whatever features they are of.
     static func binding(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
-        licenseOfFeatures(one, other).then { Self(one.hardwareID.rawValue, other.hardwareID.rawValue) }
+        name(one, other).then { fingerprint(one.license, other.license) }
     }
 
     static func seat(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
@@ -172,16 +164,21 @@ enum SubjectOrder {
         one == other ? .same : Self(ServerIdentity(one), ServerIdentity(other))
     }
 
-    private static func license(_ one: LicenseReference, _ other: LicenseReference) -> Self {
+    /// By how a license is opened, and what of that is written: keys that end alike are called the same.
+    private static func licenseName(_ one: LicenseReference, _ other: LicenseReference) -> Self {
         switch (one, other) {
-        case (.key(let lastFour, let text), .key(let otherFour, let otherText)):
-            // Keys that end alike stand together.
-            Self(lastFour, otherFour).then { Self(text, otherText) }
+        case (.key(let lastFour, _), .key(let otherFour, _)): Self(lastFour, otherFour)
         case (.user(let name), .user(let other)): Self(name, other)
         case (.customerAccount(let code), .customerAccount(let other)): Self(code, other)
         case (.key, _), (.user, .customerAccount): .before
         case (_, .key), (.customerAccount, .user): .after
         }
+    }
+
+    /// By what tells keys apart that end alike.
+    private static func fingerprint(_ one: LicenseReference, _ other: LicenseReference) -> Self {
+        guard case .key(_, let text) = one, case .key(_, let otherText) = other else { return .same }
+        return Self(text, otherText)
     }
 
     private init<Value: Comparable>(_ one: Value, _ other: Value) {

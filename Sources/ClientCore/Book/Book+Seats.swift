@@ -4,16 +4,23 @@ public import Licensing
 extension Book {
     /// The borrows that may be about the same seat as a subject, in the order in which they were made.
     public func borrows(sharing subject: BorrowSubject) -> [Borrow] {
-        rows(by: SeatKey.init, as: subject).sorted { $0.number < $1.number }.map(\.borrow)
-            .filter { LedgerRules.mayShareSeat($0, with: subject) }
+        rows(of: subject, by: SubjectOrder.seat).filter { LedgerRules.mayShareSeat($0, with: subject) }
     }
 
-    /// The rows whose key is a subject's, by an order in which these stand together.
-    private func rows<Key: Comparable>(by key: (BorrowSubject) -> Key, as subject: BorrowSubject) -> [Row] {
-        let (wanted, seats) = (key(subject), listing.seats)
-        let start = seats.position { key($0.row.borrow.subject) >= wanted }
-        let end = seats.position { key($0.row.borrow.subject) > wanted }
-        return seats[start..<end].map(\.row)
+    /// The borrows whose subjects are the same by an order in which these stand together, in the order in which they were made.
+    private func rows(of subject: BorrowSubject, by order: SubjectOrder.Comparison) -> [Borrow] {
+        let places = listing.places(of: subject, by: order)
+        return listing.seats[places].map(\.row).sorted { $0.number < $1.number }.map(\.borrow)
+    }
+
+    /// Of the borrows that may be about the same seat as a subject those that hold it, or may, at the book's moment; in the order
+    /// in which they were made.
+    ///
+    /// However long the history of a seat is, it looks at what the list shows of it.
+    func holders(sharing subject: BorrowSubject) -> [Borrow] {
+        listing.shown(of: subject, by: SubjectOrder.seat).filter { $0.rank(at: moment) == .held }
+            .sorted { $0.number < $1.number }.map(\.borrow)
+            .filter { LedgerRules.mayShareSeat($0, with: subject) }
     }
 
     /// The borrows that may be about the same seat as another one, itself among them.
@@ -25,16 +32,8 @@ extension Book {
 
     /// The other borrows that a list shows of the same product, feature and device, of a license that is called the same.
     public func namesakes(of borrow: Borrow) -> [Borrow] {
-        let subject = borrow.subject
-        var licenses = [subject.license]
-        if case .key(let lastFour, _) = subject.license {
-            licenses = self.licenses(ofKeyEndingIn: lastFour, product: subject.product, server: subject.server)
-        }
-        return licenses.flatMap { license -> [Borrow] in
-            var same = subject
-            same.license = license
-            return rows(by: SeatKey.init, as: same).map(\.borrow)
-        }.filter { $0.id != borrow.id && listedPosition(of: $0.id) != nil }
+        listing.shown(of: borrow.subject, by: SubjectOrder.name).map(\.borrow)
+            .filter { $0.id != borrow.id && $0.subject.feature == borrow.subject.feature }
     }
 
     /// The listed borrows that hold a seat of the license of another one, or may, on whatever device; in the list's order.
@@ -51,21 +50,20 @@ extension Book {
         }
     }
 
-    /// The licenses of a product that are opened by a key that ends in these characters, each once.
-    func licenses(ofKeyEndingIn lastFour: String, product: String, server: String) -> [LicenseReference] {
+    /// The licenses of a product that are known of a device and opened by a key that ends in these characters, each once.
+    func licenses(
+        ofKeyEndingIn lastFour: String, product: String, server: String, on device: HardwareID
+    ) -> [LicenseReference] {
+        let name = BorrowSubject(
+            server: server, product: product, license: .key(lastFour: lastFour, fingerprint: ""), licenseID: nil,
+            hardwareID: device)
+        let places = listing.places(of: name, by: SubjectOrder.name)
         var found: [LicenseReference] = []
-        var next = LicenseKey(
-            server: server, product: product, .key(lastFour: lastFour, fingerprint: ""), feature: nil)
-        let seats = listing.seats
-        var place = seats.position { !LicenseKey($0.row.borrow.subject).isBeforeLicense(of: next) }
-        while place < seats.count {
-            let subject = seats[place].row.borrow.subject
-            guard subject.isOf(server: server), subject.product == product,
-                case .key(lastFour, _) = subject.license
-            else { break }
+        var place = places.lowerBound
+        while place < places.upperBound {
+            let subject = listing.seats[place].row.borrow.subject
             found.append(subject.license)
-            next = LicenseKey(subject)
-            place = seats.position { next.isBeforeLicense(of: LicenseKey($0.row.borrow.subject)) }
+            place = listing.places(of: subject, by: SubjectOrder.binding).upperBound
         }
         return found
     }
@@ -73,8 +71,7 @@ extension Book {
     /// The borrows that may be of the same license on the same device as another one, whatever feature of it, in the order in
     /// which they were made; itself among them.
     func borrows(ofLicenseOf borrow: Borrow) -> [Borrow] {
-        rows(by: BindingKey.init, as: borrow.subject).sorted { $0.number < $1.number }.map(\.borrow)
-            .filter { LedgerRules.mayShareLicense($0, with: borrow) }
+        rows(of: borrow.subject, by: SubjectOrder.binding).filter { LedgerRules.mayShareLicense($0, with: borrow) }
     }
 
     /// The borrow with a grant that was made last of those about a license.

@@ -130,6 +130,36 @@ struct Listing: Sendable {
 
     // MARK: What is shown of a subject
 
+    /// The places of the rows whose subjects are the same as one by an order in which these stand together.
+    func places(of subject: BorrowSubject, by order: SubjectOrder.Comparison) -> Range<Int> {
+        let start = seats.position { order($0.row.borrow.subject, subject) != .before }
+        return start..<max(start, seats.position { order($0.row.borrow.subject, subject) == .after })
+    }
+
+    /// What is shown of subjects that are the same as one by such an order.
+    ///
+    /// It goes from subject to subject, and looks at nothing of what each has been before.
+    func shown(of subject: BorrowSubject, by order: SubjectOrder.Comparison) -> [Book.Row] {
+        let places = places(of: subject, by: order)
+        var shown: [Book.Row] = []
+        var end = places.upperBound
+        while end > places.lowerBound {
+            let last = seats[end - 1]
+            if last.rank == .over { shown.append(last.row) }
+            var place = end
+            while place > places.lowerBound, seats[place - 1].rank == .held, seats[place - 1].sharesSubject(with: last)
+            {
+                place -= 1
+                shown.append(seats[place].row)
+            }
+            let first = seats.position {
+                SubjectOrder.subject($0.row.borrow.subject, last.row.borrow.subject) != .before
+            }
+            end = min(first, end - 1)
+        }
+        return shown
+    }
+
     private mutating func place(_ row: Book.Row) {
         let seated = Book.Seated(row: row, rank: row.rank(at: moment))
         keepingNewest(of: row) { $0.seats.insert(seated) }

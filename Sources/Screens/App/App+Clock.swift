@@ -51,7 +51,11 @@ extension BorrowList {
         let source = Due.Source(
             listed: rows.book.listed, picked: rows.picked, visible: view.visible(count: rows.count),
             clockOffset: desk.client.clockOffset)
-        if let due, due.source == source, due.from <= desk.now, due.at.map({ desk.now < $0 }) ?? true { return due.at }
+        if let due, due.source == source, due.from <= desk.now, due.at.map({ desk.now < $0 }) ?? true {
+            // An equal list may be another one, with which the next is compared sooner.
+            self.due?.source = source
+            return due.at
+        }
         let next = source.visible.compactMap { rows[$0].nextChange(desk) }.min()
         due = Due(source: source, from: desk.now, at: next)
         return next

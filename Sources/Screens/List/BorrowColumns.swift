@@ -26,15 +26,16 @@ struct BorrowColumns: Equatable {
 
     /// All but the last, which says what is left of each borrow.
     private var columns: [Column]
+    /// What is called each row's license, before anything is cut.
+    private let licenses: [String]
     private let leftWidth = 10
 
     /// - Parameter width: the columns of the screen that there are for them.
     init(_ rows: [Borrow], _ desk: Desk, width: Int) {
         let product = Column("Product", least: 7, rows.map(\.subject.title))
         let marks = rows.map(desk.mark)
-        let license = Column(
-            "License", least: 7,
-            zip(rows, marks).map { [$0.subject.license.label, $1].compactMap(\.self).joined(separator: " ") })
+        licenses = zip(rows, marks).map { [$0.subject.license.label, $1].compactMap(\.self).joined(separator: " ") }
+        let license = Column("License", least: 7, licenses)
         let ends = rows.map { $0.end(desk) }
         let brief = Column("Ends", least: 5, ends.map { $0.words { desk.local.brief($0, now: desk.now) } })
         columns = [
@@ -119,13 +120,12 @@ struct BorrowColumns: Equatable {
     }
 
     /// What a row does not say whole of what its borrow is about: product, license, device, profile.
-    func cut(_ borrow: Borrow, _ desk: Desk) -> [String] {
+    func cut(_ row: Int, _ borrow: Borrow, _ desk: Desk) -> [String] {
         func isCut(_ title: String, _ text: String, isTold: Bool = false) -> Bool {
             columns.first { $0.title == title }.map { TextWidth.columns(text) > $0.width } ?? !isTold
         }
-        let license = [borrow.subject.license.label, desk.mark(of: borrow)].compactMap(\.self).joined(separator: " ")
         let device = desk.isElsewhere(borrow) ? borrow.subject.hardwareID.rawValue : "this"
-        return [("Product", borrow.subject.title), ("License", license)].filter { isCut($0.0, $0.1) }.map(\.1)
+        return [("Product", borrow.subject.title), ("License", licenses[row])].filter { isCut($0.0, $0.1) }.map(\.1)
             + (isCut("Device", device, isTold: !desk.isElsewhere(borrow)) ? [device] : [])
             + (isCut("Profile", desk.accountName(borrow), isTold: !desk.isOfAnotherAccount(borrow))
                 ? ["profile \(desk.accountName(borrow))"] : [])

@@ -78,8 +78,10 @@ extension BorrowList {
     /// Follows what has changed in the book: the choice stays on its borrow; where that has gone, on its place.
     mutating func follow(_ desk: Desk) {
         let book = desk.client.book
-        guard book.listed != followed else { return }
+        let isChanged = book.listed != followed
+        // Also where it is equal, as after a second reading: what shares its runs is compared at once.
         followed = book.listed
+        guard isChanged else { return }
         pick(desk)
         if !marked.isEmpty { marked = marked.filter { book[$0] != nil } }
     }

@@ -23,8 +23,9 @@ struct ListPainter {
             drawAnew(list, on: &frame, in: rect, desk, releases, isActive: isActive)
             cursor = frame.cursor
             frame.cursor = before
-            self.seen = seen
         }
+        // Also where it is equal: with the very list that was seen last the next one is compared at once.
+        self.seen = seen
         if let cursor { frame.cursor = cursor }
     }
 
@@ -60,7 +61,7 @@ struct ListPainter {
                 $0.draw(inputs, showsElsewhere: !shown.showDevices, in: row)
                 shown.draw(line, inputs.left, on: &$0, at: row.at(2, 0))
             }
-            if inputs.isChosen { cut = list.edge(of: shown.cut(borrow, desk), width: rect.width) }
+            if inputs.isChosen { cut = list.edge(of: shown.cut(line, borrow, desk), width: rect.width) }
         }
         let low = Rect(left: rect.left, top: rect.top + rect.height - 1, width: rect.width, height: 1)
         name.draw(cut, in: low, on: &frame) {
@@ -76,7 +77,10 @@ struct ListPainter {
         let source = Columns.Source(
             picked: rows.picked, listed: rows.book.listed, visible: visible, width: inside.width,
             minute: desk.minute, clockOffset: desk.client.clockOffset)
-        if let columns, columns.source == source { return columns }
+        if let columns, columns.source == source {
+            self.columns?.source = source
+            return columns
+        }
         let borrows = visible.map { rows[$0] }
         let columns = Columns(
             source: source, rows: borrows,

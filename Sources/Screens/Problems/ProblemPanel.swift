@@ -54,8 +54,9 @@ extension ProblemPanel {
             scroll = TextScroll()
         }
         let listed = desk.client.book.listed
-        guard offer.actions.contains(.list), offer.listed != listed else { return }
-        (offer.listed, offer.toReturn) = (listed, desk.borrowToReturn(for: trouble)?.id)
+        guard offer.actions.contains(.list) else { return }
+        if offer.listed != listed { offer.toReturn = desk.borrowToReturn(for: trouble)?.id }
+        offer.listed = listed
     }
 
     private mutating func makeOffer(_ trouble: Client.Trouble) {

@@ -65,6 +65,13 @@ import Testing
             #expect(
                 book.borrows(sharing: borrow) == plain.borrows.filter { LedgerRules.mayShareSeat($0, with: borrow) },
                 place)
+            let holders = plain.borrows.filter {
+                listed.contains($0) && $0.mayHoldSeat(at: book.moment)
+                    && LedgerRules.mayShareSeat($0, with: borrow.subject)
+            }
+            #expect(book.holders(sharing: borrow.subject) == holders, place)
+            let namesakes = listed.filter { $0.id != borrow.id && $0.subject.isCalledThe(same: borrow.subject) }
+            #expect(Set(book.namesakes(of: borrow)) == Set(namesakes), place)
             let license = plain.borrows.filter { LedgerRules.mayShareLicense($0, with: borrow) }
             #expect(book.borrows(ofLicenseOf: borrow) == license, place)
             for number in [nil, 1, 2, 3] as [Int64?] {
@@ -129,4 +136,15 @@ import Testing
         book.advance(to: Moment(host: TestClock.start))
         #expect(changed != book, "they list what they hold at different moments")
     }
+}
+
+extension BorrowSubject {
+    /// Whether a list calls both by the same words.
+    fileprivate func isCalledThe(same other: BorrowSubject) -> Bool {
+        (title, license.label, hardwareID) == (other.title, other.license.label, other.hardwareID)
+            && isOf(server: other.server) && isKey == other.isKey && isUser == other.isUser
+    }
+
+    private var isKey: Bool { if case .key = license { true } else { false } }
+    private var isUser: Bool { if case .user = license { true } else { false } }
 }
