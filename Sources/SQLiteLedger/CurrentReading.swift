@@ -20,15 +20,15 @@ struct CurrentReading: Sendable {
     /// What to tell of the part that was read last.
     private(set) var told = LedgerPart(borrows: [], progress: LedgerProgress(read: 0, of: 0))
 
-    /// How many rows a part has.
-    private let size: Int
+    /// How many rows the first part has, which is waited for, and each of the others.
+    private let first, size: Int
     /// How far the clocks of a host and a server are taken to differ at most, in seconds.
-    private static let widestOffset: TimeInterval = 27 * 3600
+    static let widestOffset: TimeInterval = 27 * 3600
     /// What stands as the end of what is in doubt or under way.
     private static let openEnd = LedgerTime.text(.distantFuture)
 
-    init(at moment: Moment, others: Int, size: Int) {
-        (self.moment, self.others, self.size) = (moment, max(0, others), size)
+    init(at moment: Moment, others: Int, first: Int, size: Int) {
+        (self.moment, self.others, self.first, self.size) = (moment, max(0, others), first, size)
         last = (LedgerTime.text(moment.host.addingTimeInterval(-Self.widestOffset)), .max)
     }
 
@@ -52,11 +52,12 @@ struct CurrentReading: Sendable {
     /// Reads the next part.
     func next(in database: Database) throws -> Part {
         var part = Part(latestLine: try TrailRows.latestLine(database), total: total)
+        let size = line == nil ? first : size
         if line == nil {
+            // What was forgotten counts, too: so the index alone tells.
             part.total =
                 try Int.fetchOne(
-                    database, sql: "SELECT count(*) FROM borrow WHERE held_until > ? AND is_forgotten = 0",
-                    arguments: [last.heldUntil]) ?? 0
+                    database, sql: "SELECT count(*) FROM borrow WHERE held_until > ?", arguments: [last.heldUntil]) ?? 0
             part.rows = try rows("held_until = ? ORDER BY first_line LIMIT ?", [Self.openEnd, size], database)
         }
         let held = try Row.fetchCursor(

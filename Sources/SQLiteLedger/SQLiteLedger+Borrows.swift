@@ -21,13 +21,13 @@ extension SQLiteLedger {
 
     /// Those that may hold a seat, the soonest end first, and then of the others the latest.
     ///
-    /// Each part is a transaction of its own. What was written meanwhile is read again with the last one, so that all are as
-    /// they stand then.
+    /// Each part is a transaction of its own; the first one is what a screen shows, so that nobody waits there for more. What was
+    /// written meanwhile is read again with the last one, so that all are as they stand then.
     func current(
-        at moment: Moment, _ others: Int, inPartsOf size: Int = 1000,
+        at moment: Moment, _ others: Int, beginningWith first: Int = 200, inPartsOf size: Int = 1000,
         telling told: @Sendable (LedgerPart) async -> Void
     ) async throws(Problem) -> LedgerReading {
-        var reading = CurrentReading(at: moment, others: others, size: size)
+        var reading = CurrentReading(at: moment, others: others, first: first, size: size)
         while true {
             let query = reading
             guard let part = try await readIfAny({ try query.next(in: $0) }) else {

@@ -27,7 +27,7 @@ import Testing
     private func read(
         others: Int = 9, meanwhile: @escaping @Sendable (LedgerPart) async throws -> Void = { _ in }
     ) async throws -> LedgerReading {
-        try await ledger.current(at: moment, others, inPartsOf: 2) { part in
+        try await ledger.current(at: moment, others, beginningWith: 2, inPartsOf: 2) { part in
             do { try await meanwhile(part) } catch { Issue.record(error) }
         }
     }

@@ -32,6 +32,18 @@ final class JSONDocument {
         private var following: Int32 = 0
 
         var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+
+        /// Whether its name is one, of the bytes of the whole.
+        func isCalled(_ wanted: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+            guard Int(nameEnd &- nameStart) == wanted.count else { return false }
+            var place = 0
+            while place < wanted.count {
+                if bytes[Int(nameStart) + place] != wanted[place] { return false }
+                place += 1
+            }
+            return true
+        }
+
         var bytes: Range<Int> { Int(start)..<Int(end) }
         var next: Int { Int(following) }
 
@@ -81,8 +93,7 @@ extension JSONDocument.Value {
                 var child = place + 1
                 // There are a few, and they are found sooner than a name is hashed.
                 while child < end {
-                    let name = nodes[child].name
-                    if name.count == wanted.count, bytes[name].elementsEqual(wanted) { return child }
+                    if nodes[child].isCalled(wanted, in: bytes) { return child }
                     child = nodes[child].next
                 }
                 return nil
@@ -110,7 +121,9 @@ extension JSONDocument.Value {
         }
     }
 
-    var int64: Int64? { node.kind == .integer ? Int64(digits) : nil }
+    var int64: Int64? {
+        node.kind == .integer ? document.bytes.withUnsafeBufferPointer { JSONScanner.integer($0[node.bytes]) } : nil
+    }
     var int: Int? { int64.flatMap(Int.init(exactly:)) }
     var int32: Int32? { int64.flatMap(Int32.init(exactly:)) }
     var decimal: Double? { node.kind == .decimal ? Double(digits) : nil }

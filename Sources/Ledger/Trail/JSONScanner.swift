@@ -96,16 +96,19 @@ struct JSONScanner {
     }
 
     private mutating func string() -> JSONDocument.Kind? {
-        position += 1
         var kind = JSONDocument.Kind.string
-        while let byte = next {
-            position += 1
-            if byte == UInt8(ascii: "\"") { return kind }
-            guard byte >= 0x20 else { return nil }
-            guard byte == UInt8(ascii: "\\") else { continue }
+        var place = position + 1
+        while place < bytes.count {
+            let byte = bytes[place]
+            if byte == UInt8(ascii: "\"") {
+                position = place + 1
+                return kind
+            }
+            place += 1
+            if byte >= 0x20, byte != UInt8(ascii: "\\") { continue }
+            guard byte == UInt8(ascii: "\\"), let escape = JSONEscape(bytes[place...]) else { return nil }
             kind = .escapedString
-            guard let scalar = JSONEscape(bytes[position...]) else { return nil }
-            position += scalar.length
+            place += escape.length
         }
         return nil
     }
@@ -121,9 +124,25 @@ struct JSONScanner {
             }
             position += 1
         }
-        let digits = String(decoding: bytes[start..<position], as: UTF8.self)
-        if isWhole { return Int64(digits) == nil ? nil : .integer }
-        return Double(digits)?.isFinite == true ? .decimal : nil
+        if isWhole { return Self.integer(bytes[start..<position]) == nil ? nil : .integer }
+        return Double(String(decoding: bytes[start..<position], as: UTF8.self))?.isFinite == true ? .decimal : nil
+    }
+
+    /// The whole number that digits are, with a minus sign before them or not; nil for anything else, and where it is too large.
+    static func integer(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
+        let isNegative = digits.first == UInt8(ascii: "-")
+        let digits = isNegative ? digits.dropFirst() : digits
+        guard !digits.isEmpty else { return nil }
+        var number: Int64 = 0
+        for byte in digits {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            let digit = Int64(byte) - 0x30
+            let (shifted, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isStillTooLarge) = shifted.addingReportingOverflow(isNegative ? -digit : digit)
+            if isTooLarge || isStillTooLarge { return nil }
+            number = sum
+        }
+        return number
     }
 }
 

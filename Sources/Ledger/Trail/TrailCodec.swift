@@ -50,8 +50,13 @@ public enum TrailCodec {
         return (line, json)
     }
 
-    /// The line that a text is, whose spelling is not looked at: that is for those who verify a trail, or hand it on.
-    public static func reread(_ text: String) throws(TrailFault) -> TrailLine { try line(document(text)) }
+    /// The borrow that a line tells of; nil where it tells of none. Neither its spelling nor the rest of it is looked at: that is for
+    /// those who verify a trail, or hand it on.
+    public static func borrow(from text: String) throws(TrailFault) -> Borrow? {
+        let fields = try fields(document(text))
+        guard try fields.kind("kind") == "step" else { return nil }
+        return try Borrow(fields.object("borrow"))
+    }
 
     private static func document(_ text: String) throws(TrailFault) -> JSONDocument {
         guard let document = JSONDocument(Array(text.utf8)) else { throw TrailFault("A line is no JSON.") }
@@ -59,12 +64,17 @@ public enum TrailCodec {
     }
 
     private static func line(_ document: JSONDocument) throws(TrailFault) -> TrailLine {
+        try TrailLine(fields(document))
+    }
+
+    /// The members of a line, which is of the version that this program knows.
+    private static func fields(_ document: JSONDocument) throws(TrailFault) -> JSONFields {
         let fields = try JSONFields(document.root)
         let version = try fields.need("v", \.int64)
         guard version == Self.version else {
             throw TrailFault("A line is of version \(version), and this program knows version \(Self.version).")
         }
-        return try TrailLine(fields)
+        return fields
     }
 
     /// The hash of a line: lower-case hex SHA-256 over the 32 bytes of the hash before it and the text's UTF-8.

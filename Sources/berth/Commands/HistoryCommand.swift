@@ -121,8 +121,12 @@ struct HistoryCommand: Verb {
             let entries = try await ledger.trail(after: last, limit: 1000)
             guard let newest = entries.last else { return }
             last = newest.id
-            let lines = try entries.map { Report.escaped(try encoder.encode(JSONShapes.HistoryLine($0))) + "\n" }
-            try write(Data(lines.joined().utf8))
+            var lines: [UInt8] = []
+            for entry in entries {
+                lines += Report.escaped([UInt8](try encoder.encode(JSONShapes.HistoryLine(entry))))
+                lines.append(UInt8(ascii: "\n"))
+            }
+            try write(Data(lines))
         }
     }
 }

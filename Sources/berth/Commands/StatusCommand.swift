@@ -74,13 +74,14 @@ struct StatusCommand: Verb {
     mutating func perform() async throws -> ExitCode {
         let moment = Moment(host: Date())
         if isMonitoring { throw await monitor(at: moment) }
+        if json {
+            try await printJSON(at: moment)
+            return .success
+        }
         let reading = try await read(all ? .all : .current(at: moment, others: 0))
         let borrows = reading.borrows.filter { all || $0.mayHoldSeat(at: moment) }
         if format == .prometheus {
             try write(MetricsPage(LedgerReading(borrows: borrows, line: reading.line), at: moment))
-        } else if json {
-            let shapes = borrows.map { JSONShapes.BorrowShape($0, at: moment) }
-            try Report.json(JSONShapes.Status(ledger: try options.path(), borrows: shapes))
         } else {
             try Report.lines(table(borrows, at: moment) + borrows.flatMap { remarks(on: $0, at: moment) })
         }
@@ -93,6 +94,19 @@ struct StatusCommand: Verb {
             try await ledger.borrows(selection)
         }
         return reading ?? LedgerReading(borrows: [], line: 0)
+    }
+
+    /// Prints the list while it is being read. What is read of a small ledger is read whole before anything is printed.
+    private func printJSON(at moment: Moment) async throws(Problem) {
+        var text = StatusText(ledger: try options.path())
+        _ = try await options.readIfAny { (ledger) async throws(Problem) in
+            try await ledger.stream(heldAt: all ? nil : moment) {
+                StatusText.rows($0, at: moment)
+            } _: { (rows) throws(Problem) in
+                try Output.write(Data(text.next(rows)))
+            }
+        }
+        try Output.write(Data(text.end()))
     }
 
     /// Prints a monitoring system's line, and says how the process ends: by that system's numbers, whatever happens.

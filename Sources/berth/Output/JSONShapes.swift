@@ -40,13 +40,6 @@ enum JSONShapes {
         }
     }
 
-    /// The list that `status` prints.
-    struct Status: Encodable {
-        var version = 1
-        var ledger: String
-        var borrows: [BorrowShape]
-    }
-
     /// One borrow.
     struct BorrowShape: Encodable {
         var id: String

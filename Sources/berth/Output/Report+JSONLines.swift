@@ -6,6 +6,6 @@ extension Report {
     static func jsonLine(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try Output.write(Data((escaped(try encoder.encode(value)) + "\n").utf8))
+        try Output.write(Data(escaped([UInt8](try encoder.encode(value))) + "\n".utf8))
     }
 }

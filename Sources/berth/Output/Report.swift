@@ -8,7 +8,7 @@ enum Report {
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try Output.write(Data((escaped(try encoder.encode(value)) + "\n").utf8))
+        try Output.write(Data(escaped([UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")])))
     }
 
     /// Prints what was done, in a sentence or as JSON. Where the output takes neither, the sentence stands on standard error.
@@ -32,8 +32,7 @@ enum Report {
     }
 
     /// JSON in which what could act on a terminal or reorder a line is escaped. Such a character stands only in its strings.
-    static func escaped(_ json: Data) -> String {
-        let bytes = [UInt8](json)
+    static func escaped(_ bytes: [UInt8]) -> [UInt8] {
         var escaped: [UInt8] = []
         escaped.reserveCapacity(bytes.count)
         var rest = bytes[...]
@@ -46,7 +45,7 @@ enum Report {
             for scalar in String(decoding: other, as: UTF8.self).unicodeScalars { escaped += Self.escaped(scalar).utf8 }
             rest = rest[other.endIndex...]
         }
-        return String(decoding: escaped, as: UTF8.self)
+        return escaped
     }
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String {

@@ -1,0 +1,65 @@
+internal import Foundation
+internal import Licensing
+
+/// The list that `status --json` prints, part by part: `version` 1, `ledger` and `borrows`.
+struct StatusText {
+    /// The ledger's file.
+    let ledger: String
+    private var isEmpty = true
+
+    init(ledger: String) { self.ledger = ledger }
+
+    /// Borrows as they stand in the list, each on lines of its own, with commas in between.
+    static func rows(_ borrows: [Borrow], at moment: Moment) -> [UInt8] {
+        var text = JSONText()
+        for borrow in borrows {
+            text.write(text.bytes.isEmpty ? "\n" : ",\n")
+            text.indent(2)
+            text.object(JSONShapes.BorrowShape(borrow, at: moment).members, depth: 2)
+        }
+        return Report.escaped(text.bytes)
+    }
+
+    /// The next rows with what stands between them and those before.
+    mutating func next(_ rows: [UInt8]) -> [UInt8] {
+        guard !rows.isEmpty else { return [] }
+        defer { isEmpty = false }
+        return (isEmpty ? Array("{\n  \"borrows\" : [".utf8) : [UInt8(ascii: ",")]) + rows
+    }
+
+    /// What stands after the last rows.
+    func end() -> [UInt8] {
+        var text = JSONText()
+        if isEmpty { text.write("{\n  \"borrows\" : [\n") }
+        text.write("\n  ],\n  \"ledger\" : ")
+        text.string(ledger)
+        text.write(",\n  \"version\" : 1\n}\n")
+        return Report.escaped(text.bytes)
+    }
+}
+
+extension JSONShapes.BorrowShape {
+    /// Its members as they are printed.
+    var members: [JSONText.Member] {
+        func text(_ text: String?) -> JSONText.Value? { text.map { .text($0) } }
+        return [
+            ("account", text(account)), ("borrowed_until", text(borrowedUntil)), ("bundle_code", text(bundleCode)),
+            ("device_id", deviceID.map { .number($0) }), ("doubt", doubt.map { .object($0.members) }),
+            ("feature", text(feature)), ("hardware_id", .text(hardwareID)), ("id", .text(id)),
+            ("license", .text(license)), ("license_id", licenseID.map { .number($0) }),
+            ("max_borrow_time", maxBorrowTimeHours.map { .number(Int64($0)) }), ("pending_until", text(pendingUntil)),
+            ("product", .text(product)), ("profile", text(profile)),
+            ("seconds_left", secondsLeft.map { .number(Int64($0)) }), ("server", .text(server)),
+            ("status", .text(status)),
+        ]
+    }
+}
+
+extension JSONShapes.BorrowShape.Doubt {
+    fileprivate var members: [JSONText.Member] {
+        [
+            ("code", .text(code)), ("message", .text(message)), ("since", .text(since)),
+            ("status", status.map { .number(Int64($0)) }), ("what_happened", .text(whatHappened)),
+        ]
+    }
+}
