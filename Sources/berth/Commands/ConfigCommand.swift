@@ -23,8 +23,10 @@ struct ConfigOptions: ParsableArguments {
 }
 
 extension ConfigCommand {
+    // Each says what it is called: to make a word of a type's name takes the parser longer than all the rest of its work.
     struct Init: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "init",
             abstract: "Ask for server, keys, product and device, check each, and write the configuration.",
             discussion: """
                 Asks line by line; answers may come from a pipe. Nothing is written before the last question, and nothing \
@@ -62,6 +64,7 @@ extension ConfigCommand {
 
     struct Path: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "path",
             abstract: "Tell where the configuration is looked for, in which order, and what is there.",
             discussion: """
                 Examples:
@@ -82,6 +85,7 @@ extension ConfigCommand {
 
     struct Check: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Check the configuration without asking the server: every setting, the keys and the colours.",
             discussion: """
                 The whole file is checked, and every profile, or with --profile that account alone: all that is wrong is told, each \
@@ -133,6 +137,7 @@ extension ConfigCommand {
 
     struct Show: Verb {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show each setting that has a value, and where that comes from; never a secret.",
             discussion: """
                 Examples:
