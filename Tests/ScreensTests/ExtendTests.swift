@@ -78,7 +78,7 @@ import Testing
         }
         #expect(desk.state.client.underway.isEmpty, "no number of Enters is a yes")
         #expect(!desk.press(.character("y")).isEmpty)
-        #expect(end(desk) == .at(TestClock.start.addingTimeInterval(3600)))
+        #expect(end(desk) == .at(desk.now.addingTimeInterval(3600)))
         #expect(desk.state.overlays.isEmpty)
     }
 

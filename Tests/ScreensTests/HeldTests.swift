@@ -82,7 +82,9 @@ import Testing
         desk.type("+1h")
         desk.press(.tab)
         desk.type("tulip-9-harbour")
-        desk.press(.enter, .enter)
+        desk.press(.enter)
+        desk.rest()
+        desk.press(.character("y"))
         let named = Client.Identified(
             reference: .user("ana@acme.example"), identification: .username("ana@acme.example"))
         desk.client(.identified(OperationID(rawValue: "s-1"), .success(named), at: desk.now))

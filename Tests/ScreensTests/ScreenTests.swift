@@ -131,5 +131,7 @@ import Testing
 
 extension DeskScript {
     /// The rows of the list that show.
-    fileprivate var listRows: [String] { frame.inside("Borrowed").filter { $0.contains("render") || $0.contains("…") } }
+    fileprivate var listRows: [String] {
+        frame.inside("Borrowed").filter { row in ["CAD-PRO", "SIM-X", "MESH", "RENDER"].contains(where: row.contains) }
+    }
 }
