@@ -57,7 +57,7 @@ extension Session {
 
     /// The borrow that a line tells of. Whether it is spelled as it was written is for those who verify the trail.
     static func borrow(_ text: String) throws -> Borrow {
-        guard case .step(let borrow) = try TrailCodec.reread(text).event else {
+        guard let borrow = try TrailCodec.borrow(from: text) else {
             throw PostgresFault.row("A borrow’s latest line tells of none.")
         }
         return borrow
