@@ -17,6 +17,13 @@ extension ForwardingLedger {
         try await base.borrows(selection, telling: told)
     }
 
+    public func stream<Made: Sendable>(
+        heldAt moment: Moment?, inPartsOf size: Int, _ make: @escaping @Sendable ([Borrow]) -> Made,
+        _ take: (Made) throws(Problem) -> Void
+    ) async throws(Problem) {
+        try await base.stream(heldAt: moment, inPartsOf: size, make, take)
+    }
+
     public func changes(after line: Int64) async throws(Problem) -> LedgerReading {
         try await base.changes(after: line)
     }

@@ -28,6 +28,18 @@ public protocol LedgerStore: Sendable {
         _ selection: LedgerSelection, telling told: @Sendable (LedgerPart) async -> Void
     ) async throws(Problem) -> LedgerReading
 
+    /// Hands over borrows part by part, in the order in which they were made, as they stood when it began.
+    ///
+    /// - Parameters:
+    ///   - moment: only what may hold a seat then; nil for all that are not forgotten.
+    ///   - size: how many borrows a part has.
+    ///   - make: what is made of a part, on any thread.
+    ///   - take: takes what was made, part by part.
+    func stream<Made: Sendable>(
+        heldAt moment: Moment?, inPartsOf size: Int, _ make: @escaping @Sendable ([Borrow]) -> Made,
+        _ take: (Made) throws(Problem) -> Void
+    ) async throws(Problem)
+
     /// The borrows that lines after a number tell of, as they stand now, those that were forgotten meanwhile included; in
     /// the order in which they were made.
     func changes(after line: Int64) async throws(Problem) -> LedgerReading
@@ -69,6 +81,24 @@ extension LedgerStore {
     /// The borrows of a selection, as they stand at the end of the reading, in the order in which they were made.
     public func borrows(_ selection: LedgerSelection) async throws(Problem) -> LedgerReading {
         try await borrows(selection) { _ in }
+    }
+
+    /// Hands over borrows part by part, read whole before: for a store that has no quicker way.
+    public func stream<Made: Sendable>(
+        heldAt moment: Moment?, inPartsOf size: Int, _ make: @escaping @Sendable ([Borrow]) -> Made,
+        _ take: (Made) throws(Problem) -> Void
+    ) async throws(Problem) {
+        let borrows = try await borrows(moment.map { .current(at: $0, others: 0) } ?? .all).borrows
+        for start in stride(from: 0, to: borrows.count, by: size) {
+            try take(make(Array(borrows[start..<min(start + size, borrows.count)])))
+        }
+    }
+
+    /// Hands over borrows a thousand at a time.
+    public func stream<Made: Sendable>(
+        heldAt moment: Moment?, _ make: @escaping @Sendable ([Borrow]) -> Made, _ take: (Made) throws(Problem) -> Void
+    ) async throws(Problem) {
+        try await stream(heldAt: moment, inPartsOf: 1000, make, take)
     }
 
     /// Verifies the trail, and tells nobody how far it is.

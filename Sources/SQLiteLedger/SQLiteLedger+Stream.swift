@@ -1,21 +1,15 @@
 internal import FoundationEssentials
 internal import GRDB
-public import Ledger
+internal import Ledger
 public import Licensing
 
 extension SQLiteLedger {
-    /// Hands over borrows part by part, in the order in which they were made, as they stood when it began.
+    /// Hands over borrows part by part, each read in a transaction of its own.
     ///
     /// However many there are, it holds a few parts at once: which lines tell of them is read first, and a line never changes. What
     /// is made of a part is made beside the reading of the next.
-    ///
-    /// - Parameters:
-    ///   - moment: only what may hold a seat then; nil for all that are not forgotten.
-    ///   - size: how many borrows a part has; each is a transaction of its own.
-    ///   - make: what is made of a part, on any thread.
-    ///   - take: takes what was made, part by part.
     public func stream<Made: Sendable>(
-        heldAt moment: Moment?, inPartsOf size: Int = 1000, _ make: @escaping @Sendable ([Borrow]) -> Made,
+        heldAt moment: Moment?, inPartsOf size: Int, _ make: @escaping @Sendable ([Borrow]) -> Made,
         _ take: (Made) throws(Problem) -> Void
     ) async throws(Problem) {
         var lines = try await read(orIfNone: []) { try Self.lines(heldAt: moment, $0) }[...]
