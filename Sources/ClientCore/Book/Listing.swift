@@ -6,7 +6,7 @@ internal import Licensing
 /// A row stands where it does until a clock reaches one of its ``Book/Turn``s: the end of its grant by the server's clock, the
 /// bounds of its lease by the host's. These are kept in order for each of the two clocks, so that whatever either does, forward
 /// or back, the rows with a turn in between are all that has to be looked at. Which clock an end goes by is what
-/// ``Licensing/Moment/server(for:)`` says: that of the session's server where that is the borrow's own and its offset is
+/// `Moment.server(for:)` says: that of the session's server where that is the borrow's own and its offset is
 /// known; else the host's, by the borrow's own offset, which does not change.
 struct Listing: Sendable {
     private(set) var moment: Moment

@@ -23,7 +23,7 @@ extension APIAuthorization {
     /// What tells it apart from every other one of a server: the first half of a SHA-256 over the server's address, the kind,
     /// and the API key or the client's id. The secrets that prove them are not in it: one account keeps it as they are replaced.
     ///
-    /// Each address of a server is taken for the server (``Licensing/ServerIdentity``).
+    /// Each address of a server is taken for the server (`ServerIdentity`).
     func digest(server: String) -> String {
         let server = ServerIdentity(server).text
         let parts =

@@ -5,7 +5,7 @@ internal import NIOCore
 /// An address that requests may be sent to: HTTPS, or plain HTTP to this host, or plain HTTP where that is allowed.
 ///
 /// Every address has one spelling: scheme and host in lower case, an IPv6 address at its shortest, no port where it is the scheme's
-/// own, no slash at its end. Which addresses mean the same server tells ``Licensing/ServerIdentity``.
+/// own, no slash at its end. Which addresses mean the same server tells `ServerIdentity`.
 public struct ServerAddress: Hashable, Sendable {
     /// The address in its one spelling; a path in it is kept.
     public private(set) var text: String
