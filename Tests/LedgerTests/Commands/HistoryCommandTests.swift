@@ -30,7 +30,7 @@ import Testing
         #expect(lines[0].hasPrefix("TIME (UTC)"))
         #expect(
             lines[1].split(separator: " ").map(String.init) == [
-                "2026-11-23T13:02:05Z", "ana", "borrow", "refused", "CAD", "…4444", "maximum",
+                "2026-11-23T13:02:05Z", "ana", "borrow", "refused", "CAD", "…4444", "site", "maximum",
                 "blacklisted",
             ])
         #expect(lines[4].contains("2026-11-23T21:02:00Z"))
