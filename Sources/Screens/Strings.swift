@@ -186,7 +186,7 @@ extension App.Action {
     fileprivate func command(for borrow: Borrow) -> String? {
         switch self {
         case .release, .mark: "berth release \(borrow.id)"
-        case .extend: "berth extend \(borrow.id) --until +1d"
+        case .extend: "berth extend \(borrow.id) --max"
         case .repeatBorrow: "berth settle \(borrow.id) --repeat"
         case .check: "berth seats \(borrow.id)"
         default: nil

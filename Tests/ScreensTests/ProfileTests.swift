@@ -19,7 +19,7 @@ struct ProfileTests {
     }
 
     private static let refusals: [(String, Character, String)] = [
-        ("theirs", "r", "berth release theirs"), ("theirs", "e", "berth extend theirs --until +1d"),
+        ("theirs", "r", "berth release theirs"), ("theirs", "e", "berth extend theirs --max"),
         ("theirs", "s", "berth seats theirs"), ("theirs", " ", "berth release theirs"),
         ("doubt", "r", "berth release doubt"), ("doubt", "R", "berth settle doubt --repeat"),
     ]
@@ -110,7 +110,7 @@ struct ProfileTests {
         desk.type("CAD-PRO")
         desk.press(.tab, .right, .tab)
         desk.type("theirs@acme.example")
-        #expect(desk.box("New").contains("or run `berth extend theirs --until +1d`."), "\(desk.text)")
+        #expect(desk.box("New").contains("or run `berth extend theirs --max`."), "\(desk.text)")
         desk.press(.control("u"))
         desk.type("key@acme.example")
         #expect(!desk.box("New").contains("It was made with"), "\(desk.text)")

@@ -140,7 +140,7 @@ struct ProfileTests {
             #expect(
                 desk.status == 0 && desk.output.contains(/1\. MESH …\w+, device of-keys, profile keys, ends \w/),
                 "\(desk)")
-            for verb in [/run `(berth extend \S+ --until \+1d)`/, /run `(berth release \S+)`/] {
+            for verb in [/run `(berth extend \S+ --max)`/, /run `(berth release \S+)`/] {
                 let command = try #require(desk.output.firstMatch(of: verb)?.1, "\(desk)")
                 #expect(desk.output.contains("open `berth --profile keys`, or run `\(command)`."), "\(desk)")
                 let done = try await berth.start(command.split(separator: " ").dropFirst().map(String.init)).ended()
