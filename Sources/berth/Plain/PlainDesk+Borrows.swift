@@ -211,8 +211,7 @@ extension PlainDesk {
             var event = await now().accept(&draft)
             if event == nil, let question = await now().question(draft) {
                 let help = "The end comes earlier then."
-                try talk.say(question)
-                guard try await talk.isConfirmed("Shorten it?", standard: false, help: help) else {
+                guard try await talk.isConfirmed(question, standard: false, help: help) else {
                     await now().decline(&draft)
                     continue
                 }
