@@ -211,7 +211,7 @@ extension PlainDesk {
             var event = await now().accept(&draft)
             if event == nil, let question = await now().question(draft) {
                 let help = "The end comes earlier then."
-                guard try await talk.isConfirmed(question, standard: false, help: help) else {
+                guard try await talk.isConfirmed(question.joined(separator: " "), standard: false, help: help) else {
                     await now().decline(&draft)
                     continue
                 }
