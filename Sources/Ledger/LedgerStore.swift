@@ -66,7 +66,9 @@ public protocol LedgerStore: Sendable {
     /// Verifies that the trail is what was written, and that borrows, operations, receipts and the fingerprints' key stand
     /// as it says.
     ///
-    /// - Parameter progress: hears how many lines are done.
+    /// - Parameters:
+    ///   - anchor: a point of the trail that somebody took note of; nil where nobody did.
+    ///   - progress: hears how many lines are done.
     /// - Throws: `ledger_altered`, with the first line that does not fit as the message.
     func verifyTrail(
         anchor: TrailReport.Anchor?, progress: @escaping Portions
