@@ -197,6 +197,26 @@ import Testing
         #expect(desk.box("Extend").contains("! "))
     }
 
+    @Test(arguments: ["k", "R"]) func aRefusedPasswordLeadsBackToTheEndThatWasAskedFor(key: Character) {
+        var desk = extending()
+        desk.type("2026-11-28 18:00")
+        desk.press(.enter)
+        desk.type("tulip-9-harbour")
+        desk.press(.enter)
+        let id = OperationID(rawValue: "s-1")
+        let named = Client.Identified(reference: user, identification: .username("ana@acme.example"))
+        desk.client(.identified(id, .success(named), at: desk.now))
+        desk.written(id, 2)
+        desk.client(.responded(id, .failure(Fixture.refusal(.authenticationFailure)), at: desk.now))
+        desk.written(id, 1)
+        desk.rest()
+        desk.press(.character(key))
+        guard key == "k" else { return #expect(desk.state.client.underway.count == 1, "the password is still at hand") }
+        #expect(desk.box("Extend").contains("Until 2026-11-28 18:00"), "\(desk.text)")
+        desk.type("oak-7-anchor")
+        #expect(!desk.text.contains("oak"), "what is pasted next is the secret: \(desk.text)")
+    }
+
     @Test func aKeyThatIsNotKeptIsAskedFor() {
         var desk = DeskScript(borrows: [Fixture.borrow("b")])
         // It ends as late as it may already, and goes on so.

@@ -13,6 +13,8 @@ public struct ConfigurationInspection: Sendable {
     /// - Parameters:
     ///   - configFile: the file that a flag names.
     ///   - overrides: what other flags set.
+    ///   - environment: the process's environment.
+    ///   - now: this host's clock, for the time of problems.
     ///   - judge: what else is wrong with an account, for whoever knows what to do with it.
     public init(
         configFile: String? = nil, overrides: ConfigurationOverrides = .init(), environment: ProcessEnvironment,

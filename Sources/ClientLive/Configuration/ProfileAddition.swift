@@ -18,7 +18,9 @@ public struct ProfileAddition: Sendable {
     /// Looks whether it can be added.
     ///
     /// - Parameters:
+    ///   - name: the profile's.
     ///   - path: the configuration's file, which need not be there.
+    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `input_invalid` for a name that is none or is taken, `config_invalid` where the file takes no further lines, and
     ///   what is wrong with the file.
     public init(_ name: String, to path: String, now: Date = Date()) throws(Problem) {

@@ -8,8 +8,8 @@ public struct SecretReader: Sendable {
     private let variables: [String: Secret]
     /// Where systemd has put the credentials of a unit.
     private let credentials: String?
-    /// All that this reader and its copies have read.
-    private let known = KnownSecrets()
+    /// All that this process has read.
+    private let known = KnownSecrets.ofProcess
     private let now: @Sendable () -> Date
     private let prompt: (@Sendable () throws(Problem) -> Secret)?
     /// For how many seconds a pipe or a command is waited for, within the task's ``Deadline``.
@@ -153,7 +153,10 @@ public struct SecretReader: Sendable {
 }
 
 /// The secrets that were read, so that no words of another program repeat them.
-private final class KnownSecrets: Sendable {
+final class KnownSecrets: Sendable {
+    /// Those of this process: several readers come to read, and what one has read another's command may repeat.
+    static let ofProcess = KnownSecrets()
+
     private let secrets = Mutex(Set<Secret>())
 
     var all: [Secret] { secrets.withLock { Array($0) } }

@@ -58,7 +58,7 @@ extension BorrowForm {
         correcting = trouble.id
         errors = [:]
         // What cannot be seen is not added to.
-        for id in [FormField.ID.key, .password] { self[id].replaceAsDefault(with: self[id].text) }
+        for id in [FormField.ID.key, .password, .proof] { self[id].replaceAsDefault(with: self[id].text) }
         focus = id ?? signInField
         if Self.folded.contains(focus) { isUnfolded = true }
         if focus == .until { isMaximum = false }
@@ -135,11 +135,11 @@ extension BorrowForm {
         if Self.folded.contains(where: { !self[$0].text.isEmpty }) { isUnfolded = true }
     }
 
-    /// The first field of the sign-in at hand.
+    /// Where a sign-in that failed is corrected: at its secret, which is what is pasted next, and is not to stand where it shows.
     private var signInField: FormField.ID {
         switch signIn {
         case .licenseKey: .key
-        case .user: .userName
+        case .user: self[.userName].text.isEmpty ? .userName : .password
         case .singleSignOn: .proof
         }
     }

@@ -187,7 +187,7 @@ extension ProblemPanel: Part {
         return switch trouble.request {
         case .release where needsKey: BorrowList.perform(.release, on: borrow(desk), desk)
         case .check where needsKey: BorrowList.perform(.check, on: borrow(desk), desk)
-        case .extend where needsKey: extend(desk)
+        case .extend where needsKey: extend(trouble, isSignIn: true, desk)
         default: [.client(.retryRequested(trouble.id, at: desk.now))]
         }
     }
@@ -197,18 +197,26 @@ extension ProblemPanel: Part {
         switch trouble.request {
         case .release where field == nil: BorrowList.perform(.release, on: borrow(desk), desk)
         case .check where field == nil: BorrowList.perform(.check, on: borrow(desk), desk)
-        case .extend: extend(desk)
+        case .extend: extend(trouble, isSignIn: field == nil, desk)
         default: [.fill(.correction(trouble, field)), .focus(.form)]
         }
     }
 }
 
 extension ProblemPanel {
-    /// Asks for the new end once more; of a borrow in doubt, to repeat it.
-    private func extend(_ desk: Desk) -> [Intent] {
+    /// Asks once more for the new end, which stands as it was asked for, and for what signs in; of a borrow in doubt, to repeat it.
+    private func extend(_ trouble: Client.Trouble, isSignIn: Bool, _ desk: Desk) -> [Intent] {
         let action: App.Action =
             if case .unknown? = borrow(desk)?.status(at: desk.moment) { .repeatBorrow } else { .extend }
-        return BorrowList.perform(action, on: borrow(desk), desk)
+        return BorrowList.perform(action, on: borrow(desk), desk).map { intent in
+            guard case .open(.extend(var dialog)) = intent, case .extend(_, let end, _) = trouble.request else {
+                return intent
+            }
+            dialog.take(end, desk)
+            // What is pasted next is the secret, which is not to stand in a field that shows it.
+            if isSignIn, dialog.secret != nil { dialog.focus = .secret }
+            return .open(.extend(dialog))
+        }
     }
 }
 

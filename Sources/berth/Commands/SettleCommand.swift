@@ -82,11 +82,13 @@ struct SettleCommand: SendingVerb {
     private func repetition(
         of borrow: Borrow, _ key: Secret?, _ found: BorrowAtHand
     ) throws(Problem) -> Client.Request {
+        // What was asked for last may have failed for good, and the doubt be an earlier one's: that is what is repeated.
         if let doubt = borrow.doubt?.facts {
             if doubt.isOfDeactivation { return .deactivate(borrow.id) }
             if doubt.isOfCheck { return .check(borrow.id) }
+            if doubt.isOfRelease { return .release(borrow.id) }
+            if doubt.isOfSeat { try requireBorrowLast(borrow) }
         }
-        // What was last asked for may have been refused since, and the doubt be an earlier one's.
         switch borrow.operation.kind {
         case .borrow(let end):
             return .extend(
@@ -102,6 +104,29 @@ struct SettleCommand: SendingVerb {
                 licenseID: subject.licenseID, bundleCode: subject.bundleCode)
             return .activate(wish, source: borrow.secretSource)
         case .check, .deactivate: return .check(borrow.id)
+        }
+    }
+
+    /// The end of a borrow in doubt is known as long as nothing else was tried since.
+    private func requireBorrowLast(_ borrow: Borrow) throws(Problem) {
+        if case .borrow = borrow.operation.kind { return }
+        let command = OwnCommand.line("extend", borrow.id.rawValue, "--repeat", "--max")
+        throw .usage(
+            "Since that borrow was sent, something else was tried (\(borrow.operation.kind.noun)), so that the end it asked for is not at "
+                + "hand. Borrow it to an end that you name: \(command), or with --until in place of --max.",
+            name: "--repeat")
+    }
+}
+
+extension Licensing.Operation.Kind {
+    /// What was tried, as a noun.
+    fileprivate var noun: String {
+        switch self {
+        case .borrow: "a borrow"
+        case .release: "a release"
+        case .check: "a check"
+        case .activate: "an activation"
+        case .deactivate: "a deactivation"
         }
     }
 }
