@@ -50,7 +50,11 @@ struct ConfigurationLayer: Sendable {
     /// A secret; an empty one counts as not set.
     func secret(_ setting: Setting) throws(Problem) -> Secret? {
         if let secret = secrets[name(setting)] { return secret }
-        return try string(setting).map { KnownSecrets.ofProcess.adding(Secret($0)) }
+        return try string(setting).map { text in
+            let secret = Secret(text)
+            KnownSecrets.add(secret)
+            return secret
+        }
     }
 
     /// A path, as an absolute one; a relative one in a file begins where the file is.

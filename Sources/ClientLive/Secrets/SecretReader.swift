@@ -8,8 +8,8 @@ public struct SecretReader: Sendable {
     private let variables: [String: Secret]
     /// Where systemd has put the credentials of a unit.
     private let credentials: String?
-    /// All that this process has read.
-    private let known = KnownSecrets.ofProcess
+    /// All that this reader and its copies have read.
+    private let known = KnownSecrets()
     private let now: @Sendable () -> Date
     private let prompt: (@Sendable () throws(Problem) -> Secret)?
     /// For how many seconds a pipe or a command is waited for, within the task's ``Deadline``.
@@ -154,15 +154,25 @@ public struct SecretReader: Sendable {
 
 /// The secrets that were read, so that no words of another program repeat them.
 final class KnownSecrets: Sendable {
-    /// Those of this process: several readers come to read, and what one has read another's command may repeat.
-    static let ofProcess = KnownSecrets()
+    /// What is told in place of a secret says little where that has a few letters, which stand in any words.
+    private static let least = 6
+    private static let ofProcess = Mutex(Set<Secret>())
 
-    private let secrets = Mutex(Set<Secret>())
+    private let own = Mutex(Set<Secret>())
 
-    var all: [Secret] { secrets.withLock { Array($0) } }
+    /// All that were added to this one, and what others of this process have come to know: what one reader has read, another's
+    /// command may repeat.
+    var all: [Secret] { Array(own.withLock(\.self).union(Self.ofProcess.withLock(\.self))) }
 
     func adding(_ secret: Secret) -> Secret {
-        secrets.withLock { _ = $0.insert(secret) }
+        own.withLock { _ = $0.insert(secret) }
+        Self.add(secret)
         return secret
+    }
+
+    /// Makes a secret known to all.
+    static func add(_ secret: Secret) {
+        guard secret.exposed.count >= least else { return }
+        ofProcess.withLock { _ = $0.insert(secret) }
     }
 }
