@@ -113,9 +113,7 @@ public struct SecretReader: Sendable {
             run = try CommandRun(
                 command.words, environment: ProcessEnvironment.forPrograms(), seconds: patience, limit: Self.limit)
         } catch {
-            // A program may repeat what it was given, or has read elsewhere.
-            let all = Redactor(Array(variables.values) + known.all).redacted(error.words)
-            let words = all.count > Self.mostTold ? String(all.prefix(Self.mostTold)) + "…" : all
+            let words = told(error).words
             let code: ProblemCode =
                 switch error {
                 case .timeIsOver, .interrupted: .operationNotSent
@@ -130,6 +128,13 @@ public struct SecretReader: Sendable {
             throw problem
         }
         return try secret(in: run.output, "The output of \(command.program)", name, code: .secretCommandFailed)
+    }
+
+    /// A failure as it is told: a program may repeat what it was given, or has read elsewhere.
+    private func told(_ failure: CommandRun.Fault) -> CommandRun.Fault {
+        guard case .status(let status, said: let said?) = failure else { return failure }
+        let all = Redactor(Array(variables.values) + known.all).redacted(said)
+        return .status(status, said: all.count > Self.mostTold ? String(all.prefix(Self.mostTold)) + "…" : all)
     }
 
     /// The secret that some bytes are, but for a newline at their end.
