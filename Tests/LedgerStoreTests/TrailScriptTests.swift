@@ -141,28 +141,13 @@ struct Run: Equatable {
 let python: String? = ProcessInfo.processInfo.environment["PATH", default: ""].split(separator: ":")
     .map { "\($0)/python3" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
-/// Runs the script over an export, without holding a thread of the pool meanwhile.
+/// Runs the script over an export.
 func verify(_ lines: [Exported], arguments: [String] = []) async throws -> Run {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts/verify_trail.py")
     let file = FileManager.default.temporaryDirectory.appending(path: "trail-\(UUID()).jsonl")
     defer { try? FileManager.default.removeItem(at: file) }
     let export = lines.map { TrailCodec.export(text: $0.text, hash: $0.hash, receipt: $0.receipt) + "\n" }.joined()
     try Data(export.utf8).write(to: file)
-    let output = FileManager.default.temporaryDirectory.appending(path: "trail-\(UUID()).out")
-    defer { try? FileManager.default.removeItem(at: output) }
-    try Data().write(to: output)
-    let handle = try FileHandle(forWritingTo: output)
-    let process = Process()
-    process.executableURL = URL(filePath: python ?? "python3")
-    process.arguments = ["-I", script.path] + arguments + [file.path]
-    // Both into one file, which never fills up and blocks the script as a pipe would.
-    process.standardOutput = handle
-    process.standardError = handle
-    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-        process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-        do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    try handle.close()
-    let words = try String(decoding: Data(contentsOf: output), as: UTF8.self)
-    return Run(status: status, words: words.trimmingCharacters(in: .newlines))
+    let run = try await ChildProcess.run(python ?? "python3", ["-I", script.path] + arguments + [file.path])
+    return Run(status: run.status, words: (run.output + run.errors).trimmingCharacters(in: .newlines))
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
 @testable import SQLiteLedger

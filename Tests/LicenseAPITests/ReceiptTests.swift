@@ -128,16 +128,8 @@ private enum OpenSSL {
         return path != nil
     }
 
-    /// Runs it and returns its exit status; no thread of the pool waits for it.
+    /// Runs it and returns its exit status.
     static func run(_ arguments: [String]) async throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: path ?? "")
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        try await ChildProcess.run(path ?? "", arguments).status
     }
 }

@@ -19,24 +19,10 @@ enum SDK {
         return run?.status == 0 && run?.output.trimmingCharacters(in: .whitespacesAndNewlines) == version
     }
 
-    /// Runs Python and waits for its end, without blocking a thread that others need.
+    /// Runs Python and waits for its end.
     static func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [python] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        let end = AsyncStream<Int32>.makeStream()
-        process.terminationHandler = { end.continuation.yield($0.terminationStatus) }
-        try process.run()
-        let output = await offPool { pipe.fileHandleForReading.readDataToEndOfFile() }
-        var status: Int32 = -1
-        for await value in end.stream {
-            status = value
-            break
-        }
-        return (status, String(decoding: output, as: UTF8.self))
+        let run = try await ChildProcess.run("/usr/bin/env", [python] + arguments)
+        return (run.status, run.output + run.errors)
     }
 }
 

@@ -2,7 +2,8 @@ public import Foundation
 
 /// A program that a test has started, with an environment of its own and with no signal blocked or ignored.
 ///
-/// Foundation's `Process` will not do: it waits for whatever the program leaves running too.
+/// Foundation's `Process` will not do: it waits for whatever the program leaves running too, and on Linux it reads past its
+/// buffer, and may crash, where more than some 1,300 files are open.
 public final class ChildProcess: Sendable {
     /// The system's refusal to start a program.
     public struct CannotStart: Error {
@@ -76,8 +77,7 @@ public final class ChildProcess: Sendable {
             posix_spawn_file_actions_addopen(&actions, Int32(descriptor), file.path, file.flags, 0)
         }
         // What other tests listen on at this moment is not the program's to hold open.
-        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for descriptor in open.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
+        for descriptor in openFiles() where descriptor > STDERR_FILENO {
             posix_spawn_file_actions_addclose(&actions, descriptor)
         }
 
@@ -106,6 +106,21 @@ public final class ChildProcess: Sendable {
         let refusal = posix_spawn(&id, path, &actions, &attributes, argv + [nil], variables + [nil])
         guard refusal == 0 else { throw CannotStart(path: path, reason: String(cString: strerror(refusal))) }
         return id
+    }
+
+    /// The files that this process has open, by number.
+    private static func openFiles() -> [Int32] {
+        guard let folder = opendir("/proc/self/fd"), let offset = MemoryLayout<dirent>.offset(of: \.d_name) else {
+            return []
+        }
+        defer { closedir(folder) }
+        var numbers: [Int32] = []
+        // An entry is shorter than its type, so that a copy would reach past the last one.
+        while let entry = readdir(folder) {
+            let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
+            if let number = Int32(String(cString: name)) { numbers.append(number) }
+        }
+        return numbers
     }
 
     /// Waits for a program's end, and blocks the thread meanwhile.

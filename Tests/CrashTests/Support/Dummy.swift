@@ -1,6 +1,7 @@
 import Foundation
 import Licensing
 import Sandbox
+import TestKit
 import Testing
 
 /// A run of the crash dummy in a process of its own.
@@ -11,8 +12,7 @@ struct Dummy: Sendable {
     var wasKilled: Bool
     var status: Int32
 
-    private static let program = URL(filePath: Bundle.main.executablePath ?? "")
-        .deletingLastPathComponent().appending(path: "crashdummy")
+    private static let program = ChildProcess.built("crashdummy")
 
     /// Runs one and waits for its end.
     ///
@@ -25,8 +25,6 @@ struct Dummy: Sendable {
         _ actions: String, on stage: Stage, product: String = Stage.product, device: String,
         dyingAt fault: String? = nil, ahead: TimeInterval = 0, gate: String? = nil
     ) async throws -> Dummy {
-        let process = Process()
-        process.executableURL = program
         var environment = ProcessInfo.processInfo.environment
         environment["CRASH_SERVER"] = stage.sandbox.url
         environment["CRASH_PUBLIC_KEY"] = stage.sandbox.publicKeyPEM
@@ -38,19 +36,9 @@ struct Dummy: Sendable {
         environment["CRASH_ACTIONS"] = actions
         environment["CRASH_AT"] = fault
         environment["CRASH_GATE"] = gate
-        process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
-        let ended = AsyncStream<Void> { continuation in
-            process.terminationHandler = { _ in continuation.finish() }
-        }
-        try process.run()
-        for await _ in ended {}
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        let run = try await ChildProcess.run(program, environment: environment)
         return Dummy(
-            lines: text.split(separator: "\n").map(String.init),
-            wasKilled: process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL,
-            status: process.terminationStatus)
+            lines: run.output.split(separator: "\n").map(String.init), wasKilled: run.status == 128 + SIGKILL,
+            status: run.status)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
 @testable import SQLiteLedger

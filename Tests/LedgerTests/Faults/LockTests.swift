@@ -184,11 +184,9 @@ import Testing
     /// Runs a script that stops itself, acts while it is stopped, and lets it go on to its end.
     private func withStopped(_ script: String, _ body: (Int32) async throws -> Void) async throws {
         let python = try #require(Command.system("python3", []))
-        let process = Process()
-        process.executableURL = URL(filePath: python.path)
-        process.arguments = ["-c", script, path]
-        let ending = try process.start()
-        let id = process.processIdentifier
+        let process = try ChildProcess(
+            python.path, ["-c", script, path], environment: ProcessInfo.processInfo.environment)
+        let id = process.id
         try await waitUntil("it has stopped itself") { try isStopped(id) }
         do {
             try await body(id)
@@ -197,7 +195,7 @@ import Testing
             throw error
         }
         kill(id, SIGCONT)
-        for await _ in ending {}
+        _ = try await process.end()
     }
 
     private func isStopped(_ process: Int32) throws -> Bool {

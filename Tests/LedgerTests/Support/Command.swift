@@ -1,12 +1,9 @@
 import Foundation
+import TestKit
 
-/// A program that a test runs, and what came of it.
+/// A program that a test runs.
 struct Command: Sendable {
-    struct Outcome: Sendable {
-        var status: Int32
-        var output: String
-        var errors: String
-    }
+    typealias Outcome = ChildProcess.Outcome
 
     var path: String
     var arguments: [String] = []
@@ -40,44 +37,6 @@ struct Command: Sendable {
             .map { Command(path: $0.path, arguments: $0.arguments, environment: environment) }
     }
 
-    /// Runs it to its end. Nothing here blocks a thread, of which the tests share only as many as there are processors.
-    func run() async throws -> Outcome {
-        let directory = try TemporaryDirectory()
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = environment
-        process.currentDirectoryURL = URL(filePath: "/")
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try directory.newFile("output")
-        process.standardError = try directory.newFile("errors")
-        let ending = try process.start()
-        for await _ in ending {}
-        return Outcome(
-            status: process.terminationStatus, output: try directory.text(of: "output"),
-            errors: try directory.text(of: "errors"))
-    }
-}
-
-extension Process {
-    /// Starts it.
-    ///
-    /// - Returns: A stream that ends when the process does.
-    func start() throws -> AsyncStream<Void> {
-        let (ending, end) = AsyncStream.makeStream(of: Void.self)
-        terminationHandler = { _ in end.finish() }
-        try run()
-        return ending
-    }
-}
-
-extension TemporaryDirectory {
-    fileprivate func newFile(_ name: String) throws -> FileHandle {
-        _ = FileManager.default.createFile(atPath: file(name), contents: nil)
-        return try FileHandle(forWritingTo: URL(filePath: file(name)))
-    }
-
-    fileprivate func text(of name: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(filePath: file(name))), as: UTF8.self)
-    }
+    /// Runs it to its end.
+    func run() async throws -> Outcome { try await ChildProcess.run(path, arguments, environment: environment) }
 }
