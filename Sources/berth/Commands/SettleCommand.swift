@@ -82,12 +82,12 @@ struct SettleCommand: SendingVerb {
     private func repetition(
         of borrow: Borrow, _ key: Secret?, _ found: BorrowAtHand
     ) throws(Problem) -> Client.Request {
+        try requireKnownEnd(borrow)
         // What was asked for last may have failed for good, and the doubt be an earlier one's: that is what is repeated.
         if let doubt = borrow.doubt?.facts {
             if doubt.isOfDeactivation { return .deactivate(borrow.id) }
             if doubt.isOfCheck { return .check(borrow.id) }
             if doubt.isOfRelease { return .release(borrow.id) }
-            if doubt.isOfSeat { try requireBorrowLast(borrow) }
         }
         switch borrow.operation.kind {
         case .borrow(let end):
@@ -108,12 +108,11 @@ struct SettleCommand: SendingVerb {
     }
 
     /// The end of a borrow in doubt is known as long as nothing else was tried since.
-    private func requireBorrowLast(_ borrow: Borrow) throws(Problem) {
-        if case .borrow = borrow.operation.kind { return }
-        let command = OwnCommand.line("extend", borrow.id.rawValue, "--repeat", "--max")
+    private func requireKnownEnd(_ borrow: Borrow) throws(Problem) {
+        guard borrow.isOfUnknownEnd else { return }
         throw .usage(
             "Since that borrow was sent, something else was tried (\(borrow.operation.kind.noun)), so that the end it asked for is not at "
-                + "hand. Borrow it to an end that you name: \(command), or with --until in place of --max.",
+                + "hand. Borrow it to an end that you name: \(borrow.borrowAgainCommand), or with --until in place of --max.",
             name: "--repeat")
     }
 }
@@ -134,7 +133,18 @@ extension Licensing.Operation.Kind {
 extension Borrow {
     /// The command that settles what is in doubt and changes least: for what a check has left open that frees the seat.
     var settleCommand: String {
-        OwnCommand.line("settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
+        if isOfUnknownEnd { return borrowAgainCommand }
+        return OwnCommand.line("settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
+    }
+
+    /// The command that borrows once more, to an end of its own.
+    var borrowAgainCommand: String { OwnCommand.line("extend", id.rawValue, "--repeat", "--max") }
+
+    /// Whether it is a borrow that is in doubt, and its end not at hand, since something else was tried after it.
+    var isOfUnknownEnd: Bool {
+        guard let doubt = doubt?.facts, doubt.isOfSeat, !doubt.isOfRelease else { return false }
+        if case .borrow = operation.kind { return false }
+        return true
     }
 
     /// Whether the outcome of an operation on it is not known.
