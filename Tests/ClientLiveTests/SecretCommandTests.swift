@@ -96,6 +96,19 @@ struct SecretCommandTests {
         }
     }
 
+    @Test("Nor is one that another reader of this process has read, or that stands in a configuration")
+    func readElsewhere() throws {
+        let home = try TemporaryHome()
+        try home.write("read-by-another-reader\n", to: "key", mode: 0o600)
+        _ = try reader().read(.file(home.file("key")))
+        try home.write("api_key: in-a-configuration\nshared_key: shared", to: TemporaryHome.standardFile)
+        _ = try home.load()
+        for secret in ["read-by-another-reader", "in-a-configuration"] {
+            let message = try failure("echo no entry for \(secret) >&2; exit 3")
+            #expect(message.contains("no entry for ") && !message.contains(secret), "\(message)")
+        }
+    }
+
     @Test("It has nothing to read, and none of the secrets that this program was given")
     func surroundings() throws {
         #expect(try shell("cat; echo end") == Secret("end"))

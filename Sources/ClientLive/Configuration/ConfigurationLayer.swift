@@ -95,6 +95,9 @@ struct ConfigurationLayer: Sendable {
         if setting == .ledger, LedgerAddress.holdsPassword(text) {
             throw problem(.ledgerPasswordExposed, "\(name(setting)) holds one.", setting)
         }
+        if setting == .ledger, LedgerAddress.isForeign(text) {
+            throw invalid(setting, mustBe: LedgerAddress.expectation)
+        }
         return text
     }
 

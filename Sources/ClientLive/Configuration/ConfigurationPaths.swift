@@ -28,10 +28,10 @@ public struct ConfigurationPaths: Sendable, Equatable {
     /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at the working directory.
     public func absolute(_ path: String) -> String { absolute(path, from: workingDirectory) }
 
-    /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at a folder. The address of a
-    /// ledger in a database stays what it is.
+    /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at a folder. An address
+    /// stays what it is, whether a ledger has it or not.
     func absolute(_ path: String, from folder: String) -> String {
-        if path.hasPrefix("/") || LedgerAddress.isDatabase(path) { return path }
+        if path.hasPrefix("/") || LedgerAddress.isDatabase(path) || LedgerAddress.isForeign(path) { return path }
         if path == "~" || path.hasPrefix("~/") { return home + path.dropFirst() }
         return folder + "/" + path
     }
