@@ -71,6 +71,13 @@ extension Rehearsal: ForwardingLedger {
         return line + recorded
     }
 
+    func changes(after line: Int64) async throws(Problem) -> LedgerReading {
+        // What it has heard is read with all else: who waits for that would keep each row in mind, and look at all for each.
+        var reading = try await base.changes(after: max(0, line - recorded))
+        reading.line += recorded
+        return reading
+    }
+
     nonisolated func announcements() -> AsyncStream<LedgerAnnouncement> { AsyncStream { $0.finish() } }
 
     func prune(
