@@ -38,10 +38,11 @@ struct ConnectionOptions: ParsableArguments {
     var allowInsecureHttp = false
 
     /// Those of them that a command which is told to somebody needs, too.
-    var ownFlags: OwnCommand.Flags {
-        OwnCommand.Flags(
-            config: config, profile: profile, ledger: ledger, server: server, publicKey: publicKey,
-            allowsInsecureHTTP: allowInsecureHttp)
+    var ownFlags: OwnFlags {
+        var flags = OwnFlags()
+        (flags.config, flags.profile, flags.ledger) = (config, profile, ledger)
+        (flags.server, flags.publicKey, flags.allowsInsecureHTTP) = (server, publicKey, allowInsecureHttp)
+        return flags
     }
 
     /// The configuration: these flags, then `BERTH_…` variables, then the file.

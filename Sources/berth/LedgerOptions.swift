@@ -18,7 +18,11 @@ struct LedgerOptions: ParsableArguments {
     var ledger: String?
 
     /// Those of them that a command which is told to somebody needs, too.
-    var ownFlags: OwnCommand.Flags { OwnCommand.Flags(config: config, profile: profile, ledger: ledger) }
+    var ownFlags: OwnFlags {
+        var flags = OwnFlags()
+        (flags.config, flags.profile, flags.ledger) = (config, profile, ledger)
+        return flags
+    }
 
     /// Opens the ledger to be read alone: nothing is created, and a file or a disk that takes no writes will do.
     func read() throws(Problem) -> any LedgerStore { try address().read() }

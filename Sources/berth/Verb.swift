@@ -15,7 +15,7 @@ protocol Verb: AsyncParsableCommand {
     var limit: TimeLimit? { get }
 
     /// The flags that a command which it names needs, too.
-    var ownFlags: OwnCommand.Flags { get }
+    var ownFlags: OwnFlags { get }
 
     /// Does the work, and prints what came of it.
     ///
@@ -27,11 +27,10 @@ extension Verb {
     var json: Bool { false }
     var sends: Bool { false }
     var limit: TimeLimit? { nil }
-    var ownFlags: OwnCommand.Flags { OwnCommand.Flags() }
 
     mutating func run() async throws {
         var verb = self
-        let code = try await OwnCommand.$flags.withValue(ownFlags) { try await verb.ended() }
+        let code = try await OwnCommand.$given.withValue(.init(ownFlags)) { try await verb.ended() }
         throw ArgumentParser.ExitCode(code.rawValue)
     }
 
@@ -62,7 +61,7 @@ extension SendingVerb {
     var json: Bool { sending.json }
     var sends: Bool { true }
     var limit: TimeLimit? { sending.timeout }
-    var ownFlags: OwnCommand.Flags { connection.ownFlags }
+    var ownFlags: OwnFlags { connection.ownFlags }
 }
 
 typealias ExitCode = Licensing.ExitCode

@@ -71,5 +71,5 @@ extension Problem {
 
 extension Remedy {
     /// The same, to be done once what stands before it is.
-    fileprivate var afterwards: Remedy { Remedy("then " + text, action) }
+    fileprivate var afterwards: Remedy { Remedy("then " + words, typing: command, action) }
 }

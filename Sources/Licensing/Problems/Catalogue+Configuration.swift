@@ -42,7 +42,7 @@ extension ProblemCatalogue {
         CatalogueEntry(
             .configInvalid, "A setting in the configuration cannot be used.",
             likely: ["it is mistyped"],
-            youCan: [Remedy("correct the setting"), Remedy("have it written again: berth config init")],
+            youCan: [Remedy("correct the setting"), Remedy("have it written again", typing: "berth config init")],
             who: [.you], retry: .afterChange, exit: .configuration,
             sharpen: { wording, problem in
                 if !problem.message.isEmpty { wording.likelyCauses = ["as the check says: \(problem.message)"] }
@@ -59,7 +59,7 @@ extension ProblemCatalogue {
                 wording.remedies = [
                     problem.facts.name == "ca_file"
                         ? Remedy("name a file of certificates, not \(path)") : Remedy("correct the setting in \(path)"),
-                    Remedy("have it written again: berth config init"),
+                    Remedy("have it written again", typing: "berth config init"),
                 ]
             }),
         CatalogueEntry(

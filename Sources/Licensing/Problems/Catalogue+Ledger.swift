@@ -60,7 +60,7 @@ extension ProblemCatalogue {
             likely: ["the disk or the file system lost data", "another program wrote to the file"],
             youCan: [
                 Remedy("copy FILE aside first, as it is"),
-                Remedy("put the latest backup in its place (berth ledger backup makes them)"),
+                Remedy("put the latest backup in its place (the command ledger backup makes them)"),
             ],
             who: [.systemAdministrator, .you], retry: .afterChange, exit: .ledger,
             sharpen: file("The ledger", "is damaged.")),
@@ -138,7 +138,8 @@ extension ProblemCatalogue {
             .outputUnwritable, "What was asked for is done, and the output that tells of it cannot be written.",
             likely: ["what it goes to is full, or has been closed"],
             youCan: [
-                Remedy("send it elsewhere"), Remedy("see what was done: berth status, berth history"),
+                Remedy("send it elsewhere"), Remedy("see how it stands now", typing: "berth status"),
+                Remedy("see what was done", typing: "berth history"),
             ],
             who: [.you], retry: .afterChange, exit: .untold,
             sharpen: { explanation, problem in

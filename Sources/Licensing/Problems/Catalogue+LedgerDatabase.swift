@@ -74,7 +74,7 @@ extension ProblemCatalogue {
             likely: ["a database has tools of its own for that"],
             youCan: [
                 Remedy("back it up", typing: "pg_dump --format=custom --file=berth.dump FILE"),
-                Remedy("check it: berth history --verify"), Remedy("leave giving room back to autovacuum"),
+                Remedy("check it", typing: "berth history --verify"), Remedy("leave giving room back to autovacuum"),
             ],
             who: [.systemAdministrator, .you], retry: .no, exit: .ledger,
             sharpen: { explanation, problem in

@@ -35,7 +35,7 @@ extension ProblemCatalogue {
             likely: ["its description is not installed on this host (package ncurses-term)"],
             youCan: [
                 Remedy("try a common kind", typing: "TERM=xterm-256color berth"),
-                Remedy("use the commands: berth borrow, berth status"),
+                Remedy("use the commands, such as borrow and status", typing: "berth --help"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .terminal,
             sharpen: { wording, problem in
@@ -47,7 +47,7 @@ extension ProblemCatalogue {
             likely: ["it runs in a pipe, in cron or by ssh without a terminal"],
             youCan: [
                 Remedy("over SSH, ask for a terminal", typing: "ssh -t HOST berth"),
-                Remedy("in scripts, use the commands: berth borrow, berth status, berth release"),
+                Remedy("in scripts, use the commands, such as borrow, status and release", typing: "berth --help"),
             ],
             who: [.you], retry: .afterChange, exit: .terminal),
         CatalogueEntry(

@@ -20,6 +20,13 @@ struct ConfigCommand: AsyncParsableCommand {
 struct ConfigOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
     var config: String?
+
+    /// Those of them that a command which is told to somebody needs, too.
+    var ownFlags: OwnFlags {
+        var flags = OwnFlags()
+        flags.config = config
+        return flags
+    }
 }
 
 extension ConfigCommand {
@@ -45,6 +52,8 @@ extension ConfigCommand {
 
         @Flag(help: "Write ASCII characters only.")
         var ascii = false
+
+        var ownFlags: OwnFlags { options.ownFlags }
 
         mutating func perform() async throws -> ExitCode {
             let talk = Conversation(ascii: ascii, leaving: "leave")
@@ -72,6 +81,8 @@ extension ConfigCommand {
                 """)
 
         @OptionGroup var options: ConfigOptions
+
+        var ownFlags: OwnFlags { options.ownFlags }
 
         mutating func perform() async throws -> ExitCode {
             let places = ConfigurationPlace.all(flag: options.config, .current)
@@ -102,6 +113,8 @@ extension ConfigCommand {
         @Flag(help: "Print what was found as JSON.")
         var json = false
 
+        var ownFlags: OwnFlags { connection.ownFlags }
+
         mutating func perform() async throws -> ExitCode {
             let inspection = connection.inspect { $0.deskFaults }
             let code = inspection.faults.first.map { ProblemCatalogue.explain($0).exitCode } ?? .success
@@ -131,7 +144,7 @@ extension ConfigCommand {
             let path = inspection.path ?? ConfigurationPlace.used(flag: connection.config, .current).path
             Report.note("\(inspection.faults.count) things are wrong in \(path), or the variables:")
             for fault in inspection.faults { Report.note("\(fault.message) (\(fault.code.rawValue))") }
-            Report.note("correct them, or have the file written again: berth config init")
+            Report.note("correct them, or have the file written again: \(OwnCommand.line("config", "init"))")
         }
     }
 
@@ -149,6 +162,12 @@ extension ConfigCommand {
 
         @Option(help: ArgumentHelp("The profile of the configuration.", valueName: "name"))
         var profile: String?
+
+        var ownFlags: OwnFlags {
+            var flags = options.ownFlags
+            flags.profile = profile
+            return flags
+        }
 
         mutating func perform() async throws -> ExitCode {
             let origins = try SettingOrigin.all(flag: options.config, profile: profile, .current)

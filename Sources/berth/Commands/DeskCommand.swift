@@ -25,6 +25,9 @@ struct DeskCommand: Verb {
     @Flag(help: "Ask line by line instead, for screen readers, dumb terminals and pipes.")
     var plain = false
 
+    /// The demo has a ledger of its own, and a server that ends with it.
+    var ownFlags: OwnFlags { demo ? OwnFlags() : connection.ownFlags }
+
     mutating func perform() async throws -> ExitCode {
         let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb" && LineInput.isTerminal
         if !demo, FirstStart.isDue(flag: connection.config), let code = try await setUp(isPlain: plain || isDumb) {

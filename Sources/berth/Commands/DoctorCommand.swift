@@ -23,6 +23,8 @@ struct DoctorCommand: Verb {
     @Flag(help: "Print the findings as JSON.")
     var json = false
 
+    var ownFlags: OwnFlags { connection.ownFlags }
+
     mutating func perform() async throws -> ExitCode {
         let findings = await Progress.of("looking") { _ in await DoctorCheck.examineAll(DoctorPatient(connection)) }
         let code = findings.lazy.map(\.finding).first { $0.verdict == .failed }?.exitCode ?? .success

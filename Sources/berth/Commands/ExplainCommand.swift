@@ -24,6 +24,8 @@ struct ExplainCommand: Verb {
     @Flag(help: "Print the explanation as JSON.")
     var json = false
 
+    var ownFlags: OwnFlags { OwnFlags() }
+
     mutating func perform() async throws -> ExitCode {
         guard let code else {
             try list()

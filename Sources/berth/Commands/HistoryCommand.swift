@@ -48,6 +48,8 @@ struct HistoryCommand: Verb {
     @Flag(help: "Print as JSON.")
     var json = false
 
+    var ownFlags: OwnFlags { options.ownFlags }
+
     func validate() throws {
         guard limit >= 0 else { throw ValidationError("--limit takes a number from 0 on.") }
         guard !(verify && export != nil) else { throw ValidationError("Either --verify or --export, not both.") }

@@ -41,6 +41,8 @@ struct LedgerCommand: AsyncParsableCommand {
         @Flag(help: "Print as JSON.")
         var json = false
 
+        var ownFlags: OwnFlags { options.ownFlags }
+
         mutating func perform() async throws -> ExitCode {
             let ledger = try SQLiteLedger(reading: options.address().file(for: "berth ledger check"))
             let report = try await Progress.of("checking the ledger") { try await ledger.check(progress: $0.reach) }
@@ -68,6 +70,8 @@ struct LedgerCommand: AsyncParsableCommand {
             help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"),
             completion: .file())
         var destination: String
+
+        var ownFlags: OwnFlags { options.ownFlags }
 
         mutating func perform() async throws -> ExitCode {
             let copy = ProcessEnvironment.current.paths.absolute(destination)
@@ -99,6 +103,8 @@ struct LedgerCommand: AsyncParsableCommand {
 
         @Flag(help: "Say what would be removed, and remove nothing.")
         var dryRun = false
+
+        var ownFlags: OwnFlags { options.ownFlags }
 
         mutating func perform() async throws -> ExitCode {
             let now = Date()
@@ -137,6 +143,8 @@ struct LedgerCommand: AsyncParsableCommand {
                 """)
 
         @OptionGroup var options: LedgerOptions
+
+        var ownFlags: OwnFlags { options.ownFlags }
 
         mutating func perform() async throws -> ExitCode {
             let ledger = try SQLiteLedger(existing: options.address().file(for: "berth ledger vacuum"))

@@ -25,6 +25,8 @@ extension LedgerCommand {
         @Flag(help: "Print the statements, for psql, and make nothing.")
         var print = false
 
+        var ownFlags: OwnFlags { options.ownFlags }
+
         mutating func perform() async throws -> ExitCode {
             if print {
                 try Output.write(Data(PostgresLedger.script.utf8))

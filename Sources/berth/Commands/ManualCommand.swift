@@ -22,6 +22,8 @@ struct ManualCommand: Verb {
     @Argument(help: "The folder; it is created where it is missing.", completion: .directory)
     var folder: String
 
+    var ownFlags: OwnFlags { OwnFlags() }
+
     mutating func perform() async throws -> ExitCode {
         let manual = try Manual(describing: Berth._dumpHelp(), version: BerthVersion.number, date: try Self.date())
         let folder = URL(fileURLWithPath: folder, isDirectory: true)

@@ -50,6 +50,8 @@ struct ReceiptCommand: Verb {
     @Flag(help: "Print as JSON.")
     var json = false
 
+    var ownFlags: OwnFlags { options.ownFlags }
+
     mutating func perform() async throws -> ExitCode {
         let verifier = try options.configuration(publicKey: publicKey).verifier()
         let found = try await options.read().receipts(of: id, limit: 20)

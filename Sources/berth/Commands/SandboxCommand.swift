@@ -57,6 +57,8 @@ struct SandboxCommand: Verb {
     @Flag(help: "Print the demo as a scenario file, and end.")
     var printScenario = false
 
+    var ownFlags: OwnFlags { OwnFlags() }
+
     mutating func perform() async throws -> ExitCode {
         var scenario = try self.scenario.map(Scenario.load(path:)) ?? Scenario()
         if let clock { scenario.clock = clock }

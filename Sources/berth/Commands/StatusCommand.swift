@@ -46,7 +46,7 @@ struct StatusCommand: Verb {
     var wantsJSON = false
 
     var json: Bool { wantsJSON || format == .json }
-    var ownFlags: OwnCommand.Flags { options.ownFlags }
+    var ownFlags: OwnFlags { options.ownFlags }
 
     /// In what form the list is printed.
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -50,7 +50,7 @@ struct WatchCommand: Verb {
         help: ArgumentHelp("The hook: a program and its arguments, which all that follows is.", valueName: "command"))
     var exec: [String] = []
 
-    var ownFlags: OwnCommand.Flags { options.ownFlags }
+    var ownFlags: OwnFlags { options.ownFlags }
 
     /// How often it looks for a ledger that nobody has begun yet.
     private static let missingWait: TimeInterval = 60

@@ -26,7 +26,7 @@ extension DoctorCheck {
             return .warning(
                 "\(text); the newest borrows of this host in the ledger were made for \(newest.short).",
                 "if the machine id was changed or the disk copied, set hardware_id to the id that the licensed application sends",
-                "release what was borrowed for the other id: berth status")
+                "release what was borrowed for the other id: \(OwnCommand.line("status"))")
         } catch {
             guard case .success = patient.settings else { return .unknown("The configuration cannot be used.") }
             return .failed(error)

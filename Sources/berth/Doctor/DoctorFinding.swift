@@ -34,7 +34,7 @@ struct DoctorFinding: Hashable, Sendable {
 
     /// A problem, in the catalogue's words.
     static func failed(_ problem: Problem) -> DoctorFinding {
-        let explanation = ProblemCatalogue.explain(problem)
+        let explanation = ProblemCatalogue.explain(problem).withOwnCommands
         let isSaid = explanation.whatHappened.contains(problem.message)
         // A transport's words are no whole sentence.
         let words = problem.message.prefix(1).uppercased() + problem.message.dropFirst()

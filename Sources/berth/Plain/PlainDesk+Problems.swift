@@ -17,7 +17,7 @@ extension PlainDesk {
     ///
     /// - Parameter remark: sentences to be said before.
     mutating func explain(_ trouble: Client.Trouble, after remark: [String] = []) async throws {
-        let explanation = ProblemCatalogue.explain(trouble.problem)
+        let explanation = ProblemCatalogue.explain(trouble.problem).withOwnCommands
         let toReturn = await now().borrowToReturn(for: trouble)
         // What frees no seat of the license is no remedy.
         let remedies = explanation.remedies.filter { $0.action != .releaseBorrow || toReturn != nil }

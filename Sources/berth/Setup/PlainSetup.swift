@@ -127,7 +127,7 @@ struct PlainSetup {
 
     /// Says what happened, what to do, why, and who can fix it.
     private func explain(_ problem: Problem) throws {
-        let explanation = ProblemCatalogue.explain(problem)
+        let explanation = ProblemCatalogue.explain(problem).withOwnCommands
         try talk.say("Problem. " + explanation.whatHappened)
         for (head, parts, joint) in [
             ("You can", explanation.remedies.map(\.text), "; "), ("Likely", explanation.likelyCauses, "; or "),

@@ -1,0 +1,117 @@
+/// The flags by which a command of this program finds the configuration, the ledger and the server that the one who tells it has
+/// found.
+///
+/// Whoever tells a command to somebody completes it by these, so that it can be pasted.
+public struct OwnFlags: Hashable, Sendable {
+    /// The configuration file, as an absolute path; nil for the standard place.
+    public var config: String?
+    /// The profile of the configuration.
+    public var profile: String?
+    /// The ledger's file, as an absolute path, or the address of its database; nil where it is found without a flag.
+    public var ledger: String?
+    /// The server's address.
+    public var server: String?
+    /// The key that responses are verified with, as an absolute path.
+    public var publicKey: String?
+    /// Whether plain HTTP to another host is allowed.
+    public var allowsInsecureHTTP = false
+
+    /// None.
+    public init() {}
+
+    /// A command by the words after the program's name, as one line for a shell.
+    public func line(_ words: [String]) -> String {
+        complete((["berth"] + words.map(\.shellQuoted)).joined(separator: " "))
+    }
+
+    /// A line for a shell with those of the flags that its command takes and has not got; one that is no command of this program
+    /// stays as it is.
+    ///
+    /// What is run by `sudo`, or with variables of its own, is a command of this program, too; so is what `ssh` runs, which is one
+    /// word there.
+    public func complete(_ line: String) -> String {
+        let words = line.split(separator: " ", omittingEmptySubsequences: false)
+        guard let place = words.firstIndex(of: "berth") else { return line }
+        let before = words[..<place]
+        let isRun = before.first.map { ["sudo", "ssh"].contains($0) || $0.contains("=") } ?? true
+        guard isRun, let reach = Self.reach(of: words[(place + 1)...]) else { return line }
+        let flags = self.flags(upTo: reach).filter { !words.contains(Substring($0.name)) }
+        guard !flags.isEmpty else { return line }
+        let command = (words[place...].map(String.init) + flags.flatMap(\.words)).joined(separator: " ")
+        return (before.map(String.init) + [before.first == "ssh" ? command.shellQuoted : command])
+            .joined(separator: " ")
+    }
+}
+
+extension OwnFlags {
+    /// How much a command looks for, and so which of the flags it takes: each takes those of the ones before it, too.
+    enum Reach: Int, Comparable {
+        case configuration, profile, ledger, server
+
+        static func < (one: Reach, other: Reach) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// The verbs that take some of the flags; the empty one opens the desk.
+    static let reaches: [String: Reach] = [
+        "config init": .configuration, "config path": .configuration, "config show": .profile,
+        "config check": .server, "status": .ledger, "history": .ledger, "receipt": .ledger, "watch": .ledger,
+        "ledger init": .ledger, "ledger check": .ledger, "ledger backup": .ledger, "ledger prune": .ledger,
+        "ledger vacuum": .ledger, "": .server, "desk": .server, "borrow": .server, "extend": .server,
+        "release": .server, "settle": .server, "seats": .server, "activate": .server, "deactivate": .server,
+        "licenses": .server, "features": .server, "doctor": .server,
+    ]
+
+    /// What the words after the program's name look for; nil for what takes none of the flags, or needs none.
+    private static func reach(of words: ArraySlice<Substring>) -> Reach? {
+        guard !words.contains(where: { ["--demo", "--help", "--version"].contains($0) }) else { return nil }
+        let verbs = words.prefix { !$0.hasPrefix("-") }
+        guard let verb = verbs.first else { return reaches[""] }
+        guard ["config", "ledger"].contains(verb) else { return reaches[String(verb)] }
+        // What is done with a ledger that is named reads no configuration.
+        guard verb == "config" || !words.contains("--ledger") else { return nil }
+        return reaches[verbs.prefix(2).joined(separator: " ")]
+    }
+
+    /// A flag, and the words that it is.
+    private struct Flag {
+        let name: String
+        let words: [String]
+
+        init?(_ name: String, _ value: String?) {
+            guard let value else { return nil }
+            (self.name, words) = (name, [name, value.shellQuoted])
+        }
+
+        init?(_ name: String, if isSet: Bool) {
+            guard isSet else { return nil }
+            (self.name, words) = (name, [name])
+        }
+    }
+
+    /// Those that are set and that a command takes which looks for so much.
+    private func flags(upTo reach: Reach) -> [Flag] {
+        let flags: [(Reach, Flag?)] = [
+            (.configuration, Flag("--config", config)), (.profile, Flag("--profile", profile)),
+            (.ledger, Flag("--ledger", ledger)), (.server, Flag("--server", server)),
+            (.server, Flag("--public-key", publicKey)),
+            (.server, Flag("--allow-insecure-http", if: allowsInsecureHTTP)),
+        ]
+        return flags.compactMap { $0 <= reach ? $1 : nil }
+    }
+}
+
+extension Explanation {
+    /// The same with commands that can be pasted: each has the flags by which whoever tells it found what it is about.
+    public func completed(by flags: OwnFlags) -> Explanation {
+        var explanation = self
+        explanation.remedies = remedies.map { $0.completed(by: flags) }
+        return explanation
+    }
+}
+
+extension Remedy {
+    /// The same with a command that can be pasted.
+    public func completed(by flags: OwnFlags) -> Remedy {
+        Remedy(words, typing: command.map(flags.complete), action)
+    }
+}

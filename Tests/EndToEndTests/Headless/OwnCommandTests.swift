@@ -1,0 +1,60 @@
+import Foundation
+import TestKit
+import Testing
+
+@testable import Licensing
+
+@Suite("Commands that are told can be pasted", .heavy)
+struct OwnCommandTests {
+    @Test("Each verb takes the flags that a command of it is told with")
+    func taken() async throws {
+        let berth = BerthProgram(home: try Home())
+        for (verb, reach) in OwnFlags.reaches {
+            let help = try await berth.start(verb.split(separator: " ").map(String.init) + ["--help"], output: nil)
+                .ended().output
+            let flags: [(OwnFlags.Reach, [String])] = [
+                (.configuration, ["--config"]), (.profile, ["--profile"]), (.ledger, ["--ledger"]),
+                (.server, ["--server", "--public-key", "--allow-insecure-http"]),
+            ]
+            // Without a verb the help is that of all of them; the desk has its own.
+            for flag in flags.filter({ $0.0 <= reach }).flatMap(\.1) where !verb.isEmpty {
+                #expect(help.contains("  \(flag)"), "\(verb) \(flag)")
+            }
+        }
+    }
+
+    @Test("With the configuration, the profile and the ledger that the verb was given, as text and as JSON")
+    func flags() async throws {
+        let home = try Home()
+        let config = try home.write("profiles:\n  west:\n    warning: soon\n", to: "my config.yaml")
+        let ledger = home.file("l.sqlite")
+        let place = "--config '\(config)'"
+        let (given, berth) = (["--config", config, "--profile", "west"], BerthProgram(home: home))
+        for (words, json) in [
+            ("borrow --product X --max", true), ("status", true), ("history", true), ("receipt X", true),
+            ("ledger check", true), ("ledger vacuum", false), ("config check", false), ("config show", false),
+            ("seats X --yes", true), ("watch --once", false), ("licenses --product X", true),
+        ] {
+            let words = words.split(separator: " ").map(String.init) + given
+            let told = try await berth.start(words).ended()
+            #expect(told.errors.contains("berth config init \(place)"), "\(words): \(told)")
+            guard json else { continue }
+            let printed = try await berth.start(words + ["--json"]).ended().printed(PrintedOutcome.self)
+            #expect(
+                printed.problem?.remedies.contains("have it written again: berth config init \(place)") == true,
+                "\(words): \(printed)")
+        }
+        let flags = "\(place) --profile west --ledger \(ledger)"
+        let full = try await berth.start(["history"] + given + ["--ledger", ledger], output: "/dev/full").ended()
+        #expect(full.status == 30, "\(full)")
+        try await WrittenLedger(home, at: "l.sqlite").write(WrittenLedger.borrow("b-1", ends: 3600))
+        let unwritten = try await berth.start(["history"] + given + ["--ledger", ledger], output: "/dev/full").ended()
+        #expect(unwritten.status == 74, "\(unwritten)")
+        for command in ["berth status \(flags)", "berth history \(flags)"] {
+            #expect(unwritten.errors.contains(command), "\(unwritten)")
+        }
+        let doctor = try await berth.start(["doctor"] + given).ended()
+        let printedByDoctor = doctor.output.split { $0.isWhitespace }.joined(separator: " ")
+        #expect(printedByDoctor.contains("berth config init \(place)"), "\(doctor)")
+    }
+}
