@@ -1,11 +1,19 @@
 /// Finds the word that was probably meant.
 public enum NearMatch {
-    /// The known word with the fewest letters added, removed, replaced or put in each other's place; nil where none is near.
+    /// The known word that begins with what was typed, the shortest of those; else the one with the fewest letters added, removed,
+    /// replaced or put in each other's place; nil where none is near.
+    ///
+    /// Case, blanks, hyphens and underscores do not count.
     public static func of(_ word: String, among known: [String]) -> String? {
-        let word = word.lowercased()
-        let nearest = known.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
-        guard let nearest, nearest.distance <= max(2, word.count / 3) else { return nil }
-        return nearest.word
+        let typed = letters(word)
+        let near = known.compactMap { known -> (word: String, isBegun: Bool, slips: Int)? in
+            let name = letters(known)
+            let slips = slips(from: typed, to: name)
+            let isBegun = typed.count >= 2 && name.starts(with: typed)
+            guard isBegun || slips <= max(1, max(typed.count, name.count) / 3) else { return nil }
+            return (known, isBegun, slips)
+        }
+        return near.min { ($0.isBegun ? 0 : 1, $0.slips) < ($1.isBegun ? 0 : 1, $1.slips) }?.word
     }
 
     /// A question that offers it, to follow a sentence; empty where none is near.
@@ -13,24 +21,28 @@ public enum NearMatch {
         of(word, among: known).map { " Did you mean \($0.inQuotes)?" } ?? ""
     }
 
-    /// How many of these mistakes lie between two words, row by row; two letters in each other's place are one.
-    private static func distance(_ first: String, _ second: String) -> Int {
-        let (first, second) = (Array(first), Array(second))
-        var before: [Int] = []
-        var row = Array(0...second.count)
-        for line in first.indices {
-            var next = [line + 1]
-            for column in second.indices {
-                let isSame = first[line] == second[column]
-                var least = min(next[column] + 1, row[column + 1] + 1, row[column] + (isSame ? 0 : 1))
-                if line > 0, column > 0, first[line] == second[column - 1], first[line - 1] == second[column] {
-                    least = min(least, before[column - 1] + 1)
+    /// What counts of a word.
+    static func letters(_ text: String) -> [Character] {
+        text.lowercased().filter { $0.isLetter || $0.isNumber }.map(\.self)
+    }
+
+    /// How many letters have to be put in, left out, replaced or swapped with their neighbour to get from one to the other.
+    static func slips(from one: [Character], to other: [Character]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...other.count)
+        for row in one.indices {
+            var current = [row + 1]
+            for column in other.indices {
+                let replaced = last[column] + (one[row] == other[column] ? 0 : 1)
+                var best = min(replaced, last[column + 1] + 1, current[column] + 1)
+                if row > 0, column > 0, one[row] == other[column - 1], one[row - 1] == other[column] {
+                    best = min(best, beforeLast[column - 1] + 1)
                 }
-                next.append(least)
+                current.append(best)
             }
-            (before, row) = (row, next)
+            (beforeLast, last) = (last, current)
         }
-        return row[second.count]
+        return last[other.count]
     }
 }
 

@@ -9,6 +9,7 @@ extension Berth {
     /// What the parser has to say, help and versions among it, is printed here, since its own printing tells nobody of an
     /// output that takes nothing.
     static func run(_ arguments: [String]) async -> Int32 {
+        if let mistake = Mistyped(help: arguments) { return refuse(arguments, mistake) }
         do {
             var command = try await asyncParseAsRoot(arguments)
             if var verb = command as? any AsyncParsableCommand {
@@ -22,14 +23,19 @@ extension Berth {
             guard !(error is ArgumentParser.ExitCode), exitCode(for: error) == .validationFailure else {
                 return end(with: error)
             }
-            let mistake = Mistyped(arguments)
-            if arguments.contains("--json") {
-                return CommandFailure(mistake, message: message(for: error)).report(asJSON: true).rawValue
-            }
-            guard let mistake else { return end(with: error) }
-            Output.complain(mistake.words.map { TextWidth.sanitised($0) }.joined(separator: "\n"))
-            return ExitCode.usage.rawValue
+            if let mistake = Mistyped(arguments) { return refuse(arguments, mistake) }
+            guard arguments.contains("--json") else { return end(with: error) }
+            return CommandFailure(nil, message: message(for: error)).report(asJSON: true).rawValue
         }
+    }
+
+    /// Tells a word that there is none of, and what was probably meant.
+    private static func refuse(_ arguments: [String], _ mistake: Mistyped) -> Int32 {
+        if arguments.contains("--json") {
+            return CommandFailure(mistake, message: mistake.sentence).report(asJSON: true).rawValue
+        }
+        Output.complain(mistake.words.map { TextWidth.sanitised($0) }.joined(separator: "\n"))
+        return ExitCode.usage.rawValue
     }
 
     /// Prints what an error of the parser, or a request for help, comes to.

@@ -41,6 +41,23 @@ struct Mistyped {
         (word, self.command, known, kind) = (flag, command, flags, "option")
     }
 
+    /// Looks for it behind `help`, which the parser takes to mean the command before it.
+    init?(help arguments: [String]) {
+        guard arguments.first == "help" else { return nil }
+        var command: any ParsableCommand.Type = Berth.self
+        for word in arguments.dropFirst() where !word.hasPrefix("-") {
+            let verbs = command.configuration.subcommands
+            guard !verbs.isEmpty else { return nil }
+            guard let verb = verbs.first(where: { $0._commandName == word }) else {
+                (self.word, self.command, kind) = (word, command, "command")
+                known = verbs.map { $0._commandName }
+                return
+            }
+            command = verb
+        }
+        return nil
+    }
+
     /// What is wrong, what was probably meant, and how the command is used.
     var words: [String] {
         if let refusal { return ["Error: " + refusal] }
@@ -51,7 +68,7 @@ struct Mistyped {
 
     /// Why what was typed is not taken, where it is more than mistyped.
     var refusal: String? {
-        Self.secrets[word].map {
+        meant.flatMap { Self.secrets[$0] }.map {
             "\(word) does not exist: what stands on a command line is seen by everybody on this host. "
                 + "The secret comes from \($0)."
         }
@@ -61,7 +78,12 @@ struct Mistyped {
     var sentence: String { "Unknown \(kind) '\(word)'." }
 
     /// What was probably meant; nil where nothing is near.
-    var hint: String? { NearMatch.of(word, among: known).map { "Did you mean '\($0)'?" } }
+    var hint: String? { meant.map { "Did you mean '\($0)'?" } }
+
+    private var meant: String? {
+        if Self.secrets[word] != nil { return word }
+        return NearMatch.of(word, among: known + (kind == "option" ? Self.secrets.keys.sorted() : []))
+    }
 
     /// The command that explains the one where it stands.
     var help: String {

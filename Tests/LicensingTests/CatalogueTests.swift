@@ -155,6 +155,11 @@ struct NearMatchTests {
     func swapped() {
         #expect(NearMatch.of("statsu", among: ["seats", "status"]) == "status")
         #expect(NearMatch.of("stats", among: ["seats", "status"]) == "seats")
+        #expect(NearMatch.of("stat", among: ["seats", "status"]) == "status")
+        #expect(NearMatch.of("hist", among: ["history", "help"]) == "history")
+        #expect(NearMatch.of("se", among: ["settle", "seats"]) == "seats")
+        #expect(NearMatch.of("--apikey", among: ["--ascii", "--api-key"]) == "--api-key")
+        #expect(NearMatch.of("s", among: ["seats"]) == nil && NearMatch.of("xyz", among: ["max"]) == nil)
         #expect(NearMatch.of("ab", among: ["ba"]) == "ba" && NearMatch.of("", among: ["abc"]) == nil)
     }
 

@@ -4,11 +4,11 @@ extension ProblemCatalogue {
     /// Case, blanks, hyphens and underscores do not count. A part of a code finds every code that holds it, and beginnings
     /// of words find every code with such words: `float_avail`.
     public static func nearMatches(to text: String) -> [ProblemCode] {
-        let wanted = letters(text)
+        let wanted = NearMatch.letters(text)
         guard wanted.count >= 3 else { return [] }
         let ranked = codes.compactMap { code -> (code: ProblemCode, rank: Int)? in
-            let name = letters(code.rawValue)
-            let slips = slips(from: wanted, to: name)
+            let name = NearMatch.letters(code.rawValue)
+            let slips = NearMatch.slips(from: wanted, to: name)
             if slips <= max(1, wanted.count / 4) { return (code, slips) }
             let isPart = holds(name, wanted) || beginWords(of: words(code.rawValue), words(text))
             return isPart ? (code, 100 + name.count - wanted.count) : nil
@@ -26,31 +26,8 @@ extension ProblemCatalogue {
         beginnings.allSatisfy { beginning in name.contains { $0.hasPrefix(beginning) } }
     }
 
-    private static func letters(_ text: String) -> [Character] {
-        text.lowercased().filter { $0.isLetter || $0.isNumber }.map(\.self)
-    }
-
     private static func holds(_ name: [Character], _ part: [Character]) -> Bool {
         guard part.count <= name.count else { return false }
         return (0...name.count - part.count).contains { name[$0...].starts(with: part) }
-    }
-
-    /// How many letters have to be put in, left out, replaced or swapped with their neighbour to get from one to the other.
-    private static func slips(from one: [Character], to other: [Character]) -> Int {
-        var beforeLast: [Int] = []
-        var last = Array(0...other.count)
-        for row in one.indices {
-            var current = [row + 1]
-            for column in other.indices {
-                let replaced = last[column] + (one[row] == other[column] ? 0 : 1)
-                var best = min(replaced, last[column + 1] + 1, current[column] + 1)
-                if row > 0, column > 0, one[row] == other[column - 1], one[row - 1] == other[column] {
-                    best = min(best, beforeLast[column - 1] + 1)
-                }
-                current.append(best)
-            }
-            (beforeLast, last) = (last, current)
-        }
-        return last[other.count]
     }
 }

@@ -20,7 +20,8 @@ struct ReceiptCommand: Verb {
             network.
 
             --export writes receipt.json, receipt.sha256, receipt.sig and public-key.pem. Anybody verifies them with:
-              openssl dgst -sha256 -verify public-key.pem -signature receipt.sig receipt.json
+              openssl dgst -sha256 -verify public-key.pem -signature receipt.sig \\
+                receipt.json
             A response that held a secret is exported as receipt.redacted.json, and verified by its digest:
               openssl pkeyutl -verify -pubin -inkey public-key.pem -in receipt.sha256 \\
                 -sigfile receipt.sig -pkeyopt digest:sha256

@@ -19,7 +19,8 @@ struct StatusCommand: Verb {
 
             Examples:
               berth status --warn 24h --crit 4h
-              berth status --format prometheus --output /var/lib/prometheus/node-exporter/berth.prom
+              berth status --format prometheus \\
+                --output /var/lib/prometheus/node-exporter/berth.prom
             """)
 
     @OptionGroup var options: LedgerOptions

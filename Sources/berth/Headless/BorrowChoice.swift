@@ -36,8 +36,9 @@ struct BorrowChoice {
         guard !found.isEmpty else {
             for borrow in ofProduct { try refuseUnderway(borrow) }
             let name = feature.map { "\(text) · \($0)" } ?? text
+            let near = feature == nil ? question(text, among: state.book.filter(isWanted)) : ""
             throw Problem(
-                .borrowNotFound, message: "The ledger knows no borrow \(name.inQuotes) that is \(word).",
+                .borrowNotFound, message: "The ledger knows no borrow \(name.inQuotes) that is \(word).\(near)",
                 time: moment.host)
         }
         throw .several(found, of: text, word)
@@ -69,6 +70,11 @@ struct BorrowChoice {
         return license
     }
 
+    /// Which product of some borrows was probably meant.
+    private func question(_ text: String, among borrows: [Borrow]) -> String {
+        NearMatch.question(text, among: Set(borrows.map(\.subject.product)).subtracting([text]).sorted())
+    }
+
     /// The borrow of an id, if there is one.
     private func exact(_ id: String) throws(Problem) -> Borrow? {
         guard let exact = state.book[OperationID(rawValue: id)] else { return nil }
@@ -90,8 +96,9 @@ struct BorrowChoice {
         let meant = bound.isEmpty ? licenses : bound
         guard let only = meant.first else {
             let name = feature.map { "\(text) · \($0)" } ?? text
+            let near = feature == nil ? question(text, among: state.book.filter { _ in true }) : ""
             let message =
-                "The ledger knows no license of \(name.inQuotes). One that it need not know is named by --product."
+                "The ledger knows no license of \(name.inQuotes).\(near) One that it need not know is named by --product."
             throw Problem(.borrowNotFound, message: message, time: moment.host)
         }
         guard meant.count == 1 else { throw .several(meant, of: text, "known") }

@@ -199,6 +199,21 @@ struct BadInputTests {
         #expect(ended.errors.contains(help), "\(ended)")
     }
 
+    @Test("A product that is nearly one of which something is held is told with that")
+    func product() async throws {
+        let home = try Home()
+        try await WrittenLedger(home).write(WrittenLedger.borrow("b-1", ends: 3600))
+        let berth = BerthProgram(home: home, variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"])
+        for words in [
+            ["release", "cad-pro"], ["release", "CAD"], ["extend", "CADPRO", "--max"], ["seats", "CAD-PR0", "--yes"],
+        ] {
+            let ended = try await berth.start(words).ended()
+            #expect(ended.status == 1 && ended.unwrapped.contains(#"Did you mean "CAD-PRO"?"#), "\(words): \(ended)")
+        }
+        let far = try await berth("release", "MESH")
+        #expect(far.status == 1 && !far.errors.contains("Did you mean"), "\(far)")
+    }
+
     @Test(
         "A wrong flag, argument or value exits 64",
         arguments: [

@@ -1,0 +1,73 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("Help", .heavy)
+struct HelpTests {
+    /// A command as the parser describes it.
+    private struct Command: Decodable {
+        var commandName: String
+        var superCommands: [String]?
+        var discussion: String?
+        var subcommands: [Command]?
+
+        var all: [Command] { [self] + (subcommands ?? []).flatMap(\.all) }
+    }
+
+    private struct Description: Decodable { var command: Command }
+
+    @Test("Each line of an example is whole at 80 columns")
+    func examples() async throws {
+        let berth = BerthProgram(home: try Home(), variables: ["COLUMNS": "80"])
+        let dumped = try await berth.start(["--experimental-dump-help"], output: nil).ended()
+        let root = try JSONDecoder().decode(Description.self, from: Data(dumped.output.utf8)).command
+        var count = 0
+        for command in root.all where command.commandName != "help" {
+            let lines = (command.discussion ?? "").split(separator: "\n").filter { $0.hasPrefix("  ") }
+            guard !lines.isEmpty else { continue }
+            let words = (command.superCommands ?? []).dropFirst() + [command.commandName, "--help"]
+            let help = try await berth.start(Array(words), output: nil).ended().output
+            let shown = Set(help.split(separator: "\n"))
+            for line in lines {
+                #expect(line.count <= 80 && shown.contains(line), "\(words): \(line)")
+                count += 1
+            }
+        }
+        #expect(count > 40, "\(count)")
+    }
+
+    @Test(
+        "A verb, a flag and a secret that is none of the flags are found by their beginning, or without their hyphens",
+        arguments: [
+            ("stat", "Unknown command 'stat'. Did you mean 'status'?"),
+            ("hist", "Unknown command 'hist'. Did you mean 'history'?"),
+            ("help borow", "Unknown command 'borow'. Did you mean 'borrow'?"),
+            ("help config chek", "Unknown command 'chek'. Did you mean 'check'?"),
+            ("help fnord", "Unknown command 'fnord'.\n"),
+            ("borrow --prod X", "Unknown option '--prod'. Did you mean '--product'?"),
+            ("--apikey x", "--apikey does not exist: what stands on a command line is seen by everybody"),
+            ("borrow --passwd x", "--passwd does not exist: what stands on a command line is seen by everybody"),
+        ])
+    func near(words: String, told: String) async throws {
+        let berth = BerthProgram(home: try Home())
+        let arguments = words.split(separator: " ").map(String.init)
+        let ended = try await berth.start(arguments).ended()
+        #expect(ended.status == 64 && ended.errors.hasPrefix("Error: " + told), "\(ended)")
+        let printed = try await berth.start(arguments + ["--json"]).ended().printed(PrintedOutcome.self)
+        #expect(printed.problem?.exit_code == 64, "\(printed)")
+        #expect(try await berth.start(["help", "borrow"]).ended().status == 0)
+    }
+
+    @Test(
+        "A flag of the sandbox that cannot be used is a flag's fault",
+        arguments: [
+            "--port 70000", "--port -1", "--port x", "--host 1.2.3.4", "--scenario nothing", "--scenario /",
+            "--state /dev/null --port 0", "--clock x", "--fail x",
+        ])
+    func sandbox(flags: String) async throws {
+        let berth = BerthProgram(home: try Home())
+        let ended = try await berth.start(["sandbox"] + flags.split(separator: " ").map(String.init)).ended()
+        #expect(ended.status == 64, "\(flags): \(ended)")
+        #expect(!ended.errors.contains("config init"), "\(flags): \(ended)")
+    }
+}
