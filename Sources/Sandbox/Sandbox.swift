@@ -69,10 +69,10 @@ public struct Sandbox: Sendable {
     ) async throws(Problem) -> RunningSandbox {
         guard allowsOtherHosts || Self.isLoopback(host) else {
             let message = "The sandbox listens on this host only, not on \(host), unless other hosts are allowed."
-            throw Self.problem(.configInvalid, message, name: "host")
+            throw Self.problem(.inputInvalid, message, name: "host")
         }
         guard (0...65535).contains(port) else {
-            throw Self.problem(.configInvalid, "\(port) is not a port: it must be 0 to 65535.", name: "port")
+            throw Self.problem(.inputInvalid, "\(port) is not a port: it must be 0 to 65535.", name: "port")
         }
         let backend = Backend(state: state, faults: faults, file: file, lock: lock)
         let responder = Responder(backend: backend, key: state.key, clock: clock, bodyLimit: limits.bodyBytes)
@@ -117,10 +117,10 @@ public struct Sandbox: Sendable {
             return problem(.sandboxPortTaken, "Port \(port) of \(host) is in use by another program.", name: "port")
         case EACCES:
             return problem(
-                .configInvalid, "Port \(port) may not be used: ports below 1024 are for the administrator.",
+                .inputInvalid, "Port \(port) may not be used: ports below 1024 are for the administrator.",
                 name: "port")
         default:
-            return problem(.configInvalid, "The sandbox cannot listen on \(host), port \(port): \(error)", name: "host")
+            return problem(.inputInvalid, "The sandbox cannot listen on \(host), port \(port): \(error)", name: "host")
         }
     }
 

@@ -26,7 +26,7 @@ struct RunningTests {
         let problem = await #expect(throws: Problem.self) {
             _ = try await sandbox().start(host: host, logger: .silent)
         }
-        #expect(problem?.code == .configInvalid)
+        #expect(problem?.code == .inputInvalid)
         #expect(problem?.facts.name == "host")
     }
 

@@ -60,7 +60,9 @@ struct SandboxCommand: Verb {
     var ownFlags: OwnFlags { OwnFlags() }
 
     mutating func perform() async throws -> ExitCode {
-        var scenario = try self.scenario.map(Scenario.load(path:)) ?? Scenario()
+        var scenario = try Self.reading("--scenario") { () throws(Problem) in
+            try self.scenario.map(Scenario.load(path:)) ?? Scenario()
+        }
         if let clock { scenario.clock = clock }
         scenario.faults = faults.reduce(Faults(), +) + scenario.faults
         if printScenario {
@@ -71,11 +73,26 @@ struct SandboxCommand: Verb {
         return .success
     }
 
+    /// What a flag names and cannot be read is a fault of the flag.
+    private static func reading<Value>(
+        _ flag: String, _ body: () throws(Problem) -> Value
+    ) throws(Problem) -> Value {
+        do {
+            return try body()
+        } catch {
+            guard error.code == .configUnreadable else { throw error }
+            let path = error.facts.path.map { "\($0): " } ?? ""
+            throw .usage(path + error.message, name: flag)
+        }
+    }
+
     private func serve(_ scenario: Scenario) async throws {
         let folder = Workplace.stateDirectory + "/sandbox"
         let key = try SigningKey.load(path: folder + "/key.pem")
         let publicKey = folder + "/public-key.pem"
-        let sandbox = try Sandbox(scenario: scenario, key: key, state: state.map(StateFile.init(path:)))
+        let sandbox = try Self.reading("--state") { () throws(Problem) in
+            try Sandbox(scenario: scenario, key: key, state: state.map(StateFile.init(path:)))
+        }
         let running = try await sandbox.start(
             host: host, port: port, allowsOtherHosts: allowOtherHosts, logger: .silent)
         try write(running.publicKeyPEM, to: publicKey)
