@@ -25,13 +25,15 @@ typedef struct {
     char *extra;
 } notification;
 
-enum { CONNECTION_OK = 0, ERRORS_VERBOSE = 2, FIELD_STATE = 'C', FIELD_MESSAGE = 'M' };
+enum { CONNECTION_OK = 0, PING_NO_ATTEMPT = 3, ERRORS_VERBOSE = 2, FIELD_STATE = 'C', FIELD_MESSAGE = 'M' };
 
 // Each function with its type: what is called, what it returns, what it takes.
 #define FUNCTIONS(EACH)                                                                                                      \
     EACH(PQconninfoParse, option *, (const char *, char **))                                                                 \
     EACH(PQconninfoFree, void, (option *))                                                                                   \
     EACH(PQconnectStart, cp_pg_connection *, (const char *))                                                                 \
+    EACH(PQconnectStartParams, cp_pg_connection *, (const char *const *, const char *const *, int))                          \
+    EACH(PQpingParams, int, (const char *const *, const char *const *, int))                                                 \
     EACH(PQconnectPoll, int, (cp_pg_connection *))                                                                           \
     EACH(PQstatus, int, (const cp_pg_connection *))                                                                          \
     EACH(PQfinish, void, (cp_pg_connection *))                                                                               \
@@ -107,6 +109,68 @@ bool cp_pg_parses(const char *address, bool *has_password) {
     }
     pq.PQconninfoFree(options);
     return true;
+}
+
+// The value of an option, or NULL.
+static const char *value_of(const option *options, const char *keyword) {
+    for (; options->keyword; options++) {
+        if (strcmp(options->keyword, keyword) == 0) return options->value;
+    }
+    return NULL;
+}
+
+// The option whose value should be a number and is none, which the library tells once it has connected; or NULL.
+static const char *not_a_number(const option *options) {
+    static const char *const numbers[] = {
+        "connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"};
+    for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++) {
+        const char *const value = value_of(options, numbers[index]);
+        char *end = NULL;
+        if (value && *value && (strtol(value, &end, 10), *end)) return numbers[index];
+    }
+    return NULL;
+}
+
+// Whether each port of a list is one; an empty one stands for the usual one.
+static bool has_ports(const char *ports) {
+    while (ports && *ports) {
+        const size_t length = strcspn(ports, ",");
+        char *end = NULL;
+        const long port = strtol(ports, &end, 10);
+        if (length > 0 && (end != ports + length || port < 1 || port > 65535)) return false;
+        ports += length + (ports[length] == ',');
+    }
+    return true;
+}
+
+bool cp_pg_takes(const char *address, char *reason, int size) {
+    *reason = 0;
+    char *words = NULL;
+    option *options = pq.PQconninfoParse(address, &words);
+    if (words) pq.PQfreemem(words);
+    if (!options) return false;
+    const char *const host = value_of(options, "host");
+    const char *const port = value_of(options, "port");
+    const char *const wrong = has_ports(port) ? not_a_number(options) : "port";
+    bool takes = wrong == NULL;
+    if (wrong) snprintf(reason, (size_t)size, "invalid %s value", wrong);
+    // A numeric address cannot be replaced, and would be asked.
+    if (takes && !value_of(options, "hostaddr")) {
+        // As many hosts as there are, each a folder without a socket: whatever is tried there fails at once, and reaches nobody.
+        char nowhere[256] = "/dev/null/";
+        size_t length = strlen(nowhere);
+        for (const char *each = host; each && *each && length + 12 < sizeof nowhere; each++) {
+            if (*each == ',') length += (size_t)snprintf(nowhere + length, sizeof nowhere - length, ",/dev/null/");
+        }
+        const char *const keywords[] = {"dbname", "host", port ? NULL : "port", NULL};
+        const char *const values[] = {address, nowhere, port ? NULL : "5432", NULL};
+        takes = pq.PQpingParams(keywords, values, 1) != PING_NO_ATTEMPT;
+        cp_pg_connection *connection = takes ? NULL : pq.PQconnectStartParams(keywords, values, 1);
+        if (connection) snprintf(reason, (size_t)size, "%s", pq.PQerrorMessage(connection));
+        if (connection) pq.PQfinish(connection);
+    }
+    pq.PQconninfoFree(options);
+    return takes;
 }
 
 // Without it the library writes notices to standard error.

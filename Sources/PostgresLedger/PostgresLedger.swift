@@ -35,6 +35,18 @@ public struct PostgresLedger: LedgerStore {
         connection = PostgresConnection(address: address)
     }
 
+    /// Checks that libpq takes the address; the server is not asked.
+    ///
+    /// - Throws: `ledger_library_missing`, `ledger_address_invalid`, `ledger_password_exposed`.
+    public func checkAddress() throws(Problem) {
+        do throws(PostgresFault) {
+            try PostgresLibrary.load()
+            try PostgresLibrary.check(address)
+        } catch {
+            throw problem(error)
+        }
+    }
+
     /// Reads one state of the database.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Session) throws -> Value) async throws(Problem) -> Value {
         let end = deadline()

@@ -87,6 +87,33 @@ struct RefusalTests {
         #expect(standby?.code == .ledgerUnsuited && standby?.message.contains("standby") == true)
     }
 
+    @Test(
+        "An address that libpq refuses before it connects is a fault of the address, and is not repeated",
+        arguments: [
+            "sslmode=bog0s", "target_session_attrs=bog0s", "channel_binding=bog0s", "service=bog0s", "keepalives=bog0s",
+            "connect_timeout=bog0s", "port=70001", "ssl_min_protocol_version=bog0s", "bog0s=1",
+        ])
+    func options(option: String) async throws {
+        for host in ["db.example", "", "a.example,b.example"] {
+            let ledger = PostgresLedger("postgresql://\(host)/berth?\(option)", by: Fixture.performer)
+            let refused = await refusal(ledger)
+            #expect(refused?.code == .ledgerAddressInvalid, "\(host): \(String(describing: refused))")
+            #expect(refused?.message.contains("bog0s") == false && refused?.message.contains("70001") == false)
+            #expect(await problem { try ledger.checkAddress() }?.code == .ledgerAddressInvalid)
+        }
+    }
+
+    @Test("An address that libpq takes is taken, and nobody is asked for that")
+    func taken() async throws {
+        for address in [
+            "postgresql:///berth", "postgresql://db.example:1,[::1]:2/berth?sslmode=verify-full",
+            "postgresql://a,b,c/x",
+            "postgresql://127.0.0.1/berth?hostaddr=127.0.0.1&port=9&keepalives=1", "postgresql:///berth?host=/nowhere",
+        ] {
+            try PostgresLedger(address, by: nil).checkAddress()
+        }
+    }
+
     @Test("A server that takes no more connections says so")
     func crowded() async throws {
         let cluster = try await PostgresCluster(settings: ["max_connections = 4", "superuser_reserved_connections = 1"])

@@ -25,6 +25,11 @@ enum cp_pg_status { CP_PG_COMMAND_OK = 1, CP_PG_TUPLES_OK = 2 };
 /// PQconninfoParse: whether a connection string can be read, and whether a password stands in it.
 bool cp_pg_parses(const char *address, bool *has_password);
 
+/// Whether the library would try to connect at all, which it does not by options that it does not know the value of, a service that
+/// it does not find and the like; nobody is reached for that. The reason, in a buffer of so many bytes, may repeat a part of the
+/// address.
+bool cp_pg_takes(const char *address, char *reason, int size);
+
 /// PQconnectStart, with the SQLSTATE in the messages of a connection that fails, and with notices that go nowhere.
 cp_pg_connection *cp_pg_connect_start(const char *address);
 int cp_pg_connect_poll(cp_pg_connection *connection);
