@@ -6,10 +6,12 @@ public import Licensing
 /// What the variables of a process tell this program: settings, secrets, where files are, who is claimed to run it. Of the
 /// others nothing is kept.
 public struct ProcessEnvironment: Sendable {
-    /// The variables that begin with `BERTH_` and hold no secret.
+    /// The variables that are settings and hold no secret.
     let settings: [String: String]
     /// The secrets among the variables, by name.
     let secrets: [String: Secret]
+    /// The names of the others that begin with `BERTH_`; what they hold is not kept, since it may be a secret.
+    private let strangers: [String]
     /// Where files are.
     public let paths: ConfigurationPaths
     /// Who is claimed to run the process.
@@ -19,14 +21,19 @@ public struct ProcessEnvironment: Sendable {
     /// The folder in which systemd has put the credentials of a unit; nil outside of one.
     let credentials: String?
 
-    /// The names of the variables that are settings and hold secrets, and of those that are settings.
+    /// What the variables of this program begin with.
+    private static let prefix = "BERTH_"
+    /// The names of the variables that are settings and hold secrets, and of those that are settings and hold none.
     private static let secretNames = Set(Setting.allCases.filter(\.isSecret).map(\.variable))
-    private static let settingNames = Set(Setting.allCases.map(\.variable))
-    /// What the names of further secrets begin with, for the rows of a file: `BERTH_LICENSE_KEY_WEST`.
-    private static let secretPrefixes = ["BERTH_LICENSE_KEY_", "BERTH_PASSWORD_"]
+    private static let settingNames = Set(
+        Setting.allCases.filter { !$0.isSecret && !$0.isMapping }.map(\.variable) + [configVariable])
+    private static let configVariable = "BERTH_CONFIG"
+    /// The secrets of which there may be several, for the rows of a file: `BERTH_LICENSE_KEY_WEST`.
+    private static let rowSecrets = [Setting.licenseKey, .password]
 
     private static func isSecret(_ name: String) -> Bool {
-        secretNames.contains(name) || !settingNames.contains(name) && secretPrefixes.contains { name.hasPrefix($0) }
+        secretNames.contains(name)
+            || !settingNames.contains(name) && rowSecrets.contains { name.hasPrefix($0.variable + "_") }
     }
 
     /// Takes what is of use from variables. An empty variable counts as not set.
@@ -36,9 +43,10 @@ public struct ProcessEnvironment: Sendable {
     ///   - workingDirectory: where relative paths begin; nil for where the process is.
     public init(_ variables: [String: String], workingDirectory: String? = nil) {
         let variables = variables.filter { !$0.value.isEmpty }
-        let own = variables.filter { $0.key.hasPrefix("BERTH_") }
-        settings = own.filter { !Self.isSecret($0.key) }
+        let own = variables.filter { $0.key.hasPrefix(Self.prefix) }
+        settings = own.filter { Self.settingNames.contains($0.key) }
         secrets = own.filter { Self.isSecret($0.key) }.mapValues { Secret($0) }
+        strangers = own.keys.filter { !Self.settingNames.contains($0) && !Self.isSecret($0) }.sorted()
         paths = ConfigurationPaths(
             environment: variables, home: variables["HOME"] ?? PasswordEntry(of: getuid())?.home ?? "/",
             workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath)
@@ -49,30 +57,56 @@ public struct ProcessEnvironment: Sendable {
 
     /// The variables that are no settings, and were probably meant to be.
     func unknownSettings(at time: Date) -> [Problem] {
-        let known = Setting.allCases.filter { !$0.isMapping }.map(\.rawValue) + ["config"]
-        let names = settings.keys.map { $0.dropFirst("BERTH_".count) }
-        return names.map { $0.lowercased() }.filter { !known.contains($0) }.sorted().compactMap { name in
-            guard let meant = NearMatch.of(name, among: known), meant.first == name.first else { return nil }
-            let variable = "BERTH_" + name.uppercased()
-            let sentence =
-                "There is no setting of the variable \(variable.inQuotes). Did you mean \(("BERTH_" + meant.uppercased()).inQuotes)?"
-            return .configuration(.configInvalid, sentence, name: variable, time: time)
+        mistyped.map { .configuration(.configInvalid, Self.sentence($0.name, $0.meant), name: $0.name, time: time) }
+    }
+
+    /// The variables that were probably meant to be a secret, or to say where one is: a sentence each.
+    public var mistypedSecrets: [String] {
+        mistyped.filter { $0.isAboutSecret }.map { Self.sentence($0.name, $0.meant) }
+    }
+
+    private static func sentence(_ name: String, _ meant: String) -> String {
+        "There is no setting of the variable \(name.inQuotes). Did you mean \(meant.inQuotes)?"
+    }
+
+    /// What is no setting and near one, with the variable of that.
+    private var mistyped: [(name: String, meant: String, isAboutSecret: Bool)] {
+        let known = Self.settingNames.union(Self.secretNames).sorted()
+        let hooks = Set(HookVariable.allCases.map(\.rawValue))
+        return strangers.filter { !hooks.contains($0) }.compactMap { variable in
+            // Of a secret of which there may be several, what tells it from the others is as it was meant.
+            let words = variable.split(separator: "_", omittingEmptySubsequences: false)
+            let rows = Self.rowSecrets.map(\.variable).compactMap { secret -> String? in
+                let rest = words.dropFirst(secret.split(separator: "_").count)
+                return rest.isEmpty ? nil : "\(secret)_\(rest.joined(separator: "_"))"
+            }
+            // What all have in common tells nothing.
+            func name(_ variable: String) -> String { String(variable.dropFirst(Self.prefix.count)) }
+            let all = Dictionary((known + rows).map { (name($0), $0) }) { first, _ in first }
+            // Few people get the first letter wrong.
+            guard let near = NearMatch.of(name(variable), among: all.keys.sorted()), let meant = all[near],
+                near.first == name(variable).uppercased().first
+            else { return nil }
+            let setting = Setting(rawValue: near.lowercased())
+            return (variable, meant, setting?.isAboutSecret ?? rows.contains(meant))
         }
     }
 
-    /// What a program that is started from here has in its environment: this process's, without the secrets.
-    static func forPrograms(
-        _ variables: [String: String] = ProcessInfo.processInfo.environment
-    ) -> [String: String] {
-        variables.filter { !secretNames.contains($0.key) }
+    /// What a program that is started from here has in its environment: this process's, and of the variables of this program only
+    /// the settings that hold no secret.
+    public static func forPrograms() -> [String: String] { forPrograms(ProcessInfo.processInfo.environment) }
+
+    static func forPrograms(_ variables: [String: String]) -> [String: String] {
+        variables.filter { !$0.key.hasPrefix(prefix) || settingNames.contains($0.key) }
     }
 
-    /// This process's environment, with the secrets taken out of it: neither `/proc/PID/environ` nor a child has them then.
+    /// This process's environment, with the secrets taken out of it, and with whatever may be a mistyped one: neither
+    /// `/proc/PID/environ` nor a child has them then.
     ///
     /// It changes the environment, so it has to be first asked for while no other thread runs.
     public static let current: ProcessEnvironment = {
         let environment = ProcessEnvironment(ProcessInfo.processInfo.environment)
-        for name in environment.secrets.keys {
+        for name in Array(environment.secrets.keys) + environment.strangers {
             // The bytes are those that the kernel shows; unsetting a variable only forgets where they are.
             while let value = getenv(name) {
                 memset(value, 0, strlen(value))

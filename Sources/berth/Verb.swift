@@ -11,6 +11,9 @@ protocol Verb: AsyncParsableCommand {
     /// Whether it asks the server for something: where it fails by itself, nothing was sent.
     var sends: Bool { get }
 
+    /// Whether it reads secrets: a variable that was probably meant to be one is told then.
+    var readsSecrets: Bool { get }
+
     /// How long it may take; nil where nobody says.
     var limit: TimeLimit? { get }
 
@@ -26,6 +29,7 @@ protocol Verb: AsyncParsableCommand {
 extension Verb {
     var json: Bool { false }
     var sends: Bool { false }
+    var readsSecrets: Bool { sends }
     var limit: TimeLimit? { nil }
 
     mutating func run() async throws {
@@ -37,6 +41,7 @@ extension Verb {
     /// Does the work, prints what stood in its way, and says how the command ends.
     private mutating func ended() async throws -> ExitCode {
         var verb = self
+        if readsSecrets { ProcessEnvironment.current.mistypedSecrets.forEach(Report.note) }
         do {
             return try await Deadline.$current.withValue(limit?.deadline) { try await verb.perform() }
         } catch let failure as CommandFailure {

@@ -36,6 +36,35 @@ import Testing
         #expect(claim(["USER": String(repeating: "x", count: 10_000)])?.count == 100)
     }
 
+    @Test
+    func `A program that is started inherits the settings that hold no secret, and nothing that may be a mistyped one`()
+    {
+        let variables = [
+            "PATH": "/bin", "BERTH_CONFIG": "c", "BERTH_SERVER": "s", "BERTH_API_KEY_FILE": "f", "BERTH_API_KEY": "x",
+            "BERTH_LICENSE_KEY_WEST": "x", "BERTH_LICENCE_KEY": "x", "BERTH_SHAREDKEY": "x", "BERTH_EVENT": "ended",
+            "BERTH_WHATEVER": "x",
+        ]
+        let inherited = ProcessEnvironment.forPrograms(variables)
+        #expect(inherited.keys.sorted() == ["BERTH_API_KEY_FILE", "BERTH_CONFIG", "BERTH_SERVER", "PATH"])
+        var text = ""
+        dump(ProcessEnvironment(["BERTH_LICENCE_KEY": "s3cret", "BERTH_WHATEVER": "s3cret"]), to: &text)
+        #expect(!text.contains("s3cret"))
+    }
+
+    @Test(arguments: [
+        ("BERTH_LICENCE_KEY", "BERTH_LICENSE_KEY"), ("BERTH_SHARED_KEI", "BERTH_SHARED_KEY"),
+        ("BERTH_APIKEY", "BERTH_API_KEY"), ("BERTH_PASS", "BERTH_PASSWORD"),
+        ("BERTH_API_KEY_FIEL", "BERTH_API_KEY_FILE"), ("BERTH_LICENCE_KEY_WEST", "BERTH_LICENSE_KEY_WEST"),
+        ("BERTH_PASWORD_EAST", "BERTH_PASSWORD_EAST"), ("BERTH_OAUTH_SECRET", nil), ("BERTH_SERVR", nil),
+        ("BERTH_LICENSE", nil), ("BERTH_LICENSE_KEY_WEST", nil), ("BERTH_CONFIG", nil), ("BERTH_", nil),
+        ("XBERTH_API", nil),
+    ])
+    func `A variable that is nearly a secret's is told with what was meant`(name: String, meant: String?) {
+        let told = ProcessEnvironment([name: "s3cret"]).mistypedSecrets
+        let sentence = meant.map { "There is no setting of the variable \"\(name)\". Did you mean \"\($0)\"?" }
+        #expect(told == (sentence.map { [$0] } ?? []))
+    }
+
     @Test func `Of an environment only what is of use is kept, and its secrets as secrets`() {
         let environment = ProcessEnvironment([
             "BERTH_SHARED_KEY": "s3cret", "BERTH_PASSWORD": "s3cret", "AWS_SECRET_ACCESS_KEY": "s3cret",

@@ -28,6 +28,8 @@ struct DeskCommand: Verb {
     /// The demo has a ledger of its own, and a server that ends with it.
     var ownFlags: OwnFlags { demo ? OwnFlags() : connection.ownFlags }
 
+    var readsSecrets: Bool { !demo }
+
     mutating func perform() async throws -> ExitCode {
         let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb" && LineInput.isTerminal
         if !demo, FirstStart.isDue(flag: connection.config), let code = try await setUp(isPlain: plain || isDumb) {

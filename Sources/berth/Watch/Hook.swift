@@ -38,10 +38,10 @@ struct Hook: Sendable {
 
     /// Starts it, with more variables in its environment; what it prints goes to standard error.
     ///
-    /// Berth's secrets are in no environment that it could inherit: they were taken out as the process began.
+    /// Of Berth's own variables it inherits the settings alone, and no secret.
     func start(_ variables: [String: String]) throws(ProcessGroup.Refusal) -> ProcessGroup {
         try ProcessGroup(
-            words, environment: ProcessInfo.processInfo.environment.merging(variables) { $1 }, output: STDERR_FILENO,
+            words, environment: ProcessEnvironment.forPrograms().merging(variables) { $1 }, output: STDERR_FILENO,
             errors: STDERR_FILENO)
     }
 

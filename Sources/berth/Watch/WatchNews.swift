@@ -1,4 +1,5 @@
 internal import ClientCore
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 internal import TerminalUI
@@ -52,20 +53,23 @@ struct WatchNews {
     /// What a hook is told. Nothing of it is secret, and settings among the names mean what they mean to Berth: a
     /// `berth` in the hook works on this ledger and with this borrow's server.
     private func variables(ledger: String) -> [String: String] {
-        let facts: [String: String?] = [
-            "BERTH_EVENT": news.kind.rawValue,
-            "BERTH_MESSAGE": sentence,
-            "BERTH_BORROW_ID": borrow.id.rawValue,
-            "BERTH_PRODUCT": borrow.subject.product,
-            "BERTH_FEATURE": borrow.subject.feature ?? "",
-            "BERTH_LICENSE": borrow.subject.license.label,
-            "BERTH_DEVICE": borrow.subject.hardwareID.rawValue,
-            "BERTH_END": borrow.grant.map { UTC.format($0.end) } ?? "",
-            "BERTH_SECONDS_LEFT": secondsLeft.map { "\($0)" } ?? "",
-            "BERTH_SERVER": borrow.subject.server,
-            "BERTH_LEDGER": ledger,
-        ]
-        return facts.compactMapValues { $0 }.mapValues { TextWidth.sanitised($0) }
+        func fact(_ variable: HookVariable) -> String {
+            switch variable {
+            case .event: news.kind.rawValue
+            case .message: sentence
+            case .borrow: borrow.id.rawValue
+            case .product: borrow.subject.product
+            case .feature: borrow.subject.feature ?? ""
+            case .license: borrow.subject.license.label
+            case .device: borrow.subject.hardwareID.rawValue
+            case .end: borrow.grant.map { UTC.format($0.end) } ?? ""
+            case .secondsLeft: secondsLeft.map { "\($0)" } ?? ""
+            case .server: borrow.subject.server
+            case .ledger: ledger
+            }
+        }
+        return Dictionary(
+            uniqueKeysWithValues: HookVariable.allCases.map { ($0.rawValue, TextWidth.sanitised(fact($0))) })
     }
 }
 

@@ -1,0 +1,62 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("Mistyped variables", .heavy)
+struct MistypedVariableTests {
+    private static let mistyped = [
+        "BERTH_LICENCE_KEY": "s3cret-1", "BERTH_SHAREDKEY": "s3cret-2", "BERTH_WHATEVER": "s3cret-3",
+        "BERTH_PASSWORD_EAST": "s3cret-4",
+    ]
+
+    @Test("What is nearly a secret's is told once by whatever reads secrets, and by nothing else")
+    func told() async throws {
+        let home = try Home()
+        let berth = BerthProgram(home: home, variables: Self.mistyped)
+        let notes = ["LICENCE_KEY": "LICENSE_KEY", "SHAREDKEY": "SHARED_KEY"].map {
+            "berth: There is no setting of the variable \"BERTH_\($0)\". Did you mean \"BERTH_\($1)\"?\n"
+        }
+        for words in [
+            "borrow --product X --max", "release X --json", "licenses --product X", "doctor --json", "--plain",
+            "settle X --repeat",
+        ] {
+            let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
+            for note in notes { #expect(ended.errors.components(separatedBy: note).count == 2, "\(words): \(ended)") }
+            #expect(!ended.everything.contains("s3cret"), "\(words): \(ended)")
+        }
+        for words in ["status", "history", "config path", "explain", "settle X --note done"] {
+            let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
+            #expect(!ended.errors.contains("no setting of the variable"), "\(words): \(ended)")
+        }
+        let checked = try await berth("config", "check")
+        #expect(checked.status == 78 && notes.allSatisfy { checked.errors.contains($0.dropLast()) }, "\(checked)")
+    }
+
+    @Test("Neither a hook nor a command for a secret inherits them; the settings that hold no secret they do")
+    func children() async throws {
+        let home = try Home()
+        let told = try home.write(
+            "#!/bin/sh\ntr '\\0' '\\n' < /proc/$PPID/environ > \(home.file("parent"))\nenv > \(home.file("child"))\nexit 1\n",
+            to: "tell.sh", mode: 0o755)
+        let ledger = try WrittenLedger(home)
+        try await ledger.write(WrittenLedger.borrow("00", ends: 3600))
+        let berth = BerthProgram(
+            home: home,
+            variables: Self.mistyped.merging([
+                "BERTH_SERVER": "http://127.0.0.1:9", "BERTH_API_KEY": "s3cret-5", "BERTH_SHARED_KEY_COMMAND": told,
+            ]) { $1 })
+        // What is so at the first look is no news.
+        _ = try await berth("watch", "--once")
+        try await ledger.write(WrittenLedger.borrow("01", ends: 0, phase: WrittenLedger.doubt, device: "device-1"))
+        for words in [["borrow", "--product", "X", "--max"], ["watch", "--once", "--exec", told]] {
+            let ended = try await berth.start(words).ended()
+            #expect(!ended.everything.contains("s3cret"), "\(ended)")
+            for name in ["child", "parent"] {
+                let variables = try home.read(name)
+                #expect(variables.contains("BERTH_SERVER=http://127.0.0.1:9") || words[0] == "watch", "\(variables)")
+                #expect(!variables.contains("s3cret"), "\(words) \(name): \(variables)")
+                try FileManager.default.removeItem(atPath: home.file(name))
+            }
+        }
+    }
+}
