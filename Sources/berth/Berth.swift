@@ -40,6 +40,7 @@ struct Berth: AsyncParsableCommand {
         }
         _ = ProcessEnvironment.current
         StandardDescriptors.occupy()
+        Output.makeRoomForCommands()
         // Output that nobody reads is an error like any other, and not the end of the process at any point.
         signal(SIGPIPE, SIG_IGN)
         Foundation.exit(await run(Array(CommandLine.arguments.dropFirst())))

@@ -47,6 +47,9 @@ struct CommandRun {
     /// How often it is looked at most for what is left in the pipes: they hold less than is read by that.
     private static let mostRests = 16
 
+    /// What takes less is over before anybody asks.
+    private static let unremarked = Duration.seconds(1)
+
     /// Runs a program, and blocks the thread until it has ended.
     ///
     /// - Parameters:
@@ -54,12 +57,13 @@ struct CommandRun {
     ///   - environment: its environment.
     ///   - seconds: how long it may take, within the task's ``Deadline``.
     ///   - limit: how many bytes it may print.
+    ///   - lasting: is called once where it takes long and has not been lent the terminal: it is not asking anything there.
     init(
-        _ words: [String], environment: [String: String], seconds: Double, limit: Int
+        _ words: [String], environment: [String: String], seconds: Double, limit: Int, lasting: () -> Void = {}
     ) throws(Fault) {
         let heard = SignalHeard()
         let signals = Signals { heard.number.store($0, ordering: .relaxed) }
-        let result = Self.run(words, environment, seconds, limit, heard)
+        let result = Self.run(words, environment, seconds, limit, heard, lasting)
         let isHeardElsewhere = signals.stop()
         if case .failure(.interrupted(let number)) = result, !isHeardElsewhere { Signals.end(by: number) }
         output = try result.get()
@@ -71,10 +75,12 @@ struct CommandRun {
     }
 
     private static func run(
-        _ words: [String], _ environment: [String: String], _ seconds: Double, _ limit: Int, _ heard: SignalHeard
+        _ words: [String], _ environment: [String: String], _ seconds: Double, _ limit: Int, _ heard: SignalHeard,
+        _ lasting: () -> Void
     ) -> Result<Data, Fault> {
         do throws(Fault) {
             let deadline = ContinuousClock.now + .seconds(seconds)
+            var telling: ContinuousClock.Instant? = .now + unremarked
             let (printed, said) = (try OutputPipe(keeping: limit + 1), try OutputPipe(keeping: mostSaid))
             var group = try start(words, environment, printed, said)
             var terminal = LentTerminal()
@@ -88,6 +94,12 @@ struct CommandRun {
                 case .ended(let how): end = how
                 }
                 guard end == nil, fault == nil else { continue }
+                // What has the terminal asks there, and nothing is written over its question.
+                if terminal.isLent { telling = nil }
+                if let moment = telling, moment < .now {
+                    telling = nil
+                    lasting()
+                }
                 let number = heard.number.load(ordering: .relaxed)
                 fault =
                     number != 0

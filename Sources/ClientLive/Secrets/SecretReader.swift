@@ -108,10 +108,16 @@ public struct SecretReader: Sendable {
 
     private func output(of command: SecretCommand, for name: String?) throws(Problem) -> Secret {
         let subject = "The command\(name.map { " of \($0)" } ?? ""), \(command.program),"
+        let audience = CommandAudience.current
+        audience?.begins()
+        defer { audience?.ends() }
         let run: CommandRun
         do {
             run = try CommandRun(
-                command.words, environment: ProcessEnvironment.forPrograms(), seconds: patience, limit: Self.limit)
+                command.words, environment: ProcessEnvironment.forPrograms(), seconds: patience, limit: Self.limit
+            ) {
+                audience?.lasts("Waiting for \(name ?? "a secret") (\(command.program))…")
+            }
         } catch {
             let words = told(error).words
             let code: ProblemCode =

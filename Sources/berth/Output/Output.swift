@@ -1,6 +1,8 @@
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 internal import Synchronization
+internal import TerminalUI
 
 /// Standard output and standard error, whose every byte is accounted for.
 enum Output {
@@ -26,25 +28,45 @@ enum Output {
     static let takesPassingLines =
         isatty(STDERR_FILENO) == 1 && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
 
-    /// Whether a passing line stands on the terminal now; held by whoever writes.
-    private static let isPassing = Mutex(false)
+    /// Whether a passing line stands on the terminal now, and how many commands run that may ask something there; held by whoever
+    /// writes.
+    private static let passing = Mutex((isThere: false, commands: 0))
+
+    /// Keeps passing lines off the terminal while a command runs that may ask something there, and says what is waited for where
+    /// that takes long.
+    static func makeRoomForCommands() {
+        CommandAudience.current = CommandAudience(
+            begins: {
+                passing.withLock { passing in
+                    clear(&passing.isThere)
+                    passing.commands += 1
+                }
+            },
+            lasts: { if isatty(STDERR_FILENO) == 1 { complain(TextWidth.sanitised($0)) } },
+            ends: { passing.withLock { $0.commands -= 1 } })
+    }
 
     /// Puts a line on standard error that the next one of these, or anything else that is printed, takes the place of; nil
     /// takes it away. Where something is being printed just now it is left out.
     static func pass(_ text: String?) {
         guard takesPassingLines else { return }
-        _ = isPassing.withLockIfAvailable { isPassing in
-            guard isPassing || text != nil else { return }
-            isPassing = text != nil
+        _ = passing.withLockIfAvailable { passing in
+            guard passing.commands == 0, passing.isThere || text != nil else { return }
+            passing.isThere = text != nil
             sendAll(Data("\r\u{1B}[K\(text ?? "")".utf8), to: STDERR_FILENO)
         }
     }
 
+    /// Takes a passing line away.
+    private static func clear(_ isPassing: inout Bool) {
+        if isPassing { sendAll(Data("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+        isPassing = false
+    }
+
     /// Writes all of it; returns the system's error where it cannot.
     private static func send(_ data: Data, to descriptor: Int32) -> Int32? {
-        isPassing.withLock { isPassing in
-            if isPassing { _ = sendAll(Data("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
-            isPassing = false
+        passing.withLock { passing in
+            clear(&passing.isThere)
             return sendAll(data, to: descriptor)
         }
     }

@@ -170,6 +170,43 @@ extension InATerminal {
             }
         }
 
+        @Test("What takes long is told, unless it asks; what the doctor writes over stays off its question")
+        func waiting() async throws {
+            let home = try Home()
+            let slow = try home.write(
+                "#!/bin/sh\nwhile [ ! -e \(home.file("go")) ]; do sleep 0.02; done\necho key\n", to: "slow.sh",
+                mode: 0o755)
+            // It says itself when whatever would be written over its question had the time to be.
+            let asking = try home.write(
+                """
+                #!/bin/sh
+                (sleep 2; : > \(home.file("later"))) &
+                printf 'PIN: ' > /dev/tty
+                read -r pin < /dev/tty
+                echo key
+
+                """, to: "ask.sh", mode: 0o755)
+            try await Tmux.run(variables: SecretCommandEndTests.variables(slow)) { terminal in
+                try await terminal.type("clear; berth borrow --product MESH --max")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("Waiting for BERTH_SHARED_KEY_COMMAND (slow.sh)…")
+                try home.write("", to: "go")
+                let screen = try await terminal.waitFor("transport_refused")
+                #expect(screen.components(separatedBy: "Waiting for").count == 2, "\(screen)")
+
+                try await terminal.type("clear; BERTH_SHARED_KEY_COMMAND=\(asking) berth doctor")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("PIN:")
+                try await waitUntil("a while") { FileManager.default.fileExists(atPath: home.file("later")) }
+                let quiet = try await terminal.screen()
+                #expect(quiet.contains("PIN:") && !quiet.contains("looking"), "\(quiet)")
+                #expect(!quiet.contains("Waiting for"), "\(quiet)")
+                try await terminal.type("99")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("Nothing responds at")
+            }
+        }
+
         @Test("^C ends one that asks nothing, with all that it has started")
         func interruption() async throws {
             let home = try Home()
