@@ -1,5 +1,5 @@
 /// What a text is made of, for checks and for sentences that quote what was typed.
-enum TextShape {
+public enum TextShape {
     /// Without blanks and line breaks at either end.
     static func trimmed(_ text: String) -> String {
         guard let first = text.firstIndex(where: { !$0.isWhitespace }),
@@ -9,7 +9,7 @@ enum TextShape {
     }
 
     /// Whether it holds a character that cannot be seen: a control or format character, or a line separator.
-    static func hasInvisibles(_ text: String) -> Bool {
+    public static func hasInvisibles(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: true

@@ -65,6 +65,49 @@ import Testing
         return overrides
     }
 
+    @Test(arguments: [
+        ("theme: dark\r\n", "profiles:\n", ""), ("theme: dark\r\nascii: true", "\r\nprofiles:\n", ""),
+        ("theme: dark\r\nprofiles:\r\n  a:\r\n    warning: 1\r\n", "", "ascii: true"),
+    ])
+    func `A file of another system keeps its line breaks`(before: String, key: String, after: String) throws {
+        let wanted = before + (key + lines()).replacing("\r\n", with: "\n").replacing("\n", with: "\r\n") + after
+        #expect(try added(to: before + after) == wanted)
+    }
+
+    @Test func `Where the lines go before others, the last of these stays without its end`() throws {
+        let before = "profiles:\n  a:\n    warning: 1\n"
+        #expect(try added(to: before + "theme: dark") == before + lines() + "theme: dark")
+    }
+
+    @Test(arguments: ["theme: dark\rascii: true\rprofiles:\r  a:\r    warning: 1\r", "theme: dark\u{85}ascii: true"])
+    func `Line breaks that are none elsewhere are left to a person`(text: String) throws {
+        _ = try? added(to: text)
+        #expect(try Data(contentsOf: URL(filePath: file)).starts(with: Data(text.utf8)))
+    }
+
+    @Test func `No two profiles have a file of a secret in common`() throws {
+        try home.write("theme: dark\n", to: TemporaryHome.standardFile)
+        let names = ["a-b", "a b", "a/b", "a.b", "a_b", "..", "é"]
+        for name in names {
+            guard case .written = try draft(name).write(to: file, replacing: false) else {
+                Issue.record("\(name) would replace what is there")
+                continue
+            }
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: home.file(".config/berth"))
+        #expect(files.filter { $0.hasSuffix("api-key") }.count == names.count, "\(files)")
+        for name in names {
+            let read = try BerthConfiguration.load(overrides: chosen(name), environment: home.environment())
+            #expect(read.apiKey == Secret("n-key"))
+        }
+    }
+
+    @Test(arguments: ["a\u{202E}b", "a\u{200B}", "\u{FEFF}a", "a\u{2028}b", String(repeating: "a\u{301}", count: 40)])
+    func `A name that cannot be told from another by looking at it is refused`(name: String) throws {
+        try home.write("theme: dark\n", to: TemporaryHome.standardFile)
+        #expect(throws: Problem.self) { try draft(name) }
+    }
+
     @Test func `A last line without its end gets one, and a link leads to the file that is written`() throws {
         try FileManager.default.createDirectory(
             atPath: home.file(".config/berth"), withIntermediateDirectories: true)

@@ -32,10 +32,7 @@ extension APIAuthorization {
             case .oauth(let client, _): [server, "OAuth client", client]
             }
         let text = parts.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
-        return SHA256.hash(data: Data(text.utf8)).prefix(16).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        return SHA256.hash(data: Data(text.utf8)).prefix(16).hex
     }
 }
 
@@ -54,18 +51,26 @@ extension BerthConfiguration {
     /// - Parameter now: This host's clock, for the time of problems.
     /// - Throws: `config_missing`, naming the variable and the file's key of the first setting that is missing.
     public func apiAuthorization(now: Date = Date()) throws(Problem) -> APIAuthorization {
-        switch (oauthClientID, oauthClientSecret) {
-        case (let clientID?, let clientSecret?): return .oauth(clientID: clientID, clientSecret: clientSecret)
-        case (_?, nil): throw missing(.oauthClientSecret, now)
-        case (nil, _?): throw missing(.oauthClientID, now)
-        case (nil, nil): break
+        if let oauthClientID, let oauthClientSecret {
+            return .oauth(clientID: oauthClientID, clientSecret: oauthClientSecret)
         }
-        guard let apiKey else { throw missing(.apiKey, now) }
-        guard let sharedKey else { throw missing(.sharedKey, now) }
+        let missing = missingCredentials
+        guard missing.isEmpty, let apiKey, let sharedKey else { throw self.missing(missing.first ?? .apiKey, now) }
         return .apiKey(apiKey, sharedKey: sharedKey)
     }
 
-    private func missing(_ setting: Setting, _ time: Date) -> Problem {
+    /// The settings that are missing for credentials to be complete.
+    var missingCredentials: [Setting] {
+        switch (oauthClientID, oauthClientSecret) {
+        case (_?, _?): []
+        case (_?, nil): [.oauthClientSecret]
+        case (nil, _?): [.oauthClientID]
+        case (nil, nil): (apiKey == nil ? [.apiKey] : []) + (sharedKey == nil ? [.sharedKey] : [])
+        }
+    }
+
+    /// That a setting is missing.
+    func missing(_ setting: Setting, _ time: Date) -> Problem {
         let names = profiles.map(\.name)
         let isChosen = profile.map(names.contains) ?? false
         let choice = names.isEmpty || isChosen ? "" : " Or choose a profile by --profile: \(names.inQuotes)."

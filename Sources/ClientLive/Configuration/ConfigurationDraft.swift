@@ -1,3 +1,4 @@
+internal import Crypto
 public import FoundationEssentials
 public import Licensing
 
@@ -47,7 +48,7 @@ public struct ConfigurationDraft: Sendable {
     public func write(to path: String, replacing: Bool, now: Date = Date()) throws(Problem) -> Outcome {
         let path = profile?.path ?? path
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        let prefix = profile.map { $0.name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined() + "-" } ?? ""
+        let prefix = profile.map { Self.fileName(of: $0.name) + "-" } ?? ""
         let secrets = keepsSecrets ? secrets : []
         var files = secrets.map { setting, secret in
             PrivateFiles.File(
@@ -69,6 +70,14 @@ public struct ConfigurationDraft: Sendable {
         return .written(
             [path] + files.dropLast().map(\.path),
             variables: keepsSecrets ? [] : self.secrets.map(\.setting.variable))
+    }
+
+    /// A profile's name as a part of a file's: no two profiles have the same.
+    private static func fileName(of profile: String) -> String {
+        let name = profile.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? String($0) : "-" }.joined()
+        guard name != profile else { return name }
+        // No name that stays as it is has a full stop in it.
+        return name + "." + SHA256.hash(data: Data(profile.utf8)).prefix(4).hex
     }
 
     private var secrets: [(setting: Setting, secret: Secret)] {

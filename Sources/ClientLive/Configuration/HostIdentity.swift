@@ -52,8 +52,7 @@ public enum HostIdentity {
             guard words.count == 1, words[0] != "uninitialized" else { continue }
             guard algorithm == .default else { return Device(id: HardwareID(rawValue: String(words[0])), source: path) }
             let digest = SHA256.hash(data: Data(words[0].utf8))
-            let digits = digest.flatMap { [$0 >> 4, $0 & 0xF] }.map { String($0, radix: 16) }
-            return Device(id: HardwareID(rawValue: digits.joined()), source: "the SHA-256 of \(path)")
+            return Device(id: HardwareID(rawValue: digest.hex), source: "the SHA-256 of \(path)")
         }
         let setting = Setting.hardwareID
         throw .configuration(

@@ -61,13 +61,19 @@ public struct ProfileAddition: Sendable {
             return Self.joined(head + ["profiles:"] + block(settings, indent: 2))
         }
         let root = try file.mapping(content)
-        var lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Data($0) }
+        let feed = UInt8(ascii: "\n")
+        var lines = content.split(separator: feed, omittingEmptySubsequences: false).map { Data($0) }
         // What follows the last line break is no line.
-        if lines.last?.isEmpty == true { lines.removeLast() }
+        let isClosed = lines.last?.isEmpty == true
+        if isClosed { lines.removeLast() }
         let place = try place(in: root, lines)
         let more = (place.isBelowKey ? [] : ["profiles:"]) + block(settings, indent: place.indent)
-        lines.insert(contentsOf: more.map { Data($0.utf8) }, at: place.line)
-        let text = Data(lines.joined(separator: [UInt8(ascii: "\n")]) + [UInt8(ascii: "\n")])
+        // A file of another system keeps the line breaks of that.
+        let end = lines.count > (isClosed ? 0 : 1) && lines[0].last == UInt8(ascii: "\r") ? "\r" : ""
+        let isLast = place.line == lines.count
+        if isLast, !isClosed { lines[lines.count - 1].append(contentsOf: end.utf8) }
+        lines.insert(contentsOf: more.map { Data(($0 + end).utf8) }, at: place.line)
+        let text = Data(lines.joined(separator: [feed])) + (isClosed || isLast ? [feed] : [])
         try check(text, against: root, Self.joined(block(settings, indent: 0)))
         return text
     }
@@ -87,11 +93,13 @@ public struct ProfileAddition: Sendable {
         }
         let (key, value) = root[index]
         guard let line = key.mark?.line else { throw unfit }
-        if value.null != nil { return (line, 2, true) }
+        if value.null != nil, line <= lines.count { return (line, 2, true) }
         guard let mapping = value.mapping, mapping.style != .flow, let first = mapping.first?.key.mark else {
             throw unfit
         }
         var end = root.compactMap { $0.key.mark?.line }.filter { $0 > line }.min().map { $0 - 1 } ?? lines.count
+        // Other line breaks than a feed are none here.
+        guard end <= lines.count else { throw unfit }
         // What stands in the way of the next key belongs to that.
         while end > line, Self.isComment(lines[end - 1], leftOf: first.column) { end -= 1 }
         return (end, first.column - 1, true)

@@ -19,13 +19,21 @@ extension SettingRule<String> {
             + "password, query or fragment",
         read: ServerAddress.normalized)
 
-    /// A name that a person can type after `--profile`.
+    /// A name that a person can type after `--profile`, and tell from another one by looking at it.
     static let profile = SettingRule(
-        expectation: "a name of up to 40 characters without control characters, and without a - at its beginning"
+        expectation: "a name of up to 40 characters, all of which can be seen, and without a - at its beginning"
     ) { text in
-        let isPlain = !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        return isPlain && !text.isEmpty && text.count <= 40 && !text.hasPrefix("-") ? text : nil
+        let isPlain = !TextShape.hasInvisibles(text) && !text.isEmpty && !text.hasPrefix("-")
+        return isPlain && text.unicodeScalars.count <= 40 ? text : nil
     }
+
+    static let product = SettingRule(
+        expectation: "a product's short code: up to 100 characters, all of which can be seen, and none of them a blank"
+    ) { text in try? Validation.product(text) }
+
+    static let username = SettingRule(
+        expectation: "an e-mail address, such as ana@example.com"
+    ) { text in try? Validation.user(text) }
 
     static let logLevel = SettingRule(
         expectation: "one of \(logLevels.joined(separator: ", "))",
@@ -46,10 +54,9 @@ extension SettingRule<HostIdentity.Algorithm> {
 
 extension SettingRule<HardwareID> {
     static let hardwareID = SettingRule(
-        expectation: "a text without control characters, and without blanks at its ends"
+        expectation: "a text of up to 256 characters, all of which can be seen, and without blanks at its ends"
     ) { text in
-        let isPlain = !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        let isTrimmed = text.first?.isWhitespace == false && text.last?.isWhitespace == false
-        return isPlain && isTrimmed ? HardwareID(rawValue: text) : nil
+        let id = try? Validation.hardwareID(text)
+        return id?.rawValue == text ? id : nil
     }
 }

@@ -134,9 +134,11 @@ struct OutputTests {
     @Test("What could act on a terminal or reorder a line is escaped in JSON")
     func escaped() async throws {
         try await SandboxServer.run { sandbox in
-            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_PROFILE": "a\u{202E}b"])
-            let ended = try await berth("borrow", "--product", "MESH", "--max", "--json")
-            #expect(ended.status == 0 && ended.output.contains(#""profile" : "a\u202eb""#), "\(ended)")
+            let place = ["BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_LEDGER": sandbox.home.file("a\u{202E}b")]
+            let berth = sandbox.berth.with(place)
+            #expect(try await berth("borrow", "--product", "MESH", "--max").status == 0)
+            let ended = try await berth("status", "--json")
+            #expect(ended.status == 0 && ended.output.contains(#"/a\u202eb""#), "\(ended)")
             #expect(!ended.output.unicodeScalars.contains("\u{202E}"))
         }
     }
