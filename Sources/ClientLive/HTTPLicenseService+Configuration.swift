@@ -47,6 +47,35 @@ extension HTTPLicenseService.Configuration {
 }
 
 extension BerthConfiguration {
+    /// All that keeps a service from being made of it, each as it is told where one is made; but for credentials that are missing.
+    func serviceFaults(environment: ProcessEnvironment, now: Date) -> [Problem] {
+        var faults: [Problem] = []
+        // In the place of what cannot be used stands what can, so that the rest is looked at, too.
+        var usable = self
+        if !missingCredentials.isEmpty {
+            (usable.oauthClientID, usable.oauthClientSecret) = (nil, nil)
+            (usable.apiKey, usable.sharedKey) = (apiKey ?? Secret("-"), sharedKey ?? Secret("-"))
+        }
+        do throws(Problem) {
+            _ = try verifier(now: now)
+        } catch {
+            faults.append(error)
+            usable.publicKeyFile = nil
+        }
+        do throws(Problem) {
+            _ = try certificateAuthorities(now: now)
+        } catch {
+            faults.append(error)
+            usable.caFile = nil
+        }
+        do throws(Problem) {
+            let service = try HTTPLicenseService.Configuration(usable, version: "", environment: environment, now: now)
+            return faults + service.faults(now: now)
+        } catch {
+            return faults + [error]
+        }
+    }
+
     /// The key that responses are verified with: the vendor's, unless a file names another.
     ///
     /// - Throws: `config_unreadable` or `config_invalid` for a key file that cannot be used, or that others can write to.

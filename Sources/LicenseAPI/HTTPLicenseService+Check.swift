@@ -1,7 +1,20 @@
-internal import FoundationEssentials
-internal import Licensing
+public import FoundationEssentials
+public import Licensing
 
 extension HTTPLicenseService.Configuration {
+    /// All that keeps a service from being prepared by it, each in the words of ``HTTPLicenseService/init(_:logger:now:)``; nothing
+    /// is connected for that.
+    public func faults(now: Date = Date()) -> [Problem] {
+        var faults: [Problem] = []
+        func find(_ body: () throws(Problem) -> Void) {
+            do throws(Problem) { try body() } catch { faults.append(error) }
+        }
+        find { () throws(Problem) in try check(now: now) }
+        find { () throws(Problem) in _ = try HTTPTransport(transport, now: now) }
+        find { () throws(Problem) in try transport.checkProxy(for: transport.address(now: now), now: now) }
+        return faults
+    }
+
     /// Refuses what no request could be made with.
     ///
     /// - Throws: `config_invalid`, with the setting's name in the facts.
@@ -23,6 +36,24 @@ extension HTTPLicenseService.Configuration {
         if case .apiKey(let signer) = authorization {
             try require(!signer.sharedKey.isEmpty, "shared_key", "empty")
             try require(signer.apiKey.fitsHeader, "api_key", "empty, or with characters that no API key has")
+        }
+    }
+}
+
+extension TransportConfiguration {
+    /// The server's address, where requests may be sent there.
+    func address(now: Date) throws(Problem) -> ServerAddress {
+        try ServerAddress(server, allowsInsecureHTTP: allowsInsecureHTTP, now: now)
+    }
+
+    /// Refuses a proxy that cannot be used.
+    func checkProxy(for server: ServerAddress, now: Date) throws(Problem) {
+        do throws(TransportFailure) {
+            _ = try ProxySettings.find(for: server, in: proxies)
+        } catch {
+            var facts = ProblemFacts()
+            facts.server = server.text
+            throw Problem(error.code, message: error.message, time: now, facts: facts)
         }
     }
 }

@@ -58,20 +58,12 @@ public struct HTTPLicenseService: LicenseService {
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws(Problem) {
         try configuration.check(now: now())
-        let transport = configuration.transport
         self.configuration = configuration
         self.logger = logger
         self.now = now
-        server = try ServerAddress(
-            transport.server, allowsInsecureHTTP: transport.allowsInsecureHTTP, now: now())
-        self.transport = try HTTPTransport(transport, now: now())
-        do throws(TransportFailure) {
-            _ = try ProxySettings.find(for: server, in: transport.proxies)
-        } catch {
-            var facts = ProblemFacts()
-            facts.server = server.text
-            throw Problem(error.code, message: error.message, time: now(), facts: facts)
-        }
+        server = try configuration.transport.address(now: now())
+        transport = try HTTPTransport(configuration.transport, now: now())
+        try configuration.transport.checkProxy(for: server, now: now())
     }
 
     /// How many seconds a call lasts at the most, tokens and repetitions included.

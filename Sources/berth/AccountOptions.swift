@@ -28,7 +28,7 @@ struct AccountOptions: ParsableArguments {
         }
         return try await LicenseKeySearch(
             ledger: workplace.ledger, secrets: workplace.secrets, file: licenseKeyFile,
-            configured: configuration.licenseKeySource
+            configured: configuration.licenseKeySource?.place
         ).key(of: borrow)
     }
 }

@@ -61,9 +61,10 @@ struct ConnectionOptions: ParsableArguments {
 
     /// The configuration to its end, with all that is wrong in it.
     ///
-    /// - Parameter judge: what else is wrong with an account.
-    func inspect(judge: (BerthConfiguration) -> [Problem]) -> ConfigurationInspection {
-        ConfigurationInspection(configFile: config, overrides: overrides(), environment: .current, judge: judge)
+    /// No server is asked.
+    func inspect() -> ConfigurationInspection {
+        ConfigurationInspection(
+            configFile: config, overrides: overrides(), environment: .current, judge: \.deskFaults, use: \.placeFaults)
     }
 
     private func overrides(_ look: DeskLook? = nil) -> ConfigurationOverrides {

@@ -15,6 +15,14 @@ extension LedgerAddress {
         }
     }
 
+    /// Checks what keeps the ledger from being worked on, as far as nobody is asked for that, and changes nothing.
+    func check(by performer: Performer) throws(Problem) {
+        switch self {
+        case .file(let path): try SQLiteLedger(path: path, by: performer).checkWritable()
+        case .database(let address): try PostgresLedger(address, by: performer).checkAddress()
+        }
+    }
+
     /// Opens the ledger to be worked on; one that is missing is not created.
     func openExisting() throws(Problem) -> any LedgerStore {
         switch self {

@@ -21,18 +21,19 @@ struct SignInOptions: ParsableArguments {
 
     /// A user with the password from the flag's file, where it is configured, or from a prompt; and where it came from.
     func user(_ name: String, _ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource) {
-        let file = source(passwordFile) ?? configuration.passwordSource
+        let file = Self.file(passwordFile, "--password-file") ?? configuration.passwordSource
         let (password, source) = try Self.secret(file, "--password-file", "Password of \(name)")
         return (.user(name: name, password: password), source)
     }
 
     /// A customer account with what its sign-in page showed, and where that came from.
     func account(_ code: String) throws(Problem) -> (Credentials, SecretSource) {
-        if let token = source(tokenFile) {
+        if let token = Self.file(tokenFile, "--token-file") {
             let (secret, source) = try Self.secret(token, "--token-file", "Token of the sign-in page")
             return (.singleSignOn(SingleSignOn(proof: .idToken(secret), customerAccountCode: code)), source)
         }
-        let (secret, source) = try Self.secret(source(codeFile), "--code-file", "Code of the sign-in page")
+        let (secret, source) = try Self.secret(
+            Self.file(codeFile, "--code-file"), "--code-file", "Code of the sign-in page")
         return (.singleSignOn(SingleSignOn(proof: .code(secret), customerAccountCode: code)), source)
     }
 
@@ -49,15 +50,16 @@ struct SignInOptions: ParsableArguments {
         }
     }
 
-    private func source(_ path: String?) -> SecretPlace? {
-        path.map { .file(ProcessEnvironment.current.paths.absolute($0)) }
+    /// The file that a flag names.
+    static func file(_ path: String?, _ flag: String) -> NamedSecret? {
+        path.map { NamedSecret(.file(ProcessEnvironment.current.paths.absolute($0)), namedBy: flag) }
     }
 
     /// A secret from where it is, else from a prompt; and where it came from.
     static func secret(
-        _ place: SecretPlace?, _ flag: String, _ prompt: String
+        _ named: NamedSecret?, _ flag: String, _ prompt: String
     ) throws(Problem) -> (Secret, SecretSource) {
-        if let place { return try SecretReader(environment: .current).take(place, for: flag) }
+        if let named { return try named.take(SecretReader(environment: .current)) }
         return (try Prompt.secret(prompt, orFrom: flag), .prompt)
     }
 }

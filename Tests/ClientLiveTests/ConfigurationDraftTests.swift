@@ -52,7 +52,7 @@ struct ConfigurationDraftTests {
         let read = try BerthConfiguration.load(environment: environment())
         #expect(read.server == "http://127.0.0.1:8181" && read.product == "CAD-PRO")
         #expect(read.hardwareID == HardwareID(rawValue: #"render "17"\ ü: #"#))
-        #expect(read.licenseKeySource == .file(folder.path + "/key"))
+        #expect(read.licenseKeySource?.place == .file(folder.path + "/key"))
         #expect(try read.apiAuthorization() == .apiKey(Secret("an-api-key"), sharedKey: Secret("a-shared-key")))
     }
 

@@ -82,7 +82,7 @@ import Testing
     @Test func `With a profile named, the others are not looked at beyond their keys`() throws {
         let text = "profiles:\n  a:\n    api_key: k\n    shared_key: s\n  b:\n    warning: x\n"
         #expect(try inspect(text, profile: "a").faults == [])
-        #expect(try inspect(text, profile: "b").faults.count == 2)
+        #expect(try inspect(text, profile: "b").faults.count == 3)
         #expect(try inspect(text, profile: "c").faults.first?.message.hasPrefix("There is no profile \"c\"") == true)
     }
 
@@ -116,6 +116,98 @@ import Testing
             faults.first?.message
                 == "There is no setting of the variable \"BERTH_SERVR\". Did you mean \"BERTH_SERVER\"?")
         #expect(!faults.map(\.message).joined().contains("hidden"))
+    }
+
+    @Test func `Whatever no request could be made with is told, each with its line`() throws {
+        let path = try home.write("no certificate", to: "ca.pem")
+        let text = """
+            server: http://elsewhere.example
+            api_key: "k\\u0007"
+            shared_key: s
+            ca_file: \(path)
+            product: "A\\u0007"
+            products: [A, "B C"]
+            hardware_id: "x\\u202e"
+            username: ana
+            """
+        let faults = try inspect(text, ["https_proxy": "socks5://p"]).faults
+        #expect(
+            faults.map(\.code) == [
+                .transportInsecure, .configInvalid, .configInvalid, .configInvalid, .configInvalid, .configInvalid,
+                .configInvalid,
+            ], "\(faults)")
+        #expect(
+            faults.map { $0.facts.name } == [
+                "server", "api_key", "ca_file", "product", "products", "hardware_id", "username",
+            ])
+        #expect(faults.allSatisfy { ConfigurationInspection.line(of: $0) != nil })
+        var overrides = ConfigurationOverrides()
+        overrides.caFile = path
+        let flag = ConfigurationInspection(
+            overrides: overrides, environment: home.environment(["BERTH_CONFIG": "", "HOME": path]))
+        #expect(
+            flag.faults.first { $0.facts.name == "ca_file" }?.message == "there is no certificate in it, in PEM form")
+    }
+
+    @Test func `Both credentials that are missing are told, and none that cannot be read`() throws {
+        #expect(try inspect("product: A\n").faults.map { $0.facts.name } == ["api_key", "shared_key"])
+        #expect(
+            try inspect("api_key_file: nowhere\n").faults.map { $0.facts.name } == ["api_key_file", "shared_key"])
+    }
+
+    @Test(arguments: ["[[A], B]", "[{a: 1}]", "[A, [B]]", "[~, {}]"])
+    func `A list of what is no text is told with its line, and hides nothing`(value: String) throws {
+        let faults = try inspect("api_key: k\nshared_key: s\nproducts: \(value)\nwarning: x\n").faults
+        #expect(
+            faults.map(\.message) == [
+                "Line 3: products must be a list of texts.",
+                "Line 4: warning must be a number of hours from 0 to 8784.",
+            ])
+        let both = try inspect("server: [[a]]\napi_key: k\nshared_key: s\nprofiles:\n  a:\n    ledger: [[b]]\n").faults
+        #expect(
+            both.map(\.message) == [
+                "Line 1: server must be a single text.", "Line 6: profiles.a.ledger must be a single text.",
+            ])
+    }
+
+    @Test func `What stands there twice is told with its line, and hides nothing`() throws {
+        let text = """
+            api_key: k
+            shared_key: s
+            products:
+            - A
+            servr: x
+            products:
+            - B
+            - C
+            profiles:
+              a:
+                warning: soon
+                keys:
+                  retry: F5
+                  retry: F6
+                'warning': 3
+                # of a
+                theme: dark
+            "server": https://a.example
+            server: https://b.example
+            """
+        let messages = try inspect(text.replacing("servr: x", with: "servr: x\r")).faults.map(\.message)
+        #expect(
+            messages == [
+                "Line 5: There is no setting \"servr\". Did you mean \"server\"?",
+                "Line 6: products is set in line 3 already.",
+                "Line 11: profiles.a.warning must be a number of hours from 0 to 8784.",
+                "Line 14: The same key stands in line 13 already.", "Line 15: warning is set in line 11 already.",
+                "Line 19: server is set in line 18 already.",
+            ], "\(messages)")
+        #expect(try inspect("keys: {retry: a, retry: b}\nwarning: x\n").faults.count == 1)
+    }
+
+    @Test func `A profile that is named is told in full, whatever else chooses one in a wrong way`() throws {
+        let text = "profile: [x]\nprofiles:\n  a:\n    warning: x\n    time_zone: Mars/Base\n    nope: 1\n"
+        #expect(
+            try inspect(text, profile: "a").faults.compactMap(ConfigurationInspection.line) == [1, 4, 5, 6])
     }
 
     @Test func `A file that is no YAML, or that others may write to, is one fault`() throws {

@@ -60,7 +60,7 @@ import Testing
         let problem = try failure(file: "server: https://a.example\nproduct: CAD\nserver: https://b.example\n")
         #expect(problem.code == .configInvalid)
         #expect(problem.facts.name == "server")
-        #expect(problem.message == "The configuration file sets server more than once (lines 1 and 3).")
+        #expect(problem.message == "Line 3: server is set in line 1 already.")
     }
 
     @Test func `A file in UTF-16 is told so`() throws {
@@ -91,7 +91,7 @@ import Testing
 
     @Test(arguments: [
         ("api-key", "api_key"), ("apikey", "api_key"), ("API_KEY", "api_key"), ("hardwareid", "hardware_id"),
-        ("servr", "server"), ("allow_insecure", nil), ("xyzzy", nil),
+        ("servr", "server"), ("allow_insecure", "allow_insecure_http"), ("prod", "product"), ("xyzzy", nil),
     ])
     func `An unknown key is a problem, with what was probably meant`(key: String, meant: String?) throws {
         let problem = try failure(file: "\(key): s3cret")

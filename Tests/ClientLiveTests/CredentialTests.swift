@@ -21,7 +21,7 @@ import Testing
         let configuration = try home.load(variables)
         #expect(configuration.apiKey == Secret("from-file"))
         #expect(configuration.sharedKey == Secret("from-unit"))
-        #expect(configuration.licenseKeySource == .file(home.file("credentials/berth.license_key")))
+        #expect(configuration.licenseKeySource?.place == .file(home.file("credentials/berth.license_key")))
         let stronger = try home.load(variables.merging(["BERTH_SHARED_KEY": "from-variable"]) { $1 })
         #expect(stronger.sharedKey == Secret("from-variable"))
         #expect(try home.load().sharedKey == Secret("from-file"))

@@ -16,7 +16,7 @@ import Testing
 
     private static let accounts = """
         theme: light
-        username: ana
+        username: ana@example.com
         products: [CAD]
         profile: production
         profiles:
@@ -58,13 +58,14 @@ import Testing
         #expect(staging.profile == "staging" && staging.profiles.map(\.name) == ["production", "staging", "lab"])
         #expect(staging.server == "https://staging.example.com")
         #expect(staging.apiKey == Secret("s-key") && staging.sharedKey == Secret("s-shared"))
-        #expect(staging.theme?.values == ["dark"] && staging.username == "ana" && staging.products == ["CAD"])
+        #expect(
+            staging.theme?.values == ["dark"] && staging.username == "ana@example.com" && staging.products == ["CAD"])
         #expect(staging.keys.map(\.subject) == ["retry"] && staging.warningHours == 24)
         let production = try load(profile: "production")
         #expect(production.theme?.values == ["light"] && production.warningHours == 12 && production.keys.isEmpty)
         #expect(production.server == "https://api.licensespring.com" && production.sharedKey == Secret("p-shared"))
         let lab = try load(profile: "lab")
-        #expect(lab.profile == "lab" && lab.apiKey == nil && lab.username == "ana")
+        #expect(lab.profile == "lab" && lab.apiKey == nil && lab.username == "ana@example.com")
     }
 
     @Test func `It is chosen by a flag, a variable or the top level, in this order`() throws {
@@ -150,8 +151,8 @@ import Testing
         let text = "profiles:\n  a:\n    ledger: l.sqlite\n    license_key_command: bin/key\n"
         let configuration = try load(text, profile: "a")
         #expect(configuration.ledgerPath == home.file(".config/berth/l.sqlite"))
-        guard case .command(let command)? = configuration.licenseKeySource else {
-            Issue.record("not a command: \(String(describing: configuration.licenseKeySource))")
+        guard case .command(let command)? = configuration.licenseKeySource?.place else {
+            Issue.record("not a command: \(String(describing: configuration.licenseKeySource?.place))")
             return
         }
         #expect(command.words == [home.file(".config/berth/bin/key")])
@@ -192,9 +193,9 @@ import Testing
         ("profiles:\n  a:\n    keys: [b]", "Line 3: profiles.a.keys must be a mapping"),
         (
             "profiles:\n  a:\n    product: CAD\n  a:\n    product: CAM",
-            "has a key that it has elsewhere, too (lines 2 and 4)."
+            "Line 4: The same key stands in line 2 already."
         ),
-        ("profiles:\n  a:\n    product: CAD\n    product: CAM", "sets product more than once (lines 3 and 4)."),
+        ("profiles:\n  a:\n    product: CAD\n    product: CAM", "Line 4: product is set in line 3 already."),
     ])
     func `What is wrong in a profile is told with its line, whichever profile is used`(text: String, words: String)
         throws

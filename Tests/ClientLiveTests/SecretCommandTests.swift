@@ -179,7 +179,7 @@ struct SecretCommandTests {
         let configuration = try home.load()
         _ = try SettingOrigin.all(flag: nil, home.environment())
         let expected = SecretCommand(["touch", home.file("was-run")], setting: "license_key_command")
-        #expect(configuration.licenseKeySource == expected.map { .command($0) })
+        #expect(configuration.licenseKeySource?.place == expected.map { .command($0) })
         #expect(!FileManager.default.fileExists(atPath: home.file("was-run")), "OAuth goes before the keys")
         try home.write("shared_key_command: \(command)", to: TemporaryHome.standardFile)
         _ = try BerthConfiguration.load(environment: home.environment(), asksServer: false)

@@ -32,11 +32,11 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var allowInsecureHTTP = false
     public var ledgerPath: String
     /// Where the license key is to be read, if anywhere but from the operator.
-    public var licenseKeySource: SecretPlace?
+    public var licenseKeySource: NamedSecret?
     /// The license user's e-mail.
     public var username: String?
     /// Where the license user's password is to be read, if anywhere but from the operator.
-    public var passwordSource: SecretPlace?
+    public var passwordSource: NamedSecret?
     /// How long to wait for a connection, in seconds.
     public var connectTimeoutSeconds = 10.0
     /// How long to wait for the response to a call, in seconds.

@@ -38,8 +38,27 @@ struct ConfigurationFile {
     /// Where the reading goes on after a fault, what is wrong is left out of the settings.
     func reading(_ faults: inout ConfigurationFaults) throws(Problem) -> Reading {
         guard let file = try read() else { return .missing }
-        guard let root = try mapping(file.data) else { return .empty }
+        guard let root = try root(file.data, &faults) else { return .empty }
         return .content(try content(root, file, &faults))
+    }
+
+    /// The mapping that the text is; nil where there is nothing but comments. Where the reading goes on after a fault, what stands
+    /// there once more is left out.
+    private func root(_ data: Data, _ faults: inout ConfigurationFaults) throws(Problem) -> Node.Mapping? {
+        var (data, found) = (data, [Problem]())
+        while true {
+            switch parsed(data) {
+            case .success(let root): return root
+            // What was left out may have been more than that, and then nothing is known of the rest.
+            case .failure(.problem(let problem)): throw found.first ?? problem
+            case .failure(.doubled(let keys)):
+                let problems = keys.problems(in: self)
+                for problem in problems { _ = try faults.check { () throws(Problem) in throw problem } }
+                found += problems
+                guard let rest = keys.removed else { throw found.first ?? notYAML(line: nil) }
+                data = rest
+            }
+        }
     }
 
     private func content(
@@ -102,25 +121,39 @@ struct ConfigurationFile {
 
     /// The mapping that the text is; nil where there is nothing but comments.
     func mapping(_ data: Data) throws(Problem) -> Node.Mapping? {
+        do throws(Fault) {
+            return try parsed(data).get()
+        } catch {
+            switch error {
+            case .problem(let problem): throw problem
+            case .doubled(let keys): throw keys.problems(in: self).first ?? notYAML(line: nil)
+            }
+        }
+    }
+
+    /// Why a text is no mapping.
+    private enum Fault: Error {
+        case problem(Problem)
+        case doubled(DoubledKeys)
+    }
+
+    private func parsed(_ data: Data) -> Result<Node.Mapping?, Fault> {
         if data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
-            throw problem(.configInvalid, "The configuration file is UTF-16 text; save it as UTF-8.")
+            return .failure(
+                .problem(problem(.configInvalid, "The configuration file is UTF-16 text; save it as UTF-8.")))
         }
         do {
-            guard let root = try Parser(yaml: data).singleRoot() else { return nil }
-            if let mapping = root.mapping { return mapping }
-            throw notYAML(line: root.mark?.line)
-        } catch let error as YamlError {
-            // Of the parser's words only the place is safe to show: the rest quotes the file.
-            switch error {
-            case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-                throw notYAML(line: mark.line)
-            case .duplicatedKeysInMapping(let keys, let context): throw duplicate(keys, line: context.mark.line, data)
-            default: throw notYAML(line: nil)
-            }
-        } catch let problem as Problem {
-            throw problem
+            guard let root = try Parser(yaml: data).singleRoot() else { return .success(nil) }
+            return root.mapping.map { .success($0) } ?? .failure(.problem(notYAML(line: root.mark?.line)))
         } catch {
-            throw notYAML(line: nil)
+            // Of the parser's words only the place is safe to show: the rest quotes the file.
+            switch error as? YamlError {
+            case .scanner(_, _, let mark, _)?, .parser(_, _, let mark, _)?, .composer(_, _, let mark, _)?:
+                return .failure(.problem(notYAML(line: mark.line)))
+            case .duplicatedKeysInMapping(let keys, let context)?:
+                return .failure(.doubled(DoubledKeys(keys, at: context.mark, in: data)))
+            default: return .failure(.problem(notYAML(line: nil)))
+            }
         }
     }
 
@@ -177,19 +210,6 @@ struct ConfigurationFile {
             .configInvalid,
             "The configuration file\(line.map { ", line \($0)," } ?? "") is not YAML as it should be: write one key and "
                 + "one value a line, for example server: https://api.licensespring.com")
-    }
-
-    /// A key that stands in one mapping twice is named where it is a setting; else it may be anything.
-    private func duplicate(_ keys: [String], line: Int, _ data: Data) -> Problem {
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-        let texts = lines.map { $0.drop { $0 == " " } }
-        let places = keys.first.map { key in texts.indices.filter { texts[$0].hasPrefix(key + ":") } } ?? []
-        let place = places.isEmpty ? "" : " (lines \(places.map { String($0 + 1) }.joined(separator: " and ")))"
-        guard let key = keys.first(where: { Setting(rawValue: $0) != nil }) else {
-            return problem(
-                .configInvalid, "The configuration file, line \(line), has a key that it has elsewhere, too\(place).")
-        }
-        return problem(.configInvalid, "The configuration file sets \(key) more than once\(place).", name: key)
     }
 
     func problem(_ code: ProblemCode, _ message: String, name: String? = nil, line: Int? = nil) -> Problem {

@@ -15,14 +15,17 @@ public struct ConfigurationInspection: Sendable {
     ///   - overrides: what other flags set.
     ///   - environment: the process's environment.
     ///   - now: this host's clock, for the time of problems.
-    ///   - judge: what else is wrong with an account, for whoever knows what to do with it.
+    ///   - judge: what else is wrong with settings, for whoever knows what to do with them: those of an account, and what
+    ///     something stronger hides.
+    ///   - use: what else keeps an account from being used.
     public init(
         configFile: String? = nil, overrides: ConfigurationOverrides = .init(), environment: ProcessEnvironment,
-        now: Date = Date(), judge: (BerthConfiguration) -> [Problem] = { _ in [] }
+        now: Date = Date(), judge: (BerthConfiguration) -> [Problem] = { _ in [] },
+        use: (BerthConfiguration) -> [Problem] = { _ in [] }
     ) {
         var found = ConfigurationFaults(goesOn: true)
         do {
-            try read(configFile, overrides, environment, now, judge, &found)
+            try read(configFile, overrides, environment, now, judge, use, &found)
         } catch {
             found.add(error)
         }
@@ -43,7 +46,8 @@ public struct ConfigurationInspection: Sendable {
 
     private mutating func read(
         _ configFile: String?, _ overrides: ConfigurationOverrides, _ environment: ProcessEnvironment, _ now: Date,
-        _ judge: (BerthConfiguration) -> [Problem], _ found: inout ConfigurationFaults
+        _ judge: (BerthConfiguration) -> [Problem], _ use: (BerthConfiguration) -> [Problem],
+        _ found: inout ConfigurationFaults
     ) throws(Problem) {
         for problem in environment.unknownSettings(at: now) { found.add(problem) }
         let sources = try ConfigurationSources(
@@ -69,35 +73,30 @@ public struct ConfigurationInspection: Sendable {
             account.profiles = sources.profiles
             account.configFile = sources.layers.lazy.compactMap(\.path).first
             // What cannot be read is not said to be missing, too.
-            if !found.all.contains(where: { $0.isAboutAuthorization(of: profile) }) {
-                _ = try found.check { () throws(Problem) in try account.apiAuthorization(now: now) }
-            }
-            _ = try found.check { () throws(Problem) in
-                try Self.locating(.publicKeyFile, in: layers) { () throws(Problem) in _ = try account.verifier(now: now)
-                }
-            }
-            _ = try found.check { () throws(Problem) in
-                try Self.locating(.caFile, in: layers) { () throws(Problem) in
-                    _ = try account.certificateAuthorities(now: now)
-                }
+            for setting in account.missingCredentials
+            where !found.all.contains(where: { $0.isAbout(setting, of: profile) }) {
+                found.add(account.missing(setting, now))
             }
             _ = try found.check { () throws(Problem) in try Self.check(settings.secret(.licenseKey, runs: true), now) }
             _ = try found.check { () throws(Problem) in try settings.secret(.password, runs: true) }
+            _ = try found.check { () throws(Problem) in try account.device(now: now) }
             judge(account).forEach { found.add($0) }
+            for fault in account.serviceFaults(environment: environment, now: now) + use(account) {
+                found.add(overrides.name(fault) ? fault : Self.located(fault, in: layers))
+            }
             self.accounts.append(account)
         }
     }
 
-    /// Tells what is wrong with a file with the line of the setting that names it.
-    private static func locating(
-        _ setting: Setting, in layers: [ConfigurationLayer], _ body: () throws(Problem) -> Void
-    ) throws(Problem) {
-        do {
-            try body()
-        } catch {
-            guard let layer = layers.first(where: { $0.names(setting) }) else { throw error }
-            throw layer.located(error, layer.name(setting))
+    /// A fault with the line of the setting that it names.
+    private static func located(_ fault: Problem, in layers: [ConfigurationLayer]) -> Problem {
+        guard let setting = fault.facts.name.flatMap(Setting.init(rawValue:)) else { return fault }
+        let settings = [setting, setting.file, setting.command].compactMap(\.self)
+        for layer in layers {
+            guard let named = settings.first(where: layer.holds) else { continue }
+            return layer.located(fault, layer.name(named))
         }
+        return fault
     }
 
     private static func check(_ licenseKey: Secret?, _ now: Date) throws(Problem) {
@@ -111,10 +110,9 @@ public struct ConfigurationInspection: Sendable {
 }
 
 extension Problem {
-    /// Whether it is about what opens a profile's server.
-    fileprivate func isAboutAuthorization(of profile: String?) -> Bool {
-        let secrets: [Setting] = [.apiKey, .sharedKey, .oauthClientSecret]
-        let settings = [.oauthClientID] + secrets.flatMap { [$0, $0.file, $0.command].compactMap(\.self) }
+    /// Whether it is about a setting of a profile, or the place of it.
+    fileprivate func isAbout(_ setting: Setting, of profile: String?) -> Bool {
+        let settings = [setting, setting.file, setting.command].compactMap(\.self)
         let names = settings.flatMap { setting in
             [setting.rawValue, setting.variable, setting.credential]
                 + (profile.map { ["\(ConfigurationFile.profilesKey).\($0).\(setting.rawValue)"] } ?? [])

@@ -106,6 +106,16 @@ struct ConfigurationLayer: Sendable {
         return texts.filter { !$0.isEmpty }
     }
 
+    /// The products, each of which a request can name.
+    func products() throws(Problem) -> [String]? {
+        guard let codes = try strings(.products) else { return nil }
+        let products = codes.compactMap(SettingRule.product.read)
+        guard products.count == codes.count else {
+            throw invalid(.products, mustBe: "a list, and each of it \(SettingRule.product.expectation)")
+        }
+        return products
+    }
+
     func bool(_ setting: Setting) throws(Problem) -> Bool? {
         guard case .bool(let flag)? = try content(setting, .bool, "true or false") else { return nil }
         return flag
@@ -144,6 +154,12 @@ struct ConfigurationLayer: Sendable {
     /// Whether the setting stands there with a value, whatever that is.
     func names(_ setting: Setting) -> Bool { lines[setting] != nil && !unset.contains(setting) }
 
+    /// Whether the setting has a value here that counts.
+    func holds(_ setting: Setting) -> Bool {
+        if path != nil { return names(setting) }
+        return secrets[name(setting)] != nil || ((try? string(setting)) ?? nil) != nil
+    }
+
     /// Where the value of a setting stands among the values.
     private func key(of setting: Setting) -> AbsoluteConfigKey {
         AbsoluteConfigKey((profile.map { [ConfigurationFile.profilesKey, $0] } ?? []) + [setting.rawValue])
@@ -181,10 +197,7 @@ struct ConfigurationLayer: Sendable {
     ///
     /// - Parameter name: how the setting is spelt in this source.
     func located(_ problem: Problem, _ name: String) -> Problem {
-        guard let line = lines.first(where: { self.name($0.key) == name })?.value, path != nil else { return problem }
-        var problem = problem
-        problem.message = "Line \(line) of the configuration: \(problem.message)"
-        return problem
+        problem.inLine(path == nil ? nil : lines.first { self.name($0.key) == name }?.value)
     }
 
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {

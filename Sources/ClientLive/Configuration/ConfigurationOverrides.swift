@@ -1,3 +1,5 @@
+internal import Licensing
+
 /// What command-line flags set; nil for each flag that was not given. Flags win over everything else.
 public struct ConfigurationOverrides: Sendable, Equatable {
     /// The profile of the configuration file; it has to be there.
@@ -22,4 +24,16 @@ public struct ConfigurationOverrides: Sendable, Equatable {
 
     /// Overrides nothing.
     public init() {}
+
+    /// Whether a flag has said what a problem is about.
+    func name(_ problem: Problem) -> Bool {
+        switch problem.facts.name.flatMap(Setting.init(rawValue:)) {
+        case .server: server != nil
+        case .publicKeyFile: publicKeyFile != nil
+        case .caFile: caFile != nil
+        case .ledger: ledger != nil
+        case .logFile: logFile != nil
+        default: false
+        }
+    }
 }

@@ -71,12 +71,17 @@ private struct Choice {
 
     init?(flag: String?, _ layers: [ConfigurationLayer], time: Date) throws(Problem) {
         self.time = time
-        var named: (name: String, layer: ConfigurationLayer)?
-        for layer in layers where named == nil { named = try layer.string(.profile).map { ($0, layer) } }
+        func named() throws(Problem) -> (name: String, layer: ConfigurationLayer)? {
+            for layer in layers {
+                if let name = try layer.string(.profile) { return (name, layer) }
+            }
+            return nil
+        }
         if let flag {
             (name, source, place) = (flag, "--profile", nil)
-            isRefusedAlone = flag != named?.name
-        } else if let named {
+            // What is chosen elsewhere may be wrong: it does not count.
+            isRefusedAlone = flag != (try? named())?.name
+        } else if let named = try named() {
             (name, source, place) = (named.name, named.layer.name(.profile), named.layer)
             isRefusedAlone = false
         } else {

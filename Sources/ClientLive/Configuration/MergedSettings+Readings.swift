@@ -47,10 +47,10 @@ extension MergedSettings {
         }
         _ = try faults.check { () throws(Problem) in
             result.products =
-                try first { layer throws(Problem) in try layer.strings(.products) } ?? []
+                try first { layer throws(Problem) in try layer.products() } ?? []
         }
         _ = try faults.check { () throws(Problem) in
-            result.product = try string(overrides.product, .product)
+            result.product = try checked(overrides.product, .product, .product)
         }
         _ = try faults.check { () throws(Problem) in
             result.hardwareID = try checked(overrides.hardwareID, .hardwareID, .hardwareID)
@@ -60,7 +60,7 @@ extension MergedSettings {
             if let algorithm { result.hardwareIDAlgorithm = algorithm }
         }
         _ = try faults.check { () throws(Problem) in
-            result.username = try string(overrides.username, .username)
+            result.username = try checked(overrides.username, .username, .username)
         }
     }
 

@@ -58,30 +58,28 @@ struct MergedSettings {
     /// - Parameter runs: whether a command is run for it.
     func secret(_ setting: Setting, runs: Bool) throws(Problem) -> Secret? {
         try first { layer throws(Problem) -> Secret? in
-            guard let (place, name) = try substitute(for: setting, in: layer) else { return try layer.secret(setting) }
-            if case .command = place, !runs { return nil }
-            do throws(Problem) {
-                return try secrets.take(place, for: name).secret
-            } catch {
-                throw layer.located(error, name)
-            }
+            guard let named = try substitute(for: setting, in: layer) else { return try layer.secret(setting) }
+            if case .command = named.place, !runs { return nil }
+            return try named.take(secrets).secret
         }
     }
 
     /// Where a secret is to be read when it is needed.
-    func place(_ flag: String?, _ setting: Setting) throws(Problem) -> SecretPlace? {
-        if let flag { return .file(paths.absolute(flag)) }
+    func place(_ flag: String?, _ setting: Setting) throws(Problem) -> NamedSecret? {
+        if let flag, let file = setting.file {
+            return NamedSecret(.file(paths.absolute(flag)), namedBy: "--" + file.rawValue.replacing("_", with: "-"))
+        }
         return try first { layer throws(Problem) in
-            if let (place, _) = try substitute(for: setting, in: layer) { return place }
-            return try layer.secret(setting).map { _ in .environment(layer.name(setting)) }
+            if let named = try substitute(for: setting, in: layer) { return named }
+            let name = layer.name(setting)
+            return try layer.secret(setting).map { _ in NamedSecret(.environment(name), namedBy: name) }
         }
     }
 
-    /// The file or the command that stands in a secret's place in one source, and the setting that says so. Of all that may
-    /// stand there only one does.
+    /// The file or the command that stands in a secret's place in one source. Of all that may stand there only one does.
     private func substitute(
         for setting: Setting, in layer: ConfigurationLayer
-    ) throws(Problem) -> (place: SecretPlace, name: String)? {
+    ) throws(Problem) -> NamedSecret? {
         var found: [(setting: Setting, place: SecretPlace?)] = []
         if try layer.secret(setting) != nil { found.append((setting, nil)) }
         if let file = setting.file, let path = try layer.path(file, paths) { found.append((file, .file(path))) }
@@ -93,7 +91,7 @@ struct MergedSettings {
             throw layer.problem(.configInvalid, message, found[1].setting)
         }
         guard let only = found.first, let place = only.place else { return nil }
-        return (place, layer.name(only.setting))
+        return NamedSecret(place, namedBy: layer.name(only.setting), line: layer.lines[only.setting])
     }
 
     /// A text that has to obey a rule, from a flag or from the strongest source that has it.

@@ -77,8 +77,15 @@ struct SettingsSection {
     private func shape(_ value: Node, of setting: Setting, line: Int?) throws(Problem) -> Shape {
         if value.null != nil { return .text }
         if setting.isMapping { return .choices(try choices(in: value, of: setting, line: line)) }
-        guard setting.isCommand, let sequence = value.sequence else { return .text }
-        return .words(try words(sequence, of: setting, line: line))
+        guard let sequence = value.sequence else { return .text }
+        if setting.isCommand { return .words(try words(sequence, of: setting, line: line)) }
+        // The library would say of the whole file what is wrong with one item.
+        guard sequence.allSatisfy({ $0.scalar != nil }) else {
+            let message =
+                "\(qualified(setting.rawValue)) must be \(setting == .products ? "a list of texts" : "a single text")."
+            throw file.problem(.configInvalid, message, name: qualified(setting.rawValue), line: line)
+        }
+        return .text
     }
 
     /// How a key is spelt from the top of the file on.

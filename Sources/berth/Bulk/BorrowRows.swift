@@ -94,7 +94,6 @@ struct BorrowRows {
     }
 
     private mutating func credentials(_ row: RowFile.Row) throws(Problem) -> (Credentials, SecretSource) {
-        let paths = ProcessEnvironment.current.paths
         if row.values["key"] != nil, row.values["user"] != nil {
             throw .usage("It names a key and a user: a license is opened by one of them.", name: "key")
         }
@@ -104,7 +103,7 @@ struct BorrowRows {
             let named = try row.values["password"].map { text throws(Problem) in
                 try SecretReference.source(text, column: "password", variable: "BERTH_PASSWORD")
             }
-            let file = license.owner.signIn.passwordFile.map { SecretPlace.file(paths.absolute($0)) }
+            let file = SignInOptions.file(license.owner.signIn.passwordFile, "--password-file")
             guard let (password, source) = try secret(named, file ?? configuration.passwordSource, "password") else {
                 throw .usage(
                     "Its password column is empty, and no flag or setting says where the password is.", name: "password"
@@ -115,7 +114,7 @@ struct BorrowRows {
         let named = try row.values["key"].map { text throws(Problem) in
             try SecretReference.source(text, column: "key", variable: "BERTH_LICENSE_KEY")
         }
-        let file = license.licenseKeyFile.map { SecretPlace.file(paths.absolute($0)) }
+        let file = SignInOptions.file(license.licenseKeyFile, "--license-key-file")
         guard let (key, source) = try secret(named, file ?? configuration.licenseKeySource, "key") else {
             throw .usage(
                 "It names no key and no user, and no flag or setting says where the license key is.", name: "key")
@@ -125,10 +124,10 @@ struct BorrowRows {
 
     /// The secret of the place that the row names, else of the one that a flag or a setting does; nil where none does.
     private mutating func secret(
-        _ named: SecretPlace?, _ other: SecretPlace?, _ column: String
+        _ named: SecretPlace?, _ other: NamedSecret?, _ column: String
     ) throws(Problem) -> RowSecrets.Taken? {
         if let named { return try secrets.take(named, namedIn: column) }
-        return try other.map { place throws(Problem) in try secrets.take(place, for: place.words) }
+        return try other.map { named throws(Problem) in try secrets.take(named) }
     }
 }
 

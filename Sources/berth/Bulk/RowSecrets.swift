@@ -16,7 +16,7 @@ struct RowSecrets {
     /// - Throws: what keeps it from being read, as the row's fault.
     mutating func take(_ place: SecretPlace, namedIn column: String) throws(Problem) -> Taken {
         do {
-            return try take(place, for: column)
+            return try take(NamedSecret(place, namedBy: column))
         } catch {
             switch error.code {
             case .configMissing, .configInvalid, .configUnreadable: throw .usage(error.message, name: column)
@@ -26,11 +26,11 @@ struct RowSecrets {
     }
 
     /// The secret of a place that a flag or a setting names.
-    mutating func take(_ place: SecretPlace, for name: String) throws(Problem) -> Taken {
-        if let known = read[place] { return try known.get() }
+    mutating func take(_ named: NamedSecret) throws(Problem) -> Taken {
+        if let known = read[named.place] { return try known.get() }
         let result: Result<Taken, Problem>
-        do { result = .success(try reader.take(place, for: name)) } catch { result = .failure(error) }
-        read[place] = result
+        do { result = .success(try named.take(reader)) } catch { result = .failure(error) }
+        read[named.place] = result
         return try result.get()
     }
 }

@@ -37,7 +37,7 @@ extension ConfigCommand {
             abstract: "Ask for server, keys, product and device, check each, and write the configuration.",
             discussion: """
                 Asks line by line; answers may come from a pipe. Nothing is written before the last question, and nothing \
-                is replaced without a yes. Files are yours alone (0600). With --profile a profile is added to the file that is \
+                is replaced without a yes; where nothing was written, the status is 1. Files are yours alone (0600). With --profile a profile is added to the file that is \
                 there, which stays as it is otherwise.
 
                 Examples:
@@ -59,11 +59,14 @@ extension ConfigCommand {
             let talk = Conversation(ascii: ascii, leaving: "leave")
             do {
                 switch try await FirstStart(flag: options.config, profile: profile).run(talk) {
-                case .configured: break
-                case .demo: try talk.say("The demo needs no configuration: berth --demo")
-                case .left: try talk.say("Nothing was written.")
+                case .configured: return .success
+                case .demo:
+                    try talk.say("The demo needs no configuration: berth --demo")
+                    return .success
+                case .left:
+                    try talk.say("Nothing was written.")
+                    return .failure
                 }
-                return .success
             } catch Conversation.Left.inputEnded {
                 try talk.say("The input ended before all was answered: nothing was written.")
                 return .usage
@@ -100,7 +103,8 @@ extension ConfigCommand {
             abstract: "Check the configuration without asking the server: every setting, the keys and the colours.",
             discussion: """
                 The whole file is checked, and every profile, or with --profile that account alone: all that is wrong is told, each \
-                with its line and what was probably meant. Secrets are read for that, and commands that print some are run.
+                with its line and what was probably meant: whatever another command would refuse without asking the server. \
+                Secrets are read for that, and commands that print some are run.
 
                 Examples:
                   berth config check
@@ -116,7 +120,7 @@ extension ConfigCommand {
         var ownFlags: OwnFlags { connection.ownFlags }
 
         mutating func perform() async throws -> ExitCode {
-            let inspection = connection.inspect { $0.deskFaults }
+            let inspection = connection.inspect()
             let code = inspection.faults.first.map { ProblemCatalogue.explain($0).exitCode } ?? .success
             if json {
                 try Report.json(JSONShapes.ConfigurationCheck(inspection, exitCode: code))

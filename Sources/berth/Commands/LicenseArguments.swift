@@ -30,9 +30,9 @@ enum LicenseArguments {
 
     /// The license key from a flag's file, where it is configured, or from a prompt; and where it came from.
     static func key(_ path: String?, _ configuration: BerthConfiguration) throws(Problem) -> (Secret, SecretSource) {
-        let file = path.map { SecretPlace.file(ProcessEnvironment.current.paths.absolute($0)) }
         let (key, source) = try SignInOptions.secret(
-            file ?? configuration.licenseKeySource, "--license-key-file", "License key")
+            SignInOptions.file(path, "--license-key-file") ?? configuration.licenseKeySource, "--license-key-file",
+            "License key")
         return (try valid { () throws(FieldError) in try Validation.licenseKey(key) }, source)
     }
 }

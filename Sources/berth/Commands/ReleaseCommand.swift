@@ -82,7 +82,7 @@ struct ReleaseCommand: SendingVerb {
                 configuration, takesAnyAccount: account.anyAccount, sending)
             let search = LicenseKeySearch(
                 ledger: workplace.ledger, secrets: workplace.secrets, file: account.licenseKeyFile,
-                configured: configuration.licenseKeySource, asks: false)
+                configured: configuration.licenseKeySource?.place, asks: false)
             own.append(BulkAccount(workplace: workplace, keys: search))
             if !sending.quiet, let name = configuration.profile, name != accounts.chosen.profile || accounts.isOpen {
                 Report.note("using the profile \(name.inQuotes) for what was made with it")

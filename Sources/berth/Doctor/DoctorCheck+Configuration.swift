@@ -26,10 +26,8 @@ extension DoctorCheck {
             let configuration = try patient.configuration.get()
             _ = try configuration.apiAuthorization()
             let reader = SecretReader(environment: .current)
-            for place in [configuration.licenseKeySource, configuration.passwordSource].compactMap({ $0 }) {
-                let result = await Aside.run {
-                    Result { () throws(Problem) in try reader.take(place, for: place.words).secret }
-                }
+            for named in [configuration.licenseKeySource, configuration.passwordSource].compactMap({ $0 }) {
+                let result = await Aside.run { Result { () throws(Problem) in try named.take(reader).secret } }
                 _ = try result.get()
             }
             let origins = try SettingOrigin.all(

@@ -26,6 +26,21 @@ final class LogFile: Sendable {
         }
     }
 
+    /// Checks that it could be opened, or begun, and changes nothing.
+    ///
+    /// - Throws: as ``init(_:)``.
+    static func check(_ path: String) throws(Problem) {
+        var status = stat()
+        if lstat(path, &status) != 0, errno == ENOENT {
+            let folder = (path as NSString).deletingLastPathComponent
+            guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
+                throw .unwritable(path, String(cString: strerror(errno)))
+            }
+            return
+        }
+        _ = try LogFile(path)
+    }
+
     /// Why nothing is added to an open file; nil where it is a log, or may become one.
     private static func fault(of descriptor: Int32, _ path: String) -> String? {
         var status = stat()

@@ -188,7 +188,7 @@ struct ProfileTests {
     func checkAndShow() async throws {
         let home = try Home()
         let text = """
-            username: ana
+            username: ana@example.com
             profiles:
               one:
                 api_key: k
@@ -213,7 +213,7 @@ struct ProfileTests {
         let shown = try await berth("config", "show", "--profile", "two")
         #expect(
             shown.output.contains(/(?m)^server +https:\/\/two\S+ +\/.*config\.yaml, line 7, profile two$/), "\(shown)")
-        #expect(shown.output.contains(/(?m)^username +ana +\/.*config\.yaml, line 1$/), "\(shown)")
+        #expect(shown.output.contains(/(?m)^username +ana@example\.com +\/.*config\.yaml, line 1$/), "\(shown)")
         #expect(shown.output.contains(/(?m)^profile +two +--profile$/), "\(shown)")
         try home.write(text.replacing("retry", with: "retyr"), to: "config/berth/config.yaml")
         let wrong = try await berth("config", "check")

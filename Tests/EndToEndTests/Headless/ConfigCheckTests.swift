@@ -1,0 +1,83 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite("What use refuses, a check refuses", .heavy)
+struct ConfigCheckTests {
+    private static let account = "api_key: k\nshared_key: s\nhardware_id: d-1\n"
+
+    /// Checks a configuration, and borrows by it; nothing that it says can be reached.
+    private func refusals(
+        _ text: String, in home: Home, variables: [String: String] = [:]
+    ) async throws -> (check: Ended, use: PrintedOutcome.Problem?) {
+        try home.write(Self.account + text, to: "config/berth/config.yaml")
+        let key = try home.write(DemoLicense.cad, to: "key")
+        let berth = BerthProgram(
+            home: home,
+            variables: ["BERTH_LICENSE_KEY_FILE": key, "BERTH_SERVER": "http://127.0.0.1:9"].merging(variables) { $1 })
+        let check = try await berth("config", "check")
+        let used = try await berth("borrow", "--max", "--json")
+        return (check, try used.printed(PrintedOutcome.self).problem)
+    }
+
+    @Test(
+        "In the same words and with the same code",
+        arguments: [
+            "product: A\nserver: http://elsewhere.example", "product: A\nca_file: FILE", "product: A\nca_file: gone",
+            "product: A\nlog_file: /dev/null", "product: A\nlog_file: FILE", "product: A\nlog_file: /gone/log",
+            "product: A\nlog_file: LINK", "product: A\npublic_key_file: FILE", "product: \"A\\u0007\"",
+            "product: A B", "products: [A, \"B\\u202E\"]", "product: A\nhardware_id_algorithm: x",
+            "product: A\nusername: nobody", "product: A\nledger: /", "product: A\nledger: FILE",
+            "product: A\nledger: /dev/null/ledger", "product: A\nledger: 'postgresql://h/x?sslmode=bogus'",
+            "product: A\nledger: 'postgresql://h/x?bogus=1'", "product: A\ntime_zone: Mars/Base",
+            "product: A\nlog_level: loud", "product: A\napi_key_file: gone",
+        ])
+    func same(text: String) async throws {
+        let home = try Home()
+        let file = try home.write("neither key nor log, and no ledger", to: "file")
+        try FileManager.default.createSymbolicLink(atPath: home.file("link"), withDestinationPath: file)
+        let text = text.replacing("FILE", with: file).replacing("LINK", with: home.file("link"))
+        let variables = text.contains("server:") ? ["BERTH_SERVER": ""] : [:]
+        let (check, use) = try await refusals(text, in: home, variables: variables)
+        let problem = try #require(use, "\(check)")
+        #expect(problem.code != "transport_refused", "\(problem)")
+        #expect(check.status == problem.exit_code && check.output.isEmpty, "\(text)\n\(problem)\n\(check)")
+        #expect(check.errors.contains("  Code     \(problem.code)\n"), "\(text)\n\(problem)\n\(check)")
+        let words = problem.message.replacing(#/Line \d+( of the configuration)?: /#, with: "")
+        #expect(words.isEmpty || check.unwrapped.contains(words), "\(text)\n\(problem)\n\(check)")
+    }
+
+    @Test("It leaves nothing behind: no log, no ledger, no folder")
+    func nothing() async throws {
+        let home = try Home()
+        let (check, _) = try await refusals(
+            "product: A\nlog_file: \(home.file("log"))\nledger: \(home.file("a/b"))\n", in: home)
+        #expect(check.status == 0, "\(check)")
+        let fresh = try Home()
+        try fresh.write(
+            Self.account + "log_file: \(fresh.file("log"))\nledger: \(fresh.file("a/b"))\n",
+            to: "config/berth/config.yaml")
+        #expect(try await BerthProgram(home: fresh)("config", "check").status == 0)
+        #expect(fresh.contents().keys.filter { !$0.hasPrefix("config") && !$0.hasPrefix("scratch") } == [])
+    }
+
+    @Test("A file of a variable is the variable's fault, and one of the configuration has its line")
+    func places() async throws {
+        let home = try Home()
+        let berth = BerthProgram(home: home, variables: ["BERTH_API_KEY": "k", "BERTH_SHARED_KEY": "s"])
+        for (variable, words) in [
+            ("BERTH_LICENSE_KEY_FILE", ["borrow", "--product", "X", "--max"]),
+            ("BERTH_PASSWORD_FILE", ["borrow", "--product", "X", "--max", "--user", "a@example.com"]),
+        ] {
+            let ended = try await berth.with([variable: "/nope"]).start(words).ended()
+            #expect(ended.errors.hasPrefix("berth: What the variable \(variable) says cannot be used."), "\(ended)")
+            #expect(ended.status == 78 && !ended.errors.contains("--"), "\(ended)")
+        }
+        try home.write("theme: dark\nlicense_key_file: nope\n", to: "config/berth/config.yaml")
+        let ended = try await berth("borrow", "--product", "X", "--max")
+        #expect(ended.errors.hasPrefix("berth: The setting license_key_file in the configuration"), "\(ended)")
+        #expect(ended.unwrapped.contains("Line 2 of the configuration: The file that license_key_file names"))
+        let flag = try await berth("borrow", "--product", "X", "--max", "--license-key-file", "/nope")
+        #expect(flag.errors.hasPrefix("berth: What the flag --license-key-file says cannot be used."), "\(flag)")
+    }
+}
