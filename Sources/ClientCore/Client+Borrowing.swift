@@ -16,7 +16,8 @@ extension Client.State {
             return abandon(id, .otherAccount(previous, session, at: at), borrow: previous)
         }
         if let exact, asks(id, aim, about: exact, wish.end, identified, consent, at: at) { return [] }
-        let borrow = begin(id, .borrow(wish.end), on: previous, subject, source, at: at)
+        let row = previous ?? seated(on: subject, at: at)
+        let borrow = begin(id, .borrow(wish.end), on: row, subject, source, at: at)
         // A new end is for the license that is held: a server that may pick would else hold a second seat.
         var wish = wish
         wish.licenseID = wish.licenseID ?? borrow.licenseNumber
@@ -47,7 +48,7 @@ extension Client.State {
         let row = LedgerRules.lapsed(stored, at: at) ?? stored
         if let problem = reasonNotToExtend(row, credentials, at: at) { return abandon(id, problem, borrow: row) }
         // Anything else would borrow another license, and leave this one as it is.
-        guard identified.reference == row.subject.license,
+        guard identified.reference.isSame(as: row.subject.license),
             let credentials = credentials ?? identified.identification?.asCredentials
         else { return abandon(id, .notItsSignIn(row, at: at), borrow: row) }
         if asks(id, aim, about: row, end, identified, consent, at: at) { return [] }

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import Licensing
+public import Licensing
 
 // What concerns a license and a device, whether or not the ledger knows them: activation, deactivation, a check by name.
 extension Client.State {
@@ -69,7 +69,7 @@ extension Client.State {
 
 extension BorrowSubject {
     /// What a target names, with its license as it is remembered.
-    fileprivate init(_ target: LicenseTarget, _ license: LicenseReference, server: String) {
+    public init(_ target: LicenseTarget, _ license: LicenseReference, server: String) {
         self.init(
             server: server, product: target.product, license: license, licenseID: target.licenseID,
             bundleCode: target.bundleCode, feature: target.feature, hardwareID: target.hardwareID)

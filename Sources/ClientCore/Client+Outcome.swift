@@ -86,6 +86,8 @@ extension Client.State {
         borrow: Borrow? = nil, exchange: Exchange? = nil
     ) -> [Client.Effect] {
         troublesMet += 1
+        var problem = problem
+        problem.facts.obstacles = problem.facts.obstacles.map { reachable($0) }
         let trouble = Client.Trouble(
             id: troublesMet, problem: problem, request: request, operation: operation, borrow: borrow,
             exchange: exchange)

@@ -23,15 +23,26 @@ extension Client.State {
     /// that this one was taken off, it is told that way.
     func told(_ problem: Problem, _ borrow: Borrow) -> Problem {
         guard problem.code == .licenseNotActive else { return problem }
-        let done = book.borrows(ofLicenseOf: borrow).filter { $0.operation.phase == .confirmed }
+        let done = book.borrows(onActivationOf: borrow).filter {
+            $0.operation.phase == .confirmed && LedgerRules.mayShareLicense($0, with: borrow)
+        }
         let last = done.max { $0.operation.startedAt < $1.operation.startedAt }
         var told = problem
         told.facts.wasTakenOff = last?.operation.kind == .deactivate
         return told
     }
 
+    /// A borrow that is in the way, with what a command about it has to name: it goes to where the borrow was made.
+    func reachable(_ obstacle: ProblemFacts.Obstacle) -> ProblemFacts.Obstacle {
+        guard let borrow = borrow(obstacle.borrow), isElsewhere(borrow) else { return obstacle }
+        let profiles = session.profiles(for: borrow)
+        if profiles.count == 1 { return .init(borrow.id, profile: profiles[0]) }
+        return .init(borrow.id, server: borrow.subject.isOf(server: session.server) ? nil : borrow.subject.server)
+    }
+
     private func license(of borrow: Borrow) -> License? {
-        guard let list = licenses, list.product == borrow.subject.product, .user(list.user) == borrow.subject.license
+        guard let list = licenses, list.product == borrow.subject.product,
+            borrow.subject.license.isSame(as: .user(list.user))
         else { return nil }
         return list.licenses.first { $0.id == borrow.subject.licenseID }
             ?? (list.licenses.count == 1 ? list.licenses[0] : nil)
@@ -83,16 +94,12 @@ extension Problem {
 
     /// A borrow was made elsewhere than where requests go.
     static func otherAccount(_ borrow: Borrow, _ session: Client.Session, at: Date) -> Problem {
-        let made = [
-            borrow.subject.server, borrow.account.authorization,
-            borrow.account.profile.map { "profile \($0.inQuotes)" },
-        ]
         var here = [session.server, session.account.authorization]
         if borrow.subject.isOf(server: session.server), borrow.account.authorization == session.account.authorization {
             here = ["another \(session.account.authorization ?? "one") of it"]
         }
         var message =
-            "It was made with \(made.compactMap(\.self).joined(separator: ", ")); "
+            "It was made with \(borrow.madeWith); "
             + "this program works with \(here.compactMap(\.self).joined(separator: ", "))."
         var facts = ProblemFacts(borrow)
         let profiles = session.profiles(for: borrow)
@@ -102,6 +109,19 @@ extension Problem {
             facts.name = profiles.first
         }
         return Problem(.otherAccount, message: message, time: at, effect: .none, facts: facts)
+    }
+
+    /// A borrow's account is not chosen, and the configuration does not tell which profile is meant.
+    ///
+    /// - Parameter profiles: those that have that account.
+    public static func accountNotChosen(_ borrow: Borrow, profiles: [String], at: Date) -> Problem {
+        let of =
+            profiles.isEmpty
+            ? "No profile of the configuration can be used that has that account, and none is chosen."
+            : "The profiles \(profiles.inQuotes) have that account: choose one by --profile."
+        return Problem(
+            .otherAccount, message: "It was made with \(borrow.madeWith). \(of)", time: at, effect: .none,
+            facts: ProblemFacts(borrow))
     }
 
     /// What came of an operation is known, and the ledger would not take it.
@@ -121,5 +141,13 @@ extension Problem {
         facts.path = problem.facts.path
         return Problem(
             .outcomeNotWritten, message: "\(said), then: \(problem.message)", time: at, effect: effect, facts: facts)
+    }
+}
+
+extension Borrow {
+    /// The server and the account that it was made with, as a person knows them.
+    fileprivate var madeWith: String {
+        let words = [subject.server, account.authorization, account.profile.map { "profile \($0.inQuotes)" }]
+        return words.compactMap(\.self).joined(separator: ", ")
     }
 }

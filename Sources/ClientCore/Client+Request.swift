@@ -143,7 +143,7 @@ extension Credentials {
     func isSameLicense(as other: Credentials) -> Bool {
         switch (self, other) {
         case (.licenseKey(let one), .licenseKey(let other)): one == other
-        case (.user(let one, _), .user(let other, _)): one == other
+        case (.user(let one, _), .user(let other, _)): UserIdentity.areSame(one, other)
         case (.singleSignOn(let one), .singleSignOn(let other)): one.customerAccountCode == other.customerAccountCode
         default: false
         }

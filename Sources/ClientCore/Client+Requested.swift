@@ -99,8 +99,8 @@ extension Client.State {
             return abandon(id, .unnamed(borrowID, at: at))
         }
         let now = moment(at: at)
-        if !row.mayHoldSeat(at: now), book.borrows(sharing: row).contains(where: { $0.mayHoldSeat(at: now) }) {
-            let message = "Borrow \(row.id) is over, and a newer one holds the seat."
+        if !row.mayHoldSeat(at: now), let holder = book.borrows(sharing: row).last(where: { $0.mayHoldSeat(at: now) }) {
+            let message = "Borrow \(row.id) is over, and another one holds the seat, or may: \(holder.id)."
             return abandon(id, Problem(.borrowNotFound, message: message, time: at, facts: ProblemFacts(row)))
         }
         if case .licenseKey(let key) = identification { keys[row.id] = key }
@@ -121,6 +121,17 @@ extension Client.State {
     func holder(of subject: BorrowSubject, among borrows: [Borrow], at: Date) -> Borrow? {
         let held = borrows.map { LedgerRules.lapsed($0, at: at) ?? $0 }.filter { $0.mayHoldSeat(at: moment(at: at)) }
         return held.last { $0.subject.identity == subject.identity } ?? held.last
+    }
+
+    /// The borrow whose check took a subject's seat, where this account may go on with it: who borrows that seat does so on its row. A
+    /// key opens one license, whether or not its number was named.
+    func seated(on subject: BorrowSubject, at: Date) -> Borrow? {
+        let now = moment(at: at)
+        let isByKey = if case .key = subject.license { true } else { false }
+        return seat(subject, at: at).last { row in
+            guard case .seated = row.status(at: now), !isElsewhere(row) else { return false }
+            return isByKey || row.subject.identity == subject.identity
+        }
     }
 
     /// The borrows that may be about the same seat, as they stand once what has lapsed is settled.
@@ -152,7 +163,7 @@ extension Client.State {
     mutating func recordIntent(
         _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, at: Date
     ) -> [Client.Effect] {
-        let license = book.borrows(ofLicenseOf: borrow)
+        let license = book.borrows(onActivationOf: borrow)
         let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
         if (running + license.filter { $0.isPending(at: at) }).contains(where: { LedgerRules.excludes($0, borrow) }) {
             return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: self.borrow(borrow.id))

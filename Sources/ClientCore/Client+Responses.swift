@@ -81,7 +81,7 @@ extension Client.State {
             return distrusted(id, asked, mismatch, response.receipt, at: at)
         }
         var borrow = asked
-        borrow.take(license, now: now)
+        borrow.take(license, now: now, at: at)
         return conclude(id, borrow, .succeeded(.checked(borrow, license)), receipt: response.receipt, at: at)
     }
 
@@ -99,7 +99,7 @@ extension Client.State {
             return conclude(id, asked, problem, receipt: response.receipt, at: at)
         }
         var borrow = asked
-        borrow.take(feature, now: moment(at: at).server(for: asked))
+        borrow.take(feature, now: moment(at: at).server(for: asked), at: at)
         return conclude(
             id, borrow, .succeeded(.checkedFeature(borrow, feature)), receipt: response.receipt, at: at)
     }
@@ -160,24 +160,48 @@ extension Borrow {
     }
 
     /// Takes over what a check says of it.
-    fileprivate mutating func take(_ license: License, now: Date) {
+    ///
+    /// - Parameters:
+    ///   - now: when the response came, by the server's clock.
+    ///   - at: the same by this host's.
+    fileprivate mutating func take(_ license: License, now: Date, at: Date) {
+        seatTakenAt = nil
         if let end = license.borrowedUntil, end > now {
             grant = BorrowGrant(
                 end: end, maxBorrowHours: license.maxBorrowHours ?? grant?.maxBorrowHours,
                 deviceID: license.deviceID ?? grant?.deviceID, licenseID: license.id)
             releasedAt = nil
-        } else if releasedAt == nil, let end = grant?.end {
-            grant?.end = min(end, now)
-            grant?.isWithdrawn = true
+        } else if releasedAt == nil {
+            grant = grant.map { $0.withdrawn(at: now) }
+            // Another kind of license has no seats to take.
+            if license.isFloatingCloud { seatTakenAt = at }
         }
         move(to: .confirmed)
     }
 
     /// Takes over what a check says of its feature: whether that is borrowed is not in it, so what was granted stands, and
     /// what was in doubt stays so.
-    fileprivate mutating func take(_ feature: LicenseFeature, now: Date) {
+    ///
+    /// - Parameters:
+    ///   - now: when the response came, by the server's clock.
+    ///   - at: the same by this host's.
+    fileprivate mutating func take(_ feature: LicenseFeature, now: Date, at: Date) {
+        let isBorrowed = grant.map { !$0.isWithdrawn && $0.end > now } ?? false
         // What the device holds once the end has come is the check's.
-        if releasedAt == nil, let end = grant?.end, end <= now { grant?.isWithdrawn = true }
+        if releasedAt == nil, !isBorrowed {
+            grant = grant.map { $0.withdrawn(at: now) }
+            seatTakenAt = at
+        }
         move(to: .confirmed)
+    }
+}
+
+extension BorrowGrant {
+    /// The same as a check finds it that finds no borrow any more.
+    fileprivate func withdrawn(at now: Date) -> BorrowGrant {
+        var grant = self
+        grant.end = min(end, now)
+        grant.isWithdrawn = true
+        return grant
     }
 }

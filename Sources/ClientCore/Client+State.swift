@@ -169,7 +169,8 @@ extension Client.State {
     public func knownLimit(
         product: String, credentials: Credentials, licenseID: Int64?, feature: String? = nil
     ) -> Int? {
-        if feature == nil, let list = licenses, list.product == product, case .user(list.user, _) = credentials,
+        if feature == nil, let list = licenses, list.product == product, case .user(let name, _) = credentials,
+            UserIdentity.areSame(name, list.user),
             let found = list.licenses.first(where: {
                 $0.id == licenseID || (licenseID == nil && list.licenses.count == 1)
             }),
@@ -199,6 +200,14 @@ extension Client.State {
             return holder(of: subject, among: book.holders(sharing: subject), at: at)
         }
         return held.count == 1 ? held[0] : nil
+    }
+
+    /// The borrow that surely holds a subject's seat, and may be gone on with here, and until when that is; nil where there is none.
+    public func sureHolder(of subject: BorrowSubject, at: Date) -> (borrow: Borrow, end: Date)? {
+        guard let held = held(on: subject, at: at), !isElsewhere(held), held.stands(for: subject),
+            let end = held.sureEnd(at: moment(at: at))
+        else { return nil }
+        return (held, end)
     }
 
     /// How the license that credentials open is remembered; nil for a key that was not typed in this process.

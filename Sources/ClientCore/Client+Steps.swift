@@ -93,7 +93,7 @@ extension Client.State {
     }
 
     /// The first of the borrows that keep a request from being begun.
-    func inTheWay(_ problem: Problem) -> Borrow? { problem.facts.borrows.first.flatMap { borrow($0) } }
+    func inTheWay(_ problem: Problem) -> Borrow? { problem.facts.obstacles.first.flatMap { borrow($0.borrow) } }
 
     /// Nothing new is sent any more; what waits for the server is cancelled, and what waits for the disk is tried again.
     mutating func shutdownRequested() -> [Client.Effect] {

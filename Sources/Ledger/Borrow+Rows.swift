@@ -3,24 +3,21 @@ package import Licensing
 
 // What every engine finds borrows by.
 extension BorrowSubject {
-    /// One text for all that may be of the same license on the same device and were made by the same address of their server,
-    /// whatever feature of it they are of: address, product, license and device, what may be left open aside.
+    /// One text for all that may share the activation of a license on a device, by whichever address they were made and whatever feature
+    /// of it they are of: server, product, license and device, what may be left open aside.
     ///
     /// Equal subjects have equal texts, however their letters are composed.
-    package var binding: String { binding(at: server) }
-
-    /// The texts of all that may be of the same license on the same device, by whichever address they were made.
-    package var bindings: [String] { ServerIdentity(server).addresses.map { binding(at: $0) } }
-
-    private func binding(at server: String) -> String {
+    package var binding: String {
         let name =
-            switch license {
+            switch license.identity {
             case .key(let lastFour, let fingerprint): ["key", lastFour, fingerprint]
             case .user(let name): ["user", name]
             case .customerAccount(let code): ["account", code]
             }
-        return ([server, product, hardwareID.rawValue] + name).map(\.precomposedStringWithCanonicalMapping)
-            .map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
+        return ([ServerIdentity(server).vicinity, product, hardwareID.rawValue] + name).map(
+            \.precomposedStringWithCanonicalMapping
+        )
+        .map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
     }
 }
 
@@ -32,7 +29,7 @@ extension Borrow {
         return switch status(at: Moment(host: .distantPast)) {
         case .active(let end): LedgerTime.text(end)
         case .pending, .unknown: LedgerTime.text(.distantFuture)
-        case .ended, .released, .refused, .activated, .deactivated: nil
+        case .seated, .ended, .released, .refused, .activated, .deactivated: nil
         }
     }
 }

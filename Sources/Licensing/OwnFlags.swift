@@ -35,7 +35,7 @@ public struct OwnFlags: Hashable, Sendable {
         let before = words[..<place]
         let isRun = before.first.map { ["sudo", "ssh"].contains($0) || $0.contains("=") } ?? true
         guard isRun, let reach = Self.reach(of: words[(place + 1)...]) else { return line }
-        let flags = self.flags(upTo: reach).filter { !words.contains(Substring($0.name)) }
+        let flags = flags(for: words[place...]).flags(upTo: reach).filter { !words.contains(Substring($0.name)) }
         guard !flags.isEmpty else { return line }
         let command = (words[place...].map(String.init) + flags.flatMap(\.words)).joined(separator: " ")
         return (before.map(String.init) + [before.first == "ssh" ? command.shellQuoted : command])
@@ -44,6 +44,17 @@ public struct OwnFlags: Hashable, Sendable {
 }
 
 extension OwnFlags {
+    /// The verbs that are about a borrow made earlier, and go to its account.
+    private static let finders: Set<Substring> = ["extend", "release", "settle"]
+
+    /// Those that fit the words of a command: whose borrow it is tells the profile, unless a server was named outright.
+    private func flags(for words: ArraySlice<Substring>) -> OwnFlags {
+        var flags = self
+        if server == nil, let verb = words.dropFirst().first, Self.finders.contains(verb) { flags.profile = nil }
+        if words.contains("--profile") { flags.server = nil }
+        return flags
+    }
+
     /// How much a command looks for, and so which of the flags it takes: each takes those of the ones before it, too.
     enum Reach: Int, Comparable {
         case configuration, profile, ledger, server

@@ -74,6 +74,13 @@ struct Workplace {
         isQuiet = sending?.quiet ?? false
     }
 
+    /// How the license that something names is remembered.
+    func reference(to license: LicenseIdentification) async throws(Problem) -> LicenseReference {
+        try await TimeLimit.bounding("the ledger could be read") { [environment] () throws(Problem) in
+            try await environment.identify(.license(license)).reference
+        }
+    }
+
     /// Says that there is no ledger, before a command that needs one begins one by looking.
     static func requireLedger(_ configuration: BerthConfiguration) throws(Problem) {
         guard case .file(let path) = try LedgerAddress(configuration.ledgerPath) else { return }

@@ -82,7 +82,7 @@ import Testing
         let theirs = Fixture.borrow("t", feature: "GPU")
         script.play(ClientScript.read([returned, theirs]))
         var facts = ProblemFacts(theirs)
-        facts.borrows = [theirs.id]
+        facts.obstacles = [.init(theirs.id)]
         let problem = Problem(.deviceHoldsSeat, message: "", time: now, facts: facts)
         script.play(.recorded(script.latest, .failure(problem), at: now))
         #expect(script.state.troubles.first?.operation == nil && script.state.troubles.first?.borrow == theirs)
@@ -97,6 +97,24 @@ import Testing
         #expect(explanation?.commands == ["berth release a", "berth release b"])
         #expect(explanation?.whatFailed.hasPrefix("This device holds 2 borrows of the license") == true)
         #expect(problem?.message.hasPrefix("Borrows a (CAD-PRO), b (CAD-PRO · GPU) are held: return them") == true)
+    }
+
+    @Test func whatIsInTheWayOfAnotherAccountIsNamedWithItsProfile() {
+        var held = Fixture.borrow("b")
+        held.account = Account(profile: "keys", authorization: "API key …0001", digest: "1")
+        for (names, command) in [
+            (["keys", "oauth"], "berth release b --profile keys"), (["one", "two"], "berth release b"),
+            (["oauth"], "berth release b"),
+        ] {
+            var session = ClientScript.session
+            session.account = Account(profile: "oauth", authorization: "OAuth client …any", digest: "2")
+            session.profiles = names.map { Client.Profile(name: $0, server: Fixture.server) }
+            var script = ClientScript(Client.State(session: session))
+            script.play(ClientScript.read([held]))
+            script.request(Self.byName)
+            let problem = script.state.troubles.first?.problem
+            #expect(problem.map { ProblemCatalogue.explain($0) }?.commands == [command])
+        }
     }
 
     @Test func aBorrowThatIsRefusedSinceTheDeviceWasTakenOffIsTheDevicesFault() {

@@ -128,7 +128,7 @@ import Testing
         var script = checking(doubtful)
         script.respond(license(until: nil))
         script.settle()
-        #expect(script.state.book.first?.status() == .ended(at: now))
+        #expect(script.state.book.first?.status() == .seated(since: now))
         #expect(script.state.book.first?.doubt == nil)
         #expect(script.state.book.first?.checkTookSeat == true)
 

@@ -67,6 +67,48 @@ import Testing
         #expect(script.state.book.map { $0.status() } == [.released(at: now + 3600), .released(at: now)])
     }
 
+    @Test func whatBorrowsTheSeatThatACheckTookGoesOnWithItsRow() {
+        var seated = Fixture.borrow("b")
+        (seated.grant, seated.operation.kind, seated.seatTakenAt) = (nil, .check, now - 60)
+        for number in [nil, Fixture.licenseID] as [Int64?] {
+            for failure in [nil, Fixture.refusal(.floatingNotAvailable)] {
+                var script = ClientScript.holding(seated)
+                var wish = Fixture.request()
+                wish.licenseID = number
+                script.submit(wish)
+                #expect(script.entry?.borrow.id == seated.id)
+                script.leave()
+                if let failure {
+                    script.respond(failure)
+                } else {
+                    script.respond(.borrow(Response(value: Fixture.grant())))
+                }
+                script.settle()
+                let status = script.state.book.map { $0.status() }
+                #expect(status == [failure == nil ? .active(until: Fixture.grant().end) : .seated(since: now - 60)])
+            }
+        }
+        // Another account's is left alone.
+        seated.account = Account(authorization: "another", digest: "9")
+        var session = ClientScript.session
+        session.account = Account(authorization: "own", digest: "1")
+        var script = ClientScript(Client.State(session: session))
+        script.play(ClientScript.read([seated]))
+        script.submit()
+        #expect(script.entry?.borrow.id == script.latest)
+    }
+
+    @Test func whatIsReleasedInVainIsKnownToHoldItsSeat() {
+        var seated = Fixture.borrow("b")
+        (seated.grant, seated.operation.kind, seated.seatTakenAt) = (nil, .check, now - 60)
+        var script = ClientScript.holding(seated)
+        script.request(.release(seated.id))
+        script.leave()
+        script.respond(Fixture.refusal(.blacklisted))
+        script.settle()
+        #expect(script.state.book.map { $0.status() } == [.seated(since: now - 60)])
+    }
+
     @Test func noNewsComesOfIt() {
         var lookout = Lookout()
         _ = lookout.look(at: Book([returned], at: Moment(host: now)))

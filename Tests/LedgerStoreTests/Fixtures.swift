@@ -46,6 +46,7 @@ func fullBorrow(_ phase: OperationPhase = .confirmed) -> Borrow {
         isWithdrawn: true)
     borrow.begunAt = TestClock.start.addingTimeInterval(-0.5)
     borrow.releasedAt = TestClock.start
+    borrow.seatTakenAt = TestClock.start.addingTimeInterval(-1)
     borrow.forgottenAt = TestClock.start.addingTimeInterval(0.999)
     borrow.secretSource = .file("/keys/ü")
     borrow.doubt = fullProblem()

@@ -81,7 +81,7 @@ import Testing
         let plans = try await ledger.connections.reader.get().queue.read { database in
             try [
                 "borrow.held_until > '2026' AND borrow.is_forgotten = 0", "borrow.line > 5",
-                "borrow.is_forgotten = 0 AND borrow.binding IN ('x', 'y')",
+                "borrow.is_forgotten = 0 AND borrow.binding = 'x'",
             ].map { condition in
                 let sql = "EXPLAIN QUERY PLAN SELECT text FROM borrow JOIN trail ON trail.line = borrow.line WHERE "
                 return try Row.fetchAll(database, sql: sql + condition).map { $0["detail"] as String }

@@ -74,7 +74,7 @@ struct BorrowStatusTests {
         switch each.phase {
         case .refused: return .refused(Self.refused)
         case .unknown: return .unknown(Self.lost)
-        case .confirmed where each.kind == .activate: return .activated(at: Self.start)
+        case .confirmed where each.kind == .activate || each.kind == .check: return .activated(at: Self.start)
         case .confirmed where each.kind == .deactivate: return .deactivated(at: Self.start)
         default: return .ended(at: Self.start)
         }
@@ -89,7 +89,7 @@ struct BorrowStatusTests {
         let mayHold =
             switch status {
             case .pending, .active, .unknown: true
-            case .ended, .released, .refused, .activated, .deactivated: false
+            case .seated, .ended, .released, .refused, .activated, .deactivated: false
             }
         #expect(borrow.mayHoldSeat(at: moment) == mayHold)
     }
@@ -163,9 +163,34 @@ struct BorrowStatusTests {
     func withdrawn(offset: TimeInterval) {
         var borrow = Case(kind: .check, phase: .confirmed, grant: 3600).borrow
         borrow.grant?.isWithdrawn = true
-        let status = borrow.status(at: Moment(host: Self.start, clockOffset: offset))
-        #expect(status == .ended(at: Self.start.addingTimeInterval(3600)))
-        #expect(borrow.checkTookSeat)
+        let moment = Moment(host: Self.start, clockOffset: offset)
+        #expect(borrow.status(at: moment) == .ended(at: Self.start.addingTimeInterval(3600)))
+        #expect(!borrow.isToRelease(at: moment) && !borrow.mayHoldSeat(at: moment))
+        borrow.seatTakenAt = Self.start
+        #expect(borrow.status(at: moment) == .seated(since: Self.start))
+        #expect(borrow.isToRelease(at: moment) && !borrow.mayHoldSeat(at: moment) && !borrow.isFinished(at: moment))
+    }
+
+    @Test(
+        "a seat that a check took stays known until it is borrowed, returned, noted or lost with the activation",
+        arguments: [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate, .deactivate])
+    func seatOfCheck(kind: Licensing.Operation.Kind) {
+        let moment = Moment(host: Self.start)
+        for (phase, stays) in [
+            (OperationPhase.confirmed, kind == .check || kind == .activate), (.refused(Self.refused), true),
+            (.unknown(Self.lost), true), (.noted(reason: "asked"), false),
+        ] {
+            for grant in [nil, Fixture.borrow("1", hours: -1).grant] {
+                var borrow = Fixture.borrow("1", phase: .sent)
+                (borrow.grant, borrow.seatTakenAt, borrow.operation.kind) = (grant, Self.start, kind)
+                borrow.grant?.isWithdrawn = true
+                borrow.move(to: phase)
+                #expect((borrow.seatTakenAt != nil) == stays)
+                guard borrow.doubt == nil else { continue }
+                #expect((borrow.status(at: moment) == .seated(since: Self.start)) == stays)
+                #expect(borrow.checkTookSeat == stays)
+            }
+        }
     }
 
     @Test(
@@ -297,7 +322,6 @@ struct BorrowStatusTests {
             borrow.operation = Fixture.operation("2", kind: .check)
             borrow.move(to: .confirmed)
             #expect((borrow.doubt == nil) == settles)
-            #expect(borrow.checkTookSeat == settles)
         }
     }
 }

@@ -261,6 +261,51 @@ struct LedgerRulesFeatureTests {
         #expect(!LedgerRules.mayShareSeat(borrow(bundle: "SUITE"), with: borrow(bundle: "PLUS")))
     }
 
+    @Test("of one seat the borrow that holds it is meant and not an earlier check's, of several checks the last one")
+    func holders() {
+        let moment = Moment(host: TestClock.start)
+        func seated(_ id: String, since: TimeInterval, number: Int64? = nil, feature: String? = nil) -> Borrow {
+            var borrow = Fixture.borrow(id, feature: feature, phase: .confirmed)
+            (borrow.grant, borrow.operation.kind, borrow.subject.licenseID) = (nil, .check, number)
+            borrow.seatTakenAt = TestClock.start + since
+            return borrow
+        }
+        func ids(_ borrows: Borrow...) -> [String] {
+            LedgerRules.holders(among: borrows, at: moment).map(\.id.rawValue)
+        }
+        let (first, last) = (seated("1", since: -60), seated("2", since: -30, number: Fixture.licenseID))
+        #expect(ids(first) == ["1"])
+        #expect(ids(first, last) == ["2"] && ids(last, first) == ["2"])
+        #expect(ids(first, Fixture.borrow("b"), last) == ["b"])
+        #expect(ids(first, Fixture.borrow("b", hours: -1)) == ["1"], "what is over holds nothing")
+        #expect(
+            ids(first, Fixture.borrow("b", feature: "GPU"), seated("g", since: 0, feature: "EXPORT")) == [
+                "1", "b", "g",
+            ])
+        var other = last
+        other.subject.licenseID = 7
+        #expect(ids(last, other) == ["2", "2"], "two numbers are two seats")
+    }
+
+    @Test("with an activation the seats are gone that checks took of the license, and nothing else changes")
+    func seatsLost() throws {
+        var off = Fixture.borrow("d", phase: .sent)
+        (off.grant, off.operation.kind) = (nil, .deactivate)
+        var feature = Fixture.borrow("g", feature: "GPU", phase: .confirmed)
+        (feature.grant, feature.operation.kind, feature.seatTakenAt) = (nil, .check, TestClock.start)
+        var elsewhere = feature
+        elsewhere.subject.hardwareID = HardwareID(rawValue: "other")
+        var entry = LedgerEntry(borrow: off, performer: Fixture.performer, at: TestClock.start)
+        entry.borrow.move(to: .confirmed)
+        let holdings = LedgerRules.Holdings(borrow: off, knowsOperation: true, license: [off, feature, elsewhere])
+        let steps = try LedgerRules.steps(for: entry, given: holdings)
+        feature.seatTakenAt = nil
+        #expect(steps.map(\.borrow) == [feature, entry.borrow])
+        entry.borrow = off
+        entry.borrow.move(to: .refused(LedgerRulesSeatTests.lost))
+        #expect(try LedgerRules.steps(for: entry, given: holdings).map(\.borrow) == [entry.borrow])
+    }
+
     @Test("the server's yes to a check settles a doubt about a license, and none about a feature")
     func checks() {
         for feature in [nil, "GPU"] {

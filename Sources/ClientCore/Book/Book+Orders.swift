@@ -116,7 +116,7 @@ struct LicenseKey: Comparable {
 }
 
 /// The order of subjects: those that are called the same stand together, among them those of one license on one device, among
-/// these those of one feature, and at last those of one number and bundle. It is told without a copy of either, since to sort many
+/// these those of one feature, and at last those of one server, number and bundle. It is told without a copy of either, since to sort many
 /// asks often.
 enum SubjectOrder {
     case before, same, after
@@ -133,13 +133,13 @@ enum SubjectOrder {
             .then { Self(one.feature ?? "", other.feature ?? "") }
     }
 
-    /// By what a list calls them: the device, the license as it is written, and the product; of one server.
+    /// By what a list calls them: the device, the license as it is written, and the product; of what may be one server.
     static func name(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
         // What differs most comes first.
         Self(one.hardwareID.rawValue, other.hardwareID.rawValue)
             .then { licenseName(one.license, other.license) }
             .then { Self(one.product, other.product) }
-            .then { servers(one.server, other.server) }
+            .then { vicinities(one.server, other.server) }
     }
 
     /// By the license and the device, whatever features they are of.
@@ -153,6 +153,7 @@ enum SubjectOrder {
 
     static func subject(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
         seat(one, other)
+            .then { servers(one.server, other.server) }
             // Without a number first.
             .then { Self(one.licenseID == nil ? 0 : 1, other.licenseID == nil ? 0 : 1) }
             .then { Self(one.licenseID ?? 0, other.licenseID ?? 0) }
@@ -164,11 +165,16 @@ enum SubjectOrder {
         one == other ? .same : Self(ServerIdentity(one), ServerIdentity(other))
     }
 
+    /// By the servers that may be the one that an address means.
+    private static func vicinities(_ one: String, _ other: String) -> Self {
+        one == other ? .same : Self(ServerIdentity(one).vicinity, ServerIdentity(other).vicinity)
+    }
+
     /// By how a license is opened, and what of that is written: keys that end alike are called the same.
     private static func licenseName(_ one: LicenseReference, _ other: LicenseReference) -> Self {
         switch (one, other) {
         case (.key(let lastFour, _), .key(let otherFour, _)): Self(lastFour, otherFour)
-        case (.user(let name), .user(let other)): Self(name, other)
+        case (.user(let name), .user(let other)): name == other ? .same : Self(UserIdentity(name), UserIdentity(other))
         case (.customerAccount(let code), .customerAccount(let other)): Self(code, other)
         case (.key, _), (.user, .customerAccount): .before
         case (_, .key), (.customerAccount, .user): .after

@@ -46,7 +46,7 @@ extension Book {
             let (areKnown, areSame) = (numbers.count == 2, Set(numbers).count == 1)
             return other.id != borrow.id && other.subject.isOf(server: subject.server)
                 && other.subject.product == subject.product && other.subject.feature == subject.feature
-                && (areKnown ? areSame : other.subject.license == subject.license)
+                && (areKnown ? areSame : other.subject.license.isSame(as: subject.license))
         }
     }
 
@@ -68,10 +68,10 @@ extension Book {
         return found
     }
 
-    /// The borrows that may be of the same license on the same device as another one, whatever feature of it, in the order in
-    /// which they were made; itself among them.
-    func borrows(ofLicenseOf borrow: Borrow) -> [Borrow] {
-        rows(of: borrow.subject, by: SubjectOrder.binding).filter { LedgerRules.mayShareLicense($0, with: borrow) }
+    /// The borrows that may share the activation of another one's license on its device, whatever feature of it they are of, in the order
+    /// in which they were made; itself among them.
+    func borrows(onActivationOf borrow: Borrow) -> [Borrow] {
+        rows(of: borrow.subject, by: SubjectOrder.binding).filter { LedgerRules.mayShareActivation($0, with: borrow) }
     }
 
     /// The borrow with a grant that was made last of those about a license.

@@ -25,7 +25,7 @@ extension Borrow {
         case .unknown: return Standing(group: .unknown, date: grant?.end ?? .distantPast)
         case .pending where grant == nil: return Standing(group: .underway)
         case .pending, .active: return Standing(group: .held, date: grant?.end ?? .distantPast)
-        case .ended(let end): return Standing(group: .ended, date: end)
+        case .ended(let end), .seated(let end): return Standing(group: .ended, date: end)
         case .released(let date): return Standing(group: .released, date: date)
         case .refused, .activated, .deactivated: return Standing(group: .other)
         }

@@ -27,7 +27,7 @@ struct MemoryRows: Sendable {
     func holdings(for borrow: Borrow) -> LedgerRules.Holdings {
         LedgerRules.Holdings(
             borrow: borrows.first { $0.id == borrow.id }, knowsOperation: operations[borrow.operation.id] != nil,
-            license: borrows.filter { $0.forgottenAt == nil && LedgerRules.mayShareLicense($0, with: borrow) })
+            license: borrows.filter { $0.forgottenAt == nil && LedgerRules.mayShareActivation($0, with: borrow) })
     }
 
     mutating func write(_ entry: LedgerEntry) {

@@ -5,7 +5,7 @@ extension Borrow {
         JSONValue(members: [
             "id": .string(id.rawValue), "subject": subject.json, "account": account.json,
             "begunAt": begunAt.map(JSONValue.time), "grant": grant?.json, "releasedAt": releasedAt.map(JSONValue.time),
-            "forgottenAt": forgottenAt.map(JSONValue.time),
+            "seatTakenAt": seatTakenAt.map(JSONValue.time), "forgottenAt": forgottenAt.map(JSONValue.time),
             "secretSource": secretSource.json, "doubt": doubt?.json,
             "clockOffset": clockOffset.flatMap(JSONValue.finite), "operation": operation.json,
         ])
@@ -18,6 +18,7 @@ extension Borrow {
             account: try Account(fields.object("account")), begunAt: try fields.optional("begunAt", \.time),
             grant: try fields.optionalObject("grant").map { fields throws(TrailFault) in try BorrowGrant(fields) },
             releasedAt: try fields.optional("releasedAt", \.time),
+            seatTakenAt: try fields.optional("seatTakenAt", \.time),
             forgottenAt: try fields.optional("forgottenAt", \.time),
             secretSource: try SecretSource(fields.object("secretSource")),
             clockOffset: try fields.optional("clockOffset", \.decimal),

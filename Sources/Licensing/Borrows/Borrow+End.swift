@@ -9,7 +9,7 @@ extension Borrow {
         switch status(at: moment) {
         case .active, .pending: return operation.kind == .release && !operation.phase.isSettled ? nil : grant.end
         case .unknown(let doubt): return doubt.facts.isOfRelease ? nil : grant.end
-        case .ended, .released, .refused, .activated, .deactivated: return nil
+        case .seated, .ended, .released, .refused, .activated, .deactivated: return nil
         }
     }
 

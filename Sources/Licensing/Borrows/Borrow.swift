@@ -69,6 +69,11 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     public var grant: BorrowGrant?
     /// When the server said yes to its release, by this host's clock; nil until then.
     public var releasedAt: Date?
+    /// When a check took a seat that no borrow holds, by this host's clock; nil where none did, or where that seat was borrowed,
+    /// returned or lost with the activation since.
+    ///
+    /// Only a release or the license's floating time-out, which no ledger knows, frees it.
+    public var seatTakenAt: Date?
     /// When the operator took it off the list, by this host's clock; nil until then.
     public var forgottenAt: Date?
     /// Where its license key came from, so that a release knows where to ask again.
@@ -84,9 +89,8 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
 
     public init(
         id: OperationID, subject: BorrowSubject, account: Account = Account(), begunAt: Date? = nil,
-        grant: BorrowGrant? = nil, releasedAt: Date? = nil, forgottenAt: Date? = nil, secretSource: SecretSource,
-        doubt: Problem? = nil,
-        clockOffset: TimeInterval? = nil, operation: Operation
+        grant: BorrowGrant? = nil, releasedAt: Date? = nil, seatTakenAt: Date? = nil, forgottenAt: Date? = nil,
+        secretSource: SecretSource, doubt: Problem? = nil, clockOffset: TimeInterval? = nil, operation: Operation
     ) {
         self.id = id
         self.subject = subject
@@ -94,6 +98,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
         self.begunAt = begunAt
         self.grant = grant
         self.releasedAt = releasedAt
+        self.seatTakenAt = seatTakenAt
         self.forgottenAt = forgottenAt
         self.secretSource = secretSource
         self.doubt = doubt
@@ -122,17 +127,10 @@ extension Borrow {
     /// The number of the license that it holds a seat of, as far as that is known.
     public var licenseNumber: Int64? { subject.licenseID ?? grant?.licenseID }
 
-    /// Whether the last thing known of it is that a check took a seat where no borrow is.
-    ///
-    /// The seat is freed by a release, or by the license's floating time-out.
-    public var checkTookSeat: Bool {
-        guard operation.kind == .check, operation.phase == .confirmed, releasedAt == nil, doubt == nil else {
-            return false
-        }
-        return grant == nil || grant?.isWithdrawn == true
-    }
+    /// Whether the last thing known of its seat is that a check took it where no borrow is, whatever was tried in vain since.
+    public var checkTookSeat: Bool { seatTakenAt != nil && doubt == nil }
 
-    /// Moves its operation to a phase, and keeps the doubt in step.
+    /// Moves its operation to a phase, and keeps the doubt, and what is known of a check's seat, in step.
     public mutating func move(to phase: OperationPhase) {
         operation.phase = phase
         switch phase {
@@ -143,8 +141,10 @@ extension Borrow {
             // It takes no seat.
             case .activate: break
             }
-        case .confirmed: if settlesDoubt { doubt = nil }
-        case .noted: doubt = nil
+        case .confirmed:
+            if settlesDoubt { doubt = nil }
+            if endsSeatOfCheck { seatTakenAt = nil }
+        case .noted: (doubt, seatTakenAt) = (nil, nil)
         case .intended, .sent, .refused: break
         }
     }
@@ -172,12 +172,20 @@ extension Borrow {
     public func isFinished(at moment: Moment) -> Bool {
         guard operation.phase.isSettled, doubt == nil else { return false }
         if releasedAt != nil || isTakenOff { return true }
-        guard let grant, !grant.isWithdrawn else { return false }
+        guard seatTakenAt == nil, let grant, !grant.isWithdrawn else { return false }
         return grant.end <= moment.server(for: self)
     }
 
     /// Whether the last that was done about it is that its device was taken off the license.
     var isTakenOff: Bool { operation.kind == .deactivate && operation.phase == .confirmed }
+
+    /// Whether the server's yes to its operation says of a seat that a check took that it is borrowed or free.
+    private var endsSeatOfCheck: Bool {
+        switch operation.kind {
+        case .borrow, .release, .deactivate: true
+        case .check, .activate: false
+        }
+    }
 
     /// Whether the server has granted it, it is neither over nor released, and nothing speaks against its being held.
     func isBorrowed(at moment: Moment) -> Bool {

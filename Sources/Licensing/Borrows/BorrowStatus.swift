@@ -31,6 +31,9 @@ public enum BorrowStatus: Hashable, Sendable {
     case pending(until: Date)
     /// Granted, and its end (by the server's clock) lies ahead.
     case active(until: Date)
+    /// Not borrowed, or no more; but a check took a seat for the device at that time, which lasts until a release or the license's
+    /// floating time-out.
+    case seated(since: Date)
     /// Granted, and its end has passed: the seat is free.
     case ended(at: Date)
     /// Released, and the server said so.
@@ -56,12 +59,19 @@ extension Borrow {
             ?? .pending(until: operation.lease.until)
     }
 
-    /// Whether it holds a seat, or may: granted and not ended, under way, or of unknown outcome.
+    /// Whether the borrow holds its seat, or may: granted and not ended, under way, or of unknown outcome.
+    ///
+    /// A seat that a check took is no borrow's: nobody knows when it ends.
     public func mayHoldSeat(at moment: Moment) -> Bool {
         switch status(at: moment) {
         case .active, .unknown, .pending: true
-        case .ended, .released, .refused, .activated, .deactivated: false
+        case .seated, .ended, .released, .refused, .activated, .deactivated: false
         }
+    }
+
+    /// Whether a release is of use: a seat is held, or may be, by the borrow or since a check took it.
+    public func isToRelease(at moment: Moment) -> Bool {
+        if case .seated = status(at: moment) { true } else { mayHoldSeat(at: moment) }
     }
 
     /// Whether a deactivation would take its seat away, as far as is known: it is granted and not over, or that is in doubt.
@@ -76,6 +86,7 @@ extension Borrow {
     private func settledStatus(at moment: Moment) -> BorrowStatus {
         if let doubt { return .unknown(doubt) }
         if let releasedAt { return .released(at: releasedAt) }
+        if let seatTakenAt { return .seated(since: seatTakenAt) }
         if let grant {
             // Whichever clock its end was read from, it is over.
             if grant.isWithdrawn { return .ended(at: grant.end) }
@@ -85,6 +96,9 @@ extension Borrow {
         case .refused(let problem): return .refused(problem)
         case .unknown(let problem): return .unknown(problem)
         case .confirmed where operation.kind == .activate: return .activated(at: operation.startedAt)
+        // A check of a license that has no seats, which is refused to a device that is not activated.
+        case .confirmed where operation.kind == .check && subject.feature == nil:
+            return .activated(at: operation.startedAt)
         case .confirmed where operation.kind == .deactivate: return .deactivated(at: operation.startedAt)
         // A note on an activation does not say that the device is activated.
         case .intended, .sent, .confirmed, .noted: return .ended(at: operation.startedAt)

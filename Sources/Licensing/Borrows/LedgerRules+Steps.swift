@@ -70,6 +70,7 @@ extension LedgerRules {
         case .confirmed:
             (expected.subject, expected.account, expected.secretSource) = (new.subject, new.account, new.secretSource)
             (expected.grant, expected.releasedAt) = (new.grant, new.releasedAt)
+            expected.seatTakenAt = new.seatTakenAt
         case .intended, .refused, .unknown, .noted: break
         }
         guard new == expected else {

@@ -11,8 +11,8 @@ public enum LedgerRules {
         public var borrow: Borrow?
         /// Whether the entry's operation was ever written, on whichever borrow.
         public var knowsOperation: Bool
-        /// Every borrow that is not forgotten and may be of the same license on the same device as the entry's
-        /// (`mayShareLicense(_:with:)`), that one included.
+        /// Every borrow that is not forgotten and whose seat a deactivation of the entry's license and device may take away
+        /// (`mayShareActivation(_:with:)`), that one included.
         public var license: [Borrow]
 
         public init(borrow: Borrow?, knowsOperation: Bool, license: [Borrow]) {
@@ -23,7 +23,7 @@ public enum LedgerRules {
     }
 
     /// The steps to write for an entry, in order: the entry, and before it the end of any operation whose lease has lapsed
-    /// and which it follows.
+    /// and which it follows, and of any check's seat that it ends.
     ///
     /// Times are compared as they are, so an entry has to be rounded to what its store keeps before it is asked about.
     ///
@@ -40,7 +40,21 @@ public enum LedgerRules {
             let message = "Operation \(borrow.operation.id) is not the latest on its borrow."
             throw refusal(entry, .ledgerStepRefused, message)
         }
-        return try next(entry, stored)
+        return seatsLost(by: entry, holdings) + (try next(entry, stored))
+    }
+
+    /// That the seats which checks took of a license and its features are gone with the activation, where a step says that this is.
+    private static func seatsLost(by entry: LedgerEntry, _ holdings: Holdings) -> [LedgerEntry] {
+        guard entry.borrow.isTakenOff else { return [] }
+        let seated = holdings.license.filter {
+            $0.id != entry.borrow.id && $0.checkTookSeat && $0.operation.phase.isSettled
+                && mayShareLicense($0, with: entry.borrow)
+        }
+        return seated.map { borrow in
+            var borrow = borrow
+            borrow.seatTakenAt = nil
+            return settlement(of: borrow, by: entry)
+        }
     }
 
     /// Whether two borrows may be about the same seat: the same license, or the same feature of it, on the same device,
@@ -66,19 +80,42 @@ public enum LedgerRules {
 
     /// Whether a borrow may be of the same license on the same device as a subject, whatever feature of it they are of.
     public static func mayShareLicense(_ borrow: Borrow, with other: BorrowSubject) -> Bool {
+        borrow.subject.isOf(server: other.server) && mayShareActivation(borrow, with: other)
+    }
+
+    /// Whether a deactivation of one borrow's license and device may take away the seat of another: they may be of the same license on
+    /// the same device, at one server or at addresses that may be one (``ServerIdentity/vicinity``).
+    public static func mayShareActivation(_ borrow: Borrow, with other: Borrow) -> Bool {
+        var subject = other.subject
+        subject.licenseID = other.licenseNumber
+        return mayShareActivation(borrow, with: subject)
+    }
+
+    private static func mayShareActivation(_ borrow: Borrow, with other: BorrowSubject) -> Bool {
         func mayBeSame<Value: Equatable>(_ one: Value?, _ other: Value?) -> Bool {
             one == nil || other == nil || one == other
         }
-        return borrow.subject.withoutFeature.withoutOpen == other.withoutFeature.withoutOpen
+        return borrow.subject.withoutFeature.inVicinity == other.withoutFeature.inVicinity
             && mayBeSame(borrow.licenseNumber, other.licenseID)
             && mayBeSame(borrow.subject.bundleCode, other.bundleCode)
     }
 
+    /// Of borrows those that hold a seat, or may: of one seat the borrow that has it and not what a check took before, and of several
+    /// checks the last one.
+    public static func holders(among borrows: [Borrow], at moment: Moment) -> [Borrow] {
+        let seated = borrows.filter { if case .seated = $0.status(at: moment) { true } else { false } }
+        return borrows.filter { borrow in
+            guard case .seated(let since) = borrow.status(at: moment) else { return borrow.mayHoldSeat(at: moment) }
+            return !borrows.contains { $0.mayHoldSeat(at: moment) && mayShareSeat($0, with: borrow) }
+                && !seated.contains { ($0.seatTakenAt ?? since) > since && mayShareSeat($0, with: borrow) }
+        }
+    }
+
     /// Whether the operations of two borrows may not be under way at once: those on one seat, and a deactivation beside any
-    /// other on its license, whose seats it takes away.
+    /// other on its license, whose seats it may take away.
     public static func excludes(_ one: Borrow, _ other: Borrow) -> Bool {
         let isDeactivated = one.operation.kind == .deactivate || other.operation.kind == .deactivate
-        return isDeactivated ? mayShareLicense(one, with: other) : mayShareSeat(one, with: other)
+        return isDeactivated ? mayShareActivation(one, with: other) : mayShareSeat(one, with: other)
     }
 
     /// Why a device may not be taken off a license: it holds a seat, or may; nil where nothing is known to be held.
@@ -169,8 +206,9 @@ public enum LedgerRules {
         return settlements + [entry]
     }
 
-    static func settlement(of lapsed: Borrow, by entry: LedgerEntry) -> LedgerEntry {
-        LedgerEntry(borrow: lapsed, performer: entry.performer, at: entry.at)
+    /// The step that writes down how another borrow stands by now.
+    static func settlement(of other: Borrow, by entry: LedgerEntry) -> LedgerEntry {
+        LedgerEntry(borrow: other, performer: entry.performer, at: entry.at)
     }
 
     private static func overtaken(_ entry: LedgerEntry, by other: Borrow) -> Problem {
@@ -203,11 +241,18 @@ extension BorrowSubject {
         return subject
     }
 
-    /// The same, by its server's one name, without what may be left open: the license's number and its bundle.
+    /// The same in one spelling, without what may be left open: the license's number and its bundle.
     fileprivate var withoutOpen: BorrowSubject {
         var subject = identity
         subject.licenseID = nil
         subject.bundleCode = nil
+        return subject
+    }
+
+    /// The same at whichever server it may be.
+    fileprivate var inVicinity: BorrowSubject {
+        var subject = withoutOpen
+        subject.server = ServerIdentity(subject.server).vicinity
         return subject
     }
 }

@@ -9,7 +9,7 @@ extension Problem {
         facts.endpoint = Operation.Kind.deactivate.endpoint()
         facts.borrowedUntil = isSure ? ends.max() : nil
         if borrows.count > 1 { facts.feature = nil }
-        facts.borrows = borrows.map(\.id)
+        facts.obstacles = borrows.map { .init($0.id) }
         let names = borrows.map { "\($0.id)" + (borrows.count > 1 ? " (\($0.subject.title))" : "") }
         let (noun, verb, pronoun) = borrows.count > 1 ? ("Borrows", "are", "them") : ("Borrow", "is", "it")
         let state = isSure ? "held" : ends.isEmpty ? "in doubt" : "held, or in doubt"

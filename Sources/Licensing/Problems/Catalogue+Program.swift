@@ -154,10 +154,10 @@ extension ProblemCatalogue {
             who: [.you], retry: .now, exit: .notReached, usual: .possible,
             sharpen: { wording, problem in
                 if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
-                if let id = problem.facts.borrows.first?.rawValue.shellQuoted {
+                if let borrow = problem.facts.obstacles.first?.words {
                     wording.remedies = [
                         Remedy("see why it is in doubt", typing: "berth status"),
-                        Remedy("repeat what is in doubt", typing: "berth settle \(id) --repeat"),
+                        Remedy("repeat what is in doubt", typing: "berth settle \(borrow) --repeat"),
                     ]
                 }
             }),

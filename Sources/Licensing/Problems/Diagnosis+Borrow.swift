@@ -119,12 +119,12 @@ enum NothingToDeactivate {
 enum DeviceHoldsSeat {
     @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
         let facts = problem.facts
-        guard !facts.borrows.isEmpty else { return }
+        guard !facts.obstacles.isEmpty else { return }
         if let end = facts.borrowedUntil {
-            let several = facts.borrows.count > 1
+            let several = facts.obstacles.count > 1
             wording.whatHappened =
                 several
-                ? "This device holds \(facts.borrows.count) borrows of the license, the last one until \(UTC.words(end)), "
+                ? "This device holds \(facts.obstacles.count) borrows of the license, the last one until \(UTC.words(end)), "
                     + "and a deactivation would take their seats away."
                 : "This device holds a borrow until \(UTC.words(end)), and a deactivation would take its seat away."
             wording.likelyCauses =
@@ -136,12 +136,23 @@ enum DeviceHoldsSeat {
                 "It is not known whether this device holds a seat, which a deactivation would take away."
             wording.likelyCauses = ["an earlier operation brought no response to rely on, and nobody has settled it"]
         }
-        let returns = facts.borrows.enumerated().map { place, id in
+        let returns = facts.obstacles.enumerated().map { place, obstacle in
             Remedy(
                 place == 0 ? "return it first, which is safe even if nothing is held" : "return this one as well",
-                typing: "berth release \(id.rawValue.shellQuoted)")
+                typing: "berth release \(obstacle.words)")
         }
         wording.remedies.replaceSubrange(0..<1, with: returns)
+    }
+}
+
+extension ProblemFacts.Obstacle {
+    /// The words by which a command means it.
+    var words: String {
+        let flags = [("--profile", profile), ("--server", server)]
+        return
+            ([borrow.rawValue.shellQuoted]
+            + flags.flatMap { name, value in value.map { [name, $0.shellQuoted] } ?? [] })
+            .joined(separator: " ")
     }
 }
 

@@ -126,7 +126,20 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     /// Whether the last that the ledger knows to have been done about the license on this device is that it was taken off.
     public var wasTakenOff = false
     /// The borrows that are in the way of what was asked for.
-    public var borrows: [OperationID] = []
+    public var obstacles: [Obstacle] = []
+
+    /// A borrow that is in the way of what was asked for.
+    public struct Obstacle: Hashable, Sendable, Codable {
+        public var borrow: OperationID
+        /// The profile that a command about it has to name, where it was made with another account.
+        public var profile: String?
+        /// The server that a command about it has to name, where it was made on another one and no profile is known.
+        public var server: String?
+
+        public init(_ borrow: OperationID, profile: String? = nil, server: String? = nil) {
+            (self.borrow, self.profile, self.server) = (borrow, profile, server)
+        }
+    }
 
     /// A wait that ran out.
     public struct Timeout: Hashable, Sendable, Codable {

@@ -9,14 +9,12 @@ extension LedgerRules.Holdings {
         let stored = try session.borrows("WHERE borrow.id = $1", [.text(borrow.id.rawValue)]).first
         let operation = try session.query(
             "SELECT FROM berth.operation WHERE id = $1", [.text(borrow.operation.id.rawValue)])
-        let bindings = borrow.subject.bindings
-        let places = bindings.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         let license = try session.borrows(
-            "WHERE NOT borrow.is_forgotten AND borrow.binding IN (\(places)) ORDER BY borrow.first_line",
-            bindings.map { .text($0) })
+            "WHERE NOT borrow.is_forgotten AND borrow.binding = $1 ORDER BY borrow.first_line",
+            [.text(borrow.subject.binding)])
         self.init(
             borrow: stored, knowsOperation: operation.count > 0,
-            license: license.filter { LedgerRules.mayShareLicense($0, with: borrow) })
+            license: license.filter { LedgerRules.mayShareActivation($0, with: borrow) })
     }
 }
 

@@ -11,14 +11,12 @@ extension LedgerRules.Holdings {
         let operation = try Bool.fetchOne(
             database, sql: "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?)",
             arguments: [borrow.operation.id.rawValue])
-        let bindings = borrow.subject.bindings
-        let places = bindings.map { _ in "?" }.joined(separator: ", ")
         let license = try BorrowRow.borrows(
-            database, "WHERE borrow.is_forgotten = 0 AND borrow.binding IN (\(places)) ORDER BY borrow.first_line",
-            StatementArguments(bindings))
+            database, "WHERE borrow.is_forgotten = 0 AND borrow.binding = ? ORDER BY borrow.first_line",
+            [borrow.subject.binding])
         self.init(
             borrow: stored, knowsOperation: operation ?? false,
-            license: license.filter { LedgerRules.mayShareLicense($0, with: borrow) })
+            license: license.filter { LedgerRules.mayShareActivation($0, with: borrow) })
     }
 }
 

@@ -42,7 +42,7 @@ enum LedgerTables {
 
     /// What stands now: for each borrow and each operation the latest line that tells of it, and what is searched for.
     ///
-    /// `binding` is the same text for all that may be of one license on one device and were made by one address of its server, `held_until` the last moment at which a borrow may hold one,
+    /// `binding` is the same text for all that may share the activation of a license on a device, `held_until` the last moment at which a borrow may hold one,
     /// empty where it holds none. `first_line` is the order in which borrows were made.
     static let standing = """
         CREATE TABLE setting (

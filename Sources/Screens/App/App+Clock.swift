@@ -72,7 +72,7 @@ extension Borrow {
         case .unknown:
             guard let grant, !grant.isWithdrawn else { return nil }
             end = grant.end
-        case .ended, .released, .refused, .activated, .deactivated: return nil
+        case .seated, .ended, .released, .refused, .activated, .deactivated: return nil
         }
         let serverNow = desk.moment.server(for: self)
         let offset = serverNow.timeIntervalSince(desk.now)

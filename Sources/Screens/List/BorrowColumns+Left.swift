@@ -32,6 +32,7 @@ extension BorrowColumns {
             case .activated: self.init("activated", .dim, isOver: true)
             case .deactivated: self.init("deactivated", .dim, isOver: true)
             case .refused: self.init("refused", .dim, isOver: true)
+            case .seated: self.init("seated", .plain)
             case .ended: self.init(borrow.isSettledByHand ? "settled" : "ended ×", .dim, isOver: true)
             case .unknown:
                 guard let grant = borrow.grant, !grant.isWithdrawn else {

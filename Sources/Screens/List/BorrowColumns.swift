@@ -179,6 +179,7 @@ extension Borrow {
     fileprivate func end(_ desk: Desk) -> RowEnd {
         if let releasedAt { return .at(releasedAt) }
         if case .unknown = status(at: desk.moment) { return .unknown }
+        if case .seated = status(at: desk.moment) { return .none }
         if isSettledByHand { return .none }
         if let grant { return .at(grant.end) }
         // Not granted yet: what was asked for.

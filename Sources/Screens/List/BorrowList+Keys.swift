@@ -29,7 +29,7 @@ extension BorrowList: Part {
             case .unknown: [.repeatBorrow, .check, .note, .release, .details, .new]
             case .pending: [.details, .new]
             case .active: [.release, .extend, .details, .new]
-            case .ended where borrow.checkTookSeat: [.release, .borrowAgain, .forget, .details, .new]
+            case .seated: [.release, .borrowAgain, .forget, .details, .new]
             case .ended, .released: [.borrowAgain, .forget, .details, .new]
             case .refused, .activated, .deactivated: [.borrowAgain, .forget, .details, .new]
             }
@@ -84,7 +84,7 @@ extension BorrowList: Part {
         case (.release, _) where isSignOn: return Strings.signOnEndsByItself
         case (.check, _) where isSignOn: return Strings.cannotCheckBySignOn
         case (.release, .released): return Strings.alreadyReturned
-        case (.release, .ended) where !borrow.checkTookSeat: return Strings.alreadyEnded
+        case (.release, .ended): return Strings.alreadyEnded
         case (.extend, _): return borrow.mayHoldSeat(at: desk.moment) ? nil : Strings.isOver
         case (.repeatBorrow, .unknown(let doubt)) where !doubt.facts.isOfSeat: return Strings.repeatedByCommand(borrow)
         case (.repeatBorrow, .unknown), (.note, .unknown): return nil

@@ -232,6 +232,7 @@ extension BorrowStatus {
         case .pending: "pending"
         case .unknown: "unknown"
         case .active: "active"
+        case .seated: "seated"
         case .ended: "ended"
         case .released: "returned"
         case .refused: "refused"

@@ -74,7 +74,7 @@ extension ChoiceList {
     mutating func refresh(_ desk: Desk) {
         guard field == .license else { return }
         var items = [Item(value: "", text: "any", note: "the server picks one")]
-        if let known = desk.client.licenses, known.product == product, known.user == user {
+        if let known = desk.client.licenses, known.product == product, UserIdentity.areSame(known.user, user) {
             items += known.licenses.map {
                 Item(value: String($0.id), text: String($0.id), note: $0.summary(desk.local))
             }

@@ -132,7 +132,7 @@ extension Dialog: OverlayPart {
         guard let borrow = desk.borrow(id) else { return Strings.closedAsGone }
         let status = borrow.status(at: desk.moment)
         switch (purpose, status) {
-        case (.release, _) where borrow.mayHoldSeat(at: desk.moment) || borrow.checkTookSeat: return nil
+        case (.release, _) where borrow.isToRelease(at: desk.moment): return nil
         case (.release, .released): return Strings.returnedMeanwhile(desk.name(borrow))
         case (.release, _): return Strings.endedMeanwhile(desk.name(borrow))
         case (.note, .unknown): return nil

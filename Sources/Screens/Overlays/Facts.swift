@@ -55,7 +55,8 @@ extension Fact {
             ("License id", borrow.licenseNumber.map(String.init)), ("Bundle", subject.bundleCode),
             ("Device", subject.hardwareID.rawValue + (subject.hardwareID == desk.host ? " (this host)" : "")),
             ("Device id", (borrow.grant?.deviceID).map { String($0) }), ("Server", subject.server),
-            ("Status", standing(of: borrow, desk)), ("Returned", returned(borrow, desk)),
+            ("Status", standing(of: borrow, desk)), ("Seat taken", borrow.seatTakenAt.map(desk.instants)),
+            ("Returned", returned(borrow, desk)),
             (borrow.endTitle(at: desk.moment), borrow.grant.map { desk.instants($0.end) }),
             ("Limit", (borrow.grant?.maxBorrowHours).map { DurationText.hours($0) }),
             ("Receipt", subject.feature == nil || borrow.grant == nil ? nil : LicenseFeature.noReceipt),
@@ -75,7 +76,7 @@ extension Fact {
     private static func waysOn(
         of borrow: Borrow, isUnknown: Bool, _ desk: Desk, _ keys: [Binding<App.Action>]
     ) -> String? {
-        if desk.client.isElsewhere(borrow), borrow.mayHoldSeat(at: desk.moment) || borrow.checkTookSeat {
+        if desk.client.isElsewhere(borrow), borrow.isToRelease(at: desk.moment) {
             return Strings.isElsewhere(borrow, desk.client.session, to: isUnknown ? .repeatBorrow : .release)
         }
         guard isUnknown else { return nil }
@@ -101,7 +102,7 @@ extension Fact {
         case .deactivated: "over: the device was taken off the license"
         case .released: "over: returned"
         case .ended where borrow.isSettledByHand: "over: settled by hand"
-        case .ended where borrow.checkTookSeat: "over; a check has taken a seat, which a return frees"
+        case .seated: "a check has taken a seat, which a return or the license's time-out frees"
         case .ended: "over: its end has come"
         }
     }
@@ -166,7 +167,7 @@ extension Borrow {
         switch status(at: moment) {
         case .pending, .active, .unknown: grant?.isWithdrawn == true ? "Ended" : "Ends"
         case .released: "End was"
-        case .ended, .refused, .activated, .deactivated: "Ended"
+        case .seated, .ended, .refused, .activated, .deactivated: "Ended"
         }
     }
 }

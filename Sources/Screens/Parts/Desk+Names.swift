@@ -16,21 +16,9 @@ extension Desk {
     /// `this host`, or the device's own name.
     func device(_ borrow: Borrow) -> String { isElsewhere(borrow) ? borrow.subject.hardwareID.label : "this host" }
 
-    /// What tells a borrow from those that the list shows of the same product, license and device: the end of its license's
-    /// number, as long as it takes, or its bundle; nil where there is no other, or nothing to tell them apart.
-    func mark(of borrow: Borrow) -> String? {
-        let others = client.book.namesakes(of: borrow)
-        if others.contains(where: { $0.licenseNumber != borrow.licenseNumber }) {
-            guard let number = borrow.licenseNumber.map(String.init) else { return "any" }
-            let numbers = others.compactMap { $0.licenseNumber.map(String.init) }.filter { $0 != number }
-            let length = (4...max(4, number.count)).first { length in
-                !numbers.contains { $0.suffix(length) == number.suffix(length) }
-            }
-            return "…" + number.suffix(length ?? number.count)
-        }
-        guard others.contains(where: { $0.subject.bundleCode != borrow.subject.bundleCode }) else { return nil }
-        return borrow.subject.bundleCode ?? "no bundle"
-    }
+    /// What tells a borrow from those that the list shows of the same product, license and device; nil where there is no other, or
+    /// nothing to tell them apart.
+    func mark(of borrow: Borrow) -> String? { Namesakes(client.book.namesakes(of: borrow)).mark(of: borrow) }
 }
 
 extension Borrow {

@@ -81,8 +81,8 @@ public struct SpokenDesk: Sendable {
         switch borrow.status(at: desk.moment) {
         case .active(let end): return "ends \(desk.instant(end)), \(left(until: end, borrow)) left"
         case .pending: return "under way"
-        case .ended(let end):
-            return (borrow.checkTookSeat ? "a check took a seat; ended " : "ended ") + desk.instant(end)
+        case .seated(let since): return "a check took a seat \(desk.instant(since))"
+        case .ended(let end): return "ended \(desk.instant(end))"
         case .released(let date): return "returned \(desk.instant(date))"
         case .refused: return "refused"
         case .activated: return "activated"

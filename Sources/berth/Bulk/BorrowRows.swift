@@ -140,7 +140,7 @@ extension BorrowRows.Seat {
         bundle = request.bundleCode
         switch request.credentials {
         case .licenseKey(let key): (signIn, self.key) = ("key", key)
-        case .user(let name, _): (signIn, self.key) = ("user " + name, nil)
+        case .user(let name, _): (signIn, self.key) = ("user " + UserIdentity(name).text, nil)
         case .singleSignOn(let signOn): (signIn, self.key) = ("account " + signOn.customerAccountCode, nil)
         }
     }

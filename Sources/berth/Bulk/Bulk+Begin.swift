@@ -79,9 +79,7 @@ extension Bulk {
         let state = await client.store.state
         let moment = state.moment(at: Date())
         if let borrow = state.book[id] {
-            guard borrow.isToRelease(at: moment) else {
-                return try tell(row, .skipped(borrow, "it is \(borrow.status(at: moment).word) already"))
-            }
+            if let why = borrow.reasonNotToRelease(at: moment) { return try tell(row, .skipped(borrow, why)) }
             if case .unknown(let doubt) = borrow.status(at: moment), doubt.facts.isOfRelease, !way.repeats {
                 return fail(row, CommandFailure(doubt, borrow: borrow))
             }

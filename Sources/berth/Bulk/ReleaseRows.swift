@@ -39,8 +39,7 @@ struct ReleaseRows {
         if let line = lines[borrow.id] { throw .usage("It is about the same borrow as line \(line).", name: "row") }
         lines[borrow.id] = row.line
         let name = "\(borrow.title) \(borrow.subject.hardwareID.short)"
-        guard borrow.isToRelease(at: moment) else {
-            let why = "it is \(borrow.status(at: moment).word) already"
+        if let why = borrow.reasonNotToRelease(at: moment) {
             return BulkRow(line: row.line, name: name, wish: .nothing(borrow, why))
         }
         return BulkRow(
@@ -76,9 +75,9 @@ struct ReleaseRows {
         let all = (byDevice[Place(product: product, hardwareID: device)] ?? []).filter {
             values["feature"] == nil || $0.subject.feature == values["feature"]
         }
-        let held = all.filter { $0.isToRelease(at: moment) }
+        let held = LedgerRules.holders(among: all, at: moment)
         if held.count > 1 {
-            let ids = held.map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
+            let ids = zip(held, held.titles).map { "\($0.id) (\($1))" }.joined(separator: ", ")
             throw .usage(
                 "\(held.count) borrows of \(product.inQuotes) are held on it; name one by its id: \(ids).",
                 name: "product")
@@ -95,13 +94,15 @@ struct ReleaseRows {
 }
 
 extension Borrow {
-    /// Whether a release is of use: a seat is held, or may be.
-    func isToRelease(at moment: Moment) -> Bool {
+    /// Why there is nothing to release, as a part of a sentence; nil where a seat is held, or may be.
+    func reasonNotToRelease(at moment: Moment) -> String? {
         switch status(at: moment) {
-        case .active, .unknown, .pending: true
-        // A check that found no borrow took a seat, which a release frees.
-        case .ended: checkTookSeat
-        case .released, .refused, .activated, .deactivated: false
+        case .active, .unknown, .pending, .seated: nil
+        case .ended(let end): "it is over already, since \(UTC.format(end))"
+        case .released(let date): "it was released already, at \(UTC.format(date))"
+        case .refused: "it was refused, and holds no seat"
+        case .activated: "it holds no seat: its device is activated, and nothing is borrowed"
+        case .deactivated(let date): "it holds no seat: its device was taken off the license at \(UTC.format(date))"
         }
     }
 
@@ -109,7 +110,7 @@ extension Borrow {
     fileprivate func isOver(at moment: Moment) -> Bool {
         switch status(at: moment) {
         case .released, .ended: true
-        case .active, .unknown, .pending, .refused, .activated, .deactivated: false
+        case .active, .unknown, .pending, .seated, .refused, .activated, .deactivated: false
         }
     }
 }

@@ -13,7 +13,7 @@ struct ReleaseCommand: SendingVerb {
         discussion: """
             Says released only when the server has said yes; anything else leaves an exit status that tells why. It goes to \
             the server and account that the borrow was made with, or nowhere; where another profile of the configuration has \
-            these, by that. The license key is looked for where it came \
+            these, by that. Of what is over already that is said, and nothing is sent. The license key is looked for where it came \
             from, then where it is configured, then asked for.
 
             With --from it releases by the rows of a file, several at once: each with the id of a borrow, or with product and \
@@ -53,16 +53,27 @@ struct ReleaseCommand: SendingVerb {
         let (name, feature) = (borrow ?? "", feature)
         let found = try await BorrowAtHand.find(connection, account, sending) { choice throws(Problem) in
             try choice.borrow(name, feature: feature, "held") {
-                switch $0.status(at: choice.moment) {
-                case .active, .unknown: true
-                // A check that found no borrow took a seat, which a release frees.
-                case .ended: $0.checkTookSeat
-                case .pending, .released, .refused, .activated, .deactivated: false
-                }
+                if case .pending = $0.status(at: choice.moment) { false } else { $0.isToRelease(at: choice.moment) }
             }
+        }
+        let moment = Moment(host: Date())
+        if let why = found.borrow.reasonNotToRelease(at: moment) {
+            return try tellNothing(of: found.borrow, why, at: moment)
         }
         let ending = await found.headless.perform(.release(found.borrow.id), key: try await found.key(account))
         return try ending.report(sending)
+    }
+
+    /// Says that there is nothing to release: nothing is sent, and nothing written, since nothing happens.
+    private func tellNothing(of borrow: Borrow, _ why: String, at moment: Moment) throws -> ExitCode {
+        if json {
+            try Report.json(
+                JSONShapes.Outcome(
+                    outcome: "skipped", effect: ServerEffect.none.rawValue, borrow: .init(borrow, at: moment)))
+        } else if !sending.quiet {
+            try Report.lines(["\(borrow.title): \(why). Nothing was sent."])
+        }
+        return .success
     }
 
     /// Releases by the rows of a file.

@@ -74,7 +74,7 @@ struct SeatsCommand: SendingVerb {
             }
             let chosen = found.borrow
             if let end = chosen.sureEnd(at: moment) {
-                note("\(chosen.title) is borrowed until \(UTC.format(end)): no further seat is taken")
+                tellHeld(chosen, until: end)
             } else {
                 try confirm(chosen.title, chosen.subject.hardwareID, at: moment)
             }
@@ -85,9 +85,19 @@ struct SeatsCommand: SendingVerb {
         let headless = Headless(workplace)
         _ = try await headless.start()
         let device = try target.device(else: workplace.session.hardwareID)
-        try confirm([target.product, feature].compactMap(\.self).joined(separator: " · "), device, at: moment)
         let (license, source) = try target.license(feature: feature, device, configuration)
+        let subject = BorrowSubject(
+            license, try await workplace.reference(to: license.identification), server: workplace.session.server)
+        if let (borrow, end) = await headless.state.sureHolder(of: subject, at: moment.host) {
+            tellHeld(borrow, until: end)
+        } else {
+            try confirm(subject.title, device, at: moment)
+        }
         return (headless, .checkLicense(license, source: source), nil)
+    }
+
+    private func tellHeld(_ borrow: Borrow, until end: Date) {
+        note("\(borrow.title) is borrowed until \(UTC.format(end)): no further seat is taken")
     }
 
     /// Says that a seat is taken, and asks a person at the terminal; elsewhere a flag has to say so.

@@ -157,8 +157,8 @@ struct StatusCommand: Verb {
         let header =
             ["PRODUCT", "LICENSE"] + (showsDevices ? ["DEVICE"] : []) + (showsProfiles ? ["PROFILE"] : [])
             + ["STATUS", "ENDS (UTC)", "LEFT", "ID"]
-        let rows = borrows.map { borrow in
-            [borrow.subject.title, borrow.subject.license.label]
+        let rows = zip(borrows, borrows.marks).map { borrow, mark in
+            [borrow.subject.title, [borrow.subject.license.label, mark].compactMap(\.self).joined(separator: " ")]
                 + (showsDevices ? [borrow.deviceName] : [])
                 + (showsProfiles ? [borrow.account.profile ?? "-"] : []) + [
                     borrow.status(at: moment).word,
@@ -193,6 +193,12 @@ struct StatusCommand: Verb {
             let text =
                 "\(borrow.id) is in doubt since \(UTC.format(doubt.time)) (\(doubt.code.rawValue)): \(reason) "
                 + "Settle it with: \(command)"
+            return [""] + TextWidth.wrap(text, to: 100, keeping: [command], cutsWords: false)
+        case .seated(let since):
+            let command = OwnCommand.line("release", borrow.id.rawValue)
+            let text =
+                "\(borrow.id) is not borrowed, and holds a seat that a check took at \(UTC.format(since)), until a release or the "
+                + "license’s time-out. Give it back with: \(command)"
             return [""] + TextWidth.wrap(text, to: 100, keeping: [command], cutsWords: false)
         case .active, .ended, .released, .refused, .activated, .deactivated: return []
         }

@@ -38,15 +38,16 @@ struct AccountsAtHand {
         var own = chosen
         if mayChange {
             let found = try connection.profiles(of: borrow, among: chosen.profiles)
-            if found.count == 1 {
-                own = found[0]
-            } else if !isOpen || !found.isEmpty {
-                // Of the others it is known that they are not it.
-                own.profiles = chosen.profiles.filter { profile in found.contains { $0.profile == profile.name } }
+            guard found.count < 2 else {
+                throw .accountNotChosen(borrow, profiles: found.compactMap(\.profile), at: Date())
             }
+            if let only = found.first { return only }
+            // Of all of them it is known that they are not it.
+            if !isOpen { own.profiles = [] }
         }
         // What is wrong is the account that would be needed, or it is not known which one that is.
-        if let fault, own.profile == chosen.profile { throw fault }
+        if let fault { throw fault }
+        if isOpen, mayChange { throw .accountNotChosen(borrow, profiles: [], at: Date()) }
         return own
     }
 

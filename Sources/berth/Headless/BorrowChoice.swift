@@ -2,7 +2,8 @@ internal import ClientCore
 internal import Foundation
 internal import Licensing
 
-/// Finds the borrow that a command's argument means: by its id, or by the product that one borrow is held of.
+/// Finds the borrow that a command's argument means: by its id, or by the product that one borrow is held of. What is meant where
+/// several are of one seat is `LedgerRules.holders(among:at:)`'s to say.
 struct BorrowChoice {
     let state: Client.State
     let moment: Moment
@@ -31,7 +32,7 @@ struct BorrowChoice {
         let ofProduct = state.book.filter {
             $0.subject.product == text && (feature == nil || $0.subject.feature == feature)
         }
-        let found = meant(ofProduct.filter(isWanted))
+        let found = meant(LedgerRules.holders(among: ofProduct, at: moment).filter(isWanted))
         if let only = found.first, found.count == 1 { return only }
         guard !found.isEmpty else {
             for borrow in ofProduct { try refuseUnderway(borrow) }
@@ -51,7 +52,7 @@ struct BorrowChoice {
     func newest(_ text: String, feature: String?) throws(Problem) -> Borrow {
         if let exact = try exact(text) { return exact }
         let ofProduct = state.book.filter { $0.subject.product == text && $0.subject.feature == feature }
-        let held = ofProduct.filter { $0.mayHoldSeat(at: moment) }
+        let held = LedgerRules.holders(among: ofProduct, at: moment)
         let found = meant(held.isEmpty ? ofProduct : held)
         let license = try license(among: found, text, feature: feature)
         let newest = found.last { LedgerRules.mayShareLicense($0, with: license) } ?? license
@@ -86,14 +87,10 @@ struct BorrowChoice {
     ///
     /// - Throws: `borrow_not_found` where there is none, and `input_invalid` where they are of several.
     private func license(among found: [Borrow], _ text: String, feature: String?) throws(Problem) -> Borrow {
+        // One that the device was taken off is meant where there is no other, and one of which all was refused after that.
         let licenses = licenses(among: found)
-        // One that was refused, or taken off, is meant where there is no other.
-        let bound = licenses.filter { license in
-            let ofIt = found.filter { LedgerRules.mayShareLicense($0, with: license) }
-            if case .deactivated? = ofIt.last?.status(at: moment) { return false }
-            return !ofIt.allSatisfy { if case .refused = $0.status(at: moment) { true } else { false } }
-        }
-        let meant = bound.isEmpty ? licenses : bound
+        let ties = licenses.map { tie($0, found) }
+        let meant = zip(licenses, ties).filter { $1 == ties.min() }.map(\.0)
         guard let only = meant.first else {
             let name = feature.map { "\(text) · \($0)" } ?? text
             let near = feature == nil ? question(text, among: state.book.filter { _ in true }) : ""
@@ -103,6 +100,21 @@ struct BorrowChoice {
         }
         guard meant.count == 1 else { throw .several(meant, of: text, "known") }
         return only
+    }
+
+    /// How a device and a license belong together, the closest first.
+    private enum Tie: Comparable {
+        case bound, takenOff, refused
+    }
+
+    private func tie(_ license: Borrow, _ found: [Borrow]) -> Tie {
+        let known = found.filter { LedgerRules.mayShareLicense($0, with: license) }.map { $0.status(at: moment) }
+            .last { if case .refused = $0 { false } else { true } }
+        return switch known {
+        case nil: .refused
+        case .deactivated?: .takenOff
+        default: .bound
+        }
     }
 
     /// Of each license on a device the newest borrow that tells its number, else the newest.
@@ -141,9 +153,9 @@ struct BorrowChoice {
 extension Problem {
     /// A product of which several borrows might be meant.
     fileprivate static func several(_ borrows: [Borrow], of product: String, _ word: String) -> Problem {
-        let list = borrows.map { borrow in
+        let list = zip(borrows, borrows.titles).map { borrow, title in
             let profile = borrow.account.profile.map { ", profile \($0.inQuotes)" } ?? ""
-            return "\(borrow.id) (\(borrow.title), device \(borrow.subject.hardwareID.short)\(profile))"
+            return "\(borrow.id) (\(title), device \(borrow.subject.hardwareID.short)\(profile))"
         }
         return usage(
             "\(borrows.count) borrows of \(product.inQuotes) are \(word); name one by its id: \(list.joined(separator: ", ")).",

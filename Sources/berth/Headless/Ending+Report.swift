@@ -45,7 +45,7 @@ extension Client.Question {
         case .doubt(let doubt):
             var facts = ProblemFacts(borrow)
             facts.endpoint = doubt.facts.endpoint
-            facts.borrows = [borrow.id]
+            facts.obstacles = [.init(borrow.id)]
             return Problem(
                 .borrowInDoubt, message: ProblemCatalogue.explain(doubt).whatHappened, time: Date(),
                 effect: doubt.effect, facts: facts)
@@ -119,6 +119,9 @@ extension Borrow {
 }
 
 extension [Borrow] {
+    /// What each is of, with what tells it from others of them that would be called the same: `SIM-X ana@acme.example …6389`.
+    var titles: [String] { zip(self, marks).map { [$0.title, $1].compactMap(\.self).joined(separator: " ") } }
+
     /// Whether their device has to be named to tell them apart.
     var areOfSeveralDevices: Bool { Set(map(\.subject.hardwareID)).count > 1 }
 }

@@ -55,9 +55,11 @@ enum JSONShapes {
         /// The account that it was made with: the profile, and the end of the key's name.
         var profile: String?
         var account: String?
-        /// `active`, `pending`, `unknown`, `ended`, `released`, `refused`, `activated` or `deactivated`.
+        /// `active`, `pending`, `unknown`, `seated` (a check took a seat, which no borrow holds), `ended`, `released`, `refused`, `activated` or `deactivated`.
         var status: String
         var borrowedUntil: String?
+        /// For `seated`: when a check took the seat, by this host's clock.
+        var seatTakenAt: String?
         /// Until the end that surely stands: where a new end is in doubt, the old one.
         var secondsLeft: Int?
         var maxBorrowTimeHours: Int?
@@ -99,6 +101,7 @@ enum JSONShapes {
                 Countdown(to: $0, now: moment.server(for: borrow)).secondsLeft
             }
             maxBorrowTimeHours = borrow.grant?.maxBorrowHours
+            if case .seated(let since) = status { seatTakenAt = UTC.format(since) }
             if case .pending(let until) = status { pendingUntil = UTC.format(until) }
             if case .unknown(let problem) = status {
                 doubt = Doubt(
@@ -114,6 +117,7 @@ enum JSONShapes {
             case deviceID = "device_id"
             case hardwareID = "hardware_id"
             case borrowedUntil = "borrowed_until"
+            case seatTakenAt = "seat_taken_at"
             case secondsLeft = "seconds_left"
             case maxBorrowTimeHours = "max_borrow_time"
             case pendingUntil = "pending_until"
@@ -171,6 +175,7 @@ extension BorrowStatus {
         switch self {
         case .pending: "pending"
         case .active: "active"
+        case .seated: "seated"
         case .ended: "ended"
         case .released: "released"
         case .unknown: "unknown"

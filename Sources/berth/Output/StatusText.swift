@@ -49,7 +49,8 @@ extension JSONShapes.BorrowShape {
             ("license", .text(license)), ("license_id", licenseID.map { .number($0) }),
             ("max_borrow_time", maxBorrowTimeHours.map { .number(Int64($0)) }), ("pending_until", text(pendingUntil)),
             ("product", .text(product)), ("profile", text(profile)),
-            ("seconds_left", secondsLeft.map { .number(Int64($0)) }), ("server", .text(server)),
+            ("seat_taken_at", text(seatTakenAt)), ("seconds_left", secondsLeft.map { .number(Int64($0)) }),
+            ("server", .text(server)),
             ("status", .text(status)),
         ]
     }

@@ -48,6 +48,7 @@ extension SeededGenerator {
                 isWithdrawn: chance(15))
         }
         if chance(20) { borrow.releasedAt = time() }
+        if chance(15), borrow.grant?.isWithdrawn != false { borrow.seatTakenAt = time() }
         borrow.clockOffset = offset()
         borrow.move(to: pick(phases))
         return borrow
@@ -94,7 +95,7 @@ struct PlainBook {
         case .unknown: (0, end, borrow.id.rawValue)
         case .pending where borrow.grant == nil: (1, .distantPast, borrow.id.rawValue)
         case .pending, .active: (2, end, borrow.id.rawValue)
-        case .ended(let end): (3, end, borrow.id.rawValue)
+        case .ended(let end), .seated(let end): (3, end, borrow.id.rawValue)
         case .released(let date): (4, date, borrow.id.rawValue)
         case .refused, .activated, .deactivated: (5, .distantPast, borrow.id.rawValue)
         }

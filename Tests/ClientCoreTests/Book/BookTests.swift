@@ -72,8 +72,8 @@ import Testing
             #expect(book.holders(sharing: borrow.subject) == holders, place)
             let namesakes = listed.filter { $0.id != borrow.id && $0.subject.isCalledThe(same: borrow.subject) }
             #expect(Set(book.namesakes(of: borrow)) == Set(namesakes), place)
-            let license = plain.borrows.filter { LedgerRules.mayShareLicense($0, with: borrow) }
-            #expect(book.borrows(ofLicenseOf: borrow) == license, place)
+            let license = plain.borrows.filter { LedgerRules.mayShareActivation($0, with: borrow) }
+            #expect(book.borrows(onActivationOf: borrow) == license, place)
             for number in [nil, 1, 2, 3] as [Int64?] {
                 let newest = plain.borrows.last { other in
                     LicenseKey(other.subject) == LicenseKey(borrow.subject) && other.grant != nil

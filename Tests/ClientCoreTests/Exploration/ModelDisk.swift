@@ -52,7 +52,7 @@ struct ModelDisk: Hashable {
         let holdings = LedgerRules.Holdings(
             borrow: borrows.first { $0.id == entry.borrow.id },
             knowsOperation: operations[entry.borrow.operation.id] != nil,
-            license: shown.filter { LedgerRules.mayShareLicense($0, with: entry.borrow) })
+            license: shown.filter { LedgerRules.mayShareActivation($0, with: entry.borrow) })
         for step in try LedgerRules.steps(for: entry, given: holdings) {
             keep(step.borrow)
             if step.receipt != nil { receipts.insert(step.borrow.operation.id) }

@@ -220,7 +220,7 @@ struct World: Hashable {
         switch borrow.status(at: Moment(host: now)) {
         case .active: true
         case .unknown(let doubt): borrow.doubt != nil && !doubt.facts.isOfDeactivation
-        case .pending, .ended, .released, .refused, .activated, .deactivated: false
+        case .pending, .seated, .ended, .released, .refused, .activated, .deactivated: false
         }
     }
 }

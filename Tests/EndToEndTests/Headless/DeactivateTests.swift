@@ -40,6 +40,12 @@ struct DeactivateTests {
           seats: 4
           max_borrow_hours: 24
           max_activations: 9
+        - id: 13
+          product: SIM
+          user: ana@acme.example
+          seats: 4
+          max_borrow_hours: 24
+          max_activations: 9
 
         """
 
@@ -170,6 +176,75 @@ struct DeactivateTests {
             #expect(other.status == 0, "\(other)")
             let second = try await berth("deactivate", "TOOL")
             #expect(second.status == 0, "the other device is what is left: \(second)")
+        }
+    }
+
+    @Test("A product is enough for the one license that the device was taken off, whatever was only refused since")
+    func takenOffBefore() async throws {
+        try await withTool { _, berth in
+            _ = try await berth("activate", "--product", "TOOL", "--hardware-id", "another")
+            #expect(try await berth("deactivate", "--product", "TOOL").status == 0)
+            let wrong = berth.with(["BERTH_LICENSE_KEY": "TOOL-WRONG-WRONG-WRONG"])
+            #expect(try await wrong("seats", "--product", "TOOL", "--yes").status == 10)
+            #expect(try await berth("seats", "--product", "TOOL", "--yes").status == 12, "it is refused")
+            #expect(try await berth("deactivate", "TOOL").status == 0, "the other device is what is left")
+            let again = try await berth("deactivate", "TOOL")
+            #expect(again.status == 64 && again.unwrapped.contains("2 borrows of"), "both were taken off: \(again)")
+        }
+        try await withTool { _, berth in
+            #expect(try await berth("deactivate", "TOOL").status == 0)
+            let wrong = berth.with(["BERTH_LICENSE_KEY": "TOOL-WRONG-WRONG-WRONG"])
+            #expect(try await wrong("seats", "--product", "TOOL", "--yes").status == 10)
+            let again = try await berth("deactivate", "TOOL")
+            #expect(again.status == 12 && again.unwrapped.contains("There is nothing to take off it."), "\(again)")
+        }
+    }
+
+    @Test("A user's seat is seen however the address is written, and a user's two licenses are told apart")
+    func user() async throws {
+        try await withTool { _, berth in
+            let user = berth.with(["BERTH_PASSWORD": DemoLicense.password])
+            let sim = ["--product", "SIM", "--user", DemoLicense.user]
+            for number in ["12", "13"] {
+                for verb in [["activate"], ["borrow", "--max"]] {
+                    let ended = try await user.start(verb + sim + ["--license-id", number]).ended()
+                    #expect(ended.status == 0, "\(ended)")
+                }
+            }
+            let history = try await berth("history", "--json").output
+            for name in [DemoLicense.user, "Ana@ACME.example"] {
+                let refused = try await user("deactivate", "--product", "SIM", "--user", name, "--json")
+                #expect(refused.status == 12, "\(refused)")
+                #expect(try refused.printed(PrintedOutcome.self).problem?.code == "device_holds_seat", "\(refused)")
+            }
+            #expect(try await berth("history", "--json").output == history, "nothing was sent")
+            let table = try await berth("status").output
+            for number in ["12", "13"] { #expect(table.contains("ana@acme.example …\(number)  active"), "\(table)") }
+            let several = try await user("release", "SIM")
+            #expect(several.status == 64, "\(several)")
+            for number in ["12", "13"] {
+                #expect(several.unwrapped.contains("(SIM ana@acme.example …\(number), device"), "\(several)")
+            }
+        }
+    }
+
+    @Test(
+        "A borrow by one address of this host keeps a deactivation by another away, and the command to return it is told"
+    )
+    func loopback() async throws {
+        try await withTool { _, berth in
+            _ = try await berth("borrow", "--product", "TOOL", "--max")
+            let server = try #require(berth.variables["BERTH_SERVER"])
+            let other = berth.with(["BERTH_SERVER": server.replacing("127.0.0.1", with: "127.0.0.2")])
+            let refused = try await other("deactivate", "--product", "TOOL", "--json")
+            let printed = try refused.printed(PrintedOutcome.self)
+            #expect(refused.status == 12 && printed.problem?.code == "device_holds_seat", "\(refused)")
+            let command = "berth release \(printed.borrow?.id ?? "-") --server \(server)"
+            #expect(printed.problem?.remedies.contains { $0.hasSuffix(": " + command) } == true, "\(refused)")
+            let pasted = try await other.start(command.split(separator: " ").dropFirst().map(String.init)).ended()
+            #expect(pasted.status == 0, "\(pasted)")
+            let gone = try await other("deactivate", "--product", "TOOL")
+            #expect(gone.status == 20, "nothing responds there: \(gone)")
         }
     }
 

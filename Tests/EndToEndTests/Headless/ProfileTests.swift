@@ -88,6 +88,39 @@ struct ProfileTests {
         }
     }
 
+    @Test("What is in the way of a deactivation is returned by the command that is told, whichever profile it is of")
+    func inTheWay() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox)
+            _ = try await berth("borrow", "--profile", "keys", "--product", "MESH", "--max")
+            for profile in [[], ["--profile", "oauth"]] {
+                let words = ["deactivate", "--product", "MESH", "--json"] + profile
+                let refused = try await berth.start(words).ended()
+                #expect(refused.status == 12, "\(refused)")
+                let printed = try refused.printed(PrintedOutcome.self)
+                let command = "berth release \(printed.borrow?.id ?? "-") --profile keys"
+                #expect(printed.problem?.remedies.contains { $0.hasSuffix(": " + command) } == true, "\(refused)")
+                let pasted = try await berth.start(
+                    command.split(separator: " ").dropFirst().map(String.init) + ["--dry-run"]
+                ).ended()
+                #expect(pasted.status == 0 && pasted.output.contains("/floating/release"), "\(pasted)")
+            }
+        }
+    }
+
+    @Test("The command that settles a doubt works as it stands, by whichever profile it is told")
+    func settlement() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = try berth(sandbox).with(["BERTH_LICENSE_KEY": DemoLicense.fault])
+            _ = try await berth("borrow", "--profile", "keys", "--product", "FAULT-LOST", "--max")
+            let table = try await berth("status", "--profile", "oauth").output
+            let command = try #require(table.firstMatch(of: /(berth settle \S+ --.*)/)?.1, "\(table)")
+            let words = command.split(separator: " ").dropFirst().map(String.init)
+            let pasted = try await berth.start(words + ["--dry-run"]).ended()
+            #expect(pasted.status == 0 && pasted.output.contains("POST"), "\(command): \(pasted)")
+        }
+    }
+
     @Test("Without a profile chosen the borrow tells which is needed; what needs none is said to lack one")
     func noneChosen() async throws {
         try await SandboxServer.run { sandbox in
@@ -112,7 +145,27 @@ struct ProfileTests {
                 """
             let two = try await berth(sandbox, names: ["renamed", "oauth"], more: twin)("release", "MESH")
             #expect(two.status == 78 && two.errors.contains("Code     input_other_account"), "\(two)")
-            #expect(two.unwrapped.contains("It may be one of the profiles \"renamed\", \"twin\"."), "\(two)")
+            #expect(
+                two.unwrapped.contains(
+                    "The profiles \"renamed\", \"twin\" have that account: choose one by --profile."),
+                "\(two)")
+            // It is the same where no profile is chosen.
+            let open = try berth(sandbox, "", names: ["renamed", "oauth"], more: twin)
+            let rows = try sandbox.home.write("product,hardware_id\nMESH,profiles-1\n", to: "rows.csv")
+            for words in [["release", "MESH"], ["extend", "MESH", "--max"], ["release", "--from", rows]] {
+                let ended = try await open.start(words + ["--json"]).ended()
+                #expect(ended.status == 78 && ended.output.contains("input_other_account"), "\(ended)")
+                #expect(ended.output.contains(#"The profiles \"renamed\", \"twin\" have that account"#), "\(ended)")
+            }
+            let none = try await berth(sandbox, "", names: ["other", "oauth"])(
+                "extend", "MESH", "--max", "--dry-run")
+            #expect(none.status == 0, "one of another name is found by its account: \(none)")
+            let text = try sandbox.home.read("config/berth/config.yaml")
+            let key = try #require(exports["BERTH_API_KEY"])
+            try sandbox.home.write(text.replacing(key, with: "another"), to: "config/berth/config.yaml")
+            let gone = try await open("release", "MESH")
+            #expect(gone.status == 78 && gone.errors.contains("Code     input_other_account"), "\(gone)")
+            #expect(gone.unwrapped.contains("No profile of the configuration"), "\(gone)")
             // The name that it remembers has come to be another account's.
             let one = try await berth(sandbox, names: ["renamed", "keys"], more: "")
                 .with(["BERTH_PROFILE": "keys"])("release", "MESH")

@@ -44,6 +44,22 @@ struct SettleTests {
         }
     }
 
+    @Test("A borrow in doubt is not repeated after something else was tried since: the command that does is named")
+    func triedSince() async throws {
+        var doubtful: (BerthProgram, String)?
+        try await inDoubt { doubtful = ($0, $1) }
+        let (berth, id) = try #require(doubtful)
+        // The server is down by now: what is not sent is refused by the program itself.
+        #expect(try await berth("release", id).status == 20)
+        let history = try await berth("history", "--json").output
+        let ended = try await berth("settle", id, "--repeat", "--json")
+        let printed = try ended.printed(PrintedOutcome.self)
+        #expect(ended.status == 64 && printed.outcome == "not_sent" && printed.effect == "none", "\(ended)")
+        #expect(printed.problem?.message.contains("berth extend \(id) --repeat --max") == true, "\(ended)")
+        #expect(try await berth("history", "--json").output == history, "nothing was written")
+        #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.map(\.status) == ["unknown"])
+    }
+
     @Test("It has to be said how, once", arguments: [[], ["--check", "--release"], ["--note", " "]])
     func usage(flags: [String]) async throws {
         let ended = try await BerthProgram(home: try Home()).start(["settle", "x"] + flags).ended()

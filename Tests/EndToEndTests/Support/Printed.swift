@@ -15,6 +15,7 @@ struct PrintedOutcome: Decodable {
         var seconds_left: Int?
         var max_borrow_time: Int?
         var pending_until: String?
+        var seat_taken_at: String?
         var doubt: Doubt?
     }
 
