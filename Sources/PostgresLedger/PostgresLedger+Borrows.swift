@@ -13,11 +13,7 @@ extension PostgresLedger {
     ) async throws(Problem) -> LedgerReading {
         switch selection {
         case .all:
-            try await read { session in
-                LedgerReading(
-                    borrows: try session.borrows("WHERE NOT borrow.is_forgotten ORDER BY borrow.first_line"),
-                    line: try PostgresTrail.latestLine(session))
-            }
+            try await reading { _ in "WHERE NOT borrow.is_forgotten" }
         case .current(let moment, let others):
             try await current(at: moment, max(0, others), telling: told)
         }
@@ -28,8 +24,8 @@ extension PostgresLedger {
     private func current(
         at moment: Moment, _ others: Int, telling told: @Sendable (LedgerPart) async -> Void
     ) async throws(Problem) -> LedgerReading {
-        let after = LedgerTime.text(moment.host.addingTimeInterval(-Self.widestOffset))
-        let (held, rest, line) = try await read { session in
+        let (held, rest, line) = try await read { [clock] session in
+            let after = LedgerTime.text(moment.host.addingTimeInterval(clock.offset - Self.widestOffset))
             // What has no end yet is told to end after all others, and comes first.
             let held = try session.numberedTexts(
                 "WHERE borrow.held_until > $1 AND NOT borrow.is_forgotten ORDER BY held_until = $2 DESC, held_until, first_line",
@@ -42,15 +38,16 @@ extension PostgresLedger {
             return (held, rest, try PostgresTrail.latestLine(session))
         }
         var read: [(number: Int64, borrow: Borrow)] = []
+        let offset = clock.offset
         do {
             for row in held {
-                read.append((row.number, try Session.borrow(row.text)))
+                read.append((row.number, try Session.borrow(row.text).turned(by: -offset)))
                 guard read.count.isMultiple(of: Self.part), read.count < held.count else { continue }
                 let first = read.count == Self.part ? read.sorted { $0.number < $1.number }.map(\.borrow) : []
                 await told(
                     LedgerPart(borrows: first, progress: LedgerProgress(read: read.count, of: held.count)))
             }
-            for row in rest { read.append((row.number, try Session.borrow(row.text))) }
+            for row in rest { read.append((row.number, try Session.borrow(row.text).turned(by: -offset))) }
         } catch {
             throw problem(error)
         }
@@ -74,10 +71,22 @@ extension PostgresLedger {
     }
 
     public func changes(after line: Int64) async throws(Problem) -> LedgerReading {
-        try await read { session in
-            LedgerReading(
-                borrows: try session.borrows("WHERE borrow.line > $1 ORDER BY borrow.first_line", [.number(line)]),
-                line: try PostgresTrail.latestLine(session))
+        try await reading([.number(line)]) { clock in
+            // Where a clock was set, what was read before is told anew by it, as far as a moment matters to it.
+            clock.takeMove()
+                ? "WHERE borrow.line > $1 OR (borrow.held_until IS NOT NULL AND NOT borrow.is_forgotten)"
+                : "WHERE borrow.line > $1"
+        }
+    }
+
+    /// The borrows that satisfy a condition, out of one state of the database, by this host's clock.
+    private func reading(
+        _ values: [PostgresValue] = [], where condition: @escaping @Sendable (ServerClock) -> String
+    ) async throws(Problem) -> LedgerReading {
+        try await read { [clock] session in
+            let borrows = try session.borrows(condition(clock) + " ORDER BY borrow.first_line", values)
+            return LedgerReading(
+                borrows: borrows.map { $0.turned(by: -clock.offset) }, line: try PostgresTrail.latestLine(session))
         }
     }
 }

@@ -11,12 +11,15 @@ extension PostgresLedger {
         before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool
     ) async throws(Problem) -> PruneReport {
         _ = try await verifyTrail(anchor: nil)
-        let pruning = DatabasePruning(cutoff: cutoff, performer: performer, at: at)
-        if isRehearsal { return try await read { try pruning.plan($0).report } }
+        let pruning: @Sendable () -> DatabasePruning = { [clock] in
+            DatabasePruning(
+                cutoff: cutoff.turned(by: clock.offset), performer: performer, at: at.turned(by: clock.offset))
+        }
         // Nothing is begun in order to remove something of it, nor written where nothing goes.
-        let planned = try await read { try pruning.plan($0) }
-        guard planned.cut != nil else { return planned.report }
+        let planned = try await read { try pruning().plan($0) }
+        if isRehearsal || planned.cut == nil { return planned.report }
         return try await write { session in
+            let pruning = pruning()
             let (report, cut) = try pruning.plan(session)
             guard let cut else { return (report, try PostgresTrail.head(session).written) }
             return (report, try pruning.write(cut, session))
@@ -59,7 +62,7 @@ private struct DatabasePruning: Sendable {
     /// Writes the line that tells of the cut, and removes what lies before it.
     func write(_ cut: TrailCut, _ session: Session) throws -> WrittenLine {
         let head = try PostgresTrail.head(session)
-        let line = TrailLine(number: head.number + 1, at: LedgerTime.kept(at), performer: performer, event: .cut(cut))
+        let line = TrailLine(number: head.number + 1, at: at, performer: performer, event: .cut(cut))
         try session.query("SELECT berth.cut($1)", [.text(TrailCodec.text(of: line))], otherwise: .ledgerUnwritable)
         return try PostgresTrail.head(session).written
     }

@@ -6,10 +6,11 @@ public import Licensing
 extension PostgresLedger {
     @discardableResult
     public func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
-        try await write { session in
-            let entry = entry.kept
+        try await write { [clock] session in
+            let holdings = try LedgerRules.Holdings(entry.borrow, in: session)
+            let step = entry.granted(at: session.now, offset: clock.offset, after: holdings.borrow)
             var last: WrittenLine?
-            for step in try LedgerRules.steps(for: entry, given: LedgerRules.Holdings(entry.borrow, in: session)) {
+            for step in try LedgerRules.steps(for: step, given: holdings) {
                 last = try step.write(in: session)
             }
             guard let last else { throw PostgresFault(.ledgerStepRefused, "There is nothing to write.") }
@@ -52,13 +53,14 @@ extension PostgresLedger {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Session) throws -> (Value, WrittenLine)
     ) async throws(Problem) -> Value {
-        let (performer, now) = (performer, now)
+        let (performer, clock) = (performer, clock)
         do {
             return try await connection.perform { thread in
                 var last: (value: Value, line: WrittenLine)?
                 func attempt(_ session: Session) throws -> Value {
                     try session.write { session in
-                        try PostgresTrail.beginIfEmpty(session, by: performer, at: now())
+                        clock.note(session.now)
+                        try PostgresTrail.beginIfEmpty(session, by: performer)
                         let written = try body(session)
                         last = written
                         return written.0

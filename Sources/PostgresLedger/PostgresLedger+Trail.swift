@@ -33,7 +33,7 @@ extension PostgresLedger {
     }
 
     public func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt] {
-        try await read { session in
+        try await read { [clock] session in
             let rows = try session.query(
                 """
                 SELECT \(PostgresReceipt.columns), trail.text FROM berth.receipt
@@ -49,7 +49,7 @@ extension PostgresLedger {
                 let (operation, receipt) = try PostgresReceipt.read(row)
                 return StoredReceipt(
                     receipt: receipt, operation: operation,
-                    borrow: try Session.borrow(row.text(PostgresReceipt.columnCount)))
+                    borrow: try Session.borrow(row.text(PostgresReceipt.columnCount)).turned(by: -clock.offset))
             }
         }
     }

@@ -15,6 +15,7 @@ public struct PostgresLedger: LedgerStore {
     let now: @Sendable () -> Date
     let connection: PostgresConnection
     let listeners = PostgresListeners()
+    let clock: ServerClock
     private let deadline: @Sendable () -> ContinuousClock.Instant?
     /// The key of the license keys' fingerprints, once it was read.
     let key = PostgresKey()
@@ -25,7 +26,7 @@ public struct PostgresLedger: LedgerStore {
     ///   - address: a connection URI. libpq's own rules hold for what it leaves out: service files, `.pgpass`, `PGPASSWORD`.
     ///   - performer: who begins it; nil where nothing is to be written.
     ///   - deadline: until when the task that asks may wait.
-    ///   - now: this host's clock, for the time of problems and of the first line.
+    ///   - now: this host's clock. Where the database's reads otherwise, times are turned on their way in and out.
     public init(
         _ address: String, by performer: Performer?,
         deadline: @escaping @Sendable () -> ContinuousClock.Instant? = { nil },
@@ -33,6 +34,7 @@ public struct PostgresLedger: LedgerStore {
     ) {
         (self.address, self.performer, self.deadline, self.now) = (address, performer, deadline, now)
         connection = PostgresConnection(address: address)
+        clock = ServerClock(host: now)
     }
 
     /// Checks that libpq takes the address; the server is not asked.
@@ -51,8 +53,13 @@ public struct PostgresLedger: LedgerStore {
     func read<Value: Sendable>(_ work: @escaping @Sendable (Session) throws -> Value) async throws(Problem) -> Value {
         let end = deadline()
         do {
-            return try await connection.perform { thread in
-                try thread.with(until: end) { session in try session.read(work) }
+            return try await connection.perform { [clock] thread in
+                try thread.with(until: end) { session in
+                    try session.read { session in
+                        clock.note(session.now)
+                        return try work(session)
+                    }
+                }
             }
         } catch {
             throw problem(error)

@@ -9,8 +9,7 @@ struct PostgresStoreTests {
     @Test("what every store does", arguments: LedgerStoreSuite.cases)
     func store(each: LedgerStoreSuite.Case) async throws {
         try await each.run {
-            // One who owns it may all that the cases do; what others may is a test of its own.
-            let ledger = try await PostgresCluster.shared().newLedger(user: "postgres")
+            let ledger = try await ClockedLedger(PostgresCluster.shared())
             // It is begun by whatever needs it first.
             _ = try await ledger.fingerprint(of: Fixture.key)
             return ledger

@@ -131,6 +131,7 @@ struct RefusalTests {
             ("28P01", .ledgerDenied), ("28000", .ledgerDenied), ("42501", .ledgerDenied), ("53300", .ledgerCrowded),
             ("53100", .ledgerUnwritable), ("25006", .ledgerUnwritable), ("3D000", .ledgerMissing),
             ("55P03", .ledgerLocked), ("40P01", .ledgerLocked), ("42P01", .ledgerForeign), ("BE001", .ledgerAltered),
+            ("BE002", .ledgerStepRefused),
             ("XX001", .ledgerCorrupt), ("22021", .ledgerUnreadable),
         ]
         for (state, code) in codes {

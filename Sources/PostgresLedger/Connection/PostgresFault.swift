@@ -28,6 +28,7 @@ struct PostgresFault: Error, Hashable {
             case "3F000", "42P01", "42703", "42883": .ledgerForeign
             case "XX001", "XX002": .ledgerCorrupt
             case Self.alteredState: .ledgerAltered
+            case Self.refusedState: .ledgerStepRefused
             case let state where state.hasPrefix("08"): .ledgerUnreachable
             case let state where state.hasPrefix("28"): .ledgerDenied
             default: otherwise
@@ -37,6 +38,8 @@ struct PostgresFault: Error, Hashable {
 
     /// The code by which the functions of the schema say that a line does not fit.
     static let alteredState = "BE001"
+    /// The code by which they say that a step comes too late, or too soon.
+    static let refusedState = "BE002"
 
     /// The connection broke off.
     static func lost(_ message: String) -> PostgresFault {

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+internal import Ledger
 internal import Licensing
 
 // What a server has to be for a ledger, and what the ledger has to be for this program.
@@ -81,6 +83,7 @@ extension Session {
         let value: Value
         do {
             try checkSchema()
+            try readClock()
             value = try body(self)
         } catch {
             rollBack()
@@ -100,6 +103,8 @@ extension Session {
             try checkSchema()
             // Each statement sees what was committed before it, so that whatever is read after this is the newest.
             try query("SELECT pg_catalog.pg_advisory_xact_lock($1)", [.number(Int64(PostgresSchema.lock))])
+            // Not before the lock, for which it may have waited long.
+            try readClock()
             value = try body(self)
         } catch {
             rollBack()
@@ -114,6 +119,12 @@ extension Session {
             throw error
         }
         return value
+    }
+
+    private func readClock() throws(PostgresFault) {
+        let rows = try query("SELECT (extract(epoch FROM berth.now()) * 1000)::bigint")
+        guard let milliseconds = try rows.first?.number(0) else { throw .row("The server tells no time.") }
+        now = LedgerTime.kept(Date(timeIntervalSince1970: Double(milliseconds) / 1000))
     }
 
     private func rollBack() { _ = try? query("ROLLBACK") }

@@ -10,6 +10,8 @@ final class Session {
     private let handle: OpaquePointer
     /// When the task is to be done that uses it now.
     var end: ContinuousClock.Instant
+    /// What the database's clock read as the transaction that is under way could begin its work.
+    var now = Date.distantPast
 
     /// Connects.
     ///

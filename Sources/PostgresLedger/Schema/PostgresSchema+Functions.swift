@@ -4,7 +4,16 @@ extension PostgresSchema {
     ///
     /// What a line's text says is taken from the text. A U+0000, which PostgreSQL keeps in no text, is replaced for that alone: the
     /// line itself has it escaped.
+    ///
+    /// `berth.now` is the one clock of the ledger. `berth.fence` holds the seat whatever a client believes, or was told before it fell
+    /// asleep; the rules, which clients ask, say more. It is called under the lock.
     static let functions = [
+        """
+        CREATE FUNCTION berth.now() RETURNS timestamptz LANGUAGE sql VOLATILE
+        SET search_path = pg_catalog, pg_temp AS $$
+            SELECT date_trunc('milliseconds', clock_timestamp())
+        $$
+        """,
         """
         CREATE FUNCTION berth.append(line_text text, line_kind text) RETURNS berth.trail LANGUAGE plpgsql
         SET search_path = pg_catalog, pg_temp AS $$
@@ -57,6 +66,42 @@ extension PostgresSchema {
         $$
         """,
         """
+        CREATE FUNCTION berth.fence(step json, performer json) RETURNS void LANGUAGE plpgsql
+        SET search_path = pg_catalog, pg_temp AS $$
+        DECLARE
+            own CONSTANT json := step -> 'operation';
+            moment CONSTANT timestamptz := berth.now();
+            latest json;
+            is_under_way boolean;
+            has_lapsed boolean;
+            fault text;
+        BEGIN
+            SELECT replace(trail.text, '\\u0000', '\\ufffd')::json -> 'borrow' -> 'operation' INTO latest
+            FROM berth.borrow JOIN berth.trail ON trail.line = borrow.line WHERE borrow.id = step ->> 'id';
+            is_under_way := coalesce(latest ->> 'phase' IN ('intended', 'sent'), false);
+            has_lapsed := moment >= (latest -> 'lease' ->> 'until')::timestamptz
+                OR moment < (latest -> 'lease' ->> 'from')::timestamptz - interval '1 minute';
+            IF latest ->> 'id' IS DISTINCT FROM own ->> 'id' THEN
+                IF EXISTS (SELECT FROM berth.operation WHERE operation.id = own ->> 'id') THEN
+                    fault := 'is not the latest on its borrow';
+                ELSIF is_under_way THEN
+                    fault := 'begins beside one that is under way';
+                END IF;
+            ELSIF latest ->> 'phase' = 'intended' AND own ->> 'phase' = 'sent' AND has_lapsed THEN
+                fault := 'was not sent before its lease lapsed';
+            ELSIF is_under_way AND NOT has_lapsed AND performer::jsonb <> (latest -> 'startedBy')::jsonb THEN
+                fault := 'is its maker’s alone until its lease has lapsed';
+            END IF;
+            IF (own -> 'lease' ->> 'until')::timestamptz > moment + interval '1 day 1 minute' THEN
+                fault := coalesce(fault, 'claims its seat for more than a day');
+            END IF;
+            IF fault IS NOT NULL THEN
+                RAISE EXCEPTION 'Operation % %.', own ->> 'id', fault USING ERRCODE = '\(PostgresFault.refusedState)';
+            END IF;
+        END
+        $$
+        """,
+        """
         CREATE FUNCTION berth.write(
             line_text text, binding text, held_until text, receipt_request text, receipt_body bytea, receipt_is_redacted boolean,
             receipt_digest text, receipt_signature text, receipt_key_fingerprint text, receipt_received_at text,
@@ -67,6 +112,7 @@ extension PostgresSchema {
             written CONSTANT berth.trail := berth.append(line_text, 'step');
             step CONSTANT json := replace(line_text, '\\u0000', '\\ufffd')::json -> 'borrow';
         BEGIN
+            PERFORM berth.fence(step, replace(line_text, '\\u0000', '\\ufffd')::json -> 'performer');
             INSERT INTO berth.borrow (first_line, id, line, product, binding, held_until, is_forgotten)
             VALUES (written.line, written.borrow_id, written.line, written.product, $2, $3, step ->> 'forgottenAt' IS NOT NULL)
             ON CONFLICT (id) DO UPDATE SET line = excluded.line, product = excluded.product, binding = excluded.binding,

@@ -153,7 +153,7 @@ enum PostgresSchema {
         TO berth_operator, berth_auditor
         """,
         "GRANT SELECT ON berth.setting TO berth_operator",
-        "GRANT EXECUTE ON FUNCTION berth.key_digest() TO berth_operator, berth_auditor",
+        "GRANT EXECUTE ON FUNCTION berth.now(), berth.key_digest() TO berth_operator, berth_auditor",
         "GRANT EXECUTE ON FUNCTION berth.begin, berth.write TO berth_operator",
     ]
 }

@@ -35,14 +35,14 @@ enum PostgresTrail {
     static func latestLine(_ session: Session) throws -> Int64 { try head(session).number }
 
     /// Writes line 1, where there is none yet, with a new key for fingerprints.
-    static func beginIfEmpty(_ session: Session, by performer: Performer?, at: Date) throws {
+    static func beginIfEmpty(_ session: Session, by performer: Performer?) throws {
         guard try head(session).number == 0 else { return }
         guard let performer else {
             throw PostgresFault(.ledgerMissing, "Nothing was ever written there.")
         }
         let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
         let line = TrailLine(
-            number: 1, at: LedgerTime.kept(at), performer: performer,
+            number: 1, at: session.now, performer: performer,
             event: .begun(fingerprintKeyDigest: TrailCodec.digest(key)))
         try session.query(
             "SELECT berth.begin($1, $2)", [.text(TrailCodec.text(of: line)), .bytes(key)],

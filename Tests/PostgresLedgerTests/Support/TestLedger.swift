@@ -1,14 +1,22 @@
 import Foundation
+import Ledger
 import Licensing
 import PostgresLedger
 import TestKit
 
 extension PostgresCluster {
-    /// A database with a ledger, and users: ana and bo borrow, audrey audits, olga owns.
+    /// A database with a ledger, and users: ana and bo borrow, audrey audits, olga owns. Its clock stands still at the start of the
+    /// tests' clock, until it is told to move.
     func newLedgerDatabase() async throws -> String {
         let name = try await newDatabase()
         try await PostgresLedger(address(of: name), by: nil).create()
         try await grantRoles()
+        try await sql(
+            """
+            CREATE TABLE clock AS SELECT '\(LedgerTime.text(TestClock.start))'::timestamptz AS at;
+            GRANT SELECT ON clock TO PUBLIC;
+            CREATE OR REPLACE FUNCTION berth.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT at FROM public.clock';
+            """, in: name)
         return name
     }
 
@@ -37,9 +45,16 @@ extension PostgresCluster {
         ledger(in: try await newLedgerDatabase(), user: user)
     }
 
-    /// The ledger of a database, for a user.
-    func ledger(in database: String, user: String = "ana", at folder: String? = nil) -> PostgresLedger {
-        PostgresLedger(address(of: database, user: user, at: folder), by: Fixture.performer, now: { TestClock.start })
+    /// The ledger of a database, for a user, on a host with a clock.
+    func ledger(
+        in database: String, user: String = "ana", at folder: String? = nil, clock: TestClock = TestClock()
+    ) -> PostgresLedger {
+        PostgresLedger(address(of: database, user: user, at: folder), by: Fixture.performer, now: { clock.now })
+    }
+
+    /// Moves the clock of a database by a number of seconds.
+    func advance(_ database: String, by seconds: TimeInterval) async throws {
+        try await sql("UPDATE clock SET at = at + \(seconds) * interval '1 second'", in: database)
     }
 }
 

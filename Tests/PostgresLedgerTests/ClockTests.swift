@@ -1,0 +1,192 @@
+import Foundation
+import Ledger
+import Licensing
+import TestKit
+import Testing
+
+@testable import PostgresLedger
+
+@Suite("The database's clock, and hosts whose clocks are wrong", .heavy, .postgres)
+struct ClockTests {
+    private static let hours: TimeInterval = 6 * 3600
+
+    /// A host with a clock of its own, at a database.
+    private struct Host {
+        let clock: TestClock
+        let ledger: PostgresLedger
+        let performer: Performer
+
+        init(_ cluster: PostgresCluster, _ database: String, user: String, ahead: TimeInterval) {
+            clock = TestClock(TestClock.start.addingTimeInterval(ahead))
+            ledger = cluster.ledger(in: database, user: user, clock: clock)
+            performer = Performer(user: user, host: user, process: 1)
+        }
+
+        var moment: Moment { Moment(host: clock.now) }
+
+        /// A step as its client makes it, by its host's clock.
+        func entry(_ borrow: Borrow, known: Set<OperationID>? = nil) -> LedgerEntry {
+            LedgerEntry(borrow: borrow, performer: performer, at: clock.now, known: known)
+        }
+
+        /// An intent as its client makes it.
+        func intent(_ id: String) -> Borrow {
+            var borrow = Fixture.borrow(id, phase: .intended)
+            (borrow.grant, borrow.begunAt) = (nil, clock.now)
+            borrow.operation = operation(id)
+            return borrow
+        }
+
+        func operation(_ id: String) -> Licensing.Operation {
+            Licensing.Operation(
+                id: OperationID(rawValue: id), kind: .borrow(.maximum), startedAt: clock.now, startedBy: performer,
+                lease: lease, phase: .intended)
+        }
+
+        var lease: Lease { Lease(from: clock.now, until: clock.now.addingTimeInterval(120)) }
+    }
+
+    /// Two hosts at one database, the one six hours ahead of it and the other six behind.
+    private func hosts() async throws -> (cluster: PostgresCluster, database: String, ahead: Host, behind: Host) {
+        let cluster = try await PostgresCluster.shared()
+        let database = try await cluster.newLedgerDatabase()
+        return (
+            cluster, database, Host(cluster, database, user: "ana", ahead: Self.hours),
+            Host(cluster, database, user: "bo", ahead: -Self.hours)
+        )
+    }
+
+    @Test(
+        "Neither takes the seat of a living operation, and each sees it under way by its own clock",
+        arguments: [true, false])
+    func living(isFirstAhead: Bool) async throws {
+        let (cluster, database, ahead, behind) = try await hosts()
+        let (one, other) = isFirstAhead ? (ahead, behind) : (behind, ahead)
+        let intent = one.intent("1")
+        try await one.ledger.record(one.entry(intent))
+        try await cluster.advance(database, by: 119)
+        for host in [one, other] { host.clock.advance(by: 119) }
+        let refused = await problem {
+            try await other.ledger.record(other.entry(other.intent("2"), known: [OperationID(rawValue: "1")]))
+        }
+        #expect(refused?.code == .operationInProgress)
+        #expect(try await one.ledger.borrows(.all).borrows == [intent])
+        let seen = try #require(try await other.ledger.borrows(.current(at: other.moment, others: 9)).borrows.first)
+        #expect(seen.status(at: other.moment) == .pending(until: other.clock.now.addingTimeInterval(1)))
+        // What is written is by the one clock of all.
+        let line = try #require(try await other.ledger.trail(after: 1, limit: 9).first)
+        #expect(line.borrow?.operation.lease == Fixture.lease && line.at == TestClock.start)
+        #expect(line.borrow?.begunAt == TestClock.start)
+    }
+
+    @Test("Neither waits for a dead one, and what the dead one wakes to do is refused", arguments: [true, false])
+    func dead(isFirstAhead: Bool) async throws {
+        let (cluster, database, ahead, behind) = try await hosts()
+        let (one, other) = isFirstAhead ? (ahead, behind) : (behind, ahead)
+        var intent = one.intent("1")
+        try await one.ledger.record(one.entry(intent))
+        let formed = one.clock.now
+        try await cluster.advance(database, by: 120)
+        for host in [one, other] { host.clock.advance(by: 120) }
+        let seen = try #require(try await other.ledger.borrows(.all).borrows.first)
+        #expect(LedgerRules.lapsed(seen, at: other.clock.now)?.operation.phase.name == "refused")
+        // The sleeper wakes, and still believes that it is the moment at which it fell asleep.
+        intent.move(to: .sent)
+        let late = LedgerEntry(borrow: intent, performer: one.performer, at: formed)
+        #expect(await problem { try await one.ledger.record(late) }?.code == .ledgerStepRefused)
+        try await other.ledger.record(other.entry(other.intent("2"), known: [OperationID(rawValue: "1")]))
+        let phases = try await other.ledger.trail(after: 2, limit: 9).map(\.borrow?.operation.phase.name)
+        #expect(phases == ["refused", "intended"])
+        #expect(await problem { try await one.ledger.record(late) }?.code == .ledgerStepRefused)
+        _ = try await one.ledger.verifyTrail(anchor: nil)
+    }
+
+    @Test("What one left in doubt the other goes on with, as it read it")
+    func goesOn() async throws {
+        let (cluster, database, ahead, behind) = try await hosts()
+        var sent = ahead.intent("1")
+        try await ahead.ledger.record(ahead.entry(sent))
+        sent.move(to: .sent)
+        try await ahead.ledger.record(ahead.entry(sent))
+        try await cluster.advance(database, by: 120)
+        for host in [ahead, behind] { host.clock.advance(by: 120) }
+        let seen = try #require(try await behind.ledger.borrows(.all).borrows.first)
+        var next = try #require(LedgerRules.lapsed(seen, at: behind.clock.now))
+        #expect(next.doubt?.time == behind.clock.now)
+        next.operation = behind.operation("2")
+        try await behind.ledger.record(behind.entry(next, known: [OperationID(rawValue: "1")]))
+        #expect(try await behind.ledger.borrows(.all).borrows == [next])
+        next.move(to: .sent)
+        try await behind.ledger.record(behind.entry(next))
+        next.clockOffset = Self.hours + 0.0004
+        next.grant = Fixture.grant(hours: 1)
+        next.move(to: .confirmed)
+        try await behind.ledger.record(behind.entry(next))
+        // Written again by who was not told that it is there.
+        try await behind.ledger.record(behind.entry(next))
+        let read = try #require(try await ahead.ledger.changes(after: 0).borrows.first)
+        // The server's clock is the database's here: each host knows how far that is from its own.
+        #expect(read.clockOffset == -Self.hours)
+        #expect(read.status(at: ahead.moment) == .active(until: TestClock.start.addingTimeInterval(3600)))
+    }
+
+    @Test("Where a host's clock is set, what is under way is told anew by it")
+    func set() async throws {
+        let (_, _, ahead, behind) = try await hosts()
+        try await ahead.ledger.record(ahead.entry(ahead.intent("1")))
+        let line = try await behind.ledger.borrows(.all).line
+        #expect(try await behind.ledger.changes(after: line).borrows.isEmpty)
+        behind.clock.advance(by: Self.hours)
+        let told = try #require(try await behind.ledger.changes(after: line).borrows.first)
+        #expect(told.operation.lease == Fixture.lease)
+        #expect(try await behind.ledger.changes(after: line).borrows.isEmpty)
+    }
+
+    @Test("Clocks that agree but for a second count as equal, and nothing is turned")
+    func agree() async throws {
+        let cluster = try await PostgresCluster.shared()
+        let database = try await cluster.newLedgerDatabase()
+        let host = Host(cluster, database, user: "ana", ahead: 1)
+        let intent = host.intent("1")
+        try await host.ledger.record(host.entry(intent))
+        let read = try #require(try await host.ledger.borrows(.all).borrows.first)
+        #expect(read.begunAt == intent.begunAt && read.operation.startedAt == intent.operation.startedAt)
+        // But for the lease, which begins as the database writes it.
+        #expect(read.operation.lease == Fixture.lease)
+    }
+
+    @Test("A client that asks no rule is fenced by the database's function itself")
+    func fence() async throws {
+        let (cluster, database, ahead, _) = try await hosts()
+        let ledger = ahead.ledger
+        /// Why the function refuses a step that nobody has asked the rules about; nil where it is written.
+        func refusal(
+            _ borrow: Borrow, lease: Lease = Fixture.lease, by performer: Performer = ahead.performer
+        ) async -> String? {
+            var borrow = borrow
+            borrow.operation.lease = lease
+            let entry = LedgerEntry(borrow: borrow, performer: performer, at: TestClock.start).kept
+            let refused = await problem { try await ledger.write { try ((), entry.write(in: $0)) } }
+            #expect(refused == nil || refused?.code == .ledgerStepRefused)
+            return refused?.message
+        }
+        let intent = ahead.intent("1")
+        let long = Lease(from: TestClock.start, until: TestClock.start + 86_461)
+        #expect(await refusal(intent, lease: long) == "Operation 1 claims its seat for more than a day.")
+        #expect(await refusal(intent) == nil)
+        var next = intent
+        next.operation = ahead.operation("2")
+        #expect(await refusal(next) == "Operation 2 begins beside one that is under way.")
+        let settled = try #require(LedgerRules.lapsed(intent, at: intent.operation.lease.until))
+        let words = "Operation 1 is its maker’s alone until its lease has lapsed."
+        #expect(await refusal(settled, by: Performer(user: "bo", process: 2)) == words)
+        var sent = intent
+        sent.move(to: .sent)
+        try await cluster.advance(database, by: 120)
+        #expect(await refusal(sent) == "Operation 1 was not sent before its lease lapsed.")
+        #expect(await refusal(settled, by: Performer(user: "bo", process: 2)) == nil)
+        let later = Lease(from: TestClock.start + 120, until: TestClock.start + 240)
+        #expect(await refusal(next, lease: later) == nil)
+        #expect(await refusal(settled) == "Operation 1 is not the latest on its borrow.")
+    }
+}
