@@ -164,7 +164,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostgresLedgerTests",
-            dependencies: ["PostgresLedger", "Ledger", "Licensing", "TestKit"],
+            dependencies: ["PostgresLedger", "SQLiteLedger", "Ledger", "Licensing", "TestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "ClientCoreTests", dependencies: ["ClientCore", "StateMachine", "Licensing", "Ledger", "TestKit"],

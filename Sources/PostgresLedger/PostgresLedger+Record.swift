@@ -49,9 +49,11 @@ extension PostgresLedger {
     /// Where the connection is lost before the commit, nothing was written, and it is tried once more. Where it is lost with the
     /// commit, what came of that is looked up: whoever gets the chain's lock after it sees all that it has done or will ever do.
     ///
-    /// - Parameter body: writes, and returns the last line beside what is to be returned.
+    /// - Parameters:
+    ///   - begins: whether line 1 comes first where nothing was written yet.
+    ///   - body: writes, and returns the last line beside what is to be returned.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Session) throws -> (Value, WrittenLine)
+        beginning begins: Bool = true, _ body: @escaping @Sendable (Session) throws -> (Value, WrittenLine)
     ) async throws(Problem) -> Value {
         let (performer, clock) = (performer, clock)
         do {
@@ -60,7 +62,7 @@ extension PostgresLedger {
                 func attempt(_ session: Session) throws -> Value {
                     try session.write { session in
                         clock.note(session.now)
-                        try PostgresTrail.beginIfEmpty(session, by: performer)
+                        if begins { try PostgresTrail.beginIfEmpty(session, by: performer) }
                         let written = try body(session)
                         last = written
                         return written.0

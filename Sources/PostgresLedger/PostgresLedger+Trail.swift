@@ -74,6 +74,15 @@ enum PostgresReceipt {
         """
     static let columnCount: Int32 = 8
 
+    /// A receipt as the functions of the schema take it, in the order of ``columns``; nothing in each place where there is none.
+    static func values(of receipt: Receipt?) -> [PostgresValue] {
+        [
+            .text(receipt?.request), .bytes(receipt?.body), .flag(receipt?.isRedacted), .text(receipt?.digest),
+            .text(receipt?.signature), .text(receipt?.keyFingerprint),
+            .text(receipt.map { LedgerTime.text($0.receivedAt) }),
+        ]
+    }
+
     /// - Parameter first: the place of the first of ``columns``.
     static func read(
         _ row: PostgresRows.Row, from first: Int32 = 0

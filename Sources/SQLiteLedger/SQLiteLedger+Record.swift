@@ -6,7 +6,7 @@ public import Licensing
 
 extension SQLiteLedger {
     /// The longest row of own lines that is remembered.
-    private static let mostOwn = 256
+    static let mostOwn = 256
 
     @discardableResult
     public func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {

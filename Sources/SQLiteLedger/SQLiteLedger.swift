@@ -60,6 +60,15 @@ public struct SQLiteLedger: LedgerStore {
         try self.init(path: path, for: .reading, busyTimeout: busyTimeout, now: now)
     }
 
+    /// Uses a ledger that takes another one's lines. Where there is none, the first of them begins it.
+    ///
+    /// - Throws: as ``init(path:by:busyTimeout:now:)``.
+    public init(
+        copyingTo path: String, busyTimeout: TimeInterval = 5, now: @escaping @Sendable () -> Date = { Date() }
+    ) throws(Problem) {
+        try self.init(path: path, for: .copy, busyTimeout: busyTimeout, now: now)
+    }
+
     private init(
         path: String, for purpose: LedgerPurpose, busyTimeout: TimeInterval, now: @escaping @Sendable () -> Date
     ) throws(Problem) {

@@ -45,6 +45,22 @@ extension LedgerAddress {
         }
     }
 
+    /// Opens the ledger to be copied, and changes nothing of it.
+    func readForCopy() throws(Problem) -> any CopyableLedger {
+        switch self {
+        case .file(let path): try SQLiteLedger(reading: path)
+        case .database(let address): PostgresLedger(address, by: nil, deadline: { Deadline.current })
+        }
+    }
+
+    /// Opens the ledger that takes the lines of another one, which begin it where there is none yet.
+    func openForCopy() throws(Problem) -> any CopyableLedger {
+        switch self {
+        case .file(let path): try SQLiteLedger(copyingTo: path)
+        case .database(let address): PostgresLedger(address, by: nil, deadline: { Deadline.current })
+        }
+    }
+
     /// The path of the ledger's file.
     ///
     /// - Throws: `ledger_not_in_file` for a database, which has tools of its own for what is done with a file.

@@ -61,6 +61,30 @@ import Testing
             await next.store.cancelAll()
         }
     }
+
+    @Test("A copy onto a disk that fills up goes on once there is room", .smallDisk)
+    func copy() async throws {
+        let (disk, place) = (try SmallDisk(), try SmallDisk())
+        defer { [disk, place].forEach { $0.remove() } }
+        let performer = Performer.current(claims: .init())
+        let source = try SQLiteLedger(path: place.path + "/ledger.sqlite", by: performer)
+        for number in 1...40 {
+            try await source.record(
+                Fixture.entry(Fixture.borrow("\(number)", license: .user("\(number)"), phase: .intended)))
+        }
+        let target = disk.path + "/ledger.sqlite"
+        let copy = LedgerCopy(from: source, to: try SQLiteLedger(copyingTo: target), at: target, inPartsOf: 10)
+        let plan = try await copy.plan()
+        let problem = await #expect(throws: Problem.self) { try await copy.run(plan) { _, _ in disk.fillOnce() } }
+        #expect(problem?.code == .ledgerUnwritable)
+        try disk.free()
+        let again = LedgerCopy(from: source, to: try SQLiteLedger(copyingTo: target), at: target)
+        let rest = try await again.plan()
+        #expect(rest.linesThere >= 10 && rest.linesMissing > 0)
+        let report = try await again.run(rest)
+        #expect(report.lines == rest.linesMissing)
+        #expect(try await again.verify(report).lines == 41)
+    }
 }
 
 /// A client in this process whose disk fills up before a step.

@@ -14,7 +14,7 @@ extension ProblemCatalogue {
             .ledgerDenied, "The ledger's database server does not let this user do that.",
             likely: [
                 "the password is wrong or missing", "the user was not made a member of berth_operator",
-                "only a member of berth_owner may prune",
+                "only a member of berth_owner may prune, or copy a ledger into it",
             ],
             youCan: [
                 Remedy("keep the password in ~/.pgpass (chmod 600), or name a service of libpq"),
@@ -81,6 +81,18 @@ extension ProblemCatalogue {
                 guard let path = problem.facts.path else { return }
                 explanation.remedies = explanation.remedies.map { $0.naming(path) }
             }),
+        CatalogueEntry(
+            .ledgerHoldsOther, "The ledger that was to be written holds other lines than the one that was read.",
+            likely: [
+                "somebody has borrowed with it already", "it is a copy of another ledger, or of a longer one",
+                "the other one was pruned since the copy was begun",
+            ],
+            youCan: [
+                Remedy("copy into a new file, or into a database that was just made"),
+                Remedy("keep both: what one of them holds cannot be put into the other"),
+            ],
+            who: [.you, .systemAdministrator], retry: .no, exit: .ledger,
+            sharpen: file("The ledger", "holds other lines than the one that was read.")),
     ]
 
     /// What to do instead about a ledger that is in a database, by the codes that both kinds share.

@@ -143,6 +143,8 @@ extension ProblemCode {
     public static let ledgerPasswordExposed: Self = "ledger_password_exposed"
     /// What was asked for is done on a ledger in a file alone.
     public static let ledgerNotInFile: Self = "ledger_not_in_file"
+    /// The ledger that was to take another one's lines holds other lines.
+    public static let ledgerHoldsOther: Self = "ledger_holds_other"
     public static let configUnreadable: Self = "config_unreadable"
     public static let configMissing: Self = "config_missing"
     public static let configInvalid: Self = "config_invalid"
@@ -204,7 +206,7 @@ extension ProblemCode {
         .ledgerUnreadable, .ledgerUnwritable, .ledgerTooNew, .ledgerStepRefused, .ledgerLocked, .ledgerReplaced,
         .ledgerCorrupt, .ledgerAltered, .ledgerMissing, .ledgerForeign, .ledgerUnsafe, .ledgerUnwatched,
         .ledgerUnreachable, .ledgerDenied, .ledgerCrowded, .ledgerUnsuited, .ledgerTooOld, .ledgerLibraryMissing,
-        .ledgerAddressInvalid, .ledgerPasswordExposed, .ledgerNotInFile,
+        .ledgerAddressInvalid, .ledgerPasswordExposed, .ledgerNotInFile, .ledgerHoldsOther,
         .configUnreadable,
         .configMissing, .configInvalid,
         .secretFileExposed, .secretCommandFailed, .inputInvalid, .secretMissing, .terminalUnknown,

@@ -29,10 +29,8 @@ extension LedgerEntry {
         let rows = try session.query(
             "SELECT line, hash FROM berth.write($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             [
-                .text(text), .text(borrow.subject.binding), .text(borrow.heldUntil), .text(receipt?.request),
-                .bytes(receipt?.body), .flag(receipt?.isRedacted), .text(receipt?.digest), .text(receipt?.signature),
-                .text(receipt?.keyFingerprint), .text(receipt.map { LedgerTime.text($0.receivedAt) }),
-            ], otherwise: .ledgerUnwritable)
+                .text(text), .text(borrow.subject.binding), .text(borrow.heldUntil),
+            ] + PostgresReceipt.values(of: receipt), otherwise: .ledgerUnwritable)
         guard let row = rows.first else { throw PostgresFault(.ledgerUnwritable, "The server wrote no line.") }
         let written = WrittenLine(number: try row.number(0), hash: try row.text(1))
         // Before the commit: what the server chains otherwise than the format says does not count.

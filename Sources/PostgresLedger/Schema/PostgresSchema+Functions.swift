@@ -7,6 +7,10 @@ extension PostgresSchema {
     ///
     /// `berth.now` is the one clock of the ledger. `berth.fence` holds the seat whatever a client believes, or was told before it fell
     /// asleep; the rules, which clients ask, say more. It is called under the lock.
+    ///
+    /// `berth.adopt` and `berth.take` are for a copy of another ledger, by its owner alone: the one begins the ledger as the other one
+    /// begins, and the other adds a line as it stands there. They ask neither the fence nor the rules, which that line has passed
+    /// elsewhere; that it follows from the one before it is seen to as with every line.
     static let functions = [
         """
         CREATE FUNCTION berth.now() RETURNS timestamptz LANGUAGE sql VOLATILE
@@ -32,6 +36,9 @@ extension PostgresSchema {
                 previous := decode(repeat('00', 32), 'hex');
             ELSE
                 SELECT decode(trail.hash, 'hex') INTO previous FROM berth.trail WHERE trail.line = written.line - 1;
+                IF previous IS NULL AND NOT EXISTS (SELECT FROM berth.trail) THEN
+                    SELECT value INTO previous FROM berth.setting WHERE name = 'hash_before';
+                END IF;
             END IF;
             IF previous IS NULL THEN
                 RAISE EXCEPTION 'Line % is missing.', written.line - 1 USING ERRCODE = '\(PostgresFault.alteredState)';
@@ -102,19 +109,17 @@ extension PostgresSchema {
         $$
         """,
         """
-        CREATE FUNCTION berth.write(
-            line_text text, binding text, held_until text, receipt_request text, receipt_body bytea, receipt_is_redacted boolean,
-            receipt_digest text, receipt_signature text, receipt_key_fingerprint text, receipt_received_at text,
-            OUT line bigint, OUT hash text
-        ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        CREATE FUNCTION berth.stand(
+            written berth.trail, binding text, held_until text, first_line bigint, receipt_request text, receipt_body bytea,
+            receipt_is_redacted boolean, receipt_digest text, receipt_signature text, receipt_key_fingerprint text,
+            receipt_received_at text
+        ) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
         #variable_conflict use_column
         DECLARE
-            written CONSTANT berth.trail := berth.append(line_text, 'step');
-            step CONSTANT json := replace(line_text, '\\u0000', '\\ufffd')::json -> 'borrow';
+            step CONSTANT json := replace(written.text, '\\u0000', '\\ufffd')::json -> 'borrow';
         BEGIN
-            PERFORM berth.fence(step, replace(line_text, '\\u0000', '\\ufffd')::json -> 'performer');
             INSERT INTO berth.borrow (first_line, id, line, product, binding, held_until, is_forgotten)
-            VALUES (written.line, written.borrow_id, written.line, written.product, $2, $3, step ->> 'forgottenAt' IS NOT NULL)
+            VALUES ($4, written.borrow_id, written.line, written.product, $2, $3, step ->> 'forgottenAt' IS NOT NULL)
             ON CONFLICT (id) DO UPDATE SET line = excluded.line, product = excluded.product, binding = excluded.binding,
                 held_until = excluded.held_until, is_forgotten = excluded.is_forgotten;
             INSERT INTO berth.operation (id, borrow_id, line, kind, phase)
@@ -126,7 +131,57 @@ extension PostgresSchema {
             IF receipt_request IS NOT NULL THEN
                 INSERT INTO berth.receipt
                     (line, operation_id, request, body, is_redacted, digest, signature, key_fingerprint, received_at)
-                VALUES (written.line, written.operation_id, $4, $5, $6, $7, $8, $9, $10);
+                VALUES (written.line, written.operation_id, $5, $6, $7, $8, $9, $10, $11);
+            END IF;
+        END
+        $$
+        """,
+        """
+        CREATE FUNCTION berth.write(
+            line_text text, binding text, held_until text, receipt_request text, receipt_body bytea, receipt_is_redacted boolean,
+            receipt_digest text, receipt_signature text, receipt_key_fingerprint text, receipt_received_at text,
+            OUT line bigint, OUT hash text
+        ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        #variable_conflict use_column
+        DECLARE
+            written CONSTANT berth.trail := berth.append(line_text, 'step');
+            step CONSTANT json := replace(line_text, '\\u0000', '\\ufffd')::json -> 'borrow';
+        BEGIN
+            PERFORM berth.fence(step, replace(line_text, '\\u0000', '\\ufffd')::json -> 'performer');
+            PERFORM berth.stand(written, $2, $3, written.line, $4, $5, $6, $7, $8, $9, $10);
+            line := written.line;
+            hash := written.hash;
+        END
+        $$
+        """,
+        """
+        CREATE FUNCTION berth.adopt(fingerprint_key bytea, missing bigint, hash_before text) RETURNS void LANGUAGE plpgsql
+        SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        BEGIN
+            PERFORM pg_advisory_xact_lock(\(lock));
+            UPDATE berth.ledger SET last_line = missing WHERE last_line = 0;
+            IF NOT FOUND OR EXISTS (SELECT FROM berth.trail) THEN
+                RAISE EXCEPTION 'The ledger is begun already.' USING ERRCODE = '\(PostgresFault.alteredState)';
+            END IF;
+            INSERT INTO berth.setting VALUES ('fingerprint_key', fingerprint_key);
+            IF missing > 0 THEN
+                INSERT INTO berth.setting VALUES ('hash_before', decode(hash_before, 'hex'));
+            END IF;
+        END
+        $$
+        """,
+        """
+        CREATE FUNCTION berth.take(
+            line_text text, binding text, held_until text, first_line bigint, receipt_request text, receipt_body bytea,
+            receipt_is_redacted boolean, receipt_digest text, receipt_signature text, receipt_key_fingerprint text,
+            receipt_received_at text, OUT line bigint, OUT hash text
+        ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        DECLARE
+            written CONSTANT berth.trail :=
+                berth.append(line_text, replace(line_text, '\\u0000', '\\ufffd')::json ->> 'kind');
+        BEGIN
+            IF written.kind = 'step' THEN
+                PERFORM berth.stand(written, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
             END IF;
             line := written.line;
             hash := written.hash;

@@ -26,6 +26,14 @@ enum PostgresTrail {
         return Head(number: try row?.number(0) ?? 0, hash: try row?.text(1))
     }
 
+    /// Where the trail begins and ends; nil where there is none yet.
+    static func extent(_ session: Session) throws -> TrailExtent? {
+        let head = try head(session)
+        guard let hash = head.hash, let row = try session.query("SELECT min(line) FROM berth.trail").first
+        else { return nil }
+        return TrailExtent(first: try row.number(0), head: .init(line: head.number, hash: hash))
+    }
+
     /// Whether nothing was ever written.
     static func isUnbegun(_ session: Session) throws -> Bool {
         let last = try session.query("SELECT last_line FROM berth.ledger").first?.number(0)

@@ -7,6 +7,8 @@ internal import Synchronization
 enum LedgerPurpose: Hashable, Sendable {
     /// To read and to write; where there is none, the performer begins one.
     case use(Performer)
+    /// To read, and to take the lines of another one; where there is none, the first of them begins it.
+    case copy
     /// To read and to write one that is there.
     case upkeep
     /// To read one that is there, and to change nothing.
@@ -15,7 +17,12 @@ enum LedgerPurpose: Hashable, Sendable {
     var isReading: Bool { self == .reading }
 
     /// Whether a ledger is begun where there is none.
-    var begins: Bool { if case .use = self { true } else { false } }
+    var begins: Bool {
+        switch self {
+        case .use, .copy: true
+        case .upkeep, .reading: false
+        }
+    }
 }
 
 /// A ledger's place in the file system, looked at anew each time before SQLite opens something there.

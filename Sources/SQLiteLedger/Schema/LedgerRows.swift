@@ -25,8 +25,20 @@ extension LedgerEntry {
     func write(in database: Database) throws -> (line: Int64, hash: String) {
         let written = try TrailRows.append(
             .step(borrow), by: performer, at: at, receipt: receipt.map { TrailCodec.digest(of: $0) }, in: database)
-        try BorrowRow(borrow, firstLine: written.line, line: written.line).write(in: database)
-        let operation = borrow.operation
+        try borrow.write(line: written.line, firstLine: written.line, receipt: receipt, in: database)
+        return written
+    }
+}
+
+extension Borrow {
+    /// Writes the rows that are made of a line which tells of it.
+    ///
+    /// - Parameters:
+    ///   - line: that line's number.
+    ///   - firstLine: the number of the first that told of it.
+    ///   - receipt: what came with the line.
+    func write(line: Int64, firstLine: Int64, receipt: Receipt?, in database: Database) throws {
+        try BorrowRow(self, firstLine: firstLine, line: line).write(in: database)
         try database.cachedStatement(
             sql: """
                 INSERT INTO operation (id, borrow_id, line, kind, phase) VALUES (?, ?, ?, ?, ?)
@@ -34,10 +46,9 @@ extension LedgerEntry {
                 """
         ).execute(
             arguments: [
-                operation.id.rawValue, borrow.id.rawValue, written.line, operation.kind.name, operation.phase.name,
+                operation.id.rawValue, id.rawValue, line, operation.kind.name, operation.phase.name,
             ])
-        try receipt.map { try ReceiptRow.insert($0, of: operation.id, line: written.line, in: database) }
-        return written
+        try receipt.map { try ReceiptRow.insert($0, of: operation.id, line: line, in: database) }
     }
 }
 

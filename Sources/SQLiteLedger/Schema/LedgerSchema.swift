@@ -16,24 +16,30 @@ enum LedgerSchema {
     /// Makes the tables of a new ledger and the first line of its trail, if nobody else has.
     static func begin(_ database: Database, for purpose: LedgerPurpose, at: Date) throws {
         guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == 0 else { return try checkVersion(database) }
+        // Its first lines come with its tables.
+        if purpose == .copy { return }
         try database.inTransaction(.immediate) {
             // Somebody else may have been faster.
             guard try Int32.fetchOne(database, sql: "PRAGMA user_version") == 0 else { return .rollback }
             guard case .use(let performer) = purpose else {
                 throw LedgerFault(.ledgerMissing, "Nothing was ever written there.")
             }
-            try database.execute(sql: LedgerTables.standing)
-            try database.execute(sql: LedgerTables.trail)
-            try database.execute(sql: LedgerTables.triggers)
             let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-            try database.execute(
-                sql: "INSERT INTO setting (name, value) VALUES ('fingerprint_key', ?)", arguments: [key])
+            try make(database, fingerprintKey: key)
             let begun = TrailEntry.Event.begun(fingerprintKeyDigest: TrailCodec.digest(key))
             _ = try TrailRows.append(begun, by: performer, at: LedgerTime.kept(at), in: database)
-            try database.execute(
-                sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
             return .commit
         }
+    }
+
+    /// Makes the tables of a new ledger, without a line. To be run in a transaction that writes the first one.
+    static func make(_ database: Database, fingerprintKey: Data) throws {
+        try database.execute(sql: LedgerTables.standing)
+        try database.execute(sql: LedgerTables.trail)
+        try database.execute(sql: LedgerTables.triggers)
+        try database.execute(
+            sql: "INSERT INTO setting (name, value) VALUES ('fingerprint_key', ?)", arguments: [fingerprintKey])
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
 
     /// Looks whether a later version of this program has changed the tables, perhaps while this one had them open.

@@ -15,9 +15,23 @@ enum TrailRows {
         let text = TrailCodec.text(of: line)
         let last = try String.fetchOne(database, sql: "SELECT hash FROM trail ORDER BY line DESC LIMIT 1")
         let hash = TrailCodec.hash(after: last, text: text)
+        try insert(number, text: text, hash: hash, in: database)
+        return (number, hash)
+    }
+
+    /// Writes a line as it is.
+    static func insert(_ number: Int64, text: String, hash: String, in database: Database) throws {
         try database.cachedStatement(sql: "INSERT INTO trail (line, text, hash) VALUES (?, ?, ?)")
             .execute(arguments: [number, text, hash])
-        return (number, hash)
+    }
+
+    /// Where the trail begins and ends; nil where there is none yet.
+    static func extent(_ database: Database) throws -> TrailExtent? {
+        guard try Int32.fetchOne(database, sql: "PRAGMA user_version") != 0,
+            let first = try Int64.fetchOne(database, sql: "SELECT min(line) FROM trail"),
+            let last = try Row.fetchOne(database, sql: "SELECT line, hash FROM trail ORDER BY line DESC LIMIT 1")
+        else { return nil }
+        return try TrailExtent(first: first, head: .init(line: last.need("line"), hash: last.need("hash")))
     }
 
     /// The highest number that a line ever had, kept by SQLite even where the line is gone.

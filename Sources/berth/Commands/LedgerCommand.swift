@@ -8,7 +8,7 @@ internal import SQLiteLedger
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Check, back up, prune and vacuum the ledger, or make one in a database.",
+        abstract: "Check, back up, copy, prune and vacuum the ledger, or make one in a database.",
         discussion: """
             The ledger is the only record of your borrows: the License API has no list of them. It is one SQLite file, \
             by default ~/.local/state/berth/ledger.sqlite. Nothing is ever removed from it but by these commands.
@@ -24,7 +24,7 @@ struct LedgerCommand: AsyncParsableCommand {
               berth ledger check
               berth ledger backup ~/ledger-copy.sqlite
             """,
-        subcommands: [Init.self, Check.self, Backup.self, Prune.self, Vacuum.self])
+        subcommands: [Init.self, Check.self, Backup.self, Copy.self, Prune.self, Vacuum.self])
 
     struct Check: Verb {
         static let configuration = CommandConfiguration(

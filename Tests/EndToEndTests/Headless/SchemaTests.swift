@@ -67,7 +67,9 @@ struct SchemaTests {
                 "seats RENDER --feature GPU --yes --json", "status --json", "receipt RENDER --json",
                 "release RENDER --feature GPU --json", "borrow --product MESH --bundle NONE --max --json",
                 "borrow --product RENDER --until +9000h --json", "history --json", "history --export -",
-                "history --verify --json", "ledger check --json", "explain --json", "explain blacklisted --json",
+                "history --verify --json", "ledger check --json",
+                "ledger copy \(sandbox.home.file("state/berth/ledger.sqlite")) \(sandbox.home.file("copy.sqlite")) --json",
+                "explain --json", "explain blacklisted --json",
                 "status --all --json", "release NONE --json",
             ] {
                 try await tour.run(berth, words)

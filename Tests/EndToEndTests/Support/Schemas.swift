@@ -49,7 +49,7 @@ enum Schemas {
         let verb = arguments.first { !$0.hasPrefix("-") } ?? ""
         return switch verb {
         case "history": arguments.contains("--verify") ? "trail" : "history"
-        case "ledger": "trail"
+        case "ledger": arguments.contains("copy") ? "ledger-copy" : "trail"
         case "watch": "watch-event"
         case "doctor": "doctor"
         case "config": "config-check"

@@ -70,7 +70,7 @@ final class CommitProxy: Sendable {
         while poll(&waiting, 2, -1) > 0 {
             if waiting[0].revents != 0 {
                 guard let bytes = Self.read(client) else { return }
-                if Self.holds("berth.write(", bytes) { isStep = true }
+                if ["berth.write(", "berth.take("].contains(where: { Self.holds($0, bytes) }) { isStep = true }
                 if isStep, Self.holds("COMMIT", bytes), let cut = take() {
                     if cut == .before { return }
                     isLast = true

@@ -84,7 +84,7 @@ extension ProblemCase {
         .ledgerCrowded: "PostgresLedgerTests", .ledgerUnsuited: "PostgresLedgerTests",
         .ledgerTooOld: "PostgresLedgerTests", .ledgerLibraryMissing: "PostgresLedgerTests",
         .ledgerAddressInvalid: "PostgresLedgerTests", .ledgerPasswordExposed: "PostgresLedgerTests",
-        .ledgerNotInFile: "EndToEndTests",
+        .ledgerNotInFile: "EndToEndTests", .ledgerHoldsOther: "PostgresLedgerTests",
         .ledgerUnsafe: "LedgerTests", .ledgerUnwatched: "LedgerTests", .otherAccount: "ClientCoreTests",
         .outputUnwritable: "EndToEndTests", .secretMissing: "EndToEndTests", .responseUnexpected: "LicenseAPITests",
     ]
