@@ -103,6 +103,24 @@ extension LedgerStore {
         try await stream(heldAt: moment, inPartsOf: 1000, make, take)
     }
 
+    /// The newest lines of the trail, oldest first, held against each other.
+    ///
+    /// - Parameters:
+    ///   - limit: how many.
+    ///   - altered: what it is in the engine's words where one does not follow from the one before it.
+    package func verifiedHead(
+        limit: Int, _ altered: (TrailFault) -> Problem
+    ) async throws(Problem) -> [TrailEntry] {
+        let entries = try await history(limit: limit, product: nil).reversed()
+        var verifier = TrailVerifier()
+        do throws(TrailFault) {
+            for entry in entries { try verifier.take(text: entry.text, hash: entry.hash) }
+        } catch {
+            throw altered(error)
+        }
+        return Array(entries)
+    }
+
     /// Verifies the trail, and tells nobody how far it is.
     public func verifyTrail(anchor: TrailReport.Anchor?) async throws(Problem) -> TrailReport {
         try await verifyTrail(anchor: anchor) { _, _ in }

@@ -14,7 +14,7 @@ public struct PostgresLedger: LedgerStore {
     let performer: Performer?
     let now: @Sendable () -> Date
     let connection: PostgresConnection
-    let listeners = PostgresListeners()
+    let listeners = LedgerListeners()
     let clock: ServerClock
     private let deadline: @Sendable () -> ContinuousClock.Instant?
     /// The key of the license keys' fingerprints, once it was read.
@@ -117,14 +117,7 @@ public struct PostgresLedger: LedgerStore {
     ///
     /// - Throws: `ledger_altered` where one does not follow from the one before it.
     public func verifiedHead(limit: Int) async throws(Problem) -> [TrailEntry] {
-        let entries = try await history(limit: limit, product: nil).reversed()
-        var verifier = TrailVerifier()
-        do throws(TrailFault) {
-            for entry in entries { try verifier.take(text: entry.text, hash: entry.hash) }
-        } catch {
-            throw problem(error)
-        }
-        return Array(entries)
+        try await verifiedHead(limit: limit) { problem($0) }
     }
 
     // MARK: Problems

@@ -2,23 +2,17 @@ internal import FileWatching
 internal import GRDB
 public import Ledger
 internal import Licensing
-internal import Synchronization
 
 extension SQLiteLedger {
     public func announcements() -> AsyncStream<LedgerAnnouncement> {
-        // Enough for whoever listens now and then: what is dropped was followed by as many newer ones.
-        let (stream, continuation) = AsyncStream<LedgerAnnouncement>.makeStream(bufferingPolicy: .bufferingNewest(64))
-        let number = listeners.add(continuation)
-        let watching = Task { await watch(telling: continuation) }
-        continuation.onTermination = { [listeners] _ in
-            listeners.remove(number)
-            watching.cancel()
+        listeners.stream { listener in
+            let watching = Task { await watch(telling: listener) }
+            return { watching.cancel() }
         }
-        return stream
     }
 
     /// Tells what others write until the task is cancelled.
-    private func watch(telling listener: AsyncStream<LedgerAnnouncement>.Continuation) async {
+    private func watch(telling listener: LedgerListeners.Listener) async {
         do throws(Problem) {
             // What there is to be watched is begun, if need be.
             if try await readIfAny({ _ in true }) == nil { _ = try await write { _ in true } }
@@ -91,30 +85,5 @@ extension FileWatch {
         } catch {
             throw LedgerFault(.ledgerUnwatched, systemWords(error.code) + ".")
         }
-    }
-}
-
-/// Those who listen to a ledger.
-final class Listeners: Sendable {
-    private struct State {
-        var latest = 0
-        var listeners: [Int: AsyncStream<LedgerAnnouncement>.Continuation] = [:]
-    }
-
-    private let state = Mutex(State())
-
-    func add(_ listener: AsyncStream<LedgerAnnouncement>.Continuation) -> Int {
-        state.withLock { state in
-            state.latest += 1
-            state.listeners[state.latest] = listener
-            return state.latest
-        }
-    }
-
-    func remove(_ number: Int) { state.withLock { _ = $0.listeners.removeValue(forKey: number) } }
-
-    /// Tells all of them.
-    func tell(_ announcement: LedgerAnnouncement) {
-        for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield(announcement) }
     }
 }

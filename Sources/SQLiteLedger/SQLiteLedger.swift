@@ -17,7 +17,7 @@ public struct SQLiteLedger: LedgerStore {
     let purpose: LedgerPurpose
     let now: @Sendable () -> Date
     let connections: Connections
-    let listeners: Listeners
+    let listeners: LedgerListeners
     /// The key of the fingerprints, once it was read.
     let key: Shared<Data?>
     /// The hashes of the lines that this value wrote last, by which the news of others are told apart.
@@ -73,7 +73,7 @@ public struct SQLiteLedger: LedgerStore {
         path: String, for purpose: LedgerPurpose, busyTimeout: TimeInterval, now: @escaping @Sendable () -> Date
     ) throws(Problem) {
         (self.path, self.purpose, self.now) = (path, purpose, now)
-        (listeners, key, own) = (Listeners(), Shared(nil), Shared([]))
+        (listeners, key, own) = (LedgerListeners(), Shared(nil), Shared([]))
         connections = Connections(path: path, purpose: purpose, timeout: busyTimeout, now: now) { [listeners] holder in
             listeners.tell(.waiting(holder: holder))
         }

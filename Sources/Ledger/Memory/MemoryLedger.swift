@@ -6,7 +6,7 @@ public import Licensing
 /// has to do.
 public actor MemoryLedger: LedgerStore {
     private var rows: MemoryRows
-    private var listeners: [UUID: AsyncStream<LedgerAnnouncement>.Continuation] = [:]
+    private let listeners = LedgerListeners()
 
     /// Begins a ledger.
     public init(by performer: Performer, at: Date) {
@@ -17,7 +17,7 @@ public actor MemoryLedger: LedgerStore {
     public func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
         let entry = entry.kept
         for step in try LedgerRules.steps(for: entry, given: rows.holdings(for: entry.borrow)) { rows.write(step) }
-        for listener in listeners.values { listener.yield(.changed) }
+        listeners.tell(.changed)
         return rows.latestLine
     }
 
@@ -39,20 +39,11 @@ public actor MemoryLedger: LedgerStore {
     }
 
     public nonisolated func announcements() -> AsyncStream<LedgerAnnouncement> {
-        let (stream, continuation) = AsyncStream<LedgerAnnouncement>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let id = UUID()
-        continuation.onTermination = { _ in Task { await self.remove(id) } }
-        Task { await self.add(continuation, id) }
-        return stream
+        listeners.stream { listener in
+            listener.yield(.changed)
+            return {}
+        }
     }
-
-    private func add(_ listener: AsyncStream<LedgerAnnouncement>.Continuation, _ id: UUID) {
-        // One that has ended already takes nothing, and is not kept.
-        if case .terminated = listener.yield(.changed) { return }
-        listeners[id] = listener
-    }
-
-    private func remove(_ id: UUID) { listeners[id] = nil }
 
     public func fingerprint(of secret: Secret) async -> String {
         Data(HMAC<SHA256>.authenticationCode(for: Data(secret.exposed.utf8), using: rows.key).prefix(16)).hexadecimal

@@ -18,13 +18,6 @@ extension SQLiteLedger {
     ///
     /// - Throws: `ledger_altered` where one does not follow from the one before it.
     public func verifiedHead(limit: Int) async throws(Problem) -> [TrailEntry] {
-        let entries = try await history(limit: limit, product: nil).reversed()
-        var verifier = TrailVerifier()
-        do throws(TrailFault) {
-            for entry in entries { try verifier.take(text: entry.text, hash: entry.hash) }
-        } catch {
-            throw problem(error, while: .reading)
-        }
-        return Array(entries)
+        try await verifiedHead(limit: limit) { problem($0, while: .reading) }
     }
 }
