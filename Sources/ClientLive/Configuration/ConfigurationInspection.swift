@@ -35,6 +35,9 @@ public struct ConfigurationInspection: Sendable {
         .map(\.element)
     }
 
+    /// Adds what was found by looking further.
+    public mutating func add(_ fault: Problem) { faults.append(fault) }
+
     /// The file, where there is one.
     public var path: String? { accounts.lazy.compactMap(\.configFile).first }
 
@@ -82,7 +85,7 @@ public struct ConfigurationInspection: Sendable {
             _ = try found.check { () throws(Problem) in try account.device(now: now) }
             judge(account).forEach { found.add($0) }
             for fault in account.serviceFaults(environment: environment, now: now) + use(account) {
-                found.add(overrides.name(fault) ? fault : Self.located(fault, in: layers))
+                found.add(overrides.hasSaid(fault) ? fault : Self.located(fault, in: layers))
             }
             self.accounts.append(account)
         }

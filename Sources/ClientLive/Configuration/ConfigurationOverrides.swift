@@ -25,8 +25,8 @@ public struct ConfigurationOverrides: Sendable, Equatable {
     /// Overrides nothing.
     public init() {}
 
-    /// Whether a flag has said what a problem is about.
-    func name(_ problem: Problem) -> Bool {
+    /// Whether a flag has said what a problem is about, and no other source.
+    func hasSaid(_ problem: Problem) -> Bool {
         switch problem.facts.name.flatMap(Setting.init(rawValue:)) {
         case .server: server != nil
         case .publicKeyFile: publicKeyFile != nil

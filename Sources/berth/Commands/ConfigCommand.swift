@@ -120,7 +120,13 @@ extension ConfigCommand {
         var ownFlags: OwnFlags { connection.ownFlags }
 
         mutating func perform() async throws -> ExitCode {
-            let inspection = connection.inspect()
+            var inspection = connection.inspect()
+            // What is wrong with a ledger's place keeps it from being read as well.
+            if !inspection.faults.contains(where: { $0.facts.name == "ledger" }) {
+                for ledger in Set(inspection.accounts.map(\.ledgerPath)).sorted() {
+                    if let fault = await BerthConfiguration.fault(ofLedger: ledger) { inspection.add(fault) }
+                }
+            }
             let code = inspection.faults.first.map { ProblemCatalogue.explain($0).exitCode } ?? .success
             if json {
                 try Report.json(JSONShapes.ConfigurationCheck(inspection, exitCode: code))

@@ -28,6 +28,7 @@ struct ConfigCheckTests {
             "product: A\nlog_file: LINK", "product: A\npublic_key_file: FILE", "product: \"A\\u0007\"",
             "product: A B", "products: [A, \"B\\u202E\"]", "product: A\nhardware_id_algorithm: x",
             "product: A\nusername: nobody", "product: A\nledger: /", "product: A\nledger: FILE",
+            "product: A\nledger: LONG", "product: A\nledger: OTHER",
             "product: A\nledger: /dev/null/ledger", "product: A\nledger: 'postgresql://h/x?sslmode=bogus'",
             "product: A\nledger: 'postgresql://h/x?bogus=1'", "product: A\ntime_zone: Mars/Base",
             "product: A\nlog_level: loud", "product: A\napi_key_file: gone",
@@ -36,7 +37,10 @@ struct ConfigCheckTests {
         let home = try Home()
         let file = try home.write("neither key nor log, and no ledger", to: "file")
         try FileManager.default.createSymbolicLink(atPath: home.file("link"), withDestinationPath: file)
-        let text = text.replacing("FILE", with: file).replacing("LINK", with: home.file("link"))
+        try home.write(String(repeating: "no ledger. ", count: 20), to: "long")
+        try home.write("SQLite format 3\u{0}" + String(repeating: "\u{1}", count: 200), to: "other")
+        let text = text.replacing("LONG", with: home.file("long")).replacing("OTHER", with: home.file("other"))
+            .replacing("FILE", with: file).replacing("LINK", with: home.file("link"))
         let variables = text.contains("server:") ? ["BERTH_SERVER": ""] : [:]
         let (check, use) = try await refusals(text, in: home, variables: variables)
         let problem = try #require(use, "\(check)")
