@@ -133,7 +133,7 @@ public final class PostgresCluster: Sendable {
     }
 
     @discardableResult
-    private func shell(_ script: String, _ arguments: [String], input: String = "") async throws -> String {
+    func shell(_ script: String, _ arguments: [String], input: String = "") async throws -> String {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "berth-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(atPath: scratch) }
