@@ -36,6 +36,9 @@ extension LedgerCommand {
         @Flag(help: "Print as JSON.")
         var json = false
 
+        /// Both ledgers are named, so that no configuration is read.
+        var ownFlags: OwnFlags { OwnFlags() }
+
         mutating func perform() async throws -> ExitCode {
             let (source, target) = (try address(from), try address(to))
             let copy = LedgerCopy(from: try source.readForCopy(), to: try target.openForCopy(), at: target.text)
