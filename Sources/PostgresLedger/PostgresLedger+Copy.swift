@@ -35,6 +35,10 @@ extension PostgresLedger: CopyableLedger {
         }
     }
 
+    public func checkTakes() async throws(Problem) {
+        try await checkRight("This user may not copy another ledger into this one.", on: "adopt", "take")
+    }
+
     /// Writes lines of another ledger; for a member of `berth_owner`.
     ///
     /// The database numbers and hashes each of them as it does any other, and what comes of that is held against the line's own number and

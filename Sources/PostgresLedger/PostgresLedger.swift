@@ -100,16 +100,23 @@ public struct PostgresLedger: LedgerStore {
     ///
     /// - Throws: `ledger_denied`, and what else stands in the way.
     public func checkWritable() async throws(Problem) {
+        try await checkRight("This user may read the ledger, and not write to it.", on: "begin", "write")
+    }
+
+    /// Checks that the user may carry out functions of the schema.
+    ///
+    /// - Parameters:
+    ///   - words: what is said where they may not.
+    ///   - functions: their names.
+    func checkRight(_ words: String, on functions: String...) async throws(Problem) {
         try await read { session in
             let right = try session.query(
                 """
                 SELECT pg_catalog.bool_and(pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
                 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                WHERE n.nspname = 'berth' AND p.proname IN ('begin', 'write')
-                """)
-            guard try right.first?.flag(0) == true else {
-                throw PostgresFault(.ledgerDenied, "This user may read the ledger, and not write to it.")
-            }
+                WHERE n.nspname = 'berth' AND p.proname = ANY (pg_catalog.string_to_array($1, ','))
+                """, [.text(functions.joined(separator: ","))])
+            guard try right.first?.flag(0) == true else { throw PostgresFault(.ledgerDenied, words) }
         }
     }
 

@@ -142,6 +142,9 @@ struct CopyTests {
             let copy = LedgerCopy(from: try source.source, to: target, at: "")
             _ = try await copy.run(copy.plan())
         }
+        // A rehearsal tells, too.
+        let rehearsal = LedgerCopy(from: try source.source, to: cluster.ledger(in: database, user: "ana"), at: "")
+        #expect(await problem { try await rehearsal.plan() }?.code == .ledgerDenied)
         #expect(await problem { try await copy(to: "ana") }?.code == .ledgerDenied)
         #expect(try await cluster.sql("SELECT count(*) FROM berth.trail", in: database) == "0\n")
         try await copy(to: "olga")

@@ -13,6 +13,9 @@ public protocol CopyableLedger: LedgerStore {
     /// The lines that follow a number, oldest first, with what stands beside them.
     func handOn(after line: Int64, limit: Int) async throws(Problem) -> [HandedLine]
 
+    /// Checks that it could take lines, and changes nothing.
+    func checkTakes() async throws(Problem)
+
     /// Writes lines of another ledger in one transaction, each with the rows that are made of it.
     ///
     /// - Parameters:

@@ -48,11 +48,12 @@ public struct LedgerCopy: Sendable {
         (self.source, self.target, self.targetName, self.part, self.now) = (source, target, targetName, part, now)
     }
 
-    /// Verifies the source, and looks what the target has of it; writes nothing.
+    /// Looks whether the target takes lines, verifies the source, and looks what the target has of it; writes nothing.
     ///
     /// - Throws: `ledger_altered` where the source was changed; `ledger_holds_other` where the target holds anything but the first lines
     ///   of the source.
     public func plan(progress: @escaping LedgerStore.Portions = { _, _ in }) async throws(Problem) -> Plan {
+        try await target.checkTakes()
         let report = try await source.verifyTrail(anchor: nil, progress: progress)
         guard let there = try await target.extent() else { return Plan(source: report, last: nil) }
         guard let first = report.first, let head = report.head else {

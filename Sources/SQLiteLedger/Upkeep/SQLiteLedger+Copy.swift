@@ -38,6 +38,8 @@ extension SQLiteLedger: CopyableLedger {
         }
     }
 
+    public func checkTakes() async throws(Problem) { try checkWritable() }
+
     public func take(
         _ lines: [HandedLine], after last: TrailReport.Anchor?, of origin: LedgerOrigin
     ) async throws(Problem) {

@@ -19,9 +19,9 @@ extension LedgerCommand {
                 ledger init`; to write to it takes a member of berth_owner, to read from it one of berth_operator.
 
                 Examples:
-                  berth ledger copy ~/.local/state/berth/ledger.sqlite postgresql:///berth --dry-run
-                  berth ledger copy ~/.local/state/berth/ledger.sqlite postgresql:///berth
-                  berth ledger copy postgresql:///berth ~/ledger-copy.sqlite
+                  berth ledger copy old.sqlite postgresql:///berth --dry-run
+                  berth ledger copy old.sqlite postgresql:///berth
+                  berth ledger copy postgresql:///berth copy.sqlite
                 """)
 
         @Argument(help: ArgumentHelp("The ledger to read.", valueName: "from"), completion: .file())

@@ -114,6 +114,8 @@ struct ChangingLedger: CopyableLedger, ForwardingLedger {
 
     func origin() async throws(Problem) -> LedgerOrigin? { try await ledger.origin() }
 
+    func checkTakes() async throws(Problem) { try await ledger.checkTakes() }
+
     func handOn(after line: Int64, limit: Int) async throws(Problem) -> [HandedLine] {
         try await ledger.handOn(after: line, limit: limit).map { handed in
             var handed = handed
