@@ -41,6 +41,8 @@ extension Client {
         var next = Reading.no
         /// License keys typed in this process, by borrow, so that a release need not ask again. They die with the process.
         var keys: [OperationID: Secret] = [:]
+        /// The borrows whose license key was not to be had from where it came from, or was another one there.
+        var keysAway: Set<OperationID> = []
         var isShuttingDown = false
         var operationsBegun = 0
         var troublesMet = 0
@@ -144,7 +146,22 @@ extension Client.State {
     /// Whether a release, a check or an extension of this borrow has to ask for the license key first.
     public func needsKey(_ borrow: Borrow) -> Bool {
         guard case .key = borrow.subject.license else { return false }
-        return keys[borrow.id] == nil && borrow.secretSource == .prompt
+        return keys[borrow.id] == nil && (borrow.secretSource == .prompt || keysAway.contains(borrow.id))
+    }
+
+    /// Whether all that a problem wants is the license key of its borrow: nothing was sent.
+    public func wantsKey(_ trouble: Client.Trouble) -> Bool {
+        guard trouble.operation == nil, trouble.problem.isAboutKey, let borrow = trouble.request.borrow.flatMap(borrow)
+        else { return false }
+        return needsKey(borrow) && keysAway.contains(borrow.id)
+    }
+
+    /// Takes note that the license key of the borrow that a request is about could not be read, or is that of another license.
+    mutating func noteKeyAway(_ request: Client.Request, _ problem: Problem) {
+        guard problem.isAboutKey, let borrow = request.borrow.flatMap(borrow), case .key = borrow.subject.license else {
+            return
+        }
+        keysAway.insert(borrow.id)
     }
 
     /// The license key of a borrow, where it was typed in this process.
@@ -253,5 +270,12 @@ extension Client.State {
 
     mutating func measured(_ offset: TimeInterval?) {
         if let offset { clockOffset = offset }
+    }
+}
+
+extension Problem {
+    /// Whether it is about a license key that is missing where it should be, cannot be used or is another one.
+    fileprivate var isAboutKey: Bool {
+        ["config_", "input_"].contains { code.rawValue.hasPrefix($0) }
     }
 }

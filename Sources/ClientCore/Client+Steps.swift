@@ -11,6 +11,7 @@ extension Client.State {
         guard let running = underway[id] else { return [] }
         switch (running.step, event) {
         case (.identifying, .identified(_, .failure(let problem), _)):
+            noteKeyAway(running.request, problem)
             return abandon(id, problem)
         case (.identifying(let aim), .identified(_, .success(let identified), let at)):
             return intend(id, aim, identified, at: at)

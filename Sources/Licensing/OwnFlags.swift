@@ -14,14 +14,31 @@ public struct OwnFlags: Hashable, Sendable {
     /// The key that responses are verified with, as an absolute path.
     public var publicKey: String?
     /// Whether plain HTTP to another host is allowed.
-    public var allowsInsecureHTTP = false
+    public var allowsInsecureHTTP: Bool
 
-    /// None.
-    public init() {}
+    /// Those that are named; none by itself.
+    public init(
+        config: String? = nil, profile: String? = nil, ledger: String? = nil, server: String? = nil,
+        publicKey: String? = nil, allowsInsecureHTTP: Bool = false
+    ) {
+        self.config = config
+        self.profile = profile
+        self.ledger = ledger
+        self.server = server
+        self.publicKey = publicKey
+        self.allowsInsecureHTTP = allowsInsecureHTTP
+    }
 
     /// A command by the words after the program's name, as one line for a shell.
     public func line(_ words: [String]) -> String {
         complete((["berth"] + words.map(\.shellQuoted)).joined(separator: " "))
+    }
+
+    /// The same about what is of another account, which the command finds by itself.
+    public func lineElsewhere(_ words: [String]) -> String {
+        var flags = withoutServer
+        flags.profile = nil
+        return flags.line(words)
     }
 
     /// A line for a shell with those of the flags that its command takes and has not got; one that is no command of this program
@@ -51,7 +68,13 @@ extension OwnFlags {
     private func flags(for words: ArraySlice<Substring>) -> OwnFlags {
         var flags = self
         if server == nil, let verb = words.dropFirst().first, Self.finders.contains(verb) { flags.profile = nil }
-        if words.contains("--profile") { flags.server = nil }
+        return words.contains("--profile") ? flags.withoutServer : flags
+    }
+
+    /// The same without what is about one server.
+    private var withoutServer: OwnFlags {
+        var flags = self
+        (flags.server, flags.publicKey, flags.allowsInsecureHTTP) = (nil, nil, false)
         return flags
     }
 

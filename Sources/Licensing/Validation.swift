@@ -131,23 +131,25 @@ public enum Validation {
     ///   - now: the server's time: this host's plus the measured offset.
     ///   - maxBorrowHours: the license's limit in hours; nil while it is not known.
     ///   - licenseValidUntil: when the license itself ends; nil while it is not known, or never.
+    ///   - words: how a sentence writes an instant.
     public static func end(
-        _ end: BorrowEnd, now: Date, maxBorrowHours: Int? = nil, licenseValidUntil: Date? = nil
+        _ end: BorrowEnd, now: Date, maxBorrowHours: Int? = nil, licenseValidUntil: Date? = nil,
+        words: (Date) -> String = UTC.words
     ) throws(FieldError) -> BorrowEnd {
         let faults = EndFault.all(
             of: end, now: now, maxBorrowHours: maxBorrowHours, licenseValidUntil: licenseValidUntil)
-        if let fault = faults.first { throw FieldError(.end, sentence(fault)) }
+        if let fault = faults.first { throw FieldError(.end, sentence(fault, words)) }
         return end
     }
 
-    private static func sentence(_ fault: EndFault) -> String {
+    private static func sentence(_ fault: EndFault, _ words: (Date) -> String) -> String {
         switch fault {
         case .past(let seconds): "The end lies \(DurationText.short(seconds)) in the past."
         case .beyondMaximum(let latest, let hours):
-            "The latest end is \(UTC.words(latest)): the longest borrow is \(DurationText.hours(hours))."
-        case .beyondLicense(let validUntil): "The license itself ends before that, at \(UTC.words(validUntil))."
+            "The latest end is \(words(latest)): the longest borrow is \(DurationText.hours(hours))."
+        case .beyondLicense(let validUntil): "The license itself ends before that, at \(words(validUntil))."
         case .borrowingNotAllowed: "This license cannot be borrowed: its longest borrow is 0 h."
-        case .licenseEnded(let end): "The license itself ended at \(UTC.words(end))."
+        case .licenseEnded(let end): "The license itself ended at \(words(end))."
         }
     }
 

@@ -76,6 +76,8 @@ extension Binding<App.Action> {
     }
 
     /// The same for the help screen alone.
+    /// The same, shown in the footer.
+    var inFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: true) }
     var outOfFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: false) }
 
     /// A binding that the help screen alone shows.

@@ -94,8 +94,9 @@ struct EndPreview: Hashable {
 
     private static func change(from old: Date, to new: Date) -> Part {
         let seconds = new.timeIntervalSince(old)
-        guard abs(seconds) >= 1 else { return Part(kind: .longer, text: "the end that it has") }
-        let length = DurationText.short(seconds)
+        // By less than a minute it looks the same.
+        guard abs(seconds) >= 30 else { return Part(kind: .longer, text: "the end that it has") }
+        let length = DurationText.rounded(seconds)
         return seconds < 0
             ? Part(kind: .shorter, text: "\(length) shorter") : Part(kind: .longer, text: "\(length) longer")
     }
@@ -103,7 +104,7 @@ struct EndPreview: Hashable {
     /// The limit in words: `longest 7 d`.
     static func text(limit: Int?) -> String {
         limit.map { "longest \($0 == 0 ? "0 h" : DurationText.toTheMinute(Double($0) * 3600))" }
-            ?? "longest borrow: known after the first response"
+            ?? "longest borrow: told once it is borrowed"
     }
 
     /// The instant in UTC, with its day only where that is another one; nil where local clocks show UTC.
@@ -111,6 +112,17 @@ struct EndPreview: Hashable {
         guard local.zone.offset(at: end) != 0 else { return nil }
         let words = UTC.words(end)
         return words.hasPrefix(local.day(end)) ? String(words.dropFirst(11)) : words
+    }
+
+    /// What a new end of a borrow comes to.
+    ///
+    /// - Parameters:
+    ///   - typed: the end as it is typed; nil for the longest borrow.
+    ///   - old: the end that the borrow surely has; nil where it has none.
+    init(typed: String?, replacing old: Date?, now: Date, limit: Int?, local: LocalTime) {
+        self =
+            typed.map { EndPreview(typed: $0, from: old, now: now, limit: limit, local: local) }
+            ?? EndPreview(of: .maximum, from: old, now: now, limit: limit, local: local)
     }
 
     /// Whether it says why the end cannot be asked for, or cannot be read.
@@ -135,5 +147,12 @@ struct EndPreview: Hashable {
             }
         }
         return lines.flatMap { line in TextWidth.wrap(line.text, to: width).map { ($0, line.kind.role) } }
+    }
+}
+
+extension DurationText {
+    /// The two largest units of a length to the nearest minute, so that a day less the seconds that it took to ask is a day.
+    static func rounded(_ seconds: TimeInterval) -> String {
+        abs(seconds) < 60 ? short(seconds) : short((seconds / 60).rounded() * 60)
     }
 }

@@ -24,6 +24,7 @@ public struct Runtime: Sendable {
     private let sleepUntil: @Sendable (Date) async -> Void
     private let save: @Sendable (String) async throws(Problem) -> String
     private let reconfigurations: @Sendable () -> AsyncStream<Result<App.Reconfiguration, Problem>>
+    private let farewell: @Sendable ([String]) -> Void
 
     /// How long an ending waits for what is still to be written down, in seconds: a disk may hang.
     private static let patience = 5
@@ -33,6 +34,8 @@ public struct Runtime: Sendable {
     /// - Parameters:
     ///   - environment: the client's world; its clock is the desk's as well.
     ///   - reconfigurations: what the configuration comes to say while the desk is open.
+    ///   - farewell: hears, once the terminal is given back, what may exist at the server of what was under way as the desk was
+    ///     left, a sentence each; nothing where that is known.
     ///   - save: writes a text into a new file, and returns its path.
     ///   - sleepUntil: returns at that moment of the environment's clock, or when its task is cancelled.
     public init(
@@ -41,6 +44,7 @@ public struct Runtime: Sendable {
             try? await Task.sleep(for: .seconds(max(0, $0.timeIntervalSinceNow)))
         },
         reconfigurations: @escaping @Sendable () -> AsyncStream<Result<App.Reconfiguration, Problem>> = { .finished },
+        farewell: @escaping @Sendable ([String]) -> Void = { _ in },
         save: @escaping @Sendable (String) async throws(Problem) -> String = { _ throws(Problem) in
             throw Problem(.fileUnwritable, message: "No files are written here.", time: Date())
         }
@@ -49,6 +53,7 @@ public struct Runtime: Sendable {
         self.pace = pace
         self.sleepUntil = sleepUntil
         self.reconfigurations = reconfigurations
+        self.farewell = farewell
         self.save = save
     }
 
@@ -111,6 +116,8 @@ public struct Runtime: Sendable {
         for await _ in ends { break }
         idle.cancel()
         patience.cancel()
+        let sentences = await store.state.farewell
+        if !sentences.isEmpty { farewell(sentences) }
     }
 }
 

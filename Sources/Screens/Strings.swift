@@ -39,8 +39,9 @@ enum Strings {
     static let questionSettled = "The question has closed: what it asked about has been settled meanwhile."
     static let nothingMarked = "Nothing is marked."
     /// What is in doubt is neither a borrow nor a return.
-    static func repeatedByCommand(_ borrow: Borrow) -> String {
-        "What is in doubt is no borrow: repeat it by `berth settle \(borrow.id) --repeat`, or settle it by hand."
+    static func repeatedByCommand(_ borrow: Borrow, _ commands: OwnFlags) -> String {
+        "What is in doubt is no borrow: repeat it by `\(commands.line(["settle", borrow.id.rawValue, "--repeat"]))`, "
+            + "or settle it by hand."
     }
     static let nothingToRepeat = "Its outcome is known: extend it instead."
     static let underwayHere = "An operation on it is under way."
@@ -79,8 +80,9 @@ enum Strings {
             .compactMap(\.self)
         return "The ledger could not be read." + (steps.isEmpty ? "" : " \(steps.joined(separator: ", ")).")
     }
-    static func choiceMoved(_ name: String, _ key: String?) -> String {
-        "The choice has moved to \(name)" + (key.map { ": \($0) again takes it off the list." } ?? ".")
+    static func choiceMoved(_ name: String, _ key: String?, isReturn: Bool) -> String {
+        "The choice has moved to \(name)"
+            + (key.map { ": \($0) again \(isReturn ? "returns it" : "takes it off the list")." } ?? ".")
     }
     static func typeTheWord(_ word: String, _ key: String?) -> String {
         "Type \(word) to do it" + (key.map { ", or leave by \($0)." } ?? ".")
@@ -91,6 +93,9 @@ enum Strings {
     }
     static func notOnDisk(_ name: String) -> String {
         "The server's response about \(name) is not on disk yet; it is written as soon as the disk allows."
+    }
+    static func notWrittenAtEnd(_ name: String, _ command: String) -> String {
+        "\(name): what came of it is not on disk; the ledger knows that it was sent. See how it stands: \(command)"
     }
     static func ledgerIsBusy(_ holder: String) -> String { "Waiting for the ledger: \(holder)" }
     static func answerOneOf(_ choices: [String]) -> String { "Answer \(choices.joined(separator: " or "))." }
@@ -125,27 +130,28 @@ enum Strings {
         text.isEmpty ? "Nothing to choose from yet." : "Nothing matches \"\(text)\"."
     }
     /// What goes to another account is done by a desk of that, or by a command, which goes there by itself.
-    static func isElsewhere(_ borrow: Borrow, _ session: Client.Session, to action: App.Action? = nil) -> String {
-        let profiles = session.profiles(for: borrow)
-        let command = profiles.isEmpty ? nil : action.flatMap { $0.command(for: borrow) }.map { ", or run `\($0)`" }
-        return "It was made with \(borrow.madeWith): \(opening(profiles))\(command ?? "")."
+    static func isElsewhere(_ borrow: Borrow, _ desk: Desk, to action: App.Action? = nil) -> String {
+        let profiles = desk.client.session.profiles(for: borrow)
+        let command = profiles.isEmpty ? nil : action.flatMap { $0.command(for: borrow, desk.settings.commands) }
+        return "It was made with \(borrow.madeWith): \(opening(profiles, desk))"
+            + (command.map { ", or run `\($0)`" } ?? "") + "."
     }
     /// The same of several.
-    static func areElsewhere(_ borrows: [Borrow], _ session: Client.Session) -> String {
+    static func areElsewhere(_ borrows: [Borrow], _ desk: Desk) -> String {
         let names = Set(borrows.map(\.madeWith)).sorted().joined(separator: "; ")
-        let profiles = Set(borrows.flatMap { session.profiles(for: $0) }).sorted()
-        return "They were made with \(names): \(opening(profiles))."
+        let profiles = Set(borrows.flatMap { desk.client.session.profiles(for: $0) }).sorted()
+        return "They were made with \(names): \(opening(profiles, desk))."
     }
     /// Of all rows that could be returned these were left out.
-    static func notMarked(_ others: [Borrow], _ session: Client.Session) -> String {
+    static func notMarked(_ others: [Borrow], _ desk: Desk) -> String {
         others.count == 1
-            ? "Not marked: 1 row. " + isElsewhere(others[0], session)
-            : "Not marked: \(others.count) rows. " + areElsewhere(others, session)
+            ? "Not marked: 1 row. " + isElsewhere(others[0], desk)
+            : "Not marked: \(others.count) rows. " + areElsewhere(others, desk)
     }
-    private static func opening(_ profiles: [String]) -> String {
-        profiles.isEmpty
-            ? "start Berth with that"
-            : "open " + profiles.map { "`berth --profile \($0.shellQuoted)`" }.joined(separator: " or ")
+    private static func opening(_ profiles: [String], _ desk: Desk) -> String {
+        let commands = profiles.map { desk.settings.commands.complete("berth --profile \($0.shellQuoted)") }
+        return commands.isEmpty
+            ? "start Berth with that" : "open " + commands.map { "`\($0)`" }.joined(separator: " or ")
     }
     static func endedMeanwhile(_ name: String) -> String {
         "The question has closed: \(name) has ended meanwhile, and its seat is free."
@@ -183,12 +189,13 @@ extension Borrow {
 
 extension App.Action {
     /// The command that does it with a borrow, by the borrow's own account; nil where none does.
-    fileprivate func command(for borrow: Borrow) -> String? {
-        switch self {
-        case .release, .mark: "berth release \(borrow.id)"
-        case .extend: "berth extend \(borrow.id) --max"
-        case .repeatBorrow: "berth settle \(borrow.id) --repeat"
-        case .check: "berth seats \(borrow.id)"
+    fileprivate func command(for borrow: Borrow, _ commands: OwnFlags) -> String? {
+        let id = borrow.id.rawValue
+        return switch self {
+        case .release, .mark: commands.lineElsewhere(["release", id])
+        case .extend: commands.lineElsewhere(["extend", id, "--max"])
+        case .repeatBorrow: commands.lineElsewhere(["settle", id, "--repeat"])
+        case .check: commands.lineElsewhere(["seats", id])
         default: nil
         }
     }

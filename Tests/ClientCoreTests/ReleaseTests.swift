@@ -85,6 +85,26 @@ import Testing
         #expect(!sent(typed).state.needsKey(typed), "typed once in this process is enough")
     }
 
+    @Test(arguments: [
+        (ProblemCode.configMissing, true), (.inputInvalid, true), (.ledgerUnreadable, false),
+        (.operationNotSent, false),
+    ])
+    func aKeyThatIsNotWhereItCameFromIsAskedFor(code: ProblemCode, asks: Bool) {
+        var borrow = Fixture.borrow("b")
+        borrow.secretSource = .environment("BERTH_LICENSE_KEY")
+        for request in [Client.Request.release(borrow.id), .extend(borrow.id, to: .maximum, with: nil)] {
+            var script = ClientScript.holding(borrow)
+            script.play(.requested(request, at: now))
+            #expect(!script.state.needsKey(borrow))
+            script.play(.identified(script.latest, .failure(Problem(code, message: "no", time: now)), at: now))
+            #expect(script.state.needsKey(borrow) == asks)
+            #expect(script.state.troubles.map(script.state.wantsKey) == [asks])
+            script.request(request)
+            script.leave()
+            #expect(!script.state.needsKey(borrow), "typed once in this process is enough")
+        }
+    }
+
     @Test func aReleaseIsAboutTheBorrowAsItStandsByThen() {
         var script = ClientScript.holding(Fixture.borrow("b"))
         script.play(.requested(.release(OperationID(rawValue: "b")), key: Fixture.key, at: now))

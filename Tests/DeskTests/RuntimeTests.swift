@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Licensing
 import Screens
+import Synchronization
 import TerminalUI
 import TestKit
 import Testing
@@ -89,6 +90,46 @@ import Testing
         terminal.send(event)
         #expect(await Self.runtime().run(Self.state, on: terminal) == code)
         #expect(terminal.isClosed)
+    }
+
+    @Test(
+        "What is under way as a signal or a hang-up ends the desk is told once the terminal is given back",
+        arguments: [TerminalEvent.terminate(signal: SIGTERM), .closed])
+    func farewell(event: TerminalEvent) async throws {
+        let (clock, terminal) = (TestClock(), PipeTerminal())
+        let told = Mutex<[String]>([])
+        let ledger = MemoryLedger(by: Fixture.performer, at: TestClock.start)
+        let environment = ClientEnvironment(
+            now: { clock.now }, ledger: ledger,
+            identify: { (_) async throws(Problem) in
+                Client.Identified(reference: Fixture.keyReference, identification: .licenseKey(Fixture.key))
+            },
+            send: { (_) async throws(ServiceFailure) in
+                terminal.send(event)
+                while !Task.isCancelled { await Task.yield() }
+                var failure = Fixture.timeout
+                failure.problem.code = .transportCancelled
+                throw failure
+            }, query: { (_) async throws(ServiceFailure) in throw Fixture.refusal(.internalError) }, sleep: { _ in })
+        let runtime = Runtime(
+            environment: environment, sleepUntil: clock.sleep(until:),
+            farewell: { sentences in
+                #expect(terminal.isClosed)
+                told.withLock { $0 += sentences }
+            })
+        let running = Task { await runtime.run(Self.state, on: terminal) }
+        try await terminal.waitFor("▸Product")
+        terminal.type("CAD-PRO")
+        terminal.press(.tab, .tab)
+        terminal.type("AAAA-BBBB-CCCC-4444")
+        terminal.press(.tab, .character(" "), .tab, .tab)
+        try await terminal.waitFor("Enter borrow")
+        terminal.press(.enter)
+        _ = await running.value
+        let id = try #require(try await ledger.borrows(.all).borrows.first?.id.rawValue)
+        let sentences = told.withLock { $0 }
+        #expect(sentences.count == 1 && sentences[0].hasPrefix("CAD-PRO …4444"), "\(sentences)")
+        #expect(sentences[0].hasSuffix("See why, and settle it: berth settle \(id)"), "\(sentences)")
     }
 
     @Test("A terminal that ends without a word ends the desk")

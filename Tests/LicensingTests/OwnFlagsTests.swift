@@ -24,7 +24,7 @@ struct OwnFlagsTests {
             ("berth config show", "berth config show --config '/a b/c.yaml' --profile west"),
             (
                 "berth --profile east",
-                "berth --profile east --config '/a b/c.yaml' --ledger /l.sqlite \(server)"
+                "berth --profile east --config '/a b/c.yaml' --ledger /l.sqlite"
             ),
             ("berth ledger check", "berth ledger check \(place)"),
             ("berth ledger init --ledger postgresql:///x", "berth ledger init --ledger postgresql:///x"),
@@ -38,6 +38,18 @@ struct OwnFlagsTests {
     func complete(line: String, completed: String) {
         #expect(flags.complete(line) == completed)
         #expect(OwnFlags().complete(line) == line)
+    }
+
+    @Test("Whose borrow it is tells the profile, unless a server was named outright or it is of another account")
+    func borrows() {
+        #expect(flags.line(["release", "b"]) == "berth release b \(Self.place) \(Self.server)")
+        let elsewhere = "--config '/a b/c.yaml' --ledger /l.sqlite"
+        #expect(flags.lineElsewhere(["seats", "b"]) == "berth seats b \(elsewhere)")
+        var flags = flags
+        flags.server = nil
+        for verb in ["release", "extend", "settle"] {
+            #expect(flags.line([verb, "b"]) == "berth \(verb) b \(elsewhere)")
+        }
     }
 
     @Test("What another host's shell reads is one word for this one's")

@@ -20,7 +20,7 @@ struct CalendarRoomTests {
         }
         desk.press(.pageDown, .end)
         let told = desk.box("Until")
-        #expect(told.contains("longest borrow: known after the first response"), "\(desk.text)")
+        #expect(told.contains("longest borrow: told once it is borrowed"), "\(desk.text)")
         #expect(told.contains("‹27›"), "\(desk.text)")
         #expect(desk.footer.contains("Enter take it") && desk.footer.contains("Esc back"), "\(desk.footer)")
     }

@@ -17,7 +17,7 @@ struct DeskScript {
         columns: Int = 80, rows: Int = 24, borrows: [Borrow]? = [], isDemo: Bool = false, product: String = "",
         guide: [App.GuideRow] = [], zone: String = "Europe/Berlin",
         notification: App.Notification = .none, warning: TimeInterval = Countdown.defaultWarning,
-        account: Account = Account(), profiles: [Client.Profile] = []
+        account: Account = Account(), profiles: [Client.Profile] = [], commands: OwnFlags = OwnFlags()
     ) {
         let session = Client.Session(
             id: "s", server: Fixture.server, account: account, performer: Fixture.performer,
@@ -25,7 +25,7 @@ struct DeskScript {
         let settings = App.Settings(
             profile: account.profile ?? "production", isDemo: isDemo, guide: guide, product: product,
             products: ["CAD-PRO", "SIM-X"], timeZone: LocalZone(named: zone) ?? .utc,
-            notification: notification, warning: warning)
+            notification: notification, warning: warning, commands: commands)
         script = Script(
             App.State(
                 client: Client.State(session: session), settings: settings, size: Size(columns: columns, rows: rows),

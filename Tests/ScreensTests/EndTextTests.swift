@@ -90,7 +90,7 @@ struct EndPreviewTests {
             ])
         #expect(
             try lines("fri 18:00", now: TestClock.start, limit: nil, width: 80)[1...]
-                == ["4 d 3 h 58 min · longest borrow: known after the first response"])
+                == ["4 d 3 h 58 min · longest borrow: told once it is borrowed"])
     }
 
     @Test("a length is shown as it was typed, whatever the second", arguments: [0, 0.2, 37.4, 59.9])
@@ -134,7 +134,7 @@ struct EndPreviewTests {
         #expect(try lines("max") == ["about Mon 30 Nov 14:02 UTC+1", "longest 7 d"])
         #expect(
             try lines("max", limit: nil) == [
-                "as long as the license allows", "longest borrow: known after the first response",
+                "as long as the license allows", "longest borrow: told once it is borrowed",
             ])
     }
 

@@ -1,10 +1,11 @@
 import ClientCore
 import Foundation
 import Licensing
-import Screens
 import TerminalUI
 import TestKit
 import Testing
+
+@testable import Screens
 
 /// Extending is a thing of its own: old end, new end, and a question where it gets shorter (M3).
 @Suite struct ExtendTests {
@@ -32,6 +33,47 @@ import Testing
         desk.type("2026-11-28 18:00")
         #expect(desk.box("Extend").contains("Fri 27 Nov 17:02 → Sat 28 Nov 18:00"))
         #expect(desk.box("Extend").contains("1 d longer"))
+    }
+
+    @Test func theMaximumHasAnOldAndANewEndToo() {
+        var desk = extending()
+        desk.press(.control("t"))
+        #expect(desk.box("Extend").contains("Fri 27 Nov 17:02 → about Mon 30 Nov 14:02 UTC+1"), "\(desk.text)")
+    }
+
+    @Test func aDayIsADayHoweverLongItTookToType() {
+        var desk = extending()
+        desk.now += 7
+        desk.script.play(.ticked(at: desk.now))
+        desk.type("2026-11-28 17:01")
+        #expect(desk.box("Extend").contains("23 h 59 min longer"), "\(desk.text)")
+        desk.press(.control("u"))
+        desk.type("2026-11-28 17:02")
+        #expect(desk.box("Extend").contains("1 d longer"), "\(desk.text)")
+        let odd = Fixture.borrow("b", product: "SIM-X", license: user, hours: 99 + 20.0 / 3600)
+        desk = DeskScript(borrows: [odd])
+        desk.press(.character("e"))
+        #expect(desk.box("Extend").contains("1 d longer"), "\(desk.text)")
+    }
+
+    @Test func whatIsWrongWithTheEndIsSaidOnceAndInTheChosenZone() {
+        var desk = extending()
+        desk.type("+400d")
+        desk.press(.enter)
+        let box = desk.box("Extend")
+        #expect(box.contains("until Mon 30 Nov 14:02 UTC+1") && !box.contains("! "), "\(desk.text)")
+        #expect(!box.contains(" UTC:"), "\(desk.text)")
+        let sentence = #expect(throws: FieldError.self) {
+            try Validation.end(
+                typed: "+400d", now: TestClock.start, zone: LocalZone(named: "Europe/Berlin") ?? .utc, limit: 168)
+        }
+        #expect(sentence?.sentence == "The latest end is Mon 30 Nov 14:02 UTC+1: the longest borrow is 168 h (7 days).")
+    }
+
+    @Test func theKeyOfTheMaximumShowsOnASmallScreen() {
+        var desk = DeskScript(columns: 40, rows: 12, borrows: [Fixture.borrow("b", product: "SIM-X", license: user)])
+        desk.press(.character("e"))
+        #expect(desk.footer.contains("^T max") && desk.footer.contains("Esc cancel"), "\(desk.footer)")
     }
 
     @Test func whatIsTypedReplacesTheEndThatStandsThere() {
@@ -194,7 +236,7 @@ import Testing
         desk.type("tulip-9-harbour")
         #expect(desk.press(.enter) == [])
         #expect(desk.text.contains("▸Until"), "back to the field at fault")
-        #expect(desk.box("Extend").contains("! "))
+        #expect(desk.box("Extend").contains("longest 7 d, until Mon 30 Nov"), "\(desk.text)")
     }
 
     @Test(arguments: ["k", "R"]) func aRefusedPasswordLeadsBackToTheEndThatWasAskedFor(key: Character) {

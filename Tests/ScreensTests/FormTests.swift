@@ -156,7 +156,7 @@ import Testing
 
     @Test func theLimitIsSaidToBeUnknownUntilTheFirstResponse() {
         var desk = DeskScript(product: "CAD-PRO")
-        #expect(desk.box("New").contains("longest borrow: known after the first response"))
+        #expect(desk.box("New").contains("longest borrow: told once it is borrowed"))
         desk.press(.tab, .character(" "))
         #expect(desk.box("New").contains("as long as the license allows"))
     }

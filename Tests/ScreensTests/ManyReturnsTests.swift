@@ -110,6 +110,42 @@ import Testing
         #expect(releases.results.count == 5)
     }
 
+    @Test func whatBroughtNoResponseIsUnknownAndNotCalledNotReturned() {
+        var desk = marked()
+        desk.press(.enter)
+        for number in 0..<6 {
+            let result: Result<Client.CallResponse, ServiceFailure> =
+                number == 3 ? .failure(Fixture.timeout) : .success(.release(Response(value: "ok")))
+            desk.respondToRelease("s-\(number + 1)", of: Self.borrows[number], result)
+        }
+        #expect(desk.words.contains("unknown"), "\(desk.text)")
+        #expect(desk.row("P3")?.contains("! not") == false && desk.row("P3")?.contains("?") == true, "\(desk.text)")
+        #expect(
+            desk.state.notice?.text.contains("1 unknown") == true && desk.state.notice?.text.contains("not") == false)
+    }
+
+    @Test func theWaitIsOneFromTheFirstToTheLast() {
+        var desk = marked()
+        desk.press(.enter)
+        func send(_ number: Int) {
+            let borrow = Self.borrows[number]
+            let name = Client.Identified(
+                reference: borrow.subject.license, identification: .username("u\(number)@acme.example"))
+            let id = OperationID(rawValue: "s-\(number + 1)")
+            desk.client(.identified(id, .success(name), at: desk.now))
+            desk.written(id, 2)
+        }
+        for number in 0..<4 { send(number) }
+        for number in 0..<4 {
+            desk.now += 2
+            let id = OperationID(rawValue: "s-\(number + 1)")
+            desk.client(.responded(id, .success(.release(Response(value: ""))), at: desk.now))
+            desk.written(id, 1)
+            if number < 2 { send(number + 4) }
+        }
+        #expect(desk.words.contains("Waiting for the server, 8 s"), "\(desk.text)")
+    }
+
     @Test func stoppingLeavesTheRestAlone() {
         var desk = marked()
         desk.press(.enter)

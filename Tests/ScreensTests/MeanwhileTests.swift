@@ -48,6 +48,31 @@ import Testing
         #expect(desk.words.contains("the outcome of CAD-PRO …4444 is known now"), "\(desk.text)")
     }
 
+    @Test func anExtensionWhoseBorrowIsOverOrKnownCloses() {
+        var returned = Fixture.borrow("b", hours: 1)
+        returned.releasedAt = TestClock.start
+        var desk = asking("e")
+        desk.reads([returned], line: 9)
+        #expect(desk.state.overlays.isEmpty)
+        #expect(desk.words.contains("CAD-PRO …4444 has been returned meanwhile"), "\(desk.text)")
+        desk = asking("e")
+        desk.now += 3601
+        desk.script.play(.ticked(at: desk.now))
+        #expect(desk.state.overlays.isEmpty && desk.words.contains("has ended meanwhile"), "\(desk.text)")
+        desk = asking("R", phase: .unknown(Fixture.timeout.problem))
+        desk.reads([Fixture.borrow("b", hours: 1)], line: 9)
+        #expect(desk.state.overlays.isEmpty && desk.words.contains("is known now"), "\(desk.text)")
+    }
+
+    @Test func whatWasOpenedFromItClosesWithIt() {
+        var desk = asking("e")
+        desk.press(.down)
+        #expect(desk.state.overlays.count == 2, "the calendar")
+        let form = desk.state.form
+        desk.reads([], line: 9)
+        #expect(desk.state.overlays.isEmpty && desk.state.form[.until] == form[.until])
+    }
+
     @Test func aQuestionThatIsAnsweredSaysNothingOfTheKind() {
         var desk = asking("r")
         desk.press(.escape)

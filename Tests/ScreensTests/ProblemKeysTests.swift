@@ -74,6 +74,74 @@ import Testing
         #expect(desk.state.form[.key].text == "AAAA-BBBB-CCCC-4444")
     }
 
+    /// A form whose sign-in was refused, by a user and a password, or single sign-on.
+    private func refused(_ signIn: BorrowForm.SignIn) -> DeskScript {
+        var desk = DeskScript(columns: 120, rows: 40, product: "CAD-PRO")
+        desk.press(.backTab)
+        for _ in 0..<signIn.rawValue { desk.press(.right) }
+        switch signIn {
+        case .licenseKey:
+            desk.press(.tab)
+            desk.type("AAAA-BBBB-CCCC-4444")
+        case .user:
+            desk.press(.tab)
+            desk.type("ana@acme.example")
+            desk.press(.tab)
+            desk.type("tulip-9-harbour")
+        case .singleSignOn:
+            desk.press(.tab, .tab)
+            desk.type("code-1")
+            desk.press(.tab)
+            desk.type("acme")
+        }
+        desk.press(.tab, .character(" "), .enter)
+        let signedIn = desk.press(.enter)
+        guard case .client(.identify(let id, .credentials(let credentials))) = signedIn.first else {
+            Issue.record("nothing was sent: \(desk.text)")
+            return desk
+        }
+        var request = Fixture.request()
+        request.credentials = credentials
+        desk.client(
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now))
+        desk.written(id, 2)
+        desk.client(.responded(id, .failure(Fixture.refusal(.authenticationFailure, request: request)), at: desk.now))
+        desk.written(id, 1)
+        return desk
+    }
+
+    @Test func correctingARefusedPasswordGoesToThePassword() {
+        var desk = refused(.user)
+        desk.press(.character("k"))
+        #expect(desk.state.focus == .form && desk.state.form.focus == .password, "\(desk.text)")
+        #expect(desk.state.form[.userName].text == "ana@acme.example")
+    }
+
+    /// What is pasted into the form after a refused sign-in is the secret, which is not to stand where it shows.
+    @Test(arguments: BorrowForm.SignIn.allCases) func theFormBeginsAtTheSecretThatWasRefused(signIn: BorrowForm.SignIn)
+    {
+        let secret: FormField.ID = [.key, .password, .proof][signIn.rawValue]
+        var closed = refused(signIn)
+        closed.press(.escape)
+        #expect(closed.state.focus == .form && closed.state.form.focus == secret, "\(closed.text)")
+        var left = refused(signIn)
+        left.press(.tab, .escape, .character("b"))
+        #expect(left.state.form.focus == secret, "\(left.text)")
+        left.press(.paste("new-secret"))
+        #expect(left.state.form[secret].text == "new-secret", "it takes the place of what was refused")
+        #expect(left.state.form[.product].text == "CAD-PRO")
+        left.press(.escape, .character("b"))
+        #expect(left.state.form.focus == .product, "what was typed since was refused by nobody")
+    }
+
+    /// What is safe and usual stands first in the footer.
+    @Test func theFooterOffersFirstWhatHelps() {
+        #expect(failed(.licenseNotFound).footer.contains("k sign-in  p product"), "\(failed(.licenseNotFound).footer)")
+        #expect(!failed(.licenseNotFound).footer.contains("R retry"))
+        #expect(failed(.deviceNotFound).footer.hasPrefix(" a activate"), "\(failed(.deviceNotFound).footer)")
+        #expect(failed(.floatingNotAvailable).footer.hasPrefix(" R retry"), "\(failed(.floatingNotAvailable).footer)")
+    }
+
     @Test func theMaximumFromAPanelIsReadyToSend() {
         var desk = failed(.borrowUntilNotValid, end: .at(TestClock.start.addingTimeInterval(400 * 86_400)))
         desk.press(.character("m"))

@@ -86,6 +86,11 @@ struct ProfileTests {
         #expect(!narrow.text.contains("Profile") && narrow.words.contains("profile staging"), "\(narrow.text)")
         narrow.choose("mine")
         #expect(!narrow.words.contains("profile "), "\(narrow.text)")
+        for (id, isOther) in [("theirs", true), ("mine", false)] {
+            let row = narrow.row(id) ?? ""
+            #expect(row.contains("~") == isOther, "a mark says that it is another's: \(narrow.text)")
+        }
+        #expect(!wide.text.contains("~"), "\(wide.text)")
         var found = desk(choosing: "mine")
         found.press(.character("/"))
         found.type("stag")

@@ -61,6 +61,45 @@ import Testing
         #expect(desk.state.client.session == session)
     }
 
+    @Test func `A profile that goes while details are open is named no more`() {
+        var desk = DeskScript(
+            columns: 120, rows: 40, borrows: SampleBorrows.twoProfiles, account: SampleBorrows.account,
+            profiles: SampleBorrows.profiles)
+        desk.choose("theirs")
+        desk.press(.enter)
+        #expect(desk.box("Details").contains("`berth --profile staging`"), "\(desk.text)")
+        let left = App.Reconfiguration(
+            settings: desk.state.settings, changed: [], later: ["api_key"], profiles: [SampleBorrows.profiles[0]])
+        _ = effects(&desk, .configurationChanged(.success(left), at: desk.now))
+        #expect(desk.box("Details").contains("start Berth with that"), "\(desk.text)")
+        #expect(desk.words.contains("From the next start on: api_key."), "\(desk.text)")
+    }
+
+    @Test func `Another zone writes the end of an open extension anew, but not one that was typed`() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"), hours: 99)])
+        desk.press(.character("e"))
+        #expect(desk.box("Extend").contains("Until 2026-11-28 17:02"), "\(desk.text)")
+        var typed = desk
+        typed.type("2026-11-28 20:00")
+        for isTyped in [false, true] {
+            var open = isTyped ? typed : desk
+            let event = changed(open, ["time_zone"]) { $0.timeZone = .utc }
+            _ = effects(&open, event)
+            #expect(open.box("Extend").contains("Until 2026-11-28 \(isTyped ? "20:00" : "16:02")"), "\(open.text)")
+        }
+    }
+
+    @Test func `A list of products that is open is of the new ones`() {
+        var desk = DeskScript()
+        desk.press(.enter)
+        #expect(desk.box("Product").contains("SIM-X"), "\(desk.text)")
+        _ = effects(&desk, changed(desk, ["products"]) { $0.products = ["MESH"] })
+        #expect(desk.box("Product").contains("MESH") && !desk.box("Product").contains("SIM-X"), "\(desk.text)")
+        desk.rest()
+        desk.press(.enter)
+        #expect(desk.state.form[.product].text == "MESH")
+    }
+
     @Test
     func `A configuration that cannot be used leaves what there was, and is told with its line until it is mended`() {
         var desk = DeskScript(borrows: SampleBorrows.typical)

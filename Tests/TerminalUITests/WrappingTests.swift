@@ -33,6 +33,18 @@ struct WrappingTests {
         #expect(TextWidth.wrap("a  b \nc d", to: 3, keeping: ["b \nc", "c d"]) == ["a b", "c d"])
     }
 
+    @Test("A command between backticks is kept whole, and where no line has room for it, it is cut or left out")
+    func commands() {
+        let text = "open `berth --profile a`, or run `berth release b`."
+        #expect(TextWidth.wrap(text, to: 26) == ["open `berth --profile a`,", "or run `berth release b`."])
+        #expect(
+            TextWidth.wrap(text, to: 20, omitsCommands: true) == [
+                "open", "`berth --profile a`,", "or run", "`berth release b`.",
+            ])
+        #expect(TextWidth.wrap(text, to: 12, omitsCommands: true) == ["open …, or", "run …."])
+        #expect(TextWidth.wrap("it`s a b", to: 4, omitsCommands: true) == ["it`s", "a b"], "one alone is a sign")
+    }
+
     @Test("A word that is not to be cut stands in a line as wide as it is")
     func wholeWords() {
         #expect(TextWidth.wrap("see /a/long/path now", to: 8, cutsWords: false) == ["see", "/a/long/path", "now"])

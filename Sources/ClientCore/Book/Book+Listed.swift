@@ -41,7 +41,7 @@ extension Book {
 
     /// Whether a listed borrow is of another device than this one.
     public func listsOtherDevices(than device: HardwareID?) -> Bool {
-        listing.devices.holdsOther(than: device?.rawValue)
+        listing.texts.devices.holdsOther(than: device?.rawValue)
     }
 
     /// Whether a listed borrow is of another account than the one that is called so.

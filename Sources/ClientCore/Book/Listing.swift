@@ -11,8 +11,8 @@ internal import Licensing
 struct Listing: Sendable {
     private(set) var moment: Moment
     private(set) var entries = SortedRuns<Book.Entry>()
-    /// The devices of what is shown.
-    private(set) var devices = Tally()
+    /// What its columns are made of.
+    private(set) var texts = ListedTexts()
     /// What the accounts of what is shown are called.
     private(set) var accounts = Tally()
     private(set) var seats = SortedRuns<Book.Seated>()
@@ -37,7 +37,7 @@ struct Listing: Sendable {
         }
         if let last, last.rank == .over { shown.append(last.row) }
         entries = SortedRuns(shown.compactMap { $0.entry(at: moment) })
-        devices = Tally(shown.map(\.borrow.subject.hardwareID.rawValue))
+        texts = ListedTexts(shown.map(\.borrow))
         accounts = Tally(shown.map(\.borrow.accountName))
         hostTurns = SortedRuns(rows.flatMap { $0.turns(at: moment).host })
         serverTurns = SortedRuns(rows.flatMap { $0.turns(at: moment).server })
@@ -97,6 +97,12 @@ struct Listing: Sendable {
             $0.addingTimeInterval(-(moment.clockOffset ?? 0))
         }
         return [host, server].compactMap(\.self).min()?.addingTimeInterval(Self.hair)
+    }
+
+    /// The places of the entries of a part of the list.
+    func places(of group: Standing.Group) -> Range<Int> {
+        let start = entries.position { $0.standing.group >= group }
+        return start..<max(start, entries.position { $0.standing.group > group })
     }
 
     // MARK: Ends
@@ -194,14 +200,14 @@ struct Listing: Sendable {
     private mutating func show(_ row: Book.Row) {
         guard let entry = row.entry(at: moment) else { return }
         entries.insert(entry)
-        devices.add(row.borrow.subject.hardwareID.rawValue)
+        texts.add(row.borrow)
         accounts.add(row.borrow.accountName)
     }
 
     private mutating func hide(_ row: Book.Row) {
         guard let entry = row.entry(at: moment) else { return }
         entries.remove(entry)
-        devices.remove(row.borrow.subject.hardwareID.rawValue)
+        texts.remove(row.borrow)
         accounts.remove(row.borrow.accountName)
     }
 }

@@ -21,16 +21,29 @@ struct Tally: Sendable {
         entries.count > 1 || (entries.first.map { $0.text != text } ?? false)
     }
 
-    mutating func add(_ text: String) { change(text, by: 1) }
+    /// How many texts were added more than once.
+    var countOfRepeated: Int { entries.count { $0.count > 1 } }
 
-    mutating func remove(_ text: String) { change(text, by: -1) }
+    /// How often a text was added.
+    func count(of text: String) -> Int {
+        let place = entries.position { $0.text >= text }
+        return place < entries.count && entries[place].text == text ? entries[place].count : 0
+    }
 
-    private mutating func change(_ text: String, by difference: Int) {
+    /// Adds a text, or takes one away, and returns how often it is there then.
+    @discardableResult
+    mutating func add(_ text: String) -> Int { change(text, by: 1) }
+
+    @discardableResult
+    mutating func remove(_ text: String) -> Int { change(text, by: -1) }
+
+    private mutating func change(_ text: String, by difference: Int) -> Int {
         let place = entries.position { $0.text >= text }
         var entry = Entry(text: text, count: 0)
         if place < entries.count, entries[place].text == text { entry = entries[place] }
         entries.remove(entry)
         entry.count += difference
         if entry.count > 0 { entries.insert(entry) }
+        return entry.count
     }
 }

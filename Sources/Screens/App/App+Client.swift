@@ -42,6 +42,10 @@ extension App.State {
     /// A problem takes the keys, so that those that help work at once; but neither away from somebody who types, nor from
     /// a problem that is being read, nor for one of several that are returned at once.
     private mutating func problemArrived(_ trouble: Client.Trouble) -> [App.Effect] {
+        if case .borrow(let request, _) = trouble.request, request == form.sent, trouble.problem.effect == .none {
+            form.noteRefused(trouble.problem)
+        }
+        if let effects = askForKey(trouble) { return effects }
         if case .choice(let list) = overlays.last, list.field == .license { overlays.removeLast() }
         // An activation is asked for from the panel alone: that it failed has to show there.
         let isAsked = if case .activate = trouble.request { true } else { false }
@@ -53,7 +57,18 @@ extension App.State {
             return []
         }
         if trouble.problem.isAboutAll { releases.stop() }
-        return goOn(id, .failed(trouble.problem.code))
+        return goOn(id, trouble.problem.effect == .none ? .failed(trouble.problem.code) : .unknown)
+    }
+
+    /// Asks for the license key where that is all that is missing; nil where it is not, or where that would take the keys from
+    /// somebody.
+    private mutating func askForKey(_ trouble: Client.Trouble) -> [App.Effect]? {
+        guard client.wantsKey(trouble) else { return nil }
+        if case .release(let id) = trouble.request, releases.includes(id) {
+            return client(.troubleDismissed(trouble.id)) + goOn(id, .needsKey)
+        }
+        guard overlays.isEmpty, !isTyping else { return nil }
+        return client(.troubleDismissed(trouble.id)) + carryOut(ProblemPanel.askForKey(trouble, desk))
     }
 
     /// What came of one of several returns, and the next ones.
@@ -148,12 +163,18 @@ extension App.State {
         layOut()
     }
 
-    /// Takes away what lies over the desk and has been settled meanwhile, and says why.
+    /// Takes away what lies over the desk and has been settled meanwhile, with what was opened from it, and says why.
     private mutating func closeSettled(_ desk: Desk) {
-        let settlements = overlays.map { $0.part.settlement(desk) }
-        guard let last = settlements.compactMap(\.self).last else { return }
-        overlays = zip(overlays, settlements).filter { $1 == nil }.map(\.0)
-        notice = App.Notice(text: last, isGood: false)
+        var place = 0
+        while overlays.indices.contains(place) {
+            guard let settlement = overlays[place].part.settlement(desk) else {
+                place += 1
+                continue
+            }
+            let above = overlays[(place + 1)...].prefix(while: \.isOfTheOneBelow)
+            overlays.removeSubrange(place..<above.endIndex)
+            notice = App.Notice(text: settlement, isGood: false)
+        }
     }
 
     /// Puts what waits for an answer on the screen, once nobody types and nothing lies over the desk.

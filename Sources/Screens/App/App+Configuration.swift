@@ -1,3 +1,4 @@
+public import ClientCore
 internal import FoundationEssentials
 public import Licensing
 internal import TerminalUI
@@ -11,11 +12,16 @@ extension App {
         public var changed: [String]
         /// The names of the settings that differ from those that the desk was opened with, and that hold from its next start.
         public var later: [String]
+        /// The ways to work that there are by now; nil where they are what they were.
+        public var profiles: [Client.Profile]?
 
-        public init(settings: Settings, changed: [String], later: [String] = []) {
+        public init(
+            settings: Settings, changed: [String], later: [String] = [], profiles: [Client.Profile]? = nil
+        ) {
             self.settings = settings
             self.changed = changed
             self.later = later
+            self.profiles = profiles
         }
     }
 
@@ -74,6 +80,8 @@ extension App.State {
     /// Takes on what can change without harm to anything under way, and says so; what cannot be used changes nothing.
     mutating func reconfigure(_ result: Result<App.Reconfiguration, Problem>, _ event: App.Event) -> [App.Effect] {
         let before = configuration.news
+        // Nobody is sent to a profile that is there no more; an open session stays what it was.
+        if case .success(let new) = result, let profiles = new.profiles { client.session.profiles = profiles }
         let new = configuration.take(result, over: settings)
         if configuration.news != before { (notice, newsSince) = (nil, nil) }
         return new.map { take($0, event) } ?? []
@@ -89,6 +97,17 @@ extension App.State {
             let focus = form.focus
             form = BorrowForm(settings: new, hardwareID: form.hostDevice, now: now)
             if form.fields.contains(focus) { form.focus = focus }
+        }
+        for (place, overlay) in overlays.enumerated() {
+            switch overlay {
+            case .extend(var dialog):
+                dialog.follow(desk, from: old.local)
+                overlays[place] = .extend(dialog)
+            case .choice(var list):
+                list.refresh(desk)
+                overlays[place] = .choice(list)
+            default: break
+            }
         }
         // A key that was typed before meant what it did then.
         if old.keymap != new.keymap { keysMoved(by: event) }

@@ -145,10 +145,7 @@ extension App.State {
     /// Gives the keys to a part; the form begins at the first field that wants something.
     mutating func go(to focus: App.Focus) {
         if focus == .problem { return goToProblem() }
-        if focus == .form, self.focus != .form, form.correcting == nil {
-            // Never the button: what is pressed next may be meant for a field.
-            form.focus = form.firstWanting == .borrow ? .product : form.firstWanting
-        }
+        if focus == .form, self.focus != .form, form.correcting == nil { form.begin() }
         self.focus = focus
     }
 
@@ -174,6 +171,22 @@ extension App.State {
     /// Ends the program: what waits for the server is cancelled, and its outcome written down first.
     mutating func leave(_ code: ExitCode) -> [App.Effect] {
         releases.stop()
+        atStake = client.underway.filter(\.value.isAtStake).compactMapValues { $0.borrow?.id }
         return client(.shutdownRequested) + [.quit(code)]
+    }
+
+    /// What may exist at the server of what was under way as the program was left, a sentence each.
+    var farewell: [String] {
+        let desk = desk
+        return atStake.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { operation, id in
+            let settling = "See why, and settle it: \(settings.commands.line(["settle", id.rawValue]))"
+            if let borrow = client.underway[operation]?.borrow {
+                return Strings.notWrittenAtEnd(desk.name(borrow), settings.commands.line(["status"]))
+            }
+            guard let borrow = client.book[id], borrow.operation.id == operation,
+                case .unknown(let problem) = borrow.operation.phase
+            else { return nil }
+            return "\(desk.explain(problem).whatHappened) \(settling)"
+        }
     }
 }

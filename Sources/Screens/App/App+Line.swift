@@ -4,9 +4,11 @@ internal import Licensing
 internal import TerminalUI
 
 extension App.State {
-    /// Since when each thing that was sent has been waiting for its response: operations and queries alike.
+    /// Since when each thing that was sent has been waiting for its response: operations and queries alike. Several returns are
+    /// one wait.
     var waits: [Date] {
-        client.underway.values.filter(\.isAwaitingResponse).map(\.startedAt) + queriesSince.values
+        let operations = client.underway.values.filter(\.isAwaitingResponse).map(\.startedAt)
+        return operations + (operations.isEmpty ? [] : [releases.since].compactMap(\.self)) + queriesSince.values
     }
 
     /// Takes note of queries that have begun, and of those that are over.

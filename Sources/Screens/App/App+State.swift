@@ -25,6 +25,8 @@ extension App {
         var releases = Releases()
         /// The borrows whose check has taken a seat that may be released, and nobody was asked about that yet.
         var offers: [OperationID] = []
+        /// The operations that were under way as the program was left, and their borrows.
+        var atStake: [OperationID: OperationID] = [:]
         /// What of the borrows a person has been called for.
         var calls = Lookout()
         /// The queries that are under way, and since when.
@@ -66,7 +68,7 @@ extension App {
         /// How many rows the line above the footer takes.
         var noticeRows: Int {
             line.map {
-                max(restingRows, min(max(3, size.rows / 2 - 1), TextWidth.wrap($0.text, to: size.columns - 2).count))
+                max(restingRows, min(max(3, size.rows / 2 - 1), $0.lines(width: size.columns - 2).count))
             } ?? restingRows
         }
 
@@ -84,5 +86,8 @@ extension App {
     public struct Notice: Hashable, Sendable {
         public var text: String
         public var isGood: Bool
+
+        /// Its lines; a command that none of them has room for is left out.
+        func lines(width: Int) -> [String] { TextWidth.wrap(text, to: width, omitsCommands: true) }
     }
 }

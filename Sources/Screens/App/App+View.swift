@@ -74,7 +74,7 @@ extension Frame {
     mutating func drawNotice(_ line: App.Notice?, in rect: Rect) {
         guard let line else { return }
         let role: Role = line.isGood ? .good : .warning
-        for (row, text) in TextWidth.wrap(line.text, to: rect.width - 2).prefix(rect.height).enumerated() {
+        for (row, text) in line.lines(width: rect.width - 2).prefix(rect.height).enumerated() {
             write(text, at: rect.at(1, row), role: role)
         }
     }

@@ -31,12 +31,14 @@ extension App {
         public var warning: TimeInterval
         /// What the terminal draws with.
         public var look: Look
+        /// What completes the commands that are told to a person.
+        public var commands: OwnFlags
 
         public init(
             profile: String, isDemo: Bool = false, guide: [GuideRow] = [], product: String = "",
             products: [String] = [], userName: String = "", timeZone: LocalZone, firstWeekday: Int = 2,
             keymap: Keymap<Action> = Keymap(), deviceSource: String = "", notification: Notification = .none,
-            warning: TimeInterval = Countdown.defaultWarning, look: Look = Look()
+            warning: TimeInterval = Countdown.defaultWarning, look: Look = Look(), commands: OwnFlags = OwnFlags()
         ) {
             self.profile = profile
             self.isDemo = isDemo
@@ -51,6 +53,7 @@ extension App {
             self.notification = notification
             self.warning = warning
             self.look = look
+            self.commands = commands
         }
 
         /// The zone in which times are shown and typed.

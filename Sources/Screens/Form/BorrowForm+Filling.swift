@@ -57,8 +57,7 @@ extension BorrowForm {
         unfoldWhereUsed()
         correcting = trouble.id
         errors = [:]
-        // What cannot be seen is not added to.
-        for id in [FormField.ID.key, .password, .proof] { self[id].replaceAsDefault(with: self[id].text) }
+        hideSecrets()
         focus = id ?? signInField
         if Self.folded.contains(focus) { isUnfolded = true }
         if focus == .until { isMaximum = false }
@@ -130,13 +129,18 @@ extension BorrowForm {
         focus = .borrow
     }
 
+    /// What cannot be seen is not added to: what is typed takes its place.
+    mutating func hideSecrets() {
+        for id in [FormField.ID.key, .password, .proof] { self[id].replaceAsDefault(with: self[id].text) }
+    }
+
     /// What is filled in must be seen.
     private mutating func unfoldWhereUsed() {
         if Self.folded.contains(where: { !self[$0].text.isEmpty }) { isUnfolded = true }
     }
 
     /// Where a sign-in that failed is corrected: at its secret, which is what is pasted next, and is not to stand where it shows.
-    private var signInField: FormField.ID {
+    var signInField: FormField.ID {
         switch signIn {
         case .licenseKey: .key
         case .user: self[.userName].text.isEmpty ? .userName : .password

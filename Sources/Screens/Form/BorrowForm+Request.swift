@@ -107,7 +107,7 @@ extension BorrowForm {
         guard let credentials = credentials(&errors) else { return nil }
         return desk.client.knownLimit(
             product: self[.product].text, credentials: credentials, licenseID: Int64(self[.license].text),
-            feature: self[.feature].text.isEmpty ? nil : self[.feature].text)
+            feature: self[.feature].text.isEmpty ? nil : self[.feature].text) ?? held(desk)?.grant?.maxBorrowHours
     }
 }
 
@@ -118,7 +118,7 @@ extension BorrowForm {
     /// That what is held of it is of another account, and what to do; nil where it is not.
     func heldElsewhere(_ desk: Desk) -> String? {
         guard let held = held(desk), desk.client.isElsewhere(held) else { return nil }
-        return Strings.isElsewhere(held, desk.client.session, to: .extend)
+        return Strings.isElsewhere(held, desk, to: .extend)
     }
 
     /// The borrow of the very license that the form names.
@@ -157,6 +157,9 @@ extension Validation {
         } catch {
             throw FieldError(.end, error.sentence)
         }
-        return try end(reading.end, now: now, maxBorrowHours: limit, licenseValidUntil: nil)
+        let local = LocalTime(zone: zone)
+        return try end(reading.end, now: now, maxBorrowHours: limit) { date in
+            "\(local.long(date, now: now)) \(local.zoneName(at: date))"
+        }
     }
 }

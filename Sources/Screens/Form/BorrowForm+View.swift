@@ -32,7 +32,7 @@ extension BorrowForm {
     }
 
     static func remark(_ text: String, _ role: Role, width: Int) -> [Row] {
-        TextWidth.wrap(text, to: width - 4).enumerated().map { index, line in
+        TextWidth.wrap(text, to: width - 4, omitsCommands: true).enumerated().map { index, line in
             .text((index == 0 ? "  ! " : "    ") + line, role)
         }
     }

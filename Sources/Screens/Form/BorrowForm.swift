@@ -32,6 +32,8 @@ public struct BorrowForm: Hashable, Sendable {
     var sent: BorrowRequest?
     /// The problem whose request is being corrected: what is sent next takes its place.
     var correcting: Client.Trouble.ID?
+    /// The field that is to be looked at first, since what was sent was refused for it; nil once something was typed.
+    private var refused: FormField.ID?
     /// The first row that shows, where they do not all fit.
     var scroll = ListView()
     /// What there is to draw, as it was laid out last.
@@ -112,12 +114,41 @@ public struct BorrowForm: Hashable, Sendable {
     }
 
     /// Takes note that something was typed or picked.
-    mutating func touch() { (isChanged, isTouched) = (true, true) }
+    mutating func touch() { (isChanged, isTouched, refused) = (true, true, nil) }
+
+    /// Takes note that what was sent was refused, and which field is the first to be corrected then.
+    mutating func noteRefused(_ problem: Problem) {
+        refused = ProblemCatalogue.explain(problem).remedies.compactMap { field(of: $0.action) }.first
+    }
+
+    /// The field that a remedy goes to; nil for one that goes to none.
+    private func field(of remedy: Remedy.Action?) -> FormField.ID? {
+        switch remedy {
+        case .editSignIn: signInField
+        // A key names one license: another license is another key.
+        case .editLicense: signIn == .licenseKey ? signInField : .license
+        case .editProduct: .product
+        case .editFeature: .feature
+        case .editDevice: .device
+        case .editEnd: isMaximum ? .maximum : .until
+        case .retry, .useMaximum, .activateDevice, .checkLicense, .releaseBorrow, nil: nil
+        }
+    }
+
+    /// Begins where something is wanted: at a field that is empty or at fault, else at the first; never at the button, as what is
+    /// pressed next may be meant for a field.
+    mutating func begin() {
+        focus = firstWanting
+        guard focus == .borrow else { return }
+        focus = refused ?? .product
+        if Self.folded.contains(focus) { isUnfolded = true }
+        hideSecrets()
+    }
 
     /// Takes note that it was sent.
     mutating func noteSent(_ request: BorrowRequest) {
         isChanged = false
-        correcting = nil
+        (correcting, refused) = (nil, nil)
         sent = request
     }
 

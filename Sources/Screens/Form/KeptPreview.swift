@@ -34,12 +34,8 @@ extension BorrowForm {
             limit: knownLimit(desk), minute: Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)), width: width
         )
         if let kept, kept.source == source { return kept }
-        let preview =
-            if let typed = source.typed {
-                EndPreview(typed: typed, from: source.old, now: now, limit: source.limit, local: desk.local)
-            } else {
-                EndPreview(of: .maximum, from: source.old, now: now, limit: source.limit, local: desk.local)
-            }
+        let preview = EndPreview(
+            typed: source.typed, replacing: source.old, now: now, limit: source.limit, local: desk.local)
         let elsewhere = source.elsewhere.map { Self.remark($0, .warning, width: width) } ?? []
         return KeptPreview(
             source: source, lines: preview.lines(width: width - 2).map { .text("  " + $0.text, $0.role) } + elsewhere,

@@ -3,21 +3,14 @@ internal import FoundationEssentials
 internal import Licensing
 internal import TerminalUI
 
-/// The columns of the list of borrows, as wide as the rows at hand need and the pane allows.
+/// The columns of the list of borrows, as wide as all that is listed needs and the pane allows: whichever rows show, no column
+/// moves.
 struct BorrowColumns: Equatable {
     private struct Column: Equatable {
         var title: String
         var width: Int
-        /// What it says of each row.
+        /// What it says of each row that shows.
         var texts: [String]
-
-        /// - Parameters:
-        ///   - least: what its texts are given in any case.
-        ///   - most: what they are given at most.
-        init(_ title: String, least: Int, most: Int = .max, _ texts: [String]) {
-            (self.title, self.texts) = (title, texts)
-            width = min(most, texts.reduce(least) { max($0, TextWidth.columns($1)) })
-        }
 
         init(_ title: String, width: Int, _ texts: [String]) {
             (self.title, self.width, self.texts) = (title, width, texts)
@@ -29,42 +22,48 @@ struct BorrowColumns: Equatable {
     /// What is called each row's license, before anything is cut.
     private let licenses: [String]
     private let leftWidth = 10
+    /// The columns that the end of a license's number takes, which tells it from others of that name.
+    private static let markWidth = 6
 
-    /// - Parameter width: the columns of the screen that there are for them.
+    /// - Parameters:
+    ///   - rows: those that show.
+    ///   - width: the columns of the screen that there are for them.
     init(_ rows: [Borrow], _ desk: Desk, width: Int) {
-        let product = Column("Product", least: 7, rows.map(\.subject.title))
+        let widest = desk.client.book.widths(on: desk.host)
         let marks = rows.map(desk.mark)
         licenses = zip(rows, marks).map { [$0.subject.license.label, $1].compactMap(\.self).joined(separator: " ") }
-        let license = Column("License", least: 7, licenses)
         let ends = rows.map { $0.end(desk) }
-        let brief = Column("Ends", least: 5, ends.map { $0.words { desk.local.brief($0, now: desk.now) } })
         columns = [
-            Column("Product", width: 7, product.texts),
-            Column("License", width: width < 42 ? 5 : 7, license.texts), brief,
+            Column("Product", width: 7, rows.map(\.subject.title)),
+            Column("License", width: width < 42 ? 5 : 7, licenses),
+            Column(
+                "Ends", width: desk.endsWidth(isBrief: true),
+                ends.map { $0.words { desk.local.brief($0, now: desk.now) } }),
         ]
-        let devices = deviceNames(of: rows, desk)
-        let device = Column("Device", least: 6, devices).width
         var room = width - columns.reduce(0) { $0 + $1.width + 1 } - leftWidth
+        let device = max(6, widest.device)
         if desk.client.book.listsOtherDevices(than: desk.host), room >= 5 {
             let width = min(device, max(4, min(9, room - 1)))
-            columns.insert(Column("Device", width: width, devices), at: 2)
+            columns.insert(Column("Device", width: width, rows.map { $0.deviceName(desk) }), at: 2)
             room -= width + 1
         }
-        let accounts = rows.map(desk.accountName)
-        let account = Column("Profile", least: 7, accounts).width
+        let account = max(7, widest.account)
         if desk.listsOtherAccounts, room >= 6 {
             let width = min(account, max(5, min(10, room - 1)))
-            columns.insert(Column("Profile", width: width, accounts), at: columns.count - 1)
+            columns.insert(Column("Profile", width: width, rows.map(desk.accountName)), at: columns.count - 1)
             room -= width + 1
         }
-        grow("Product", to: min(20, product.width), &room)
-        grow("License", to: min(18, license.width), &room)
-        writeEndsOut(ends.map { $0.words { desk.local.short($0, now: desk.now) } }, &room)
-        grow("Product", to: min(40, product.width), &room)
-        grow("License", to: min(40, license.width), &room)
+        grow("Product", to: min(20, widest.product), &room)
+        grow("License", to: min(18, widest.license), &room)
+        writeEndsOut(ends.map { $0.words { desk.local.short($0, now: desk.now) } }, desk, &room)
+        grow("Product", to: min(40, widest.product), &room)
+        grow("License", to: min(40, widest.license), &room)
         grow("Device", to: min(40, device), &room)
         grow("Profile", to: min(40, account), &room)
-        if width >= 60 { addExtras(rows, desk, &room) }
+        if width >= 60 {
+            grow("License", to: min(40, widest.license + Self.markWidth), &room)
+            addExtras(rows, widest, desk, &room)
+        }
         cutInside(rows, marks)
     }
 
@@ -75,8 +74,9 @@ struct BorrowColumns: Equatable {
         room -= growth
     }
 
-    /// Whether devices have a column of their own.
+    /// Whether devices have a column of their own; whether profiles have.
     var showDevices: Bool { columns.contains { $0.title == "Device" } }
+    var showProfiles: Bool { columns.contains { $0.title == "Profile" } }
 
     /// Cuts what differs at its end to its column, in the middle: the names of devices and profiles, and features of one
     /// license.
@@ -94,9 +94,9 @@ struct BorrowColumns: Equatable {
     }
 
     /// Writes ends with their time of day where there is room.
-    private mutating func writeEndsOut(_ texts: [String], _ room: inout Int) {
+    private mutating func writeEndsOut(_ texts: [String], _ desk: Desk, _ room: inout Int) {
         guard let index = columns.firstIndex(where: { $0.title == "Ends" }) else { return }
-        let column = Column("Ends", least: columns[index].width, texts)
+        let column = Column("Ends", width: max(columns[index].width, desk.endsWidth(isBrief: false)), texts)
         let growth = column.width - columns[index].width
         guard growth <= room else { return }
         columns[index] = column
@@ -104,14 +104,14 @@ struct BorrowColumns: Equatable {
     }
 
     /// What a wide screen has room for, the most wanted first.
-    private mutating func addExtras(_ rows: [Borrow], _ desk: Desk, _ room: inout Int) {
+    private mutating func addExtras(_ rows: [Borrow], _ widest: Book.Widths, _ desk: Desk, _ room: inout Int) {
         func add(_ column: Column) {
             guard room >= column.width + 1 else { return }
             columns.append(column)
             room -= column.width + 1
         }
         guard room > 2 else { return }
-        add(Column("By", least: 2, most: 12, rows.map(\.operation.startedBy.user)))
+        add(Column("By", width: min(12, max(2, widest.user)), rows.map(\.operation.startedBy.user)))
         add(Column("License id", width: 16, rows.map { $0.licenseNumber.map(String.init) ?? "any" }))
         add(Column("Sign-in", width: 7, rows.map(\.subject.license.kindWord)))
         guard desk.local.zoneName(at: desk.now) != "UTC" else { return }
@@ -162,15 +162,30 @@ extension LicenseReference {
     }
 }
 
-/// `this` for this host, else the devices' own names, without their domain unless that tells two of them apart.
-private func deviceNames(of rows: [Borrow], _ desk: Desk) -> [String] {
-    let devices = Set(rows.map(\.subject.hardwareID))
-    let names = Dictionary(grouping: devices) { $0.rawValue.prefix { $0 != "." } }
-    return rows.map { row in
-        let device = row.subject.hardwareID
+extension Desk {
+    /// How wide ends are written, whichever of what is listed shows.
+    fileprivate func endsWidth(isBrief: Bool) -> Int {
+        func words(_ date: Date) -> Int {
+            (isBrief ? local.brief(date, now: now) : local.short(date, now: now)).utf8.count
+        }
+        /// What lies between two ends of one form, on one side of now or on one day, has that form.
+        func width(_ span: ClosedRange<Date>) -> Int {
+            let ends = [words(span.lowerBound), words(span.upperBound)]
+            let isOneForm =
+                ends[0] == ends[1] && ((span.lowerBound > now) == (span.upperBound > now) || ends[0] == words(now))
+            return isOneForm ? ends[0] : max(isBrief ? 9 : 12, ends[0], ends[1])
+        }
+        let book = client.book
+        return ([5] + (book.listsOthersThanEnds ? [isBrief ? 9 : 12] : []) + book.endSpans.map(width)).max() ?? 5
+    }
+}
+
+extension Borrow {
+    /// `this` for this host, else the device's own name, without its domain unless that tells two of them apart.
+    fileprivate func deviceName(_ desk: Desk) -> String {
+        let device = subject.hardwareID
         if device == desk.host { return "this" }
-        let name = device.rawValue.prefix { $0 != "." }
-        return names[name]?.count == 1 ? String(name) : device.rawValue
+        return desk.client.book.isAloneByName(device) ? String(device.name) : device.rawValue
     }
 }
 

@@ -9,6 +9,7 @@ extension BorrowList: Part {
     var legend: [Fact] {
         [
             Fact("*", "Marked."), Fact("@", "For another device than this host, where there is no column for that."),
+            Fact("~", "Made with another profile than the one in use, where there is no column for that."),
             Fact("! !! ×", "Ends within the warning time, within the hour, has ended."),
             Fact("?", "Its outcome is unknown; what it surely has still counts down."),
         ]
@@ -70,7 +71,7 @@ extension BorrowList: Part {
         guard let borrow else { return Strings.noBorrows }
         if let reason = reasonOfState(against: action, on: borrow, desk) { return reason }
         guard ofItsAccount.contains(action), desk.client.isElsewhere(borrow) else { return nil }
-        return Strings.isElsewhere(borrow, desk.client.session, to: action)
+        return Strings.isElsewhere(borrow, desk, to: action)
     }
 
     /// Why something cannot be done with a borrow, whatever account it is of; nil where it can.
@@ -86,7 +87,8 @@ extension BorrowList: Part {
         case (.release, .released): return Strings.alreadyReturned
         case (.release, .ended): return Strings.alreadyEnded
         case (.extend, _): return borrow.mayHoldSeat(at: desk.moment) ? nil : Strings.isOver
-        case (.repeatBorrow, .unknown(let doubt)) where !doubt.facts.isOfSeat: return Strings.repeatedByCommand(borrow)
+        case (.repeatBorrow, .unknown(let doubt)) where !doubt.facts.isOfSeat:
+            return Strings.repeatedByCommand(borrow, desk.settings.commands)
         case (.repeatBorrow, .unknown), (.note, .unknown): return nil
         case (.repeatBorrow, _): return Strings.nothingToRepeat
         case (.note, _): return Strings.outcomeIsKnown
@@ -96,13 +98,13 @@ extension BorrowList: Part {
     }
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
-        let hadMoved = hasMoved
+        let (hadMoved, hadLeftReturned) = (hasMoved, hasLeftReturned)
         keyPressed()
         switch action {
-        case .forget where hadMoved:
+        case .forget where hadMoved, .release where hadLeftReturned && marked.isEmpty:
             // Who pressed it twice meant the one that has gone.
-            let key = desk.key(.forget, in: Self.onBorrow)
-            return [.notice(Strings.choiceMoved(chosen(desk).map(desk.name) ?? "", key), isGood: false)]
+            let (name, key) = (chosen(desk).map(desk.name) ?? "", desk.key(action, in: Self.onBorrow))
+            return [.notice(Strings.choiceMoved(name, key, isReturn: action == .release), isGood: false)]
         case .find: setFind(.typing(TextInput(find.text, limit: 80)), desk)
         case .sort: turnOrder(desk)
         case .mark: turnMark(desk)

@@ -7,19 +7,26 @@ extension BorrowList {
     /// Whether a search is being typed.
     var isTyping: Bool { if case .typing = find { true } else { false } }
 
-    /// What its upper edge says: how many borrows hold a seat, or how far the returns are.
-    func title(_ desk: Desk, _ releases: Releases) -> String {
+    /// From this width on, in columns, its upper edge has room for all that it says.
+    static let roomy = 48
+
+    /// What its upper edge says: how many borrows hold a seat, or how far the returns are; in short where room is scarce.
+    func title(_ desk: Desk, _ releases: Releases, isShort: Bool) -> String {
         if let progress = releases.progress { return progress }
         if case .reading(let progress) = desk.client.ledger { return Strings.readingLedger("Borrowed", progress) }
         let held = desk.client.book.heldCount
-        return (held == 0 ? "Borrowed" : "Borrowed \(held)") + (marked.isEmpty ? "" : ", \(marked.count) marked")
+        guard marked.isEmpty else { return (isShort ? "\(held)" : "Borrowed \(held)") + ", \(marked.count) marked" }
+        return held == 0 ? "Borrowed" : "Borrowed \(held)"
     }
 
-    /// What its upper edge says at the right: which rows show, and in which order.
-    func note(_ count: Int, _ visible: Range<Int>) -> String {
-        [
+    /// What its upper edge says at the right: which rows show, and in which order; as much of that as there is room for.
+    func note(_ count: Int, _ visible: Range<Int>, room: Int) -> String {
+        var parts = [
             find.text.isEmpty ? "" : "\(count) found", order == .end ? "" : "by \(order)", visible.note(of: count),
-        ].filter { !$0.isEmpty }.joined(separator: " · ")
+        ].filter { !$0.isEmpty }
+        func text() -> String { parts.joined(separator: " · ") }
+        while parts.count > 1, TextWidth.columns(text()) > room { parts.removeFirst() }
+        return text()
     }
 
     func drawFind(on frame: inout Frame, _ inside: Rect, isActive: Bool) {

@@ -41,10 +41,16 @@ public struct BorrowList: Hashable, Sendable {
     private var followed: Book.Listed?
     /// The choice before it went to a borrow that was begun here: where that leaves the list, the choice goes back.
     private var before: OperationID?
+    /// The choice before a search was typed, to which its end goes back; nil where a key has chosen since.
+    private var beforeFind: OperationID?
+    /// Whether the chosen one held a seat, or may have, when it was looked at last.
+    private var wasHeld = false
     /// How often the choice has gone to another borrow by itself.
     private(set) var moves = 0
     /// Whether it has done so since a key was pressed here: what destroys asks once then.
     private(set) var hasMoved = false
+    /// Whether it has done so from a row that was returned: the same key again would return another one.
+    private(set) var hasLeftReturned = false
 
     public init() {}
 }
@@ -108,8 +114,16 @@ extension BorrowList {
 
     private mutating func settleChoice(_ desk: Desk) {
         let rows = rows(desk)
+        defer { wasHeld = chosen(desk)?.mayHoldSeat(at: desk.moment) ?? false }
         if let choice, let position = rows.position(of: choice) {
-            view.index = position
+            if let neighbour = neighbour(ofReturned: rows[position], at: position, rows, desk) {
+                noteMove()
+                hasLeftReturned = true
+                self.choice = rows[neighbour].id
+                view.index = neighbour
+            } else {
+                view.index = position
+            }
         } else {
             if choice != nil { noteMove() }
             let place = before.flatMap { rows.position(of: $0) } ?? view.index
@@ -119,19 +133,48 @@ extension BorrowList {
         }
     }
 
+    /// Where the choice goes from a row that has moved away as it was returned: to the next of those that hold a seat, or the one
+    /// before. nil where it stays, since its row has not moved or nothing is held any more.
+    private func neighbour(ofReturned borrow: Borrow, at position: Int, _ rows: Rows, _ desk: Desk) -> Int? {
+        guard wasHeld, position != view.index, case .released = borrow.status(at: desk.moment) else { return nil }
+        return [view.index, view.index - 1].first { place in
+            rows.indices.contains(place) && rows[place].mayHoldSeat(at: desk.moment)
+        }
+    }
+
     private mutating func noteMove() {
         moves += 1
         hasMoved = true
     }
 
     private func sorted(_ borrows: [Borrow], _ desk: Desk) -> [Borrow] {
-        switch order {
-        case .end: borrows
-        case .product: borrows.stablySorted { $0.subject.title }
-        case .device:
-            borrows.stablySorted { ($0.subject.hardwareID == desk.host ? "" : $0.subject.hardwareID.rawValue) }
-        case .license: borrows.stablySorted { $0.subject.license.label }
+        order == .end ? borrows : borrows.stablySorted { order.key(of: $0, on: desk.host) }
+    }
+
+    /// Whether a borrow stands before another one in the order of the list.
+    private func isBefore(_ one: Borrow, _ other: Borrow, _ desk: Desk) -> Bool {
+        func place(_ borrow: Borrow) -> (String, Int) {
+            (order.key(of: borrow, on: desk.host), desk.client.book.listedPosition(of: borrow.id) ?? .max)
         }
+        return place(one) < place(other)
+    }
+
+    /// Puts the choice on a borrow, or where the rows do not show it on the nearest one in their order.
+    private mutating func chooseNearest(to id: OperationID?, _ desk: Desk) {
+        let rows = rows(desk)
+        guard let id, let borrow = desk.borrow(id) else { return }
+        var place = rows.position(of: id)
+        if place == nil, !rows.isEmpty {
+            var (low, high) = (0, rows.count)
+            while low < high {
+                let middle = low + (high - low) / 2
+                if isBefore(rows[middle], borrow, desk) { low = middle + 1 } else { high = middle }
+            }
+            place = Swift.min(low, rows.count - 1)
+        }
+        guard let place else { return }
+        view.index = place
+        choice = rows[place].id
     }
 
     /// Whether a word stands in what a person can see of a row, or would type to find it.
@@ -147,6 +190,7 @@ extension BorrowList {
     mutating func choose(_ id: OperationID, _ desk: Desk) {
         choice = id
         keyPressed()
+        beforeFind = nil
         if find != .off, rows(desk).position(of: id) == nil { setFind(.off, desk) }
         if let position = rows(desk).position(of: id) { view.index = position }
     }
@@ -161,7 +205,7 @@ extension BorrowList {
     }
 
     /// A key was pressed that is meant for the chosen borrow.
-    mutating func keyPressed() { (before, hasMoved) = (nil, false) }
+    mutating func keyPressed() { (before, hasMoved, hasLeftReturned) = (nil, false, false) }
 
     /// Moves the choice, types into the search.
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
@@ -169,15 +213,18 @@ extension BorrowList {
             let before = find.text
             find = .typing(input)
             guard input.text != before else { return [] }
+            beforeFind = beforeFind ?? choice
             view.index = 0
             choice = nil
             // What a longer text finds is among what its beginning has found.
             pick(desk, among: !before.isEmpty && input.text.hasPrefix(before) ? picked : nil)
+            chooseNearest(to: beforeFind, desk)
             return []
         }
         let rows = rows(desk)
         guard view.handle(key, count: rows.count) else { return nil }
         keyPressed()
+        beforeFind = nil
         choice = rows.isEmpty ? nil : rows[view.index].id
         return []
     }
@@ -190,6 +237,8 @@ extension BorrowList {
 
     mutating func setFind(_ find: Find, _ desk: Desk) {
         self.find = find
+        if case .off = find { choice = beforeFind ?? choice }
+        if case .typing = find {} else { beforeFind = nil }
         pick(desk)
     }
 
@@ -207,7 +256,7 @@ extension BorrowList {
         for borrow in rows(desk) where Self.reasonOfState(against: .release, on: borrow, desk) == nil {
             if desk.client.isElsewhere(borrow) { others.append(borrow) } else { marked.insert(borrow.id) }
         }
-        return others.isEmpty ? [] : [.notice(Strings.notMarked(others, desk.client.session), isGood: false)]
+        return others.isEmpty ? [] : [.notice(Strings.notMarked(others, desk), isGood: false)]
     }
 
     /// - Parameter covered: how many rows less it has for a while than it will have again.
@@ -215,6 +264,18 @@ extension BorrowList {
         let below = find == .off ? 0 : 1
         view.layOut(
             count: rows(desk).count, page: Swift.max(0, rect.height + covered - 3 - below), covered: covered)
+    }
+}
+
+extension BorrowList.Order {
+    /// What a row is ordered by, before all else.
+    fileprivate func key(of borrow: Borrow, on host: HardwareID?) -> String {
+        switch self {
+        case .end: ""
+        case .product: borrow.subject.title
+        case .device: borrow.subject.hardwareID == host ? "" : borrow.subject.hardwareID.rawValue
+        case .license: borrow.subject.license.label
+        }
     }
 }
 

@@ -36,8 +36,10 @@ struct ListPainter {
         let visible = list.view.visible(count: rows.count)
         let inside = rect.inset()
         let columns = columns(of: list, rows, visible, inside, desk)
+        let title = list.title(desk, releases, isShort: rect.width < BorrowList.roomy)
         let edge = Edge(
-            title: list.title(desk, releases), note: list.note(rows.count, visible), isActive: isActive,
+            title: title, note: list.note(rows.count, visible, room: rect.width - TextWidth.columns(title) - 9),
+            isActive: isActive,
             find: list.find, columns: columns.shown, empty: rows.isEmpty ? list.emptiness(desk) : "")
         let isAnew = self.edge.draw(edge, in: rect, on: &frame) {
             $0.panel(rect, title: edge.title, note: edge.note, isActive: isActive)
@@ -58,7 +60,7 @@ struct ListPainter {
             let inputs = Line(borrow, list, desk, releases, isActive: isActive)
             let row = Rect(left: inside.left, top: inside.top + line + 1, width: inside.width, height: 1)
             lines[line].draw(inputs, in: row, on: &frame) {
-                $0.draw(inputs, showsElsewhere: !shown.showDevices, in: row)
+                $0.draw(inputs, beside: shown, in: row)
                 shown.draw(line, inputs.left, on: &$0, at: row.at(2, 0))
             }
             if inputs.isChosen { cut = list.edge(of: shown.cut(line, borrow, desk), width: rect.width) }
@@ -146,6 +148,7 @@ extension ListPainter {
         var isChosen: Bool
         var isMarked: Bool
         var isElsewhere: Bool
+        var isOfAnotherAccount: Bool
         var isActive: Bool
         var isTyping: Bool
 
@@ -154,22 +157,27 @@ extension ListPainter {
             isChosen = borrow.id == list.choice
             isMarked = list.marked.contains(borrow.id)
             isElsewhere = desk.isElsewhere(borrow)
+            isOfAnotherAccount = desk.isOfAnotherAccount(borrow)
             (self.isActive, isTyping) = (isActive, list.isTyping)
         }
     }
 }
 
 extension Frame {
-    /// Draws the marks before a row.
-    fileprivate mutating func draw(_ line: ListPainter.Line, showsElsewhere: Bool, in row: Rect) {
+    /// Draws the marks before a row, of what no column says among them.
+    fileprivate mutating func draw(_ line: ListPainter.Line, beside columns: BorrowColumns, in row: Rect) {
         let role: Role = line.isChosen && line.isActive ? .selection : line.isChosen ? .dim : .focus
         if line.isChosen {
             // No more than this: a move of the choice is to cost few bytes.
             write("▸ ", at: row.at(0, 0), role: role)
             if line.isActive, !line.isTyping { cursor = row.at(0, 0) }
-        } else if showsElsewhere, line.isElsewhere {
+        } else if !columns.showDevices, line.isElsewhere {
             write("@", at: row.at(0, 0), role: .warning)
         }
-        if line.isMarked { write("*", at: row.at(1, 0), role: role) }
+        if line.isMarked {
+            write("*", at: row.at(1, 0), role: role)
+        } else if !columns.showProfiles, line.isOfAnotherAccount {
+            write("~", at: row.at(1, 0), role: .warning)
+        }
     }
 }

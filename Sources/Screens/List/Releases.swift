@@ -1,4 +1,5 @@
 internal import ClientCore
+internal import FoundationEssentials
 public import Licensing
 
 /// Several borrows that are returned one after another, with what came of each.
@@ -6,8 +7,10 @@ public struct Releases: Hashable, Sendable {
     /// What came of one.
     public enum Result: Hashable, Sendable {
         case waiting, running, released
-        /// It was refused, or its outcome is not known; by the problem's code.
+        /// It was refused, or not sent; by the problem's code.
         case failed(ProblemCode)
+        /// No response came that can be relied on.
+        case unknown
         /// Its license key would have to be typed.
         case needsKey
     }
@@ -16,6 +19,8 @@ public struct Releases: Hashable, Sendable {
     static let most = 4
 
     public private(set) var results: [OperationID: Result] = [:]
+    /// When the first of them was sent; nil while none is on its way.
+    private(set) var since: Date?
     /// Those that were not begun yet, the next one last.
     private var queue: [OperationID] = []
     private var running = 0
@@ -34,7 +39,10 @@ public struct Releases: Hashable, Sendable {
 
     /// Begins with these; what came of earlier ones is gone.
     mutating func begin(_ ids: [OperationID], _ desk: Desk) -> [Intent] {
-        if !isRunning { self = Releases() }
+        if !isRunning {
+            self = Releases()
+            since = desk.now
+        }
         var waiting: [OperationID] = []
         for id in ids where results[id] == nil {
             if let borrow = desk.client.book[id], desk.client.needsKey(borrow) {
@@ -54,6 +62,7 @@ public struct Releases: Hashable, Sendable {
         results[id] = result
         running -= 1
         done += 1
+        defer { if !isRunning { since = nil } }
         return next(desk)
     }
 
@@ -61,6 +70,7 @@ public struct Releases: Hashable, Sendable {
     mutating func stop() {
         for id in queue { results[id] = nil }
         queue = []
+        if !isRunning { since = nil }
     }
 
     /// Forgets what came of one: something newer is known of it.
@@ -90,9 +100,11 @@ public struct Releases: Hashable, Sendable {
     func summary(_ key: String?) -> String {
         let released = results.values.count { $0 == .released }
         let needKey = results.values.count { $0 == .needsKey }
-        let failed = results.count - released - needKey
+        let unknown = results.values.count { $0 == .unknown }
+        let failed = results.count - released - needKey - unknown
         return
             (["\(released) returned"] + (failed == 0 ? [] : ["\(failed) not"])
+            + (unknown == 0 ? [] : ["\(unknown) unknown"])
             + (needKey == 0
                 ? [] : ["\(needKey) need their license key: return each\(key.map { " by \($0)" } ?? " by itself")"]))
             .joined(separator: ", ")
@@ -102,7 +114,7 @@ public struct Releases: Hashable, Sendable {
     /// What a row says of it; nil where it says what it always does.
     func word(for id: OperationID) -> String? {
         switch results[id] {
-        case nil, .released, .running: nil
+        case nil, .released, .running, .unknown: nil
         case .waiting: "waiting"
         case .needsKey: "! key"
         case .failed: "! not"

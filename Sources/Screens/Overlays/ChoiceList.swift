@@ -33,12 +33,15 @@ public struct ChoiceList: Hashable, Sendable {
 extension ChoiceList {
     /// The products that are known: configured, in the ledger, or looked up and found.
     static func products(_ desk: Desk, typed: String) -> ChoiceList {
+        ChoiceList(.product, "Product", products(desk), current: typed).narrowed(to: typed)
+    }
+
+    private static func products(_ desk: Desk) -> [Item] {
         var codes = desk.settings.products
         for code in desk.client.book.knownProducts + desk.client.products.keys.sorted() where !codes.contains(code) {
             codes.append(code)
         }
-        let items = codes.map { Item(value: $0, text: $0, note: desk.client.products[$0]?.name ?? "") }
-        return ChoiceList(.product, "Product", items, current: typed).narrowed(to: typed)
+        return codes.map { Item(value: $0, text: $0, note: desk.client.products[$0]?.name ?? "") }
     }
 
     /// This host, and the devices that the ledger knows.
@@ -70,9 +73,16 @@ extension ChoiceList {
         return list.picks.count == 0 || list.picks.items.contains { $0.value == typed } ? self : list
     }
 
-    /// Takes the licenses over once they are known.
+    /// Takes over what has come to be known, or has changed, since it was opened.
     mutating func refresh(_ desk: Desk) {
-        guard field == .license else { return }
+        switch field {
+        case .license: refreshLicenses(desk)
+        case .product: picks.replace(Self.products(desk), text: \.searched)
+        default: break
+        }
+    }
+
+    private mutating func refreshLicenses(_ desk: Desk) {
         var items = [Item(value: "", text: "any", note: "the server picks one")]
         if let known = desk.client.licenses, known.product == product, UserIdentity.areSame(known.user, user) {
             items += known.licenses.map {

@@ -36,18 +36,18 @@ extension Dialog {
         let borrow = desk.borrow(subject)
         let name = borrow.map(desk.fullName) ?? "this borrow"
         switch purpose {
-        case .release: return release(borrow, name, desk) + wanted
-        case .releaseMany(let ids, let marked): return releaseMany(ids, of: marked, desk) + wanted
+        case .release: return release(borrow, name, desk) + wanted(borrow)
+        case .releaseMany(let ids, let marked): return releaseMany(ids, of: marked, desk) + wanted(nil)
         case .releaseAfterCheck:
             let isOver =
                 borrow?.subject.feature == nil ? "The server knows of no borrow of \(name)" : "\(name) is over"
-            return ["\(isOver), and asking has taken a seat for its device. Return that seat?"] + wanted
+            return ["\(isOver), and asking has taken a seat for its device. Return that seat?"] + wanted(borrow)
         case .check:
             let feature =
                 borrow?.subject.feature == nil
                 ? [] : ["Whether a feature is borrowed the server does not say; it says whether the license has it."]
             return ["Ask the server about \(name)? If its device holds no seat, asking takes one; you can return it."]
-                + feature + wanted
+                + feature + wanted(borrow)
         case .repeatInDoubt, .shorten:
             return desk.client.questions.first { $0.id == purpose.question }.map { asked($0, desk) } ?? []
         case .note: return ["Why is \(name) settled? The reason is kept in the history."]
@@ -60,11 +60,19 @@ extension Dialog {
         }
     }
 
-    private var wanted: [String] {
-        switch want {
-        case .key: ["The license key is not kept; type it again:"]
-        case .nothing, .reason, .word: []
-        }
+    /// - Parameter borrow: the one that it is about, where it is about one.
+    private func wanted(_ borrow: Borrow?) -> [String] {
+        guard want == .key else { return [] }
+        let place: String? =
+            switch borrow?.secretSource {
+            case .environment(let name): "the variable \(name)"
+            case .file(let path): "the file \(path)"
+            case .prompt, nil: nil
+            }
+        return [
+            place.map { "The license key came from \($0), which does not hold it here; type it:" }
+                ?? "The license key is not kept; type it again:"
+        ]
     }
 
     private func release(_ borrow: Borrow?, _ name: String, _ desk: Desk) -> [String] {
@@ -113,7 +121,7 @@ extension Dialog {
 
     /// Asks whether what is held is to end earlier.
     static func asksToShorten(_ borrow: Borrow, from old: Date, to new: Date, _ desk: Desk) -> String {
-        let length = DurationText.short(old.timeIntervalSince(new))
+        let length = DurationText.rounded(old.timeIntervalSince(new))
         return "\(desk.fullName(borrow)) is held until \(desk.instant(old)). It ends \(length) earlier then, "
             + "\(desk.instant(new)). Shorten it?"
     }

@@ -16,10 +16,11 @@ extension ExtendDialog {
         let old = oldEnd(desk).map { "It \(purpose == .extend ? "ends" : "surely runs until") \(desk.instant($0))." }
         let doubt =
             purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end again."] : []
+        let preview = preview(desk)
         var fields = [
             Box.Field(
                 label: "Until", input: until, isFocused: focus == .end,
-                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview(desk))
+                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview.lines(width: 58))
         ]
         if let secret, let borrow {
             fields.append(
@@ -29,7 +30,8 @@ extension ExtendDialog {
         }
         return Box(
             title: name, subject: borrow.map(desk.name), paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
-            error: error, keys: keys)
+            // What is wrong with the end stands below it already.
+            error: focus == .end && preview.tellsFault ? nil : error, keys: keys)
     }
 
     /// What it asks before it shortens what is held; nothing where it does not.
@@ -40,11 +42,10 @@ extension ExtendDialog {
     }
 
     /// Old end → new end, and by how much.
-    func preview(_ desk: Desk) -> [(text: String, role: Role)] {
-        guard !isMaximum else { return [("as long as the license allows", .dim)] }
-        let preview = EndPreview(
-            typed: until.text, from: oldEnd(desk), now: desk.serverNow, limit: limit(desk), local: desk.local)
-        return preview.lines(width: 58)
+    func preview(_ desk: Desk) -> EndPreview {
+        EndPreview(
+            typed: isMaximum ? nil : until.text, replacing: oldEnd(desk), now: desk.serverNow, limit: limit(desk),
+            local: desk.local)
     }
 }
 

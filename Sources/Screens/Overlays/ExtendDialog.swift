@@ -73,7 +73,16 @@ extension ExtendDialog: OverlayPart {
         return question
     }
 
-    func settlement(_ desk: Desk) -> String? { desk.borrow(borrow) == nil ? Strings.closedAsGone : nil }
+    /// Others may have returned the borrow, or it may have ended, or become known.
+    func settlement(_ desk: Desk) -> String? {
+        guard let borrow = desk.borrow(borrow) else { return Strings.closedAsGone }
+        switch (purpose, borrow.status(at: desk.moment)) {
+        case (_, .released): return Strings.returnedMeanwhile(desk.name(borrow))
+        case _ where !borrow.mayHoldSeat(at: desk.moment): return Strings.endedMeanwhile(desk.name(borrow))
+        case (.repeat, .active): return Strings.knownMeanwhile(desk.name(borrow))
+        default: return nil
+        }
+    }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
@@ -113,11 +122,11 @@ extension ExtendDialog: OverlayPart {
         var bindings: [Binding<App.Action>] = [
             .shown(.enter, does: .accept, yes, "Send the borrow to the new end."),
             Binding([.pageDown, .pageUp], action: .scroll, label: "more", help: "Move in the text.", inFooter: isCut),
+            .shown(.control("t"), does: .maximum, "max", "Turn max borrow time on or off."),
         ]
         if hasSecret { bindings.append(.shown(.tab, .backTab, does: .nextField, "next", "Go to the other field.")) }
         if isAtEnd { bindings.append(.shown(.down, .control("o"), does: .calendar, "calendar", "Pick the end.")) }
         return bindings + [
-            .shown(.control("t"), does: .maximum, "max", "Turn max borrow time on or off."),
             .shown(.escape, does: .close, "cancel", "Change nothing and go back."),
             .hidden(.function(1), does: .help, "help", "Show the keys of this place."),
         ]
@@ -142,6 +151,14 @@ extension ExtendDialog: OverlayPart {
         default: break
         }
         return []
+    }
+
+    /// Writes the end that stands there unasked as other clocks show it, where those are set while it is open.
+    mutating func follow(_ desk: Desk, from before: LocalTime) {
+        guard until.isUntouchedDefault, desk.local != before,
+            case .at(let date)? = (try? EndInput.read(until.text, now: desk.serverNow, in: before.zone))?.end
+        else { return }
+        until.replaceAsDefault(with: desk.local.typed(date))
     }
 
     /// Takes the end that the calendar found.

@@ -77,10 +77,12 @@ extension Fact {
         of borrow: Borrow, isUnknown: Bool, _ desk: Desk, _ keys: [Binding<App.Action>]
     ) -> String? {
         if desk.client.isElsewhere(borrow), borrow.isToRelease(at: desk.moment) {
-            return Strings.isElsewhere(borrow, desk.client.session, to: isUnknown ? .repeatBorrow : .release)
+            return Strings.isElsewhere(borrow, desk, to: isUnknown ? .repeatBorrow : .release)
         }
         guard isUnknown else { return nil }
-        guard borrow.doubt?.facts.isOfSeat ?? true else { return Strings.repeatedByCommand(borrow) }
+        guard borrow.doubt?.facts.isOfSeat ?? true else {
+            return Strings.repeatedByCommand(borrow, desk.settings.commands)
+        }
         let ways: [(action: App.Action, words: String)] = [
             (.repeatBorrow, "repeat it, which is safe"), (.check, "ask the server"), (.release, "return it"),
             (.note, "settle it by hand"),
@@ -120,7 +122,7 @@ extension Fact {
 
     /// What is behind a problem.
     static func all(of problem: Problem, _ desk: Desk) -> [Fact] {
-        let explanation = ProblemCatalogue.explain(problem)
+        let explanation = desk.explain(problem)
         let facts = problem.facts
         let end = facts.requestedEnd.map { end in
             if case .at(let date) = end { desk.instants(date) } else { "maximum (null)" }

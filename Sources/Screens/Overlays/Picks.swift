@@ -87,7 +87,7 @@ struct Told: Hashable {
 
     /// A text in as many lines as it needs.
     static func lines(_ text: String, _ role: Role, width: Int) -> [Told] {
-        TextWidth.wrap(text, to: width).map { Told(text: $0, role: role) }
+        TextWidth.wrap(text, to: width, omitsCommands: true).map { Told(text: $0, role: role) }
     }
 }
 

@@ -29,6 +29,9 @@ extension TextPage: OverlayPart {
         }
     }
 
+    /// Whether it tells keys; from the details a command can be copied that no line has room for.
+    private var isHelp: Bool { if case .help = content { true } else { false } }
+
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
@@ -36,7 +39,6 @@ extension TextPage: OverlayPart {
     }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
-        let isHelp = if case .help = content { true } else { false }
         let hasCommand = exchange(desk) != nil
         return Self.keys.filter { binding in
             switch binding.action {
@@ -94,7 +96,8 @@ extension TextPage: OverlayPart {
             let isLong = TextWidth.columns(name) >= labelWidth
             return (isLong ? [LabelledLine(label: name, text: "")] : [])
                 + LabelledLine.part(
-                    isLong ? "" : name, fact.value, labelWidth: labelWidth, width: width, keeping: fact.commands)
+                    isLong ? "" : name, fact.value, labelWidth: labelWidth, width: width, keeping: fact.commands,
+                    omitsCommands: isHelp)
         }
     }
 

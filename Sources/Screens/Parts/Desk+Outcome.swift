@@ -13,7 +13,8 @@ extension Desk {
         case .checked(let borrow, let license): "\(name(borrow)): \(license.seatsText(self))"
         case .checkedFeature(let borrow, let feature): "\(name(borrow)): \(feature.seatsWords)."
         case .noted(let borrow): "Settled by your note: \(name(borrow))."
-        case .forgotten(let borrow): "Taken off the list: \(name(borrow)). `berth history` keeps it."
+        case .forgotten(let borrow):
+            "Taken off the list: \(name(borrow)). `\(settings.commands.line(["history"]))` keeps it."
         case .failed: nil
         }
     }

@@ -9,14 +9,17 @@ struct LabelledLine: Hashable {
 
     /// A part of several lines: the text wrapped into the room that the label's column leaves. None for no text.
     ///
-    /// - Parameter commands: what is not to be broken as long as a line has room for it.
+    /// - Parameters:
+    ///   - commands: what is not to be broken as long as a line has room for it.
+    ///   - omitsCommands: whether a command in the text that no line has room for is left out.
     static func part(
-        _ label: String, _ text: String, labelWidth: Int, width: Int, keeping commands: [String] = []
+        _ label: String, _ text: String, labelWidth: Int, width: Int, keeping commands: [String] = [],
+        omitsCommands: Bool = false
     ) -> [LabelledLine] {
         guard !text.isEmpty else { return [] }
-        return TextWidth.wrap(text, to: max(1, width - labelWidth), keeping: commands).enumerated().map { index, line in
-            LabelledLine(label: index == 0 ? label : "", text: line)
-        }
+        let lines = TextWidth.wrap(
+            text, to: max(1, width - labelWidth), keeping: commands, omitsCommands: omitsCommands)
+        return lines.enumerated().map { index, line in LabelledLine(label: index == 0 ? label : "", text: line) }
     }
 }
 

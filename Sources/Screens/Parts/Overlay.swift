@@ -26,6 +26,14 @@ extension App {
             }
         }
 
+        /// Whether it was opened from what lies below it, and is of no use without that.
+        var isOfTheOneBelow: Bool {
+            switch self {
+            case .calendar, .choice, .text, .commands: true
+            case .dialog, .extend, .guide, .timeline: false
+            }
+        }
+
         /// Lets the part change itself.
         mutating func update<Result>(_ body: (inout any OverlayPart) -> Result) -> Result {
             var part = part

@@ -56,7 +56,7 @@ extension SpokenDesk {
     }
 
     /// What a new end comes to, a line each: the old one and the new one, and by how much.
-    public func preview(_ dialog: ExtendDialog) -> [String] { dialog.preview(desk).map(\.text) }
+    public func preview(_ dialog: ExtendDialog) -> [String] { dialog.preview(desk).parts.map(\.text) }
 
     /// What a draft asks before it shortens what is held; nil where it asks nothing.
     public func question(_ dialog: ExtendDialog) -> [String]? {
@@ -159,13 +159,9 @@ extension SpokenDesk {
 
     /// When what a draft asks for ends: local time, UTC, length, limit and what a person should know, a sentence each.
     public func end(_ form: BorrowForm) -> [String] {
-        let preview =
-            form.isMaximum
-            ? EndPreview(
-                of: .maximum, from: form.heldEnd(desk), now: desk.serverNow, limit: limit(form), local: desk.local)
-            : EndPreview(
-                typed: form.answer(.until), from: form.heldEnd(desk), now: desk.serverNow, limit: limit(form),
-                local: desk.local)
+        let preview = EndPreview(
+            typed: form.isMaximum ? nil : form.answer(.until), replacing: form.heldEnd(desk), now: desk.serverNow,
+            limit: limit(form), local: desk.local)
         return preview.parts.map(\.text)
     }
 

@@ -18,12 +18,25 @@ public struct SpokenDesk: Sendable {
     /// The borrows that the list shows, in its order.
     public var borrows: [Borrow] { Array(desk.client.book.listed) }
 
+    /// A borrow and its number in the list, which is the same wherever borrows are named by numbers.
+    public struct Row: Sendable {
+        public let number: Int
+        public let borrow: Borrow
+    }
+
+    /// The borrows that the list shows, in its order.
+    public var rows: [Row] { borrows.enumerated().map { Row(number: $0 + 1, borrow: $1) } }
+
     /// The borrows that a search finds.
-    public func borrows(matching text: String) -> [Borrow] {
+    public func rows(matching text: String) -> [Row] {
         var list = BorrowList()
         list.setFind(.kept(TextInput(text, limit: 80)), desk)
-        return Array(list.rows(desk))
+        let found = Set(list.rows(desk).map(\.id))
+        return rows.filter { found.contains($0.borrow.id) }
     }
+
+    /// A row in a line: `2. CAD-PRO …4444, this host, …`.
+    public func line(_ row: Row) -> String { "\(row.number). \(line(row.borrow))" }
 
     /// What is said where a search finds none.
     public func nothingFound(_ text: String) -> String {
@@ -60,7 +73,7 @@ public struct SpokenDesk: Sendable {
         let others = borrows.filter { isOfAnotherAccount(action, $0) }
         guard let first = others.first else { return nil }
         if others.count == 1 { return "Not here: \(name(first)). " + (reason(against: action, on: first) ?? "") }
-        return "Not here: \(others.count) borrows. " + Strings.areElsewhere(others, desk.client.session)
+        return "Not here: \(others.count) borrows. " + Strings.areElsewhere(others, desk)
     }
 
     /// What was done, in a sentence; nil for what was not.
@@ -73,6 +86,9 @@ public struct SpokenDesk: Sendable {
 
     /// All that is known of a borrow, a line each.
     public func details(_ borrow: Borrow) -> [String] { Fact.all(of: borrow, desk, keys: []).map(\.spoken) }
+
+    /// A problem in words, with commands that can be pasted.
+    public func explain(_ problem: Problem) -> Explanation { desk.explain(problem) }
 
     /// All that is known of a problem, a line each.
     public func details(_ problem: Problem) -> [String] { Fact.all(of: problem, desk).map(\.spoken) }

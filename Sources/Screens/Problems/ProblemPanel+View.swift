@@ -20,7 +20,7 @@ struct ProblemText: Hashable {
     init(_ panel: ProblemPanel, _ desk: Desk, width: Int, isActive: Bool) {
         guard let trouble = panel.shown(desk) else { return }
         let problem = trouble.problem
-        var explanation = ProblemCatalogue.explain(problem)
+        var explanation = desk.explain(problem)
         if problem.facts.hardwareID == desk.host, let product = problem.facts.product {
             // Only another device than this host needs naming.
             explanation.subject = [product, problem.facts.license].compactMap(\.self).joined(separator: " ")
@@ -36,7 +36,9 @@ struct ProblemText: Hashable {
         let keys = desk.settings.keymap.applied(to: ProblemPanel.own)
         // What frees no seat of the license is no remedy.
         let useful = explanation.remedies.filter { $0.action != .releaseBorrow || panel.borrowToReturn != nil }
-        var remedies = useful.map { $0.text(panel, desk, isActive ? keys : []) }
+        var remedies = useful.map { remedy in
+            remedy.fitting(width - Self.labelWidth).text(panel, desk, isActive ? keys : [])
+        }
         if panel.disabledReason(.note, desk) == nil {
             remedies.append(Remedy("settle it by hand").text(doing: .note, isActive ? keys : []))
         }
@@ -56,6 +58,12 @@ struct ProblemText: Hashable {
 }
 
 extension Remedy {
+    /// The remedy without a command that is wider than a line: half a command is of no use.
+    fileprivate func fitting(_ width: Int) -> Remedy {
+        guard let command, TextWidth.columns(command) > width else { return self }
+        return Remedy("\(words): its command stands in the details", action)
+    }
+
     /// The remedy with the key that does it, where one does.
     fileprivate func text(_ panel: ProblemPanel, _ desk: Desk, _ keys: [Binding<App.Action>]) -> String {
         guard let action = action?.atTheDesk, panel.disabledReason(action, desk) == nil else { return text }

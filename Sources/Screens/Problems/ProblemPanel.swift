@@ -23,7 +23,8 @@ public struct ProblemPanel: Hashable, Sendable {
     /// What the catalogue says that helps with a problem: it is asked once a problem, and not for every key of every frame.
     private struct Offer: Hashable, Sendable {
         var trouble: Client.Trouble.ID?
-        var actions: Set<App.Action> = []
+        /// The best first.
+        var actions: [App.Action] = []
         /// What was listed as a borrow was looked for whose return helps, and that borrow.
         var listed: Book.Listed?
         var toReturn: OperationID?
@@ -61,9 +62,12 @@ extension ProblemPanel {
 
     private mutating func makeOffer(_ trouble: Client.Trouble) {
         let explanation = ProblemCatalogue.explain(trouble.problem)
-        offer = Offer(trouble: trouble.id, actions: Set(explanation.remedies.compactMap(\.action?.atTheDesk)))
+        offer = Offer(trouble: trouble.id)
+        for action in explanation.remedies.compactMap(\.action?.atTheDesk) where !offer.actions.contains(action) {
+            offer.actions.append(action)
+        }
         // What has to be changed first may have been changed elsewhere.
-        if explanation.retry != .no { offer.actions.insert(.retry) }
+        if explanation.retry != .no, !offer.actions.contains(.retry) { offer.actions.append(.retry) }
     }
 
     /// The borrow whose return helps with the problem that is shown; nil where none does.
@@ -81,8 +85,20 @@ extension ProblemPanel: Part {
     var name: String { "Problem" }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
-        [isCut ? Self.move : Self.move.outOfFooter] + Self.own + App.panes
+        [isCut ? Self.move : Self.move.outOfFooter] + own(desk) + App.panes
     }
+
+    /// Its keys: what helps comes first, the best of it before the rest, and in the footer as much of it as is usual there.
+    private func own(_ desk: Desk) -> [Binding<App.Action>] {
+        let usable = offer.actions.filter { ($0 != .list || borrowToReturn != nil) && disabledReason($0, desk) == nil }
+        let helping = usable.compactMap { action in Self.own.first { $0.action == action } }
+        let shown =
+            helping.prefix(Self.mostShown).map(\.inFooter) + helping.dropFirst(Self.mostShown).map(\.outOfFooter)
+        return shown + Self.own.filter { !usable.contains($0.action) }
+    }
+
+    /// How many of the keys that help stand in the footer.
+    private static let mostShown = 2
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { scroll.handle(key, count: lineCount) ? [] : nil }
 
@@ -187,7 +203,7 @@ extension ProblemPanel: Part {
         return switch trouble.request {
         case .release where needsKey: BorrowList.perform(.release, on: borrow(desk), desk)
         case .check where needsKey: BorrowList.perform(.check, on: borrow(desk), desk)
-        case .extend where needsKey: extend(trouble, isSignIn: true, desk)
+        case .extend where needsKey: Self.extend(trouble, isSignIn: true, desk)
         default: [.client(.retryRequested(trouble.id, at: desk.now))]
         }
     }
@@ -197,18 +213,44 @@ extension ProblemPanel: Part {
         switch trouble.request {
         case .release where field == nil: BorrowList.perform(.release, on: borrow(desk), desk)
         case .check where field == nil: BorrowList.perform(.check, on: borrow(desk), desk)
-        case .extend: extend(trouble, isSignIn: field == nil, desk)
+        case .extend: Self.extend(trouble, isSignIn: field == nil, desk)
         default: [.fill(.correction(trouble, field)), .focus(.form)]
         }
     }
 }
 
 extension ProblemPanel {
+    /// Asks for the license key that a request wants, and what else it needs as it was asked for; says what was wrong with a key.
+    static func askForKey(_ trouble: Client.Trouble, _ desk: Desk) -> [Intent] {
+        let borrow = desk.borrow(trouble.request.borrow)
+        let intents: [Intent] =
+            switch trouble.request {
+            case .release: BorrowList.perform(.release, on: borrow, desk)
+            case .check: BorrowList.perform(.check, on: borrow, desk)
+            case .extend: extend(trouble, isSignIn: true, desk)
+            default: []
+            }
+        let isTyped = trouble.problem.code.rawValue.hasPrefix("input_")
+        let fault = isTyped ? trouble.problem.message : nil
+        return intents.map { intent in
+            switch intent {
+            case .open(.dialog(var dialog)):
+                dialog.error = fault
+                return .open(.dialog(dialog))
+            case .open(.extend(var dialog)):
+                dialog.error = fault
+                return .open(.extend(dialog))
+            default: return intent
+            }
+        }
+    }
+
     /// Asks once more for the new end, which stands as it was asked for, and for what signs in; of a borrow in doubt, to repeat it.
-    private func extend(_ trouble: Client.Trouble, isSignIn: Bool, _ desk: Desk) -> [Intent] {
+    private static func extend(_ trouble: Client.Trouble, isSignIn: Bool, _ desk: Desk) -> [Intent] {
+        let borrow = desk.borrow(trouble.request.borrow)
         let action: App.Action =
-            if case .unknown? = borrow(desk)?.status(at: desk.moment) { .repeatBorrow } else { .extend }
-        return BorrowList.perform(action, on: borrow(desk), desk).map { intent in
+            if case .unknown? = borrow?.status(at: desk.moment) { .repeatBorrow } else { .extend }
+        return BorrowList.perform(action, on: borrow, desk).map { intent in
             guard case .open(.extend(var dialog)) = intent, case .extend(_, let end, _) = trouble.request else {
                 return intent
             }

@@ -146,6 +146,7 @@ extension Setup.State {
                 }
         }
         return paragraph("! " + explanation.whatHappened, .danger, width)
+            + part("Server", problem.saidByServer ?? "")
             + part("You can", explanation.remedies.map(\.text).joined(separator: "; "))
             + part("Likely", explanation.likelyCauses.joined(separator: "; or "))
             + part("Who", explanation.solvers.map(\.rawValue).joined(separator: ", "))

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import Licensing
+internal import TerminalUI
 
 /// What the check of an answer has found.
 public enum SetupFinding: Hashable, Sendable {
@@ -36,4 +37,12 @@ public enum SetupFinding: Hashable, Sendable {
 
     /// How far off a clock is before it is worth a word, in seconds.
     private static let noticed: TimeInterval = 60
+}
+
+extension Problem {
+    /// What the server said of it, in its own words; nil where it said nothing, or where it never was asked.
+    public var saidByServer: String? {
+        let said = TextWidth.sanitised(message)
+        return status == nil || said.allSatisfy(\.isWhitespace) ? nil : "\"\(said)\""
+    }
 }

@@ -1,17 +1,22 @@
 extension TextWidth {
     /// Cuts text into lines of at most `columns` columns, between words where that is possible.
     ///
+    /// What stands between backticks counts as one word, too: it is a command, which somebody copies.
+    ///
     /// - Parameters:
-    ///   - phrases: parts of the text that count as one word each: commands, which somebody copies.
+    ///   - phrases: further parts of the text that count as one word each.
     ///   - cutsWords: whether a word that is wider than a line is cut; else it stands in one that is as wide.
+    ///   - omitsCommands: whether a command that is wider than a line is left out rather than cut, since half of it is of no use.
     public static func wrap(
-        _ text: String, to columns: Int, keeping phrases: [String] = [], cutsWords: Bool = true
+        _ text: String, to columns: Int, keeping phrases: [String] = [], cutsWords: Bool = true,
+        omitsCommands: Bool = false
     ) -> [String] {
         guard columns > 0 else { return [] }
         var lines: [String] = []
         for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             var line = ""
             for word in words(of: paragraph, keeping: phrases) {
+                let word = omitsCommands && Self.columns(String(word)) > columns ? omittingCommand(in: word) : word
                 let joined = line.isEmpty ? String(word) : line + " " + word
                 if Self.columns(joined) <= columns {
                     line = joined
@@ -49,10 +54,23 @@ extension TextWidth {
         }
     }
 
-    /// The words of a line; a phrase is one, together with what stands next to it without a blank.
+    /// A word with an ellipsis in place of the command in it, if there is one.
+    private static func omittingCommand(in word: Substring) -> Substring {
+        guard word.contains(" "), let start = word.firstIndex(of: "`"), let end = word.lastIndex(of: "`"), start < end
+        else { return word }
+        return word[..<start] + "…" + word[word.index(after: end)...]
+    }
+
+    /// What stands between backticks, these among it.
+    private static func commands(in line: Substring) -> [Range<Substring.Index>] {
+        let marks = line.indices.filter { line[$0] == "`" }
+        return stride(from: 0, to: marks.count - 1, by: 2).map { marks[$0]..<line.index(after: marks[$0 + 1]) }
+    }
+
+    /// The words of a line; a phrase or a command is one, together with what stands next to it without a blank.
     private static func words(of line: Substring, keeping phrases: [String]) -> [Substring] {
-        guard !phrases.isEmpty else { return line.split(separator: " ") }
-        let kept = phrases.flatMap { line.ranges(of: $0) }
+        let kept = phrases.flatMap { line.ranges(of: $0) } + (line.utf8.contains(0x60) ? commands(in: line) : [])
+        guard !kept.isEmpty else { return line.split(separator: " ") }
         var words: [Substring] = []
         var start = line.startIndex
         for index in line.indices where line[index] == " " && !kept.contains(where: { $0.contains(index) }) {

@@ -19,7 +19,8 @@ struct Desk {
             client: Client.State(session: parts.workplace.session), settings: parts.settings,
             size: Size(columns: 0, rows: 0), now: Date())
         let runtime = Runtime(
-            environment: parts.workplace.environment, reconfigurations: parts.readings.all, save: Self.save)
+            environment: parts.workplace.environment, reconfigurations: parts.readings.all,
+            farewell: { $0.forEach(Report.note) }, save: Self.save)
         let code = await runtime.run(state, on: terminal)
         await parts.close()
         return code

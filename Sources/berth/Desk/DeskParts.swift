@@ -33,7 +33,7 @@ struct DeskParts {
         var settings = App.Settings(
             profile: configuration.profile ?? configuration.server, timeZone: try configuration.zone(),
             firstWeekday: firstWeekday,
-            deviceSource: (try? configuration.device())?.source ?? "")
+            deviceSource: (try? configuration.device())?.source ?? "", commands: OwnCommand.flags)
         try settings.take(configuration, look)
         let terminal = try TerminalLook(configuration, look)
         let readings = DeskReadings(watch, configuration, connection, look, settings)
@@ -60,16 +60,17 @@ struct DeskParts {
                 client: ClientIdentity(version: BerthVersion.number),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)))
         let device = try? HostIdentity.device()
+        let ledgerPath = connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite"
         var settings = App.Settings(
             profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
             product: "", products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") },
             timeZone: try configuration.zone(), firstWeekday: firstWeekday,
-            deviceSource: device?.source ?? "")
+            deviceSource: device?.source ?? "", commands: OwnFlags(ledger: ledgerPath))
         try settings.take(configuration, look)
         let readings = DeskReadings(watch, configuration, connection, look, settings)
         let workplace = try await Workplace(
             service: service, server: "sandbox", account: Account(profile: "sandbox"),
-            ledgerPath: connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite",
+            ledgerPath: ledgerPath,
             hardwareID: device?.id ?? HardwareID(rawValue: "demo-host"), callSeconds: 30)
         return DeskParts(
             workplace: workplace, settings: settings, look: terminal, readings: readings, sandbox: running)

@@ -88,7 +88,8 @@ struct DeskReadings: Sendable {
         let later =
             settings.isDemo ? [] : SettingOrigin.changes(from: origins, to: now).filter { !Self.live.contains($0) }
         last = now
-        return App.Reconfiguration(settings: new, changed: changed, later: later)
+        return App.Reconfiguration(
+            settings: new, changed: changed, later: later, profiles: settings.isDemo ? nil : configuration.profiles)
     }
 
     /// Nothing where a file was is told before what it lacks, such as the profile in use.

@@ -93,6 +93,9 @@ struct Headless {
     /// Answers a question with no.
     func decline(_ question: Client.Question) async { await store.send(.questionDeclined(question.id)) }
 
+    /// Closes a problem.
+    func dismiss(_ trouble: Client.Trouble) async { await store.send(.troubleDismissed(trouble.id)) }
+
     /// Sends nothing any more, and waits until what was begun is written down.
     func stop() async {
         await store.send(.shutdownRequested)

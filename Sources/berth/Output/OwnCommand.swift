@@ -3,8 +3,7 @@ internal import Foundation
 internal import Licensing
 internal import Synchronization
 
-/// A command of this program as it is told to somebody who pastes it: with the flags by which it finds the configuration and the
-/// ledger that this run has found.
+/// A command of this program as the verb that runs tells it to somebody who pastes it.
 enum OwnCommand {
     /// The flags that the verb which runs was given.
     @TaskLocal static var given = Given(OwnFlags())

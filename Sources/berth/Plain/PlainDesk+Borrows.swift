@@ -9,7 +9,7 @@ extension PlainDesk {
     func list() async throws {
         let desk = await now()
         guard !desk.borrows.isEmpty else { return try talk.say("Nothing is borrowed.") }
-        try talk.say(desk.borrows.enumerated().map { "\($0 + 1). \(desk.line($1))" })
+        try talk.say(desk.rows.map(desk.line))
     }
 
     /// Lists the borrows that match some words, as the list's search does.
@@ -17,9 +17,9 @@ extension PlainDesk {
         let help = "A part of a product, a license, a device, a user or a state; several words have to match all."
         let text = try await talk.ask("Find what", help: [help])
         let desk = await now()
-        let found = desk.borrows(matching: text)
+        let found = desk.rows(matching: text)
         guard !found.isEmpty else { return try talk.say(desk.nothingFound(text)) }
-        try talk.say(found.enumerated().map { "\($0 + 1). \(desk.line($1))" })
+        try talk.say(found.map(desk.line))
     }
 
     mutating func release() async throws {
@@ -99,33 +99,37 @@ extension PlainDesk {
     /// Asks for one of the borrows with which something can be done; nil where there is none, or none is wanted.
     private func pick(_ action: App.Action, _ question: String) async throws -> Borrow? {
         let desk = await now()
-        let borrows = desk.borrows.filter { desk.reason(against: action, on: $0) == nil }
+        let rows = desk.rows.filter { desk.reason(against: action, on: $0.borrow) == nil }
         if let leftOut = desk.leftOut(of: action) {
             try talk.say(leftOut)
-            if borrows.isEmpty { return nil }
+            if rows.isEmpty { return nil }
         }
-        guard !borrows.isEmpty else {
+        guard !rows.isEmpty else {
             let reasons = desk.borrows.compactMap { desk.reason(against: action, on: $0) }
             let reason = Set(reasons).count == 1 ? reasons.first : nil
             try talk.say(desk.borrows.isEmpty ? "Nothing is borrowed." : reason ?? "None of the borrows allows that.")
             return nil
         }
-        return try await choose(borrows.map(desk.line), question).map { borrows[$0] }
+        try talk.say(rows.map(desk.line))
+        let number = try await number(among: rows.map(\.number), question)
+        return rows.first { $0.number == number }?.borrow
     }
 
     /// Asks for some of the borrows with which something can be done; none where there are none, or none are wanted.
     private func pickSeveral(_ action: App.Action, _ question: String) async throws -> [Borrow] {
         let desk = await now()
-        let borrows = desk.borrows.filter { desk.reason(against: action, on: $0) == nil }
-        guard borrows.count > 1 else { return try await pick(action, question).map { [$0] } ?? [] }
+        let rows = desk.rows.filter { desk.reason(against: action, on: $0.borrow) == nil }
+        guard rows.count > 1 else { return try await pick(action, question).map { [$0] } ?? [] }
         if let leftOut = desk.leftOut(of: action) { try talk.say(leftOut) }
-        try talk.say(borrows.enumerated().map { "\($0 + 1). \(desk.line($1))" })
+        try talk.say(rows.map(desk.line))
+        let numbers = rows.map(\.number)
         while true {
-            let help = RowNumbers.help(borrows.count)
+            let help = RowNumbers.help(numbers)
             let line = try await talk.ask(question, help: [help, "An empty line takes none."])
             if line.allSatisfy(\.isWhitespace) { return [] }
             do throws(AnswerError) {
-                return try RowNumbers.read(line, count: borrows.count).map { borrows[$0] }
+                let named = try RowNumbers.read(line, among: numbers)
+                return rows.filter { named.contains($0.number) }.map(\.borrow)
             } catch {
                 try talk.say(error.sentence)
             }
@@ -135,18 +139,24 @@ extension PlainDesk {
     /// Asks for one of several, which are numbered; an empty line takes an only one, and none of several.
     func choose(_ lines: [String], _ question: String) async throws -> Int? {
         try talk.say(lines.enumerated().map { "\($0 + 1). \($1)" })
+        return try await number(among: Array(lines.indices.map { $0 + 1 }), question).map { $0 - 1 }
+    }
+
+    /// Asks for one of several numbers; an empty line takes an only one, and none of several.
+    private func number(among numbers: [Int], _ question: String) async throws -> Int? {
+        let only = numbers.count == 1 ? numbers.first : nil
+        let isWhole = numbers == Array(1...max(1, numbers.count))
+        let which =
+            isWhole
+            ? "a number from 1 to \(numbers.count)" : "one of \(numbers.map(String.init).joined(separator: ", "))"
         while true {
-            let standard = lines.count == 1 ? "1" : ""
             let line = try await talk.ask(
-                question, standard: standard,
-                help: [
-                    "A number from 1 to \(lines.count)."
-                        + (lines.count == 1 ? "" : " An empty line takes none.")
-                ])
+                question, standard: only.map(String.init) ?? "",
+                help: ["Type \(which)." + (only == nil ? " An empty line takes none." : "")])
             let text = line.trimmingCharacters(in: .whitespaces)
-            if text.isEmpty { return lines.count == 1 ? 0 : nil }
-            if let number = Int(text), lines.indices.contains(number - 1) { return number - 1 }
-            try talk.say("Type a number from 1 to \(lines.count).")
+            if text.isEmpty { return only }
+            if let number = Int(text), numbers.contains(number) { return number }
+            try talk.say("Type \(which).")
         }
     }
 

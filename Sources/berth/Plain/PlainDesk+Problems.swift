@@ -17,8 +17,9 @@ extension PlainDesk {
     ///
     /// - Parameter remark: sentences to be said before.
     mutating func explain(_ trouble: Client.Trouble, after remark: [String] = []) async throws {
-        let explanation = ProblemCatalogue.explain(trouble.problem).withOwnCommands
-        let toReturn = await now().borrowToReturn(for: trouble)
+        let desk = await now()
+        let explanation = desk.explain(trouble.problem)
+        let toReturn = desk.borrowToReturn(for: trouble)
         // What frees no seat of the license is no remedy.
         let remedies = explanation.remedies.filter { $0.action != .releaseBorrow || toReturn != nil }
         let advice = remedies.filter { !isOpen($0, trouble) }

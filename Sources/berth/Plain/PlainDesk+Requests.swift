@@ -8,15 +8,16 @@ extension PlainDesk {
     /// Asks something of the client, waits for it, and tells what came of it.
     mutating func carryOut(_ event: Client.Event) async throws {
         switch event {
-        case .requested(let request, _, _, _, _): try await carryOut(event, of: request)
+        case .requested(let request, let key, _, _, _): try await carryOut(event, of: request, asksForKey: key == nil)
         case .retryRequested(let id, _):
             guard let trouble = await headless.state.troubles.first(where: { $0.id == id }) else { return }
-            try await carryOut(event, of: trouble.request)
+            try await carryOut(event, of: trouble.request, asksForKey: true)
         default: break
         }
     }
 
-    private mutating func carryOut(_ event: Client.Event, of request: Client.Request) async throws {
+    /// - Parameter asksForKey: whether a license key is asked for where that is all that is missing.
+    private mutating func carryOut(_ event: Client.Event, of request: Client.Request, asksForKey: Bool) async throws {
         if request.asksServer { try talk.say("Waiting for the server… ^C stops waiting.") }
         var ending = await headless.perform(event, of: request)
         while let question = ending.question, ending.signal == nil {
@@ -26,9 +27,23 @@ extension PlainDesk {
             }
             ending = await headless.perform(confirmation, of: request)
         }
+        if asksForKey, case .failed(let trouble) = ending.outcome?.result, await headless.state.wantsKey(trouble) {
+            return try await askForKey(trouble)
+        }
         try await tell(ending)
         guard let signal = ending.signal, signal != SIGINT, let code = ExitCode(signal: signal) else { return }
         throw Stopped(code: code)
+    }
+
+    /// Asks for the license key of a borrow that is not where it came from, and does with it what was asked for.
+    private mutating func askForKey(_ trouble: Client.Trouble) async throws {
+        await headless.dismiss(trouble)
+        switch trouble.request {
+        case .release(let id): try await confirm(.release(id))
+        case .check(let id): try await confirm(.check(id))
+        case .extend(let id, _, _): if let borrow = await headless.state.book[id] { try await send(.extend, borrow) }
+        default: break
+        }
     }
 
     /// Asks what has to be asked before a borrow; who leaves that question has said no.

@@ -129,6 +129,7 @@ struct PlainSetup {
     private func explain(_ problem: Problem) throws {
         let explanation = ProblemCatalogue.explain(problem).withOwnCommands
         try talk.say("Problem. " + explanation.whatHappened)
+        if let said = problem.saidByServer { try talk.say("The server said: \(said)") }
         for (head, parts, joint) in [
             ("You can", explanation.remedies.map(\.text), "; "), ("Likely", explanation.likelyCauses, "; or "),
             ("Who can fix it", explanation.solvers.map(\.rawValue), ", "),

@@ -40,6 +40,19 @@ struct PlainTests {
         #expect(ended.output.matches(of: /Borrowed CAD-PRO …9F3T until/).count == 2, "\(ended)")
     }
 
+    @Test("A borrow has the number of the list wherever it is named by one")
+    func numbers() async throws {
+        let ended = try await berth.plain(
+            ["new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no", "yes"]
+                + ["new", "RENDER", "key", DemoLicense.render, "no", "+4h", "yes", "", "", "", "render-17", "yes"]
+                + ["return", "1", "return", "list", "again", "1", "q", "find", "render", "q"])
+        #expect(ended.output.contains(/(?m)^1\. CAD-PRO …9F3T, this host, ends/), "\(ended)")
+        #expect(ended.output.matches(of: /(?m)^2\. RENDER …5VJA, device render-17, returned/).count == 3, "\(ended)")
+        #expect(ended.output.contains("Borrow which again, by number [2]: "), "\(ended)")
+        #expect(ended.output.contains("Type one of 2."), "\(ended)")
+        #expect(ended.status == 0, "\(ended)")
+    }
+
     @Test("A refused borrow is explained in sentences, and corrected from what was answered before")
     func refused() async throws {
         let taken = Refusal.borrowPage.filter { $0.code == "floating_not_available" }[0]

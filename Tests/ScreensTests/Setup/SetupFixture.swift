@@ -15,7 +15,7 @@ enum SetupFixture {
     static let report = SetupReport(
         files: ["/home/ana/.config/berth/config.yaml", "/home/ana/.config/berth/api-key"], variables: [])
     static let refused = Problem(
-        "invalid_api_key", status: 401, message: "API key is not valid", time: now)
+        "signature_mismatch", status: 401, message: "Signature does not match", time: now)
     static let unreachable = Problem(.transportRefused, message: "Connection refused", time: now)
 }
 

@@ -101,6 +101,28 @@ struct SetupWalkTests {
         #expect(walk.state.canGoOnAnyway)
     }
 
+    @Test(
+        "A refusal leads to the answer that it names, which alone is forgotten",
+        arguments: [
+            (ProblemCode.invalidAPIKey, SetupStep.ID.apiKey), (.revokedAPIKey, .apiKey), (.readOnlyAPIKey, .apiKey),
+            (.signatureMismatch, .sharedKey), (.hmacRequired, .authorization),
+        ])
+    func fault(code: ProblemCode, step: SetupStep.ID) {
+        var walk = WalkScript()
+        walk.answer("licensespring", finding: .reached(clockOffset: nil))
+        walk.answer("keys")
+        walk.answer("an-api-key")
+        walk.answer("a-shared-key")
+        let problem = Problem(code, message: "No.", time: SetupFixture.now)
+        walk.checked(.failure(problem))
+        #expect(walk.state.step == step && walk.state.phase == .failed(problem))
+        #expect(walk.state.draft.answer(.apiKey) == (step == .apiKey ? "" : "an-api-key"))
+        #expect(walk.state.draft.answer(.sharedKey) == (step == .sharedKey ? "" : "a-shared-key"))
+        guard step == .apiKey else { return }
+        #expect(walk.answer("another-api-key").isEmpty && walk.state.step == .sharedKey)
+        #expect(walk.answer("a-shared-key").count == 1, "the pair is judged anew")
+    }
+
     @Test("What was found is old once an answer before it is another one, and only then")
     func oldFindings() {
         var walk = WalkScript()

@@ -1,0 +1,65 @@
+import ClientCore
+import Foundation
+import Licensing
+import TerminalUI
+import TestKit
+import Testing
+
+@testable import Screens
+
+/// Commands that the desk tells can be pasted: they have the flags that it was started with, and stand on one line.
+@Suite struct CommandTests {
+    private static let flags = "--config /c.yaml --ledger /l.db"
+
+    private func desk(_ columns: Int = 200, _ rows: Int = 60, config: String = "/c.yaml") -> DeskScript {
+        DeskScript(
+            columns: columns, rows: rows, borrows: SampleBorrows.twoProfiles, product: "CAD-PRO",
+            account: SampleBorrows.account,
+            profiles: SampleBorrows.profiles,
+            commands: OwnFlags(config: config, profile: "production", ledger: "/l.db"))
+    }
+
+    @Test func whatIsOfAnotherAccountIsToldWithConfigurationAndLedger() {
+        var desk = desk()
+        desk.choose("theirs")
+        desk.press(.character("r"))
+        #expect(
+            desk.words.contains(
+                "open `berth --profile staging \(Self.flags)`, or run `berth release theirs \(Self.flags)`."),
+            "\(desk.text)")
+        desk.press(.enter)
+        #expect(desk.box("Details").contains("or run `berth release theirs \(Self.flags)`."), "\(desk.text)")
+        let spoken = SpokenDesk(client: desk.state.client, settings: desk.state.settings, now: desk.now)
+        #expect(spoken.leftOut(of: .release)?.contains("`berth --profile staging \(Self.flags)`") == true)
+    }
+
+    @Test func aProblemTellsThemToo() {
+        var desk = desk()
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.refusal(.operationOvertaken)))
+        let command = "berth status --config /c.yaml --profile production --ledger /l.db"
+        #expect(desk.box("Problem").contains(command), "\(desk.text)")
+        desk.press(.character("d"))
+        #expect(desk.box("Details").contains(command), "\(desk.text)")
+    }
+
+    @Test(arguments: [(40, 12), (80, 24), (120, 40)]) func noneIsBrokenOverLines(columns: Int, rows: Int) {
+        for config in ["/c.yaml", "/home/ana/.config/berth/a-team-of-many-hosts.yaml"] {
+            var desk = desk(columns, rows, config: config)
+            desk.choose("theirs")
+            desk.press(.character("r"))
+            for line in desk.frame.lines {
+                #expect(line.count { $0 == "`" }.isMultiple(of: 2), "\(desk.text)")
+            }
+            desk.press(.character("?"))
+            for line in desk.frame.lines {
+                #expect(line.count { $0 == "`" }.isMultiple(of: 2), "\(desk.text)")
+            }
+        }
+        let told = desk(40, 12, config: "/home/ana/.config/berth/a-team-of-many-hosts.yaml")
+        var desk = told
+        desk.choose("theirs")
+        desk.press(.character("r"))
+        #expect(desk.words.contains("open …, or run …."), "\(desk.text)")
+    }
+}
