@@ -14,7 +14,7 @@ extension Desk {
         case .checkedFeature(let borrow, let feature): "\(name(borrow)): \(feature.seatsWords)."
         case .noted(let borrow): "Settled by your note: \(name(borrow))."
         case .forgotten(let borrow):
-            "Taken off the list: \(name(borrow)). `\(settings.commands.line(["history"]))` keeps it."
+            "Taken off the list: \(name(borrow)). The history keeps it: `\(settings.commands.line(["history"]))`."
         case .failed: nil
         }
     }
