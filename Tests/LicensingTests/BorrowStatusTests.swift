@@ -74,7 +74,7 @@ struct BorrowStatusTests {
         switch each.phase {
         case .refused: return .refused(Self.refused)
         case .unknown: return .unknown(Self.lost)
-        case .confirmed where each.kind == .activate || each.kind == .check: return .activated(at: Self.start)
+        case .confirmed where each.kind == .activate: return .activated(at: Self.start)
         case .confirmed where each.kind == .deactivate: return .deactivated(at: Self.start)
         default: return .ended(at: Self.start)
         }

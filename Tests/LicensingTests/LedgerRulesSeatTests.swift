@@ -301,6 +301,19 @@ struct LedgerRulesFeatureTests {
         let steps = try LedgerRules.steps(for: entry, given: holdings)
         feature.seatTakenAt = nil
         #expect(steps.map(\.borrow) == [feature, entry.borrow])
+        // A borrow or a return of that very seat says it as well, and one of another seat does not.
+        for kind in [Licensing.Operation.Kind.borrow(.maximum), .release] {
+            for (code, count) in [("GPU", 2), ("EXPORT", 1)] {
+                var seated = feature
+                seated.seatTakenAt = TestClock.start
+                var other = Fixture.borrow("o", feature: code, phase: .sent)
+                other.operation.kind = kind
+                var said = LedgerEntry(borrow: other, performer: Fixture.performer, at: TestClock.start)
+                said.borrow.move(to: .confirmed)
+                let holdings = LedgerRules.Holdings(borrow: other, knowsOperation: true, license: [seated, other])
+                #expect(try LedgerRules.steps(for: said, given: holdings).count == count)
+            }
+        }
         entry.borrow = off
         entry.borrow.move(to: .refused(LedgerRulesSeatTests.lost))
         #expect(try LedgerRules.steps(for: entry, given: holdings).map(\.borrow) == [entry.borrow])

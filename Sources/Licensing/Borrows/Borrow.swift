@@ -180,7 +180,7 @@ extension Borrow {
     var isTakenOff: Bool { operation.kind == .deactivate && operation.phase == .confirmed }
 
     /// Whether the server's yes to its operation says of a seat that a check took that it is borrowed or free.
-    private var endsSeatOfCheck: Bool {
+    var endsSeatOfCheck: Bool {
         switch operation.kind {
         case .borrow, .release, .deactivate: true
         case .check, .activate: false

@@ -96,9 +96,6 @@ extension Borrow {
         case .refused(let problem): return .refused(problem)
         case .unknown(let problem): return .unknown(problem)
         case .confirmed where operation.kind == .activate: return .activated(at: operation.startedAt)
-        // A check of a license that has no seats, which is refused to a device that is not activated.
-        case .confirmed where operation.kind == .check && subject.feature == nil:
-            return .activated(at: operation.startedAt)
         case .confirmed where operation.kind == .deactivate: return .deactivated(at: operation.startedAt)
         // A note on an activation does not say that the device is activated.
         case .intended, .sent, .confirmed, .noted: return .ended(at: operation.startedAt)

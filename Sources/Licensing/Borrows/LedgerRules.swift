@@ -43,12 +43,16 @@ public enum LedgerRules {
         return seatsLost(by: entry, holdings) + (try next(entry, stored))
     }
 
-    /// That the seats which checks took of a license and its features are gone with the activation, where a step says that this is.
+    /// That a seat which another row's check took is so no more, where a step says that it was borrowed or returned, or is gone with
+    /// the activation, and it is sure to be that one.
     private static func seatsLost(by entry: LedgerEntry, _ holdings: Holdings) -> [LedgerEntry] {
-        guard entry.borrow.isTakenOff else { return [] }
+        let step = entry.borrow
+        guard step.operation.phase == .confirmed, step.endsSeatOfCheck else { return [] }
+        let isByKey = if case .key = step.subject.license { true } else { false }
         let seated = holdings.license.filter {
-            $0.id != entry.borrow.id && $0.checkTookSeat && $0.operation.phase.isSettled
-                && mayShareLicense($0, with: entry.borrow)
+            $0.id != step.id && $0.checkTookSeat && $0.operation.phase.isSettled
+                && (step.isTakenOff ? mayShareLicense($0, with: step) : mayShareSeat($0, with: step))
+                && (isByKey || $0.licenseNumber == step.licenseNumber)
         }
         return seated.map { borrow in
             var borrow = borrow
