@@ -57,7 +57,9 @@ struct Desk {
     }
 
     /// A problem in words, with commands that can be pasted.
-    func explain(_ problem: Problem) -> Explanation { ProblemCatalogue.explain(problem).completed(by: settings.commands) }
+    func explain(_ problem: Problem) -> Explanation {
+        ProblemCatalogue.explain(problem).completed(by: settings.commands)
+    }
 
     /// Whether something was sent and its response is awaited.
     var isWaiting: Bool { client.underway.values.contains(where: \.isAwaitingResponse) }
