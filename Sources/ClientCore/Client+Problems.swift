@@ -111,9 +111,7 @@ extension Problem {
         return Problem(.otherAccount, message: message, time: at, effect: .none, facts: facts)
     }
 
-    /// A borrow's account is not chosen, and the configuration does not tell which profile is meant.
-    ///
-    /// - Parameter profiles: those that have that account.
+    /// A borrow's account is not chosen, and the configuration does not tell which of the profiles that have it is meant.
     public static func accountNotChosen(_ borrow: Borrow, profiles: [String], at: Date) -> Problem {
         let of =
             profiles.isEmpty

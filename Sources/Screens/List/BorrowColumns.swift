@@ -54,7 +54,7 @@ struct BorrowColumns: Equatable {
             room -= width + 1
         }
         grow("Product", to: min(20, widest.product), &room)
-        grow("License", to: min(18, widest.license), &room)
+        grow("License", to: min(18, max(7, widest.license)), &room)
         writeEndsOut(ends.map { $0.words { desk.local.short($0, now: desk.now) } }, desk, &room)
         grow("Product", to: min(40, widest.product), &room)
         grow("License", to: min(40, widest.license), &room)
