@@ -48,12 +48,14 @@ public enum LedgerAddress: Hashable, Sendable {
     /// reads like one can be given from `./` on.
     public static func isForeign(_ text: String) -> Bool {
         guard !isPath(text), !isDatabase(text) else { return false }
+        let text = text.drop(while: \.isWhitespace)
         return scheme(of: text) != nil || userinfo(of: text) != nil || isSettings(text)
     }
 
     /// Whether a password stands in an address, or what cannot be told from one.
     public static func holdsPassword(_ address: String) -> Bool {
         guard !isPath(address) else { return false }
+        let address = address.drop(while: \.isWhitespace)
         if isSettings(address) || scheme(of: address) == nil {
             return namesPassword(address) || userinfo(of: address)?.contains(":") == true
         }
@@ -82,21 +84,21 @@ public enum LedgerAddress: Hashable, Sendable {
         let text = Substring(text)
         let scheme = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-._".contains($0)) }
         let rest = text[scheme.endIndex...]
-        guard !scheme.isEmpty, rest.first == ":" else { return nil }
         let isKnown = ["postgres", "postgresql", "jdbc"].contains(scheme.lowercased())
-        return isKnown || rest.hasPrefix(":/") ? scheme : nil
+        let ends = isKnown ? [":", "//"] : [":/"]
+        return !scheme.isEmpty && ends.contains { rest.hasPrefix($0) } ? scheme : nil
     }
 
     /// Whose server an address names, and which: all up to the path.
-    private static func authority(of address: String) -> Substring {
-        var rest = address[...]
+    private static func authority(of address: some StringProtocol) -> Substring {
+        var rest = Substring(address)
         // One after the other, as in `jdbc:postgresql://`.
         while let scheme = scheme(of: rest) { rest = rest[scheme.endIndex...].dropFirst() }
         return rest.drop { $0 == "/" }.prefix { $0 != "/" && $0 != "?" }
     }
 
     /// What stands before the `@` of an address; without a scheme only where a colon is in it, since a path may hold an `@`.
-    private static func userinfo(of address: String) -> Substring? {
+    private static func userinfo(of address: some StringProtocol) -> Substring? {
         let authority = authority(of: address)
         guard let end = authority.lastIndex(of: "@") else { return nil }
         let user = authority[..<end]
@@ -104,7 +106,7 @@ public enum LedgerAddress: Hashable, Sendable {
     }
 
     /// Whether a text is a list of settings as libpq takes it: `host=db dbname=berth`.
-    private static func isSettings(_ text: String) -> Bool {
+    private static func isSettings(_ text: some StringProtocol) -> Bool {
         let text = text.drop(while: \.isWhitespace)
         let name = text.prefix { $0.isLetter || $0 == "_" }
         let isFirst = settings.contains(name.lowercased())

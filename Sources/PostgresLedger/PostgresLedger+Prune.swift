@@ -67,10 +67,11 @@ private struct DatabasePruning: Sendable {
         return try PostgresTrail.head(session).written
     }
 
-    /// The first line that is kept of any borrow which holds a seat or may.
+    /// The first line that is kept of any borrow which holds a seat or may, or whose seat a check took.
     private func firstLineOfHeldBorrow(_ session: Session) throws -> (line: Int64, borrow: OperationID)? {
-        let held = try session.borrows("WHERE borrow.held_until IS NOT NULL AND NOT borrow.is_forgotten")
-            .filter { $0.mayHoldSeat(at: Moment(host: at)) }
+        let held = try session.borrows(
+            "WHERE (borrow.held_until IS NOT NULL OR strpos(trail.text, '\"seatTakenAt\"') > 0) AND NOT borrow.is_forgotten"
+        ).filter { $0.isToRelease(at: Moment(host: at)) }
         let lines = try held.compactMap { borrow in
             try session.query(
                 "SELECT min(line) FROM berth.trail WHERE borrow_id = $1", [.text(borrow.id.rawValue)]

@@ -129,7 +129,7 @@ import Testing
         let id = try #require(try await ledger.borrows(.all).borrows.first?.id.rawValue)
         let sentences = told.withLock { $0 }
         #expect(sentences.count == 1 && sentences[0].hasPrefix("CAD-PRO …4444"), "\(sentences)")
-        #expect(sentences[0].hasSuffix("See why, and settle it: berth settle \(id)"), "\(sentences)")
+        #expect(sentences[0].hasSuffix("Settle it: berth settle \(id) --repeat"), "\(sentences)")
     }
 
     @Test("A terminal that ends without a word ends the desk")

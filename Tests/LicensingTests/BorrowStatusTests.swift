@@ -172,13 +172,13 @@ struct BorrowStatusTests {
     }
 
     @Test(
-        "a seat that a check took stays known until it is borrowed, returned, noted or lost with the activation",
+        "a seat that a check took stays known until it is borrowed, returned or lost with the activation",
         arguments: [Licensing.Operation.Kind.borrow(.maximum), .release, .check, .activate, .deactivate])
     func seatOfCheck(kind: Licensing.Operation.Kind) {
         let moment = Moment(host: Self.start)
         for (phase, stays) in [
             (OperationPhase.confirmed, kind == .check || kind == .activate), (.refused(Self.refused), true),
-            (.unknown(Self.lost), true), (.noted(reason: "asked"), false),
+            (.unknown(Self.lost), true), (.noted(reason: "asked"), true),
         ] {
             for grant in [nil, Fixture.borrow("1", hours: -1).grant] {
                 var borrow = Fixture.borrow("1", phase: .sent)
@@ -191,6 +191,23 @@ struct BorrowStatusTests {
                 #expect(borrow.checkTookSeat == stays)
             }
         }
+    }
+
+    @Test(
+        "A note on what would have freed a check's seat says that it is free; one on a borrow leaves it as it was",
+        arguments: [
+            (Licensing.Operation.Kind.borrow(.maximum), "floating/borrow", true), (.release, "floating/release", false),
+            (.deactivate, "deactivate_license", false),
+        ])
+    func notedSeat(kind: Licensing.Operation.Kind, endpoint: String, stays: Bool) {
+        var borrow = Fixture.borrow("1", phase: .sent)
+        (borrow.grant, borrow.seatTakenAt, borrow.operation.kind) = (nil, Self.start, kind)
+        var lost = Self.lost
+        lost.facts.endpoint = "/api/v4/" + endpoint
+        borrow.move(to: .unknown(lost))
+        #expect(borrow.doubt != nil && borrow.seatTakenAt != nil)
+        borrow.move(to: .noted(reason: "asked"))
+        #expect(borrow.doubt == nil && (borrow.seatTakenAt != nil) == stays)
     }
 
     @Test(

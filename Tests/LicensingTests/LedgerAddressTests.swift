@@ -23,7 +23,8 @@ struct LedgerAddressTests {
         arguments: [
             "POSTGRESQL://tulip@db/berth", "Postgres://db/tulip", "postgresql:/tulip", "postgresql:tulip",
             "mysql://db/tulip", "file:///tulip", "jdbc:postgresql://db/tulip", "C:/tulip",
-            "host=tulip", "dbname = tulip", " port=5432 dbname=tulip", "USER=tulip",
+            " postgresql://db/tulip", "postgresql//db/tulip", "host=tulip", "dbname = tulip", " port=5432 dbname=tulip",
+            "USER=tulip",
         ])
     func foreign(text: String) {
         #expect(LedgerAddress.isForeign(text))
@@ -52,7 +53,8 @@ struct LedgerAddressTests {
             "postgresql:///berth?pass%77ord=tulip", "POSTGRESQL://ana:tulip@db/berth", "postgresql:/ana:tulip@db",
             "postgresql:ana:tulip@db", "mysql://ana:tulip@db/berth", "ana:tulip@db/berth", "ana:tulip@db",
             "jdbc:postgresql://ana:tulip@db/berth", "mysql://db/berth?pwd=tulip",
-            "host=db password=tulip", "password = tulip host=db", "host=db PASSWORD='tulip'",
+            " postgresql://ana:tulip@db", "postgresql//ana:tulip@db/berth", "host=db password=tulip",
+            "password = tulip host=db", "host=db PASSWORD='tulip'",
         ])
     func exposed(text: String) {
         #expect(LedgerAddress.holdsPassword(text))

@@ -108,6 +108,7 @@ import Testing
 
     @Test func aShorterEndIsAskedForAndWantsItsOwnKey() {
         var desk = shortening()
+        let named = desk.now.addingTimeInterval(3600)
         #expect(
             desk.box("Shorten").contains(
                 "SIM-X ana@acme.example on this host is held until Fri 27 Nov 17:02 UTC+1. It ends 4 d 2 h earlier then, "
@@ -120,8 +121,27 @@ import Testing
         }
         #expect(desk.state.client.underway.isEmpty, "no number of Enters is a yes")
         #expect(!desk.press(.character("y")).isEmpty)
-        #expect(end(desk) == .at(desk.now.addingTimeInterval(3600)))
+        #expect(end(desk) == .at(named), "the end that the question names")
         #expect(desk.state.overlays.isEmpty)
+    }
+
+    @Test func theEndThatTheQuestionNamesIsSentWhateverZoneIsSetMeanwhile() throws {
+        var desk = extending()
+        desk.press(.control("u"))
+        desk.type("23 Nov 15:02")
+        desk.press(.tab)
+        desk.type("tulip-9-harbour")
+        desk.press(.enter)
+        #expect(desk.box("Shorten").contains("Mon 23 Nov 15:02 UTC+1"), "\(desk.text)")
+        var settings = desk.state.settings
+        settings.timeZone = try #require(LocalZone(named: "Asia/Tokyo"))
+        desk.script.play(
+            .configurationChanged(
+                .success(App.Reconfiguration(settings: settings, changed: ["time_zone"])), at: desk.now))
+        #expect(desk.box("Shorten").contains("Mon 23 Nov 23:02 UTC+9"), "\(desk.text)")
+        desk.rest()
+        desk.press(.character("y"))
+        #expect(end(desk) == .at(Date(timeIntervalSince1970: 1_795_442_520)))
     }
 
     @Test func aYesThatWasTypedAheadIsNone() {

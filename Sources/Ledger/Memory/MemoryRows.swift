@@ -65,7 +65,7 @@ struct MemoryRows: Sendable {
 
     mutating func prune(before cutoff: Date, by performer: Performer, at: Date) -> PruneReport {
         var report = PruneReport()
-        let held = Set(borrows.filter { $0.forgottenAt == nil && $0.mayHoldSeat(at: Moment(host: at)) }.map(\.id))
+        let held = Set(borrows.filter { $0.forgottenAt == nil && $0.isToRelease(at: Moment(host: at)) }.map(\.id))
         let old = lines.prefix { $0.at < cutoff }
         let going = old.prefix { line in line.borrow.map { !held.contains($0.id) } ?? true }
         if going.count < old.count { report.keptFor = lines[going.count].borrow?.id }

@@ -144,7 +144,10 @@ extension Borrow {
         case .confirmed:
             if settlesDoubt { doubt = nil }
             if endsSeatOfCheck { seatTakenAt = nil }
-        case .noted: (doubt, seatTakenAt) = (nil, nil)
+        case .noted:
+            // Who settles by hand what would free the seat says that it is free; what else was tried leaves it as it was.
+            if doubt.map({ $0.facts.isOfRelease || $0.facts.isOfDeactivation }) == true { seatTakenAt = nil }
+            doubt = nil
         case .intended, .sent, .refused: break
         }
     }

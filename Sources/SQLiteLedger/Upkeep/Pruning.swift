@@ -51,11 +51,12 @@ struct Pruning: Sendable {
         return try young ?? TrailRows.latestLine(database) + 1
     }
 
-    /// The first line that is kept of any borrow which holds a seat or may.
+    /// The first line that is kept of any borrow which holds a seat or may, or whose seat a check took.
     private func firstLineOfHeldBorrow(_ database: Database) throws -> (line: Int64, borrow: OperationID)? {
         let held = try BorrowRow.borrows(
-            database, "WHERE borrow.held_until IS NOT NULL AND borrow.is_forgotten = 0"
-        ).filter { $0.mayHoldSeat(at: Moment(host: at)) }.map(\.id.rawValue)
+            database,
+            "WHERE (borrow.held_until IS NOT NULL OR instr(trail.text, '\"seatTakenAt\"') > 0) AND borrow.is_forgotten = 0"
+        ).filter { $0.isToRelease(at: Moment(host: at)) }.map(\.id.rawValue)
         let request: SQLRequest<Row> =
             "SELECT line, borrow_id FROM trail WHERE borrow_id IN \(held) ORDER BY line LIMIT 1"
         return try request.fetchOne(database).map {

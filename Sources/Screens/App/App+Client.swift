@@ -100,11 +100,13 @@ extension App.State {
             praise(done)
             return goOn(asked, .released)
         case .activated:
-            if !isTyping {
+            // The form may have come to hold something else, which one key must not borrow.
+            let isInForm = if case .activate(let wish, _) = outcome.request { form.holds(wish) } else { false }
+            if isInForm, !isTyping {
                 focus = .form
                 form.focus = .borrow
             }
-            praise(Strings.activated(desk.key(.borrow, in: [BorrowForm.send])))
+            praise(Strings.activated(isInForm ? desk.key(.borrow, in: [BorrowForm.send]) : nil))
         case .checked(let borrow, _), .checkedFeature(let borrow, _):
             praise(done)
             if borrow.checkTookSeat { offers.append(borrow.id) }

@@ -179,14 +179,16 @@ extension App.State {
     var farewell: [String] {
         let desk = desk
         return atStake.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { operation, id in
-            let settling = "See why, and settle it: \(settings.commands.line(["settle", id.rawValue]))"
             if let borrow = client.underway[operation]?.borrow {
                 return Strings.notWrittenAtEnd(desk.name(borrow), settings.commands.line(["status"]))
             }
             guard let borrow = client.book[id], borrow.operation.id == operation,
                 case .unknown(let problem) = borrow.operation.phase
             else { return nil }
-            return "\(desk.explain(problem).whatHappened) \(settling)"
+            // What frees the seat, where a check may have taken one; else the same once more.
+            let way = problem.facts.isOfCheck ? "--release" : "--repeat"
+            let command = settings.commands.line(["settle", id.rawValue, way])
+            return "\(desk.explain(problem).whatHappened) Settle it: \(command)"
         }
     }
 }

@@ -46,6 +46,13 @@ extension BorrowForm {
             feature: feature, end: end)
     }
 
+    /// Whether the draft is of the product and the license that an activation was of.
+    func holds(_ wish: ActivationRequest) -> Bool {
+        var errors: [FormField.ID: String] = [:]
+        let product = try? Validation.product(self[.product].text)
+        return product == wish.product && credentials(&errors) == wish.credentials
+    }
+
     /// The credentials alone, for a list of a user's licenses.
     func credentials(_ errors: inout [FormField.ID: String]) -> Credentials? {
         switch signIn {

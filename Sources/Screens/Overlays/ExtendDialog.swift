@@ -29,8 +29,6 @@ public struct ExtendDialog: Hashable, Sendable {
 
     /// That what is held would end earlier.
     struct Shortening: Hashable, Sendable {
-        /// The end as it was typed.
-        var text: String
         var old: Date
         var new: Date
         var since: Date
@@ -191,23 +189,22 @@ extension ExtendDialog: OverlayPart {
             return []
         }
         do throws(FieldError) {
-            let end = try newEnd(desk)
+            // What is sent is the moment that the question names, whatever the clocks are set to meanwhile.
+            let end = if let asked { BorrowEnd.at(asked.new) } else { try newEnd(desk) }
             if focus == .end, let secret, secret.text.isEmpty {
                 focus = .secret
                 return []
             }
             let (credentials, key) = try signIn(to: borrow)
-            if case .at(let date) = end, let old = borrow.end(shortenedBy: end, at: desk.moment),
-                asked?.text != until.text
-            {
-                asked = Shortening(text: until.text, old: old, new: date, since: desk.now)
+            if case .at(let date) = end, let old = borrow.end(shortenedBy: end, at: desk.moment), asked == nil {
+                asked = Shortening(old: old, new: date, since: desk.now)
                 return []
             }
             // Whoever repeats it has read that it is in doubt.
             let ifInDoubt: Client.InDoubt = purpose == .repeat ? .repeatOf(borrow.operation.id) : .ask
             let request = Client.Request.extend(borrow.id, to: end, with: credentials)
             let event = Client.Event.requested(
-                request, key: key, ifInDoubt: ifInDoubt, mayShorten: asked?.text == until.text, at: desk.now)
+                request, key: key, ifInDoubt: ifInDoubt, mayShorten: asked != nil, at: desk.now)
             return [.close, .client(event)]
         } catch {
             (self.error, asked) = (error.sentence, nil)

@@ -104,10 +104,8 @@ public struct SpokenDesk: Sendable {
         case .activated: return "activated"
         case .deactivated: return "deactivated"
         case .unknown:
-            guard let grant = borrow.grant, !grant.isWithdrawn, grant.end > desk.moment.server(for: borrow) else {
-                return "outcome unknown"
-            }
-            return "outcome unknown, surely until \(desk.instant(grant.end)), \(left(until: grant.end, borrow)) left"
+            guard let end = borrow.sureEnd(at: desk.moment) else { return "outcome unknown" }
+            return "outcome unknown, surely until \(desk.instant(end)), \(left(until: end, borrow)) left"
         }
     }
 

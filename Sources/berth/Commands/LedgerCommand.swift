@@ -124,7 +124,8 @@ struct LedgerCommand: AsyncParsableCommand {
         }
 
         private func length() throws(Problem) -> TimeInterval {
-            guard let length = EndInput.length(olderThan) else {
+            // So that nobody who means months removes what is minutes old.
+            guard let length = EndInput.length(olderThan), length.truncatingRemainder(dividingBy: 86_400) == 0 else {
                 throw .usage("A length is a number of days or weeks: 365d, 52w.", name: "--older-than")
             }
             return length

@@ -120,6 +120,13 @@ extension LedgerStoreSuite {
             #expect(try await store.verifyTrail(anchor: nil) == before)
             #expect(try await store.prune(before: 100) == rehearsed)
         },
+        Case("a seat that a check took is kept") { store in
+            var seat = Borrow.of("1").next("1", .check)
+            (seat.grant, seat.seatTakenAt) = (nil, TestClock.start)
+            seat = try await store.take(seat, through: throughConfirmed)
+            #expect(try await store.prune(before: 100).keptFor == seat.id)
+            #expect(try await store.all().map(\.id) == [seat.id])
+        },
         Case("what holds a seat or may is kept, with all that follows") { store in
             try await store.take(.of("1", hours: 8), through: throughConfirmed)
             try await store.take(.of("2", hours: -1), through: [.intended, .sent, .unknown(lostResponse)])
