@@ -3,6 +3,7 @@ internal import Licensing
 internal import NIOCore
 internal import NIOPosix
 @testable internal import Sandbox
+internal import Synchronization
 internal import TestKit
 internal import Testing
 
@@ -123,19 +124,28 @@ struct LimitsTests {
         for _ in 0..<30 {
             let sandbox = try Sandbox(inventory: TestInventory.make(), key: try TestKey.get())
             let running = try await sandbox.start(logger: .silent)
+            let hasStopped = Flag()
             async let clients: Void = withThrowingTaskGroup { group in
                 for _ in 0..<8 {
                     group.addTask {
                         guard let client = try? await connect(to: running) else { return }
+                        // Its port is another server's by then, perhaps, which ends nothing.
+                        guard !hasStopped.isUp.withLock({ $0 }) else { return client.close(promise: nil) }
                         try await waitUntil("the sandbox ends the connection") { !client.isActive }
                     }
                 }
                 try await group.waitForAll()
             }
             await running.stop()
+            hasStopped.isUp.withLock { $0 = true }
             try await clients
             try await waitUntil("none is left") { running.connections == 0 }
         }
+    }
+
+    /// What one task tells others.
+    private final class Flag: Sendable {
+        let isUp = Mutex(false)
     }
 
     private func connect(to running: RunningSandbox) async throws -> any Channel {
