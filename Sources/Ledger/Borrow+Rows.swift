@@ -3,18 +3,12 @@ package import Licensing
 
 // What every engine finds borrows by.
 extension BorrowSubject {
-    /// One text for all that may share the activation of a license on a device, by whichever address they were made and whatever feature
-    /// of it they are of: server, product, license and device, what may be left open aside.
+    /// One text for all that may be of one license on a device, by whichever address and sign-in they were made and whatever feature of
+    /// it they are of: server, product and device.
     ///
     /// Equal subjects have equal texts, however their letters are composed.
     package var binding: String {
-        let name =
-            switch license.identity {
-            case .key(let lastFour, let fingerprint): ["key", lastFour, fingerprint]
-            case .user(let name): ["user", name]
-            case .customerAccount(let code): ["account", code]
-            }
-        return ([ServerIdentity(server).vicinity, product, hardwareID.rawValue] + name).map(
+        [ServerIdentity(server).vicinity, product, hardwareID.rawValue].map(
             \.precomposedStringWithCanonicalMapping
         )
         .map { "\($0.utf8.count):\($0)" }.joined(separator: ",")

@@ -33,7 +33,8 @@ struct TrailScriptTests {
     func cut() async throws {
         let ledger = MemoryLedger(by: Fixture.performer, at: TestClock.start)
         for id in ["1", "2"] {
-            var borrow = Fixture.borrow(id, license: .user(id), hours: id == "1" ? 1 : 99, phase: .intended)
+            var borrow = Fixture.borrow(
+                id, license: .user(id), hours: id == "1" ? 1 : 99, licenseID: id == "1" ? 1 : 2, phase: .intended)
             for phase in [OperationPhase.intended, .sent, .confirmed] {
                 borrow.move(to: phase)
                 try await ledger.record(Fixture.entry(borrow))

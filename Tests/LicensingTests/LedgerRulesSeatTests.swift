@@ -287,6 +287,52 @@ struct LedgerRulesFeatureTests {
         #expect(ids(last, other) == ["2", "2"], "two numbers are two seats")
     }
 
+    @Test("a step tells of its seat for the row of another sign-in, and of no other seat", arguments: [true, false])
+    func otherSignIns(isSameSeat: Bool) throws {
+        var ana = Fixture.borrow("a", license: .user("ana"), hours: 24, phase: .unknown(LedgerRulesSeatTests.lost))
+        let sent = Fixture.borrow("b", license: .customerAccount("acme"), hours: 48, phase: .sent)
+        if !isSameSeat { ana.subject.feature = "GPU" }
+        func told(_ kind: Licensing.Operation.Kind, _ change: (inout Borrow) -> Void) throws -> Borrow? {
+            var stored = sent
+            stored.operation.kind = kind
+            var entry = LedgerEntry(borrow: stored, performer: Fixture.performer, at: TestClock.start)
+            entry.borrow.move(to: .confirmed)
+            change(&entry.borrow)
+            let holdings = LedgerRules.Holdings(
+                of: stored, stored: stored, knowsOperation: true, device: [ana, stored])
+            #expect(holdings.otherSignIns == [ana] && holdings.license == [stored])
+            let steps = try LedgerRules.steps(for: entry, given: holdings).map(\.borrow)
+            #expect(steps.last == entry.borrow)
+            return steps.count > 1 ? steps.first : nil
+        }
+        let borrowed = try told(.borrow(.maximum)) { _ in }
+        #expect(borrowed?.grant == (isSameSeat ? sent.grant : nil) && borrowed?.doubt == nil)
+        let released = try told(.release) { $0.releasedAt = TestClock.start }
+        #expect(
+            released?.status(at: Moment(host: TestClock.start)) == (isSameSeat ? .released(at: TestClock.start) : nil))
+        let gone = try told(.check) { $0.grant?.isWithdrawn = true }
+        #expect(gone?.grant?.isWithdrawn == (isSameSeat ? true : nil))
+        #expect(try told(.check) { _ in } == nil, "a check that finds it borrowed says nothing new")
+        #expect(try told(.activate) { _ in } == nil)
+    }
+
+    @Test("what two sign-ins open is one license where its number is the same, and nothing else tells")
+    func areOpenedApart() {
+        let ana = Fixture.borrow("a", license: .user("ana"))
+        #expect(LedgerRules.areOpenedApart(ana, Fixture.borrow("b", license: .user("bo"))))
+        #expect(!LedgerRules.areOpenedApart(ana, Fixture.borrow("b", license: .user("Ana"))), "one sign-in")
+        #expect(!LedgerRules.areOpenedApart(ana, Fixture.borrow("b", license: .user("bo"), licenseID: 7)))
+        #expect(!LedgerRules.areOpenedApart(ana, Fixture.borrow("b", product: "MESH", license: .user("bo"))))
+        let other = HardwareID(rawValue: "other")
+        #expect(!LedgerRules.areOpenedApart(ana, Fixture.borrow("b", license: .user("bo"), hardwareID: other)))
+        var unknown = Fixture.borrow("b", license: .user("bo"))
+        unknown.grant = nil
+        #expect(!LedgerRules.areOpenedApart(ana, unknown) && !LedgerRules.areOpenedApart(unknown, ana))
+        var elsewhere = Fixture.borrow("b", license: .user("bo"))
+        elsewhere.subject.server = "https://other.example"
+        #expect(!LedgerRules.areOpenedApart(ana, elsewhere))
+    }
+
     @Test("with an activation the seats are gone that checks took of the license, and nothing else changes")
     func seatsLost() throws {
         var off = Fixture.borrow("d", phase: .sent)

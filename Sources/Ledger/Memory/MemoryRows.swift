@@ -26,8 +26,8 @@ struct MemoryRows: Sendable {
     /// What the rules want to know about a step of a borrow.
     func holdings(for borrow: Borrow) -> LedgerRules.Holdings {
         LedgerRules.Holdings(
-            borrow: borrows.first { $0.id == borrow.id }, knowsOperation: operations[borrow.operation.id] != nil,
-            license: borrows.filter { $0.forgottenAt == nil && LedgerRules.mayShareActivation($0, with: borrow) })
+            of: borrow, stored: borrows.first { $0.id == borrow.id },
+            knowsOperation: operations[borrow.operation.id] != nil, device: borrows.filter { $0.forgottenAt == nil })
     }
 
     mutating func write(_ entry: LedgerEntry) {

@@ -14,16 +14,38 @@ public enum LedgerRules {
         /// Every borrow that is not forgotten and whose seat a deactivation of the entry's license and device may take away
         /// (`mayShareActivation(_:with:)`), that one included.
         public var license: [Borrow]
+        /// Every borrow that is not forgotten and of the same license on the same device, opened by another sign-in
+        /// (`areOpenedApart(_:_:)`).
+        public var otherSignIns: [Borrow]
 
-        public init(borrow: Borrow?, knowsOperation: Bool, license: [Borrow]) {
+        public init(borrow: Borrow?, knowsOperation: Bool, license: [Borrow], otherSignIns: [Borrow] = []) {
             self.borrow = borrow
             self.knowsOperation = knowsOperation
             self.license = license
+            self.otherSignIns = otherSignIns
+        }
+
+        /// What a store holds about the borrow of an entry.
+        ///
+        /// - Parameters:
+        ///   - entry: the borrow, as the entry has it.
+        ///   - stored: the borrow of that id.
+        ///   - knowsOperation: whether its operation was ever written.
+        ///   - device: every borrow that is not forgotten and of the same product on the same device, and others that may be.
+        public init(of entry: Borrow, stored: Borrow?, knowsOperation: Bool, device: some Sequence<Borrow>) {
+            self.init(borrow: stored, knowsOperation: knowsOperation, license: [])
+            for borrow in device {
+                if mayShareActivation(borrow, with: entry) {
+                    license.append(borrow)
+                } else if areOpenedApart(borrow, entry) {
+                    otherSignIns.append(borrow)
+                }
+            }
         }
     }
 
     /// The steps to write for an entry, in order: the entry, and before it the end of any operation whose lease has lapsed
-    /// and which it follows, and of any check's seat that it ends.
+    /// and which it follows, of any check's seat that it ends, and what it says of the same seat opened by another sign-in.
     ///
     /// Times are compared as they are, so an entry has to be rounded to what its store keeps before it is asked about.
     ///
@@ -40,7 +62,27 @@ public enum LedgerRules {
             let message = "Operation \(borrow.operation.id) is not the latest on its borrow."
             throw refusal(entry, .ledgerStepRefused, message)
         }
-        return seatsLost(by: entry, holdings) + (try next(entry, stored))
+        return seatsLost(by: entry, holdings) + seatsOpenedApart(after: entry, holdings) + (try next(entry, stored))
+    }
+
+    /// What a step says of its seat, for the rows by which another sign-in has opened that: it is borrowed until a new end, or free.
+    private static func seatsOpenedApart(after entry: LedgerEntry, _ holdings: Holdings) -> [LedgerEntry] {
+        let (step, moment) = (entry.borrow, Moment(host: entry.at))
+        guard step.operation.phase == .confirmed else { return [] }
+        let held = holdings.otherSignIns.filter {
+            $0.subject.feature == step.subject.feature && $0.operation.phase.isSettled && $0.isToRelease(at: moment)
+        }
+        return held.compactMap { other in
+            var borrow = other
+            switch (step.operation.kind, step.grant) {
+            case (.release, _): borrow.releasedAt = step.releasedAt
+            case (.borrow, let grant?): borrow.grant = grant
+            case (.check, let grant?) where grant.isWithdrawn: borrow.grant = grant
+            default: return nil
+            }
+            (borrow.doubt, borrow.seatTakenAt, borrow.clockOffset) = (nil, nil, step.clockOffset)
+            return borrow == other ? nil : settlement(of: borrow, by: entry)
+        }
     }
 
     /// That a seat which another row's check took is so no more, where a step says that it was borrowed or returned, or is gone with
@@ -102,6 +144,15 @@ public enum LedgerRules {
         return borrow.subject.withoutFeature.inVicinity == other.withoutFeature.inVicinity
             && mayBeSame(borrow.licenseNumber, other.licenseID)
             && mayBeSame(borrow.subject.bundleCode, other.bundleCode)
+    }
+
+    /// Whether two borrows are of one license on one device, which two sign-ins have opened: a user, say, and single sign-on. Only the
+    /// license's number tells.
+    public static func areOpenedApart(_ one: Borrow, _ other: Borrow) -> Bool {
+        guard let number = one.licenseNumber, number == other.licenseNumber else { return false }
+        let (subject, otherSubject) = (one.subject, other.subject)
+        return subject.license.identity != otherSubject.license.identity && subject.product == otherSubject.product
+            && subject.hardwareID == otherSubject.hardwareID && subject.isOf(server: otherSubject.server)
     }
 
     /// Of borrows those that hold a seat, or may: of one seat the borrow that has it and not what a check took before, and of several
@@ -172,7 +223,9 @@ public enum LedgerRules {
             }
             settlements.append(settlement(of: lapsed, by: entry))
         }
-        if borrow.operation.kind == .deactivate, let problem = reasonNotToDeactivate(holdings.license, at: entry.at) {
+        if borrow.operation.kind == .deactivate,
+            let problem = reasonNotToDeactivate(holdings.license + holdings.otherSignIns, at: entry.at)
+        {
             throw problem
         }
         // An intent changes nothing but the operation and what is known of a lapsed one.

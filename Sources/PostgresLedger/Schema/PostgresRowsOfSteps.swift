@@ -9,12 +9,11 @@ extension LedgerRules.Holdings {
         let stored = try session.borrows("WHERE borrow.id = $1", [.text(borrow.id.rawValue)]).first
         let operation = try session.query(
             "SELECT FROM berth.operation WHERE id = $1", [.text(borrow.operation.id.rawValue)])
-        let license = try session.borrows(
+        let device = try session.borrows(
             "WHERE NOT borrow.is_forgotten AND borrow.binding = $1 ORDER BY borrow.first_line",
             [.text(borrow.subject.binding)])
         self.init(
-            borrow: stored, knowsOperation: operation.count > 0,
-            license: license.filter { LedgerRules.mayShareActivation($0, with: borrow) })
+            of: borrow, stored: stored, knowsOperation: operation.count > 0, device: device)
     }
 }
 

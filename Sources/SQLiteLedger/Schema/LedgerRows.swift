@@ -11,12 +11,11 @@ extension LedgerRules.Holdings {
         let operation = try Bool.fetchOne(
             database, sql: "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?)",
             arguments: [borrow.operation.id.rawValue])
-        let license = try BorrowRow.borrows(
+        let device = try BorrowRow.borrows(
             database, "WHERE borrow.is_forgotten = 0 AND borrow.binding = ? ORDER BY borrow.first_line",
             [borrow.subject.binding])
         self.init(
-            borrow: stored, knowsOperation: operation ?? false,
-            license: license.filter { LedgerRules.mayShareActivation($0, with: borrow) })
+            of: borrow, stored: stored, knowsOperation: operation ?? false, device: device)
     }
 }
 

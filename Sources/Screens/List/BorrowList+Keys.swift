@@ -130,12 +130,22 @@ extension BorrowList: Part {
         case .check: return [.choose(borrow.id), .open(.dialog(Dialog(.check(borrow.id), borrow, desk)))]
         case .note: return [.choose(borrow.id), .open(.dialog(Dialog(.note(borrow.id))))]
         case .extend: return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .extend, desk)))]
-        case .repeatBorrow: return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .repeat, desk)))]
+        case .repeatBorrow:
+            // What is in doubt is done once more: a return is no borrow to another end.
+            if borrow.isReturnInDoubt(at: desk.moment) { return perform(.release, on: borrow, desk) }
+            return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .repeat, desk)))]
         case .borrowAgain: return [.fill(.again(borrow))]
         case .forget: return [.client(.requested(.forget(borrow.id), at: desk.now))]
         case .details: return [.open(.text(TextPage(.borrow(borrow.id))))]
         default: return []
         }
+    }
+}
+
+extension Borrow {
+    /// Whether it is its return of which the outcome is not known.
+    func isReturnInDoubt(at moment: Moment) -> Bool {
+        if case .unknown(let doubt) = status(at: moment) { doubt.facts.isOfRelease } else { false }
     }
 }
 
@@ -149,7 +159,7 @@ extension BorrowList {
     static let onBorrow: [Binding<App.Action>] = [
         .shown(.character("r"), does: .release, "return", "Give the chosen borrow back early."),
         .shown(.character("e"), does: .extend, "extend", "Set a new end of the chosen borrow."),
-        .shown(.character("R"), does: .repeatBorrow, "repeat", "Send a borrow of unknown outcome again; that is safe."),
+        .shown(.character("R"), does: .repeatBorrow, "repeat", "Send what is of unknown outcome again; that is safe."),
         .shown(.character("s"), does: .check, "ask server", "Ask the server about it; that may take a seat."),
         .shown(.character("v"), does: .note, "settle", "Settle an unknown outcome by hand."),
         .shown(.character("a"), does: .borrowAgain, "borrow again", "Fill the form in with a borrow that is over."),

@@ -49,7 +49,10 @@ public struct ExtendDialog: Hashable, Sendable {
         case (.repeat, .borrow(.maximum)): isMaximum = true
         case (.repeat, .borrow(.at(let end))) where end > desk.serverNow:
             until.replaceAsDefault(with: desk.local.typed(end))
-        default:
+        case (.repeat, _):
+            // The end that was asked for is over, or no more at hand: none is made up for it.
+            if old > desk.serverNow { until.replaceAsDefault(with: desk.local.typed(old)) }
+        case (.extend, _):
             let day = desk.local.adding(days: 1, to: max(old, desk.serverNow))
             let latest =
                 borrow.grant?.maxBorrowHours.map { desk.serverNow.addingTimeInterval(Double($0) * 3600) } ?? day

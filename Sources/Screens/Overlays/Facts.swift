@@ -83,10 +83,10 @@ extension Fact {
         guard borrow.doubt?.facts.isOfSeat ?? true else {
             return Strings.repeatedByCommand(borrow, desk.settings.commands)
         }
-        let ways: [(action: App.Action, words: String)] = [
-            (.repeatBorrow, "repeat it, which is safe"), (.check, "ask the server"), (.release, "return it"),
-            (.note, "settle it by hand"),
-        ]
+        let ways: [(action: App.Action, words: String)] =
+            [(.repeatBorrow, "repeat it, which is safe"), (.check, "ask the server")]
+            + (borrow.isReturnInDoubt(at: desk.moment) ? [] : [(.release, "return it")])
+            + [(.note, "settle it by hand")]
         return ways.filter { BorrowList.disabledReason($0.action, on: borrow, desk) == nil }.map { way in
             let key = keys.first { $0.action == way.action }.map { " (\($0.shownKeys))" }
             return way.words + (key ?? "")

@@ -54,6 +54,9 @@ public struct SpokenDesk: Sendable {
         BorrowList.disabledReason(action, on: borrow, desk)
     }
 
+    /// Whether it is its return of which the outcome is not known.
+    public func isReturnInDoubt(_ borrow: Borrow) -> Bool { borrow.isReturnInDoubt(at: desk.moment) }
+
     /// A borrow in a line: `CAD-PRO …4444, this host, ends Fri 27 Nov 18:00 UTC+1, 4 days 3 h left`.
     public func line(_ borrow: Borrow) -> String {
         let subject = borrow.subject

@@ -248,17 +248,13 @@ extension ProblemPanel {
     /// Asks once more for the new end, which stands as it was asked for, and for what signs in; of a borrow in doubt, to repeat it.
     private static func extend(_ trouble: Client.Trouble, isSignIn: Bool, _ desk: Desk) -> [Intent] {
         let borrow = desk.borrow(trouble.request.borrow)
-        let action: App.Action =
-            if case .unknown? = borrow?.status(at: desk.moment) { .repeatBorrow } else { .extend }
-        return BorrowList.perform(action, on: borrow, desk).map { intent in
-            guard case .open(.extend(var dialog)) = intent, case .extend(_, let end, _) = trouble.request else {
-                return intent
-            }
-            dialog.take(end, desk)
-            // What is pasted next is the secret, which is not to stand in a field that shows it.
-            if isSignIn, dialog.secret != nil { dialog.focus = .secret }
-            return .open(.extend(dialog))
-        }
+        guard let borrow, case .extend(_, let end, _) = trouble.request else { return [] }
+        let isInDoubt = if case .unknown = borrow.status(at: desk.moment) { true } else { false }
+        var dialog = ExtendDialog(borrow, isInDoubt ? .repeat : .extend, desk)
+        dialog.take(end, desk)
+        // What is pasted next is the secret, which is not to stand in a field that shows it.
+        if isSignIn, dialog.secret != nil { dialog.focus = .secret }
+        return [.choose(borrow.id), .open(.extend(dialog))]
     }
 }
 

@@ -69,12 +69,14 @@ extension PlainDesk {
     /// Settles what is in doubt: in one of the four ways there are.
     mutating func settle() async throws {
         guard let borrow = try await pick(.note, "Settle which, by number") else { return }
-        let ways: [(action: App.Action, words: String)] = [
-            (.repeatBorrow, "repeat the borrow, which is safe: it only sets the end again"),
-            (.check, "ask the server, which may take a seat"), (.release, "return it"),
-            (.note, "settle it by a note that says why"),
-        ]
         let desk = await now()
+        let isReturn = desk.isReturnInDoubt(borrow)
+        let again =
+            isReturn
+            ? "repeat the return, which is safe" : "repeat the borrow, which is safe: it only sets the end again"
+        let ways: [(action: App.Action, words: String)] =
+            [(.repeatBorrow, again), (.check, "ask the server, which may take a seat")]
+            + (isReturn ? [] : [(.release, "return it")]) + [(.note, "settle it by a note that says why")]
         try talk.say(desk.details(borrow).filter { $0.hasPrefix("Unknown") })
         let open = ways.filter { desk.reason(against: $0.action, on: borrow) == nil }
         if let way = ways.first(where: { desk.isOfAnotherAccount($0.action, borrow) }) {
@@ -82,6 +84,7 @@ extension PlainDesk {
         }
         guard let way = try await choose(open.map(\.words), "How, by number") else { return }
         switch open[way].action {
+        case .repeatBorrow where isReturn: try await confirm(.release(borrow.id))
         case .repeatBorrow: try await send(.repeat, borrow)
         case .check: try await confirm(.check(borrow.id))
         case .release: try await confirm(.release(borrow.id))

@@ -50,9 +50,8 @@ struct ModelDisk: Hashable {
 
     mutating func write(_ entry: LedgerEntry) throws(Problem) -> Int64 {
         let holdings = LedgerRules.Holdings(
-            borrow: borrows.first { $0.id == entry.borrow.id },
-            knowsOperation: operations[entry.borrow.operation.id] != nil,
-            license: shown.filter { LedgerRules.mayShareActivation($0, with: entry.borrow) })
+            of: entry.borrow, stored: borrows.first { $0.id == entry.borrow.id },
+            knowsOperation: operations[entry.borrow.operation.id] != nil, device: shown)
         for step in try LedgerRules.steps(for: entry, given: holdings) {
             keep(step.borrow)
             if step.receipt != nil { receipts.insert(step.borrow.operation.id) }

@@ -70,7 +70,7 @@ import Testing
         #expect(lines[3]["time"] as? String == "2026-11-23T13:02:02.125Z")
         #expect(lines[3]["end_granted"] as? String == "2026-11-23T21:02:00Z")
         #expect(lines[3]["end_asked"] as? String == "maximum")
-        #expect(lines[3]["license_id"] as? Int == 1_699_349_720_166_389)
+        #expect(lines[3]["license_id"] as? Int64 == makeBorrow(grant: makeGrant(hours: 8)).licenseNumber)
         #expect(lines[6]["code"] as? String == "blacklisted")
         #expect(lines[6]["status"] as? Int == 400)
         #expect(lines[6]["message"] as? String == "No “slots” – 无")

@@ -16,6 +16,10 @@ func makeBorrow(
     let subject = BorrowSubject(
         server: "https://api.example.com", product: "CAD", license: .key(lastFour: "4444", fingerprint: license ?? id),
         licenseID: nil, hardwareID: HardwareID(rawValue: "hw-0001"))
+    // A license of its own has a number of its own.
+    var grant = grant
+    let offset = (license ?? id).utf8.reduce(0) { ($0 * 31 + Int64($1)) % 1_000_003 }
+    if let number = grant?.licenseID { grant?.licenseID = number + offset }
     return Borrow(
         id: OperationID(rawValue: id), subject: subject, account: Account(profile: "site", authorization: "key …c0de"),
         grant: grant, secretSource: .environment("BERTH_LICENSE_KEY"),

@@ -99,6 +99,32 @@ extension LedgerStoreSuite {
             try await store.record(Fixture.entry(other))
             _ = try await store.verifyTrail(anchor: nil)
         },
+        Case("what is said of a seat is said of it whichever sign-in has opened it") { store in
+            let ana = Borrow.of("1", user: "ana", hours: 24)
+            try await store.take(ana, through: throughConfirmed)
+            var shared = ana
+            (shared.id, shared.operation) = (OperationID(rawValue: "2"), Fixture.operation("2"))
+            (shared.subject.license, shared.grant) = (.customerAccount("acme"), nil)
+            for phase in throughConfirmed {
+                shared.move(to: phase)
+                if phase == .confirmed { shared.grant = Borrow.of("1", user: "ana", hours: 48).grant }
+                try await store.record(Fixture.entry(shared))
+            }
+            #expect(try await store.all().map(\.grant) == [shared.grant, shared.grant])
+            var off = Borrow.deactivation("3")
+            off.subject.licenseID = ana.licenseNumber
+            off.subject.license = .user("bo")
+            try await store.refuse(Fixture.entry(off), .deviceHoldsSeat)
+            var returned = try #require(try await store.all().first).next("4")
+            for phase in throughConfirmed {
+                returned.move(to: phase)
+                if phase == .confirmed { returned.releasedAt = TestClock.start }
+                try await store.record(Fixture.entry(returned))
+            }
+            #expect(try await store.all().map(\.releasedAt) == [TestClock.start, TestClock.start])
+            try await store.record(Fixture.entry(off))
+            _ = try await store.verifyTrail(anchor: nil)
+        },
         Case("a deactivation and what borrows of the license or a feature exclude each other") { store in
             let deactivation = try await store.take(.deactivation("1"), through: [.intended])
             for borrow in [Borrow.of("2", user: "ana"), .feature("2"), deactivation.next("2", .activate)] {

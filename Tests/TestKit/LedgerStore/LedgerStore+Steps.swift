@@ -45,8 +45,13 @@ extension Borrow {
     static func of(
         _ id: String, user: String? = nil, product: String = "CAD-PRO", hours: Double = 168
     ) -> Borrow {
-        Fixture.borrow(id, product: product, license: .user(user ?? id), hours: hours, phase: .intended)
+        let user = user ?? id
+        return Fixture.borrow(
+            id, product: product, license: .user(user), hours: hours, licenseID: number(of: user), phase: .intended)
     }
+
+    /// The number of a user's own license.
+    private static func number(of user: String) -> Int64 { user.utf8.reduce(7) { ($0 * 31 + Int64($1)) % 1_000_003 } }
 
     /// The same with its next operation.
     func next(_ id: String, _ kind: Licensing.Operation.Kind = .release) -> Borrow {
