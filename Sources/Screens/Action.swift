@@ -37,6 +37,7 @@ extension App {
 
         // In the list
         case find, sort, mark, timeline
+        case holdings = "who-holds-what"
         case markAll = "mark-all"
         case unmarkAll = "unmark-all"
         case clear
@@ -62,6 +63,7 @@ extension App {
         case scroll
         case calendar
         case maximum
+        case whose
         case copy
         case copyCommand = "copy-command"
         case save

@@ -43,6 +43,7 @@ extension Place {
         Place("the calendar", CalendarPicker.keys) { $0.isOfATime },
         Place("a list to choose from", .choosing) { types($0) || moves($0) },
         Place("the timeline", Timeline.keys, takes: moves),
+        Place("who holds what", Holdings.keys, takes: moves),
         Place("a page of text", TextPage.keys, takes: moves),
     ]
 

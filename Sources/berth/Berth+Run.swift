@@ -18,11 +18,11 @@ extension Berth {
                 try command.run()
             }
             return ExitCode.success.rawValue
-        } catch {
+        } catch let code as ArgumentParser.ExitCode {
             // How a verb has ended is no fault of its arguments, whatever the number.
-            guard !(error is ArgumentParser.ExitCode), exitCode(for: error) == .validationFailure else {
-                return end(with: error)
-            }
+            return code.rawValue
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { return end(with: error) }
             if let mistake = Mistyped(arguments) { return refuse(arguments, mistake) }
             guard arguments.contains("--json") else { return end(with: error) }
             return CommandFailure(nil, message: message(for: error)).report(asJSON: true).rawValue

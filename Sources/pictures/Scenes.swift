@@ -29,6 +29,7 @@ extension Scene {
         Scene(
             name: "marks", keys: threeBorrows + [.character("*"), .character("r")]),
         Scene(name: "timeline", keys: threeBorrows + [.character("t")]),
+        Scene(name: "who-holds-what", keys: threeBorrows + [.character("w")]),
         Scene(name: "search", keys: threeBorrows + [.character("/")] + .typed("sim")),
         Scene(name: "details", size: Size(columns: 100, rows: 30), keys: threeBorrows + [.character("d")]),
         Scene(name: "form-unfolded", keys: threeBorrows + .anotherForm + unfolded),

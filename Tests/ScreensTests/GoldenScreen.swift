@@ -16,7 +16,7 @@ enum GoldenScreen: String, CaseIterable, Sendable {
     case help, helpForm = "help-form", details, problemDetails = "problem-details", quit
     case problemSeen = "problem-seen", timeline, timelineFull = "timeline-full", profiles, profilesDetails =
         "profiles-details"
-    case calendarRefused = "calendar-refused"
+    case calendarRefused = "calendar-refused", holdings, holdingsFull = "holdings-full"
 
     func desk(_ columns: Int, _ rows: Int) -> DeskScript {
         var desk = DeskScript(
@@ -34,7 +34,7 @@ enum GoldenScreen: String, CaseIterable, Sendable {
         switch self {
         case .profiles, .profilesDetails: SampleBorrows.twoProfiles
         case .empty, .emptyList, .helpForm, .calendar, .calendarRefused, .choice, .userError, .guide: []
-        case .full, .fullEnd, .find, .findNothing, .timelineFull: SampleBorrows.sixty
+        case .full, .fullEnd, .find, .findNothing, .timelineFull, .holdingsFull: SampleBorrows.sixty
         case .longNames: SampleBorrows.longNames
         case .features, .checkFeature: SampleBorrows.features
         default: SampleBorrows.typical
@@ -128,6 +128,8 @@ extension DeskScript {
             borrow(.failure(Fixture.refusal(.floatingNotAvailable, "No available slots for floating license")))
             press(.character("!"), .tab, .escape)
         case .timeline, .timelineFull: press(.character("t"), .down)
+        case .holdings: press(.character("w"))
+        case .holdingsFull: press(.character("w"), .right, .down)
         case .quit:
             press(.character("b"))
             type("AAAA")

@@ -23,6 +23,7 @@ extension App.State {
         case .focus(let focus): go(to: focus)
         case .notice(let text, let isGood): notice = App.Notice(text: text, isGood: isGood)
         case .choose(let id): list.choose(id, desk)
+        case .find(let text): list.setFind(text.isEmpty ? .off : .kept(TextInput(text, limit: 80)), desk)
         case .fill(let filling): return fill(filling)
         case .act(let action): return perform(action, .enter)
         case .release(let ids):

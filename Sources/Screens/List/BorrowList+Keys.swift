@@ -49,7 +49,8 @@ extension BorrowList: Part {
         case .mark:
             if let choice, marked.contains(choice) { return nil }
             return Self.disabledReason(.release, on: chosen(desk), desk)
-        case .find, .sort, .markAll, .timeline: return desk.client.book.listed.isEmpty ? emptiness(desk) : nil
+        case .find, .sort, .markAll, .timeline, .holdings:
+            return desk.client.book.listed.isEmpty ? emptiness(desk) : nil
         case .unmarkAll: return marked.isEmpty ? Strings.nothingMarked : nil
         case .problem: return desk.client.troubles.isEmpty ? Strings.noProblem : nil
         case .release where !marked.isEmpty: return nil
@@ -110,6 +111,7 @@ extension BorrowList: Part {
         case .mark: turnMark(desk)
         case .markAll: return markAll(desk)
         case .timeline: return [.open(.timeline(Timeline(choice: choice, desk)))]
+        case .holdings: return [.open(.holdings(Holdings(desk)))]
         case .unmarkAll: marked = []
         case .accept:
             setFind(find.text.allSatisfy(\.isWhitespace) ? .off : .kept(TextInput(find.text, limit: 80)), desk)
@@ -178,6 +180,9 @@ extension BorrowList {
     static let always: [Binding<App.Action>] = [
         .shown(.character("/"), does: .find, "find", "Show only the rows that match what you type."),
         .shown(.character("t"), does: .timeline, "timeline", "Show what ends first, over the time to come."),
+        .hidden(
+            .character("w"), does: .holdings, "who holds",
+            "Count what is held, by product, device, host or person."),
         .hidden(.character("o"), does: .sort, "sort", "Order the rows by end, product, device or license."),
         .hidden(.character(" "), does: .mark, "mark", "Mark the row, to return several at once."),
         .hidden(.character("*"), does: .markAll, "mark all", "Mark all the rows that can be returned."),

@@ -183,7 +183,7 @@ extension BorrowList {
         return word.isIn(subject.title) || word.isIn(subject.license.label) || word.isIn(subject.hardwareID.rawValue)
             || word.isIn(borrow.operation.startedBy.user) || subject.hardwareID == host && word.isIn("this")
             || borrow.licenseNumber.map { word.isIn(String($0)) } ?? false || word.isIn(borrow.status(at: moment).word)
-            || word.isIn(borrow.accountName)
+            || word.isIn(borrow.accountName) || borrow.operation.startedBy.host.map { word.isIn($0) } ?? false
     }
 
     /// Puts the choice on a borrow, as was asked for; a search that hides it ends.

@@ -11,6 +11,7 @@ extension App {
         case guide(GuideList)
         case commands(CommandList)
         case timeline(Timeline)
+        case holdings(Holdings)
 
         /// The part that it is.
         var part: any OverlayPart {
@@ -23,6 +24,7 @@ extension App {
             case .guide(let part): part
             case .commands(let part): part
             case .timeline(let part): part
+            case .holdings(let part): part
             }
         }
 
@@ -30,7 +32,7 @@ extension App {
         var isOfTheOneBelow: Bool {
             switch self {
             case .calendar, .choice, .text, .commands: true
-            case .dialog, .extend, .guide, .timeline: false
+            case .dialog, .extend, .guide, .timeline, .holdings: false
             }
         }
 

@@ -66,6 +66,8 @@ enum Intent {
     case notice(String, isGood: Bool)
     /// Put the choice of the list on a borrow.
     case choose(OperationID)
+    /// Have the list show what matches some words; all where there are none.
+    case find(String)
     /// Do something to the form.
     case fill(BorrowForm.Filling)
     /// Do in the part below what a key there would do.

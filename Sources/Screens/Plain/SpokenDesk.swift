@@ -35,6 +35,12 @@ public struct SpokenDesk: Sendable {
         return rows.filter { found.contains($0.borrow.id) }
     }
 
+    /// Who holds what, a line for each group.
+    public func holdings(by grouping: Holdings.Grouping) -> [String] {
+        let book = desk.client.book
+        return Holdings.groups(of: book.listed[0..<book.heldCount], by: grouping, .all, desk).map { $0.line(desk) }
+    }
+
     /// A row in a line: `2. CAD-PRO …4444, this host, …`.
     public func line(_ row: Row) -> String { "\(row.number). \(line(row.borrow))" }
 

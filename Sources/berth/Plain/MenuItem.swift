@@ -4,7 +4,7 @@ enum MenuItem: String, CaseIterable {
     case release = "return"
     case extend, again
     case check = "ask"
-    case settle, forget, details, find, problems, licenses, guide
+    case settle, forget, details, find, problems, licenses, who, guide
 
     /// What there is to choose: the guide is the demo's.
     static func all(isDemo: Bool) -> [MenuItem] { allCases.filter { $0 != .guide || isDemo } }
@@ -35,6 +35,7 @@ enum MenuItem: String, CaseIterable {
         case .forget: "forget: take borrows that are over off the list"
         case .problems: "problems: what went wrong, and what to do"
         case .licenses: "licenses: list the licenses of a user"
+        case .who: "who: who holds what, counted by product, device, host, person or profile"
         case .guide: "guide: what the demo offers to try"
         }
     }

@@ -22,6 +22,14 @@ extension PlainDesk {
         try talk.say(found.map(desk.line))
     }
 
+    /// Counts who holds what.
+    func tellHoldings() async throws {
+        guard await !now().borrows.isEmpty else { return try talk.say("Nothing is borrowed.") }
+        let groupings = Holdings.Grouping.allCases
+        guard let chosen = try await choose(groupings.map { "by \($0)" }, "Count how, by number") else { return }
+        try talk.say(await now().holdings(by: groupings[chosen]))
+    }
+
     mutating func release() async throws {
         let borrows = try await pickSeveral(.release, "Return which, by number (1,3-5 or all)")
         guard borrows.count > 1 else {

@@ -113,6 +113,7 @@ struct PlainDesk {
         case .find: try await find()
         case .problems: try await tellProblems()
         case .licenses: try await listLicenses()
+        case .who: try await tellHoldings()
         case .guide: try await takeFromGuide()
         }
     }
