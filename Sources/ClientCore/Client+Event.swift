@@ -32,6 +32,8 @@ extension Client {
         case shutdownRequested
         /// The operator closed a problem.
         case troubleDismissed(Trouble.ID)
+        /// The configuration has come to name other ways to work; a session stays what it was.
+        case profilesChanged([Profile])
 
         /// It is known which license an operation is about, and how to name it to the server.
         case identified(OperationID, Result<Identified, Problem>, at: Date)

@@ -41,8 +41,6 @@ extension Client {
         var next = Reading.no
         /// License keys typed in this process, by borrow, so that a release need not ask again. They die with the process.
         var keys: [OperationID: Secret] = [:]
-        /// The borrows whose license key was not to be had from where it came from, or was another one there.
-        var keysAway: Set<OperationID> = []
         var isShuttingDown = false
         var operationsBegun = 0
         var troublesMet = 0
@@ -146,22 +144,17 @@ extension Client.State {
     /// Whether a release, a check or an extension of this borrow has to ask for the license key first.
     public func needsKey(_ borrow: Borrow) -> Bool {
         guard case .key = borrow.subject.license else { return false }
-        return keys[borrow.id] == nil && (borrow.secretSource == .prompt || keysAway.contains(borrow.id))
+        return keys[borrow.id] == nil && borrow.secretSource == .prompt
     }
 
     /// Whether all that a problem wants is the license key of its borrow: nothing was sent.
+    ///
+    /// The next attempt looks for it anew: what was away may have come back.
     public func wantsKey(_ trouble: Client.Trouble) -> Bool {
-        guard trouble.operation == nil, trouble.problem.isAboutKey, let borrow = trouble.request.borrow.flatMap(borrow)
+        guard trouble.operation == nil, trouble.problem.isAboutKey, let borrow = trouble.request.borrow.flatMap(borrow),
+            case .key = borrow.subject.license
         else { return false }
-        return needsKey(borrow) && keysAway.contains(borrow.id)
-    }
-
-    /// Takes note that the license key of the borrow that a request is about could not be read, or is that of another license.
-    mutating func noteKeyAway(_ request: Client.Request, _ problem: Problem) {
-        guard problem.isAboutKey, let borrow = request.borrow.flatMap(borrow), case .key = borrow.subject.license else {
-            return
-        }
-        keysAway.insert(borrow.id)
+        return keys[borrow.id] == nil
     }
 
     /// The license key of a borrow, where it was typed in this process.
@@ -266,6 +259,12 @@ extension Client.State {
     /// Takes over a borrow as it stands on disk.
     mutating func take(_ borrow: Borrow) {
         if borrow.forgottenAt == nil { book.put(borrow) } else { book.remove(borrow.id) }
+    }
+
+    /// Nobody is sent to a profile that is there no more.
+    mutating func follow(_ profiles: [Client.Profile]) -> [Client.Effect] {
+        session.profiles = profiles
+        return []
     }
 
     mutating func measured(_ offset: TimeInterval?) {

@@ -10,9 +10,7 @@ extension Client.State {
     mutating func advance(_ id: OperationID, _ event: Client.Event) -> [Client.Effect] {
         guard let running = underway[id] else { return [] }
         switch (running.step, event) {
-        case (.identifying, .identified(_, .failure(let problem), _)):
-            noteKeyAway(running.request, problem)
-            return abandon(id, problem)
+        case (.identifying, .identified(_, .failure(let problem), _)): return abandon(id, problem)
         case (.identifying(let aim), .identified(_, .success(let identified), let at)):
             return intend(id, aim, identified, at: at)
 

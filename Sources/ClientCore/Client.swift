@@ -18,6 +18,7 @@ public enum Client: StateMachine {
         case .retryRequested(let id, let at): state.retryRequested(id, at: at)
         case .shutdownRequested: state.shutdownRequested()
         case .troubleDismissed(let id): state.dismiss(id)
+        case .profilesChanged(let profiles): state.follow(profiles)
         case .queried(let query, let result): state.queried(query, result)
         case .queryCancelled(let query): state.queries.remove(query) == nil ? [] : [.cancelQuery(query)]
         case .questionConfirmed(let id, _), .questionDeclined(let id), .cancelRequested(let id),

@@ -52,7 +52,7 @@ struct EndPreview: Hashable {
             parts = Self.parts(of: reading.end, from: old, now: now, limit: limit, local: local) + notes
         } catch {
             // A text is half typed more often than it is wrong.
-            parts = [Part(kind: .warning, text: error.sentence)]
+            parts = [Part(kind: .warning, text: KeyShape.isIn(typed) ? Strings.looksLikeKey : error.sentence)]
         }
     }
 

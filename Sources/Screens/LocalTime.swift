@@ -44,10 +44,10 @@ public struct LocalTime: Hashable, Sendable {
         UTC.offsetName(zone.offset(at: date))
     }
 
-    /// `2026-11-27 18:00`, as the form's end is typed; with the zone where clocks show that time twice and the second is not
-    /// meant, so that it is read back as the same minute.
+    /// `2026-11-27 18:00`, as the form's end is typed: with its seconds where it has any, and with the zone where clocks show that
+    /// time twice and the second is not meant, so that it is read back as the same moment.
     public func typed(_ date: Date) -> String {
-        let text = day(date) + " " + clock(date)
+        let text = day(date) + " " + (moment(date).second == 0 ? clock(date) : clockWithSeconds(date))
         return isFirstOfTwo(date) ? text + " " + zoneName(at: date) : text
     }
 

@@ -34,6 +34,23 @@ enum Strings {
     static let outcomeIsKnown = "Nothing to settle: the outcome is known."
     static let notInTheList = "It is not in the list: no borrow was recorded."
     static let nothingToCorrect = "This problem is about a request that has no such field."
+    /// Why nothing of what is marked is returned.
+    static func nothingToReturn(_ left: [String], _ key: String?) -> String {
+        (["Nothing of what is marked can be returned at once."] + left
+            + (key.map { ["\($0) takes the marks away."] } ?? []))
+            .joined(separator: " ")
+    }
+    /// - Parameter source: where the key was taken from as it was used last; nil where it was typed.
+    static func keyWanted(_ source: SecretSource?) -> String {
+        let place: String? =
+            switch source {
+            case .environment(let name): "the variable \(name)"
+            case .file(let path): "the file \(path)"
+            case .prompt, nil: nil
+            }
+        return place.map { "The license key came from \($0), which does not hold it here; type it" }
+            ?? "The license key is not kept; type it again"
+    }
     static let notInTheListAnyMore = "This one is not in the list any more."
     static let closedAsGone = "The question has closed: its borrow is not in the list any more."
     static let questionSettled = "The question has closed: what it asked about has been settled meanwhile."
@@ -49,7 +66,7 @@ enum Strings {
     static let copied = "Sent to the terminal's clipboard."
     static let nothingToActivate = "Only after a refused borrow can the device be activated here."
     static let noOtherProblem = "There is no other problem."
-    static let productLooksLikeKey = "This looks like a license key; type it into Key."
+    static let looksLikeKey = "This looks like a license key; type it into Key."
     static let productIsLicenseKey = "This looks like a license key, not a product short code."
     static let noteNeedsReason = "Say why, in a few words."
     static let notWatched = "What others do on this ledger does not show by itself: start Berth again to see it."
@@ -110,6 +127,7 @@ enum Strings {
     }
     static func cut(_ limit: Int) -> String { "At most \(limit) characters fit here; the rest was left out." }
     static let secretForgotten = "What was typed is forgotten; type or paste it anew."
+    static let reasonHoldsKey = "This looks like a license key, which the history must not keep."
     static let typeAnew = "forgotten: type or paste it anew"
     static let typingReplaces = "What you type takes its place."
     static let takesNoText = "Nothing can be typed here; the arrows go to another field."
@@ -121,13 +139,15 @@ enum Strings {
     static func sent(_ seconds: Int, _ key: String?) -> String {
         "Waiting for the server, \(seconds) s" + (key.map { " · \($0) stops waiting" } ?? "")
     }
-    static func nothingFoundYet(_ text: String) -> String { "No row read so far matches \"\(text)\"." }
+    static func nothingFoundYet(_ text: String) -> String {
+        "No row read so far matches \"\(KeyShape.hidden(text))\"."
+    }
     static func nothingFound(_ text: String, of count: Int, _ key: String?) -> String {
         let all = count == 1 ? "the one borrow does not match" : "none of the \(count) borrows matches"
-        return "Searched for \"\(text)\": \(all)." + (key.map { " \($0) ends the search." } ?? "")
+        return "Searched for \"\(KeyShape.hidden(text))\": \(all)." + (key.map { " \($0) ends the search." } ?? "")
     }
     static func nothingToChoose(_ text: String) -> String {
-        text.isEmpty ? "Nothing to choose from yet." : "Nothing matches \"\(text)\"."
+        text.isEmpty ? "Nothing to choose from yet." : "Nothing matches \"\(KeyShape.hidden(text))\"."
     }
     /// What goes to another account is done by a desk of that, or by a command, which goes there by itself.
     static func isElsewhere(_ borrow: Borrow, _ desk: Desk, to action: App.Action? = nil) -> String {
@@ -136,6 +156,8 @@ enum Strings {
         return "It was made with \(borrow.madeWith): \(opening(profiles, desk))"
             + (command.map { ", or run `\($0)`" } ?? "") + "."
     }
+    /// What stands in place of a command where there is no room for it.
+    static func commandIsIn(_ help: String?) -> String { help.map { "a command (\($0) shows it)" } ?? "a command" }
     /// The same of several.
     static func areElsewhere(_ borrows: [Borrow], _ desk: Desk) -> String {
         let names = Set(borrows.map(\.madeWith)).sorted().joined(separator: "; ")

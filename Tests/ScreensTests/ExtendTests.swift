@@ -35,6 +35,23 @@ import Testing
         #expect(desk.box("Extend").contains("1 d longer"))
     }
 
+    /// An end that was offered was cut to the minute, and so came earlier than the one that is held.
+    @Test func theOfferedEndIsNeverEarlierThanTheOneThatIsHeld() {
+        for hours in [168, 168 - 43.0 / 3600, 167, 99, 99 + 43.0 / 3600, 20 + 1.0 / 3600] {
+            var desk = DeskScript(borrows: [Fixture.borrow("b", product: "SIM-X", license: user, hours: hours)])
+            desk.press(.character("e"))
+            if case .extend(let dialog)? = desk.state.overlays.last, dialog.isMaximum { desk.press(.control("t")) }
+            #expect(!desk.box("Extend").contains("shorter"), "\(hours): \(desk.text)")
+            #expect(!desk.box("Extend").contains("longest 7 d, until"), "\(hours): \(desk.text)")
+            desk.press(.tab, .paste("tulip"), .enter)
+            guard case .at(let end) = end(desk) else {
+                Issue.record("nothing was sent: \(desk.text)")
+                continue
+            }
+            #expect(end >= TestClock.start.addingTimeInterval(hours * 3600 - 1), "\(hours)")
+        }
+    }
+
     @Test func theMaximumHasAnOldAndANewEndToo() {
         var desk = extending()
         desk.press(.control("t"))

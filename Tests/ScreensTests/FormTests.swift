@@ -115,6 +115,23 @@ import Testing
         #expect(DeskScript().state.focus == .form, "on an empty ledger the form has the keys")
     }
 
+    /// It began at the key although the product was known to be wrong.
+    @Test func theFormBeginsAtWhatIsKnownToBeWrong() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b")])
+        desk.press(.character("b"))
+        desk.type("xc1")
+        desk.press(.tab)
+        desk.client(.queried(.product("xc1"), .failure(Fixture.refusal(.unknownProduct))))
+        desk.press(.escape, .character("b"))
+        #expect(desk.state.form.focus == .product)
+        desk = DeskScript(borrows: [Fixture.borrow("b")], product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.refusal(.unknownProduct)))
+        desk.rest()
+        desk.press(.escape, .escape, .character("b"))
+        #expect(desk.state.form.focus == .product, "\(desk.text)")
+    }
+
     @Test func licenseAndDeviceAreFoldedUntilTheyAreWanted() {
         var desk = DeskScript(product: "CAD-PRO")
         #expect(desk.text.contains("any, this host"))

@@ -25,6 +25,126 @@ import Testing
         #expect(desk.state.form[.product].text == "MESH")
     }
 
+    /// Whatever leads into the form asks before it replaces what was typed there.
+    @Test func whatWasTypedIsNotReplacedUnasked() {
+        var over = Fixture.borrow("over", product: "SIM-X", license: .user("ana@acme.example"), hours: -5)
+        over.releasedAt = TestClock.start
+        let ways: [(name: String, keys: [Key])] = [
+            ("a row that is over", [.character("a")]), ("the guide", [.function(2), .enter]),
+        ]
+        for way in ways {
+            var desk = DeskScript(borrows: [over], isDemo: true, guide: SampleBorrows.guide)
+            desk.press(.character("b"))
+            desk.type("MESH")
+            desk.press(.tab, .tab, .paste("AAAA-BBBB-CCCC-4444"), .escape)
+            for key in way.keys { desk.press(key) }
+            #expect(
+                desk.box("Fill the form in").contains("which is lost then: Product, Key. Fill it in anew?"),
+                "\(way.name): \(desk.text)")
+            desk.press(.escape)
+            #expect(desk.state.form[.product].text == "MESH" && desk.state.focus == .list, "\(way.name)")
+            for key in way.keys { desk.press(key) }
+            desk.press(.enter)
+            #expect(desk.state.form[.product].text != "MESH" && desk.state.focus == .form, "\(way.name)")
+            #expect(desk.state.overlays.isEmpty)
+        }
+    }
+
+    @Test func aCorrectionAsksBeforeItReplacesWhatWasTypedSince() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.refusal(.licenseNotFound, "no")))
+        desk.rest()
+        desk.press(.tab, .backTab, .backTab)
+        desk.press(.home, .control("k"))
+        desk.type("MESH")
+        desk.press(.escape, .character("!"))
+        #expect(desk.state.form[.product].text == "MESH", "\(desk.text)")
+        desk.press(.character("k"))
+        #expect(desk.box("Fill the form in").contains("lost then: Product."), "\(desk.text)")
+        desk.press(.escape)
+        #expect(desk.state.form[.product].text == "MESH" && desk.state.focus == .problem, "\(desk.text)")
+        desk.press(.character("k"), .character("y"))
+        #expect(desk.state.form[.product].text == "CAD-PRO" && desk.state.form.focus == .key, "\(desk.text)")
+    }
+
+    /// What was sent stands in the form as it was typed; it was written anew as a date.
+    @Test func aCorrectionOfWhatWasSentLastLeavesItAsItWasTyped() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.paste("AAAA-BBBB-CCCC-4444"), .enter)
+        desk.type("fri 18:00")
+        desk.press(.enter)
+        desk.borrow(.failure(Fixture.refusal(.licenseNotFound, "no")))
+        desk.rest()
+        desk.press(.character("k"))
+        #expect(desk.state.overlays.isEmpty && desk.state.form.focus == .key, "\(desk.text)")
+        #expect(desk.state.form[.until].text == "fri 18:00")
+    }
+
+    @Test func whatWasFilledInAndNotTouchedIsReplacedUnasked() {
+        var over = Fixture.borrow("over", product: "SIM-X", license: .user("ana@acme.example"), hours: -5)
+        over.releasedAt = TestClock.start
+        var desk = DeskScript(borrows: [over], isDemo: true, guide: SampleBorrows.guide)
+        desk.press(.function(2), .enter, .escape, .character("a"))
+        #expect(desk.state.overlays.isEmpty && desk.state.form[.product].text == "SIM-X", "\(desk.text)")
+    }
+
+    /// "xc1" + what was typed.
+    @Test func theConfiguredProductGivesWayToWhatIsTyped() {
+        var desk = DeskScript(product: "xc1")
+        desk.press(.backTab, .backTab)
+        #expect(desk.state.form.focus == .product)
+        #expect(desk.words.contains("What you type takes its place."), "\(desk.text)")
+        var kept = desk
+        desk.type("MESH")
+        #expect(desk.state.form[.product].text == "MESH" && !desk.words.contains("takes its place"), "\(desk.text)")
+        kept.press(.end, .character("2"))
+        #expect(kept.state.form[.product].text == "xc12")
+        kept = DeskScript(product: "xc1")
+        kept.press(.backTab, .backTab, .backspace)
+        #expect(kept.state.form[.product].text == "xc")
+    }
+
+    /// A key that was pasted into Product could be read there.
+    @Test func aLicenseKeyIsNotReadableInAnotherField() {
+        let key = "AAAA-BBBB-CCCC-4444"
+        var desk = DeskScript(columns: 120, rows: 40)
+        desk.press(.paste(key))
+        #expect(!desk.text.contains("AAAA") && desk.text.contains("•••"), "\(desk.text)")
+        desk.press(.down)
+        #expect(!desk.text.contains("AAAA"), "\(desk.text)")
+        desk.press(.escape, .tab)
+        #expect(desk.words.contains("This looks like a license key; type it into Key."), "\(desk.text)")
+        desk = DeskScript(columns: 120, rows: 40, product: "CAD-PRO")
+        desk.press(.tab, .tab, .tab, .character(" "))
+        for id in [FormField.ID.license, .feature, .bundle, .device] {
+            desk.press(.tab)
+            #expect(desk.state.form.focus == id)
+            desk.press(.paste(key))
+            #expect(!desk.text.contains("AAAA"), "\(id): \(desk.text)")
+        }
+        desk.press(.tab)
+        #expect(desk.state.form.errors[.device] == "This looks like a license key; type it into Key.")
+        desk.press(.backTab, .control("u"), .paste("123e4567-e89b-12d3-a456-426614174000"), .tab)
+        #expect(desk.state.form.errors[.device] == nil && desk.text.contains("123e4567-e89b"), "\(desk.text)")
+        desk = DeskScript(columns: 120, rows: 40, borrows: [Fixture.borrow("b")], product: "CAD-PRO")
+        desk.press(.character("b"), .tab, .tab, .paste(key))
+        #expect(desk.state.form.focus == .until && !desk.text.contains("AAAA"), "\(desk.text)")
+        desk.press(.tab)
+        #expect(!desk.text.contains("AAAA"), "\(desk.text)")
+        desk.press(.escape, .character("/"), .paste(key))
+        #expect(!desk.text.contains("AAAA"), "\(desk.text)")
+    }
+
+    @Test func aReasonThatHoldsALicenseKeyIsNotWrittenDown() {
+        let doubt = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [doubt])
+        desk.press(.character("v"), .paste("it was AAAA-BBBB-CCCC-4444"))
+        #expect(!desk.text.contains("AAAA"), "\(desk.text)")
+        #expect(desk.press(.enter).isEmpty)
+        #expect(desk.words.contains("which the history must not keep"), "\(desk.text)")
+    }
+
     @Test func anEndThatIsTypedOverTheMaximumIsMeant() {
         var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"), hours: 160)])
         desk.press(.character("e"))

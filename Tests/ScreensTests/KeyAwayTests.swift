@@ -66,6 +66,45 @@ import Testing
         #expect(desk.state.overlays.isEmpty && desk.state.client.troubles.isEmpty)
     }
 
+    /// A key's file that came back was not read until the next start.
+    @Test func whatIsBackIsFoundAtTheNextAttempt() {
+        let cad = borrow("cad", .file("/keys/cad"))
+        var desk = DeskScript(borrows: [cad])
+        desk.press(.character("r"), .enter)
+        desk.client(.identified(OperationID(rawValue: "s-1"), missing(), at: desk.now))
+        #expect(desk.box("Return").contains("came from the file /keys/cad"), "\(desk.text)")
+        desk.rest()
+        desk.press(.escape, .character("r"))
+        #expect(desk.box("Return").contains("Return CAD") && !desk.box("Return").contains("type it"), "\(desk.text)")
+        #expect(subject(desk.press(.enter)) == .borrow(cad, key: nil))
+        desk.client(.identified(OperationID(rawValue: "s-2"), missing(), at: desk.now))
+        #expect(desk.box("Return").contains("type it:"), "and asked for once more where it is still away: \(desk.text)")
+    }
+
+    @Test func aRetryLooksForItAnewAndThenAsksForIt() {
+        var desk = DeskScript(borrows: [borrow("cad")])
+        desk.press(.character("r"), .enter, .character("b"))
+        desk.type("MESH")
+        desk.client(.identified(OperationID(rawValue: "s-1"), missing(.inputInvalid), at: desk.now))
+        desk.press(.escape, .character("!"))
+        #expect(subject(desk.press(.character("R"))) == .borrow(borrow("cad"), key: nil))
+        desk.client(.identified(OperationID(rawValue: "s-2"), missing(.inputInvalid), at: desk.now))
+        #expect(desk.box("Return").contains("type it:"), "\(desk.text)")
+    }
+
+    /// The bare word "Key" did not say why it was asked for.
+    @Test func anExtensionSaysWhyTheKeyIsAskedFor() {
+        var desk = DeskScript(borrows: [borrow("cad", .prompt)])
+        desk.press(.character("e"))
+        #expect(desk.box("Extend").contains("The license key is not kept; type it again."), "\(desk.text)")
+        desk = DeskScript(borrows: [borrow("cad", .file("/keys/cad"))])
+        desk.press(.character("e"), .enter)
+        desk.client(.identified(OperationID(rawValue: "s-1"), missing(), at: desk.now))
+        #expect(
+            desk.box("Extend").contains("came from the file /keys/cad, which does not hold it here; type it."),
+            "\(desk.text)")
+    }
+
     @Test func whoTypesIsNotInterrupted() {
         var desk = DeskScript(borrows: [borrow("cad")])
         desk.press(.character("r"), .enter, .character("b"))

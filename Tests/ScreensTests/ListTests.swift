@@ -341,4 +341,35 @@ import Testing
         #expect(desk.state.client.book[OperationID(rawValue: "ended")] == nil)
         #expect(!desk.box("Borrowed").contains("…R9PA"))
     }
+
+    /// With an order of the list's own the borrow that was just made was not the chosen one.
+    @Test func theBorrowThatWasJustMadeIsChosenInEveryOrder() {
+        for presses in 0..<4 {
+            let other = Fixture.borrow("o", product: "AAA", license: .user("ana@acme.example"), hours: 20)
+            var desk = DeskScript(borrows: [other], product: "CAD-PRO")
+            for _ in 0..<presses { desk.press(.character("o")) }
+            desk.fillIn()
+            desk.borrow(.success(Response(value: Fixture.grant())))
+            #expect(desk.chosen == OperationID(rawValue: "s-1"), "\(desk.text)")
+        }
+    }
+
+    /// What nobody knows to be held was said to be extended.
+    @Test func whatIsRepeatedInDoubtIsNotCalledAnExtension() {
+        var doubt = Fixture.borrow(
+            "b", license: .user("ana@acme.example"), phase: .unknown(Fixture.timeout.problem))
+        doubt.grant = nil
+        for (borrow, word) in [
+            (doubt, "repeating…"), (Fixture.borrow("b", license: .user("ana@acme.example")), "extending…"),
+        ] {
+            var desk = DeskScript(borrows: [borrow])
+            desk.press(.character(word == "repeating…" ? "R" : "e"))
+            if word == "extending…" { desk.press(.tab) }
+            desk.press(.paste("tulip"), .enter)
+            let id = OperationID(rawValue: "s-1")
+            desk.client(
+                .identified(id, .success(.init(reference: borrow.subject.license, identification: nil)), at: desk.now))
+            #expect(desk.row("CAD-PRO")?.contains(word) == true, "\(desk.text)")
+        }
+    }
 }

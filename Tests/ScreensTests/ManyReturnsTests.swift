@@ -98,6 +98,62 @@ import Testing
         #expect(desk.words.contains("1 returned, 1 need") || desk.words.contains("1 returned, 1 needs"))
     }
 
+    /// The question named the rows that are left out among those that are returned, and asked for "0 borrows".
+    @Test func theQuestionListsWhatIsReturnedAndCountsTheOthers() {
+        let byKey = Fixture.borrow("k", product: "KEYED", hours: 5)
+        var ended = Self.borrows[1]
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [byKey, Self.borrows[0], ended])
+        desk.press(.character("*"))
+        // Others return one meanwhile.
+        ended.releasedAt = desk.now
+        desk.reads([byKey, Self.borrows[0], ended], line: 9)
+        desk.press(.character("r"))
+        let question = desk.box("Return")
+        #expect(
+            question.contains(
+                "Return 1 borrow now? Its seat is free for others at once. P0 u0@acme.example Not included"),
+            "\(desk.text)")
+        #expect(!question.contains("KEYED") && !question.contains("P1"), "\(desk.text)")
+        #expect(question.contains("as their license key is not kept: 1. Return those one by one."), "\(desk.text)")
+        #expect(question.contains("as they have been returned or have ended: 1."), "\(desk.text)")
+        #expect(asked(desk.press(.enter)) == [Self.borrows[0].id])
+        #expect(desk.text.contains("Returning 1 of 1"), "\(desk.text)")
+    }
+
+    @Test func whereNothingCanBeReturnedASentenceSaysWhyAndNothingIsAsked() {
+        var desk = marked([Fixture.borrow("k", product: "KEYED", hours: 5)])
+        #expect(desk.state.overlays.isEmpty)
+        #expect(
+            desk.words.contains(
+                "Nothing of what is marked can be returned at once. Not included, as their license key is not kept: 1."),
+            "\(desk.text)")
+        #expect(desk.words.contains("- takes the marks away."), "\(desk.text)")
+        desk.press(.character("-"), .character("r"))
+        #expect(desk.box("Return").contains("Return KEYED"), "\(desk.text)")
+    }
+
+    @Test func theQuestionClosesWhereAllHaveBeenReturnedMeanwhile() {
+        var desk = marked([Self.borrows[0]])
+        #expect(desk.state.overlays.count == 1)
+        var returned = Self.borrows[0]
+        returned.releasedAt = desk.now
+        desk.reads([returned], line: 9)
+        #expect(desk.state.overlays.isEmpty && desk.words.contains("returned or have ended: 1"), "\(desk.text)")
+    }
+
+    /// "! key" stayed on a row that others had returned.
+    @Test func aRowThatIsOverSaysSoWhateverWasWantedOfIt() {
+        let byKey = Fixture.borrow("k", product: "KEYED", hours: 5)
+        var desk = marked([byKey, Self.borrows[0]])
+        desk.press(.enter)
+        #expect(desk.row("KEYED")?.contains("! key") == true, "\(desk.text)")
+        var returned = byKey
+        returned.releasedAt = desk.now
+        desk.reads([returned, Self.borrows[0]], line: 9)
+        #expect(desk.row("KEYED")?.contains("! key") == false, "\(desk.text)")
+        #expect(desk.row("KEYED")?.contains("returned") == true, "\(desk.text)")
+    }
+
     @Test func rowsThatWaitOrAreOnTheirWayKeepTheirWordsWhateverElseIsKnownOfThem() {
         var desk = marked()
         desk.press(.enter)

@@ -59,15 +59,20 @@ import Testing
 
     /// S2 c: p k l h u m went to whatever the form held.
     @Test(arguments: [
-        (Key.character("p"), ProblemCode.licenseNotFound, FormField.ID.product),
-        (.character("k"), .licenseNotFound, .key),
-        (.character("h"), .blacklisted, .device), (.character("u"), .borrowUntilNotValid, .until),
+        (Key.character("p"), ProblemCode.licenseNotFound, FormField.ID.product, "Key" as String?),
+        (.character("k"), .licenseNotFound, .key, "Key"),
+        // The end is a maximum, where nothing can be typed.
+        (.character("h"), .blacklisted, .device, "Device"), (.character("u"), .borrowUntilNotValid, .until, nil),
     ])
-    func correctingGoesToTheFieldOfTheRequest(key: Key, code: ProblemCode, field: FormField.ID) {
+    func correctingGoesToTheFieldOfTheRequest(key: Key, code: ProblemCode, field: FormField.ID, lost: String?) {
         var desk = failed(code)
         desk.press(.tab, .control("u"))
         desk.type("OTHER")
         desk.press(.escape, .character("!"), key)
+        if let lost {
+            #expect(desk.box("Fill the form in").contains("which is lost then: \(lost)."), "\(desk.text)")
+            desk.press(.enter)
+        }
         #expect(desk.state.focus == .form)
         #expect(desk.state.form.focus == field)
         #expect(desk.state.form[.product].text == "CAD-PRO")

@@ -24,7 +24,9 @@ struct RowNumbersTests {
 
     @Test(
         "What names no rows, or rows that there are not, is refused",
-        arguments: ["", ",", "0", "6", "5-3", "1-", "-2", "1-2-3", "x", "1-99999999999999999999", "all 1"])
+        arguments: [
+            "", ",", "0", "6", "3-6", "0-3", "5-3", "1-", "-2", "1-2-3", "x", "1-99999999999999999999", "all 1",
+        ])
     func refused(line: String) {
         #expect(throws: AnswerError.self) { try RowNumbers.read(line, among: Array(1...5)) }
     }

@@ -19,7 +19,7 @@ struct WrappingTests {
         #expect(TextWidth.wrap("ab cdefgh", to: 4) == ["ab", "cdef", "gh"])
     }
 
-    @Test("A phrase is kept whole as long as a line has room for it, and then cut as a word is")
+    @Test("A phrase is kept whole as long as a line has room for it, and then is one command over several lines")
     func phrases() {
         let text = "close it to others: chmod 600 /a/b; retry"
         let command = "chmod 600 /a/b"
@@ -28,21 +28,37 @@ struct WrappingTests {
         #expect(TextWidth.wrap(text, to: 15, keeping: [command]) == ["close it to", "others:", command + ";", "retry"])
         #expect(
             TextWidth.wrap(text, to: 10, keeping: [command]) == [
-                "close it", "to others:", "chmod 600 ", "/a/b;", "retry",
+                "close it", "to others:", #"chmod \"#, "600 /a/b", "retry",
             ])
         #expect(TextWidth.wrap("a  b \nc d", to: 3, keeping: ["b \nc", "c d"]) == ["a b", "c d"])
     }
 
-    @Test("A command between backticks is kept whole, and where no line has room for it, it is cut or left out")
+    @Test(
+        "A command between backticks is kept whole, and where no line has room for it, it is one over several, or left out"
+    )
     func commands() {
         let text = "open `berth --profile a`, or run `berth release b`."
         #expect(TextWidth.wrap(text, to: 26) == ["open `berth --profile a`,", "or run `berth release b`."])
         #expect(
-            TextWidth.wrap(text, to: 20, omitsCommands: true) == [
-                "open", "`berth --profile a`,", "or run", "`berth release b`.",
+            TextWidth.wrap(text, to: 20) == ["open", "`berth --profile a`,", "or run", "`berth release b`."])
+        #expect(
+            TextWidth.wrap(text, to: 12) == [
+                "open", #"berth \"#, #"--profile \"#, "a", "or run", #"berth \"#, "release b",
             ])
-        #expect(TextWidth.wrap(text, to: 12, omitsCommands: true) == ["open …, or", "run …."])
-        #expect(TextWidth.wrap("it`s a b", to: 4, omitsCommands: true) == ["it`s", "a b"], "one alone is a sign")
+        let told = TextWidth.wrap(text, to: 12, inPlaceOfCommands: "(? shows it)")
+        #expect(told == ["open (?", "shows it),", "or run (?", "shows it)."])
+        #expect(TextWidth.wrap("it`s a b", to: 4) == ["it`s", "a b"], "one alone is a sign")
+    }
+
+    @Test("A command over several lines is one to a shell, within a word too", arguments: 5...40)
+    func shell(columns: Int) {
+        let command =
+            "berth settle 01AB --repeat --ledger /var/lib/berth/ledger.sqlite --config '/my files/of berth.yaml'"
+        let lines = TextWidth.wrap("run `\(command)`, then look", to: columns)
+        #expect(lines.allSatisfy { TextWidth.columns($0) <= columns }, "\(lines)")
+        // As a shell reads it: what is quoted ends and begins anew.
+        let text = lines.joined(separator: "\n").replacing("'\\\n'", with: "").replacing("\\\n", with: "")
+        #expect(text.split(separator: "\n").contains { $0 == command }, "\(lines)")
     }
 
     @Test("A word that is not to be cut stands in a line as wide as it is")

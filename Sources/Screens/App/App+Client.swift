@@ -205,7 +205,7 @@ extension App.State {
         guard isLargeEnough else { return }
         let desk = desk
         let layout = Layout(self)
-        if let rect = layout.form { form.layOut(desk, in: rect) }
+        if let rect = layout.form { form.layOut(desk, in: rect, isActive: focus == .form) }
         if let rect = layout.list {
             let atRest = noticeRows == restingRows ? rect : Layout(self, noticeRows: restingRows).list ?? rect
             list.layOut(desk, in: rect, covered: max(0, atRest.height - rect.height))

@@ -40,20 +40,28 @@ extension App {
 
         public init() {}
 
+        /// What a desk takes on; nil for what stays as it is.
+        public struct Taken {
+            /// The settings to go by from here on.
+            public var settings: Settings?
+            /// The ways to work that there are by now.
+            public var profiles: [Client.Profile]?
+        }
+
         /// Takes note of what the configuration says now.
-        ///
-        /// - Returns: the settings to go by from here on; nil where they stay as they are.
-        public mutating func take(_ result: Result<Reconfiguration, Problem>, over settings: Settings) -> Settings? {
+        public mutating func take(_ result: Result<Reconfiguration, Problem>, over settings: Settings) -> Taken {
             switch result {
             case .failure(let problem):
                 (refusal, hasNews) = (problem, true)
-                return nil
+                return Taken()
             case .success(let new):
-                guard refusal != nil || new.settings != settings || new.later != later else { return nil }
+                guard refusal != nil || new.settings != settings || new.later != later else {
+                    return Taken(profiles: new.profiles)
+                }
                 changed += new.changed.filter { !changed.contains($0) }
                 (later, refusal, hasNews) = (new.later, nil, true)
                 readings += 1
-                return new.settings
+                return Taken(settings: new.settings, profiles: new.profiles)
             }
         }
 
@@ -80,11 +88,9 @@ extension App.State {
     /// Takes on what can change without harm to anything under way, and says so; what cannot be used changes nothing.
     mutating func reconfigure(_ result: Result<App.Reconfiguration, Problem>, _ event: App.Event) -> [App.Effect] {
         let before = configuration.news
-        // Nobody is sent to a profile that is there no more; an open session stays what it was.
-        if case .success(let new) = result, let profiles = new.profiles { client.session.profiles = profiles }
         let new = configuration.take(result, over: settings)
         if configuration.news != before { (notice, newsSince) = (nil, nil) }
-        return new.map { take($0, event) } ?? []
+        return (new.profiles.map { client(.profilesChanged($0)) } ?? []) + (new.settings.map { take($0, event) } ?? [])
     }
 
     private mutating func take(_ new: App.Settings, _ event: App.Event) -> [App.Effect] {

@@ -24,14 +24,14 @@ extension App.State {
         case .notice(let text, let isGood): notice = App.Notice(text: text, isGood: isGood)
         case .choose(let id): list.choose(id, desk)
         case .find(let text): list.setFind(text.isEmpty ? .off : .kept(TextInput(text, limit: 80)), desk)
-        case .fill(let filling): return fill(filling)
+        case .fill(let filling, let asks): return fill(filling, asks: asks)
         case .act(let action): return perform(action, .enter)
         case .release(let ids):
             list.marked = []
             let intents = releases.begin(ids, desk)
             return carryOut(intents)
         case .end(let end):
-            guard case .extend(var dialog) = overlays.last else { return fill(.end(end)) }
+            guard case .extend(var dialog) = overlays.last else { return fill(.end(end), asks: false) }
             dialog.take(end, desk)
             overlays[overlays.count - 1] = .extend(dialog)
         case .leave(let code): return leave(code)
@@ -39,8 +39,16 @@ extension App.State {
         return []
     }
 
-    private mutating func fill(_ filling: BorrowForm.Filling) -> [App.Effect] {
-        let intents = form.fill(filling, desk)
+    /// Every way into the form: whatever would be lost by it of what a person has typed there is asked about first.
+    private mutating func fill(_ filling: BorrowForm.Filling, asks: Bool) -> [App.Effect] {
+        var filled = form
+        let intents = filled.fill(filling, desk)
+        let lost = asks && !filling.isOfOneField ? form.typed(missingFrom: filled) : []
+        guard lost.isEmpty else {
+            overlays.append(.dialog(Dialog(.replaceDraft(by: filling, losing: lost))))
+            return []
+        }
+        form = filled
         switch filling {
         case .guide:
             focus = .form
@@ -53,5 +61,15 @@ extension App.State {
         case .value, .end: break
         }
         return carryOut(intents)
+    }
+}
+
+extension BorrowForm.Filling {
+    /// Whether it is the value that somebody has chosen for one field.
+    fileprivate var isOfOneField: Bool {
+        switch self {
+        case .value, .end: true
+        case .correction, .again, .guide: false
+        }
     }
 }

@@ -109,7 +109,7 @@ extension App.State {
         bindings().map { ($0, disabledReason($0.action)) }
     }
 
-    private var help: TextPage.Content { .help(of: front.name, explained, front.legend) }
+    private var help: TextPage.Content { .help(of: front.name, explained, front.legend(desk)) }
 
     /// What tells the keys of what lies below it tells them as they are by now.
     mutating func explainAnew() {
@@ -145,7 +145,7 @@ extension App.State {
     /// Gives the keys to a part; the form begins at the first field that wants something.
     mutating func go(to focus: App.Focus) {
         if focus == .problem { return goToProblem() }
-        if focus == .form, self.focus != .form, form.correcting == nil { form.begin() }
+        if focus == .form, self.focus != .form, form.correcting == nil { form.begin(desk) }
         self.focus = focus
     }
 
@@ -178,17 +178,6 @@ extension App.State {
     /// What may exist at the server of what was under way as the program was left, a sentence each.
     var farewell: [String] {
         let desk = desk
-        return atStake.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { operation, id in
-            if let borrow = client.underway[operation]?.borrow {
-                return Strings.notWrittenAtEnd(desk.name(borrow), settings.commands.line(["status"]))
-            }
-            guard let borrow = client.book[id], borrow.operation.id == operation,
-                case .unknown(let problem) = borrow.operation.phase
-            else { return nil }
-            // What frees the seat, where a check may have taken one; else the same once more.
-            let way = problem.facts.isOfCheck ? "--release" : "--repeat"
-            let command = settings.commands.line(["settle", id.rawValue, way])
-            return "\(desk.explain(problem).whatHappened) Settle it: \(command)"
-        }
+        return atStake.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { desk.farewell($0, of: $1) }
     }
 }

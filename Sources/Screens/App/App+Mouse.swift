@@ -15,7 +15,7 @@ extension App.State {
         } else if let rect = layout.form, rect.contains(position) {
             let wasThere = focus == .form
             focus = .form
-            let intents = form.clicked(line: position.row - rect.top - 1, width: rect.width, wasThere: wasThere, desk)
+            let intents = form.clicked(line: position.row - rect.top - 1, wasThere: wasThere, desk)
             return carryOut(intents)
         } else if let rect = layout.problem, rect.contains(position) {
             goToProblem()
@@ -34,8 +34,7 @@ extension BorrowList {
 
 extension BorrowForm {
     /// Goes to the field on a line of the form; where it was there already, turns or presses it.
-    fileprivate mutating func clicked(line: Int, width: Int, wasThere: Bool, _ desk: Desk) -> [Intent] {
-        let rows = rows(desk, width: width - 2)
+    fileprivate mutating func clicked(line: Int, wasThere: Bool, _ desk: Desk) -> [Intent] {
         guard let index = scroll.row(onLine: line, count: rows.count), case .field(let id) = rows[index] else {
             return []
         }

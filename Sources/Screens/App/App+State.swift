@@ -67,9 +67,14 @@ extension App {
 
         /// How many rows the line above the footer takes.
         var noticeRows: Int {
-            line.map {
-                max(restingRows, min(max(3, size.rows / 2 - 1), $0.lines(width: size.columns - 2).count))
-            } ?? restingRows
+            max(restingRows, noticeLines.count)
+        }
+
+        /// The line above the footer, in as many lines as it takes.
+        var noticeLines: [LabelledLine] {
+            guard let line else { return [] }
+            let help = settings.keymap.shown(.help, in: focus == .form ? BorrowForm.common : App.panes)
+            return line.lines(in: size, help).map { LabelledLine(text: $0, role: line.isGood ? .good : .warning) }
         }
 
         /// How many rows it takes while there is nothing to say: where there are enough, one is kept for it, so that nothing else
@@ -87,7 +92,16 @@ extension App {
         public var text: String
         public var isGood: Bool
 
-        /// Its lines; a command that none of them has room for is left out.
-        func lines(width: Int) -> [String] { TextWidth.wrap(text, to: width, omitsCommands: true) }
+        /// Its lines on a screen, of which it takes no more than half. Where its commands need more they are left out, since half of
+        /// one is of no use.
+        ///
+        /// - Parameter help: the key that shows them.
+        func lines(in size: Size, _ help: String?) -> [String] {
+            let most = max(3, size.rows / 2 - 1)
+            let lines = TextWidth.wrap(text, to: size.columns - 2)
+            guard lines.count > most else { return lines }
+            let pointer = Strings.commandIsIn(help)
+            return Array(TextWidth.wrap(text, to: size.columns - 2, inPlaceOfCommands: pointer).prefix(most))
+        }
     }
 }

@@ -71,13 +71,6 @@ extension Frame {
         }
     }
 
-    mutating func drawNotice(_ line: App.Notice?, in rect: Rect) {
-        guard let line else { return }
-        let role: Role = line.isGood ? .good : .warning
-        for (row, text) in line.lines(width: rect.width - 2).prefix(rect.height).enumerated() {
-            write(text, at: rect.at(1, row), role: role)
-        }
-    }
 }
 
 extension App.Focus {

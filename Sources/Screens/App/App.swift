@@ -115,8 +115,9 @@ extension Client.Event {
             .retryRequested(_, let at), .questionConfirmed(_, let at), .identified(_, _, let at),
             .recorded(_, _, let at), .responded(_, _, let at):
             at
-        case .questionDeclined, .cancelRequested, .queryCancelled, .shutdownRequested, .troubleDismissed, .recordingDue,
-            .queried:
+        case .questionDeclined, .cancelRequested, .queryCancelled, .shutdownRequested, .troubleDismissed,
+            .profilesChanged,
+            .recordingDue, .queried:
             nil
         }
     }

@@ -17,7 +17,7 @@ struct DeskPainter {
     private var tabs = Layer<Tabs>()
     private var form = Layer<Form>()
     private var list = ListPainter()
-    private var notice = Layer<App.Notice?>()
+    private var notice = Layer<[LabelledLine]>()
     private var footer = Layer<[Binding<App.Action>]>()
 
     /// The picture of a state.
@@ -65,8 +65,11 @@ struct DeskPainter {
             state.panel.draw(on: &picture, in: rect, desk, focus: state.focus, isTop: isTop)
         }
         if let rect = layout.notice {
-            let line = state.line
-            notice.draw(line, in: rect, on: &picture) { $0.drawNotice(line, in: rect) }
+            let lines = state.noticeLines
+            notice.draw(lines, in: rect, on: &picture) {
+                $0.draw(
+                    lines, in: Rect(left: 1, top: rect.top, width: rect.width - 2, height: rect.height), labelWidth: 0)
+            }
         }
         let usable = state.bindings().filter { $0.isInFooter && state.disabledReason($0.action) == nil }
         let row = state.size.rows - 1

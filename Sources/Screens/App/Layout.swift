@@ -39,7 +39,7 @@ struct Layout: Hashable {
             let desk = state.desk
             let wanted = state.panel.wantedRows(desk, width: size.columns, isActive: state.focus == .problem)
             // Whoever is typing keeps the whole form; else the problem is shown whole.
-            let kept = state.focus == .form ? state.form.rows(desk, width: formWidth - 2).count + 2 : 8
+            let kept = state.focus == .form ? state.form.rows(desk, width: formWidth - 2, isActive: true).count + 2 : 8
             let rows = min(wanted, max(6, height - kept))
             problem = Rect(left: 0, top: bottom - rows, width: size.columns, height: rows)
             height -= rows

@@ -1,14 +1,14 @@
-internal import ClientCore
+public import ClientCore
 internal import FoundationEssentials
-internal import Licensing
+public import Licensing
 internal import TerminalUI
 
 extension BorrowForm {
     /// What the rest of the desk puts into the form.
-    enum Filling {
+    public enum Filling: Hashable, Sendable {
         /// The value of one field, chosen from a list.
         case value(FormField.ID, String)
-        /// A request that failed, to be corrected in a field; nil for the sign-in.
+        /// A request that failed, to be corrected in a field; nil for the sign-in. The button is for the longest borrow.
         case correction(Client.Trouble, FormField.ID?)
         /// A borrow that is over, to be borrowed again.
         case again(Borrow)
@@ -41,6 +41,8 @@ extension BorrowForm {
 
     private mutating func correct(_ trouble: Client.Trouble, _ id: FormField.ID?, _ desk: Desk) {
         switch trouble.request {
+        // What was sent from here last stands as it was typed.
+        case .borrow(let request, _) where request == sent && !isChanged: break
         case .borrow(let request, _):
             take(request.product, request.credentials, request.licenseID, request.hardwareID)
             self[.feature].replace(with: request.feature ?? "")
@@ -61,6 +63,10 @@ extension BorrowForm {
         focus = id ?? signInField
         if Self.folded.contains(focus) { isUnfolded = true }
         if focus == .until { isMaximum = false }
+        if focus == .borrow, !isMaximum {
+            isMaximum = true
+            touch()
+        }
     }
 
     private mutating func take(_ end: BorrowEnd, _ desk: Desk) {
@@ -109,6 +115,7 @@ extension BorrowForm {
         take(subject.product, credentials, subject.licenseID, subject.hardwareID)
         self[.feature].replace(with: subject.feature ?? "")
         self[.bundle].replace(with: subject.bundleCode ?? "")
+        giveWay(FormField.ID.allCases)
         unfoldWhereUsed()
         focus = firstWanting == .borrow ? .until : firstWanting
     }
@@ -126,12 +133,16 @@ extension BorrowForm {
         unfoldWhereUsed()
         isMaximum = row.end.isEmpty
         if !row.end.isEmpty { self[.until].replace(with: row.end) }
+        giveWay(FormField.ID.allCases)
         focus = .borrow
     }
 
     /// What cannot be seen is not added to: what is typed takes its place.
-    mutating func hideSecrets() {
-        for id in [FormField.ID.key, .password, .proof] { self[id].replaceAsDefault(with: self[id].text) }
+    mutating func hideSecrets() { giveWay([.key, .password, .proof]) }
+
+    /// What was filled in gives way to what is typed, as every default does.
+    private mutating func giveWay(_ ids: [FormField.ID]) {
+        for id in ids { self[id].replaceAsDefault(with: self[id].text) }
     }
 
     /// What is filled in must be seen.

@@ -10,6 +10,9 @@ extension BorrowForm: Part {
         Self.keys(on: focus.field, isEmpty: self[focus].text.isEmpty)
     }
 
+    /// What is held already and is of another account: on the form there may be no room for what does it there.
+    func legend(_ desk: Desk) -> [Fact] { heldElsewhere(desk).map { [Fact("Until", $0)] } ?? [] }
+
     /// The keys on a field, with or without something in it.
     static func keys(on field: FormField, isEmpty: Bool) -> [Binding<App.Action>] {
         let own: [Binding<App.Action>] =

@@ -18,8 +18,7 @@ extension BorrowForm {
     func request(now: Date, zone: LocalZone, limit: Int?) throws(Incomplete) -> BorrowRequest {
         var errors: [FormField.ID: String] = [:]
         let product = take(.product, &errors) { () throws(FieldError) in
-            try FormField.product.check(self[.product].text)
-            return try Validation.product(self[.product].text)
+            try Validation.product(self[.product].text)
         }
         let credentials = credentials(&errors)
         let license = take(.license, &errors) { () throws(FieldError) -> Int64? in
@@ -98,6 +97,10 @@ extension BorrowForm {
             errors[id] = Strings.cut(self[id].limit)
             return nil
         }
+        if id.field.mistakesKey(self[id].text) {
+            errors[id] = Strings.looksLikeKey
+            return nil
+        }
         do {
             return try body()
         } catch {
@@ -158,6 +161,8 @@ extension BorrowForm {
 extension Validation {
     /// An end as it was typed, read and judged.
     static func end(typed text: String, now: Date, zone: LocalZone, limit: Int?) throws(FieldError) -> BorrowEnd {
+        // What cannot be read is told with what was typed.
+        if KeyShape.isIn(text) { throw FieldError(.end, Strings.looksLikeKey) }
         let reading: EndInput.Reading
         do {
             reading = try EndInput.read(text, now: now, in: zone)

@@ -11,7 +11,9 @@ extension BorrowForm {
     }
 
     /// The rows of the form: its fields, what is wrong with them, and what the end comes to.
-    func rows(_ desk: Desk, width: Int) -> [Row] {
+    ///
+    /// - Parameter isActive: whether the form has the keys.
+    func rows(_ desk: Desk, width: Int, isActive: Bool) -> [Row] {
         var rows: [Row] = []
         let end = preview(desk, width: width)
         for id in fields {
@@ -23,7 +25,7 @@ extension BorrowForm {
             } else if id == .product, let problem = desk.client.productProblems[self[.product].text] {
                 rows += Self.remark(problem.inTheForm, .warning, width: width)
             }
-            if id == focus, id.field.kind == .secret, self[id].isUntouchedDefault {
+            if isActive, id == focus, self[id].isUntouchedDefault {
                 rows += TextWidth.wrap(Strings.typingReplaces, to: width - 4).map { .text("    " + $0, .dim) }
             }
             rows += preview?.lines ?? []
@@ -31,16 +33,17 @@ extension BorrowForm {
         return rows
     }
 
-    static func remark(_ text: String, _ role: Role, width: Int) -> [Row] {
-        TextWidth.wrap(text, to: width - 4, omitsCommands: true).enumerated().map { index, line in
+    /// - Parameter pointer: what stands in place of a command that a line has no room for.
+    static func remark(_ text: String, _ role: Role, width: Int, inPlaceOfCommands pointer: String? = nil) -> [Row] {
+        TextWidth.wrap(text, to: width - 4, inPlaceOfCommands: pointer).enumerated().map { index, line in
             .text((index == 0 ? "  ! " : "    ") + line, role)
         }
     }
 
     /// Learns how many rows it has, so that the one with the focus shows.
-    mutating func layOut(_ desk: Desk, in rect: Rect) {
+    mutating func layOut(_ desk: Desk, in rect: Rect, isActive: Bool) {
         kept = preview(desk, width: rect.width - 2)
-        rows = rows(desk, width: rect.width - 2)
+        rows = rows(desk, width: rect.width - 2, isActive: isActive)
         scroll.index = rows.firstIndex(of: .field(focus)) ?? 0
         scroll.layOut(count: rows.count, page: rect.height - 2)
     }
@@ -81,7 +84,7 @@ extension BorrowForm {
             if input.text.isEmpty, !placeholder.isEmpty {
                 frame.write(TextWidth.truncate(placeholder, to: width), at: value, role: .dim)
             }
-            frame.draw(input, at: value, width: width, isFocused: isFocused, isSecret: field.kind == .secret)
+            frame.draw(input, at: value, width: width, isFocused: isFocused, isSecret: field.hides(input.text))
             if field.opens { frame.write("▾", at: inside.at(inside.width - 1, line), role: .dim) }
         } else {
             frame.write(TextWidth.truncate(choices(id, width: width), to: width), at: value)
@@ -119,9 +122,12 @@ extension BorrowForm {
 
     /// What the folded fields hold.
     private var seldom: String {
-        let license = self[.license].text.isEmpty ? "any license" : "…" + self[.license].text.suffix(4)
-        let device = self[.device].text.isEmpty ? hostDevice == nil ? "no device!" : "this host" : self[.device].text
-        let others = [self[.feature].text, self[.bundle].text].filter { !$0.isEmpty }
+        func shown(_ id: FormField.ID) -> String {
+            id.field.hides(self[id].text) ? KeyShape.hidden(self[id].text) : self[id].text
+        }
+        let license = self[.license].text.isEmpty ? "any license" : "…" + shown(.license).suffix(4)
+        let device = self[.device].text.isEmpty ? hostDevice == nil ? "no device!" : "this host" : shown(.device)
+        let others = [shown(.feature), shown(.bundle)].filter { !$0.isEmpty }
         if others.isEmpty, license == "any license", device == "this host" { return "any, this host" }
         return (others + [license, device]).joined(separator: ", ")
     }

@@ -54,8 +54,8 @@ public struct BorrowForm: Hashable, Sendable {
         for field in FormField.ID.allCases.map(FormField.of) where field.isText {
             inputs[field.id] = TextInput(limit: field.limit)
         }
-        self[.product].replace(with: settings.product)
-        self[.userName].replace(with: settings.userName)
+        self[.product].replaceAsDefault(with: settings.product)
+        self[.userName].replaceAsDefault(with: settings.userName)
         let tomorrow = settings.local.adding(days: 1, to: now)
         self[.until].replaceAsDefault(with: settings.local.day(tomorrow) + " 18:00")
         signIn = settings.userName.isEmpty ? .licenseKey : .user
@@ -93,6 +93,16 @@ public struct BorrowForm: Hashable, Sendable {
     /// Whether a key, a password or a proof of a sign-in stands in it.
     var holdsSecret: Bool { [.key, .password, .proof].contains { !self[$0].text.isEmpty } }
 
+    /// The fields whose text a person has typed and another draft does not hold.
+    func typed(missingFrom other: BorrowForm) -> [FormField.ID] {
+        guard isTouched else { return [] }
+        return FormField.ID.allCases.filter { id in
+            let input = self[id]
+            let isTyped = !input.text.isEmpty && (id.field.kind == .secret || !input.isUntouchedDefault) && !isGiven(id)
+            return id.field.isText && isTyped && input.text != other[id].text
+        }
+    }
+
     /// Whether the text of a field is the one that every form begins with.
     private func isGiven(_ id: FormField.ID) -> Bool { self[id].text == given[id] }
 
@@ -109,7 +119,7 @@ public struct BorrowForm: Hashable, Sendable {
         let (signIn, userName) = (signIn, self[.userName].text)
         self = BorrowForm(settings: desk.settings, hardwareID: hostDevice, now: desk.now)
         if signIn == .user { self.signIn = .user }
-        if self[.userName].text.isEmpty { self[.userName].replace(with: userName) }
+        if self[.userName].text.isEmpty { self[.userName].replaceAsDefault(with: userName) }
         focus = firstWanting
     }
 
@@ -135,12 +145,14 @@ public struct BorrowForm: Hashable, Sendable {
         }
     }
 
-    /// Begins where something is wanted: at a field that is empty or at fault, else at the first; never at the button, as what is
-    /// pressed next may be meant for a field.
-    mutating func begin() {
-        focus = firstWanting
-        guard focus == .borrow else { return }
-        focus = refused ?? .product
+    /// Begins at what was refused or is known to be wrong, else where something is wanted: at a field that is empty or at fault,
+    /// else at the first; never at the button, as what is pressed next may be meant for a field.
+    mutating func begin(_ desk: Desk) {
+        let isUnknown = desk.client.productProblems[self[.product].text]?.code == .unknownProduct
+        let wrong = refused ?? (isUnknown ? .product : nil)
+        focus = wrong ?? firstWanting
+        guard wrong != nil || focus == .borrow else { return }
+        if focus == .borrow { focus = .product }
         if Self.folded.contains(focus) { isUnfolded = true }
         hideSecrets()
     }
@@ -161,6 +173,7 @@ public struct BorrowForm: Hashable, Sendable {
 
     /// Turns the choice that has the focus.
     mutating func turn(by step: Int) {
+        if focus != .more { touch() }
         switch focus {
         case .signIn: signIn = signIn.turned(by: step)
         case .proofKind: proofKind = proofKind.turned(by: step)

@@ -1,4 +1,4 @@
-public import Licensing
+internal import Licensing
 
 /// One thing that a borrow needs: how it is asked for, on the form and line by line, and what may be typed.
 ///
@@ -38,7 +38,7 @@ public struct FormField: Sendable, Identifiable {
     /// The words to choose from where no text is typed, the form's own order.
     public let choices: [String]
     /// Throws a sentence where a text, which is not empty, cannot be what is wanted.
-    public let check: @Sendable (String) throws(FieldError) -> Void
+    private let shape: @Sendable (String) throws(FieldError) -> Void
 
     init(
         _ id: ID, _ kind: Kind, label: String, question: String, help: String, limit: Int = 512, opens: Bool = false,
@@ -54,21 +54,32 @@ public struct FormField: Sendable, Identifiable {
         self.opens = opens
         self.isOptional = isOptional
         self.choices = choices
-        self.check = check
+        shape = check
     }
 
     /// Whether text is typed into it.
     public var isText: Bool { kind == .text || kind == .secret }
+
+    /// Throws a sentence where a text, which is not empty, cannot be what is wanted.
+    func check(_ text: String) throws(FieldError) {
+        if mistakesKey(text) { throw FieldError(.licenseKey, Strings.looksLikeKey) }
+        try shape(text)
+    }
+
+    /// Whether a text looks like a license key, which is to stand in no field but its own. A machine may be called by a UUID.
+    func mistakesKey(_ text: String) -> Bool {
+        kind == .text && KeyShape.isIn(text) && !(id == .device && KeyShape.isUUID(text))
+    }
+
+    /// Whether a text must not be seen in it.
+    func hides(_ text: String) -> Bool { kind == .secret || mistakesKey(text) }
 }
 
 extension FormField {
     static let product = FormField(
         .product, .text, label: "Product", question: "Product (its short code)",
         help: "The product's short code; upper and lower case matter.", limit: 100, opens: true
-    ) { text throws(FieldError) in
-        if looksLikeKey(text) { throw FieldError(.product, Strings.productLooksLikeKey) }
-        _ = try Validation.product(text)
-    }
+    ) { text throws(FieldError) in _ = try Validation.product(text) }
     static let signIn = FormField(
         .signIn, .turn, label: "Sign in", question: "Sign in with key, user or sso",
         help: "What opens the license: its key, a user and a password, or single sign-on.",
@@ -138,10 +149,12 @@ extension FormField {
     /// The field of an id.
     public static func of(_ id: ID) -> FormField { all[id] ?? borrow }
 
-    /// Whether a text looks like a license key: three groups or more of four letters and digits or more, one with a digit.
-    static func looksLikeKey(_ text: String) -> Bool {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-        return groups.count >= 3 && text.contains(where: \.isNumber)
-            && groups.allSatisfy { $0.count >= 4 && $0.allSatisfy { $0.isLetter || $0.isNumber } }
+    /// What it is called where several are named.
+    var title: String {
+        switch id {
+        case .until: Self.maximum.label
+        case .proof: Self.proofKind.label
+        default: label
+        }
     }
 }

@@ -36,7 +36,9 @@ extension BorrowForm {
         if let kept, kept.source == source { return kept }
         let preview = EndPreview(
             typed: source.typed, replacing: source.old, now: now, limit: source.limit, local: desk.local)
-        let elsewhere = source.elsewhere.map { Self.remark($0, .warning, width: width) } ?? []
+        let pointer = Strings.commandIsIn(desk.key(.help, in: Self.common))
+        let elsewhere =
+            source.elsewhere.map { Self.remark($0, .warning, width: width, inPlaceOfCommands: pointer) } ?? []
         return KeptPreview(
             source: source, lines: preview.lines(width: width - 2).map { .text("  " + $0.text, $0.role) } + elsewhere,
             tellsFault: preview.tellsFault)

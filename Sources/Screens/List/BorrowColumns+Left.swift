@@ -16,10 +16,11 @@ extension BorrowColumns {
         }
 
         init(_ borrow: Borrow, _ desk: Desk, _ releases: Releases) {
-            if let word = releases.word(for: borrow.id) {
+            // What others have returned meanwhile, or has ended, waits for nothing any more.
+            if let word = releases.word(for: borrow.id), borrow.isToRelease(at: desk.moment) {
                 self.init(word, word.hasPrefix("!") ? .warning : .dim)
             } else if let running = desk.client.underway(on: borrow.id) {
-                self.init(running.1.request.doing, .dim)
+                self.init(running.1.request.doing(to: borrow, at: desk.moment), .dim)
             } else {
                 self.init(borrow, desk)
             }
@@ -59,10 +60,11 @@ extension BorrowColumns {
 
 extension Client.Request {
     /// What it does, in a word for a row.
-    fileprivate var doing: String {
+    fileprivate func doing(to borrow: Borrow, at moment: Moment) -> String {
         switch self {
         case .borrow: "borrowing…"
-        case .extend: "extending…"
+        // What nobody knows to be held is not extended but repeated.
+        case .extend: borrow.sureEnd(at: moment) == nil ? "repeating…" : "extending…"
         case .activate: "activating…"
         case .release: "returning…"
         case .check, .checkLicense: "asking…"

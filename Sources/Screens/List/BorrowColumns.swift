@@ -116,7 +116,10 @@ struct BorrowColumns: Equatable {
         add(Column("Sign-in", width: 7, rows.map(\.subject.license.kindWord)))
         guard desk.local.zoneName(at: desk.now) != "UTC" else { return }
         let utc = LocalTime(zone: .utc)
-        add(Column("Ends (UTC)", width: 16, rows.map { ($0.releasedAt ?? $0.grant?.end).map(utc.typed) ?? "—" }))
+        add(
+            Column(
+                "Ends (UTC)", width: 16,
+                rows.map { ($0.releasedAt ?? $0.grant?.end).map { "\(utc.day($0)) \(utc.clock($0))" } ?? "—" }))
     }
 
     /// What a row does not say whole of what its borrow is about: product, license, device, profile.

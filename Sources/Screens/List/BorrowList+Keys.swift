@@ -6,7 +6,7 @@ internal import TerminalUI
 extension BorrowList: Part {
     var name: String { "Borrows" }
 
-    var legend: [Fact] {
+    func legend(_ desk: Desk) -> [Fact] {
         [
             Fact("*", "Marked."), Fact("@", "For another device than this host, where there is no column for that."),
             Fact("~", "Made with another profile than the one in use, where there is no column for that."),
@@ -116,12 +116,20 @@ extension BorrowList: Part {
         case .accept:
             setFind(find.text.allSatisfy(\.isWhitespace) ? .off : .kept(TextInput(find.text, limit: 80)), desk)
         case .clear: setFind(.off, desk)
-        case .release where !marked.isEmpty:
-            return [.open(.dialog(.releaseMany(rows(desk).filter { marked.contains($0.id) }, of: marked.count, desk)))]
+        case .release where !marked.isEmpty: return releaseMarked(desk)
         case .new: return [.focus(.form)]
         default: return Self.perform(action, on: chosen(desk), desk)
         }
         return []
+    }
+
+    /// Asks before the marked rows that show are returned; says why where none of them can be.
+    private func releaseMarked(_ desk: Desk) -> [Intent] {
+        let ids = rows(desk).filter { marked.contains($0.id) }.map(\.id)
+        let returns = ManyReturns(ids, of: marked.count, desk)
+        guard returns.borrows.isEmpty else { return [.open(.dialog(.releaseMany(ids, of: marked.count, desk)))] }
+        let key = desk.key(.unmarkAll, in: Self.onMarked)
+        return [.notice(Strings.nothingToReturn(returns.leftOut, key), isGood: false)]
     }
 
     /// Does something with one borrow, from wherever that is asked for.

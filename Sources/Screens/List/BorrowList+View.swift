@@ -37,7 +37,9 @@ extension BorrowList {
             case .typing(let input), .kept(let input): input
             case .off: TextInput()
             }
-        frame.draw(input, at: inside.at(2, row), width: inside.width - 2, isFocused: isActive && isTyping)
+        frame.draw(
+            input, at: inside.at(2, row), width: inside.width - 2, isFocused: isActive && isTyping,
+            isSecret: KeyShape.isIn(input.text))
     }
 
     /// What the chosen row does not say whole, written out for the lower edge; nil where there is nothing or no room.

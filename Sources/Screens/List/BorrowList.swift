@@ -197,6 +197,8 @@ extension BorrowList {
 
     /// Lets the choice follow what is done here: a borrow that was just begun is the chosen one, where the list shows it.
     mutating func chooseBegun(_ id: OperationID, _ desk: Desk) {
+        // Its row may be new.
+        follow(desk)
         guard id != choice, let position = rows(desk).position(of: id) else { return }
         before = choice
         noteMove()

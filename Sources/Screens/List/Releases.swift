@@ -43,15 +43,11 @@ public struct Releases: Hashable, Sendable {
             self = Releases()
             since = desk.now
         }
-        var waiting: [OperationID] = []
-        for id in ids where results[id] == nil {
-            if let borrow = desk.client.book[id], desk.client.needsKey(borrow) {
-                results[id] = .needsKey
-            } else {
-                results[id] = .waiting
-                waiting.append(id)
-            }
-        }
+        let ids = ids.filter { results[$0] == nil }
+        let returns = ManyReturns(ids, of: ids.count, desk)
+        let waiting = returns.borrows.map(\.id)
+        for borrow in returns.wantingKey { results[borrow.id] = .needsKey }
+        for id in waiting { results[id] = .waiting }
         queue = waiting.reversed() + queue
         return next(desk)
     }

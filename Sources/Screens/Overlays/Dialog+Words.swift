@@ -13,6 +13,7 @@ extension Dialog {
         case .shorten: "Shorten"
         case .note: "Settle"
         case .activate: "Activate"
+        case .replaceDraft: "Fill the form in"
         case .quit: "Quit"
         }
     }
@@ -27,6 +28,7 @@ extension Dialog {
         case .shorten: ("shorten it", "Set the earlier end.")
         case .note: ("settle it", "Write the reason down.")
         case .activate: ("activate", "Bind this device to the license.")
+        case .replaceDraft: ("replace it", "Fill the form in, in place of what stands there.")
         case .quit: ("quit", "Leave the program.")
         }
     }
@@ -53,26 +55,19 @@ extension Dialog {
         case .note: return ["Why is \(name) settled? The reason is kept in the history."]
         case .activate(let request):
             return [
-                "Activate device \(request.hardwareID.short) on this license of \(request.product)?",
+                "Activate device \(request.hardwareID.short) on the license \(request.licenseName)?",
                 "That uses one of the license's activations. It takes no seat.",
             ]
+        case .replaceDraft(_, let lost):
+            let names = lost.map(\.field.title).joined(separator: ", ")
+            return ["The form holds what you typed, which is lost then: \(names). Fill it in anew?"]
         case .quit: return quit(desk) + ["Quit?"]
         }
     }
 
     /// - Parameter borrow: the one that it is about, where it is about one.
     private func wanted(_ borrow: Borrow?) -> [String] {
-        guard want == .key else { return [] }
-        let place: String? =
-            switch borrow?.secretSource {
-            case .environment(let name): "the variable \(name)"
-            case .file(let path): "the file \(path)"
-            case .prompt, nil: nil
-            }
-        return [
-            place.map { "The license key came from \($0), which does not hold it here; type it:" }
-                ?? "The license key is not kept; type it again:"
-        ]
+        want == .key ? [Strings.keyWanted(borrow?.secretSource) + ":"] : []
     }
 
     private func release(_ borrow: Borrow?, _ name: String, _ desk: Desk) -> [String] {
@@ -87,21 +82,18 @@ extension Dialog {
     }
 
     private func releaseMany(_ ids: [OperationID], of marked: Int, _ desk: Desk) -> [String] {
-        let borrows = ids.compactMap(desk.borrow)
-        let names = borrows.prefix(4).map(desk.name).joined(separator: ", ") + (ids.count > 4 ? ", …" : "")
+        let returns = ManyReturns(ids, of: marked, desk)
+        let borrows = returns.borrows
+        let names = borrows.prefix(4).map(desk.name).joined(separator: ", ") + (borrows.count > 4 ? ", …" : "")
         let others = borrows.count(where: desk.isElsewhere)
-        let wantKeys = borrows.count(where: desk.client.needsKey)
         let parts = [
-            ids.count - wantKeys == 1
+            borrows.count == 1
                 ? "Return 1 borrow now? Its seat is free for others at once."
-                : "Return \(ids.count - wantKeys) borrows now? Their seats are free for others at once.", names,
+                : "Return \(borrows.count) borrows now? Their seats are free for others at once.", names,
             others == 0
                 ? "" : "Of other devices: \(others). An application that is offline there keeps running until its end.",
-            wantKeys == 0
-                ? "" : "Not included, as their license key is not kept: \(wantKeys). Return those one by one.",
-            marked == ids.count ? "" : "Not included, as the search hides them: \(marked - ids.count).",
         ]
-        return parts.filter { !$0.isEmpty }
+        return parts.filter { !$0.isEmpty } + returns.leftOut
     }
 
     /// What is held or may be, and what borrowing again does to it.
@@ -163,4 +155,17 @@ extension Dialog {
     mutating func layOut(_ desk: Desk) { isCut = box(desk).layout(on: desk.size).layOut(&scroll) }
 
     func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll) }
+}
+
+extension ActivationRequest {
+    /// The license that it opens, as rows call one: `CAD-PRO …4444`, `SIM-X ana@acme.example 1699349720166389`.
+    fileprivate var licenseName: String {
+        let license: LicenseReference =
+            switch credentials {
+            case .licenseKey(let key): .key(lastFour: key.lastFour, fingerprint: "")
+            case .user(let name, _): .user(name)
+            case .singleSignOn(let signOn): .customerAccount(signOn.customerAccountCode)
+            }
+        return [product, license.label, licenseID.map(String.init)].compactMap(\.self).joined(separator: " ")
+    }
 }

@@ -22,6 +22,8 @@ public struct Dialog: Hashable, Sendable {
         /// Settle a doubt by hand.
         case note(OperationID)
         case activate(ActivationRequest)
+        /// Fill the form in anew, by which the text of these fields is lost.
+        case replaceDraft(by: BorrowForm.Filling, losing: [FormField.ID])
         case quit
 
         /// What puts a question of the client's before the person.
@@ -93,18 +95,20 @@ public struct Dialog: Hashable, Sendable {
     }
 
     /// About several borrows that show, of so many that are marked.
-    static func releaseMany(_ borrows: [Borrow], of marked: Int, _ desk: Desk) -> Dialog {
-        let isElsewhere = borrows.contains(where: desk.isElsewhere)
-        return Dialog(
-            .releaseMany(borrows.map(\.id), of: marked), want: isElsewhere ? .word(word) : .nothing)
+    static func releaseMany(_ ids: [OperationID], of marked: Int, _ desk: Desk) -> Dialog {
+        let isElsewhere = ManyReturns(ids, of: marked, desk).borrows.contains(where: desk.isElsewhere)
+        return Dialog(.releaseMany(ids, of: marked), want: isElsewhere ? .word(word) : .nothing)
     }
+
+    /// Asks for the license key, which was not to be had from where it came from.
+    mutating func askForKey() { want = .key }
 
     /// The borrow or question that it is about, where it is about one.
     var subject: OperationID? {
         switch purpose {
         case .release(let id), .releaseAfterCheck(let id), .check(let id), .note(let id): id
         case .repeatInDoubt, .shorten: purpose.question
-        case .releaseMany, .activate, .quit: nil
+        case .releaseMany, .activate, .replaceDraft, .quit: nil
         }
     }
 }
@@ -127,6 +131,10 @@ extension Dialog: OverlayPart {
     func settlement(_ desk: Desk) -> String? {
         if let question = purpose.question {
             return desk.client.questions.contains { $0.id == question } ? nil : Strings.questionSettled
+        }
+        if case .releaseMany(let ids, let marked) = purpose {
+            let returns = ManyReturns(ids, of: marked, desk)
+            return returns.borrows.isEmpty ? Strings.nothingToReturn(returns.leftOut, nil) : nil
         }
         guard let id = subject else { return nil }
         guard let borrow = desk.borrow(id) else { return Strings.closedAsGone }
@@ -193,8 +201,8 @@ extension Dialog: OverlayPart {
                 return []
             }
         case .reason:
-            guard input.text.contains(where: { !$0.isWhitespace }) else {
-                error = Strings.noteNeedsReason
+            guard input.text.contains(where: { !$0.isWhitespace }), !KeyShape.isIn(input.text) else {
+                error = KeyShape.isIn(input.text) ? Strings.reasonHoldsKey : Strings.noteNeedsReason
                 return []
             }
         case .word(let word):
@@ -215,6 +223,7 @@ extension Dialog: OverlayPart {
         case .repeatInDoubt(let id), .shorten(let id): [.client(.questionConfirmed(id, at: desk.now))]
         case .note(let id): [.client(.requested(.note(id, reason: input.text), at: desk.now))]
         case .activate(let request): [.client(.requested(.activate(request, source: .prompt), at: desk.now))]
+        case .replaceDraft(let filling, _): [.fill(filling, asks: false)]
         case .quit: [.leave(.success)]
         }
     }

@@ -25,13 +25,19 @@ extension ExtendDialog {
         if let secret, let borrow {
             fields.append(
                 Box.Field(
-                    label: borrow.subject.license.secretName, input: secret, isSecret: true, isFocused: focus == .secret
-                ))
+                    label: borrow.subject.license.secretName, input: secret, isSecret: true,
+                    isFocused: focus == .secret, remarks: keyWanted(desk).map { [($0, .dim)] } ?? []))
         }
         return Box(
             title: name, subject: borrow.map(desk.name), paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
             // What is wrong with the end stands below it already.
             error: focus == .end && preview.tellsFault ? nil : error, keys: keys)
+    }
+
+    /// Why the license key has to be typed, in a sentence; nil where it need not be.
+    func keyWanted(_ desk: Desk) -> String? {
+        guard secret != nil, let borrow = desk.borrow(borrow), case .key = borrow.subject.license else { return nil }
+        return Strings.keyWanted(borrow.secretSource) + "."
     }
 
     /// What it asks before it shortens what is held; nothing where it does not.

@@ -34,6 +34,8 @@ public struct ExtendDialog: Hashable, Sendable {
         var since: Date
     }
 
+    private static let longestSecret = 8192
+
     init(_ borrow: Borrow, _ purpose: Purpose, _ desk: Desk) {
         self.borrow = borrow.id
         self.purpose = purpose
@@ -41,7 +43,7 @@ public struct ExtendDialog: Hashable, Sendable {
         until = TextInput(limit: 80)
         var isAtHand = false
         if case .key = borrow.subject.license { isAtHand = !desk.client.needsKey(borrow) }
-        secret = isAtHand ? nil : TextInput(limit: 8192)
+        secret = isAtHand ? nil : TextInput(limit: Self.longestSecret)
         // Whoever repeats it wants the end that stands there; whoever extends it wants another one.
         if purpose == .repeat, !isAtHand { focus = .secret }
         let old = borrow.grant.map(\.end) ?? desk.serverNow
@@ -51,14 +53,15 @@ public struct ExtendDialog: Hashable, Sendable {
             until.replaceAsDefault(with: desk.local.typed(end))
         case (.repeat, _):
             // The end that was asked for is over, or no more at hand: none is made up for it.
-            if old > desk.serverNow { until.replaceAsDefault(with: desk.local.typed(old)) }
+            if old > desk.serverNow { until.replaceAsDefault(with: desk.local.typed(old.toTheMinute(.up))) }
         case (.extend, _):
-            let day = desk.local.adding(days: 1, to: max(old, desk.serverNow))
+            let day = desk.local.adding(days: 1, to: max(old, desk.serverNow)).toTheMinute(.up)
             let latest =
                 borrow.grant?.maxBorrowHours.map { desk.serverNow.addingTimeInterval(Double($0) * 3600) } ?? day
             // What is borrowed as long as it may be goes on so.
             isMaximum = day > latest
-            until.replaceAsDefault(with: desk.local.typed(min(day, latest)))
+            // No later than it may be, and never earlier than it is: between the two no full minute may lie.
+            until.replaceAsDefault(with: desk.local.typed(min(day, max(old, latest.toTheMinute(.down)))))
         }
     }
 }
@@ -162,6 +165,12 @@ extension ExtendDialog: OverlayPart {
         until.replaceAsDefault(with: desk.local.typed(date))
     }
 
+    /// Asks for what signs in, also for a license key that was not to be had from where it came from.
+    mutating func askForSecret() {
+        secret = secret ?? TextInput(limit: Self.longestSecret)
+        focus = .secret
+    }
+
     /// Takes the end that the calendar found.
     mutating func take(_ end: BorrowEnd, _ desk: Desk) {
         error = nil
@@ -231,5 +240,12 @@ extension ExtendDialog: OverlayPart {
             let proof = SingleSignOn.Proof.code(try Validation.token(typed))
             return (.singleSignOn(SingleSignOn(proof: proof, customerAccountCode: code)), nil)
         }
+    }
+}
+
+extension Date {
+    /// The full minute before or after it.
+    fileprivate func toTheMinute(_ rule: FloatingPointRoundingRule) -> Date {
+        Date(timeIntervalSinceReferenceDate: (timeIntervalSinceReferenceDate / 60).rounded(rule) * 60)
     }
 }

@@ -19,7 +19,7 @@ extension GuideList: OverlayPart {
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
         switch action {
-        case .accept: picks.chosen.map { [.close, .fill(.guide($0)), .focus(.form)] } ?? []
+        case .accept: picks.chosen.map { [.close, .fill(.guide($0))] } ?? []
         case .close: [.close]
         default: []
         }

@@ -87,7 +87,7 @@ struct Told: Hashable {
 
     /// A text in as many lines as it needs.
     static func lines(_ text: String, _ role: Role, width: Int) -> [Told] {
-        TextWidth.wrap(text, to: width, omitsCommands: true).map { Told(text: $0, role: role) }
+        TextWidth.wrap(text, to: width).map { Told(text: $0, role: role) }
     }
 }
 
@@ -112,7 +112,7 @@ extension Frame {
         write("/", at: position, role: .key)
         let value = Position(column: position.column + 2, row: position.row)
         if query.text.isEmpty { write("type to find", at: value, role: .dim) }
-        draw(query, at: value, width: width - 2, isFocused: true)
+        draw(query, at: value, width: width - 2, isFocused: true, isSecret: KeyShape.isIn(query.text))
     }
 }
 

@@ -29,7 +29,7 @@ extension TextPage: OverlayPart {
         }
     }
 
-    /// Whether it tells keys; from the details a command can be copied that no line has room for.
+    /// Whether it tells keys.
     private var isHelp: Bool { if case .help = content { true } else { false } }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
@@ -96,8 +96,7 @@ extension TextPage: OverlayPart {
             let isLong = TextWidth.columns(name) >= labelWidth
             return (isLong ? [LabelledLine(label: name, text: "")] : [])
                 + LabelledLine.part(
-                    isLong ? "" : name, fact.value, labelWidth: labelWidth, width: width, keeping: fact.commands,
-                    omitsCommands: isHelp)
+                    isLong ? "" : name, fact.value, labelWidth: labelWidth, width: width, keeping: fact.commands)
         }
     }
 

@@ -36,7 +36,7 @@ public struct Timeline: Hashable, Sendable {
 extension Timeline: OverlayPart {
     var overlay: App.Overlay { .timeline(self) }
     var name: String { "What ends first" }
-    var legend: [Fact] {
+    func legend(_ desk: Desk) -> [Fact] {
         [
             Fact("━", "It is held at that time."), Fact("▒", "Less than the warning time is left then."),
             Fact("█", "Less than an hour is left then."), Fact("→", "It ends later than the line reaches."),

@@ -19,6 +19,21 @@ extension Desk {
         }
     }
 
+    /// What may exist at the server of an operation that was under way as the program was left, and what settles it; nil where
+    /// that is known.
+    func farewell(_ operation: OperationID, of id: OperationID) -> String? {
+        if let borrow = client.underway[operation]?.borrow {
+            return Strings.notWrittenAtEnd(name(borrow), settings.commands.line(["status"]))
+        }
+        guard let borrow = client.book[id], borrow.operation.id == operation,
+            case .unknown(let problem) = borrow.operation.phase
+        else { return nil }
+        // What frees the seat, where a check may have taken one; else the same once more.
+        let way = problem.facts.isOfCheck ? "--release" : "--repeat"
+        let command = settings.commands.line(["settle", id.rawValue, way])
+        return "\(explain(problem).whatHappened) Settle it: \(command)"
+    }
+
     private func borrowed(
         _ borrow: Borrow, _ previousEnd: Date?, _ change: Client.Outcome.EndChange?
     ) -> String {

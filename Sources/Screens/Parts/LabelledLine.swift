@@ -11,14 +11,11 @@ struct LabelledLine: Hashable {
     ///
     /// - Parameters:
     ///   - commands: what is not to be broken as long as a line has room for it.
-    ///   - omitsCommands: whether a command in the text that no line has room for is left out.
     static func part(
-        _ label: String, _ text: String, labelWidth: Int, width: Int, keeping commands: [String] = [],
-        omitsCommands: Bool = false
+        _ label: String, _ text: String, labelWidth: Int, width: Int, keeping commands: [String] = []
     ) -> [LabelledLine] {
         guard !text.isEmpty else { return [] }
-        let lines = TextWidth.wrap(
-            text, to: max(1, width - labelWidth), keeping: commands, omitsCommands: omitsCommands)
+        let lines = TextWidth.wrap(text, to: max(1, width - labelWidth), keeping: commands)
         return lines.enumerated().map { index, line in LabelledLine(label: index == 0 ? label : "", text: line) }
     }
 }

@@ -13,8 +13,8 @@ protocol Part: Hashable, Sendable {
     /// Its keys as the program has them, the most wanted first; the keymap may say otherwise.
     func bindings(_ desk: Desk) -> [Binding<App.Action>]
 
-    /// What its marks mean, for its help.
-    var legend: [Fact] { get }
+    /// What its marks mean, and what it has no room to tell whole, for its help.
+    func legend(_ desk: Desk) -> [Fact]
 
     /// Why an action of its own cannot be done now; nil where it can. Asked for every binding of every frame: it must
     /// cost nothing.
@@ -28,7 +28,7 @@ protocol Part: Hashable, Sendable {
 }
 
 extension Part {
-    var legend: [Fact] { [] }
+    func legend(_ desk: Desk) -> [Fact] { [] }
 }
 
 /// A part that lies over the desk and has all the keys for as long as it does.
@@ -68,8 +68,8 @@ enum Intent {
     case choose(OperationID)
     /// Have the list show what matches some words; all where there are none.
     case find(String)
-    /// Do something to the form.
-    case fill(BorrowForm.Filling)
+    /// Do something to the form; `asks` before what a person has typed there is lost by it.
+    case fill(BorrowForm.Filling, asks: Bool = true)
     /// Do in the part below what a key there would do.
     case act(App.Action)
     /// Return several borrows, one after another.

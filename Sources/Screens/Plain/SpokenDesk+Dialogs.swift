@@ -6,13 +6,20 @@ internal import TerminalUI
 // The desk's own dialogs, answered by a line of text.
 extension SpokenDesk {
     /// The question before something is done, with what has to be typed for it.
-    public func dialog(_ purpose: Dialog.Purpose) -> Dialog {
-        if case .releaseMany(let ids, let marked) = purpose {
-            return .releaseMany(ids.compactMap { desk.borrow($0) }, of: marked, desk)
-        }
-        let dialog = Dialog(purpose)
+    ///
+    /// - Parameter asksForKey: whether the license key was not to be had from where it came from.
+    public func dialog(_ purpose: Dialog.Purpose, asksForKey: Bool = false) -> Dialog {
+        if case .releaseMany(let ids, let marked) = purpose { return .releaseMany(ids, of: marked, desk) }
+        var dialog = Dialog(purpose)
         guard dialog.want == .nothing, let borrow = desk.borrow(dialog.subject) else { return dialog }
-        return Dialog(purpose, borrow, desk)
+        dialog = Dialog(purpose, borrow, desk)
+        if asksForKey { dialog.askForKey() }
+        return dialog
+    }
+
+    /// Of several borrows, those that are returned at once; the others are asked about one by one.
+    public func returnedAtOnce(_ borrows: [Borrow]) -> [Borrow] {
+        ManyReturns(borrows.map(\.id), of: borrows.count, desk).borrows
     }
 
     /// The question before the device of a refused borrow is activated; nil for any other request.
@@ -51,9 +58,18 @@ extension SpokenDesk {
     public func needsKey(_ borrow: Borrow) -> Bool { desk.client.needsKey(borrow) }
 
     /// The draft of a new end of a borrow, or of one of unknown outcome once more.
-    public func draft(_ purpose: ExtendDialog.Purpose, of borrow: Borrow) -> ExtendDialog {
-        ExtendDialog(borrow, purpose, desk)
+    ///
+    /// - Parameter asksForKey: whether the license key was not to be had from where it came from.
+    public func draft(
+        _ purpose: ExtendDialog.Purpose, of borrow: Borrow, asksForKey: Bool = false
+    ) -> ExtendDialog {
+        var draft = ExtendDialog(borrow, purpose, desk)
+        if asksForKey { draft.askForSecret() }
+        return draft
     }
+
+    /// Why the license key has to be typed for a draft of a new end; nil where it need not be.
+    public func keyWanted(_ dialog: ExtendDialog) -> String? { dialog.keyWanted(desk) }
 
     /// What a new end comes to, a line each: the old one and the new one, and by how much.
     public func preview(_ dialog: ExtendDialog) -> [String] { dialog.preview(desk).parts.map(\.text) }
@@ -130,7 +146,7 @@ extension SpokenDesk {
     /// What a draft asks about its product; nil where that is known, or where it looks like a license key.
     public func query(_ form: BorrowForm) -> Client.Request? {
         let code = form.answer(.product)
-        guard !code.isEmpty, !FormField.looksLikeKey(code), desk.client.products[code] == nil else { return nil }
+        guard !code.isEmpty, !KeyShape.isIn(code), desk.client.products[code] == nil else { return nil }
         return .query(.product(code))
     }
 

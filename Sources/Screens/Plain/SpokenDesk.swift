@@ -88,6 +88,24 @@ public struct SpokenDesk: Sendable {
     /// What was done, in a sentence; nil for what was not.
     public func sentence(_ result: Client.Outcome.Result) -> String? { desk.sentence(result) }
 
+    /// What may exist at the server of what was under way as the program was told to end, or what came of it, a sentence each.
+    ///
+    /// - Parameter result: what came of it; nil where that is not known.
+    public func farewell(_ result: Client.Outcome.Result?) -> [String] {
+        switch result {
+        case .failed(let trouble):
+            guard let operation = trouble.operation, let id = trouble.borrow?.id ?? trouble.request.borrow,
+                let sentence = desk.farewell(operation, of: id)
+            else { return [desk.explain(trouble.problem).whatHappened] }
+            return [sentence]
+        case let result?: return [sentence(result)].compactMap(\.self)
+        case nil:
+            return desk.client.underway.filter(\.value.isAtStake).compactMap { operation, running in
+                running.borrow.flatMap { desk.farewell(operation, of: $0.id) }
+            }
+        }
+    }
+
     /// That this host's clock is off, and what to do about it; nil where it is not, or where that is not known.
     public var clockWarning: String? {
         desk.client.clockOffset.flatMap { abs($0) >= 60 ? Strings.clockIsOff($0) : nil }

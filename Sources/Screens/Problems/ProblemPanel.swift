@@ -153,9 +153,14 @@ extension ProblemPanel: Part {
         case .borrow, .activate, .query: nil
         case .extend: isSignIn ? cannotExtend(desk) : Strings.nothingToCorrect
         case .release, .check:
-            isSignIn && borrow(desk).map(desk.client.needsKey) == true ? nil : Strings.nothingToCorrect
+            isSignIn && asksForKey(desk) ? nil : Strings.nothingToCorrect
         case .checkLicense, .deactivate, .deactivateLicense, .note, .forget, .readLedger, nil: Strings.nothingToCorrect
         }
+    }
+
+    /// Whether the license key of the shown problem's borrow can be typed for what was asked for.
+    private func asksForKey(_ desk: Desk) -> Bool {
+        borrow(desk).map(desk.client.needsKey) == true || shown(desk).map(desk.client.wantsKey) == true
     }
 
     /// Why the borrow of the shown problem cannot be given another new end; nil where it can.
@@ -182,7 +187,11 @@ extension ProblemPanel: Part {
         case .editFeature: return correct(trouble, .feature, desk)
         case .editDevice: return correct(trouble, .device, desk)
         case .editEnd: return correct(trouble, .until, desk)
-        case .useMaximum: return correct(trouble, .borrow, desk) + [.end(.maximum)]
+        case .useMaximum:
+            if case .extend = trouble.request {
+                return Self.extend(trouble, isSignIn: false, desk) + [.end(.maximum)]
+            }
+            return correct(trouble, .borrow, desk)
         case .activateDevice:
             guard case .borrow(let request, _) = trouble.request else { return [] }
             return [.open(.dialog(Dialog(.activate(ActivationRequest(request)))))]
@@ -211,10 +220,10 @@ extension ProblemPanel: Part {
     /// Goes to a field, with the form as the problem's request had it; nil for the sign-in.
     private func correct(_ trouble: Client.Trouble, _ field: FormField.ID?, _ desk: Desk) -> [Intent] {
         switch trouble.request {
-        case .release where field == nil: BorrowList.perform(.release, on: borrow(desk), desk)
-        case .check where field == nil: BorrowList.perform(.check, on: borrow(desk), desk)
-        case .extend: Self.extend(trouble, isSignIn: field == nil, desk)
-        default: [.fill(.correction(trouble, field)), .focus(.form)]
+        case .release where field == nil, .check where field == nil, .extend where field == nil:
+            Self.askForKey(trouble, desk)
+        case .extend: Self.extend(trouble, isSignIn: false, desk)
+        default: [.fill(.correction(trouble, field))]
         }
     }
 }
@@ -235,9 +244,11 @@ extension ProblemPanel {
         return intents.map { intent in
             switch intent {
             case .open(.dialog(var dialog)):
+                dialog.askForKey()
                 dialog.error = fault
                 return .open(.dialog(dialog))
             case .open(.extend(var dialog)):
+                dialog.askForSecret()
                 dialog.error = fault
                 return .open(.extend(dialog))
             default: return intent
@@ -253,7 +264,7 @@ extension ProblemPanel {
         var dialog = ExtendDialog(borrow, isInDoubt ? .repeat : .extend, desk)
         dialog.take(end, desk)
         // What is pasted next is the secret, which is not to stand in a field that shows it.
-        if isSignIn, dialog.secret != nil { dialog.focus = .secret }
+        if isSignIn { dialog.askForSecret() }
         return [.choose(borrow.id), .open(.extend(dialog))]
     }
 }

@@ -143,7 +143,7 @@ extension SetupStep {
             "The short code of the product that is borrowed most; upper and lower case matter. Looking it up takes no seat.",
         limit: 100
     ) { text throws(AnswerError) in
-        if FormField.looksLikeKey(text) { throw AnswerError(sentence: Strings.productIsLicenseKey) }
+        if KeyShape.isIn(text) { throw AnswerError(sentence: Strings.productIsLicenseKey) }
         try valid { () throws(FieldError) in _ = try Validation.product(text) }
     }
 

@@ -1,29 +1,35 @@
 extension TextWidth {
     /// Cuts text into lines of at most `columns` columns, between words where that is possible.
     ///
-    /// What stands between backticks counts as one word, too: it is a command, which somebody copies.
+    /// What stands between backticks counts as one word, too: it is a command, which somebody copies. One that is wider than a line
+    /// has lines of its own, which are one command to a shell.
     ///
     /// - Parameters:
     ///   - phrases: further parts of the text that count as one word each.
     ///   - cutsWords: whether a word that is wider than a line is cut; else it stands in one that is as wide.
-    ///   - omitsCommands: whether a command that is wider than a line is left out rather than cut, since half of it is of no use.
+    ///   - pointer: what stands in place of a command that is wider than a line, such as where it is told; nil where it stands there.
     public static func wrap(
         _ text: String, to columns: Int, keeping phrases: [String] = [], cutsWords: Bool = true,
-        omitsCommands: Bool = false
+        inPlaceOfCommands pointer: String? = nil
     ) -> [String] {
         guard columns > 0 else { return [] }
         var lines: [String] = []
         for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             var line = ""
-            for word in words(of: paragraph, keeping: phrases) {
-                let word = omitsCommands && Self.columns(String(word)) > columns ? omittingCommand(in: word) : word
-                let joined = line.isEmpty ? String(word) : line + " " + word
+            for word in words(of: paragraph, keeping: phrases).flatMap({ fitting($0, columns, cutsWords, pointer) }) {
+                if word.isLine {
+                    if !line.isEmpty { lines.append(line) }
+                    lines.append(word.text)
+                    line = ""
+                    continue
+                }
+                let joined = line.isEmpty ? word.text : line + " " + word.text
                 if Self.columns(joined) <= columns {
                     line = joined
                     continue
                 }
                 if !line.isEmpty { lines.append(line) }
-                line = String(word)
+                line = word.text
                 while cutsWords, Self.columns(line) > columns {
                     let head = takeColumns(line, columns)
                     guard !head.isEmpty else { break }
@@ -31,7 +37,7 @@ extension TextWidth {
                     line = dropColumns(line, Self.columns(head))
                 }
             }
-            lines.append(line)
+            if !line.isEmpty || paragraph.isEmpty { lines.append(line) }
         }
         return lines
     }
@@ -54,11 +60,71 @@ extension TextWidth {
         }
     }
 
-    /// A word with an ellipsis in place of the command in it, if there is one.
-    private static func omittingCommand(in word: Substring) -> Substring {
-        guard word.contains(" "), let start = word.firstIndex(of: "`"), let end = word.lastIndex(of: "`"), start < end
-        else { return word }
-        return word[..<start] + "…" + word[word.index(after: end)...]
+    /// What tells a shell that a command goes on in the next line.
+    private static let continuation = "\\"
+
+    /// A piece of a text that is cut into lines.
+    private struct Piece {
+        var text: String
+        /// Whether it is a line by itself.
+        var isLine = false
+    }
+
+    /// A word; the words in place of a command that is wider than a line, or the lines of it.
+    private static func fitting(
+        _ word: Substring, _ columns: Int, _ cutsWords: Bool, _ pointer: String?
+    ) -> [Piece] {
+        func words(_ text: some StringProtocol) -> [Piece] {
+            text.split(separator: " ").map { Piece(text: String($0)) }
+        }
+        guard cutsWords, columns > 1, word.contains(" "), Self.columns(String(word)) > columns else {
+            return [Piece(text: String(word))]
+        }
+        // What is copied with a command must not be a part of it.
+        guard let start = word.firstIndex(of: "`"), let end = word.lastIndex(of: "`"), start < end else {
+            let stop = word.lastIndex { !",;.".contains($0) }.map { word.index(after: $0) } ?? word.endIndex
+            return lines(of: word[..<stop], columns)
+        }
+        let (before, after) = (word[..<start], word[word.index(after: end)...])
+        if let pointer { return words(before + pointer + after) }
+        return words(before) + lines(of: word[word.index(after: start)..<end], columns)
+            + words(after.drop { $0.isPunctuation })
+    }
+
+    /// A command in lines of its own: broken between its words, and within one that is wider than a line.
+    private static func lines(of command: Substring, _ columns: Int) -> [Piece] {
+        var lines: [String] = []
+        var line = ""
+        for word in shellWords(of: command) {
+            if !line.isEmpty, Self.columns(line + " " + word) > columns - 2 {
+                lines.append(line + " " + continuation)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+            while Self.columns(line) > columns - 2, columns > 3 {
+                let head = takeColumns(line, columns - 2)
+                guard !head.isEmpty else { break }
+                let rest = dropColumns(line, Self.columns(head))
+                // Within quotes nothing goes on in the next line.
+                let isQuoted = !head.count { $0 == "'" }.isMultiple(of: 2)
+                lines.append(head + (isQuoted ? "'" : "") + continuation)
+                line = (isQuoted ? "'" : "") + rest
+            }
+        }
+        return (lines + [line]).map { Piece(text: $0, isLine: true) }
+    }
+
+    /// The words of a command to a shell: what stands in quotes is a part of one.
+    private static func shellWords(of command: Substring) -> [String] {
+        var words: [String] = []
+        for part in command.split(separator: " ", omittingEmptySubsequences: false) {
+            if let last = words.last, !last.count(where: { $0 == "'" }).isMultiple(of: 2) {
+                words[words.count - 1] += " " + part
+            } else {
+                words.append(String(part))
+            }
+        }
+        return words.filter { !$0.isEmpty }
     }
 
     /// What stands between backticks, these among it.

@@ -54,11 +54,18 @@ enum Prompt {
         // ^C ends the line instead of the process, which would leave the terminal without its echo.
         quiet.c_lflag &= ~tcflag_t(ECHO | ISIG)
         withUnsafeMutableBytes(of: &quiet.c_cc) { $0[Int(VEOL)] = interrupt }
+        // A signal that ends the process gives the terminal its echo back first.
+        let signals = Signals { [before] number in
+            var before = before
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+            Signals.end(by: number)
+        }
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
         // Only now: whoever types at once is not seen either.
         asking()
         let line = readLine()
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+        signals.stop()
         if line.last == interrupt { kill(getpid(), SIGINT) }
         return line
     }

@@ -31,6 +31,7 @@ struct Headless {
     /// What may happen while something is waited for; of what belongs to one wait alone, to which.
     private enum Happening: Sendable {
         case told(Client.Outcome)
+        case sent(Client.Request)
         case idle(UUID)
         case late(UUID)
         case timeIsOver(UUID)
@@ -62,7 +63,13 @@ struct Headless {
         store = Store(
             Client.State(session: workplace.session),
             run: { effect, send in await runner.run(effect, send) },
-            changed: { state in if let holder = state.lockHolder { happened.yield(.lockHeld(by: holder)) } })
+            changed: { state in
+                if let holder = state.lockHolder { happened.yield(.lockHeld(by: holder)) }
+                for running in state.underway.values where running.isAwaitingResponse {
+                    happened.yield(.sent(running.request))
+                }
+                for query in state.queries { happened.yield(.sent(.query(query))) }
+            })
     }
 
     /// All that the client knows now.
@@ -96,6 +103,11 @@ struct Headless {
     /// Closes a problem.
     func dismiss(_ trouble: Client.Trouble) async { await store.send(.troubleDismissed(trouble.id)) }
 
+    /// Takes on the ways to work that the configuration has come to name.
+    var follow: @Sendable ([Client.Profile]) async -> Void {
+        { [store] profiles in await store.send(.profilesChanged(profiles)) }
+    }
+
     /// Sends nothing any more, and waits until what was begun is written down.
     func stop() async {
         await store.send(.shutdownRequested)
@@ -103,16 +115,22 @@ struct Headless {
     }
 
     /// Lets an event happen that has to do with a request, and returns how that request ended.
-    func perform(_ event: Client.Event, of request: Client.Request) async -> Ending {
+    ///
+    /// - Parameter whenSent: told once, as soon as something of it is sent.
+    func perform(
+        _ event: Client.Event, of request: Client.Request, whenSent: () -> Void = {}
+    ) async -> Ending {
         // Who is asked line by line is told of the wait in a line that stays.
         var ending = await Progress.of(request.words, isShown: !isQuiet && interrupt == .theCommand) { _ in
-            await waitForEnd(of: request, after: event)
+            await waitForEnd(of: request, after: event, whenSent)
         }
         if let rehearsal { ending.dryRun = await rehearsal.dryRun }
         return ending
     }
 
-    private func waitForEnd(of request: Client.Request, after event: Client.Event) async -> Ending {
+    private func waitForEnd(
+        of request: Client.Request, after event: Client.Event, _ whenSent: () -> Void
+    ) async -> Ending {
         let wait = UUID()
         var ending = Ending()
         if limit?.isOver == true {
@@ -127,6 +145,7 @@ struct Headless {
         tellWhenIdle(wait)
         var isHolding = false
         var holder = ""
+        var isSent = false
         for await happening in happenings {
             switch happening {
             case .told(let outcome):
@@ -134,6 +153,10 @@ struct Headless {
                 guard outcome.request == request else { continue }
                 ending.outcome = outcome
                 if isHolding { return ending }
+            case .sent(let sent):
+                guard sent == request, !isSent else { continue }
+                isSent = true
+                whenSent()
             case .idle(let id):
                 guard id == wait else { continue }
                 let underway = await store.state.underway.values

@@ -1,3 +1,4 @@
+internal import ClientCore
 internal import ClientLive
 internal import Licensing
 internal import Screens
@@ -12,8 +13,11 @@ final class FollowedSettings: Sendable {
     }
 
     private let contents: Mutex<Contents>
+    private let take: @Sendable ([Client.Profile]) async -> Void
 
-    init(_ parts: DeskParts) {
+    /// - Parameter take: told of the ways to work that there have come to be.
+    init(_ parts: DeskParts, _ take: @escaping @Sendable ([Client.Profile]) async -> Void) {
+        self.take = take
         contents = Mutex(Contents(settings: parts.settings, looks: parts.readings.looks))
     }
 
@@ -26,12 +30,14 @@ final class FollowedSettings: Sendable {
     func look() async -> String? {
         guard contents.withLock({ $0.looks.findChange() }) else { return nil }
         try? await Task.sleep(for: ConfigurationWatch.settling)
-        return contents.withLock { contents in
+        let (profiles, news) = contents.withLock { contents in
             _ = contents.looks.findChange()
             let new = contents.followed.take(contents.looks.read(), over: contents.settings)
-            contents.settings = new ?? contents.settings
+            contents.settings = new.settings ?? contents.settings
             defer { contents.followed.wasTold() }
-            return contents.followed.news?.text
+            return (new.profiles, contents.followed.news?.text)
         }
+        if let profiles { await take(profiles) }
+        return news
     }
 }

@@ -37,7 +37,12 @@ extension PlainDesk {
             return
         }
         let ids = borrows.map(\.id)
-        guard try await isConfirmed(.releaseMany(ids, of: ids.count)) else { return try talk.say("Nothing was sent.") }
+        // Where each is asked about by itself, nothing is left to ask of all.
+        if await !now().returnedAtOnce(borrows).isEmpty {
+            guard try await isConfirmed(.releaseMany(ids, of: ids.count)) else {
+                return try talk.say("Nothing was sent.")
+            }
+        }
         for borrow in borrows {
             let desk = await now()
             guard !desk.needsKey(borrow) else {
@@ -181,8 +186,12 @@ extension PlainDesk {
     }
 
     /// Asks before something is done, and for what that needs.
-    mutating func confirm(_ purpose: Dialog.Purpose) async throws {
-        guard let event = try await answer(purpose) else { return try talk.say("Nothing was sent.") }
+    ///
+    /// - Parameter asksForKey: whether the license key was not to be had from where it came from.
+    mutating func confirm(_ purpose: Dialog.Purpose, asksForKey: Bool = false) async throws {
+        guard let event = try await answer(purpose, asksForKey: asksForKey) else {
+            return try talk.say("Nothing was sent.")
+        }
         try await carryOut(event)
     }
 
@@ -202,9 +211,9 @@ extension PlainDesk {
     }
 
     /// What a dialog comes to; nil where it is answered with no.
-    func answer(_ purpose: Dialog.Purpose) async throws -> Client.Event? {
+    func answer(_ purpose: Dialog.Purpose, asksForKey: Bool = false) async throws -> Client.Event? {
         let desk = await now()
-        var dialog = desk.dialog(purpose)
+        var dialog = desk.dialog(purpose, asksForKey: asksForKey)
         try talk.say(desk.paragraphs(dialog))
         while true {
             var typed = ""
@@ -224,9 +233,9 @@ extension PlainDesk {
     }
 
     /// Asks for a new end, and for what signs in, and sends both.
-    mutating func send(_ purpose: ExtendDialog.Purpose, _ borrow: Borrow) async throws {
+    mutating func send(_ purpose: ExtendDialog.Purpose, _ borrow: Borrow, asksForKey: Bool = false) async throws {
         let desk = await now()
-        var draft = desk.draft(purpose, of: borrow)
+        var draft = desk.draft(purpose, of: borrow, asksForKey: asksForKey)
         while true {
             try await ask(&draft)
             var event = await now().accept(&draft)
@@ -254,6 +263,7 @@ extension PlainDesk {
         }
         try talk.say(await now().preview(draft))
         if draft.secret != nil {
+            if let wanted = await now().keyWanted(draft) { try talk.say(wanted) }
             let help = ["What signs in to it; it is not kept."]
             let secret = try await talk.ask("Key, password or code", help: help, isSecret: true)
             draft.secret?.replace(with: secret)

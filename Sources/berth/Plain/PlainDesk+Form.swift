@@ -33,7 +33,9 @@ extension PlainDesk {
     /// Has the server describe the product, so that what its licenses open by is asked for. It costs no seat; where it fails,
     /// that is noted and stops nobody.
     private func followProduct(_ form: inout BorrowForm) async throws {
-        if let query = await now().query(form) { _ = await headless.perform(query) }
+        if let query = await now().query(form) {
+            _ = try await wait(for: query, after: .requested(query, at: Date()), isTold: false)
+        }
         if let sentence = await now().followProduct(&form) { try talk.say(sentence) }
     }
 
@@ -58,8 +60,7 @@ extension PlainDesk {
         } catch {
             return try talk.say(error.sentence)
         }
-        try talk.say("Waiting for the server… ^C stops waiting.")
-        let ending = await headless.perform(query)
+        let ending = try await wait(for: query, after: .requested(query, at: Date()))
         if case .failed(let trouble) = ending.outcome?.result {
             failure = ProblemCatalogue.explain(trouble.problem).exitCode
             return try await explain(trouble)

@@ -90,9 +90,7 @@ extension PlainDesk {
         case .editDevice: try await borrow(desk.form(correcting: trouble, .device))
         case .editEnd: try await borrow(desk.form(correcting: trouble, .until))
         case .useMaximum:
-            var form = desk.form(correcting: trouble, .borrow)
-            form.isMaximum = true
-            try await borrow(form)
+            try await borrow(desk.form(correcting: trouble, .borrow))
         case .activateDevice:
             if let purpose = desk.activation(after: trouble) { try await confirm(purpose) }
         case .checkLicense:

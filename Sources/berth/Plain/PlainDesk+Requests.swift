@@ -18,20 +18,34 @@ extension PlainDesk {
 
     /// - Parameter asksForKey: whether a license key is asked for where that is all that is missing.
     private mutating func carryOut(_ event: Client.Event, of request: Client.Request, asksForKey: Bool) async throws {
-        if request.asksServer { try talk.say("Waiting for the server… ^C stops waiting.") }
-        var ending = await headless.perform(event, of: request)
+        var ending = try await wait(for: request, after: event)
         while let question = ending.question, ending.signal == nil {
             guard let confirmation = try await answer(question) else {
                 await headless.decline(question)
                 return try talk.say("Nothing was sent.")
             }
-            ending = await headless.perform(confirmation, of: request)
+            ending = try await wait(for: request, after: confirmation)
         }
         if asksForKey, case .failed(let trouble) = ending.outcome?.result, await headless.state.wantsKey(trouble) {
             return try await askForKey(trouble)
         }
         try await tell(ending)
-        guard let signal = ending.signal, signal != SIGINT, let code = ExitCode(signal: signal) else { return }
+    }
+
+    /// Lets an event happen that has to do with a request, and waits for what comes of it. That the server is waited for is said
+    /// once something is sent.
+    ///
+    /// - Throws: `Stopped` where a signal ends the program; what may exist at the server then has been told.
+    func wait(
+        for request: Client.Request, after event: Client.Event, isTold: Bool = true
+    ) async throws -> Headless.Ending {
+        let ending = await headless.perform(event, of: request) {
+            // Where the output takes nothing, the end of the wait tells.
+            if isTold { try? talk.say("Waiting for the server… ^C stops waiting.") }
+        }
+        guard let signal = ending.signal, signal != SIGINT, let code = ExitCode(signal: signal) else { return ending }
+        // A terminal that has gone takes nothing any more.
+        if isTold { try? talk.say(await now().farewell(ending.outcome?.result)) }
         throw Stopped(code: code)
     }
 
@@ -39,9 +53,10 @@ extension PlainDesk {
     private mutating func askForKey(_ trouble: Client.Trouble) async throws {
         await headless.dismiss(trouble)
         switch trouble.request {
-        case .release(let id): try await confirm(.release(id))
-        case .check(let id): try await confirm(.check(id))
-        case .extend(let id, _, _): if let borrow = await headless.state.book[id] { try await send(.extend, borrow) }
+        case .release(let id): try await confirm(.release(id), asksForKey: true)
+        case .check(let id): try await confirm(.check(id), asksForKey: true)
+        case .extend(let id, _, _):
+            if let borrow = await headless.state.book[id] { try await send(.extend, borrow, asksForKey: true) }
         default: break
         }
     }
@@ -85,16 +100,6 @@ extension Client.Outcome.Result {
         switch self {
         case .checked(let borrow, _), .checkedFeature(let borrow, _): borrow
         default: nil
-        }
-    }
-}
-
-extension Client.Request {
-    /// Whether it goes to the server.
-    fileprivate var asksServer: Bool {
-        switch self {
-        case .borrow, .extend, .activate, .release, .check, .checkLicense, .deactivate, .deactivateLicense, .query: true
-        case .note, .forget, .readLedger: false
         }
     }
 }

@@ -15,9 +15,9 @@ struct PlainDesk {
     var hasWarnedOfClock = false
 
     init(_ parts: DeskParts) {
-        settings = FollowedSettings(parts)
-        talk = Conversation(settings)
         headless = Headless(parts.workplace, interrupt: .theWait)
+        settings = FollowedSettings(parts, headless.follow)
+        talk = Conversation(settings)
     }
 
     /// Opens the desk line by line, and returns how it ended.

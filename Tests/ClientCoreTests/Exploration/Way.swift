@@ -59,6 +59,7 @@ extension Client.Event {
         case .cancelRequested(let id): "cancel \(id)"
         case .shutdownRequested: "shut down"
         case .troubleDismissed(let id): "dismissed \(id)"
+        case .profilesChanged(let profiles): "profiles \(profiles.map(\.name))"
         case .identified(let id, let result, _): "identified \(id) \(result.short)"
         case .recorded(let id, let result, _): "recorded \(id) \(result.short)"
         case .recordingDue(let id): "recording of \(id) due"

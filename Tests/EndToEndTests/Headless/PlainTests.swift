@@ -96,6 +96,15 @@ struct PlainTests {
         #expect(ended.status == 0, "\(ended)")
     }
 
+    @Test("That the server is waited for is said once something is sent, and not of a key that is another one's")
+    func waiting() async throws {
+        let made = try await berth.plain(["new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no", "yes", "q"])
+        #expect(made.output.matches(of: /Waiting for the server/).count == 1, "\(made)")
+        let ended = try await berth.plain(["return", "1", DemoLicense.mesh, "", "q"])
+        #expect(ended.output.contains("Problem. "), "\(ended)")
+        #expect(!ended.output.contains("Waiting for the server"), "\(ended)")
+    }
+
     @Test("A question mark tells the help of a question, < goes one back, q to the menu")
     func helpAndBack() async throws {
         let ended = try await berth.plain(["?", "new", "?", "CAD-PRO", "<", "MESH", "q", "new", "<", "q"])

@@ -85,6 +85,46 @@ extension InATerminal {
             }
         }
 
+        @Test("The desk line by line sends nobody to a profile that is there no more")
+        func plainProfiles() async throws {
+            try await SandboxServer.run { sandbox in
+                try await Tmux.run(columns: 160) { terminal in
+                    let exports = sandbox.exports
+                    func write(_ other: String) throws {
+                        try terminal.home.write(
+                            """
+                            server: \(exports["BERTH_SERVER"] ?? "")
+                            public_key_file: \(exports["BERTH_PUBLIC_KEY_FILE"] ?? "")
+                            hardware_id: profiles-1
+                            profiles:
+                              one:
+                                api_key: \(exports["BERTH_API_KEY"] ?? "")
+                                shared_key: \(exports["BERTH_SHARED_KEY"] ?? "")
+                              \(other):
+                                oauth_client_id: demo-company
+                                oauth_client_secret: demo-client-secret
+                            """, to: Self.file)
+                    }
+                    try write("two")
+                    let key = try terminal.home.write(DemoLicense.mesh, to: "mesh")
+                    let berth = BerthProgram(home: terminal.home)
+                    let made = try await berth(
+                        "borrow", "--profile", "two", "--product", "MESH", "--until", "+2h", "--license-key-file", key)
+                    #expect(made.status == 0, "\(made)")
+                    try await terminal.type("berth --plain --profile one")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("What to do, by number or word")
+                    try await terminal.type("return")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("open `berth --profile two`")
+                    try write("deux")
+                    try await terminal.type("return")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("open `berth --profile deux`")
+                }
+            }
+        }
+
         @Test("The desk line by line looks between its questions, and says the same")
         func plain() async throws {
             try await Tmux.run(columns: 160) { terminal in
