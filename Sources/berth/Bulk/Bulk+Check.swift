@@ -14,6 +14,7 @@ extension Bulk {
     mutating func check() async throws(Problem) -> [BulkFault] {
         var (usable, faults): ([BulkRow], [BulkFault]) = ([], [])
         for row in waiting {
+            try TimeLimit.check("all rows had been checked")
             do throws(Problem) {
                 if let failure = try await fault(of: row) {
                     faults.append(BulkFault(line: row.line, name: row.name, failure: failure))

@@ -192,9 +192,11 @@ extension ConfigCommand {
 }
 
 extension Problem {
-    /// What is wrong, with the name of the setting, the variable or the flag that it is about.
+    /// What is wrong, with the name of the setting, the variable or the flag that it is about; what has its line needs none.
     fileprivate var namedMessage: String {
-        guard let name = facts.name, !message.contains(name) else { return message }
+        guard let name = facts.name, !message.contains(name), ConfigurationInspection.line(of: self) == nil else {
+            return message
+        }
         return "\(name): \(message)"
     }
 }

@@ -32,7 +32,8 @@ struct LicenseKeySearch {
             return try read(.file(ProcessEnvironment.current.paths.absolute(file)), for: "--license-key-file")
         }
         var obstacles: [String] = []
-        for place in [SecretPlace(borrow.secretSource), configured].compactMap({ $0 }) {
+        let origin = SecretPlace(borrow.secretSource)
+        for place in [origin, configured == origin ? nil : configured].compactMap({ $0 }) {
             do {
                 let key = try read(place, for: place.words)
                 if try await mark(of: key) == fingerprint { return key }

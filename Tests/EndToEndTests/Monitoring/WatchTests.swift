@@ -90,7 +90,7 @@ struct WatchTests {
         let berth = BerthProgram(home: home)
         try await ledger.write(WrittenLedger.borrow("00", ends: 90 * 3600, device: "device-0"))
         _ = try await berth("watch", "--once")
-        try await ledger.write(WrittenLedger.borrow("01", ends: 24 * 3600 + 6))
+        try await ledger.write(WrittenLedger.borrow("01", ends: 24 * 3600 + 15))
         #expect(try await berth("watch", "--once", "--warn", "2d").output.contains(" ends_soon CAD-PRO"))
         #expect(try await berth("watch", "--once").everything.isEmpty, "it lies beyond the shorter one")
         #expect(try await berth("watch", "--once", "--warn", "2d").everything.isEmpty, "it was told by a longer one")
