@@ -7,16 +7,15 @@ extension Client.State {
         _ id: OperationID, _ aim: Client.Underway.Aim, _ wish: BorrowRequest, _ source: SecretSource,
         _ identified: Client.Identified, _ consent: Client.Consent, at: Date
     ) -> [Client.Effect] {
-        let subject = BorrowSubject(
-            server: session.server, product: wish.product, license: identified.reference, licenseID: wish.licenseID,
-            bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
-        let exact = held(on: subject, at: at)
-        let previous = exact.flatMap { $0.stands(for: subject) ? $0 : nil }
-        if let previous, isElsewhere(previous) {
-            return abandon(id, .otherAccount(previous, session, at: at), borrow: previous)
+        let subject = BorrowSubject(wish, identified.reference, server: session.server)
+        switch objection(to: subject, wish.end, consent, at: at) {
+        case .refused(let problem, let borrow)?: return abandon(id, problem, borrow: borrow)
+        case .question(let reason, let held)?:
+            underway[id]?.step = .asking(Client.Question(id: id, borrow: held, reason: reason), aim, identified)
+            return []
+        case nil: break
         }
-        if let exact, asks(id, aim, about: exact, wish.end, identified, consent, at: at) { return [] }
-        let row = previous ?? seated(on: subject, at: at)
+        let row = row(for: subject, at: at)
         let borrow = begin(id, .borrow(wish.end), on: row, subject, source, at: at)
         // A new end is for the license that is held: a server that may pick would else hold a second seat.
         var wish = wish

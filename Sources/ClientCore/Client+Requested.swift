@@ -165,7 +165,9 @@ extension Client.State {
     ) -> [Client.Effect] {
         let license = book.borrows(onActivationOf: borrow)
         let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
-        if (running + license.filter { $0.isPending(at: at) }).contains(where: { LedgerRules.excludes($0, borrow) }) {
+        let isExcluded =
+            running.contains { LedgerRules.excludes($0, borrow) } || rival(of: borrow, among: license, at: at) != nil
+        if isExcluded {
             return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: self.borrow(borrow.id))
         }
         if case .deactivate = call, let problem = LedgerRules.reasonNotToDeactivate(license, at: at) {
@@ -189,7 +191,7 @@ extension Borrow {
     }
 
     /// Whether somebody's operation on it is under way.
-    fileprivate func isPending(at: Date) -> Bool {
+    func isPending(at: Date) -> Bool {
         !operation.phase.isSettled && LedgerRules.lapsed(self, at: at) == nil
     }
 }

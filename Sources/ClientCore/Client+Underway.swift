@@ -101,6 +101,19 @@ extension Client.Underway {
         }
     }
 
+    /// What came of it, and is not on disk yet, where that is nothing to rely on.
+    public var unwrittenDoubt: Problem? {
+        switch step {
+        case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten):
+            if case .failed(let problem) = unwritten.ending, problem.effect == .possible { problem } else { nil }
+        case .identifying, .asking, .recordingIntent, .recordingSending, .awaitingResponse: nil
+        }
+    }
+
+    /// Whether nothing is lost where the program ends now, once a shutdown was requested: all that is known of it the ledger comes to
+    /// say by itself as its lease lapses.
+    public var isToldByLease: Bool { !mayHaveLeft || unwrittenDoubt != nil }
+
     /// Whether ending the program now may leave its outcome unknown, or lose what the server said or a person noted.
     public var isAtStake: Bool {
         switch step {

@@ -26,9 +26,9 @@ struct AccountOptions: ParsableArguments {
             }
             return nil
         }
-        return try await LicenseKeySearch(
+        var search = LicenseKeySearch(
             ledger: workplace.ledger, secrets: workplace.secrets, file: licenseKeyFile,
-            configured: configuration.licenseKeySource?.place
-        ).key(of: borrow)
+            configured: configuration.licenseKeySource?.place)
+        return try await search.key(of: borrow)
     }
 }

@@ -27,7 +27,8 @@ struct ConnectionOptions: ParsableArguments {
     var publicKey: String?
 
     @Option(
-        help: ArgumentHelp("A file that a line of each request is added to, without secrets.", valueName: "path"),
+        help: ArgumentHelp(
+            "A file that a line of each request is added to, without secrets; - for standard error.", valueName: "path"),
         completion: .file())
     var logFile: String?
 

@@ -7,25 +7,38 @@ internal import Licensing
 struct TimeLimit: Sendable {
     /// When it is over.
     let deadline: ContinuousClock.Instant
+    /// From when on nothing is waited for any more, so that what came of it can be written down before it is over.
+    private let ending: ContinuousClock.Instant
 
     /// The longest one, in seconds: an operation may claim its seat for no longer.
     private static let longest: Double = 86_400
+    /// How much of it is kept for what has to be written down: so many seconds at most, and such a part of it.
+    private static let (kept, keptPart): (Double, Double) = (2, 0.1)
 
     /// Reads numbers with their units: `30s`, `5m`, `1h30m`; a bare number counts seconds.
     static func read(_ text: String) throws -> TimeLimit {
         guard let seconds = seconds(text), seconds > 0, seconds <= longest else {
             throw ValidationError("A length is a number with its unit, and a day at most: 30s, 5m, 1h30m.")
         }
-        return TimeLimit(deadline: .now.advanced(by: .seconds(seconds)))
+        let now = ContinuousClock.now
+        return TimeLimit(
+            deadline: now + .seconds(seconds), ending: now + .seconds(seconds - min(kept, seconds * keptPart)))
     }
 
     /// Whether it is over by now.
     var isOver: Bool { deadline <= .now }
 
     /// Does something once it is over, unless the task is cancelled before.
-    func then(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    func then(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> { Self.at(deadline, body) }
+
+    /// Does something a moment before it is over, early enough for what came of it to be written down.
+    func beforeEnd(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> { Self.at(ending, body) }
+
+    private static func at(
+        _ time: ContinuousClock.Instant, _ body: @escaping @Sendable () async -> Void
+    ) -> Task<Void, Never> {
         Task {
-            do { try await Task.sleep(until: deadline, clock: .continuous) } catch { return }
+            do { try await Task.sleep(until: time, clock: .continuous) } catch { return }
             await body()
         }
     }
@@ -54,7 +67,7 @@ struct TimeLimit: Sendable {
         Task {
             do throws(Problem) { ended.yield(.success(try await body())) } catch { ended.yield(.failure(error)) }
         }
-        let alarm = TimeLimit(deadline: deadline).then { ended.yield(nil) }
+        let alarm = at(deadline) { ended.yield(nil) }
         defer { alarm.cancel() }
         guard let result = await results.first(where: { _ in true }) ?? nil else { throw over(before: what) }
         return try result.get()

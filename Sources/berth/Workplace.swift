@@ -30,7 +30,7 @@ struct Workplace {
     ) async throws(Problem) -> Workplace {
         let service = try HTTPLicenseService(
             .init(configuration, version: BerthVersion.number, environment: .current),
-            logger: .configured(configuration))
+            logger: .configured(configuration, isRehearsed: sending?.dryRun == true))
         let hardwareID = try? configuration.device().id
         return try await Workplace(
             service: service, server: configuration.server, account: try configuration.account(),

@@ -79,6 +79,26 @@ import Testing
             ])
     }
 
+    @Test func `A secret's file is looked at although a variable is in use in its place, and a pipe is left alone`()
+        throws
+    {
+        try home.write("a", to: ".config/berth/open", mode: 0o644)
+        #expect(mkfifo(home.file(".config/berth/pipe"), 0o600) == 0)
+        let text = """
+            api_key_file: open
+            shared_key_file: pipe
+            license_key_file: gone
+            password_command: "false"
+            """
+        let variables = [
+            "BERTH_API_KEY": "a", "BERTH_SHARED_KEY": "b", "BERTH_LICENSE_KEY": "AAAA-BBBB", "BERTH_PASSWORD": "p",
+        ]
+        let faults = try inspect(text, variables).faults
+        #expect(faults.map(\.code) == [.secretFileExposed, .configInvalid], "\(faults)")
+        #expect(faults.map(\.message.first) == ["L", "L"] && faults.first?.message.contains("api_key_file") == true)
+        #expect(try inspect(text, variables, profile: nil).faults.count == 2)
+    }
+
     @Test func `With a profile named, the others are not looked at beyond their keys`() throws {
         let text = "profiles:\n  a:\n    api_key: k\n    shared_key: s\n  b:\n    warning: x\n"
         #expect(try inspect(text, profile: "a").faults == [])

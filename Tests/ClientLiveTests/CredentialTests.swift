@@ -49,8 +49,9 @@ import Testing
     @Test func `What is shown says where they come from`() throws {
         let origins = try SettingOrigin.all(flag: nil, home.environment(variables))
         let shared = try #require(origins.first { $0.name == "shared_key_file" })
-        #expect(shared.origin == "systemd" && shared.isAboutSecret)
-        #expect(origins.filter(\.isAboutSecret).map(\.name) == ["shared_key_file", "license_key_file"])
+        #expect(shared.origin == "systemd")
+        let places = try NamedSecretPlace.all(flag: nil, home.environment(variables))
+        #expect(places.map(\.setting) == ["shared_key_file", "license_key_file"])
     }
 
     @Test func `This host's hardware id is shown with what it is made of`() throws {

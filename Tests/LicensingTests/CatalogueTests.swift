@@ -116,6 +116,23 @@ struct CatalogueTests {
         #expect(explain("meltdown", status: 503).exitCode == .failure)
     }
 
+    @Test("a file that a setting names is not taken for the configuration that names it")
+    func namedFile() {
+        func remedy(_ message: String, _ path: String) -> String? {
+            var facts = ProblemFacts()
+            (facts.name, facts.path) = ("public_key_file", path)
+            let problem = Problem(.configInvalid, message: message, time: Date(), facts: facts)
+            return ProblemCatalogue.explain(problem).remedies.first?.words
+        }
+        for message in ["not an RSA public key", "Line 2 of the configuration, public_key_file: not an RSA public key"]
+        {
+            #expect(remedy(message, "/key.pem") == "name another file there, or correct what /key.pem holds")
+        }
+        #expect(
+            remedy("Line 2: public_key_file must be a single text.", "/config.yaml")
+                == "correct the setting in /config.yaml")
+    }
+
     @Test("a problem without a code says so")
     func withoutCode() {
         #expect(

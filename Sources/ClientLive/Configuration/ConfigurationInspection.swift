@@ -8,6 +8,10 @@ public struct ConfigurationInspection: Sendable {
     /// What is wrong, in the order of the file, and what is missing.
     public private(set) var faults: [Problem] = []
 
+    /// The sources of each account.
+    private var layers: [[ConfigurationLayer]] = []
+    private let overrides: ConfigurationOverrides
+
     /// Reads it, its secrets and the files that it names. No server is asked.
     ///
     /// - Parameters:
@@ -23,20 +27,33 @@ public struct ConfigurationInspection: Sendable {
         now: Date = Date(), judge: (BerthConfiguration) -> [Problem] = { _ in [] },
         use: (BerthConfiguration) -> [Problem] = { _ in [] }
     ) {
+        self.overrides = overrides
         var found = ConfigurationFaults(goesOn: true)
         do {
             try read(configFile, overrides, environment, now, judge, use, &found)
         } catch {
             found.add(error)
         }
-        faults = found.all.enumerated().sorted {
-            (Self.line(of: $0.element) ?? .max, $0.offset) < (Self.line(of: $1.element) ?? .max, $1.offset)
+        faults = Self.inOrder(found.all)
+    }
+
+    /// Adds what was found by looking into a ledger.
+    ///
+    /// - Parameter path: which one, as an account names it.
+    public mutating func add(_ fault: Problem, ofLedger path: String) {
+        var fault = fault
+        fault.facts.name = Setting.ledger.rawValue
+        let layers = zip(accounts, layers).first { account, _ in account.ledgerPath == path }?.1 ?? []
+        faults = Self.inOrder(faults + [overrides.hasSaid(fault) ? fault : Self.located(fault, in: layers)])
+    }
+
+    /// Faults in the order of the file, those without a line last.
+    private static func inOrder(_ faults: [Problem]) -> [Problem] {
+        faults.enumerated().sorted {
+            (line(of: $0.element) ?? .max, $0.offset) < (line(of: $1.element) ?? .max, $1.offset)
         }
         .map(\.element)
     }
-
-    /// Adds what was found by looking further.
-    public mutating func add(_ fault: Problem) { faults.append(fault) }
 
     /// The file, where there is one.
     public var path: String? { accounts.lazy.compactMap(\.configFile).first }
@@ -64,6 +81,10 @@ public struct ConfigurationInspection: Sendable {
                 found.add($0)
             }
         }
+        // Others may read what is in a file although nobody asks for it.
+        for place in sources.secretPlaces(besides: overrides.profile, environment.paths, secrets) {
+            if let fault = place.fault { found.add(fault) }
+        }
         let isOne = overrides.profile != nil || sources.accounts.isEmpty
         let accounts: [(profile: String?, layers: [ConfigurationLayer])] =
             isOne
@@ -88,6 +109,7 @@ public struct ConfigurationInspection: Sendable {
                 found.add(overrides.hasSaid(fault) ? fault : Self.located(fault, in: layers))
             }
             self.accounts.append(account)
+            self.layers.append(layers)
         }
     }
 

@@ -59,7 +59,7 @@ struct ConfigurationLayer: Sendable {
 
     /// A path, as an absolute one; a relative one in a file begins where the file is.
     func path(_ setting: Setting, _ paths: ConfigurationPaths) throws(Problem) -> String? {
-        try string(setting).map { paths.absolute($0, from: folder ?? paths.workingDirectory) }
+        try string(setting).map { paths.absolute($0, of: setting, from: folder ?? paths.workingDirectory) }
     }
 
     /// The words of a command.
@@ -197,7 +197,7 @@ struct ConfigurationLayer: Sendable {
     ///
     /// - Parameter name: how the setting is spelt in this source.
     func located(_ problem: Problem, _ name: String) -> Problem {
-        problem.inLine(path == nil ? nil : lines.first { self.name($0.key) == name }?.value)
+        problem.inLine(path == nil ? nil : lines.first { self.name($0.key) == name }?.value, name)
     }
 
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {

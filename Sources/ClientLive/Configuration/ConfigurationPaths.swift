@@ -25,6 +25,11 @@ public struct ConfigurationPaths: Sendable, Equatable {
         state = base("XDG_STATE_HOME", ".local/state") + "/berth"
     }
 
+    /// The path that a setting names; for a log `-` stands for standard error.
+    func absolute(_ path: String, of setting: Setting, from folder: String) -> String {
+        setting == .logFile && path == "-" ? BerthConfiguration.standardError : absolute(path, from: folder)
+    }
+
     /// The path as an absolute one: `~/` stands for the home directory, and a relative one begins at the working directory.
     public func absolute(_ path: String) -> String { absolute(path, from: workingDirectory) }
 

@@ -49,7 +49,7 @@ struct MergedSettings {
     }
 
     func path(_ flag: String?, _ setting: Setting) throws(Problem) -> String? {
-        if let flag { return paths.absolute(flag) }
+        if let flag { return paths.absolute(flag, of: setting, from: paths.workingDirectory) }
         return try first { layer throws(Problem) in try layer.path(setting, paths) }
     }
 

@@ -56,8 +56,11 @@ enum Setting: String, CaseIterable, Sendable {
     var command: Setting? { Setting(rawValue: rawValue + "_command") }
 
     /// Whether it is a secret, or says where one is.
-    var isAboutSecret: Bool {
-        Self.allCases.contains { $0.isSecret && [$0, $0.file, $0.command].contains(self) }
+    var isAboutSecret: Bool { secret != nil }
+
+    /// The secret that it is, or that it says the place of; nil of all others.
+    var secret: Setting? {
+        Self.allCases.first { $0.isSecret && [$0, $0.file, $0.command].contains(self) }
     }
 
     /// Whether it names such a command.

@@ -61,7 +61,7 @@ extension Setting {
         case .readTimeoutSeconds: "how long the server may be silent within a call"
         case .timeZone:
             "the zone of the times that are shown and typed, by its name in `/usr/share/zoneinfo` or `TZDIR` (package tzdata)"
-        case .logFile: "a file that a line of each request is added to"
+        case .logFile: "a file that a line of each request is added to; `-` is standard error"
         case .logLevel: "from which level on something is written there"
         case .theme: "the desk's colours"
         case .ascii: "`true` draws the desk in ASCII alone"

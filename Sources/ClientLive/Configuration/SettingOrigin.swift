@@ -10,8 +10,6 @@ public struct SettingOrigin: Sendable, Hashable {
     /// `BERTH_PRODUCT`; the file's path with the line, and the profile where it stands in one; `systemd` for a credential;
     /// `--profile`, or `default`.
     public let origin: String
-    /// Whether it is a secret, or says where one is.
-    public let isAboutSecret: Bool
     /// The value as it is, to be told from another.
     var content: Secret?
 }
@@ -36,16 +34,16 @@ extension SettingOrigin {
         for setting in Setting.allCases {
             if setting == .profile, let profile {
                 origins.append(
-                    SettingOrigin(name: setting.rawValue, value: profile, origin: "--profile", isAboutSecret: false))
+                    SettingOrigin(name: setting.rawValue, value: profile, origin: "--profile"))
             } else if let origin = try origin(of: setting, in: layers) {
                 origins.append(origin)
             } else if setting == .hardwareID, let device = try? HostIdentity.device(try algorithm(in: layers)) {
                 origins.append(
                     SettingOrigin(
-                        name: setting.rawValue, value: device.id.rawValue, origin: device.source, isAboutSecret: false))
+                        name: setting.rawValue, value: device.id.rawValue, origin: device.source))
             } else if let value = standard.shown(setting) {
                 origins.append(
-                    SettingOrigin(name: setting.rawValue, value: value, origin: "default", isAboutSecret: false))
+                    SettingOrigin(name: setting.rawValue, value: value, origin: "default"))
             }
         }
         return origins
@@ -68,7 +66,7 @@ extension SettingOrigin {
             guard let value = try layer.shown(setting) else { continue }
             return SettingOrigin(
                 name: setting.rawValue, value: value, origin: layer.origin(of: setting),
-                isAboutSecret: setting.isAboutSecret, content: try layer.content(setting))
+                content: try layer.content(setting))
         }
         return nil
     }
@@ -111,7 +109,7 @@ extension ConfigurationLayer {
     }
 
     /// Where the value of a setting stands, in a few words.
-    fileprivate func origin(of setting: Setting) -> String {
+    func origin(of setting: Setting) -> String {
         switch source {
         case .environment: setting.variable
         case .credentials: "systemd"

@@ -19,17 +19,28 @@ public struct NamedSecret: Hashable, Sendable {
         do {
             return try reader.take(place, for: name)
         } catch {
-            throw error.inLine(line)
+            throw error.inLine(line, name)
+        }
+    }
+
+    /// What is wrong with the file that it is in; nil where that can be read, and for a pipe, which is left to whoever needs it.
+    func fault(_ reader: SecretReader) -> Problem? {
+        do throws(Problem) {
+            if case .file(let path) = place { try reader.look(at: path, for: name) }
+            return nil
+        } catch {
+            return error.inLine(line, name)
         }
     }
 }
 
 extension Problem {
-    /// The same with the line of the configuration that it is about.
-    func inLine(_ line: Int?) -> Problem {
+    /// The same with the line of the configuration that it is about, and the setting that stands there.
+    func inLine(_ line: Int?, _ name: String) -> Problem {
         guard let line else { return self }
         var problem = self
-        problem.message = "Line \(line) of the configuration" + (message.isEmpty ? "." : ": " + message)
+        let place = "Line \(line) of the configuration" + (message.contains(name) ? "" : ", \(name)")
+        problem.message = place + (message.isEmpty ? "." : ": " + message)
         return problem
     }
 }

@@ -1,6 +1,7 @@
 public import FoundationEssentials
 internal import LicenseAPI
 public import Licensing
+internal import Glibc
 internal import Synchronization
 
 /// Reads secrets from where they are kept.
@@ -75,6 +76,15 @@ public struct SecretReader: Sendable {
             return (secret, isPipe ? .prompt : .file(path))
         case .command(let command): return (try output(of: command, for: command.setting ?? name), .prompt)
         }
+    }
+
+    /// Looks at a file as one that holds a secret, and keeps nothing of it. A pipe, which can be read once, is left alone.
+    ///
+    /// - Throws: as ``read(_:for:)``.
+    func look(at path: String, for name: String) throws(Problem) {
+        var status = stat()
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFIFO else { return }
+        _ = try read(path, for: name)
     }
 
     /// The longest secret, in bytes: a token with many claims takes a few thousand.

@@ -56,11 +56,17 @@ extension ProblemCatalogue {
                     wording.whatHappened = "The setting \(name) in the configuration cannot be used."
                 }
                 guard let path = problem.facts.path else { return }
-                wording.remedies = [
-                    problem.facts.name == "ca_file"
-                        ? Remedy("name a file of certificates, not \(path)") : Remedy("correct the setting in \(path)"),
-                    Remedy("have it written again", typing: "berth config init"),
-                ]
+                let first: Remedy
+                if let name = problem.facts.name, problem.isAboutNamedFile {
+                    wording.whatHappened = "The file \(path), which \(name) names, cannot be used."
+                    first =
+                        name == "ca_file"
+                        ? Remedy("name a file of certificates, not \(path)")
+                        : Remedy("name another file there, or correct what \(path) holds")
+                } else {
+                    first = Remedy("correct the setting in \(path)")
+                }
+                wording.remedies = [first, Remedy("have it written again", typing: "berth config init")]
             }),
         CatalogueEntry(
             .secretFileExposed, "A file that holds a secret can be read by others, so it is not used.",
@@ -99,4 +105,14 @@ extension ProblemCatalogue {
                 }
             }),
     ]
+}
+
+extension Problem {
+    /// Whether its path is that of a file which a setting names, and not the configuration's: what stands in that has its line
+    /// before all else.
+    fileprivate var isAboutNamedFile: Bool {
+        guard facts.name?.hasSuffix("_file") == true else { return false }
+        let words = message.split(separator: " ", maxSplits: 2)
+        return !(words.count > 1 && words[0] == "Line" && words[1].hasSuffix(":"))
+    }
 }

@@ -84,6 +84,12 @@ extension ProblemCatalogue {
             sharpen: { explanation, problem in
                 guard let path = problem.facts.path else { return }
                 explanation.whatHappened = "There is no ledger \(path)."
+                guard problem.facts.name == ProblemFacts.copiedLedger else { return }
+                explanation.likelyCauses = ["its path is mistyped"]
+                explanation.remedies = [
+                    Remedy(
+                        "name the ledger that is to be copied, and then where to", typing: "berth ledger copy FROM TO")
+                ]
             }),
         CatalogueEntry(
             .ledgerForeign, "The file is no ledger that this Berth can use, and was left as it is.",

@@ -179,6 +179,9 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
 }
 
 extension ProblemFacts {
+    /// The ``name`` of the argument that says which ledger is to be copied.
+    public static let copiedLedger = "FROM"
+
     /// The facts that a borrow request holds.
     public init(_ request: BorrowRequest) {
         self.init(product: request.product, credentials: request.credentials)

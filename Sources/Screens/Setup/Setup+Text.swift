@@ -110,7 +110,7 @@ extension Setup.State {
             + report.files.flatMap { Self.paragraph("  " + $0, .plain, width) }
             + (report.variables.isEmpty
                 ? [] : Self.paragraph(Strings.setVariables(report.variables), .warning, width))
-            + Self.paragraph("Change it later in an editor, or by berth config init.", .plain, width)
+            + Self.paragraph("Change it later in an editor, or by \(walk.draft.facts.command).", .plain, width)
     }
 
     /// What came of the last answer, or what is known of the one that stands there.

@@ -18,10 +18,13 @@ public struct SetupFacts: Hashable, Sendable {
     public var device: HardwareID?
     /// Where that comes from, or why there is none, in a sentence.
     public var deviceSource: String
+    /// The command that asks and writes all of it anew.
+    public var command: String
 
     public init(
         vendorServer: String, sandboxKeyFile: String = "", configFile: String, isConfigured: Bool = false,
-        profile: String? = nil, sharedSettings: [String] = [], device: HardwareID?, deviceSource: String
+        profile: String? = nil, sharedSettings: [String] = [], device: HardwareID?, deviceSource: String,
+        command: String = "berth config init"
     ) {
         self.vendorServer = vendorServer
         self.sandboxKeyFile = sandboxKeyFile
@@ -31,6 +34,7 @@ public struct SetupFacts: Hashable, Sendable {
         self.sharedSettings = sharedSettings
         self.device = device
         self.deviceSource = deviceSource
+        self.command = command
     }
 }
 

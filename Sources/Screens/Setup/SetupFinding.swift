@@ -8,6 +8,8 @@ public enum SetupFinding: Hashable, Sendable {
     case reached(clockOffset: TimeInterval?)
     /// The server takes these credentials.
     case accepted
+    /// The server has responded in a way that does not tell whether it takes these credentials; what came.
+    case untold(String)
     /// The server knows the product.
     case product(Product)
     /// The file can be used.
@@ -20,6 +22,8 @@ public enum SetupFinding: Hashable, Sendable {
         case .reached(let offset?) where abs(offset) >= Self.noticed: Strings.clockIsOff(offset)
         case .reached: "It answers like the License API, and this host's clock agrees with it."
         case .accepted: "The server accepts them."
+        case .untold(let response):
+            "Whether the server accepts them is not known. In place of a word on that came: \(response)"
         case .product(let product):
             switch product.signIn {
             case .licenseKey: "\(product.name): its licenses are used by license key."
@@ -32,7 +36,11 @@ public enum SetupFinding: Hashable, Sendable {
 
     /// Whether a person should do something about it.
     public var isWarning: Bool {
-        if case .reached(let offset?) = self { abs(offset) >= Self.noticed } else { false }
+        switch self {
+        case .reached(let offset?): abs(offset) >= Self.noticed
+        case .untold: true
+        case .reached(nil), .accepted, .product, .usable: false
+        }
     }
 
     /// How far off a clock is before it is worth a word, in seconds.

@@ -7,14 +7,27 @@ internal import StateMachine
 
 // How rows are begun.
 extension Bulk {
+    /// What is to be done about a row, as the ledger stands.
+    enum Step {
+        /// Nothing: it is done already; why.
+        case skip(Borrow, String)
+        case send(Client.Request, key: Secret?, Client.Consent)
+        /// Nothing: somebody has to decide first.
+        case leave(Borrow, Problem)
+    }
+
     /// Begins as many as may be under way, and passes over what is done already.
     mutating func begin() async {
         while stop == nil, !isInterrupted, underway.count < way.jobs, let row = waiting.popFirst() {
             do {
-                switch row.wish {
-                case .nothing(let borrow, let why): try tell(row, .skipped(borrow, why))
-                case .borrow(let request, let source): try await beginBorrow(row, request, source)
-                case .release(let id, let key): try await beginRelease(row, id, key)
+                switch try await step(for: row) {
+                case .skip(let borrow, let why): try tell(row, .skipped(borrow, why))
+                case .leave(let borrow, let problem): fail(row, CommandFailure(problem, borrow: borrow))
+                case .send(let request, let key, let consent):
+                    underway[request] = row
+                    await clients[row.account].store.send(
+                        .requested(
+                            request, key: key, ifInDoubt: consent.inDoubt, mayShorten: consent.mayShorten, at: Date()))
                 }
             } catch {
                 if error.code == .operationNotSent, !Deadline.isOver { isInterrupted = true }
@@ -23,79 +36,76 @@ extension Bulk {
         }
     }
 
-    private mutating func beginBorrow(
-        _ row: BulkRow, _ wish: BorrowRequest, _ source: SecretSource
-    ) async throws(Problem) {
-        let client = clients[row.account]
+    /// What is to be done about a row.
+    ///
+    /// - Throws: what keeps its secret from being read.
+    mutating func step(for row: BulkRow) async throws(Problem) -> Step {
+        switch row.wish {
+        case .nothing(let borrow, let why): .skip(borrow, why)
+        case .borrow(let request, let source): try await step(for: row, request, source)
+        case .release(let id, let key): try await step(for: row, id, key)
+        }
+    }
+
+    private mutating func step(
+        for row: BulkRow, _ wish: BorrowRequest, _ source: SecretSource
+    ) async throws(Problem) -> Step {
+        let state = await clients[row.account].store.state
         let subject = BorrowSubject(
-            server: client.server, product: wish.product,
-            license: try await reference(wish.credentials, client.ledger),
-            licenseID: wish.licenseID, bundleCode: wish.bundleCode, feature: wish.feature, hardwareID: wish.hardwareID)
-        let state = await client.store.state
+            wish, try await license(of: wish.credentials, at: row.account), server: state.session.server)
         let moment = state.moment(at: Date())
         let seat = state.book.borrows(sharing: subject).filter { $0.mayHoldSeat(at: moment) }
         if let borrow = seat.last(where: { $0.subject.identity == subject.identity }) ?? seat.last,
             case .active(let end) = borrow.status(at: moment), let why = reason(borrow, wish.end, end)
         {
-            return try tell(row, .skipped(borrow, why))
+            return .skip(borrow, why)
         }
         // What is in doubt the machine asks about, and it is told then.
-        await send(row, .borrow(wish, source: source), ifInDoubt: way.repeats ? .repeat : .ask)
+        return .send(.borrow(wish, source: source), key: nil, consent)
     }
+
+    /// What a row may do unasked.
+    var consent: Client.Consent { .init(inDoubt: way.repeats ? .repeat : .ask, mayShorten: way.shortens) }
 
     /// Why a borrow that is held needs nothing more; nil where it is to have a new end.
     private func reason(_ borrow: Borrow, _ wanted: BorrowEnd, _ end: Date) -> String? {
         if case .at(let date) = wanted, abs(date.timeIntervalSince(end)) <= 60 {
             return "it is held until \(UTC.format(end)) already"
         }
-        guard !way.again, borrow.operation.phase == .confirmed, borrow.operation.id.rawValue.contains(mark + "-"),
-            case .borrow = borrow.operation.kind
+        guard !way.again, borrow.operation.phase == .confirmed, isOwn(borrow), case .borrow = borrow.operation.kind
         else { return nil }
         return "an earlier run of this file has borrowed it, until \(UTC.format(end))"
     }
 
-    private mutating func reference(
-        _ credentials: Credentials, _ ledger: any LedgerStore
-    ) async throws(Problem) -> LicenseReference {
-        switch credentials {
-        case .licenseKey(let key):
-            if let known = references[key] { return known }
-            let fingerprint = try await TimeLimit.bounding("the ledger could be read") {
-                () throws(Problem) in try await ledger.fingerprint(of: key)
-            }
-            let reference = LicenseReference.key(lastFour: key.lastFour, fingerprint: fingerprint)
-            references[key] = reference
-            return reference
-        case .user(let name, _): return .user(name)
-        case .singleSignOn(let signOn): return .customerAccount(signOn.customerAccountCode)
+    /// Whether the last operation on a borrow is of a run of this very file.
+    func isOwn(_ borrow: Borrow) -> Bool { borrow.operation.id.rawValue.contains(mark + "-") }
+
+    /// How the license that a row opens is remembered.
+    ///
+    /// - Parameter account: by which of the accounts; all of them are of one ledger.
+    mutating func license(of credentials: Credentials, at account: Int) async throws(Problem) -> LicenseReference {
+        if case .licenseKey(let key) = credentials, let known = references[key] { return known }
+        let reference = try await TimeLimit.bounding("the ledger could be read") {
+            [environment = clients[account].environment] () throws(Problem) in
+            try await environment.identify(.credentials(credentials)).reference
         }
+        if case .licenseKey(let key) = credentials { references[key] = reference }
+        return reference
     }
 
     /// - Parameter named: the license key that the row names.
-    private mutating func beginRelease(
-        _ row: BulkRow, _ id: OperationID, _ named: Secret?
-    ) async throws(Problem) {
-        let client = clients[row.account]
-        let state = await client.store.state
+    private mutating func step(
+        for row: BulkRow, _ id: OperationID, _ named: Secret?
+    ) async throws(Problem) -> Step {
+        let state = await clients[row.account].store.state
         let moment = state.moment(at: Date())
-        if let borrow = state.book[id] {
-            if let why = borrow.reasonNotToRelease(at: moment) { return try tell(row, .skipped(borrow, why)) }
-            if case .unknown(let doubt) = borrow.status(at: moment), doubt.facts.isOfRelease, !way.repeats {
-                return fail(row, CommandFailure(doubt, borrow: borrow))
-            }
-            var key = named
-            if key == nil, !state.isElsewhere(borrow) { key = try await client.keys?.key(of: borrow) }
-            await send(row, .release(id), key: key)
-        } else {
-            await send(row, .release(id))
+        guard let borrow = state.book[id] else { return .send(.release(id), key: nil, consent) }
+        if let why = borrow.reasonNotToRelease(at: moment) { return .skip(borrow, why) }
+        if case .unknown(let doubt) = borrow.status(at: moment), doubt.facts.isOfRelease, !way.repeats {
+            return .leave(borrow, doubt)
         }
-    }
-
-    private mutating func send(
-        _ row: BulkRow, _ request: Client.Request, key: Secret? = nil, ifInDoubt: Client.InDoubt = .ask
-    ) async {
-        underway[request] = row
-        await clients[row.account].store.send(
-            .requested(request, key: key, ifInDoubt: ifInDoubt, mayShorten: way.shortens, at: Date()))
+        var key = named
+        if key == nil, !state.isElsewhere(borrow) { key = try await clients[row.account].keys?.key(of: borrow) }
+        return .send(.release(id), key: key, consent)
     }
 }

@@ -33,8 +33,8 @@ struct Bulk {
         case late
         case lockHeld(by: String)
         case signalled(Int32)
+        case timeIsAlmostOver
         case timeIsOver
-        case graceIsOver
     }
 
     /// How many seconds it goes on trying to write what the server said.
@@ -43,7 +43,7 @@ struct Bulk {
     var way: Way
     let mark: String
     /// A client for each account that rows go by.
-    let clients: [BulkClient]
+    var clients: [BulkClient]
     private let limit: TimeLimit?
     private let happenings: AsyncStream<Happening>
     private let happened: AsyncStream<Happening>.Continuation
@@ -53,7 +53,7 @@ struct Bulk {
     /// What came of a row, and the ledger does not take yet.
     private var held: [Client.Request: CommandFailure] = [:]
     var references: [Secret: LicenseReference] = [:]
-    private var report: BulkReport
+    var report: BulkReport
     /// Why nothing is begun any more.
     var stop: Stop?
     /// Whether the ledger's lock keeps it from writing down that nothing has left, and its time is over.
@@ -89,10 +89,8 @@ struct Bulk {
         }
     }
 
-    /// Does them, and says how the command ends.
-    ///
-    /// - Throws: what is wrong with the ledger before anything was sent, and `output_unwritable`.
-    mutating func run() async throws -> ExitCode {
+    /// Reads the ledger.
+    func start() async throws(Problem) {
         try await TimeLimit.bounding("the ledger could be read") { [clients] in
             for client in clients {
                 await client.store.send(.started(at: Date()))
@@ -100,10 +98,19 @@ struct Bulk {
             }
         }
         for client in clients { if case .failed(let problem) = await client.store.state.ledger { throw problem } }
+    }
+
+    /// Does them, and says how the command ends.
+    ///
+    /// - Throws: `output_unwritable`.
+    mutating func run() async throws -> ExitCode {
         let signals = Signals { [happened] in happened.yield(.signalled($0)) }
         defer { signals.stop() }
-        let alarm = limit?.then { [happened] in happened.yield(.timeIsOver) }
-        defer { alarm?.cancel() }
+        let alarms = [
+            limit?.beforeEnd { [happened] in happened.yield(.timeIsAlmostOver) },
+            limit?.then { [happened] in happened.yield(.timeIsOver) },
+        ]
+        defer { alarms.forEach { $0?.cancel() } }
         await begin()
         if !underway.isEmpty || isInterrupted {
             for await happening in happenings {
@@ -154,24 +161,30 @@ struct Bulk {
             if case .signal = stop { _exit(128 + number) }
             (stop, isInterrupted) = (.signal(number), false)
             await shutDown()
-        case .timeIsOver:
+        case .timeIsAlmostOver:
             guard stop == nil || stop == .time else { return }
             stop = .time
             await shutDown()
-            Task { [happened] in
-                try? await Task.sleep(for: Headless.grace)
-                happened.yield(.graceIsOver)
+        case .timeIsOver: if stop == .time { await leave() }
+        }
+    }
+
+    /// Waits no longer for a ledger whose lock somebody holds, where nothing is lost by that.
+    private mutating func leave() async {
+        var known: [Client.Request: (OperationID, Client.Underway)] = [:]
+        for client in clients {
+            for (id, underway) in await client.store.state.underway { known[underway.request] = (id, underway) }
+        }
+        for (request, row) in underway {
+            guard known[request]?.1.isToldByLease ?? true else { continue }
+            underway[request] = nil
+            leaves = true
+            let doubt = known[request].flatMap { id, underway in
+                underway.unwrittenDoubt.map {
+                    CommandFailure($0, borrow: underway.borrow, operation: id, isTimedOut: true)
+                }
             }
-        case .graceIsOver:
-            var left: Set<Client.Request> = []
-            for client in clients {
-                left.formUnion(await client.store.state.underway.values.filter(\.mayHaveLeft).map(\.request))
-            }
-            for (request, row) in underway where !left.contains(request) {
-                underway[request] = nil
-                leaves = true
-                fail(row, CommandFailure(TimeLimit.over(before: "it was sent"), isTimedOut: true))
-            }
+            fail(row, doubt ?? CommandFailure(TimeLimit.over(before: "it was sent"), isTimedOut: true))
         }
     }
 

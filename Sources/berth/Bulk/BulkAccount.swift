@@ -1,6 +1,6 @@
 internal import ClientCore
 internal import ClientLive
-internal import Ledger
+internal import LicenseAPI
 internal import Licensing
 internal import StateMachine
 
@@ -13,10 +13,9 @@ struct BulkAccount {
 
 /// The client of an account that rows go by.
 struct BulkClient {
-    let server: String
-    let ledger: any LedgerStore
+    let environment: ClientEnvironment
     let store: Store<Client>
-    let keys: LicenseKeySearch?
+    var keys: LicenseKeySearch?
     /// Hears what would be sent and written; nil where that happens.
     let rehearsal: Rehearsal?
 
@@ -29,7 +28,7 @@ struct BulkClient {
         changed: @escaping @Sendable (Client.State) -> Void
     ) {
         let workplace = account.workplace
-        (server, ledger, rehearsal) = (workplace.session.server, workplace.ledger, workplace.rehearsal)
+        (environment, rehearsal) = (workplace.environment, workplace.rehearsal)
         keys = account.keys
         var session = workplace.session
         session.id += mark
@@ -68,7 +67,7 @@ struct RowAccounts {
         if let place = known[origin] { return try place.get() }
         let place: Result<Int, Problem>
         do {
-            place = .success(add(try accounts.configuration(for: borrow) ?? accounts.chosen))
+            place = .success(try add(try accounts.configuration(for: borrow) ?? accounts.chosen))
         } catch {
             place = .failure(error)
         }
@@ -76,8 +75,10 @@ struct RowAccounts {
         return try place.get()
     }
 
-    private mutating func add(_ configuration: BerthConfiguration) -> Int {
+    /// - Throws: what keeps a server from being asked by it.
+    private mutating func add(_ configuration: BerthConfiguration) throws(Problem) -> Int {
         if let place = configurations.firstIndex(of: configuration) { return place }
+        _ = try HTTPLicenseService(configuration, version: BerthVersion.number, environment: .current)
         configurations.append(configuration)
         return configurations.count - 1
     }

@@ -34,7 +34,8 @@ struct BulkOptions: ParsableArguments {
         try RowFile(path == "-" ? path : ProcessEnvironment.current.paths.absolute(path), columns: columns)
     }
 
-    /// Tells the faults, and does the rows unless there are any; says how the command ends.
+    /// Tells the faults, those that the ledger knows of among them, and does the rows unless there are any; says how the command
+    /// ends.
     ///
     /// - Parameters:
     ///   - content: what tells this file from others.
@@ -43,20 +44,21 @@ struct BulkOptions: ParsableArguments {
         _ rows: BulkRows, content: Data, _ accounts: [BulkAccount], _ sending: SendingOptions, repeats: Bool = false,
         shortens: Bool = false, again: Bool = false
     ) async throws -> ExitCode {
-        let (good, bad) = (rows.rows.count, rows.faults.count)
-        try TimeLimit.check("all rows had been checked")
-        var report = BulkReport(sending, total: good + bad)
-        for fault in rows.faults { try report.tell(fault.line, "", .failed(CommandFailure(fault.problem))) }
-        guard bad == 0 || keepGoing else {
-            let hint =
-                "\(bad) of \(good + bad) rows cannot be used, so nothing was sent (--keep-going sends the others)"
-            try report.end(notBegun: good, hint: hint)
-            return report.worst
-        }
+        let total = rows.rows.count + rows.faults.count
         let way = Bulk.Way(
             jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, shortens: shortens, again: again)
+        var bulk = Bulk(rows.rows, content: content, accounts, way, BulkReport(sending, total: total))
+        try await bulk.start()
+        let faults = (rows.faults + (try await bulk.check())).sorted { $0.line < $1.line }
+        try TimeLimit.check("all rows had been checked")
+        for fault in faults { try bulk.report.tell(fault.line, fault.name, .failed(fault.failure)) }
+        guard faults.isEmpty || keepGoing else {
+            let hint =
+                "\(faults.count) of \(total) rows cannot be used, so nothing was sent (--keep-going sends the others)"
+            try bulk.report.end(notBegun: total - faults.count, hint: hint)
+            return bulk.report.worst
+        }
         if sending.dryRun, !sending.json { try Report.line(DryRun.title) }
-        var bulk = Bulk(rows.rows, content: content, accounts, way, report)
         return try await bulk.run()
     }
 }

@@ -25,7 +25,9 @@ struct BulkRow: Sendable {
 /// What is wrong with a row, found before anything is sent.
 struct BulkFault {
     var line: Int
-    var problem: Problem
+    /// What the row is about, where that is known.
+    var name = ""
+    var failure: CommandFailure
 }
 
 /// The rows of a file, checked.
@@ -40,7 +42,7 @@ struct BulkRows {
                 if let fault = row.fault { throw fault }
                 rows.append(try body(row))
             } catch {
-                faults.append(BulkFault(line: row.line, problem: error))
+                faults.append(BulkFault(line: row.line, failure: CommandFailure(error)))
             }
         }
     }

@@ -26,7 +26,7 @@ struct CSVReader {
             record.fields.append(try scalars.first == "\"" ? quoted() : plain())
             guard let after = scalars.first else { return record }
             advance()
-            // A carriage return is the first half of a line break here.
+            // A carriage return is a line break, or the first half of one.
             if after != "," { return record }
         }
     }
@@ -65,6 +65,7 @@ struct CSVReader {
     }
 
     private mutating func advance() {
-        if scalars.removeFirst() == "\n" { line += 1 }
+        let scalar = scalars.removeFirst()
+        if scalar == "\n" || (scalar == "\r" && scalars.first != "\n") { line += 1 }
     }
 }

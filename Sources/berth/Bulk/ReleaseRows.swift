@@ -82,7 +82,7 @@ struct ReleaseRows {
                 "\(held.count) borrows of \(product.inQuotes) are held on it; name one by its id: \(ids).",
                 name: "product")
         }
-        guard let borrow = held.first ?? all.last(where: { $0.isOver(at: moment) }) else {
+        guard let borrow = held.first ?? all.lastOver(at: moment) else {
             throw unknown("The ledger knows no borrow of \(product.inQuotes) on \(device.inQuotes).")
         }
         return borrow
@@ -105,12 +105,9 @@ extension Borrow {
         case .deactivated(let date): "it holds no seat: its device was taken off the license at \(UTC.format(date))"
         }
     }
+}
 
-    /// Whether it held a seat, and does no more.
-    fileprivate func isOver(at moment: Moment) -> Bool {
-        switch status(at: moment) {
-        case .released, .ended: true
-        case .active, .unknown, .pending, .seated, .refused, .activated, .deactivated: false
-        }
-    }
+extension [Borrow] {
+    /// The last one that holds no seat, so that there is nothing to release.
+    func lastOver(at moment: Moment) -> Borrow? { last { $0.reasonNotToRelease(at: moment) != nil } }
 }

@@ -27,12 +27,18 @@ struct RowFile {
     ///   time was over before it had been.
     init(_ path: String, columns: [String]) throws(Problem) {
         content = try Self.read(path)
-        guard var text = String(data: content, encoding: .utf8) else {
-            throw .usage("\(path) is not UTF-8 text.", name: "--from")
+        guard var text = String(validating: content, as: UTF8.self) else {
+            throw .usage(
+                "\(path), line \(content.faultyLine): it is not UTF-8 text. Save the file as UTF-8.", name: "--from")
         }
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-        let isJSON = text.first { !$0.isWhitespace } == "{"
-        rows = try isJSON ? Self.jsonLines(text, path, columns) : Self.csv(text, path, columns)
+        switch text.first(where: { !$0.isWhitespace }) {
+        case "{": rows = JSONRows(columns).rows(of: text)
+        case "[":
+            throw .usage(
+                "\(path) is a list in JSON. Have an object a line, with no brackets or commas around.", name: "--from")
+        default: rows = try Self.csv(text, path, columns)
+        }
         guard !rows.isEmpty else { throw .usage("\(path) has no rows.", name: "--from") }
         guard rows.count <= Self.limit.rows else {
             throw .usage("\(path) has more than \(Self.limit.rows) rows: split it.", name: "--from")
@@ -75,11 +81,8 @@ struct RowFile {
         do {
             guard let header = try reader.next() else { return [] }
             let names = header.fields.map { $0.trimmingCharacters(in: .whitespaces) }
-            for name in names where !columns.contains(name) {
-                throw Problem.usage("\(path), line \(header.line): \(unknown("column", name, columns))", name: "--from")
-            }
-            guard Set(names).count == names.count else {
-                throw Problem.usage("\(path), line \(header.line): a column stands there twice.", name: "--from")
+            if let fault = fault(ofHeader: names, columns) {
+                throw Problem.usage("\(path), line \(header.line): \(fault)", name: "--from")
             }
             var rows: [Row] = []
             while let record = try reader.next() {
@@ -104,49 +107,44 @@ struct RowFile {
         return Row(line: record.line, values: Dictionary(values) { first, _ in first })
     }
 
-    // MARK: JSON Lines
-
-    /// A member of a row: a text or a number.
-    private enum Member: Decodable {
-        case text(String)
-        case none
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if container.decodeNil() {
-                self = .none
-            } else if let number = try? container.decode(Int64.self) {
-                self = .text("\(number)")
-            } else {
-                self = .text(try container.decode(String.self))
-            }
+    /// What is wrong with the columns that a header names; nil where nothing is.
+    ///
+    /// What stands where a header should may be a secret: it is not repeated where nothing in it is a column.
+    private static func fault(ofHeader names: [String], _ columns: [String]) -> String? {
+        guard names.contains(where: columns.contains) else {
+            return "the first line is to name the columns, and there is none of them in it. \(known(columns))"
         }
+        if let place = names.firstIndex(where: { !columns.contains($0) }) {
+            guard !names[place].isEmpty else { return "column \(place + 1) has no name. \(known(columns))" }
+            return unknown("column", names[place], columns)
+        }
+        return names.doubled.map { "the column \($0) stands there twice." }
     }
 
-    private static func jsonLines(_ text: String, _ path: String, _ columns: [String]) throws(Problem) -> [Row] {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        return lines.filter { !$1.allSatisfy(\.isWhitespace) }.map { index, text in
-            var row = Row(line: index + 1, values: [:])
-            do {
-                for (name, member) in try JSONDecoder().decode([String: Member].self, from: Data(text.utf8)) {
-                    guard columns.contains(name) else {
-                        row.fault = .usage(unknown("member", name, columns), name: "row")
-                        continue
-                    }
-                    if case .text(let value) = member, !value.isEmpty { row.values[name] = value }
-                }
-            } catch {
-                // The error is dropped, for it may quote what stands there.
-                row.fault = .usage("It is no JSON object of texts and whole numbers.", name: "row")
-            }
-            return row
-        }
+    static func unknown(_ kind: String, _ name: String, _ columns: [String]) -> String {
+        "there is no \(kind) \(name.inQuotes).\(NearMatch.question(name, among: columns)) \(known(columns))"
     }
 
-    private static func unknown(_ kind: String, _ name: String, _ columns: [String]) -> String {
-        // What stands where a name should may be a secret.
-        let hint = NearMatch.question(name, among: columns)
-        let word = hint.isEmpty ? "there is a \(kind) that is none" : "there is no \(kind) \(name.inQuotes)"
-        return "\(word).\(hint) There are \(columns.joined(separator: ", "))."
+    private static func known(_ columns: [String]) -> String { "There are \(columns.joined(separator: ", "))." }
+}
+
+extension [String] {
+    /// The first that stands among them once more.
+    var doubled: String? {
+        var seen: Set<String> = []
+        return first { !seen.insert($0).inserted }
+    }
+}
+
+extension Data {
+    /// The line of the first byte that is no UTF-8 text.
+    fileprivate var faultyLine: Int {
+        var (bytes, decoder) = (makeIterator(), Unicode.UTF8())
+        var (line, last) = (1, Unicode.Scalar(0))
+        while case .scalarValue(let scalar) = decoder.decode(&bytes) {
+            if scalar == "\r" || (scalar == "\n" && last != "\r") { line += 1 }
+            last = scalar
+        }
+        return line
     }
 }

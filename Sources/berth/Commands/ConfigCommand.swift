@@ -124,7 +124,9 @@ extension ConfigCommand {
             // What is wrong with a ledger's place keeps it from being read as well.
             if !inspection.faults.contains(where: { $0.facts.name == "ledger" }) {
                 for ledger in Set(inspection.accounts.map(\.ledgerPath)).sorted() {
-                    if let fault = await BerthConfiguration.fault(ofLedger: ledger) { inspection.add(fault) }
+                    if let fault = await BerthConfiguration.fault(ofLedger: ledger) {
+                        inspection.add(fault, ofLedger: ledger)
+                    }
                 }
             }
             let code = inspection.faults.first.map { ProblemCatalogue.explain($0).exitCode } ?? .success
@@ -153,7 +155,7 @@ extension ConfigCommand {
             if inspection.faults.count == 1, let only = inspection.faults.first { throw only }
             let path = inspection.path ?? ConfigurationPlace.used(flag: connection.config, .current).path
             Report.note("\(inspection.faults.count) things are wrong in \(path), or the variables:")
-            for fault in inspection.faults { Report.note("\(fault.message) (\(fault.code.rawValue))") }
+            for fault in inspection.faults { Report.note("\(fault.namedMessage) (\(fault.code.rawValue))") }
             Report.note("correct them, or have the file written again: \(OwnCommand.line("config", "init"))")
         }
     }
@@ -186,5 +188,15 @@ extension ConfigCommand {
                     ["Setting", "Value", "From"], origins.map { [$0.name, $0.value, $0.origin] }))
             return .success
         }
+    }
+}
+
+extension Problem {
+    /// What is wrong, with the name of the setting, the variable or the flag that it is about; what has its line needs none.
+    fileprivate var namedMessage: String {
+        guard let name = facts.name, !message.contains(name), ConfigurationInspection.line(of: self) == nil else {
+            return message
+        }
+        return "\(name): \(message)"
     }
 }

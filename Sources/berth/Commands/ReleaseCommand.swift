@@ -13,7 +13,7 @@ struct ReleaseCommand: SendingVerb {
         discussion: """
             Says released only when the server has said yes; anything else leaves an exit status that tells why. It goes to \
             the server and account that the borrow was made with, or nowhere; where another profile of the configuration has \
-            these, by that. Of what is over already that is said, and nothing is sent. The license key is looked for where it came \
+            these, by that. Of what is over already, or was refused, that is said, nothing is sent, and the status is 0. The license key is looked for where it came \
             from, then where it is configured, then asked for.
 
             With --from it releases by the rows of a file, several at once: each with the id of a borrow, or with product and \
@@ -51,12 +51,12 @@ struct ReleaseCommand: SendingVerb {
     mutating func perform() async throws -> ExitCode {
         if let path = bulk.from { return try await many(path) }
         let (name, feature) = (borrow ?? "", feature)
-        let found = try await BorrowAtHand.find(connection, account, sending) { choice throws(Problem) in
-            try choice.borrow(name, feature: feature, "held") {
-                if case .pending = $0.status(at: choice.moment) { false } else { $0.isToRelease(at: choice.moment) }
-            }
-        }
         let moment = Moment(host: Date())
+        let found = try await BorrowAtHand.find(
+            connection, account, sending, isDone: { $0.reasonNotToRelease(at: moment) != nil }
+        ) { choice throws(Problem) in
+            try choice.toRelease(name, feature: feature)
+        }
         if let why = found.borrow.reasonNotToRelease(at: moment) {
             return try tellNothing(of: found.borrow, why, at: moment)
         }

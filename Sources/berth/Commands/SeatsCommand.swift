@@ -12,7 +12,10 @@ struct SeatsCommand: SendingVerb {
             The License API tells seats with a check, and a check takes a seat for the device where it holds none: for a while, \
             until a release or the license's floating time-out. So this asks first, and wants --yes where nobody can be asked. \
             A device with a borrow takes no further seat. Afterwards it offers to give the seat back; --release-after does so \
-            unasked. A licensed application that runs on this device without a borrow may hold the seat that is given back.
+            unasked. A licensed application that runs on this device without a borrow may hold the seat that is given back. So \
+            may a borrow of a feature that this ledger does not know, made on another host or in another ledger: the check of a \
+            feature does not tell whether it is borrowed, and to give the seat back ends that borrow. Where that may be, \
+            leave --release-after away.
 
             The license is one that the ledger knows, or is named by --product. Its features are listed too. \
             A user's licenses and their seats, as of the last check, come from `berth licenses`, which takes none.
@@ -51,7 +54,7 @@ struct SeatsCommand: SendingVerb {
         // The seat is there, whatever happens to the output.
         let taken = borrow.checkTookSeat ? borrow.seatTaken : nil
         if !json, !sending.quiet { try Report.done(taken) { try Report.lines(lines) } }
-        if borrow.checkTookSeat, try givesBack() {
+        if borrow.checkTookSeat, try givesBack(borrow.subject) {
             let released = try await headless.perform(.release(borrow.id), key: key).success()
             guard case .released(let row) = released else { return try ending.report(sending) }
             outcome.seat = "released"
@@ -76,7 +79,7 @@ struct SeatsCommand: SendingVerb {
             if let end = chosen.sureEnd(at: moment) {
                 tellHeld(chosen, until: end)
             } else {
-                try confirm(chosen.title, chosen.subject.hardwareID, at: moment)
+                try confirm(chosen.title, chosen.subject, at: moment)
             }
             return (found.headless, .check(chosen.id), try await found.key(target.account))
         }
@@ -91,7 +94,7 @@ struct SeatsCommand: SendingVerb {
         if let (borrow, end) = await headless.state.sureHolder(of: subject, at: moment.host) {
             tellHeld(borrow, until: end)
         } else {
-            try confirm(subject.title, device, at: moment)
+            try confirm(subject.title, subject, at: moment)
         }
         return (headless, .checkLicense(license, source: source), nil)
     }
@@ -101,11 +104,15 @@ struct SeatsCommand: SendingVerb {
     }
 
     /// Says that a seat is taken, and asks a person at the terminal; elsewhere a flag has to say so.
-    private func confirm(_ title: String, _ device: HardwareID, at moment: Moment) throws(Problem) {
+    private func confirm(_ title: String, _ subject: BorrowSubject, at moment: Moment) throws(Problem) {
         guard !sending.dryRun else { return }
-        let words =
-            "A check takes a seat of \(title) for the device \(device.short) where it holds none, "
+        var words =
+            "A check takes a seat of \(title) for the device \(subject.hardwareID.short) where it holds none, "
             + "until a release or the license's time-out."
+        if releaseAfter, let caution = subject.cautionBeforeRelease {
+            // What the seat is given back from may be somebody's borrow: that is no success to be quiet of.
+            if yes { Report.note(caution) } else { words += " " + caution }
+        }
         guard !yes else { return note(words) }
         guard Prompt.isPossible else { throw .usage("\(words) To take it, add --yes.", name: "--yes") }
         guard Prompt.isConfirmed("\(words) Take it?") else {
@@ -118,10 +125,11 @@ struct SeatsCommand: SendingVerb {
     private func note(_ words: String) { if !sending.quiet, !sending.dryRun { Report.note(words) } }
 
     /// Whether the seat is to be given back: as the flag says, or as a person at the terminal does.
-    private func givesBack() throws -> Bool {
+    private func givesBack(_ subject: BorrowSubject) throws -> Bool {
         if releaseAfter { return true }
         guard !json, !sending.quiet, Prompt.isPossible else { return false }
-        return Prompt.isConfirmed("The check took a seat. Give it back?")
+        let words = ["The check took a seat.", subject.cautionBeforeRelease, "Give it back?"]
+        return Prompt.isConfirmed(words.compactMap(\.self).joined(separator: " "))
     }
 
     /// The borrow as it stands after a check, and what the check told for people.
@@ -142,6 +150,15 @@ extension Headless.Ending {
     /// The borrow that a request which a rehearsal did not send was about.
     fileprivate var borrow: OperationID? {
         if case .failed(let trouble)? = outcome?.result { trouble.borrow?.id } else { nil }
+    }
+}
+
+extension BorrowSubject {
+    /// What to know before a seat that a check took is given back: nothing in the response tells whether a feature is borrowed.
+    fileprivate var cautionBeforeRelease: String? {
+        guard let feature else { return nil }
+        return "A check does not tell whether the device has borrowed \(feature) by another host or ledger: "
+            + "giving the seat back ends such a borrow."
     }
 }
 

@@ -30,6 +30,7 @@ struct DeskParts {
     {
         let watch = ConfigurationWatch(flag: connection.config, .current)
         let configuration = try connection.load(look)
+        try LogFile.checkDesk(configuration.logFile)
         var settings = App.Settings(
             profile: configuration.profile ?? configuration.server, timeZone: try configuration.zone(),
             firstWeekday: firstWeekday,

@@ -13,7 +13,10 @@ extension DoctorCheck {
         else { return .unknown("They cannot be had; see the secrets.") }
         guard case .success = await patient.reached else { return .unknown("The server was not reached.") }
         do throws(Problem) {
-            try await ServerChecks(configuration).authorize()
+            if let response = try await ServerChecks(configuration).authorize().whatCame {
+                return .unknown(
+                    "The server does not say whether it takes the \(authorization.label). What came: \(response)")
+            }
             return .ok("The server takes the \(authorization.label).")
         } catch {
             return .failed(error)
@@ -32,8 +35,9 @@ extension DoctorCheck {
         guard !codes.isEmpty else { return .unknown("None is configured: product in the configuration names one.") }
         guard case .success = await patient.reached else { return .unknown("The server was not reached.") }
         do throws(Problem) {
-            let checks = ServerChecks(configuration)
-            try await checks.authorize()
+            guard try await ServerChecks(configuration).authorize().whatCame == nil else {
+                return .unknown("The server does not say whether it takes the credentials.")
+            }
         } catch {
             return .unknown("The server does not take the credentials.")
         }

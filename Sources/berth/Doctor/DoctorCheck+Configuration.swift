@@ -30,16 +30,28 @@ extension DoctorCheck {
                 let result = await Aside.run { Result { () throws(Problem) in try named.take(reader).secret } }
                 _ = try result.get()
             }
-            let origins = try SettingOrigin.all(
-                flag: patient.connection.config, profile: patient.connection.profile, .current
-            ).filter(\.isAboutSecret)
-            let words = origins.map { "\($0.name) (\($0.origin))" }.joined(separator: ", ")
-            return .ok("All of them can be read, and are safe from others: \(words).")
+            let places = try NamedSecretPlace.all(
+                flag: patient.connection.config, profile: patient.connection.profile, .current)
+            var text = "In use: \(places.filter(\.isInUse).words)."
+            if places.contains(where: { !$0.isInUse }) {
+                text += " Named, and not in use: \(places.filter { !$0.isInUse }.words)."
+            }
+            let faults = places.compactMap(\.fault)
+            guard faults.isEmpty else {
+                let remedies = faults.flatMap { ProblemCatalogue.explain($0).withOwnCommands.remedies.prefix(1) }
+                return .warning(
+                    ([text] + faults.map(\.message)).joined(separator: " "), remedies.map(\.text))
+            }
+            return .ok("All of them can be read, and are safe from others. \(text)")
         } catch {
             guard case .success = patient.settings else { return .unknown("The configuration cannot be used.") }
             return .failed(error)
         }
     }
+}
+
+extension [NamedSecretPlace] {
+    fileprivate var words: String { map { "\($0.setting) (\($0.origin))" }.joined(separator: ", ") }
 }
 
 extension BerthConfiguration {

@@ -26,7 +26,9 @@ struct DoctorFinding: Hashable, Sendable {
 
     static func ok(_ text: String) -> DoctorFinding { DoctorFinding(verdict: .ok, text: text) }
 
-    static func warning(_ text: String, _ remedies: String...) -> DoctorFinding {
+    static func warning(_ text: String, _ remedies: String...) -> DoctorFinding { warning(text, remedies) }
+
+    static func warning(_ text: String, _ remedies: [String]) -> DoctorFinding {
         DoctorFinding(verdict: .warning, text: text, remedies: remedies)
     }
 

@@ -18,17 +18,20 @@ struct BorrowAtHand {
     ///
     /// - Parameters:
     ///   - asksServer: whether a server is going to be asked about it; a note concerns the ledger alone.
+    ///   - isDone: whether there is nothing to do about it, so that no account is needed.
     ///   - choose: finds it among those that the ledger has.
     /// - Throws: what `choose` throws, and what stands in the way of the account.
     static func find(
         _ connection: ConnectionOptions, _ account: AccountOptions, _ sending: SendingOptions, asksServer: Bool = true,
-        _ choose: (BorrowChoice) throws(Problem) -> Borrow
+        isDone: (Borrow) -> Bool = { _ in false }, _ choose: (BorrowChoice) throws(Problem) -> Borrow
     ) async throws -> BorrowAtHand {
         let accounts = try AccountsAtHand(connection, account, asksServer: asksServer)
         try Workplace.requireLedger(accounts.chosen)
         let first = try await BorrowAtHand(
             accounts.chosen, account, sending, isOffline: accounts.isOpen, prefersOwn: accounts.isOutright, choose)
-        guard asksServer, let own = try accounts.configuration(for: first.borrow) else { return first }
+        guard asksServer, !isDone(first.borrow), let own = try accounts.configuration(for: first.borrow) else {
+            return first
+        }
         if !sending.quiet, let name = own.profile, name != accounts.chosen.profile || accounts.isOpen {
             Report.note("using the profile \(name.inQuotes), which \(first.borrow.title) was made with")
         }

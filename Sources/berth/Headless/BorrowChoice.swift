@@ -45,6 +45,24 @@ struct BorrowChoice {
         throw .several(found, of: text, word)
     }
 
+    /// The borrow that a release means: what is held, or may be; where nothing is, what was last, so that it can be said why there is
+    /// nothing to release.
+    ///
+    /// - Throws: as ``borrow(_:_:where:)``.
+    func toRelease(_ text: String, feature: String?) throws(Problem) -> Borrow {
+        do throws(Problem) {
+            return try borrow(text, feature: feature, "held") {
+                if case .pending = $0.status(at: moment) { false } else { $0.isToRelease(at: moment) }
+            }
+        } catch {
+            let over = state.book.filter {
+                $0.subject.product == text && (feature == nil || $0.subject.feature == feature)
+            }
+            guard error.code == .borrowNotFound, let last = meant(over).lastOver(at: moment) else { throw error }
+            return last
+        }
+    }
+
     /// The newest borrow of an id, or of a product or its feature on one device, whether or not it is over: for what is about
     /// the seat.
     ///

@@ -26,6 +26,7 @@ extension Headless.Ending {
         if let question {
             throw CommandFailure(question.problem, borrow: question.borrow, exitCode: ending)
         }
+        if outcome == nil, let unwritten { throw unwritten }
         guard let outcome else {
             let message = "The command ended before anything was sent."
             throw CommandFailure(
@@ -40,8 +41,13 @@ extension Headless.Ending {
 
 extension Client.Question {
     /// The question as a problem, for a command that cannot wait until somebody decides.
-    var problem: Problem {
-        switch reason {
+    var problem: Problem { reason.problem(about: borrow) }
+}
+
+extension Client.Question.Reason {
+    /// The same about what it asks of.
+    func problem(about borrow: Borrow) -> Problem {
+        switch self {
         case .doubt(let doubt):
             var facts = ProblemFacts(borrow)
             facts.endpoint = doubt.facts.endpoint

@@ -16,6 +16,8 @@ struct Headless {
         var signal: Int32?
         /// Whether the command's time was over before.
         var isTimedOut = false
+        /// What it came to, where the time was over before the ledger took that: its lease tells it there.
+        var unwritten: CommandFailure?
         /// What would have been sent and written, where that is all that was asked for.
         var dryRun: DryRun?
     }
@@ -34,17 +36,14 @@ struct Headless {
         case sent(Client.Request)
         case idle(UUID)
         case late(UUID)
+        case timeIsAlmostOver(UUID)
         case timeIsOver(UUID)
-        case graceIsOver(UUID)
         case lockHeld(by: String)
         case signalled(Int32, UUID)
     }
 
     /// How many seconds a command goes on trying to write what the server said.
     private static let patience = 30
-
-    /// How long a command whose time is over goes on to write down that nothing has left.
-    static let grace = Duration.seconds(2)
 
     private let interrupt: Interrupt
     private let limit: TimeLimit?
@@ -137,8 +136,11 @@ struct Headless {
             ending.isTimedOut = true
             return ending
         }
-        let alarm = limit?.then { [happened] in happened.yield(.timeIsOver(wait)) }
-        defer { alarm?.cancel() }
+        let alarms = [
+            limit?.beforeEnd { [happened] in happened.yield(.timeIsAlmostOver(wait)) },
+            limit?.then { [happened] in happened.yield(.timeIsOver(wait)) },
+        ]
+        defer { alarms.forEach { $0?.cancel() } }
         let signals = Signals { [happened] in happened.yield(.signalled($0, wait)) }
         defer { signals.stop() }
         await store.send(event)
@@ -170,19 +172,23 @@ struct Headless {
                     happened.yield(.late(wait))
                 }
             case .late(let id): if id == wait { return ending }
-            case .timeIsOver(let id):
+            case .timeIsAlmostOver(let id):
                 guard id == wait, !ending.isOver else { continue }
                 ending.isTimedOut = true
                 await store.send(.shutdownRequested)
                 tellWhenIdle(wait)
-                Task { [happened] in
-                    try? await Task.sleep(for: Self.grace)
-                    happened.yield(.graceIsOver(wait))
-                }
-            case .graceIsOver(let id):
-                guard id == wait else { continue }
-                // Somebody holds the ledger's lock. That nothing has left is told by the intent's lease, too.
-                if await !store.state.underway.values.contains(where: \.mayHaveLeft) { return ending }
+            case .timeIsOver(let id):
+                guard id == wait, ending.isOver else { continue }
+                // Somebody holds the ledger's lock.
+                let underway = await store.state.underway
+                guard underway.values.allSatisfy(\.isToldByLease) else { continue }
+                ending.unwritten =
+                    underway.lazy.compactMap { id, underway in
+                        underway.unwrittenDoubt.map {
+                            CommandFailure($0, borrow: underway.borrow, operation: id, isTimedOut: true)
+                        }
+                    }.first
+                return ending
             case .lockHeld(let process):
                 guard process != holder else { continue }
                 holder = process

@@ -29,7 +29,7 @@ struct Inquiry {
     func ask(_ configuration: BerthConfiguration, _ sending: SendingOptions) async throws -> Result {
         var service = try HTTPLicenseService(
             .init(configuration, version: BerthVersion.number, environment: .current),
-            logger: .configured(configuration))
+            logger: .configured(configuration, isRehearsed: sending.dryRun))
         let requests = RequestsHeard()
         if sending.dryRun { service = service.rehearsing { await requests.take($0) } }
         let (asked, product, credentials) = (service, product, credentials)

@@ -4,18 +4,23 @@ internal import Licensing
 internal import Logging
 internal import TerminalUI
 
-/// A file that lines are added to, its owner's alone. Several programs may write to one.
+/// A file that lines are added to, its owner's alone, or standard error. Several programs may write to one.
 final class LogFile: Sendable {
-    private let descriptor: Int32
+    /// Nil for standard error, which others write to as well.
+    private let descriptor: Int32?
 
     /// Opens it, or begins it.
     ///
     /// - Throws: `file_unwritable`; also for a file that holds anything but such lines, and for one that others may write to, so
     ///   that a name that was mistyped harms no other file.
     init(_ path: String) throws(Problem) {
+        guard path != BerthConfiguration.standardError else {
+            descriptor = nil
+            return
+        }
         // A pipe that nobody reads from would otherwise keep the program waiting, and a link could lead to any file.
         let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW
-        descriptor = open(path, flags, 0o600)
+        let descriptor = open(path, flags, 0o600)
         guard descriptor >= 0 else {
             let words = errno == ELOOP ? "It is a link." : String(cString: strerror(errno))
             throw .unwritable(path, words)
@@ -24,12 +29,25 @@ final class LogFile: Sendable {
             close(descriptor)
             throw .unwritable(path, fault)
         }
+        self.descriptor = descriptor
+    }
+
+    /// Checks that it does not lie over a desk.
+    ///
+    /// - Throws: `file_unwritable` for standard error where that is a terminal.
+    static func checkDesk(_ path: String?) throws(Problem) {
+        guard path == BerthConfiguration.standardError, isatty(STDERR_FILENO) == 1 else { return }
+        throw .unwritable(
+            BerthConfiguration.standardError,
+            "It is the screen that the desk is on. Name a file for the log, or have standard error go elsewhere: 2>FILE"
+        )
     }
 
     /// Checks that it could be opened, or begun, and changes nothing.
     ///
     /// - Throws: as ``init(_:)``.
     static func check(_ path: String) throws(Problem) {
+        guard path != BerthConfiguration.standardError else { return }
         var status = stat()
         if lstat(path, &status) != 0, errno == ENOENT {
             let folder = (path as NSString).deletingLastPathComponent
@@ -60,11 +78,13 @@ final class LogFile: Sendable {
         return nil
     }
 
-    deinit { close(descriptor) }
+    deinit { if let descriptor { close(descriptor) } }
 
     /// Adds a line, in one piece; what the disk does not take is not worth a request.
     func add(_ line: String) {
-        let data = Data((TextWidth.sanitised(line) + "\n").utf8)
+        let line = TextWidth.sanitised(line)
+        guard let descriptor else { return Output.complain(line) }
+        let data = Data((line + "\n").utf8)
         _ = data.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
     }
 }
@@ -72,9 +92,16 @@ final class LogFile: Sendable {
 extension Logger {
     /// Writes to the file that a configuration names; says nothing where it names none.
     ///
+    /// - Parameter isRehearsed: whether nothing is sent, so that there is nothing to log; the file is not begun then.
     /// - Throws: `file_unwritable`.
-    static func configured(_ configuration: BerthConfiguration) throws(Problem) -> Logger {
+    static func configured(
+        _ configuration: BerthConfiguration, isRehearsed: Bool = false
+    ) throws(Problem) -> Logger {
         guard let path = configuration.logFile else { return .silent }
+        guard !isRehearsed else {
+            try LogFile.check(path)
+            return .silent
+        }
         let file = try LogFile(path)
         var logger = Logger(label: "berth") { _ in LogLines(file: file) }
         logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info

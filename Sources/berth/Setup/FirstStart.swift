@@ -41,7 +41,8 @@ struct FirstStart {
             vendorServer: BerthConfiguration(ledgerPath: "").server,
             sandboxKeyFile: FileManager.default.fileExists(atPath: sandboxKey) ? sandboxKey : "",
             configFile: place.path, isConfigured: place.isThere, profile: profile?.name,
-            sharedSettings: profile?.shared ?? [], device: device, deviceSource: deviceSource)
+            sharedSettings: profile?.shared ?? [], device: device, deviceSource: deviceSource,
+            command: OwnCommand.line("config", "init"))
         environment = SetupEnvironment(
             check: { (step, answers) async throws(Problem) in try await SetupChecks(answers: answers).check(step) },
             write: { (answers, replacing) async throws(Problem) in

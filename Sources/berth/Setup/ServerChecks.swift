@@ -33,14 +33,29 @@ struct ServerChecks: Sendable {
         }
     }
 
+    /// What a server says to credentials.
+    enum Acceptance {
+        case accepted
+        /// It has responded in a way that does not tell: what came.
+        case untold(Problem)
+    }
+
+    /// What a server says of a product only to whose credentials it takes.
+    private static let acceptances: Set<ProblemCode> = [
+        .unknownProduct, .archivedProduct, .disabledProduct, .apiKeyProductNotAllowed, .invalidProductAuthMethod,
+    ]
+
     /// Asks for a product that nobody has: credentials are looked at before that.
-    func authorize() async throws(Problem) {
+    ///
+    /// - Throws: that the server does not take the credentials, or has not responded.
+    func authorize() async throws(Problem) -> Acceptance {
         do {
             _ = try await service(configuration).describe(Self.nobody)
+            return .accepted
         } catch {
-            guard error.isRefusal, error.code == .apiKeyProductNotAllowed || !error.isAboutCredentials else {
-                throw error.aboutNothing
-            }
+            if error.isRefusal, Self.acceptances.contains(error.code) { return .accepted }
+            guard error.status != nil, !error.isAboutCredentials else { throw error.aboutNothing }
+            return .untold(error.aboutNothing)
         }
     }
 
@@ -72,6 +87,15 @@ extension HTTPLicenseService {
         } catch {
             throw error.problem
         }
+    }
+}
+
+extension ServerChecks.Acceptance {
+    /// What came in place of a word on the credentials; nil where there was one.
+    var whatCame: String? {
+        guard case .untold(let problem) = self else { return nil }
+        let status = problem.status.map { "HTTP \($0), " } ?? ""
+        return "\(status)\(problem.code.rawValue)" + (problem.message.isEmpty ? "" : ": \(problem.message)")
     }
 }
 

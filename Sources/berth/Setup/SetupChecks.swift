@@ -22,8 +22,7 @@ struct SetupChecks {
     }
 
     private func authorize() async throws(Problem) -> SetupFinding {
-        try await server.authorize()
-        return .accepted
+        try await server.authorize().whatCame.map { .untold($0) } ?? .accepted
     }
 
     private func verify() throws(Problem) -> SetupFinding {

@@ -102,6 +102,8 @@ struct Watch {
         let before = memory.lookout
         var lookout = before
         let all = lookout.look(at: book, warning: warning)
+        // What a longer warning time told of is told once more as it comes within the shorter one.
+        if warning < before.memory.warning { memory.told = [] }
         let news = all.filter { !memory.told.contains($0.key) }
         let room = hook == nil ? news.count : max(0, Self.mostHooks.remembered - memory.hooks.count)
         let taken = news.prefix(room).map { WatchNews(news: $0, moment: book.moment) }
@@ -115,7 +117,7 @@ struct Watch {
             memory.lookout = lookout
             if !all.isEmpty { memory.told = Set(all.map(\.key)) }
         }
-        if before.seen == nil || !taken.isEmpty || memory.lookout.unknown != before.unknown { try memory.save() }
+        if !taken.isEmpty || memory.lookout.memory.isOther(than: before.memory) { try memory.save() }
         return isBehind ? nil : lookout.nextNews(in: book, warning: warning)
     }
 
@@ -196,6 +198,15 @@ struct Watch {
     private func complain(_ run: HookRun, _ ending: Hook.Ending) {
         guard let hook, let complaint = ending.complaint(seconds: hook.seconds) else { return }
         Report.note("the hook for \(run.name) \(complaint)")
+    }
+}
+
+extension Lookout.Memory {
+    /// Whether it is more than the time that has passed.
+    fileprivate func isOther(than before: Self) -> Bool {
+        var later = before
+        if before.seen != nil { later.seen = seen }
+        return self != later
     }
 }
 

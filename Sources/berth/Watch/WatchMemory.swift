@@ -25,10 +25,7 @@ struct WatchMemory {
     private struct Stored: Codable {
         var version = 1
         var ledger: String
-        /// By this host's clock, in seconds since 2001, which is what a moment is counted in: nothing of it is lost.
-        var seen: Double?
-        var warning: Double
-        var unknown: [String]
+        var looked: Lookout.Memory
         var told: [String]
         var hooks: [HookRun]?
     }
@@ -62,9 +59,7 @@ struct WatchMemory {
         guard stored.ledger == ledger else {
             throw .usage("\(path) is the memory of a watch on another ledger, \(stored.ledger).", name: "--state")
         }
-        lookout = Lookout(
-            seen: stored.seen.map { Date(timeIntervalSinceReferenceDate: $0) }, warning: stored.warning,
-            unknown: Set(stored.unknown.map { OperationID(rawValue: $0) }))
+        lookout = Lookout(stored.looked)
         told = Set(stored.told)
         hooks = stored.hooks ?? []
     }
@@ -92,7 +87,7 @@ struct WatchMemory {
 
     /// Takes note that there is no ledger yet: whatever one tells from then on is news.
     mutating func beginWithNothing(at now: Date = Date()) throws(Problem) {
-        guard lookout.seen == nil else { return }
+        guard lookout.memory.seen == nil else { return }
         _ = lookout.look(at: Book(at: Moment(host: now)))
         try save()
     }
@@ -100,8 +95,7 @@ struct WatchMemory {
     /// Writes it down.
     func save() throws(Problem) {
         let stored = Stored(
-            ledger: ledger, seen: lookout.seen?.timeIntervalSinceReferenceDate, warning: lookout.warning,
-            unknown: lookout.unknown.map(\.rawValue).sorted(), told: told.sorted(), hooks: hooks.isEmpty ? nil : hooks)
+            ledger: ledger, looked: lookout.memory, told: told.sorted(), hooks: hooks.isEmpty ? nil : hooks)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(stored) else { throw .unwritable(path, "It cannot be encoded.") }
@@ -121,9 +115,5 @@ struct WatchMemory {
 
 extension Lookout.News {
     /// What tells it apart from other news, a later one of the same borrow among them.
-    var key: String {
-        let end = borrow.grant.map { UTC.format($0.end) } ?? "-"
-        let time = borrow.doubt.map { UTC.formatMilliseconds($0.time) } ?? "-"
-        return "\(kind.rawValue) \(borrow.id) \(kind == .unknown ? time : end)"
-    }
+    var key: String { "\(kind.rawValue) \(mark.borrow) \(mark.time)" }
 }

@@ -41,7 +41,7 @@ struct LookoutTests {
         var first = Lookout()
         _ = first.look(at: book(two, at: 0))
         #expect(told(first.look(at: book(two, at: 3601))) == ["ends_soon a"])
-        var next = Lookout(seen: first.seen, warning: first.warning, unknown: first.unknown)
+        var next = Lookout(first.memory)
         #expect(told(next.look(at: book(two, at: 26 * 3600))) == ["ended a", "ends_soon b"])
         #expect(next.look(at: book(two, at: 20 * 3600)).isEmpty, "a clock that was set back")
         #expect(next.look(at: book(two, at: 26 * 3600)).isEmpty)
@@ -55,6 +55,54 @@ struct LookoutTests {
         #expect(told(lookout.look(at: book(one, at: 10), warning: 2 * day)) == ["ends_soon a"])
         #expect(lookout.look(at: book(one, at: 20), warning: 3600).isEmpty)
         #expect(told(lookout.look(at: book(one, at: 39.5 * 3600), warning: 3600)) == ["ends_soon a"])
+    }
+
+    @Test(
+        "A longer warning time repeats nothing that was within one as long before, and with a shorter one in between neither"
+    )
+    func changedWarningTimes() {
+        let one = [Fixture.borrow("a", hours: 25)]
+        var lookout = Lookout()
+        _ = lookout.look(at: book(one, at: 0))
+        #expect(told(lookout.look(at: book(one, at: 3601))) == ["ends_soon a"])
+        #expect(lookout.look(at: book(one, at: 3602), warning: 3600).isEmpty)
+        #expect(lookout.look(at: book(one, at: 3603)).isEmpty)
+        #expect(lookout.look(at: book(one, at: 3604), warning: 2 * day).isEmpty)
+        #expect(lookout.look(at: book(one, at: 3605), warning: 3600).isEmpty)
+        #expect(told(lookout.look(at: book(one, at: 24 * 3600 + 1), warning: 3600)) == ["ends_soon a"])
+        #expect(lookout.memory.warned.isEmpty)
+        let extended = [Fixture.borrow("a", hours: 50)]
+        #expect(lookout.look(at: book(extended, at: 24 * 3600 + 2)).isEmpty)
+        #expect(told(lookout.look(at: book(extended, at: 26 * 3600 + 1))) == ["ends_soon a"], "another end")
+    }
+
+    @Test("A second doubt is told although the first was not settled in between")
+    func secondDoubt() {
+        func doubtful(since seconds: TimeInterval) -> [Borrow] {
+            var problem = Fixture.timeout.problem
+            problem.time = at(seconds)
+            return [Fixture.borrow("a", hours: 90, phase: .unknown(problem))]
+        }
+        var lookout = Lookout()
+        _ = lookout.look(at: book(doubtful(since: -5), at: 0))
+        #expect(lookout.look(at: book(doubtful(since: -5), at: 5)).isEmpty)
+        #expect(told(lookout.look(at: book(doubtful(since: 7), at: 10))) == ["unknown a"])
+        #expect(lookout.look(at: book(doubtful(since: 7), at: 15)).isEmpty)
+    }
+
+    @Test("What turns out to have ended while it was in doubt is told then, and what a check took has no end")
+    func endedMeanwhile() {
+        let held = Fixture.borrow("a", hours: 1)
+        let doubtful = Fixture.borrow("a", hours: 1, phase: .unknown(Fixture.timeout.problem))
+        var lookout = Lookout()
+        _ = lookout.look(at: book([held], at: 0))
+        #expect(told(lookout.look(at: book([doubtful], at: 60))) == ["unknown a"])
+        #expect(lookout.look(at: book([doubtful], at: 4000)).isEmpty)
+        #expect(told(lookout.look(at: book([held], at: 5000))) == ["ended a"])
+        #expect(lookout.look(at: book([held], at: 6000)).isEmpty)
+        var seated = Fixture.borrow("b", product: "MESH")
+        (seated.grant, seated.operation.kind, seated.seatTakenAt) = (nil, .check, at(6500))
+        #expect(lookout.look(at: book([held, seated], at: 7000)).isEmpty)
     }
 
     @Test("Ends are told by the clock that each goes by", arguments: [-600, 600] as [TimeInterval])

@@ -33,7 +33,7 @@ struct BulkTests {
         sandbox.berth.with(["BERTH_LICENSE_KEY_MESH": DemoLicense.mesh])
     }
 
-    private static let devices = #"""
+    static let devices = #"""
         product,key,hardware_id,end
         MESH,env:BERTH_LICENSE_KEY_MESH,node-1,+2h
         MESH,env:BERTH_LICENSE_KEY_MESH,"node, ""2""",max
@@ -157,29 +157,6 @@ struct BulkTests {
             let going = try await berth("borrow", "--from", file, "--keep-going")
             #expect(going.status == ended.status && going.output.hasSuffix("1 borrowed, 15 not sent\n"), "\(going)")
         }
-    }
-
-    @Test(
-        "A file that cannot be read as a whole is named with its line",
-        arguments: [
-            (
-                "product,hardwareid\nMESH,a\n",
-                "line 1: there is no column \"hardwareid\". Did you mean \"hardware_id\"?"
-            ),
-            ("product,product\nMESH,a\n", "line 1: a column stands there twice"),
-            ("product,end\nMESH,\"max\nMESH,max\n", "line 2: A quotation mark has no second one"),
-            ("product,end\nMESH,a\"b\n", "line 2: A quotation mark stands in the middle"),
-            ("product,end\n", "has no rows"), ("", "has no rows"), ("\u{0}", "there is a column that is none"),
-        ])
-    func badFiles(text: String, says: String) async throws {
-        let home = try Home()
-        let berth = BerthProgram(home: home, variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"])
-        let file = try home.write(text, to: "rows.csv")
-        let ended = try await berth("borrow", "--from", file)
-        #expect(ended.status == 64 && ended.unwrapped.contains(says), "\(ended)")
-        let missing = try await berth("borrow", "--from", home.file("none.csv"))
-        #expect(missing.status == 64 && missing.unwrapped.contains("No such file"), "\(missing)")
-        #expect(!FileManager.default.fileExists(atPath: home.file("state/berth/ledger.sqlite")))
     }
 
     @Test("What is unknown is told with what to do, and not repeated unless somebody says so")

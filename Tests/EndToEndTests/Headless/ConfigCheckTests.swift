@@ -47,8 +47,33 @@ struct ConfigCheckTests {
         #expect(problem.code != "transport_refused", "\(problem)")
         #expect(check.status == problem.exit_code && check.output.isEmpty, "\(text)\n\(problem)\n\(check)")
         #expect(check.errors.contains("  Code     \(problem.code)\n"), "\(text)\n\(problem)\n\(check)")
-        let words = problem.message.replacing(#/Line \d+( of the configuration)?: /#, with: "")
+        let words = problem.message.replacing(#/Line \d+( of the configuration(, \w+)?)?: /#, with: "")
         #expect(words.isEmpty || check.unwrapped.contains(words), "\(text)\n\(problem)\n\(check)")
+    }
+
+    @Test("Each sentence has the setting's name and its line, those about a ledger, a log and a password among them")
+    func names() async throws {
+        let home = try Home()
+        try home.write("", to: "config/berth/empty")
+        let ledger = try home.write(String(repeating: "no ledger. ", count: 20), to: "no-ledger")
+        let text = "password_file: empty\nlog_file: /gone/log\nledger: \(ledger)\n"
+        let (check, _) = try await refusals(text, in: home)
+        for words in [
+            "Line 4 of the configuration, password_file: The file with the secret is empty.",
+            "Line 5 of the configuration, log_file: ", "Line 6 of the configuration, ledger: ",
+        ] {
+            #expect(check.errors.contains(words), "\(check)")
+        }
+        let (variables, _) = try await refusals(
+            "warning: x\n", in: home,
+            variables: ["BERTH_LEDGER": ledger, "BERTH_PASSWORD_FILE": home.file("config/berth/empty")])
+        #expect(
+            variables.errors.contains("berth: BERTH_PASSWORD_FILE: The file with the secret is empty."), "\(variables)")
+        #expect(variables.errors.contains("berth: ledger: "), "\(variables)")
+        // The ledger is opened only where its place can be used.
+        let junk = try home.write("SQLite format 3\u{0}" + String(repeating: "\u{1}", count: 2000), to: "junk")
+        let (opened, _) = try await refusals("password_file: empty\nledger: \(junk)\n", in: home)
+        #expect(opened.errors.contains("Line 5 of the configuration, ledger: "), "\(opened)")
     }
 
     @Test("It leaves nothing behind: no log, no ledger, no folder")

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import TestKit
 import Testing
 
@@ -107,6 +108,62 @@ struct DoctorTests {
             let product = try await examine(ready(sandbox).with(["BERTH_PRODUCT": "NO-SUCH"]))
             #expect(product.exit_code == 16 && product.names("failed") == ["product"], "\(product)")
             #expect(product["product"]?.code == "unknown_product")
+        }
+    }
+
+    @Test("A file that others can read is seen although a variable is in use in its place, and it says which one is")
+    func hidden() async throws {
+        try await SandboxServer.run { sandbox in
+            let path = try sandbox.home.write("an old key", to: "config/berth/key", mode: 0o640)
+            try sandbox.home.write(
+                "api_key_file: key\nprofiles:\n  lab:\n    shared_key_file: key\n", to: "config/berth/config.yaml")
+            let printed = try await examine(ready(sandbox))
+            let secrets = try #require(printed["secrets"])
+            #expect(secrets.verdict == "warning" && printed.exit_code == 0, "\(secrets)")
+            #expect(
+                secrets.remedies == Array(repeating: "close it to others: chmod 600 \(path)", count: 2), "\(secrets)")
+            #expect(
+                secrets.text.contains("In use: api_key (BERTH_API_KEY), shared_key (BERTH_SHARED_KEY)."), "\(secrets)")
+            let config = sandbox.home.file("config/berth/config.yaml")
+            #expect(
+                secrets.text.contains(
+                    "Named, and not in use: api_key_file (\(config), line 1), "
+                        + "shared_key_file (\(config), line 4, profile lab)."), "\(secrets)")
+            let check = try await ready(sandbox)("config", "check", "--json")
+            #expect(check.status == 78 && check.output.contains("config_secret_file_exposed"), "\(check)")
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            #expect(try await examine(ready(sandbox))["secrets"]?.verdict == "ok")
+        }
+    }
+
+    @Test(
+        "What is no word on the credentials leaves it unknown whether the server takes them, and what came is told",
+        arguments: [
+            (#"{"status": 403, "code": "forbidden_by_gateway", "message": "No way"}"#, "forbidden_by_gateway: No way"),
+            (#"{"status": 403, "code": "validation_error", "message": "Odd"}"#, "validation_error: Odd"),
+            ("<html><body>Forbidden</body></html>", "response_html"),
+        ])
+    func untold(body: String, says: String) async throws {
+        let answer: @Sendable () async throws -> OtherServer.Response = {
+            body.hasPrefix("<") ? OtherServer.page(status: .forbidden) : OtherServer.json(body, status: .forbidden)
+        }
+        // What it says to credentials that nobody has is the License API's.
+        let refusal = #"{"status": 400, "code": "invalid_api_key", "message": "No such key"}"#
+        try await OtherServer.answering(
+            { $0.contains("berth-setup\"") ? OtherServer.json(refusal, status: .badRequest) : try await answer() }
+        ) { server in
+            let berth = BerthProgram(
+                home: try Home(),
+                variables: [
+                    "BERTH_API_KEY": "doctor-key", "BERTH_SHARED_KEY": "doctor-shared", "BERTH_SERVER": server,
+                    "BERTH_HARDWARE_ID": "doctor-1", "BERTH_PRODUCT": "CAD-PRO",
+                ])
+            let printed = try await examine(berth)
+            let credentials = try #require(printed["credentials"])
+            #expect(printed["server"]?.verdict == "ok", "\(printed)")
+            #expect(
+                credentials.verdict == "unknown" && credentials.text.contains("HTTP 403, \(says)"), "\(credentials)")
+            #expect(printed["product"]?.verdict == "unknown", "\(printed)")
         }
     }
 

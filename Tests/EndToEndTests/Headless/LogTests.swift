@@ -55,6 +55,36 @@ struct LogTests {
         }
     }
 
+    @Test("A log may go to standard error, however that is called", arguments: ["-", "/dev/stderr"])
+    func standardError(name: String) async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let flag = try await berth("borrow", "--product", "MESH", "--max", "--json", "--log-file", name)
+            #expect(try flag.printed(PrintedOutcome.self).outcome == "borrowed", "\(flag)")
+            #expect(flag.errors.contains(/^\S+Z info \d+ response request=\w+ .* status=200\n$/), "\(flag)")
+            try sandbox.home.write("log_file: \"\(name)\"\n", to: "config/berth/config.yaml")
+            let setting = try await berth("release", "MESH", "--quiet")
+            #expect(setting.status == 0 && setting.errors.contains(" response request="), "\(setting)")
+            #expect(try await berth("config", "check").status == 0)
+            #expect(sandbox.home.contents()["-"] == nil && sandbox.home.contents()["scratch/-"] == nil)
+        }
+    }
+
+    @Test("A dry run sends nothing, and begins no log; a log that cannot be used it finds all the same")
+    func dryRun() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_PASSWORD": "harbour-1"])
+            let path = sandbox.home.file("berth.log")
+            for words in ["borrow --product MESH --max", "licenses --product SIM-X --user ana@acme.example"] {
+                let words = words.split(separator: " ").map(String.init) + ["--dry-run", "--log-file"]
+                let ended = try await berth.start(words + [path]).ended()
+                #expect(ended.status == 0 && !FileManager.default.fileExists(atPath: path), "\(ended)")
+                let refused = try await berth.start(words + ["/nowhere/log"]).ended()
+                #expect(refused.status == 1 && refused.errors.contains("Code     file_unwritable"), "\(refused)")
+            }
+        }
+    }
+
     @Test("A log that cannot be written is told before anything is sent")
     func unwritable() async throws {
         try await SandboxServer.run { sandbox in
@@ -131,6 +161,18 @@ extension InATerminal {
                 try await terminal.type("berth desk --log-file /dev/tty")
                 try await terminal.press("Enter")
                 try await terminal.waitFor("It is no regular file.")
+            }
+        }
+
+        @Test("The desk refuses a log over its screen, and takes one that goes elsewhere")
+        func overTheDesk() async throws {
+            try await Tmux.run(variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"]) { terminal in
+                try await terminal.type("berth desk --log-file -")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("It is the screen that the desk is on.")
+                try await terminal.type("clear; berth desk --log-file - 2>log")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("Borrows")
             }
         }
     }

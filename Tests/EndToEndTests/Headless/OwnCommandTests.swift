@@ -6,6 +6,14 @@ import Testing
 
 @Suite("Commands that are told can be pasted", .heavy)
 struct OwnCommandTests {
+    @Test("A ledger to copy that is missing is told as the argument that it is")
+    func missingCopy() async throws {
+        let home = try Home()
+        let ended = try await BerthProgram(home: home)("ledger", "copy", home.file("none"), home.file("to"))
+        #expect(ended.status == 30 && ended.unwrapped.contains("berth ledger copy FROM TO"), "\(ended)")
+        #expect(!ended.errors.contains("--ledger"), "\(ended)")
+    }
+
     @Test("Each verb takes the flags that a command of it is told with")
     func taken() async throws {
         let berth = BerthProgram(home: try Home())

@@ -87,6 +87,25 @@ struct SeatsTests {
         }
     }
 
+    @Test(
+        "That giving back a feature's seat ends a borrow which this ledger does not know is said before, and not silently done"
+    )
+    func borrowOfAnotherLedger() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.render])
+            let other = berth.with(["XDG_STATE_HOME": sandbox.home.file("other")])
+            #expect(try await other("borrow", "--product", "RENDER", "--feature", "GPU", "--max").status == 0)
+            let words = ["seats", "--product", "RENDER", "--feature", "GPU", "--release-after"]
+            let caution = "giving the seat back ends such a borrow"
+            let unasked = try await berth.start(words).ended()
+            #expect(unasked.status == 64 && unasked.unwrapped.contains(caution), "\(unasked)")
+            let quiet = try await berth.start(words + ["--yes", "--quiet"]).ended()
+            #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.unwrapped.contains(caution), "\(quiet)")
+            let license = try await berth("seats", "--product", "RENDER", "--release-after", "--yes")
+            #expect(license.status == 0 && !license.unwrapped.contains(caution), "\(license)")
+        }
+    }
+
     @Test("A feature has seats of its own, and one that does not float has none")
     func feature() async throws {
         try await SandboxServer.run { sandbox in

@@ -57,6 +57,68 @@ struct TimeoutTests {
         }
     }
 
+    /// Holds the lock of the ledger while a body runs.
+    private func locking(_ sandbox: SandboxServer, _ body: () async throws -> Void) async throws {
+        let script = """
+            import sqlite3, sys, time
+            ledger = sqlite3.connect(sys.argv[1], isolation_level=None)
+            ledger.execute("BEGIN IMMEDIATE")
+            print("locked", flush=True)
+            time.sleep(600)
+            """
+        let holder = try RunningProgram(
+            findProgram("python3") ?? "python3", ["-c", script, sandbox.home.file("state/berth/ledger.sqlite")],
+            environment: sandbox.home.environment, scratch: sandbox.home)
+        _ = try await eventually(
+            "the lock", look: { holder.output.contains("locked") ? true : nil }, last: { holder.errors })
+        try await body()
+        holder.signal(SIGKILL)
+        _ = try await holder.ended()
+    }
+
+    @Test("The time is the whole command's, though somebody holds the ledger's lock", .program("python3"))
+    func locked() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with([
+                "BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_LICENSE_KEY_MESH": DemoLicense.mesh,
+            ])
+            #expect(try await berth("borrow", "--product", "MESH", "--max").status == 0)
+            let rows = try sandbox.home.write(
+                "product,key,hardware_id,end\nMESH,env:BERTH_LICENSE_KEY_MESH,node-2,max\n", to: "rows.csv")
+            try await locking(sandbox) {
+                for words in [["release", "MESH", "--json"], ["borrow", "--from", rows, "--json"]] {
+                    let began = ContinuousClock.now
+                    let ended = try await berth.start(words + ["--timeout", "8s"]).ended()
+                    let took = ContinuousClock.now - began
+                    #expect(ended.status == 20 && ended.output.contains("not_sent"), "\(ended)")
+                    // Of the two seconds that it once took beyond its time none is left, however busy the machine.
+                    #expect(took >= .seconds(6) && took < .seconds(10), "\(took): \(ended)")
+                }
+            }
+        }
+    }
+
+    @Test(
+        "What was sent, and brought nothing, is told as unknown though the ledger does not take that",
+        .program("python3"))
+    func lockedOnceSent() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])
+            let program = try await sandbox.sent(
+                berth, ["borrow", "--product", "FAULT-SLOW", "--max", "--json", "--timeout", "15s"])
+            try await locking(sandbox) {
+                let ended = try await program.ended()
+                #expect(ended.status == 21, "\(ended)")
+                let printed = try ended.printed(Printed.self)
+                #expect(printed.outcome == "unknown" && printed.timed_out == true, "\(ended)")
+                #expect(
+                    printed.problem?.code == "transport_cancelled" && printed.borrow?.status == "unknown", "\(ended)")
+            }
+            let status = try await berth("status", "--json").printed(PrintedStatus.self)
+            #expect(status.borrows.map(\.status) == ["pending"], "until its lease lapses: \(status)")
+        }
+    }
+
     @Test("A time that is none is refused", arguments: ["0", "-1s", "soon", "5x", "2d", "1h30", "", "1e9"])
     func wrong(text: String) async throws {
         let ended = try await BerthProgram(home: try Home())("release", "MESH", "--timeout=\(text)")
@@ -82,7 +144,9 @@ struct TimeoutTests {
                 let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
                 #expect(ended.status == 0 && ended.everything.isEmpty, "\(words): \(ended)")
             }
-            let failed = try await berth("release", "MESH", "--quiet")
+            let over = try await berth("release", "MESH", "--quiet")
+            #expect(over.status == 0 && over.everything.isEmpty, "what is over is one rule with its id: \(over)")
+            let failed = try await berth("release", "NO-SUCH", "--quiet")
             #expect(failed.status == 1 && failed.output.isEmpty, "\(failed)")
             #expect(failed.errors.contains("Code     borrow_not_found"), "\(failed)")
             let json = try await berth("borrow", "--product", "MESH", "--max", "--quiet", "--json")

@@ -1,5 +1,7 @@
 import Foundation
+import Ledger
 import Licensing
+import SQLiteLedger
 import TestKit
 import Testing
 
@@ -49,6 +51,54 @@ struct WatchTests {
         }
         let line = try soon.printed(Line.self)
         #expect(line.event == "ends_soon" && line.borrow.id == "03" && line.borrow.license == "…4444", "\(soon)")
+        #expect(try await berth("watch", "--once", "--warn", "2d").everything.isEmpty)
+    }
+
+    @Test("A second doubt of the same borrow between two looks is news")
+    func secondDoubt() async throws {
+        let home = try Home()
+        let ledger = try WrittenLedger(home)
+        let berth = BerthProgram(home: home)
+        let held = WrittenLedger.borrow("01", ends: 3 * 86_400)
+        try await ledger.write(held)
+        _ = try await berth("watch", "--once")
+        /// Has another operation on it end in doubt.
+        func doubt(_ id: String, after last: Borrow) async throws -> Borrow {
+            var borrow = last
+            borrow.operation = Licensing.Operation(
+                id: OperationID(rawValue: id), kind: .release, startedAt: Date(), startedBy: Fixture.performer,
+                lease: Lease(from: Date(), until: Date().addingTimeInterval(120)), phase: .intended)
+            for phase in [.intended, .sent, WrittenLedger.doubt] as [OperationPhase] {
+                borrow.move(to: phase)
+                try await ledger.store.record(LedgerEntry(borrow: borrow, performer: Fixture.performer, at: Date()))
+            }
+            return borrow
+        }
+        let first = try await doubt("02", after: held)
+        #expect(try await berth("watch", "--once").output.contains(" unknown CAD-PRO"))
+        #expect(try await berth("watch", "--once").everything.isEmpty)
+        _ = try await doubt("03", after: first)
+        let second = try await berth("watch", "--once")
+        #expect(second.output.contains(" unknown CAD-PRO"), "\(second)")
+        #expect(try await berth("watch", "--once").everything.isEmpty)
+    }
+
+    @Test("A shorter warning time warns once more whatever else was told, and a longer one after it repeats nothing")
+    func otherWarnings() async throws {
+        let home = try Home()
+        let ledger = try WrittenLedger(home)
+        let berth = BerthProgram(home: home)
+        try await ledger.write(WrittenLedger.borrow("00", ends: 90 * 3600, device: "device-0"))
+        _ = try await berth("watch", "--once")
+        try await ledger.write(WrittenLedger.borrow("01", ends: 24 * 3600 + 15))
+        #expect(try await berth("watch", "--once", "--warn", "2d").output.contains(" ends_soon CAD-PRO"))
+        #expect(try await berth("watch", "--once").everything.isEmpty, "it lies beyond the shorter one")
+        #expect(try await berth("watch", "--once", "--warn", "2d").everything.isEmpty, "it was told by a longer one")
+        _ = try await eventually(
+            "the shorter warning",
+            look: { try await berth("watch", "--once").output.contains(" ends_soon CAD-PRO") ? true : nil },
+            last: { "none" })
+        #expect(try await berth("watch", "--once").everything.isEmpty)
         #expect(try await berth("watch", "--once", "--warn", "2d").everything.isEmpty)
     }
 

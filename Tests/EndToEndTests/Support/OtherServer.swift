@@ -72,10 +72,20 @@ enum OtherServer {
         }
     }
 
+    /// Responds by the `Authorization` of a request.
+    static func answering(
+        _ respond: @escaping @Sendable (String) async throws -> Response,
+        _ body: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
+        try await serve({ try await respond($0.headers[.authorization] ?? "") }, body)
+    }
+
     /// A page for people, as a captive portal or a wrong address brings.
-    @Sendable static func page() -> Response {
+    @Sendable static func page() -> Response { page(status: .ok) }
+
+    static func page(status: HTTPResponse.Status) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/html"],
+            status: status, headers: [.contentType: "text/html"],
             body: .init(byteBuffer: ByteBuffer(string: "<html><body><h1>Welcome to the harbour</h1></body></html>")))
     }
 

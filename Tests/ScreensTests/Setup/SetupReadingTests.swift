@@ -75,6 +75,22 @@ struct SetupReadingTests {
         #expect(words.contains("Authorization") && words.contains("Shared key"), "\(setup.text)")
     }
 
+    @Test(
+        "Where the server does not tell whether it accepts the credentials, that is a warning with what came, and it goes on"
+    )
+    func untold() {
+        let finding = SetupFinding.untold("HTTP 403, forbidden_by_gateway: No way")
+        var setup = SetupScript(columns: 120, rows: 40)
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.enter()
+        setup.enter("an-api-key")
+        setup.enter("a-shared-key", finding: finding)
+        #expect(
+            finding.isWarning && setup.text.contains("! Whether the server accepts them is not known."), "\(setup.text)"
+        )
+        #expect(setup.text.contains("Product"), "\(setup.text)")
+    }
+
     @Test("PgDn moves the text and never the answer; the arrows move the answer")
     func pages() {
         var setup = failed(.place, Size(columns: 40, rows: 12))
