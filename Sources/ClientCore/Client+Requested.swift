@@ -163,7 +163,7 @@ extension Client.State {
     mutating func recordIntent(
         _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, at: Date
     ) -> [Client.Effect] {
-        let license = book.borrows(onActivationOf: borrow)
+        let license = book.borrows(onActivationOf: borrow) + book.borrows(openedApartFrom: borrow)
         let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
         if (running + license.filter { $0.isPending(at: at) }).contains(where: { LedgerRules.excludes($0, borrow) }) {
             return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: self.borrow(borrow.id))
