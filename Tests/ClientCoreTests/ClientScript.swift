@@ -105,8 +105,9 @@ extension Fixture {
 extension Borrow {
     /// A borrow of which it is not known whether it exists.
     static func inDoubt(grant: BorrowGrant? = nil) -> Borrow {
-        var borrow = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
+        var borrow = Fixture.borrow("b", phase: .intended)
         borrow.grant = grant
+        borrow.move(to: .unknown(Fixture.timeout.problem))
         return borrow
     }
 

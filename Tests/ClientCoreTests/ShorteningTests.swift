@@ -27,6 +27,23 @@ import Testing
         #expect(script.told.map(\.result.endChange) == [.shortened])
     }
 
+    @Test(arguments: [true, false]) func whatAnotherSignInHoldsOfThatSeatIsAskedAboutToo(isSameLicense: Bool) {
+        let shared = Fixture.borrow("b", license: .customerAccount("acme"), hours: 168)
+        var script = ClientScript.holding(shared)
+        var wish = wish
+        wish.credentials = .user(name: "ana@acme.example", password: Secret("tulip-9-harbour"))
+        wish.licenseID = isSameLicense ? Fixture.licenseID : 7
+        let reference = LicenseReference.user("ana@acme.example")
+        script.play(.requested(.borrow(wish, source: .prompt), at: TestClock.start))
+        script.play(
+            .identified(script.latest, .success(.init(reference: reference, identification: nil)), at: TestClock.start))
+        #expect(script.state.questions.map(\.reason) == (isSameLicense ? [.shortening(from: end, to: earlier)] : []))
+        if isSameLicense { script.play(.questionConfirmed(script.latest, at: TestClock.start)) }
+        #expect(script.entry?.borrow.subject.license == reference, "it is a row of its own")
+        let known: Set<OperationID> = isSameLicense ? [shared.operation.id] : []
+        #expect(script.entry?.known == known)
+    }
+
     @Test func aNoLeavesTheEndAsItIs() {
         var script = ClientScript.holding(held)
         script.submit(wish)

@@ -142,6 +142,11 @@ enum SubjectOrder {
             .then { vicinities(one.server, other.server) }
     }
 
+    /// By the device alone.
+    static func device(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
+        Self(one.hardwareID.rawValue, other.hardwareID.rawValue)
+    }
+
     /// By the license and the device, whatever features they are of.
     static func binding(_ one: BorrowSubject, _ other: BorrowSubject) -> Self {
         name(one, other).then { fingerprint(one.license, other.license) }

@@ -74,6 +74,15 @@ extension Book {
         rows(of: borrow.subject, by: SubjectOrder.binding).filter { LedgerRules.mayShareActivation($0, with: borrow) }
     }
 
+    /// The borrows that may be of the license of another one, on its device, opened by another sign-in, in the order in which they were
+    /// made.
+    ///
+    /// It looks at all that is known of the device.
+    func borrows(openedApartFrom borrow: Borrow) -> [Borrow] {
+        if case .key = borrow.subject.license { return [] }
+        return rows(of: borrow.subject, by: SubjectOrder.device).filter { LedgerRules.mayBeOpenedApart($0, borrow) }
+    }
+
     /// The borrow with a grant that was made last of those about a license.
     ///
     /// It looks back, license number by license number, until it has found one.

@@ -6,7 +6,7 @@ extension Borrow {
             "id": .string(id.rawValue), "subject": subject.json, "account": account.json,
             "begunAt": begunAt.map(JSONValue.time), "grant": grant?.json, "releasedAt": releasedAt.map(JSONValue.time),
             "seatTakenAt": seatTakenAt.map(JSONValue.time), "forgottenAt": forgottenAt.map(JSONValue.time),
-            "secretSource": secretSource.json, "doubt": doubt?.json,
+            "secretSource": secretSource.json, "doubt": doubt?.json, "sureUntil": sureUntil.map(JSONValue.time),
             "clockOffset": clockOffset.flatMap(JSONValue.finite), "operation": operation.json,
         ])
     }
@@ -21,6 +21,7 @@ extension Borrow {
             seatTakenAt: try fields.optional("seatTakenAt", \.time),
             forgottenAt: try fields.optional("forgottenAt", \.time),
             secretSource: try SecretSource(fields.object("secretSource")),
+            sureUntil: try fields.optional("sureUntil", \.time),
             clockOffset: try fields.optional("clockOffset", \.decimal),
             operation: try Operation(fields.object("operation")))
         // As it was written: whatever the phase, it may have been cleared.

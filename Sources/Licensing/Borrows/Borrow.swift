@@ -82,6 +82,11 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     ///
     /// Set when an operation's outcome is unknown. A later refusal leaves it; a server's yes or a person's note clears it.
     public var doubt: Problem?
+    /// Until when it surely holds its seat although it is in doubt, by the server's clock; nil where it may not hold it, or is in no
+    /// doubt.
+    ///
+    /// That is what was granted, unless something of unknown outcome may have ended it earlier.
+    public private(set) var sureUntil: Date?
     /// How far the server's clock was ahead of this host's when the server last responded about it, in seconds.
     public var clockOffset: TimeInterval?
     /// The operation that touched it last.
@@ -90,7 +95,8 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     public init(
         id: OperationID, subject: BorrowSubject, account: Account = Account(), begunAt: Date? = nil,
         grant: BorrowGrant? = nil, releasedAt: Date? = nil, seatTakenAt: Date? = nil, forgottenAt: Date? = nil,
-        secretSource: SecretSource, doubt: Problem? = nil, clockOffset: TimeInterval? = nil, operation: Operation
+        secretSource: SecretSource, doubt: Problem? = nil, sureUntil: Date? = nil,
+        clockOffset: TimeInterval? = nil, operation: Operation
     ) {
         self.id = id
         self.subject = subject
@@ -102,6 +108,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
         self.forgottenAt = forgottenAt
         self.secretSource = secretSource
         self.doubt = doubt
+        self.sureUntil = sureUntil
         self.clockOffset = clockOffset
         self.operation = operation
     }
@@ -135,21 +142,65 @@ extension Borrow {
         operation.phase = phase
         switch phase {
         case .unknown(let problem):
-            switch operation.kind {
-            case .borrow, .release: doubt = problem
-            case .check, .deactivate: doubt = doubt ?? problem
-            // It takes no seat.
-            case .activate: break
-            }
+            learn(problem, of: operation.kind)
         case .confirmed:
-            if settlesDoubt { doubt = nil }
+            if settlesDoubt { (doubt, sureUntil) = (nil, nil) }
             if endsSeatOfCheck { seatTakenAt = nil }
         case .noted:
             // Who settles by hand what would free the seat says that it is free; what else was tried leaves it as it was.
             if doubt.map({ $0.facts.isOfRelease || $0.facts.isOfDeactivation }) == true { seatTakenAt = nil }
-            doubt = nil
+            (doubt, sureUntil) = (nil, nil)
         case .intended, .sent, .refused: break
         }
+    }
+
+    /// Learns that an operation on its seat is of unknown outcome.
+    private mutating func learn(_ problem: Problem, of kind: Operation.Kind) {
+        let sure = doubt == nil ? grantedUntil : sureUntil
+        switch kind {
+        case .borrow(let end):
+            if case .at(let date) = end { sureUntil = sure.map { min($0, date) } } else { sureUntil = sure }
+            doubt = problem
+        case .release: (doubt, sureUntil) = (problem, nil)
+        case .check: (doubt, sureUntil) = (doubt ?? problem, sure)
+        case .deactivate: (doubt, sureUntil) = (doubt ?? problem, nil)
+        // It takes no seat.
+        case .activate: break
+        }
+    }
+
+    /// Until when it was granted, as far as nothing is known to have ended it.
+    private var grantedUntil: Date? {
+        guard releasedAt == nil, let grant, !grant.isWithdrawn else { return nil }
+        return grant.end
+    }
+
+    /// The same once a step has told something of its seat that another sign-in has opened.
+    func told(by step: Borrow) -> Borrow {
+        var borrow = self
+        switch (step.operation.phase, step.operation.kind) {
+        case (.unknown(let problem), .borrow), (.unknown(let problem), .release):
+            borrow.learn(problem, of: step.operation.kind)
+            return borrow
+        case (.confirmed, .release): borrow.releasedAt = step.releasedAt
+        case (.confirmed, .borrow):
+            guard let grant = step.grant else { return self }
+            borrow.grant = grant
+        case (.confirmed, .check):
+            // That of a feature does not say whether it is borrowed.
+            guard subject.feature == nil else { return self }
+            if let grant = step.grant { borrow.grant = grant } else { borrow.grant?.isWithdrawn = true }
+        default: return self
+        }
+        (borrow.doubt, borrow.sureUntil, borrow.seatTakenAt) = (nil, nil, nil)
+        borrow.clockOffset = step.clockOffset
+        return borrow
+    }
+
+    /// Whether its own operation is in doubt no more since another sign-in's has told of the seat.
+    var wasTold: Bool {
+        guard case .unknown = operation.phase, operation.kind != .activate else { return false }
+        return doubt == nil
     }
 
     /// A problem that its operation has met, by what that can have done at the server.

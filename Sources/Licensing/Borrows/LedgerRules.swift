@@ -14,8 +14,8 @@ public enum LedgerRules {
         /// Every borrow that is not forgotten and whose seat a deactivation of the entry's license and device may take away
         /// (`mayShareActivation(_:with:)`), that one included.
         public var license: [Borrow]
-        /// Every borrow that is not forgotten and of the same license on the same device, opened by another sign-in
-        /// (`areOpenedApart(_:_:)`).
+        /// Every borrow that is not forgotten and may be of the same license on the same device, opened by another sign-in
+        /// (`mayBeOpenedApart(_:_:)`).
         public var otherSignIns: [Borrow]
 
         public init(borrow: Borrow?, knowsOperation: Bool, license: [Borrow], otherSignIns: [Borrow] = []) {
@@ -37,7 +37,7 @@ public enum LedgerRules {
             for borrow in device {
                 if mayShareActivation(borrow, with: entry) {
                     license.append(borrow)
-                } else if areOpenedApart(borrow, entry) {
+                } else if mayBeOpenedApart(borrow, entry) {
                     otherSignIns.append(borrow)
                 }
             }
@@ -62,26 +62,26 @@ public enum LedgerRules {
             let message = "Operation \(borrow.operation.id) is not the latest on its borrow."
             throw refusal(entry, .ledgerStepRefused, message)
         }
-        return seatsLost(by: entry, holdings) + seatsOpenedApart(after: entry, holdings) + (try next(entry, stored))
+        let told = seatsOpenedApart(after: entry, stored, holdings)
+        return seatsLost(by: entry, holdings) + told + (try next(entry, stored))
     }
 
-    /// What a step says of its seat, for the rows by which another sign-in has opened that: it is borrowed until a new end, or free.
-    private static func seatsOpenedApart(after entry: LedgerEntry, _ holdings: Holdings) -> [LedgerEntry] {
+    /// What a step says of its seat, for the rows by which another sign-in has opened that: it is borrowed until a new end, or free, or
+    /// that is in doubt.
+    ///
+    /// Not what comes late, from whoever was taken for dead: by then another sign-in may have gone on with the seat.
+    private static func seatsOpenedApart(
+        after entry: LedgerEntry, _ stored: Borrow, _ holdings: Holdings
+    ) -> [LedgerEntry] {
         let (step, moment) = (entry.borrow, Moment(host: entry.at))
-        guard step.operation.phase == .confirmed else { return [] }
+        guard stored.operation.phase == .sent else { return [] }
         let held = holdings.otherSignIns.filter {
-            $0.subject.feature == step.subject.feature && $0.operation.phase.isSettled && $0.isToRelease(at: moment)
+            areOpenedApart($0, step) && $0.subject.feature == step.subject.feature && $0.operation.phase.isSettled
+                && $0.isToRelease(at: moment)
         }
         return held.compactMap { other in
-            var borrow = other
-            switch (step.operation.kind, step.grant) {
-            case (.release, _): borrow.releasedAt = step.releasedAt
-            case (.borrow, let grant?): borrow.grant = grant
-            case (.check, let grant?) where grant.isWithdrawn: borrow.grant = grant
-            default: return nil
-            }
-            (borrow.doubt, borrow.seatTakenAt, borrow.clockOffset) = (nil, nil, step.clockOffset)
-            return borrow == other ? nil : settlement(of: borrow, by: entry)
+            let told = other.told(by: step)
+            return told == other ? nil : settlement(of: told, by: entry)
         }
     }
 
@@ -138,21 +138,33 @@ public enum LedgerRules {
     }
 
     private static func mayShareActivation(_ borrow: Borrow, with other: BorrowSubject) -> Bool {
-        func mayBeSame<Value: Equatable>(_ one: Value?, _ other: Value?) -> Bool {
-            one == nil || other == nil || one == other
-        }
-        return borrow.subject.withoutFeature.inVicinity == other.withoutFeature.inVicinity
+        borrow.subject.withoutFeature.inVicinity == other.withoutFeature.inVicinity
             && mayBeSame(borrow.licenseNumber, other.licenseID)
             && mayBeSame(borrow.subject.bundleCode, other.bundleCode)
     }
 
-    /// Whether two borrows are of one license on one device, which two sign-ins have opened: a user, say, and single sign-on. Only the
-    /// license's number tells.
+    /// Whether two borrows are of one license on one device, which single sign-on and another sign-in have opened. Only the license's
+    /// number tells. A key opens a license that nobody signs in to, and two users are taken to have a license each.
     public static func areOpenedApart(_ one: Borrow, _ other: Borrow) -> Bool {
-        guard let number = one.licenseNumber, number == other.licenseNumber else { return false }
+        one.licenseNumber != nil && one.licenseNumber == other.licenseNumber && mayBeOpenedApart(one, other)
+            && one.subject.isOf(server: other.subject.server)
+    }
+
+    /// Whether two borrows may be of one license on one device, which single sign-on and another sign-in have opened: no number tells
+    /// them apart.
+    public static func mayBeOpenedApart(_ one: Borrow, _ other: Borrow) -> Bool {
         let (subject, otherSubject) = (one.subject, other.subject)
-        return subject.license.identity != otherSubject.license.identity && subject.product == otherSubject.product
-            && subject.hardwareID == otherSubject.hardwareID && subject.isOf(server: otherSubject.server)
+        return subject.license.isSignedInTo && otherSubject.license.isSignedInTo
+            && (subject.license.isSingleSignOn || otherSubject.license.isSingleSignOn)
+            && !subject.license.isSame(as: otherSubject.license)
+            && subject.product == otherSubject.product && subject.hardwareID == otherSubject.hardwareID
+            && mayBeSame(one.licenseNumber, other.licenseNumber)
+            && mayBeSame(subject.bundleCode, otherSubject.bundleCode)
+            && ServerIdentity(subject.server).vicinity == ServerIdentity(otherSubject.server).vicinity
+    }
+
+    private static func mayBeSame<Value: Equatable>(_ one: Value?, _ other: Value?) -> Bool {
+        one == nil || other == nil || one == other
     }
 
     /// Of borrows those that hold a seat, or may: of one seat the borrow that has it and not what a check took before, and of several
@@ -166,11 +178,19 @@ public enum LedgerRules {
         }
     }
 
-    /// Whether the operations of two borrows may not be under way at once: those on one seat, and a deactivation beside any
-    /// other on its license, whose seats it may take away.
+    /// Whether the operations of two borrows may not be under way at once: those on one seat, whichever sign-in opens it, and a
+    /// deactivation beside any other on its license, whose seats it may take away.
     public static func excludes(_ one: Borrow, _ other: Borrow) -> Bool {
-        let isDeactivated = one.operation.kind == .deactivate || other.operation.kind == .deactivate
-        return isDeactivated ? mayShareActivation(one, with: other) : mayShareSeat(one, with: other)
+        if one.operation.kind == .deactivate || other.operation.kind == .deactivate {
+            return mayShareActivation(one, with: other) || mayBeOpenedApart(one, other)
+        }
+        return sharesSeat(one, other)
+    }
+
+    /// Whether two borrows may be about one seat, whichever sign-in opens it.
+    private static func sharesSeat(_ one: Borrow, _ other: Borrow) -> Bool {
+        mayShareSeat(one, with: other)
+            || (one.subject.feature == other.subject.feature && mayBeOpenedApart(one, other))
     }
 
     /// Why a device may not be taken off a license: it holds a seat, or may; nil where nothing is known to be held.
@@ -214,8 +234,9 @@ public enum LedgerRules {
         }
         try checkLease(entry)
         let seat = holdings.license.filter { mayShareSeat($0, with: borrow) }
+        let all = holdings.license + holdings.otherSignIns
         var settlements: [LedgerEntry] = []
-        for other in holdings.license where !other.operation.phase.isSettled && excludes(other, borrow) {
+        for other in all where !other.operation.phase.isSettled && excludes(other, borrow) {
             guard let lapsed = lapsed(other, at: entry.at) else {
                 let operation = other.operation
                 let message = "Operation \(operation.id) of \(operation.startedBy.user) is \(operation.phase.name)."
@@ -224,7 +245,7 @@ public enum LedgerRules {
             settlements.append(settlement(of: lapsed, by: entry))
         }
         if borrow.operation.kind == .deactivate,
-            let problem = reasonNotToDeactivate(holdings.license + holdings.otherSignIns, at: entry.at)
+            let problem = reasonNotToDeactivate(all, at: entry.at)
         {
             throw problem
         }
@@ -251,11 +272,11 @@ public enum LedgerRules {
         // moment ago: who began before that has asked for something else than what can be had now.
         let now = Moment(host: entry.at)
         if let known = entry.known,
-            let other = holdings.license.first(where: {
+            let other = all.first(where: {
                 !known.contains($0.operation.id)
                     && ($0.isTakenOff
                         ? !$0.operation.lease.hasLapsed(at: entry.at)
-                        : mayShareSeat($0, with: borrow) && $0.mayHoldSeat(at: now))
+                        : sharesSeat($0, borrow) && $0.mayHoldSeat(at: now))
             })
         {
             throw overtaken(entry, by: other)

@@ -24,6 +24,12 @@ extension LicenseReference {
         }
     }
 
+    /// Whether somebody signs in to it: it is no key's.
+    var isSignedInTo: Bool { if case .key = self { false } else { true } }
+
+    /// Whether that is by single sign-on.
+    var isSingleSignOn: Bool { if case .customerAccount = self { true } else { false } }
+
     /// Whether both are remembered of one license.
     public func isSame(as other: LicenseReference) -> Bool { self == other || identity == other.identity }
 }

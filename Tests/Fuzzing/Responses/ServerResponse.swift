@@ -100,6 +100,8 @@ enum ServerResponse {
         var headers = HTTPHeaders()
         while let line = lines.popFirst(), !line.isEmpty {
             let parts = line.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+            // A line of another name ends the response before it is read.
+            guard parts[0].allSatisfy({ $0 < 0x80 }) else { return nil }
             headers.add(
                 name: String(decoding: parts[0], as: UTF8.self),
                 value: parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : "")

@@ -113,6 +113,7 @@ extension LedgerStoreSuite {
             #expect(try await store.all().map(\.grant) == [shared.grant, shared.grant])
             var off = Borrow.deactivation("3")
             off.subject.licenseID = ana.licenseNumber
+            try await store.refuse(Fixture.entry(off), .deviceHoldsSeat)
             off.subject.license = .user("bo")
             try await store.refuse(Fixture.entry(off), .deviceHoldsSeat)
             var returned = try #require(try await store.all().first).next("4")
@@ -123,6 +124,18 @@ extension LedgerStoreSuite {
             }
             #expect(try await store.all().map(\.releasedAt) == [TestClock.start, TestClock.start])
             try await store.record(Fixture.entry(off))
+            _ = try await store.verifyTrail(anchor: nil)
+        },
+        Case("operations of two sign-ins wait for each other where they may be of one seat, and know of each other") {
+            store in
+            let ana = try await store.take(.of("1", user: "ana"), through: throughConfirmed)
+            try await store.take(ana.next("2"), through: [.intended, .sent])
+            var shared = Borrow.of("3", user: "acme")
+            (shared.subject.license, shared.grant) = (.customerAccount("acme"), nil)
+            try await store.refuse(Fixture.entry(shared), .operationInProgress)
+            try await store.refuse(Fixture.entry(shared, after: 500, known: []), .operationOvertaken)
+            try await store.record(Fixture.entry(shared, after: 500, known: [OperationID(rawValue: "2")]))
+            #expect(try await store.all().first?.doubt?.code == .operationInterrupted)
             _ = try await store.verifyTrail(anchor: nil)
         },
         Case("a deactivation and what borrows of the license or a feature exclude each other") { store in
