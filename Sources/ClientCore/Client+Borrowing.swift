@@ -17,11 +17,6 @@ extension Client.State {
         }
         let row = row(for: subject, at: at)
         let borrow = begin(id, .borrow(wish.end), on: row, subject, source, at: at)
-        // What another sign-in has borrowed of the same seat would end earlier, too.
-        let apart = exact == nil ? book.borrows(openedApartFrom: borrow) : []
-        for other in apart where LedgerRules.areOpenedApart(other, borrow) && other.mayHoldSeat(at: moment(at: at)) {
-            if asks(id, aim, about: other, wish.end, identified, consent, at: at) { return [] }
-        }
         // A new end is for the license that is held: a server that may pick would else hold a second seat.
         var wish = wish
         wish.licenseID = wish.licenseID ?? borrow.licenseNumber

@@ -47,11 +47,24 @@ extension Client.State {
     func objection(
         to subject: BorrowSubject, _ end: BorrowEnd, _ consent: Client.Consent, at: Date
     ) -> Client.Objection? {
-        guard let held = held(on: subject, at: at) else { return nil }
+        guard let held = held(on: subject, at: at) else { return objectionApart(to: subject, end, consent, at: at) }
         if held.stands(for: subject), isElsewhere(held) {
             return .refused(.otherAccount(held, session, at: at), held)
         }
         return consent.reasonToAsk(about: held, end: end, at: moment(at: at)).map { .question($0, held) }
+    }
+
+    /// The same where it is another sign-in that holds its seat: a new end, or a doubt, is about that, too.
+    private func objectionApart(
+        to subject: BorrowSubject, _ end: BorrowEnd, _ consent: Client.Consent, at: Date
+    ) -> Client.Objection? {
+        let (borrow, now) = (begin(.unbegun, .borrow(end), on: nil, subject, .prompt, at: at), moment(at: at))
+        let held = book.borrows(openedApartFrom: borrow).filter {
+            LedgerRules.areOpenedApart($0, borrow) && $0.subject.feature == subject.feature && $0.mayHoldSeat(at: now)
+        }
+        return held.lazy.compactMap { other in
+            consent.reasonToAsk(about: other, end: end, at: now).map { .question($0, other) }
+        }.first
     }
 
     /// The row that a borrow of a subject goes on with, if there is one.
@@ -61,7 +74,7 @@ extension Client.State {
 
     /// What is under way beside an operation that excludes it.
     private func objection(toBegin borrow: Borrow, at: Date) -> Client.Objection? {
-        rival(of: borrow, among: book.borrows(onActivationOf: borrow), at: at)
+        rival(of: borrow, among: book.borrows(besides: borrow), at: at)
             .map { .refused(.inProgress(ProblemFacts($0), at: at), $0) }
     }
 

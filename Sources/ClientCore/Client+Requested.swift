@@ -163,7 +163,7 @@ extension Client.State {
     mutating func recordIntent(
         _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, at: Date
     ) -> [Client.Effect] {
-        let license = book.borrows(onActivationOf: borrow) + book.borrows(openedApartFrom: borrow)
+        let license = book.borrows(besides: borrow)
         let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
         let isExcluded =
             running.contains { LedgerRules.excludes($0, borrow) } || rival(of: borrow, among: license, at: at) != nil

@@ -74,6 +74,11 @@ extension Book {
         rows(of: borrow.subject, by: SubjectOrder.binding).filter { LedgerRules.mayShareActivation($0, with: borrow) }
     }
 
+    /// All that a further operation on a borrow has to know of: what may share its activation, whichever sign-in opens the license.
+    func borrows(besides borrow: Borrow) -> [Borrow] {
+        borrows(onActivationOf: borrow) + borrows(openedApartFrom: borrow)
+    }
+
     /// The borrows that may be of the license of another one, on its device, opened by another sign-in, in the order in which they were
     /// made.
     ///
