@@ -36,7 +36,9 @@ func fullProblem(_ message: String = "No “slots” – 无") -> Problem {
 
 /// A borrow in which everything that it can hold is there.
 func fullBorrow(_ phase: OperationPhase = .confirmed) -> Borrow {
-    var borrow = Fixture.borrow("1", phase: .intended)
+    var borrow = Borrow(
+        id: OperationID(rawValue: "1"), subject: Fixture.borrow("1").subject, secretSource: .prompt,
+        sureUntil: TestClock.start, toldBy: OperationID(rawValue: "0"), operation: Fixture.operation("1"))
     borrow.account = Account(profile: "prod", authorization: "API key …c0de", digest: "5ea1")
     borrow.subject.licenseID = .max
     borrow.subject.bundleCode = "SUITE"

@@ -299,8 +299,9 @@ struct LedgerRulesFeatureTests {
         entry.borrow.move(to: .confirmed)
         let holdings = LedgerRules.Holdings(borrow: off, knowsOperation: true, license: [off, feature, elsewhere])
         let steps = try LedgerRules.steps(for: entry, given: holdings)
+        #expect(steps.map(\.borrow) == [feature.withoutSeatOfCheck(by: off), entry.borrow])
+        #expect(steps[0].borrow.seatTakenAt == nil && steps[0].borrow.toldBy == off.operation.id)
         feature.seatTakenAt = nil
-        #expect(steps.map(\.borrow) == [feature, entry.borrow])
         // A borrow or a return of that very seat says it as well, and one of another seat does not.
         for kind in [Licensing.Operation.Kind.borrow(.maximum), .release] {
             for (code, count) in [("GPU", 2), ("EXPORT", 1)] {

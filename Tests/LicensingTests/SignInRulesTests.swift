@@ -3,7 +3,6 @@ import Foundation
 import TestKit
 import Testing
 
-/// Intents, and what they meet on their seat.
 @Suite("A license that two sign-ins open")
 struct SignInRulesTests {
     @Test("a step tells of its seat for the row of another sign-in, and of no other seat", arguments: [true, false])
@@ -74,6 +73,7 @@ struct SignInRulesTests {
             of: sleeper, stored: sleeper, knowsOperation: true, device: [sleeper, shared])
         #expect(try LedgerRules.steps(for: late, given: holdings).map(\.borrow) == [late.borrow])
         let told = sleeper.told(by: shared)
+        #expect(told.told(by: shared) == told, "what is known is not told again")
         #expect(told.doubt == nil && told.grant == shared.grant)
         let after = LedgerRules.Holdings(of: told, stored: told, knowsOperation: true, device: [told, shared])
         #expect(throws: Problem.self) { try LedgerRules.steps(for: late, given: after) }

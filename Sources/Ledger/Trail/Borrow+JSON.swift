@@ -7,6 +7,7 @@ extension Borrow {
             "begunAt": begunAt.map(JSONValue.time), "grant": grant?.json, "releasedAt": releasedAt.map(JSONValue.time),
             "seatTakenAt": seatTakenAt.map(JSONValue.time), "forgottenAt": forgottenAt.map(JSONValue.time),
             "secretSource": secretSource.json, "doubt": doubt?.json, "sureUntil": sureUntil.map(JSONValue.time),
+            "toldBy": toldBy.map { .string($0.rawValue) },
             "clockOffset": clockOffset.flatMap(JSONValue.finite), "operation": operation.json,
         ])
     }
@@ -22,6 +23,7 @@ extension Borrow {
             forgottenAt: try fields.optional("forgottenAt", \.time),
             secretSource: try SecretSource(fields.object("secretSource")),
             sureUntil: try fields.optional("sureUntil", \.time),
+            toldBy: try fields.optional("toldBy", \.string).map(OperationID.init(rawValue:)),
             clockOffset: try fields.optional("clockOffset", \.decimal),
             operation: try Operation(fields.object("operation")))
         // As it was written: whatever the phase, it may have been cleared.

@@ -87,6 +87,8 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
     ///
     /// That is what was granted, unless something of unknown outcome may have ended it earlier.
     public private(set) var sureUntil: Date?
+    /// The operation of another row that told last of its seat, as a return by another sign-in does; nil where its own was the last.
+    public private(set) var toldBy: OperationID?
     /// How far the server's clock was ahead of this host's when the server last responded about it, in seconds.
     public var clockOffset: TimeInterval?
     /// The operation that touched it last.
@@ -96,7 +98,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
         id: OperationID, subject: BorrowSubject, account: Account = Account(), begunAt: Date? = nil,
         grant: BorrowGrant? = nil, releasedAt: Date? = nil, seatTakenAt: Date? = nil, forgottenAt: Date? = nil,
         secretSource: SecretSource, doubt: Problem? = nil, sureUntil: Date? = nil,
-        clockOffset: TimeInterval? = nil, operation: Operation
+        toldBy: OperationID? = nil, clockOffset: TimeInterval? = nil, operation: Operation
     ) {
         self.id = id
         self.subject = subject
@@ -109,6 +111,7 @@ public struct Borrow: Hashable, Sendable, Codable, Identifiable {
         self.secretSource = secretSource
         self.doubt = doubt
         self.sureUntil = sureUntil
+        self.toldBy = toldBy
         self.clockOffset = clockOffset
         self.operation = operation
     }
@@ -140,6 +143,7 @@ extension Borrow {
     /// Moves its operation to a phase, and keeps the doubt, and what is known of a check's seat, in step.
     public mutating func move(to phase: OperationPhase) {
         operation.phase = phase
+        toldBy = nil
         switch phase {
         case .unknown(let problem):
             learn(problem, of: operation.kind)
@@ -178,10 +182,11 @@ extension Borrow {
     /// The same once a step has told something of its seat that another sign-in has opened.
     func told(by step: Borrow) -> Borrow {
         var borrow = self
+        borrow.toldBy = step.operation.id
         switch (step.operation.phase, step.operation.kind) {
         case (.unknown(let problem), .borrow), (.unknown(let problem), .release):
             borrow.learn(problem, of: step.operation.kind)
-            return borrow
+            return borrow.isSame(as: self) ? self : borrow
         case (.confirmed, .release): borrow.releasedAt = step.releasedAt
         case (.confirmed, .borrow):
             guard let grant = step.grant else { return self }
@@ -194,13 +199,21 @@ extension Borrow {
         }
         (borrow.doubt, borrow.sureUntil, borrow.seatTakenAt) = (nil, nil, nil)
         borrow.clockOffset = step.clockOffset
-        return borrow
+        return borrow.isSame(as: self) ? self : borrow
     }
 
-    /// Whether its own operation is in doubt no more since another sign-in's has told of the seat.
-    var wasTold: Bool {
-        guard case .unknown = operation.phase, operation.kind != .activate else { return false }
-        return doubt == nil
+    /// Whether nothing was told but what was known.
+    private func isSame(as other: Borrow) -> Bool {
+        var borrow = self
+        (borrow.toldBy, borrow.clockOffset) = (other.toldBy, other.clockOffset)
+        return borrow == other
+    }
+
+    /// The same once a step has told that the seat which a check took is so no more: it is borrowed, returned or gone.
+    func withoutSeatOfCheck(by step: Borrow) -> Borrow {
+        var borrow = self
+        (borrow.seatTakenAt, borrow.toldBy) = (nil, step.operation.id)
+        return borrow
     }
 
     /// A problem that its operation has met, by what that can have done at the server.

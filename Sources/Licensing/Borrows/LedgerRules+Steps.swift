@@ -15,7 +15,7 @@ extension LedgerRules {
         // What its maker heard after all, although somebody has taken it for dead: nothing newer stands on the row.
         case (.unknown(let problem), .confirmed), (.unknown(let problem), .refused), (.unknown(let problem), .unknown),
             (.refused(let problem), .confirmed), (.refused(let problem), .unknown):
-            problem.code == .operationInterrupted && !borrow.wasTold
+            problem.code == .operationInterrupted && borrow.toldBy == nil
         default: false
         }
     }

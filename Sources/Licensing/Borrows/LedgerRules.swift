@@ -96,11 +96,7 @@ public enum LedgerRules {
                 && (step.isTakenOff ? mayShareLicense($0, with: step) : mayShareSeat($0, with: step))
                 && (isByKey || $0.licenseNumber == step.licenseNumber)
         }
-        return seated.map { borrow in
-            var borrow = borrow
-            borrow.seatTakenAt = nil
-            return settlement(of: borrow, by: entry)
-        }
+        return seated.map { settlement(of: $0.withoutSeatOfCheck(by: step), by: entry) }
     }
 
     /// Whether two borrows may be about the same seat: the same license, or the same feature of it, on the same device,

@@ -23,10 +23,11 @@ extension JSONShapes {
         /// What the environment claimed, which anybody can set to anything.
         var claimedUser: String?
         var claimedAddress: String?
-        /// `begin`, `borrow`, `release`, `check`, `activate`, `deactivate`, `forget` or `prune`.
+        /// `begin`, `borrow`, `release`, `check`, `activate`, `deactivate`, `told`, `forget` or `prune`.
         var kind: String
         /// For `prune`: the last line that was removed.
         var prunedThrough: Int64?
+        /// For `told`: the one, on another row, that told of its seat.
         var operation: String?
         /// `intended`, `sent`, `confirmed`, `refused`, `unknown` or `noted`.
         var phase: String?
@@ -88,6 +89,11 @@ extension JSONShapes {
             case .step(let step):
                 kind = step.forgottenAt == nil ? step.operation.kind.word : "forget"
                 describe(step)
+                // Nothing of its own has happened: another row's operation has told of the seat that both are of.
+                if let operation = step.toldBy, step.operation.phase.isSettled, step.forgottenAt == nil {
+                    (kind, self.operation, phase) = ("told", operation.rawValue, nil)
+                    (code, status, message, effect, reason, endAsked) = (nil, nil, nil, nil, nil, nil)
+                }
             }
         }
 
