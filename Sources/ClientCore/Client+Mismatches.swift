@@ -18,10 +18,8 @@ extension BorrowGrant {
         if maxBorrowHours == 0 { return "It grants a borrow whose limit is 0 hours." }
         switch wanted {
         case .at(let date):
-            guard abs(end.timeIntervalSince(date)) > Self.endTolerance else {
-                // What was asked for may be over by the time at which the response comes, and nothing else.
-                return end <= now && date > now ? pastEnd : nil
-            }
+            // What is over as the response comes is nobody's borrow, even where it was asked for.
+            guard abs(end.timeIntervalSince(date)) > Self.endTolerance else { return end <= now ? pastEnd : nil }
             let direction = end > date ? "later" : "earlier"
             return "It names the end \(UTC.format(end)), which is \(direction) than was asked for, \(UTC.format(date))."
         case .maximum:

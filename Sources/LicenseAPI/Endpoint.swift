@@ -13,8 +13,8 @@ struct Endpoint: Hashable, Sendable {
     /// What a response of status 200 holds.
     enum ResponseForm: Hashable, Sendable {
         case json
-        /// A text: the empty one, or a short one with this word where the documents do not show the text.
-        case text(with: String?)
+        /// A text: this one, as the documents show it.
+        case text(String)
     }
 
     var method: Method
@@ -27,15 +27,15 @@ struct Endpoint: Hashable, Sendable {
     var bodyForm = BodyForm.json
 
     static let borrow = Endpoint(method: .post, path: "/api/v4/floating/borrow", isSigned: true)
-    static let release = Endpoint(method: .post, path: "/api/v4/floating/release", response: .text(with: nil))
+    static let release = Endpoint(method: .post, path: "/api/v4/floating/release", response: .text(""))
     static let featureBorrow = Endpoint(method: .post, path: "/api/v4/floating/feature_borrow")
     static let featureRelease = Endpoint(
-        method: .post, path: "/api/v4/floating/feature_release", response: .text(with: nil))
+        method: .post, path: "/api/v4/floating/feature_release", response: .text(""))
     static let activate = Endpoint(method: .post, path: "/api/v4/activate_license", isSigned: true)
     static let deactivate = Endpoint(
-        method: .post, path: "/api/v4/deactivate_license", response: .text(with: "deactivated"))
+        method: .post, path: "/api/v4/deactivate_license", response: .text("license_deactivated"))
     static let changePassword = Endpoint(
-        method: .post, path: "/api/v4/change_password", response: .text(with: "changed"))
+        method: .post, path: "/api/v4/change_password", response: .text("password_changed"))
     /// Takes or renews a seat, so it has an effect although it is a GET.
     static let check = Endpoint(method: .get, path: "/api/v4/check_license", isSigned: true)
     /// Takes or renews a feature's seat, so it has an effect although it is a GET.

@@ -41,7 +41,7 @@ extension HTTPLicenseService {
             let authorization = try await authorize(call, correction: correction)
             if let token = authorization.token { call.secrets.append(token) }
             do {
-                return try await attempt(call, authorization, decode: decode)
+                return try await attempt(call, authorization, correction: correction, decode: decode)
             } catch {
                 let problem = error.problem
                 guard problem.effect == .none else { throw error }
@@ -59,8 +59,10 @@ extension HTTPLicenseService {
     }
 
     /// One request and what its response means.
+    ///
+    /// - Parameter correction: how far its date is ahead of this host's clock, in seconds.
     private func attempt<Value>(
-        _ call: Call, _ authorization: AuthorizationHeaders, decode: (Data) throws -> Value
+        _ call: Call, _ authorization: AuthorizationHeaders, correction: TimeInterval, decode: (Data) throws -> Value
     ) async throws(ServiceFailure) -> Response<Value> {
         let sentAt = now()
         let response = try await send(call, authorization)
@@ -68,7 +70,10 @@ extension HTTPLicenseService {
         let reading = ResponseReader.read(
             response, of: call.endpoint, with: configuration.verifier, receivedAt: receivedAt, decode: decode)
         let offset = response.clockOffset(sentAt: sentAt, receivedAt: receivedAt)
-            .flatMap { clock.note($0, if: isOfTheAPI(reading, call)) }
+            .flatMap {
+                let duration = receivedAt.timeIntervalSince(sentAt)
+                return clock.note($0, by: witness(reading, call, correction: correction, duration: duration))
+            }
 
         switch reading {
         case .success(let value):
@@ -77,6 +82,17 @@ extension HTTPLicenseService {
         case .failure(let fault):
             throw failure(fault, of: call, clockOffset: offset, after: response)
         }
+    }
+
+    /// What a response says of the server's clock.
+    private func witness<Value>(
+        _ reading: Result<Value, ResponseFault>, _ call: Call, correction: TimeInterval, duration: TimeInterval
+    ) -> ServerClock.Witness {
+        guard isOfTheAPI(reading, call) else { return .stranger }
+        if case .failure(let fault) = reading, fault.code == .dateHeaderDiff, fault.effect == .none {
+            return .refusedDate
+        }
+        return .tookDate(correction: correction, duration: duration)
     }
 
     /// Whether a response is the API's own: signed by it, or one of its own forms from where nobody else can respond.

@@ -18,7 +18,7 @@ extension HTTPLicenseService {
         let spelled = redactor.redacted(fault.serverCode ?? fault.code.rawValue)
         let code = isKnown ? fault.code : ProblemCode(server: spelled)
         let problem = Problem(
-            code, status: fault.status, message: redactor.redacted(fault.message), time: now(),
+            code, status: fault.status, message: redactor.redacted(json: fault.message), time: now(),
             effect: call.endpoint.hasEffect ? fault.effect : .none, facts: facts)
         let exchange = Exchange(
             requestID: call.id,

@@ -9,6 +9,8 @@ import Testing
 @Suite("When the clocks differ", .heavy)
 struct ClockCorrectionTests {
     private static let ahead: TimeInterval = 20 * 60
+    /// As far as a server's clock can be from the date of a request that it takes.
+    private static let within: TimeInterval = 14 * 60
 
     /// A server whose clock is 20 minutes ahead, and which takes nothing else.
     private static func strict(_ request: ScriptedServer.Request) -> ScriptedServer.Reply {
@@ -115,11 +117,11 @@ struct ClockCorrectionTests {
 
     @Test("By plain HTTP from elsewhere a date is believed in what is signed alone")
     func plainHTTP() async throws {
-        let date = ["Date": DateHeader.format(TestClock.start + Self.ahead)]
+        let date = ["Date": DateHeader.format(TestClock.start + Self.within)]
         let signed = try ScriptedServer.Reply.signed(Fixture.borrowResponse, headers: date)
         let replies: [(ScriptedServer.Reply, TimeInterval?)] = [
             (.response(200, "", headers: date), nil), (.response(400, Fixture.refusal, headers: date), nil),
-            (signed, Self.ahead),
+            (signed, Self.within),
         ]
         for (reply, offset) in replies {
             try await ScriptedServer.run({ _ in reply }) { server in
@@ -137,14 +139,36 @@ struct ClockCorrectionTests {
 
     @Test("A date in an error of the API's, in a signed response and beside a release's text is believed")
     func believed() async throws {
-        let date = ["Date": DateHeader.format(TestClock.start + Self.ahead)]
+        let date = ["Date": DateHeader.format(TestClock.start + Self.within)]
         for reply in [
             ScriptedServer.Reply.response(400, Fixture.refusal, headers: date), .response(200, "", headers: date),
         ] {
             try await ScriptedServer.run({ _ in reply }) { server in
                 try await withService(at: server.address) { service in
                     _ = await caught { try await service.release(Fixture.target) }
-                    #expect(service.clock.lastOffset == Self.ahead)
+                    #expect(service.clock.lastOffset == Self.within)
+                }
+            }
+        }
+    }
+
+    @Test("Who takes a request has a clock near its date, whatever date the response names", arguments: [1.0, -1])
+    func taken(direction: Double) async throws {
+        let date = ["Date": DateHeader.format(TestClock.start + direction * 20 * 3600)]
+        let seat = #"{"status":400,"code":"license_not_enabled","message":"no"}"#
+        for reply in [
+            try ScriptedServer.Reply.signed(Fixture.borrowResponse, headers: date),
+            .response(400, seat, headers: date), .response(200, "", headers: date),
+            .response(500, Fixture.dateRefusal, headers: date), .response(200, Fixture.dateRefusal, headers: date),
+        ] {
+            try await ScriptedServer.run({ _ in reply }) { server in
+                try await withService(at: server.address) { service in
+                    let failures = [
+                        await caught { try await service.borrow(Fixture.borrow) },
+                        await caught { try await service.release(Fixture.target) },
+                    ]
+                    #expect(failures.allSatisfy { $0?.clockOffset == nil })
+                    #expect(service.clock.lastOffset == nil)
                 }
             }
         }
@@ -175,7 +199,25 @@ struct ClockCorrectionTests {
     func tolerance(offset: TimeInterval) {
         let clock = ServerClock()
         #expect(clock.correction == 0)
-        #expect(clock.note(offset, if: true) == offset)
+        #expect(clock.note(offset, by: .tookDate(correction: 0, duration: 0)) == offset)
         #expect(clock.correction == (abs(offset) > 60 ? offset : 0))
+    }
+
+    @Test("What a response can say of the clock goes by the date that was sent, and by how long it took")
+    func witnesses() {
+        func note(_ offset: TimeInterval, _ witness: ServerClock.Witness) -> TimeInterval? {
+            let clock = ServerClock()
+            let noted = clock.note(offset, by: witness)
+            #expect(clock.lastOffset == noted)
+            return noted
+        }
+        #expect(note(900, .tookDate(correction: 0, duration: 0)) == 900)
+        #expect(note(903, .tookDate(correction: 0, duration: 0)) == nil)
+        #expect(note(903, .tookDate(correction: 0, duration: 10)) == 903)
+        #expect(note(8000, .tookDate(correction: 7200, duration: 0)) == 8000)
+        #expect(note(0, .tookDate(correction: 7200, duration: 0)) == nil)
+        #expect(note(72_000, .refusedDate) == 72_000)
+        #expect(note(93_700, .refusedDate) == nil)
+        #expect(note(1, .stranger) == nil)
     }
 }

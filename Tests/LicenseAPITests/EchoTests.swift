@@ -62,6 +62,46 @@ struct EchoTests {
         }
     }
 
+    @Test("A request's body that a server quotes is kept without its secrets, in a problem and in a receipt")
+    func quotedBody() async throws {
+        var request = Fixture.userBorrow
+        request.credentials = .user(name: "user@example.com", password: Secret(#"Ab"cd\efgh"ijkl"#))
+        let wish = request
+        @Sendable func json(_ text: String) throws -> String {
+            String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
+        }
+        for isRefusal in [true, false] {
+            try await ScriptedServer.run({ request in
+                guard let once = try? json(request.body), let twice = try? json(once) else { return .silence }
+                let quoted = #"{"status":400,"code":"validation_error","message":\#(twice)}"#
+                guard !isRefusal else { return .response(400, quoted) }
+                let grant = Fixture.borrowResponse.dropLast() + #","debug":\#(once),"more":\#(twice)}"#
+                return (try? .signed(String(grant))) ?? .silence
+            }) { server in
+                try await withService(at: server.address) { service in
+                    var kept: [String] = []
+                    do {
+                        let receipt = try #require(try await service.borrow(wish).receipt)
+                        #expect(receipt.isRedacted && !isRefusal)
+                        kept = [String(decoding: receipt.body, as: UTF8.self), receipt.request]
+                    } catch let failure as ServiceFailure {
+                        #expect(isRefusal, "\(failure)")
+                        kept = [
+                            failure.problem.message, failure.exchange?.reply?.body ?? "", "\(failure)",
+                            failure.exchange?.command ?? "",
+                        ]
+                    }
+                    for text in kept {
+                        for piece in ["cd", "efgh", "ijkl"] where !text.contains("curl") {
+                            #expect(!text.contains(piece), "\(text)")
+                        }
+                    }
+                    #expect(kept[0].contains("hw-0001") && kept[0].contains(Redactor.mark), "\(kept[0])")
+                }
+            }
+        }
+    }
+
     @Test("A code that is made of a secret is not kept, whatever no code can hold is in it")
     func codes() async throws {
         let password =

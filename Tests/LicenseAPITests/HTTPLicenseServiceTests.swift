@@ -52,6 +52,21 @@ struct HTTPLicenseServiceTests {
         }
     }
 
+    @Test("A release whose response ends with the connection, before any body, may not have happened")
+    func cutOff() async throws {
+        let heads = ["Content-Type: text/html\r\n", "", "Content-Type: application/json\r\nConnection: close\r\n"]
+        for head in heads {
+            let reply = ScriptedServer.Reply.bytes(Array("HTTP/1.1 200 OK\r\n\(head)\r\n".utf8))
+            try await ScriptedServer.run({ _ in reply }) { server in
+                let failure = try await withService(at: server.address) { service in
+                    await caught { try await service.release(Fixture.target) }
+                }
+                #expect(failure?.problem.code == .responseUnexpected && failure?.problem.effect == .possible)
+                #expect(failure?.problem.message.contains("cut off") == true)
+            }
+        }
+    }
+
     @Test("A release with any other response may not have happened")
     func doubtfulRelease() async throws {
         for (reply, code) in [

@@ -134,6 +134,7 @@ struct ResponseReaderTests {
         }
         for body in [
             "Please sign in to the network", "false", "license_released", "null", "{}", "{not json", " ", "OK",
+            "license_deactivated",
             String(repeating: "[", count: 400_000),
         ] {
             let fault = try textFault(200, body, of: endpoint)
@@ -145,16 +146,48 @@ struct ResponseReaderTests {
         #expect(page?.effect == .possible)
     }
 
-    @Test("A deactivation and a change of password are done by the empty text, or a short one that says so")
+    @Test("An empty body is a release where it is surely whole, under every type")
+    func cutOff() throws {
+        let whole: [(HTTPHeaders, isFramed: Bool)] = [
+            (["Content-Length": "0"], false), (["Content-Length": "0", "Content-Encoding": "gzip"], false),
+            (["Transfer-Encoding": "chunked"], false), (["Transfer-Encoding": "gzip, Chunked"], false), ([:], true),
+        ]
+        let doubtful: [(HTTPHeaders, isFramed: Bool)] = [
+            ([:], false), (["Connection": "close"], false), (["Content-Length": "12"], false),
+            (["Transfer-Encoding": "gzip"], false), (["Content-Length": "10", "Content-Encoding": "gzip"], true),
+            (["Transfer-Encoding": "chunked", "Content-Encoding": "gzip"], false),
+        ]
+        for type in ["text/html", "text/plain", "application/json"] {
+            for (headers, isFramed) in whole {
+                #expect(try emptyFault(headers, type, isFramed) == nil, "\(headers)")
+            }
+            for (headers, isFramed) in doubtful {
+                let fault = try emptyFault(headers, type, isFramed)
+                #expect(fault?.code == .responseUnexpected && fault?.effect == .possible, "\(headers)")
+            }
+        }
+    }
+
+    private func emptyFault(_ headers: HTTPHeaders, _ type: String, _ isFramed: Bool) throws -> ResponseFault? {
+        var headers = headers
+        headers.add(name: "Content-Type", value: type)
+        return ResponseReader.fault(
+            in: HTTPResponse(status: 200, headers: headers, body: Data(), isFramed: isFramed), of: .release,
+            receivedAt: Date(timeIntervalSince1970: 0))
+    }
+
+    @Test("A deactivation and a change of password are done by the documented text alone")
     func otherTexts() throws {
-        for (endpoint, word) in [(Endpoint.deactivate, "deactivated"), (.changePassword, "changed")] {
-            for body in ["", "License \(word)", "\"license_\(word)\"", word.uppercased()] {
+        for (endpoint, text) in [(Endpoint.deactivate, "license_deactivated"), (.changePassword, "password_changed")] {
+            for body in [text, "\"\(text)\"", text.replacing("_", with: " ").capitalized] {
                 #expect(try textFault(200, body, of: endpoint) == nil)
             }
             for body in [
-                "Please sign in", "{\"\(word)\":false}", word + String(repeating: "!", count: 100), "\(word)\nno",
+                "", "Please sign in", "{\"\(text)\":false}", text + "!", "\(text)\nno", "no_\(text)", "[\"\(text)\"]",
+                "The device could not be deactivated", "The password was not changed", "deactivated", "changed",
             ] {
-                #expect(try textFault(200, body, of: endpoint)?.code == .responseUnexpected)
+                let fault = try textFault(200, body, of: endpoint)
+                #expect(fault?.code == .responseUnexpected && fault?.effect == .possible, "\(body)")
             }
         }
     }
@@ -163,7 +196,9 @@ struct ResponseReaderTests {
         _ status: Int, _ body: String, _ type: String = "text/plain", of endpoint: Endpoint
     ) throws -> ResponseFault? {
         ResponseReader.fault(
-            in: HTTPResponse(status: status, headers: ["Content-Type": type], body: Data(body.utf8)), of: endpoint,
+            in: HTTPResponse(
+                status: status, headers: ["Content-Type": type, "Content-Length": "\(body.utf8.count)"],
+                body: Data(body.utf8)), of: endpoint,
             receivedAt: Date(timeIntervalSince1970: 0))
     }
 

@@ -1,160 +1,130 @@
-/// One secret, and the forms in which a text can hold it.
+/// What a text is searched for: a secret as it is read in one way, or in one encoding.
+///
+/// It is found by its letters and digits alone. So it is found without its dashes, with blanks between its letters, quoted in
+/// whatever way, and by its beginning, where a text breaks off within it or goes on with something else.
 struct SecretPattern: Hashable, Sendable {
-    /// The secret's characters, in lower case.
-    private let letters: [Unicode.Scalar]
-    /// The secret as it is, where it is so short that it counts only as a word of its own.
-    private let word: [Unicode.Scalar]?
-    /// The secret in Base64 and in hex.
-    private let encodings: [SecretEncoding]
-    /// Whether a text may leave its dashes out, or write something else for them.
-    private let dashesAreOptional: Bool
-    /// For each ASCII character, whether a form of the secret can begin with it: most of a text is passed over by it.
-    private let mayBegin: [Bool]
+    private let secret: Reading
+    /// Which of its characters are searched for: the letters, or all where there are too few of them.
+    private let sought: [Int]
+    private let values: [UInt32]
+    private let goesByLetters: Bool
+    /// As much of its beginning as gives it away.
+    private let shortestCut: Int
+    /// As much of its beginning as gives it away where that stands alone and is no mere word.
+    private let shortestPart: Int?
+    /// For each beginning, how long the longest beginning is that it ends with.
+    private let borders: [Int]
 
+    /// What is shorter is in any text by chance.
     private static let shortest = 4
-    /// As much of a secret's beginning as gives it away where a text ends within it.
-    private static let shortestCut = 8
+    /// As many letters are in no text by chance, whatever stands between them.
+    private static let longEnough = 8
+    /// As many letters are a word that anybody may say.
+    private static let longestWord = 11
+    /// A person may see the last four characters of a key, and so no more than four of its first.
+    private static let shortestPart = 5
 
-    init(_ secret: String) {
-        let scalars = Array(secret.unicodeScalars)
-        letters = scalars.map(\.folded)
-        word = scalars.count < Self.shortest ? scalars : nil
-        encodings = SecretEncoding.all(of: Array(secret.utf8), shortestCut: Self.shortestCut)
-        dashesAreOptional = letters.count { $0 != "-" } >= Self.shortest
-        let beginnings = Set(encodings.compactMap(\.characters.first) + letters.prefix(1) + ["%", "\\"])
-        mayBegin = (0..<128).map { number in
-            let scalar = Unicode.Scalar(UInt8(number))
-            return beginnings.contains(scalar) || beginnings.contains(scalar.folded)
+    private init?(_ secret: Reading, shortestCut: Int, shortestPart: Int?) {
+        self.secret = secret
+        goesByLetters = secret.letters.count >= Self.shortest
+        sought = goesByLetters ? secret.letters : Array(secret.characters.indices)
+        guard sought.count >= Self.shortest else { return nil }
+        values = sought.map { secret.characters[$0] }
+        (self.shortestCut, self.shortestPart) = (shortestCut, shortestPart)
+        var borders = [0]
+        for value in values.dropFirst() {
+            var length = borders[borders.count - 1]
+            while length > 0, values[length] != value { length = borders[length - 1] }
+            borders.append(values[length] == value ? length + 1 : 0)
         }
+        self.borders = borders
     }
 
-    /// Where a text holds it.
-    func finds(in text: [Unicode.Scalar]) -> [Range<Int>] {
-        var finds: [Range<Int>] = []
-        var start = 0
-        while start < text.count {
-            let isCandidate = !text[start].isASCII || mayBegin[Int(text[start].value)]
-            if isCandidate, let end = end(from: start, in: text) {
-                finds.append(start..<end)
-                start = end
-            } else {
-                start += 1
+    /// All that a secret is searched for by; nothing where it is too short.
+    static func all(of secret: String) -> Set<SecretPattern> {
+        let scalars = Array(secret.unicodeScalars)
+        var readings = [Reading(asWritten: scalars), Reading(unescaping: scalars)]
+        // Who does not know a character leaves it out, or puts something else for it.
+        let known = Reading(asWritten: scalars.filter(\.isASCII))
+        if known.letters.count >= longEnough { readings.append(known) }
+        let spelled = readings.compactMap {
+            SecretPattern($0, shortestCut: longEnough, shortestPart: shortestPart)
+        }
+        guard scalars.count >= shortest else { return [] }
+        let encoded = SecretEncoding.all.flatMap { encoding in
+            encoding.spellings(of: Array(secret.utf8)).filter { $0.utf8.count >= 6 }.compactMap {
+                SecretPattern(
+                    Reading(asWritten: Array($0.unicodeScalars)), shortestCut: encoding.letters(for: longEnough),
+                    shortestPart: nil)
             }
         }
+        return Set(spelled + encoded)
+    }
+
+    /// Where a text holds it, as it is written there. One pass, whatever the text is.
+    func finds(in text: Reading) -> [Range<Int>] {
+        let places = goesByLetters ? text.letters : Array(text.characters.indices)
+        var finds: [Range<Int>] = []
+        var longest: (length: Int, span: ClosedRange<Int>)?
+        func keep() { if let longest { finds.append(written(longest.length, in: longest.span, of: text)) } }
+        var length = 0
+        for (number, place) in places.enumerated() {
+            let value = text.characters[place]
+            while length > 0, length == values.count || values[length] != value { length = borders[length - 1] }
+            if values[length] == value { length += 1 }
+            guard length >= Self.shortest else { continue }
+            let span = places[number + 1 - length]...place
+            guard gives(length, in: span, of: text) else { continue }
+            if longest?.span.lowerBound != span.lowerBound { keep() }
+            longest = (length, span)
+        }
+        keep()
         return finds
     }
 
-    private func end(from start: Int, in text: [Unicode.Scalar]) -> Int? {
-        if let word {
-            guard text[start...].starts(with: word) else { return nil }
-            let end = start + word.count
-            let isWithin = start > 0 && text[start - 1].isInWord || end < text.count && text[end].isInWord
-            return isWithin ? nil : end
+    /// Whether so much of its beginning, in these characters of a text, gives it away.
+    private func gives(_ length: Int, in span: ClosedRange<Int>, of text: Reading) -> Bool {
+        let between = span.count - length
+        let own = sought[length - 1] - sought[0] + 1 - length
+        guard length >= Self.longEnough || between <= own else { return false }
+        if length == values.count { return true }
+        guard let shortestPart else { return length >= shortestCut }
+        guard length <= Self.longestWord else { return true }
+        // A word that is missing where everybody expects it says that the secret begins with it.
+        guard between > 0 || text.characters[span].contains(where: \.isDigit) else {
+            return length >= shortestCut && text.breaksOff(after: span.upperBound)
         }
-        if let end = end(of: 0, from: start, in: text) { return end }
-        for encoding in encodings { if let end = encoding.end(from: start, in: text) { return end } }
-        return nil
+        return length >= shortestCut
+            || length >= shortestPart && !text.isLetter(at: span.lowerBound - 1)
+                && !text.isLetter(at: span.upperBound + 1)
     }
 
-    /// Where the rest of the secret ends, if the text goes on with it, or breaks off within it.
-    private func end(of letter: Int, from start: Int, in text: [Unicode.Scalar]) -> Int? {
-        var (letter, start) = (letter, start)
-        while letter < letters.count {
-            // A text can be read in more ways than one where the secret itself holds what looks like an escape.
-            let ways = ways(of: letter, at: start, in: text)
-            guard let last = ways.last else {
-                return letter >= Self.shortestCut && text.breaksOff(at: start) ? start : nil
-            }
-            for way in ways.dropLast() {
-                if let end = end(of: letter + 1, from: start + way, in: text) { return end }
-            }
-            start += last
-            letter += 1
+    /// Where it is written, with those of its own characters around that are no letters.
+    private func written(_ length: Int, in span: ClosedRange<Int>, of text: Reading) -> Range<Int> {
+        var (first, last) = (span.lowerBound, span.upperBound)
+        for own in stride(from: sought[0] - 1, through: 0, by: -1) {
+            guard first > 0, text.characters[first - 1] == secret.characters[own] else { break }
+            first -= 1
         }
-        return start
-    }
-
-    /// How many characters of a text can stand for one of the secret.
-    private func ways(of letter: Int, at start: Int, in text: [Unicode.Scalar]) -> [Int] {
-        let wanted = letters[letter]
-        let isDash = wanted == "-" && letter > 0 && dashesAreOptional
-        func fits(_ scalar: Unicode.Scalar) -> Bool {
-            scalar.folded == wanted || isDash && (scalar == "_" || scalar.properties.isWhitespace)
+        if goesByLetters {
+            for own in secret.characters[(sought[length - 1] + 1)...] {
+                guard !own.isLetter, last + 1 < text.characters.count, text.characters[last + 1] == own else { break }
+                last += 1
+            }
         }
-        var ways: [Int] = []
-        if let escaped = EscapedScalar.read(at: start, in: text), fits(escaped.scalar) { ways.append(escaped.length) }
-        if start < text.count, fits(text[start]) { ways.append(1) }
-        if isDash { ways.append(0) }
-        return ways
+        return text.places[first].lowerBound..<text.places[last].upperBound
     }
 }
 
-extension [Unicode.Scalar] {
-    /// Whether nothing follows but the dots that stand for what was left out.
-    func breaksOff(at start: Int) -> Bool { self[start...].allSatisfy { $0 == "." || $0 == "…" } }
-}
-
-/// A character that a text writes as an escape: `%41`, `\u0041` or `\/`.
-private struct EscapedScalar {
-    var scalar: Unicode.Scalar
-    var length: Int
-
-    /// Reads an escape; nil where there is none.
-    static func read(at start: Int, in text: [Unicode.Scalar]) -> EscapedScalar? {
-        guard start + 1 < text.count else { return nil }
-        switch text[start] {
-        case "%": return percent(at: start, in: text)
-        case "\\" where text[start + 1] == "u": return unicode(at: start, in: text)
-        case "\\": return EscapedScalar(scalar: text[start + 1], length: 2)
-        default: return nil
-        }
+extension Reading {
+    /// Whether a text ends after a place, or puts dots for what was left out.
+    fileprivate func breaksOff(after place: Int) -> Bool {
+        let rest = characters[(place + 1)...].prefix(2)
+        return rest.isEmpty || rest.first == ("…" as Unicode.Scalar).value
+            || rest.elementsEqual(repeatElement(("." as Unicode.Scalar).value, count: 2))
     }
 
-    /// As many `%XX` as one character has bytes in UTF-8.
-    private static func percent(at start: Int, in text: [Unicode.Scalar]) -> EscapedScalar? {
-        var bytes: [UInt8] = []
-        var position = start
-        while bytes.count < 4, position + 2 < text.count, text[position] == "%",
-            let byte = number(text[position + 1...position + 2])
-        {
-            bytes.append(UInt8(byte))
-            position += 3
-            if let text = String(validating: bytes, as: UTF8.self), let only = text.unicodeScalars.first {
-                return EscapedScalar(scalar: only, length: position - start)
-            }
-        }
-        return nil
+    fileprivate func isLetter(at place: Int) -> Bool {
+        characters.indices.contains(place) && characters[place].isLetter
     }
-
-    /// `\uXXXX`, or two of them for a character beyond the first 65,536.
-    private static func unicode(at start: Int, in text: [Unicode.Scalar]) -> EscapedScalar? {
-        var units: [UInt16] = []
-        var position = start
-        while units.count < 2, position + 5 < text.count, text[position] == "\\", text[position + 1] == "u",
-            let unit = number(text[position + 2...position + 5])
-        {
-            units.append(UInt16(unit))
-            position += 6
-            if let text = String(validating: units, as: UTF16.self), let only = text.unicodeScalars.first {
-                return EscapedScalar(scalar: only, length: position - start)
-            }
-        }
-        return nil
-    }
-
-    private static func number(_ digits: ArraySlice<Unicode.Scalar>) -> Int? {
-        guard digits.allSatisfy(\.properties.isASCIIHexDigit) else { return nil }
-        return Int(String(String.UnicodeScalarView(digits)), radix: 16)
-    }
-}
-
-extension Unicode.Scalar {
-    /// The same in lower case, as far as that is one character.
-    var folded: Unicode.Scalar {
-        if isASCII { return ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) + 32) : self }
-        let lower = properties.lowercaseMapping.unicodeScalars
-        return lower.count == 1 ? lower.first ?? self : self
-    }
-
-    fileprivate var isInWord: Bool { properties.isAlphabetic || properties.numericType != nil || self == "_" }
 }

@@ -6,6 +6,17 @@ struct HTTPResponse: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: Data
+    /// Whether the protocol itself tells where a body ends, as HTTP/2 does and HTTP/1.1 does not.
+    var isFramed = false
+
+    /// Whether the body is empty, and known to be so as a whole. One that lasts until the connection ends may have been cut off before
+    /// its first byte, and one that was compressed within what it was compressed to.
+    var isWhollyEmpty: Bool {
+        guard body.isEmpty else { return false }
+        if let length = headers.first(name: "Content-Length") { return Int(length) == 0 }
+        return (isFramed || headers[canonicalForm: "Transfer-Encoding"].last?.lowercased() == "chunked")
+            && !headers.contains(name: "Content-Encoding")
+    }
 
     /// The `LicenseSignature` header, in Base64; HTTP does not count blanks around a value.
     var signature: String? {

@@ -110,7 +110,8 @@ struct HTTPTransport: Sendable {
         let response = try await client.execute(message, deadline: .distantFuture)
         let body = try await response.body.collect(upTo: configuration.responseSizeLimit)
         return HTTPResponse(
-            status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
+            status: Int(response.status.code), headers: response.headers, body: Data(buffer: body),
+            isFramed: response.version.major > 1)
     }
 
     private static func result<Value>(_ body: () async throws -> Value) async -> Result<Value, any Error> {

@@ -8,7 +8,7 @@ import Testing
 @Suite("Secrets", .heavy)
 struct SecretsTests {
     static let licenseKey = "QKEYQ-LICENSE-0001"
-    static let password = "QPASSQ-word-0002"
+    static let password = #"QPASSQ"wo\rd"0002"#
     static let sharedKey = "QSHAREDQ-key-0003"
     static let apiKey = "QAPIQ-key-0004"
     static let clientSecret = "QCLIENTQ-secret-0005"
@@ -30,6 +30,11 @@ struct SecretsTests {
         case page
         /// A text that is no JSON.
         case text
+        /// A refusal that repeats the request in letters with blanks between, in addresses within addresses, as a page's
+        /// numbers, and quoted twice.
+        case spelled
+        /// A refusal that names the beginning of each secret, and goes on.
+        case cut
 
         func response(_ echo: String) -> Response {
             let quoted = quoted(echo)
@@ -40,12 +45,36 @@ struct SecretsTests {
                 case .failure: (.internalServerError, "application/json", json)
                 case .page: (.ok, "text/html", "<html>\(echo)</html>")
                 case .text: (.ok, "text/plain", echo)
+                case .spelled: (.badRequest, "application/json", refusing(SecretsTests.spellings(of: echo)))
+                case .cut:
+                    (
+                        .badRequest, "application/json",
+                        refusing(SecretsTests.beginnings(in: echo))
+                    )
                 }
             return Response(
                 status: status,
                 headers: [.contentType: type, .init("X-Echo") ?? .server: String(quoted.prefix(400))],
                 body: .init(byteBuffer: ByteBuffer(string: body)))
         }
+    }
+
+    /// How much of a secret gives it away.
+    static func beginning(of secret: String) -> String { String(secret.prefix(12)) }
+
+    /// What a server says that names the beginning of each secret in a request.
+    static func beginnings(in request: String) -> [String] {
+        all.filter { request.contains($0) || request.contains(quoted($0)) }
+            .map { "License '\(beginning(of: $0))...' is wrong" }
+    }
+
+    /// A text as servers and proxies write what they quote.
+    static func spellings(of text: String) -> [String] {
+        let percent = text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        return [
+            text.map(String.init).joined(separator: " "), percent.replacing("%", with: "%25"),
+            text.unicodeScalars.map { "&#\($0.value);" }.joined(), quoted(quoted(text)),
+        ]
     }
 
     /// What a server that gives out tokens says to whatever it is asked, besides the token and in place of it.
@@ -268,14 +297,25 @@ struct SecretsTests {
 
     private func expectNone(in text: String, _ place: String, sourceLocation: SourceLocation = #_sourceLocation) {
         let found = Self.all.filter { secret in
-            let base64 = Data(secret.utf8).base64EncodedString().prefix(12)
-            return [secret, String(secret.reversed()), String(base64)].contains { text.contains($0) }
+            let base64 = String(Data(secret.utf8).base64EncodedString().prefix(12))
+            let forms =
+                [secret, String(secret.reversed()), base64, Self.beginning(of: secret)] + Self.spellings(of: secret)
+            // What quotes a response is quoted again where it is printed as JSON, and kept so.
+            return forms.flatMap { [$0, quoted($0), quoted(quoted($0))] }.contains { text.contains($0) }
         }
         #expect(found.isEmpty, "\(found) in \(place)", sourceLocation: sourceLocation)
     }
 }
 
-/// What may stand in a text of JSON.
+/// As it stands in a text of JSON.
 private func quoted(_ text: String) -> String {
-    text.unicodeScalars.map { $0.isASCII && $0 != "\"" && $0 != "\\" && $0.value >= 32 ? String($0) : " " }.joined()
+    text.unicodeScalars.map { scalar in
+        if scalar == "\"" || scalar == "\\" { return "\\\(scalar)" }
+        return scalar.isASCII && scalar.value >= 32 ? String(scalar) : " "
+    }.joined()
+}
+
+/// The refusal of a server that says these things.
+private func refusing(_ words: [String]) -> String {
+    #"{"status":400,"code":"validation_error","message":"\#(quoted(words.joined(separator: " | ")))"}"#
 }
