@@ -143,7 +143,8 @@ extension Borrow {
     /// Moves its operation to a phase, and keeps the doubt, and what is known of a check's seat, in step.
     public mutating func move(to phase: OperationPhase) {
         operation.phase = phase
-        toldBy = nil
+        // An intent leaves everything else as it is.
+        if phase != .intended { toldBy = nil }
         switch phase {
         case .unknown(let problem):
             learn(problem, of: operation.kind)
