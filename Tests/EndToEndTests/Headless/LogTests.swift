@@ -172,7 +172,7 @@ extension InATerminal {
                 try await terminal.waitFor("It is the screen that the desk is on.")
                 try await terminal.type("clear; berth desk --log-file - 2>log")
                 try await terminal.press("Enter")
-                try await terminal.waitFor("Borrows")
+                try await terminal.waitFor("Nothing is borrowed.")
             }
         }
     }
