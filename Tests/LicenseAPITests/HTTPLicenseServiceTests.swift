@@ -61,8 +61,10 @@ struct HTTPLicenseServiceTests {
                 let failure = try await withService(at: server.address) { service in
                     await caught { try await service.release(Fixture.target) }
                 }
-                #expect(failure?.problem.code == .responseUnexpected && failure?.problem.effect == .possible)
-                #expect(failure?.problem.message.contains("cut off") == true)
+                // The connection's end may come as a reset, which tells nothing of what came before.
+                let codes: [ProblemCode] = [.responseUnexpected, .transportLost]
+                #expect(failure.map { codes.contains($0.problem.code) } == true, "\(String(describing: failure))")
+                #expect(failure?.problem.effect == .possible)
             }
         }
     }
