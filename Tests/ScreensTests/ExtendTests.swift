@@ -38,9 +38,11 @@ import Testing
     /// An end that was offered was cut to the minute, and so came earlier than the one that is held.
     @Test func theOfferedEndIsNeverEarlierThanTheOneThatIsHeld() {
         // The last one is the longest borrow of a few seconds ago: no full minute lies between its end and the latest one.
-        for (hours, later) in [
-            (168.0, 0.0), (167, 0), (99 + 43.0 / 3600, 0), (20 + 1.0 / 3600, 7), (168 + 20.0 / 3600, 25),
-        ] {
+        let minute = 1.0 / 60
+        let cases: [(hours: Double, later: TimeInterval)] = [
+            (168, 0), (167, 0), (99 + 0.7 * minute, 0), (20 + 0.1 * minute, 7), (168 + 0.3 * minute, 25),
+        ]
+        for (hours, later) in cases {
             var desk = DeskScript(borrows: [Fixture.borrow("b", product: "SIM-X", license: user, hours: hours)])
             desk.now += later
             desk.script.play(.ticked(at: desk.now))

@@ -170,7 +170,7 @@ extension InATerminal {
                 try await terminal.type("berth desk --log-file -")
                 try await terminal.press("Enter")
                 try await terminal.waitFor("It is the screen that the desk is on.")
-                try await terminal.type("clear; berth desk --log-file - 2>log")
+                try await terminal.type("clear; berth desk --log-file - 2>$HOME/log")
                 try await terminal.press("Enter")
                 try await terminal.waitFor("Nothing is borrowed.")
             }
