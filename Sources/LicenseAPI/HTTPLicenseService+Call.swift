@@ -89,11 +89,18 @@ extension HTTPLicenseService {
         _ reading: Result<Value, ResponseFault>, _ call: Call, correction: TimeInterval, duration: TimeInterval
     ) -> ServerClock.Witness {
         guard isOfTheAPI(reading, call) else { return .stranger }
-        if case .failure(let fault) = reading, fault.code == .dateHeaderDiff, fault.effect == .none {
+        if case .failure(let fault) = reading, fault.effect == .none, Self.undated.contains(fault.code) {
             return .refusedDate
         }
         return .tookDate(correction: correction, duration: duration)
     }
+
+    /// The refusals that come before a date is looked at, or because of it (reference, sections 2.2 and 2.3).
+    private static let undated: Set<ProblemCode> = [
+        .missingHeaders, .dateHeaderDiff, .authorizationInvalidHeaders, .authorizationMissingParams, .hmacRequired,
+        .signatureMismatch, .invalidAPIKey, .revokedAPIKey, .readOnlyAPIKey, .invalidClient, .unauthorizedClient,
+        .oauthTokenExpired, .oauthTokenMalformed,
+    ]
 
     /// Whether a response is the API's own: signed by it, or one of its own forms from where nobody else can respond.
     private func isOfTheAPI<Value>(_ reading: Result<Value, ResponseFault>, _ call: Call) -> Bool {

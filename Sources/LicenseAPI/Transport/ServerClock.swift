@@ -15,7 +15,7 @@ final class ServerClock: Sendable {
     enum Witness: Hashable {
         /// Nothing: it need not be the API's.
         case stranger
-        /// That the clock is further than ``window`` from the date that was sent: how far, it alone can say.
+        /// That the date which was sent was refused, or need not have been looked at: how far the clock is from it, it alone can say.
         case refusedDate
         /// That the clock is within ``window`` of the date that was sent, whatever its own date says.
         ///
