@@ -352,43 +352,6 @@ import Testing
         #expect(desk.state.overlays.isEmpty, "whoever repeats it has read that it is in doubt")
     }
 
-    /// A borrow whose return had no response.
-    private var returnInDoubt: Borrow {
-        var borrow = Fixture.borrow("b", product: "SIM-X", license: user, hours: 99)
-        borrow.operation = Fixture.operation("r", kind: .release)
-        borrow.operation.phase = .sent
-        var problem = Fixture.timeout.problem
-        problem.facts.endpoint = Licensing.Operation.Kind.release.endpoint()
-        borrow.move(to: .unknown(problem))
-        return borrow
-    }
-
-    @Test func repeatingAReturnInDoubtReturnsIt() {
-        var desk = DeskScript(borrows: [returnInDoubt])
-        desk.press(.character("R"))
-        #expect(desk.text.contains("Return SIM-X"), "\(desk.text)")
-        desk.press(.enter)
-        guard case .release? = request(desk) else {
-            Issue.record("it was not returned: \(desk.text)")
-            return
-        }
-    }
-
-    @Test func noEndIsMadeUpForABorrowInDoubtWhoseOwnIsNotAtHand() {
-        var refused = Fixture.borrow(
-            "b", product: "SIM-X", license: user, hours: 99, phase: .unknown(Fixture.timeout.problem))
-        refused.operation = Fixture.operation("r", kind: .release)
-        refused.move(to: .sent)
-        refused.move(to: .refused(Fixture.timeout.problem))
-        var desk = DeskScript(borrows: [refused])
-        desk.press(.character("R"))
-        #expect(desk.box("Repeat").contains("2026-11-27 17:02"), "what stands: \(desk.text)")
-        refused.grant = nil
-        desk = DeskScript(borrows: [refused])
-        desk.press(.character("R"))
-        #expect(desk.box("Repeat").contains("Until An end is needed"), "\(desk.text)")
-    }
-
     @Test func theEndIsPreviewedBelowIt() {
         let lines = extending().frame.lines
         let until = lines.firstIndex { $0.contains("Until ") && $0.contains("2026-11-28 17:02") } ?? 0
