@@ -246,6 +246,11 @@ static void provide_stack(void) {
 }
 
 void ct_guard_painter(void) {
+    // A signal reaches a process only where a thread lets it in, and Dispatch keeps those out of its own that it once listened to.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (int i = 0; i < REQUESTS; i++) sigaddset(&signals, requests[i].number);
+    pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
     provide_stack();
     atomic_store(&painter, this_thread());
 }
