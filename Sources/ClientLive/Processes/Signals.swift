@@ -16,6 +16,8 @@ public struct Signals {
         var count = 0
         /// What Dispatch has set up for a signal, which it does once in a process: it is put back for whoever listens next.
         var handlers: [Int32: Handler] = [:]
+        /// What hears of them while somebody listens.
+        var sources: [any DispatchSourceSignal] = []
     }
 
     /// What a process does about a signal, as an address.
@@ -32,22 +34,19 @@ public struct Signals {
     }
 
     private static func takeOver(_ number: Int32, _ listening: inout Listening) {
-        if let handler = listening.handlers[number] {
-            signal(number, unsafeBitCast(handler, to: __sighandler_t.self))
-            return
-        }
-        guard unsafeBitCast(signal(number, SIG_IGN), to: Handler.self) != ignoring else { return }
+        let handler = listening.handlers[number]
+        if handler == nil, unsafeBitCast(signal(number, SIG_IGN), to: Handler.self) == ignoring { return }
         let source = DispatchSource.makeSignalSource(signal: number)
         let isSetUp = DispatchSemaphore(value: 0)
-        // It is never given back, and so keeps itself.
-        source.setEventHandler { [source] in
-            _ = source
+        source.setEventHandler {
             for heard in Self.listening.withLock({ $0.listeners.values.map(\.self) }) { heard(number) }
         }
         source.setRegistrationHandler { isSetUp.signal() }
         source.resume()
         isSetUp.wait()
-        listening.handlers[number] = ignoring
+        if let handler { signal(number, unsafeBitCast(handler, to: __sighandler_t.self)) }
+        listening.handlers[number] = handler ?? ignoring
+        listening.sources.append(source)
     }
 
     private static let ignoring = unsafeBitCast(SIG_IGN, to: Handler.self)
@@ -60,6 +59,8 @@ public struct Signals {
         Self.listening.withLock { listening in
             listening.listeners[id] = nil
             guard listening.listeners.isEmpty else { return true }
+            for source in listening.sources { source.cancel() }
+            listening.sources = []
             for number in listening.handlers.keys {
                 listening.handlers[number] = unsafeBitCast(signal(number, SIG_DFL), to: Handler.self)
             }
