@@ -23,8 +23,10 @@ extension Client.State {
     /// What keeps a borrow from being begun; nil where nothing does.
     ///
     /// - Parameters:
+    ///   - wish: the borrow.
     ///   - license: the license that it opens, as it is remembered.
     ///   - consent: what it may do unasked.
+    ///   - at: this moment, by the host's clock.
     public func objection(
         to wish: BorrowRequest, of license: LicenseReference, _ consent: Client.Consent, at: Date
     ) -> Client.Objection? {
