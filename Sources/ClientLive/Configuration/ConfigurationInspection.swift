@@ -39,7 +39,9 @@ public struct ConfigurationInspection: Sendable {
 
     /// Adds what was found by looking into a ledger.
     ///
-    /// - Parameter path: which one, as an account names it.
+    /// - Parameters:
+    ///   - fault: what was found.
+    ///   - path: which ledger, as an account names it.
     public mutating func add(_ fault: Problem, ofLedger path: String) {
         var fault = fault
         fault.facts.name = Setting.ledger.rawValue
