@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "ClientLive",
             dependencies: [
-                "ClientCore", "FileWatching", "Licensing", "LicenseAPI", "Ledger", crypto,
+                "ClientCore", "CProcess", "FileWatching", "Licensing", "LicenseAPI", "Ledger", crypto,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -91,6 +91,20 @@ struct AbnormalEndTests {
         terminal.closeProgramSide()
     }
 
+    @Test("Signals that end a program are events", arguments: [SIGTERM, SIGINT, SIGHUP])
+    func endingSignals(signal: Int32) async throws {
+        let terminal = try PseudoTerminal()
+        defer { terminal.hangUp() }
+        let program = try start("signals", on: terminal)
+        await terminal.output { $0.contains("no signal yet") }
+        program.signal(signal)
+        await terminal.output { $0.contains("heard \(signal)") }
+        #expect(terminal.text.contains("heard \(signal)"))
+        terminal.type("q")
+        #expect(try await program.end() == 0)
+        terminal.closeProgramSide()
+    }
+
     @Test("Exported sizes do not freeze the screen, and stay exported")
     func exportedSizes() async throws {
         let terminal = try PseudoTerminal(columns: 90, rows: 25)

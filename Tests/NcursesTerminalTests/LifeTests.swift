@@ -153,16 +153,6 @@ extension DeviceTests {
             }
         }
 
-        @Test(
-            "signals that end a program are events", arguments: [SIGTERM, SIGINT, SIGHUP])
-        func endingSignals(signal: Int32) async throws {
-            try await Session.run { session in
-                _ = await session.next()
-                kill(getpid(), signal)
-                #expect(await session.next() == .terminate(signal: signal))
-            }
-        }
-
         @Test("SIGQUIT is ignored")
         func quitSignal() async throws {
             try await Session.run { session in

@@ -5,13 +5,14 @@ internal import TerminalUI
 /// A program that takes the terminal on its standard input and output, and ends it in the way that it was told.
 ///
 /// `terminaldummy signal NUMBER` and `terminaldummy overflow` paint, wait for a key and crash; `terminaldummy sizes`
-/// paints the sizes that it is told, until `q`.
+/// paints the sizes that it is told, and `terminaldummy signals` the signals, until `q`.
 @main
 struct TerminalDummy {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         switch arguments.first {
         case "sizes": await showSizes(on: try open())
+        case "signals": await showSignals(on: try open())
         case "overflow":
             // Its own thread, because it must be the one that opens the terminal and then has no stack left.
             await withCheckedContinuation { (_: CheckedContinuation<Void, Never>) in
@@ -46,6 +47,15 @@ struct TerminalDummy {
             guard case .resized(let size) = event else { continue }
             let text = "\(size.columns)x\(size.rows) \(exported("COLUMNS"))x\(exported("LINES")) end"
             terminal.show(frame(text, size: size))
+        }
+        await terminal.close()
+    }
+
+    private static func showSignals(on terminal: NcursesTerminal) async {
+        terminal.show(frame("no signal yet"))
+        for await event in terminal.events {
+            if event == .key(.character("q")) { break }
+            if case .terminate(let signal) = event { terminal.show(frame("heard \(signal)")) }
         }
         await terminal.close()
     }

@@ -12,4 +12,14 @@ const char *cp_build(void);
 /// or 0 where they name no country's. It changes no locale, and may be called by any thread.
 int cp_first_weekday(void);
 
+/// What was done about a signal before.
+enum cp_signal { CP_DEFAULT, CP_HANDLED, CP_IGNORED };
+
+/// Has a signal written to a file, as one byte with its number, in place of what is done about it. A handler that was there before
+/// is called as well, and a signal that is ignored stays so.
+enum cp_signal cp_listen(int number, int descriptor);
+
+/// Does about a signal again what was done before cp_listen().
+void cp_stop_listening(int number);
+
 #endif

@@ -1,52 +1,79 @@
-internal import Foundation
+internal import CProcess
+internal import Dispatch
+internal import Glibc
 internal import Synchronization
 
 /// The signals by which a person or the system ends a command, while somebody listens.
 ///
-/// Several may listen at once, as where a command waits for another program: each hears of a signal. One that whoever started the
-/// process has had ignored, as `nohup` does, stays ignored.
+/// Several may listen at once, as where a command waits for another program: each hears of a signal, and so does whoever handled it
+/// before, as the desk does. One that whoever started the process has had ignored, as `nohup` does, stays ignored.
+///
+/// Its handler writes to a pipe: Dispatch's own source of signals would listen once in a process, and keep a signal from each thread
+/// that it has reached.
 public struct Signals {
-    private let sources: [any DispatchSourceSignal]
+    private let id: Int
 
     private static let numbers = [SIGINT, SIGTERM, SIGHUP]
     private static let listening = Mutex(Listening())
 
     private struct Listening {
-        var listeners = 0
-        /// Those that are ignored while nobody listens.
-        var ignored: Set<Int32> = []
+        var listeners: [Int: @Sendable (Int32) -> Void] = [:]
+        var count = 0
+        /// Whether somebody handled a signal before, and hears of it still.
+        var isHandledElsewhere = false
+    }
+
+    /// Where the handler writes to, for as long as the process runs; nil where the system has no files left for a pipe.
+    private static let input: Int32? = {
+        var ends: [Int32] = [-1, -1]
+        guard pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else { return nil }
+        let (output, input) = (ends[0], ends[1])
+        let source = DispatchSource.makeReadSource(fileDescriptor: output)
+        // It is never given back, and so keeps itself.
+        source.setEventHandler { [source] in
+            _ = source
+            pass(on: output)
+        }
+        source.resume()
+        return input
+    }()
+
+    private static func pass(on output: Int32) {
+        var number: UInt8 = 0
+        while read(output, &number, 1) == 1 {
+            let (listeners, isHandledElsewhere) = listening.withLock {
+                ($0.listeners.values.map(\.self), $0.isHandledElsewhere)
+            }
+            for heard in listeners { heard(Int32(number)) }
+            // Nobody listens any more to what came before the last one had stopped.
+            if listeners.isEmpty, !isHandledElsewhere { end(by: Int32(number)) }
+        }
     }
 
     /// Takes the signals over. The process does not end by them any more.
     public init(_ heard: @escaping @Sendable (Int32) -> Void) {
-        sources = Self.listening.withLock { listening in
-            listening.listeners += 1
-            if listening.listeners == 1 {
-                listening.ignored = Set(
-                    Self.numbers.filter { unsafeBitCast(signal($0, SIG_IGN), to: Int.self) == Self.ignoring })
+        let input = Self.input
+        id = Self.listening.withLock { listening in
+            listening.count += 1
+            if listening.listeners.isEmpty, let input {
+                let before = Self.numbers.map { cp_listen($0, input) }
+                listening.isHandledElsewhere = before.contains(CP_HANDLED)
             }
-            return Self.numbers.filter { [ignored = listening.ignored] in !ignored.contains($0) }.map { number in
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { heard(number) }
-                source.resume()
-                return source
-            }
+            listening.listeners[listening.count] = heard
+            return listening.count
         }
     }
-
-    private static let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
 
     /// Gives them back: unless somebody else listens, the process ends by them again.
     ///
     /// - Returns: whether somebody else listens.
     @discardableResult
     public func stop() -> Bool {
-        for source in sources { source.cancel() }
-        return Self.listening.withLock { listening in
-            listening.listeners -= 1
-            guard listening.listeners == 0 else { return true }
-            for number in Self.numbers where !listening.ignored.contains(number) { signal(number, SIG_DFL) }
-            return false
+        Self.listening.withLock { listening in
+            listening.listeners[id] = nil
+            guard listening.listeners.isEmpty else { return true }
+            for number in Self.numbers { cp_stop_listening(number) }
+            return listening.isHandledElsewhere
         }
     }
 

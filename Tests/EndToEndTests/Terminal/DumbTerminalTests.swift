@@ -71,6 +71,53 @@ extension InATerminal {
                 }
             }
         }
+
+        @Test(
+            "A signal ends the desk that waits with its status, and tells what may exist and what settles it",
+            arguments: [SIGTERM, SIGHUP])
+        func signal(number: Int32) async throws {
+            try await Tmux.run(columns: 160) { terminal in
+                let modes = try await terminal.modes()
+                let process = try await terminal.startPlainAsProcess()
+                for (question, answer) in [
+                    ("What to do", "new"), ("Product (its short code):", "FAULT-SLOW"), ("Sign in with", "key"),
+                    ("License key:", DemoLicense.fault), ("Borrow as long as", "yes"), ("A license id", "no"),
+                    ("Send the borrow?", "yes"),
+                ] {
+                    try await terminal.waitFor(question)
+                    try await terminal.type(answer)
+                    try await terminal.press("Enter")
+                }
+                try await terminal.waitFor("Waiting for the server")
+                try await waitUntil("that it is sent") {
+                    try await terminal.sent()
+                }
+                kill(process, number)
+                let screen = try await terminal.waitFor("Settle it: berth settle ")
+                #expect(!screen.contains("What can be done here"), "\(screen)")
+                #expect(try await terminal.status() == 128 + number)
+                #expect(try await terminal.modes() == modes)
+            }
+        }
+
+        @Test("A signal at a question whose answer is hidden gives the terminal its echo back")
+        func signalAtASecret() async throws {
+            try await Tmux.run { terminal in
+                let modes = try await terminal.modes()
+                let process = try await terminal.startPlainAsProcess()
+                for (question, answer) in [
+                    ("What to do", "new"), ("Product (its short code):", "CAD-PRO"), ("Sign in with", "key"),
+                ] {
+                    try await terminal.waitFor(question)
+                    try await terminal.type(answer)
+                    try await terminal.press("Enter")
+                }
+                try await terminal.waitFor("License key:")
+                kill(process, SIGTERM)
+                #expect(try await terminal.status() == 143)
+                #expect(try await terminal.modes() == modes)
+            }
+        }
     }
 }
 
