@@ -17,13 +17,15 @@ extension Client {
         case record(OperationID, LedgerEntry)
         /// Wait for so many seconds before a step is tried again. Answered by `recordingDue`.
         case recordLater(OperationID, seconds: Int)
+        /// Wait for so many seconds until what was sent before is over at the server. Answered by `waitOver`.
+        case wait(OperationID, seconds: Int)
         /// Send a request that may change something at the server. Answered by `responded`.
         case send(OperationID, Call)
         /// Ask the server something. Answered by `queried`.
         case query(Query)
         /// Stop waiting for a query's answer; nothing comes of it any more.
         case cancelQuery(Query)
-        /// Stop waiting for an operation's response; its own event says how that ended.
+        /// Stop waiting for an operation's response, or for what it waits for before it is sent; its own event says how that ended.
         case cancel(OperationID)
         /// Tell a front end what a request came to.
         case tell(Outcome)

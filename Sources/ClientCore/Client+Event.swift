@@ -37,6 +37,8 @@ extension Client {
 
         /// It is known which license an operation is about, and how to name it to the server.
         case identified(OperationID, Result<Identified, Problem>, at: Date)
+        /// What was waited for is over at the server, or nobody wants to wait for that any longer.
+        case waitOver(OperationID, isCancelled: Bool, at: Date)
         /// A step is on disk, or could not be written.
         case recorded(OperationID, Result<Written, Problem>, at: Date)
         /// It is time to try again to write a step.

@@ -65,6 +65,11 @@ extension Problem {
             facts: facts)
     }
 
+    /// Nobody wanted to wait any longer for what was sent before it.
+    static func cancelledUnsent(at: Date) -> Problem {
+        Problem(.operationNotSent, message: "It was cancelled before it was sent.", time: at, effect: .none)
+    }
+
     /// A borrow has gone from the ledger, or its license is one that only single sign-on opens.
     static func unnamed(_ id: OperationID, at: Date) -> Problem {
         let message = "Borrow \(id) can be named to the server no longer."

@@ -70,11 +70,42 @@ extension Client.State {
         return [.identify(id, subject)]
     }
 
-    /// The license is known: writes the intent, unless something else on the same seat is under way or in doubt.
+    /// The license is known: writes the intent, unless something else on the same seat is under way or in doubt. What was sent to that
+    /// seat and brought no response has to be over at the server first.
     mutating func intend(
         _ id: OperationID, _ aim: Client.Underway.Aim, _ identified: Client.Identified, at: Date
     ) -> [Client.Effect] {
         if isShuttingDown { return abandon(id, .notSent(ProblemFacts(), at: at)) }
+        let effects = form(id, aim, identified, at: at)
+        guard case .recordingIntent(let borrow, _)? = underway[id]?.step,
+            let wait = wait(before: borrow, of: id, at: at)
+        else { return effects }
+        underway[id]?.awaited.formUnion(wait.operations)
+        underway[id]?.step = .waiting(until: wait.end, aim, identified)
+        return [.wait(id, seconds: Int(wait.end.timeIntervalSince(at).rounded(.up)))]
+    }
+
+    /// For which operations without a response one has to wait, and until when; nil where there are none, or it has done so.
+    ///
+    /// Each is waited for once: a clock that was set back prolongs nothing.
+    private func wait(
+        before borrow: Borrow, of id: OperationID, at: Date
+    ) -> (operations: Set<OperationID>, end: Date)? {
+        let seat = [self.borrow(borrow.id)].compactMap(\.self) + book.borrows(besides: borrow)
+        let unheard = seat.filter { row in
+            LedgerRules.excludes(row, borrow) && underway[id]?.awaited.contains(row.operation.id) == false
+        }
+        let ends = unheard.compactMap { row in
+            row.unheardSince.map { min($0, at).addingTimeInterval(session.settleAfterSeconds) }
+        }
+        guard let end = ends.max(), end > at else { return nil }
+        return (Set(unheard.map(\.operation.id)), end)
+    }
+
+    /// Forms the intent of an operation.
+    private mutating func form(
+        _ id: OperationID, _ aim: Client.Underway.Aim, _ identified: Client.Identified, at: Date
+    ) -> [Client.Effect] {
         switch aim {
         case .borrow(let wish, let source, let consent):
             return intendBorrow(id, aim, wish, source, identified, consent, at: at)

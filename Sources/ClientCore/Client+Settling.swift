@@ -65,9 +65,15 @@ extension Client.State {
         }
         var outcome = outcome
         outcome.failures += 1
+        let isFirst = outcome.failures == 1
+        if outcome.isDueAgain {
+            outcome.isDueAgain = false
+            underway[id]?.step = .recordingOutcome(outcome)
+            return (isFirst ? told : []) + [.record(id, outcome.entry)]
+        }
         underway[id]?.step = .holdingOutcome(outcome)
         let wait = Self.waits[min(outcome.failures, Self.waits.count) - 1]
-        return (outcome.failures == 1 ? told : []) + [.recordLater(id, seconds: wait)]
+        return (isFirst ? told : []) + [.recordLater(id, seconds: wait)]
     }
 
     /// Settles a doubt by a person's word.

@@ -64,6 +64,9 @@ extension Client {
         public var hardwareID: HardwareID?
         /// For how long an operation of this process claims its seat: longer than a whole call and the writing of its outcome.
         public var leaseSeconds: TimeInterval
+        /// For how long after its beginning the server may be at an operation to which no response came: the next one on its seat
+        /// waits for that, so that nothing is undone by what comes late. 0 where no server is that slow.
+        public var settleAfterSeconds: TimeInterval
         /// Whether borrows that were made with another account of the same server are worked on, as after its key was
         /// replaced.
         public var takesAnyAccount: Bool
@@ -72,7 +75,8 @@ extension Client {
 
         public init(
             id: String, server: String, account: Account = Account(), performer: Performer, hardwareID: HardwareID?,
-            leaseSeconds: TimeInterval = 120, takesAnyAccount: Bool = false, profiles: [Profile] = []
+            leaseSeconds: TimeInterval = 120, settleAfterSeconds: TimeInterval = 0, takesAnyAccount: Bool = false,
+            profiles: [Profile] = []
         ) {
             self.id = id
             self.server = server
@@ -80,6 +84,7 @@ extension Client {
             self.performer = performer
             self.hardwareID = hardwareID
             self.leaseSeconds = leaseSeconds
+            self.settleAfterSeconds = settleAfterSeconds
             self.takesAnyAccount = takesAnyAccount
             self.profiles = profiles
         }

@@ -21,6 +21,13 @@ extension Client.State {
             underway[id] = nil
             return []
 
+        case (.waiting(_, let aim, let identified), .waitOver(_, isCancelled: false, let at)):
+            return intend(id, aim, identified, at: at)
+        case (.waiting, .waitOver(_, isCancelled: true, let at)):
+            return abandon(id, .cancelledUnsent(at: at))
+        case (.waiting, .cancelRequested):
+            return [.cancel(id)]
+
         case (.recordingIntent(let borrow, let call), .recorded(_, .success(let written), let at)):
             return intended(id, borrow, call, written, at: at)
         case (.recordingIntent, .recorded(_, .failure(let problem), let at)):
@@ -53,6 +60,10 @@ extension Client.State {
         case (.holdingOutcome(let outcome), .recordingDue):
             underway[id]?.step = .recordingOutcome(outcome)
             return [.record(id, outcome.entry)]
+        case (.recordingOutcome(var outcome), .recordingDue):
+            outcome.isDueAgain = true
+            underway[id]?.step = .recordingOutcome(outcome)
+            return []
 
         default:
             return []

@@ -7,6 +7,12 @@ extension Client {
         public var request: Request
         public var startedAt: Date
         public var step: Step
+        /// The operations without a response that it has waited for.
+        var awaited: Set<OperationID> = []
+
+        init(request: Request, startedAt: Date, step: Step) {
+            (self.request, self.startedAt, self.step) = (request, startedAt, step)
+        }
 
         /// What it waits for, and what it needs then.
         public enum Step: Hashable, Sendable {
@@ -14,6 +20,8 @@ extension Client {
             case identifying(Aim)
             /// The operator's answer to a question about a borrow.
             case asking(Question, Aim, Identified)
+            /// What was sent before to the same seat, and brought no response, to be over at the server, by then.
+            case waiting(until: Date, Aim, Identified)
             /// The intent to be on disk.
             case recordingIntent(Borrow, Call)
             /// It to be on disk that the request is about to leave.
@@ -47,6 +55,8 @@ extension Client {
             var exchange: Exchange?
             /// How often it could not be written.
             var failures = 0
+            /// Whether another try became due while one was under way, which may have begun before the disk takes it again.
+            var isDueAgain = false
 
             /// The borrow as it stands once this is written.
             public var borrow: Borrow { entry.borrow }
@@ -70,7 +80,7 @@ extension Client.Underway {
     /// The borrow as the step at hand leaves it; nil while it is not known which one is meant.
     public var borrow: Borrow? {
         switch step {
-        case .identifying, .asking: nil
+        case .identifying, .asking, .waiting: nil
         case .recordingIntent(let borrow, _), .recordingSending(_, let borrow, _), .awaitingResponse(let borrow): borrow
         case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.borrow
         }
@@ -86,6 +96,14 @@ extension Client.Underway {
         if case .awaitingResponse = step { true } else { false }
     }
 
+    /// Until when it waits for what was sent before to the same seat, and brought no response; nil where it does not.
+    public var isWaitingUntil: Date? {
+        if case .waiting(let end, _, _) = step { end } else { nil }
+    }
+
+    /// Whether it waits for what the operator need not wait for: a response, or what was sent before to be over.
+    public var canBeCancelled: Bool { isAwaitingResponse || isWaitingUntil != nil }
+
     /// What the server said and the disk would not take, while that waits to be written.
     public var heldOutcome: Borrow? {
         if case .holdingOutcome(let unwritten) = step, unwritten.isHeard { unwritten.borrow } else { nil }
@@ -95,7 +113,7 @@ extension Client.Underway {
     /// once a shutdown was requested.
     public var mayHaveLeft: Bool {
         switch step {
-        case .identifying, .asking, .recordingIntent, .recordingSending: false
+        case .identifying, .asking, .waiting, .recordingIntent, .recordingSending: false
         case .awaitingResponse: true
         case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.ending != .withdrawn
         }
@@ -106,7 +124,7 @@ extension Client.Underway {
         switch step {
         case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten):
             if case .failed(let problem) = unwritten.ending, problem.effect == .possible { problem } else { nil }
-        case .identifying, .asking, .recordingIntent, .recordingSending, .awaitingResponse: nil
+        case .identifying, .asking, .waiting, .recordingIntent, .recordingSending, .awaitingResponse: nil
         }
     }
 
@@ -117,7 +135,7 @@ extension Client.Underway {
     /// Whether ending the program now may leave its outcome unknown, or lose what the server said or a person noted.
     public var isAtStake: Bool {
         switch step {
-        case .identifying, .asking: false
+        case .identifying, .asking, .waiting: false
         case .recordingIntent, .recordingSending, .awaitingResponse: true
         case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.ending != .withdrawn
         }

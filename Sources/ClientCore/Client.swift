@@ -22,14 +22,15 @@ public enum Client: StateMachine {
         case .queried(let query, let result): state.queried(query, result)
         case .queryCancelled(let query): state.queries.remove(query) == nil ? [] : [.cancelQuery(query)]
         case .questionConfirmed(let id, _), .questionDeclined(let id), .cancelRequested(let id),
-            .identified(let id, _, _), .recorded(let id, _, _), .recordingDue(let id), .responded(let id, _, _):
+            .identified(let id, _, _), .waitOver(let id, _, _), .recorded(let id, _, _), .recordingDue(let id),
+            .responded(let id, _, _):
             state.advance(id, event)
         }
     }
 
     public static func schedule(_ effect: Effect) -> EffectSchedule {
         switch effect {
-        case .send(let id, _): .named("operation \(id)")
+        case .send(let id, _), .wait(let id, _): .named("operation \(id)")
         case .cancel(let id): .cancel("operation \(id)")
         case .query(let query): .named(query.name)
         case .cancelQuery(let query): .cancel(query.name)

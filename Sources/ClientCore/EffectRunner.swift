@@ -51,6 +51,9 @@ public struct EffectRunner: Sendable {
         case .recordLater(let id, let seconds):
             await environment.sleep(seconds)
             if !Task.isCancelled { await send(.recordingDue(id)) }
+        case .wait(let id, let seconds):
+            await environment.sleep(seconds)
+            await send(.waitOver(id, isCancelled: Task.isCancelled, at: environment.now()))
         case .send(let id, let call):
             let result = await capture { () throws(ServiceFailure) in try await environment.send(call) }
             await send(.responded(id, result, at: environment.now()))

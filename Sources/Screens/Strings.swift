@@ -139,6 +139,10 @@ enum Strings {
     static func sent(_ seconds: Int, _ key: String?) -> String {
         "Waiting for the server, \(seconds) s" + (key.map { " · \($0) stops waiting" } ?? "")
     }
+    static func settling(_ end: String, _ key: String?) -> String {
+        "The request before may still be carried out: this one is sent at \(end)"
+            + (key.map { " · \($0) drops it" } ?? "")
+    }
     static func nothingFoundYet(_ text: String) -> String {
         "No row read so far matches \"\(KeyShape.hidden(text))\"."
     }

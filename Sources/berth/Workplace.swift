@@ -35,7 +35,8 @@ struct Workplace {
         return try await Workplace(
             service: service, server: configuration.server, account: try configuration.account(),
             ledgerPath: configuration.ledgerPath, hardwareID: hardwareID,
-            callSeconds: configuration.requestTimeoutSeconds, takesAnyAccount: takesAnyAccount,
+            callSeconds: configuration.requestTimeoutSeconds,
+            settleAfterSeconds: configuration.settleAfterSeconds, takesAnyAccount: takesAnyAccount,
             profiles: configuration.profiles, sending)
     }
 
@@ -48,11 +49,14 @@ struct Workplace {
             ledgerPath: configuration.ledgerPath, hardwareID: nil, callSeconds: 0, sending)
     }
 
-    /// - Parameter callSeconds: how long a call may take; an operation claims its seat for that, and for its outcome to be
-    ///   written even where others hold the ledger's lock for a while.
+    /// - Parameters:
+    ///   - callSeconds: how long a call may take; an operation claims its seat for that, and for its outcome to be
+    ///     written even where others hold the ledger's lock for a while.
+    ///   - settleAfterSeconds: for how long the server may be at a request to which no response came.
     init(
         service: HTTPLicenseService?, server: String, account: Account, ledgerPath: String, hardwareID: HardwareID?,
-        callSeconds: TimeInterval, takesAnyAccount: Bool = false, profiles: [Client.Profile] = [],
+        callSeconds: TimeInterval, settleAfterSeconds: TimeInterval = 0, takesAnyAccount: Bool = false,
+        profiles: [Client.Profile] = [],
         _ sending: SendingOptions? = nil
     ) async throws(Problem) {
         let performer = Performer.current(claims: ProcessEnvironment.current.claims)
@@ -64,7 +68,8 @@ struct Workplace {
         session = Client.Session(
             id: OperationID.session(at: Date(), process: performer.process), server: server, account: account,
             performer: performer, hardwareID: hardwareID, leaseSeconds: callSeconds + 60,
-            takesAnyAccount: takesAnyAccount, profiles: profiles)
+            settleAfterSeconds: rehearsal == nil ? settleAfterSeconds : 0, takesAnyAccount: takesAnyAccount,
+            profiles: profiles)
         environment =
             asked.map { .live(service: $0, ledger: ledger, secrets: secrets) } ?? .offline(ledger: ledger)
         self.secrets = secrets

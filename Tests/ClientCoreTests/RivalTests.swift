@@ -261,6 +261,16 @@ import Testing
         #expect(script.play(.shutdownRequested) == script.entry.map { [.record(script.latest, $0)] })
     }
 
+    @Test func aProgramThatEndsTriesOnceMoreWhereATryIsUnderWay() {
+        var script = held()
+        script.play(.recordingDue(script.latest))
+        #expect(script.play(.shutdownRequested).isEmpty)
+        let again = script.play(.recorded(script.latest, .failure(full), at: now))
+        #expect(again == script.entry.map { [.record(script.latest, $0)] })
+        let later = script.play(.recorded(script.latest, .failure(full), at: now))
+        #expect(later == [.recordLater(script.latest, seconds: 5)], "once, and not for ever")
+    }
+
     @Test func quittingLosesNothingWhereNothingIsUnderWay() {
         var script = ClientScript.holding(.inDoubt())
         #expect(!script.state.mayLose)

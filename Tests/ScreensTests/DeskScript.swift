@@ -17,11 +17,12 @@ struct DeskScript {
         columns: Int = 80, rows: Int = 24, borrows: [Borrow]? = [], isDemo: Bool = false, product: String = "",
         guide: [App.GuideRow] = [], zone: String = "Europe/Berlin",
         notification: App.Notification = .none, warning: TimeInterval = Countdown.defaultWarning,
-        account: Account = Account(), profiles: [Client.Profile] = [], commands: OwnFlags = OwnFlags()
+        settleAfterSeconds: TimeInterval = 0, account: Account = Account(), profiles: [Client.Profile] = [],
+        commands: OwnFlags = OwnFlags()
     ) {
         let session = Client.Session(
             id: "s", server: Fixture.server, account: account, performer: Fixture.performer,
-            hardwareID: Fixture.host, profiles: profiles)
+            hardwareID: Fixture.host, settleAfterSeconds: settleAfterSeconds, profiles: profiles)
         let settings = App.Settings(
             profile: account.profile ?? "production", isDemo: isDemo, guide: guide, product: product,
             products: ["CAD-PRO", "SIM-X"], timeZone: LocalZone(named: zone) ?? .utc,

@@ -32,6 +32,24 @@ struct WaitingTests {
         #expect(!desk.words.contains("Waiting for the server"))
     }
 
+    @Test("What waits until the request before it is over says when it is sent, and can be dropped")
+    func settling() {
+        var borrow = Fixture.borrow("b", phase: .intended)
+        borrow.grant = nil
+        borrow.move(to: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [borrow], settleAfterSeconds: 30)
+        let id = OperationID(rawValue: "s-1")
+        desk.client(.requested(.check(borrow.id), key: Fixture.key, at: desk.now))
+        let identified = Client.Identified(
+            reference: Fixture.keyReference, identification: .licenseKey(Fixture.key))
+        desk.client(.identified(id, .success(identified), at: desk.now))
+        #expect(desk.words.contains("this one is sent at"), "\(desk.text)")
+        #expect(desk.words.contains("^X drops it"))
+        #expect(desk.press(.control("x")) == [.client(.cancel(id))])
+        desk.client(.waitOver(id, isCancelled: true, at: desk.now))
+        #expect(desk.words.contains("It was cancelled before it was sent."), "\(desk.text)")
+    }
+
     @Test("Stopped, it asks no more, tells nothing any more, and can be asked again")
     func stopped() {
         var desk = asking()

@@ -43,6 +43,8 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var requestTimeoutSeconds = 30.0
     /// How long the server may be silent while its response is awaited or under way, in seconds; nil for no such limit.
     public var readTimeoutSeconds: Double?
+    /// For how long after it was begun the server may be at a request to which no response came, in seconds.
+    public var settleAfterSeconds = 30.0
     /// The ``logFile`` that is standard error, however it was named.
     public static let standardError = "/dev/stderr"
     /// The file that a line of each request is written to; nil for none.

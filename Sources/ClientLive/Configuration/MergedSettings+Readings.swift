@@ -133,6 +133,9 @@ extension MergedSettings {
         _ = try faults.check { () throws(Problem) in
             result.readTimeoutSeconds = try seconds(.readTimeoutSeconds)
         }
+        _ = try faults.check { () throws(Problem) in
+            if let seconds = try seconds(.settleAfterSeconds) { result.settleAfterSeconds = seconds }
+        }
     }
 }
 

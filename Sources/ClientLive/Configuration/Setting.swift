@@ -30,6 +30,7 @@ enum Setting: String, CaseIterable, Sendable {
     case connectTimeoutSeconds = "connect_timeout_seconds"
     case requestTimeoutSeconds = "request_timeout_seconds"
     case readTimeoutSeconds = "read_timeout_seconds"
+    case settleAfterSeconds = "settle_after_seconds"
     case timeZone = "time_zone"
     case logFile = "log_file"
     case logLevel = "log_level"

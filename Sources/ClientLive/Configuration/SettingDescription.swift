@@ -59,6 +59,8 @@ extension Setting {
         case .connectTimeoutSeconds: "how long a connection may take, TLS included"
         case .requestTimeoutSeconds: "how long a whole call may take"
         case .readTimeoutSeconds: "how long the server may be silent within a call"
+        case .settleAfterSeconds:
+            "how long a request without a response may still be carried out; what comes next on its seat waits for that"
         case .timeZone:
             "the zone of the times that are shown and typed, by its name in `/usr/share/zoneinfo` or `TZDIR` (package tzdata)"
         case .logFile: "a file that a line of each request is added to; `-` is standard error"
@@ -86,6 +88,7 @@ extension Setting {
         case .hardwareIDAlgorithm: "`\(configuration.hardwareIDAlgorithm.rawValue)`"
         case .connectTimeoutSeconds: "\(Int(configuration.connectTimeoutSeconds))"
         case .requestTimeoutSeconds: "\(Int(configuration.requestTimeoutSeconds))"
+        case .settleAfterSeconds: "\(Int(configuration.settleAfterSeconds))"
         case .warning: "\(Int(configuration.warningHours))"
         case .logLevel: "`\(configuration.logLevel)`"
         case .allowInsecureHTTP: "`\(configuration.allowInsecureHTTP)`"

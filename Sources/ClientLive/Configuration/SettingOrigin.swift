@@ -92,6 +92,7 @@ extension BerthConfiguration {
         case .warning: "\(warningHours)"
         case .logLevel: logLevel
         case .requestTimeoutSeconds: "\(requestTimeoutSeconds)"
+        case .settleAfterSeconds: "\(settleAfterSeconds)"
         default: nil
         }
     }
@@ -125,7 +126,7 @@ extension ConfigurationLayer {
             return choices(setting).map { "\($0.count) of them" }
         case .products: return try strings(setting)?.joined(separator: ", ")
         case .allowInsecureHTTP, .ascii, .mouse: return try bool(setting).map { "\($0)" }
-        case .connectTimeoutSeconds, .requestTimeoutSeconds, .readTimeoutSeconds:
+        case .connectTimeoutSeconds, .requestTimeoutSeconds, .readTimeoutSeconds, .settleAfterSeconds:
             return try seconds(setting).map { "\($0)" }
         case .warning: return try hours(setting).map { "\($0)" }
         // Whoever writes a secret into a command is not shown it here.

@@ -230,6 +230,15 @@ extension Borrow {
         return harmless
     }
 
+    /// When the operation was begun to which no response came, so that the server may be at it still; nil where one came, or nothing
+    /// was sent.
+    public var unheardSince: Date? {
+        guard case .unknown(let problem) = operation.phase,
+            [.transportTimeout, .transportLost, .transportCancelled].contains(problem.code)
+        else { return nil }
+        return operation.startedAt
+    }
+
     /// Whether its story is told: it was returned, the end that was granted has come, or the device was taken off the license, and
     /// nothing about it is in doubt.
     ///

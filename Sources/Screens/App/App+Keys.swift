@@ -92,7 +92,7 @@ extension App.State {
         case .guide: overlays.append(.guide(GuideList(settings.guide, chosen: guidePlace)))
         case .stopWaiting:
             releases.stop()
-            return client.underway.filter(\.value.isAwaitingResponse).keys.flatMap { client(.cancelRequested($0)) }
+            return client.underway.filter(\.value.canBeCancelled).keys.flatMap { client(.cancelRequested($0)) }
                 + client.queries.flatMap { client(.queryCancelled($0)) }
         case .problem: goToProblem()
         case .list:

@@ -24,6 +24,10 @@ extension App.State {
             let key = settings.keymap.shown(.stopWaiting, in: App.always)
             return App.Notice(text: Strings.sent(Int(now.timeIntervalSince(since)), key), isGood: true)
         }
+        if let end = client.underway.values.compactMap(\.isWaitingUntil).max() {
+            let key = settings.keymap.shown(.stopWaiting, in: App.always)
+            return App.Notice(text: Strings.settling(settings.local.clockWithSeconds(end), key), isGood: true)
+        }
         if let held = client.underway.values.lazy.compactMap(\.heldOutcome).first {
             return App.Notice(text: Strings.notOnDisk(held.name(on: client.session.hardwareID)), isGood: false)
         }

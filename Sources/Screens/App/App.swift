@@ -113,7 +113,7 @@ extension Client.Event {
         case .started(let at), .ledgerAnnounced(_, let at), .ledgerReading(_, let at), .ledgerRead(_, let at),
             .requested(_, _, _, _, let at),
             .retryRequested(_, let at), .questionConfirmed(_, let at), .identified(_, _, let at),
-            .recorded(_, _, let at), .responded(_, _, let at):
+            .waitOver(_, _, let at), .recorded(_, _, let at), .responded(_, _, let at):
             at
         case .questionDeclined, .cancelRequested, .queryCancelled, .shutdownRequested, .troubleDismissed,
             .profilesChanged,

@@ -61,8 +61,8 @@ struct Desk {
         ProblemCatalogue.explain(problem).completed(by: settings.commands)
     }
 
-    /// Whether something was sent and its response is awaited.
-    var isWaiting: Bool { client.underway.values.contains(where: \.isAwaitingResponse) }
+    /// Whether something waits for the server: for a response, or for what was sent before to be over there.
+    var isWaiting: Bool { client.underway.values.contains(where: \.canBeCancelled) }
 
     /// Whether a key was typed before a question that nobody asked for could be read: it is no answer, unless it leads out.
     func isTypedAhead(_ key: Key, of since: Date, _ keys: [Binding<App.Action>]) -> Bool {

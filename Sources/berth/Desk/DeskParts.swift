@@ -72,7 +72,7 @@ struct DeskParts {
         let workplace = try await Workplace(
             service: service, server: "sandbox", account: Account(profile: "sandbox"),
             ledgerPath: ledgerPath,
-            hardwareID: device?.id ?? HardwareID(rawValue: "demo-host"), callSeconds: 30)
+            hardwareID: device?.id ?? HardwareID(rawValue: "demo-host"), callSeconds: 30, settleAfterSeconds: 5)
         return DeskParts(
             workplace: workplace, settings: settings, look: terminal, readings: readings, sandbox: running)
     }

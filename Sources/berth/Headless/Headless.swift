@@ -34,6 +34,7 @@ struct Headless {
     private enum Happening: Sendable {
         case told(Client.Outcome)
         case sent(Client.Request)
+        case waits(until: Date)
         case idle(UUID)
         case late(UUID)
         case timeIsAlmostOver(UUID)
@@ -67,6 +68,7 @@ struct Headless {
                 for running in state.underway.values where running.isAwaitingResponse {
                     happened.yield(.sent(running.request))
                 }
+                for end in state.underway.values.compactMap(\.isWaitingUntil) { happened.yield(.waits(until: end)) }
                 for query in state.queries { happened.yield(.sent(.query(query))) }
             })
     }
@@ -148,6 +150,7 @@ struct Headless {
         var isHolding = false
         var holder = ""
         var isSent = false
+        var waited: Date?
         for await happening in happenings {
             switch happening {
             case .told(let outcome):
@@ -159,6 +162,12 @@ struct Headless {
                 guard sent == request, !isSent else { continue }
                 isSent = true
                 whenSent()
+            case .waits(let end):
+                guard end != waited else { continue }
+                waited = end
+                Report.note(
+                    "the request before brought no response and may still be carried out: this one is sent at \(UTC.format(end))"
+                )
             case .idle(let id):
                 guard id == wait else { continue }
                 let underway = await store.state.underway.values

@@ -44,7 +44,15 @@ import Testing
         Scope(
             name: "a device that is taken off its license",
             budget: World.Budget(requests: 2, wishes: [.borrow, .activate, .deactivate])),
+        Scope(
+            name: "a request that is carried out late",
+            budget: World.Budget(requests: 2, cancels: 1, lates: 1, wishes: [.borrow, .release])),
         // As far as it goes.
+        Scope(
+            name: "two persons, and requests that are carried out late",
+            budget: World.Budget(
+                requests: 3, kills: 1, quits: 1, cancels: 1, lates: 2,
+                wishes: [.borrow, .borrowFeature, .extend, .release, .check], servers: two), width: 100),
         Scope(
             name: "two persons who borrow a license and its feature, and take the device off it",
             budget: World.Budget(

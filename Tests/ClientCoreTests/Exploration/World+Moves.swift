@@ -10,7 +10,7 @@ extension World {
     func next() -> [World] {
         processes.indices.flatMap { index in
             processes[index].pending.items.flatMap { moves($0, index) } + requests(index) + ends(index)
-        } + clocks()
+        } + clocks() + latenesses()
     }
 
     func changed(_ change: (inout World) -> Void) -> World {
@@ -49,6 +49,13 @@ extension World {
             return written(id, entry, index)
         case .recordLater(let id, _):
             return [changed { $0.happen(.recordingDue(id), to: index) }]
+        case .wait(let id, let seconds):
+            return [
+                changed { world in
+                    world.pass(TimeInterval(seconds))
+                    world.happen(.waitOver(id, isCancelled: false, at: world.now), to: index)
+                }
+            ]
         case .send(let id, let call):
             return responses(id, call, index)
         case .watchLedger, .cancel, .query, .cancelQuery, .tell:
@@ -111,7 +118,34 @@ extension World {
             done.replying(reply(result), index),
             replying(reply(.failure(Fixture.refusal(.signatureMismatch))), index),
             replying(lost, index), done.replying(lost, index),
+        ] + delayed(call, index).map { $0.replying(lost, index) }
+    }
+
+    /// The server will do it, within its time.
+    private func delayed(_ call: Client.Call, _ index: Int) -> [World] {
+        guard budget.lates > 0 else { return [] }
+        return [
+            changed { world in
+                world.budget.lates -= 1
+                world.late.insert(Late(call: call, process: index, end: now + Self.lateness))
+            }
         ]
+    }
+
+    /// The server does what nobody waits for any more.
+    private func latenesses() -> [World] {
+        late.map { item in
+            var (world, _) = carriedOut(item.call, item.process)
+            world.late.remove(item)
+            world.way.append(.other("carried out late: \(item.call.kind)"))
+            return world
+        }
+    }
+
+    /// Time passes: what is still to be carried out by then was not.
+    private mutating func pass(_ seconds: TimeInterval) {
+        now += seconds
+        late = late.filter { $0.end > now }
     }
 
     /// It had not left yet, or it had, and the server did it or not.
@@ -124,7 +158,7 @@ extension World {
         return [
             replying(reply(.none), index), replying(reply(.possible), index),
             carriedOut(call, index).0.replying(reply(.possible), index),
-        ]
+        ] + delayed(call, index).map { $0.replying(reply(.possible), index) }
     }
 
     private func carriedOut(
@@ -217,7 +251,7 @@ extension World {
 
     private func cancellations(_ index: Int) -> [World] {
         guard budget.cancels > 0 else { return [] }
-        return processes[index].client.underway.filter(\.value.isAwaitingResponse).keys.sorted {
+        return processes[index].client.underway.filter(\.value.canBeCancelled).keys.sorted {
             $0.rawValue < $1.rawValue
         }.map { id in
             changed { world in
@@ -253,7 +287,7 @@ extension World {
             worlds.append(
                 changed { world in
                     world.budget.ticks -= 1
-                    world.now += 130
+                    world.pass(130)
                     world.way.append(.other("130 s pass"))
                 })
         }

@@ -36,6 +36,8 @@ struct World: Hashable {
         var jumps = 0
         /// Responses that somebody waits for no longer.
         var cancels = 0
+        /// Requests that are carried out after nobody waits for them any more.
+        var lates = 0
         /// What may be asked for.
         var wishes: Set<Wish> = [.borrow, .release, .check, .note]
         /// The server of each process.
@@ -59,6 +61,12 @@ struct World: Hashable {
         init(_ borrow: Borrow) { self.init(borrow.subject.server, feature: borrow.subject.feature) }
 
         var description: String { feature.map { "\($0) of \(server)" } ?? server }
+    }
+
+    struct Late: Hashable {
+        var call: Client.Call
+        var process: Int
+        var end: Date
     }
 
     struct Process: Hashable {
@@ -96,12 +104,16 @@ struct World: Hashable {
     var unbound: Set<String> = []
     var budget: Budget
     var now = TestClock.start
+    /// What is still to be carried out, by whom it was sent, and by when it is or never will be.
+    var late: Set<Late> = []
+    private let settleAfterSeconds: TimeInterval
     /// What the last move broke, if anything.
     var violation: String?
     var way = Way()
 
     init(_ budget: Budget) {
         self.budget = budget
+        settleAfterSeconds = budget.lates > 0 ? Self.lateness : 0
         disk = ModelDisk(budget.borrows)
         if budget.isHeld { seats[Pool(Fixture.server)] = .borrowed }
         for index in budget.servers.indices {
@@ -123,8 +135,12 @@ struct World: Hashable {
                 session: Client.Session(
                     id: "p\(begun)", server: budget.servers[index],
                     account: Account(authorization: "API key", digest: "\(index)"),
-                    performer: Performer(user: "user \(index)", process: Int32(begun)), hardwareID: Fixture.host)))
+                    performer: Performer(user: "user \(index)", process: Int32(begun)), hardwareID: Fixture.host,
+                    settleAfterSeconds: settleAfterSeconds)))
     }
+
+    /// For how long after its beginning a request may be carried out, in seconds.
+    static let lateness: TimeInterval = 30
 
     /// A process dies and another one begins: what was on its way is lost.
     mutating func restart(_ index: Int) {
@@ -159,7 +175,7 @@ struct World: Hashable {
                 processes[index].pending.removeAll {
                     if case .effect(.recordLater(id, _)) = $0 { true } else { false }
                 }
-            case .loadLedger, .readChanges, .identify, .query: break
+            case .loadLedger, .readChanges, .identify, .query, .wait: break
             }
             if !processes[index].pending.insert(.effect(effect)) { violation = "twice at once: \(effect)" }
         }
@@ -179,8 +195,11 @@ struct World: Hashable {
         if let broken = outcome.contradiction { violation = broken }
         guard let id = outcome.operation else { return }
         if processes[index].told.contains(id) { violation = "told again: \(outcome)" }
-        if case .holdingOutcome = processes[index].client.underway[id]?.step { return }
-        processes[index].told.insert(id)
+        switch processes[index].client.underway[id]?.step {
+        case .holdingOutcome: return
+        case .recordingOutcome(let outcome) where outcome.failures > 0: return
+        default: processes[index].told.insert(id)
+        }
     }
 
     /// What a person reads and closes has no part in what happens next.
@@ -194,6 +213,10 @@ struct World: Hashable {
     }
 
     private mutating func stop(_ id: OperationID, _ index: Int) {
+        for case .effect(.wait(id, let seconds)) in processes[index].pending.items {
+            processes[index].pending.remove(.effect(.wait(id, seconds: seconds)))
+            processes[index].pending.insert(.reply(.waitOver(id, isCancelled: true, at: now)))
+        }
         for case .effect(.send(id, let call)) in processes[index].pending.items {
             processes[index].pending.remove(.effect(.send(id, call)))
             processes[index].pending.insert(.stopped(id, call))

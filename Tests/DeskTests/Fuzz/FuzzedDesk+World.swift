@@ -43,6 +43,7 @@ extension FuzzedDesk {
         case .identify(let id, let subject): return .identified(id, identified(subject), at: now)
         case .record(let id, let entry): return .recorded(id, recorded(entry), at: now)
         case .recordLater(let id, _): return .recordingDue(id)
+        case .wait(let id, _): return .waitOver(id, isCancelled: false, at: now)
         case .send(let id, let call): return .responded(id, response(to: call), at: now)
         case .query(let query): return .queried(query, response(to: query))
         case .cancel(let id):

@@ -31,6 +31,19 @@ struct SettleTests {
         }
     }
 
+    @Test("What may still be carried out is waited for, and no longer than the command may take")
+    func late() async throws {
+        try await inDoubt { berth, id in
+            let patient = berth.with(["BERTH_SETTLE_AFTER_SECONDS": "86400"])
+            let history = try await berth("history", "--json").output
+            let ended = try await patient("settle", id, "--check", "--timeout", "2s", "--json")
+            #expect(ended.errors.contains("may still be carried out: this one is sent at 20"), "\(ended)")
+            #expect(ended.status == 20, "\(ended)")
+            #expect(try ended.printed(PrintedOutcome.self).effect == "none", "\(ended)")
+            #expect(try await berth("history", "--json").output == history, "nothing was written")
+        }
+    }
+
     @Test("A note needs no account, and stands in the history with its reason and the name of who made it")
     func note() async throws {
         try await inDoubt { berth, id in

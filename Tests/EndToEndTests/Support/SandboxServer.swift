@@ -6,8 +6,10 @@ struct SandboxServer {
     let home: Home
     /// What it told to export.
     let exports: [String: String]
-    /// `berth`, with these exports in its environment.
-    var berth: BerthProgram { BerthProgram(home: home, variables: exports) }
+    /// `berth`, with these exports in its environment. This server is at nothing any more that brought no response.
+    var berth: BerthProgram {
+        BerthProgram(home: home, variables: exports.merging(["BERTH_SETTLE_AFTER_SECONDS": "0.001"]) { $1 })
+    }
 
     /// Serves while the body runs.
     static func run(_ arguments: [String] = [], _ body: (SandboxServer) async throws -> Void) async throws {
