@@ -8,7 +8,7 @@ struct OutcomeTests {
     static let inDoubt: [ProblemCode] = [
         .internalError, .transportTimeout, .transportLost, .transportCancelled, .responseNotJSON, .responseHTML,
         .responseTooLarge, .responseUnverified, .responseMismatched, .responseServerError, .responseUnexpected,
-        .operationInterrupted,
+        .operationInterrupted, .seatInQuestion,
     ]
     static let safe = Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry)
 

@@ -79,6 +79,37 @@ struct SignInRulesTests {
         #expect(throws: Problem.self) { try LedgerRules.steps(for: late, given: after) }
     }
 
+    @Test(
+        "a release that names no license leaves those that it may have been of in doubt, and of a key it is known",
+        arguments: [LicenseReference.user("ana"), .customerAccount("acme"), Fixture.keyReference], [true, false])
+    func numberless(license: LicenseReference, isHeard: Bool) throws {
+        let moment = Moment(host: TestClock.start)
+        let numbered = Fixture.borrow("a", license: license, hours: 24)
+        let isKey = license == Fixture.keyReference
+        var sent = Fixture.borrow("b", license: isKey ? license : .user("ana"), phase: .sent)
+        sent.grant = nil
+        sent.operation.kind = .release
+        var entry = LedgerEntry(borrow: sent, performer: Fixture.performer, at: TestClock.start)
+        entry.borrow.move(to: isHeard ? .confirmed : .unknown(LedgerRulesSeatTests.lost))
+        if isHeard { entry.borrow.releasedAt = TestClock.start }
+        func told(_ other: Borrow) throws -> Borrow? {
+            let holdings = LedgerRules.Holdings(of: sent, stored: sent, knowsOperation: true, device: [other, sent])
+            let steps = try LedgerRules.steps(for: entry, given: holdings).map(\.borrow)
+            #expect(steps.last == entry.borrow)
+            return steps.dropLast().first
+        }
+        let after = try told(numbered)
+        switch (isKey, isHeard) {
+        case (true, true): #expect(after?.status(at: moment) == .released(at: TestClock.start))
+        case (true, false): #expect(after?.doubt == LedgerRulesSeatTests.lost)
+        default: #expect(after?.doubt?.code == .seatInQuestion && after?.doubt?.facts.isOfRelease == false)
+        }
+        #expect(after?.toldBy == sent.operation.id && after?.sureEnd(at: moment) == nil)
+        var elsewhere = numbered
+        elsewhere.subject.feature = "GPU"
+        #expect(try told(elsewhere) == nil, "another seat")
+    }
+
     @Test("operations of two sign-ins exclude each other where no number tells their licenses apart")
     func otherSignInsExclude() {
         let ana = Fixture.borrow("a", license: .user("ana"))

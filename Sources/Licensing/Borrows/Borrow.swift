@@ -203,6 +203,14 @@ extension Borrow {
         return borrow.isSame(as: self) ? self : borrow
     }
 
+    /// The same once a release that named no license may have been of it.
+    func questioned(by step: Borrow, at: Date) -> Borrow {
+        var borrow = self
+        borrow.toldBy = step.operation.id
+        borrow.learn(.seatInQuestion(self, at: at), of: .release)
+        return borrow
+    }
+
     /// Whether nothing was told but what was known.
     private func isSame(as other: Borrow) -> Bool {
         var borrow = self

@@ -63,40 +63,8 @@ public enum LedgerRules {
             throw refusal(entry, .ledgerStepRefused, message)
         }
         let told = seatsOpenedApart(after: entry, stored, holdings)
-        return seatsLost(by: entry, holdings) + told + (try next(entry, stored))
-    }
-
-    /// What a step says of its seat, for the rows by which another sign-in has opened that: it is borrowed until a new end, or free, or
-    /// that is in doubt.
-    ///
-    /// Not what comes late, from whoever was taken for dead: by then another sign-in may have gone on with the seat.
-    private static func seatsOpenedApart(
-        after entry: LedgerEntry, _ stored: Borrow, _ holdings: Holdings
-    ) -> [LedgerEntry] {
-        let (step, moment) = (entry.borrow, Moment(host: entry.at))
-        guard stored.operation.phase == .sent else { return [] }
-        let held = holdings.otherSignIns.filter {
-            areOpenedApart($0, step) && $0.subject.feature == step.subject.feature && $0.operation.phase.isSettled
-                && $0.isToRelease(at: moment)
-        }
-        return held.compactMap { other in
-            let told = other.told(by: step)
-            return told == other ? nil : settlement(of: told, by: entry)
-        }
-    }
-
-    /// That a seat which another row's check took is so no more, where a step says that it was borrowed or returned, or is gone with
-    /// the activation, and it is sure to be that one.
-    private static func seatsLost(by entry: LedgerEntry, _ holdings: Holdings) -> [LedgerEntry] {
-        let step = entry.borrow
-        guard step.operation.phase == .confirmed, step.endsSeatOfCheck else { return [] }
-        let isByKey = if case .key = step.subject.license { true } else { false }
-        let seated = holdings.license.filter {
-            $0.id != step.id && $0.checkTookSeat && $0.operation.phase.isSettled
-                && (step.isTakenOff ? mayShareLicense($0, with: step) : mayShareSeat($0, with: step))
-                && (isByKey || $0.licenseNumber == step.licenseNumber)
-        }
-        return seated.map { settlement(of: $0.withoutSeatOfCheck(by: step), by: entry) }
+        return seatsLost(by: entry, holdings) + told + seatsInQuestion(after: entry, stored, holdings)
+            + (try next(entry, stored))
     }
 
     /// Whether two borrows may be about the same seat: the same license, or the same feature of it, on the same device,
@@ -184,7 +152,7 @@ public enum LedgerRules {
     }
 
     /// Whether two borrows may be about one seat, whichever sign-in opens it.
-    private static func sharesSeat(_ one: Borrow, _ other: Borrow) -> Bool {
+    static func sharesSeat(_ one: Borrow, _ other: Borrow) -> Bool {
         mayShareSeat(one, with: other)
             || (one.subject.feature == other.subject.feature && mayBeOpenedApart(one, other))
     }

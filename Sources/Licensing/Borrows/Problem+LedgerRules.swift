@@ -1,6 +1,15 @@
 internal import FoundationEssentials
 
 extension Problem {
+    /// A release on the device of a borrow that named no license may have been of that one.
+    static func seatInQuestion(_ borrow: Borrow, at: Date) -> Problem {
+        var facts = ProblemFacts(borrow)
+        facts.endpoint = Operation.Kind.borrow(.maximum).endpoint(ofFeature: borrow.subject.feature != nil)
+        return Problem(
+            .seatInQuestion, message: "A release on this device named no license: it may have been of this one.",
+            time: at, effect: .possible, facts: facts)
+    }
+
     /// Borrows stand in the way of a deactivation: their seats would be lost, or whether there is one is not known.
     static func deviceHoldsSeat(_ borrows: [Borrow], at: Date) -> Problem {
         let ends = borrows.compactMap { $0.certainEnd(at: at) }

@@ -91,6 +91,11 @@ extension ProblemCatalogue {
             youCan: [],
             who: [.you], retry: .now, exit: .notReached, usual: .possible),
         CatalogueEntry(
+            .seatInQuestion, "A release on this device that named no license may have been of this one.",
+            likely: ["its license's number was not known, as of a borrow whose response was lost"],
+            youCan: [],
+            who: [.you], retry: .now, exit: .notReached, usual: .possible),
+        CatalogueEntry(
             .operationNotSent, "The program ended before the request had left.",
             likely: ["the host was restarted, the process was killed, or the time was over that it was given"],
             youCan: [Remedy("do it again, if it is still wanted", .retry)],

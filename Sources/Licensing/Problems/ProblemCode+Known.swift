@@ -171,6 +171,8 @@ extension ProblemCode {
     public static let operationInProgress: Self = "operation_in_progress"
     /// Another operation on the same license and device came in between, and is settled.
     public static let operationOvertaken: Self = "operation_overtaken"
+    /// A release on the same device that named no license may have been of this one.
+    public static let seatInQuestion: Self = "seat_in_question"
     /// An earlier operation on the same license and device is of unknown outcome, and nobody said to repeat it.
     public static let borrowInDoubt: Self = "borrow_in_doubt"
     /// The device holds a seat of the license that it was to be taken off, or may.
@@ -213,7 +215,8 @@ extension ProblemCode {
         .terminalNotATerminal, .sandboxPortTaken,
         .sandboxStateInUse, .watchInUse,
         .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
-        .borrowInDoubt, .deviceHoldsSeat, .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
+        .seatInQuestion, .borrowInDoubt, .deviceHoldsSeat,
+        .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
     ]
 
     /// The program's own codes, which no server's code may stand for.

@@ -75,6 +75,7 @@ extension ProblemCase {
         .sandboxStateInUse: "SandboxTests", .watchInUse: "EndToEndTests", .secretCommandFailed: "ClientLiveTests",
         .operationInterrupted: "ClientCoreTests", .operationInProgress: "ClientCoreTests",
         .borrowNotFound: "EndToEndTests", .operationNotSent: "ClientCoreTests", .operationOvertaken: "ClientCoreTests",
+        .seatInQuestion: "LicensingTests",
         .borrowInDoubt: "EndToEndTests", .deviceHoldsSeat: "ClientCoreTests", .responseMismatched: "ClientCoreTests",
         .outcomeNotWritten: "ClientCoreTests",
         .ledgerLocked: "LedgerTests",
