@@ -235,7 +235,7 @@ extension Client.Request {
     fileprivate var words: String {
         switch self {
         case .borrow(let request, _): "borrowing \(request.product)"
-        case .extend: "extending"
+        case .extend: "setting the end"
         case .activate(let request, _): "activating \(request.product)"
         case .release: "returning"
         case .check, .checkLicense, .query: "asking the server"
