@@ -4,12 +4,10 @@ import TestKit
 /// `berth sandbox` as a process of its own, and the programs that use it.
 struct SandboxServer {
     let home: Home
-    /// What it told to export.
+    /// What it told to export, and that it is at nothing any more that brought no response.
     let exports: [String: String]
-    /// `berth`, with these exports in its environment. This server is at nothing any more that brought no response.
-    var berth: BerthProgram {
-        BerthProgram(home: home, variables: exports.merging(["BERTH_SETTLE_AFTER_SECONDS": "0.001"]) { $1 })
-    }
+    /// `berth`, with these exports in its environment.
+    var berth: BerthProgram { BerthProgram(home: home, variables: exports) }
 
     /// Serves while the body runs.
     static func run(_ arguments: [String] = [], _ body: (SandboxServer) async throws -> Void) async throws {
@@ -20,7 +18,8 @@ struct SandboxServer {
                 "the sandbox's exports",
                 look: { program.output.contains(/What to try|Licenses \(product/) ? program.output : nil },
                 last: { program.output + program.errors })
-            try await body(SandboxServer(home: home, exports: exports(in: words)))
+            let exports = exports(in: words).merging(["BERTH_SETTLE_AFTER_SECONDS": "0.001"]) { $1 }
+            try await body(SandboxServer(home: home, exports: exports))
         } catch {
             program.signal(SIGKILL)
             throw error
