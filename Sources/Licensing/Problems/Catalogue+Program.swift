@@ -91,11 +91,6 @@ extension ProblemCatalogue {
             youCan: [],
             who: [.you], retry: .now, exit: .notReached, usual: .possible),
         CatalogueEntry(
-            .seatInQuestion, "A release on this device that named no license may have been of this one.",
-            likely: ["its license's number was not known, as of a borrow whose response was lost"],
-            youCan: [],
-            who: [.you], retry: .now, exit: .notReached, usual: .possible),
-        CatalogueEntry(
             .operationNotSent, "The program ended before the request had left.",
             likely: ["the host was restarted, the process was killed, or the time was over that it was given"],
             youCan: [Remedy("do it again, if it is still wanted", .retry)],
@@ -152,6 +147,11 @@ extension ProblemCatalogue {
                 Remedy("do it again, if it is still wanted", .retry),
             ],
             who: [.you], retry: .now, exit: .overtaken),
+        CatalogueEntry(
+            .seatInQuestion, "A release on this device that named no license may have been of this one.",
+            likely: ["its license's number was not known, as of a borrow whose response was lost"],
+            youCan: [],
+            who: [.you], retry: .now, exit: .notReached, usual: .possible),
         CatalogueEntry(
             .borrowInDoubt, "It is not known whether this license is borrowed for this device already.",
             likely: ["an earlier operation brought no response to rely on, and nobody has settled it"],
