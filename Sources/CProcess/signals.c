@@ -11,14 +11,18 @@ static atomic_int listener = -1;
 static atomic_bool is_listening[NSIG];
 static struct sigaction before[NSIG];
 
+static bool is_told(const struct sigaction *action);
+
 /// Does what was done about a signal before. Uses only what a signal handler may use.
 static void pass_on(int number, siginfo_t *info, void *context) {
+    struct sigaction now;
     const struct sigaction *other = &before[number];
     if (other->sa_flags & SA_SIGINFO) {
         other->sa_sigaction(number, info, context);
     } else if (other->sa_handler != SIG_DFL && other->sa_handler != SIG_IGN) {
         other->sa_handler(number);
-    } else if (other->sa_handler == SIG_DFL && !atomic_load(&is_listening[number])) {
+    } else if (other->sa_handler == SIG_DFL && !atomic_load(&is_listening[number]) && sigaction(number, NULL, &now) == 0
+               && is_told(&now)) {
         // Somebody has put this handler back after its time. It ends the process as the handler returns.
         signal(number, SIG_DFL);
         raise(number);

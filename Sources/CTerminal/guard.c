@@ -140,20 +140,35 @@ static struct sigaction previous_requests[REQUESTS];
 static struct sigaction previous_quit;
 static atomic_int pending;
 
+/// Calls who has handled a signal before: whoever opens a terminal may be listening for the time after it.
+static void pass_on(int number, siginfo_t *info, void *context) {
+    for (int i = 0; i < REQUESTS; i++) {
+        if (requests[i].number != number || !(requests[i].flag & endings)) continue;
+        const struct sigaction *before = &previous_requests[i];
+        if (before->sa_flags & SA_SIGINFO) {
+            before->sa_sigaction(number, info, context);
+        } else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN) {
+            before->sa_handler(number);
+        }
+    }
+}
+
 static int flag_of(int number) {
     for (int i = 0; i < REQUESTS; i++)
         if (requests[i].number == number) return requests[i].flag;
     return 0;
 }
 
-static void handle_request(int number) {
+static void handle_request(int number, siginfo_t *info, void *context) {
     int error = errno;
     park_if_abandoned();
     int flag = flag_of(number);
     int before = atomic_fetch_or(&pending, flag);
     ct_wake();
-    if (before & flag & endings) {
-        // Told a second time while the first still waits: whoever should have listened is stuck.
+    pass_on(number, info, context);
+    if (before & flag & endings & ~CT_SIGNAL_HANG_UP) {
+        // Told a second time while the first still waits: whoever should have listened is stuck. A terminal that hangs up is told of
+        // by the system and by the shell.
         abandon_terminal();
         signal(number, SIG_DFL);
         raise(number);
@@ -258,7 +273,7 @@ void ct_guard_painter(void) {
 void ct_guard_signals(void) {
     atomic_store(&pending, 0);
     for (int i = 0; i < REQUESTS; i++) {
-        struct sigaction action = {.sa_handler = handle_request, .sa_flags = SA_RESTART};
+        struct sigaction action = {.sa_sigaction = handle_request, .sa_flags = SA_SIGINFO | SA_RESTART};
         sigemptyset(&action.sa_mask);
         sigaction(requests[i].number, NULL, &previous_requests[i]);
         // What the parent had ignored stays ignored, as nohup means it; but changes have to be known.

@@ -81,6 +81,14 @@ public struct Signals {
         }
     }
 
+    /// Whether a signal after another one says that somebody does not want to wait any longer.
+    ///
+    /// Of a session that ends a process is told more than once: that the terminal hangs up by the system and by the shell, and to end by
+    /// whoever looks after sessions.
+    public static func isImpatience(_ number: Int32, after first: Int32) -> Bool {
+        number != SIGHUP && first != SIGHUP
+    }
+
     /// Ends this process by a signal that was heard, and that nobody listens to any more.
     public static func end(by number: Int32) -> Never {
         var signals = sigset_t()

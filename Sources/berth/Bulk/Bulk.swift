@@ -158,7 +158,10 @@ struct Bulk {
             for (request, failure) in held { if let row = underway.removeValue(forKey: request) { fail(row, failure) } }
         case .lockHeld(let process): report.note("waiting for the ledger, which \(process) is writing to")
         case .signalled(let number):
-            if case .signal = stop { _exit(128 + number) }
+            if case .signal(let first) = stop {
+                if Signals.isImpatience(number, after: first) { _exit(128 + number) }
+                return
+            }
             (stop, isInterrupted) = (.signal(number), false)
             await shutDown()
         case .timeIsAlmostOver:

@@ -14,6 +14,8 @@ struct Desk {
     /// Opens the desk and returns how it ended.
     func run() async throws(Problem) -> ExitCode {
         let parts = try await DeskParts.make(connection, isDemo: isDemo, look)
+        let signals = LastSignals()
+        defer { signals.stop() }
         let terminal = try parts.look.open()
         let state = App.State(
             client: Client.State(session: parts.workplace.session), settings: parts.settings,
@@ -22,6 +24,7 @@ struct Desk {
             environment: parts.workplace.environment, reconfigurations: parts.readings.all,
             farewell: { $0.forEach(Report.note) }, save: Self.save)
         let code = await runtime.run(state, on: terminal)
+        signals.screenIsGone()
         await parts.close()
         return code
     }

@@ -204,7 +204,10 @@ struct Headless {
                 Report.note("waiting for the ledger, which \(process) is writing to")
             case .signalled(let number, let id):
                 guard id == wait else { continue }
-                if ending.signal != nil { _exit(128 + number) }
+                if let first = ending.signal {
+                    if Signals.isImpatience(number, after: first) { _exit(128 + number) }
+                    continue
+                }
                 ending.signal = number
                 await end(number)
                 tellWhenIdle(wait)

@@ -60,5 +60,28 @@ extension InATerminal {
                 _ = try await eventually("the end of the process", look: { kill(process, 0) == 0 ? nil : true })
             }
         }
+
+        @Test("What the desk waits for as its terminal goes away is written down, however often it is told of that")
+        func hangUpWhileWaiting() async throws {
+            try await Tmux.run { terminal in
+                let berth = BerthProgram(home: terminal.home)
+                let ledger = terminal.home.file("state/berth/demo/ledger.sqlite")
+                func history() async throws -> String {
+                    try await berth("history", "--limit", "1", "--ledger", ledger).output
+                }
+                let process = try await terminal.startDemoAsProcess()
+                try await terminal.press("F2")
+                try await terminal.waitFor("Demo guide")
+                try await terminal.press("End", "Up", "Enter")
+                try await terminal.waitFor("Product  FAULT-SLOW")
+                try await terminal.press("Enter")
+                try await waitUntil("that it is sent") { try await history().contains(" sent ") }
+                await terminal.close()
+                // The system has told of it, and so does the shell.
+                _ = try await eventually("the end of the process", look: { kill(process, SIGHUP) == 0 ? nil : true })
+                let line = try await history()
+                #expect(line.contains("transport_cancelled"), "\(line)")
+            }
+        }
     }
 }
