@@ -98,6 +98,13 @@ struct SettleTests {
             let waiting = try berth.start(["borrow", "--product", "MESH", "--max", "--json"])
             for await _ in requests { break }
             waiting.signal(number)
+            // A terminal that hangs up is told of by the system and by the shell.
+            if number == SIGHUP {
+                for _ in 0..<50 {
+                    waiting.signal(number)
+                    await Task.yield()
+                }
+            }
             let ended = try await waiting.ended()
             #expect(ended.status == status, "\(ended)")
             let printed = try ended.printed(PrintedOutcome.self)
