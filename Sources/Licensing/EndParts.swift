@@ -124,7 +124,10 @@ struct EndParts {
         guard let value = Int(digits: number) else { throw .unknown }
         if number.count <= 2, day == nil, month != nil || isDayOfWeekday(value, isLast: isLast) {
             day = value
-        } else if number.count == 4, month != nil, year == nil, (thisYear - 1...thisYear + 10).contains(value) {
+        } else if number.count == 4, month != nil, year == nil,
+            // What no clock shows is a year, however far.
+            (thisYear - 1...thisYear + 10).contains(value) || value / 100 > 24 || value % 100 > 59
+        {
             year = value
         } else if hasDay {
             var time = try TimeOfDay(number: number)

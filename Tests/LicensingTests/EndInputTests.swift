@@ -196,6 +196,18 @@ struct EndInputTests {
         ("Fri 28 Nov 18:00", .ambiguous), ("fri 28", .ambiguous), ("Fri 2026-11-28", .ambiguous),
     ]
 
+    /// It was called a time that does not exist.
+    @Test("a number beside a month that no clock shows is a year, however far")
+    func farYears() throws {
+        let now = try #require(UTC.parse("2026-11-23T13:02:00Z"))
+        let reading = try EndInput.read("31 dec 9999", now: now, in: .utc)
+        guard case .at(let end) = reading.end else {
+            Issue.record("\(reading)")
+            return
+        }
+        #expect(UTC.format(end).hasPrefix("9999-12-31"))
+    }
+
     @Test(
         "what cannot be read is refused with the reason",
         arguments: unreadable)
