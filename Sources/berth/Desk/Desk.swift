@@ -29,10 +29,12 @@ struct Desk {
         return code
     }
 
-    /// Writes details into a new file of the working directory, named after the moment.
+    /// Writes details into a new file of the working directory, named after the moment, and by a number where one of that moment is
+    /// there.
     @Sendable private static func save(_ text: String) async throws(Problem) -> String {
         let moment = UTC.format(Date()).filter { $0.isNumber || $0 == "T" }
-        let name = "berth-details-\(moment).txt"
+        let names = ["berth-details-\(moment).txt"] + (2...99).map { "berth-details-\(moment)-\($0).txt" }
+        let name = names.first { !FileManager.default.fileExists(atPath: $0) } ?? names[0]
         do {
             try await NewFile.make(name) { try $0.write(Data(text.utf8)) }
         } catch {
