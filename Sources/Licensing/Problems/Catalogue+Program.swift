@@ -47,6 +47,7 @@ extension ProblemCatalogue {
             likely: ["it runs in a pipe, in cron or by ssh without a terminal"],
             youCan: [
                 Remedy("over SSH, ask for a terminal", typing: "ssh -t HOST berth"),
+                Remedy("add --plain, which asks line by line", typing: "berth --plain"),
                 Remedy("in scripts, use the commands, such as borrow, status and release", typing: "berth --help"),
             ],
             who: [.you], retry: .afterChange, exit: .terminal),

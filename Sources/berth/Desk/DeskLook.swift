@@ -68,12 +68,13 @@ struct TerminalLook {
                 palette: look.palette, useMouse: mouse, ascii: look.usesASCII,
                 environment: ProcessInfo.processInfo.environment)
         } catch {
-            let code: ProblemCode =
-                switch error {
-                case .unknownTerminal: .terminalUnknown
-                case .notATerminal, .alreadyOpen: .terminalNotATerminal
-                }
-            throw Problem(code, message: error.description, time: Date())
+            var facts = ProblemFacts()
+            let code: ProblemCode
+            switch error {
+            case .unknownTerminal(let name): (code, facts.name) = (.terminalUnknown, name)
+            case .notATerminal, .alreadyOpen: code = .terminalNotATerminal
+            }
+            throw Problem(code, message: error.description, time: Date(), facts: facts)
         }
     }
 }
