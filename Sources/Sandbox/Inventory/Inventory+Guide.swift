@@ -55,7 +55,9 @@ extension Inventory {
         GuideEntry(
             .refused(.borrowUntilNotValid), product: "MESH", signIn: .licenseKey("MESH-6ZTQ-B3XK-R9PA"),
             end: .at(Date(timeIntervalSince1970: 4_070_908_800)),
-            text: "An end more than four hours ahead: this license allows no longer borrow."),
+            text:
+                "An end more than four hours ahead, which is all that this license allows. Once it has been borrowed that is "
+                + "known, and nothing is sent."),
         GuideEntry(
             .refused(.deviceNotFound), product: "MESH", signIn: .licenseKey("MESH-8QEB-T4SG-X6MH"),
             text: "A device that is not activated on the license. Activate it, and the borrow works."),
@@ -96,7 +98,7 @@ extension Inventory {
             feature: "EXPORT", text: "A feature that comes with each device: it has no seats to borrow."),
         GuideEntry(
             .refused(.deviceNotFound), product: "MESH", signIn: .licenseKey("MESH-3WFP-G8ZU-7TKB"),
-            text: "As before, but the license is activated on its one device: activating fails too."),
+            text: "A device that cannot be activated either: the license allows one, and that is another."),
     ]
 
     private static let guideTroubles: [GuideEntry] = [

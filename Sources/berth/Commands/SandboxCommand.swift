@@ -145,7 +145,10 @@ struct SandboxCommand: Verb {
         return ["What to try (product, license key or user and password, what comes of it):", ""]
             + Inventory.guide.map { entry in
                 let product = [entry.product, entry.feature].compactMap(\.self).joined(separator: " · ")
-                return "  \(product)  \(entry.signIn.text)  \(entry.code?.rawValue ?? "works")"
+                let others = [
+                    entry.licenseID.map { "license \($0)" }, entry.hardwareID.map { "device \($0)" }, entry.end.wish,
+                ].compactMap(\.self).map { ", " + $0 }.joined()
+                return "  \(product)  \(entry.signIn.text)\(others)  \(entry.code?.rawValue ?? "works")"
             }
     }
 
@@ -160,6 +163,11 @@ struct SandboxCommand: Verb {
             throw Problem(.configUnreadable, message: "\(error.localizedDescription)", time: Date(), facts: facts)
         }
     }
+}
+
+extension BorrowEnd {
+    /// `until 2099-01-01T00:00:00Z`; nil for the longest.
+    fileprivate var wish: String? { if case .at(let date) = self { "until " + UTC.format(date) } else { nil } }
 }
 
 extension Inventory.License {
