@@ -48,9 +48,10 @@ public enum SetupFinding: Hashable, Sendable {
 }
 
 extension Problem {
-    /// What the server said of it, in its own words; nil where it said nothing, or where it never was asked.
+    /// What the server said of it, in its own words; nil where it said nothing, where it never was asked, and where the words are this
+    /// program's about what came.
     public var saidByServer: String? {
         let said = TextWidth.sanitised(message)
-        return status == nil || said.allSatisfy(\.isWhitespace) ? nil : "\"\(said)\""
+        return status == nil || code.isOwn || said.allSatisfy(\.isWhitespace) ? nil : "\"\(said)\""
     }
 }
