@@ -55,4 +55,12 @@ import Testing
         let rows = desk.rows("SIM-X").filter { $0.contains("4d") }
         #expect(Set(rows).count == 2, "\(desk.text)")
     }
+
+    /// `デ……リ…` stood there: characters were counted for columns.
+    @Test func namesOfWideLettersAreCutOnceAndAsLateAsCanBe() {
+        let desk = DeskScript(borrows: [user("1", 7, device: "デバイス一号機レンダリング"), user("2", 7, device: "render-17")])
+        let row = desk.row("4d") ?? ""
+        #expect(!row.contains("……") && desk.rows("デ").first?.contains("…") == true, "\(desk.text)")
+        #expect(desk.rows("デ").first?.contains("グ") == true, "\(desk.text)")
+    }
 }

@@ -233,14 +233,13 @@ extension TextWidth {
     /// A text that ends in a mark, cut before that where it is too long.
     fileprivate static func cut(_ text: String, to width: Int, keeping mark: String) -> String {
         guard columns(text) > width else { return text }
-        let room = max(0, width - columns(mark))
-        return truncate(String(text.prefix(room)), to: room) + mark
+        return takeColumns(text, max(0, width - columns(mark))) + mark
     }
 
     /// A text cut in its middle where it is too long: names of devices differ at their ends.
     static func cutInside(_ text: String, to width: Int) -> String {
         guard columns(text) > width, width > 4 else { return text }
-        let end = (width - 1) / 2
-        return truncate(String(text.prefix(width - 1 - end)), to: width - 1 - end) + "…" + text.suffix(end)
+        let end = takeLastColumns(text, (width - 1) / 2)
+        return takeColumns(text, width - 1 - columns(end)) + "…" + end
     }
 }

@@ -158,8 +158,19 @@ extension TextWidth {
         return alignedRight ? padding + cut : cut + padding
     }
 
+    /// As many whole glyphs from the end as take at most `columns` columns.
+    public static func takeLastColumns(_ text: String, _ columns: Int) -> String {
+        if PlainText.isAll(of: text) { return String(text.unicodeScalars.suffix(columns)) }
+        var width = 0
+        let glyphs = Array(Glyphs(text)).reversed().prefix { glyph in
+            width += glyph.columns
+            return width <= columns
+        }
+        return glyphs.reversed().map(\.text).joined()
+    }
+
     /// As many whole glyphs from the start as take at most `columns` columns.
-    static func takeColumns(_ text: String, _ columns: Int) -> String {
+    public static func takeColumns(_ text: String, _ columns: Int) -> String {
         if PlainText.isAll(of: text) { return String(text.unicodeScalars.prefix(columns)) }
         var taken = ""
         var width = 0
