@@ -56,6 +56,23 @@ struct KeyTests {
         #expect(shown() == "")
     }
 
+    /// `v` and `^v` stood there, which are a letter and Control.
+    @Test("Where only ASCII is drawn, arrows are words")
+    func arrowsInWords() {
+        var keymap = Keymap<Act>()
+        keymap.writesASCII = true
+        func shown(_ keys: Key...) -> String {
+            keymap.applied(to: [Binding(keys, action: Act.move, label: "l", help: "h", inFooter: true)])[0].shownKeys
+        }
+        #expect(shown(.down, .control("o")) == "Down")
+        #expect(shown(.up, .down, .pageUp) == "Up/Down")
+        #expect(shown(.left, .right) == "Left/Right")
+        #expect(shown(.left, .right, .up, .down) == "arrows")
+        #expect(shown(.controlLeft) == "^Left" && shown(.enter) == "Enter")
+    }
+
+    private enum Act: String, CaseIterable { case move }
+
     @Test("The first binding that has a key decides what it does")
     func actions() {
         let bindings = [

@@ -30,7 +30,9 @@ extension App {
         /// How long before its end a borrow warns, in seconds.
         public var warning: TimeInterval
         /// What the terminal draws with.
-        public var look: Look
+        public var look: Look {
+            didSet { keymap.writesASCII = look.usesASCII }
+        }
         /// What completes the commands that are told to a person.
         public var commands: OwnFlags
 
@@ -53,6 +55,7 @@ extension App {
             self.notification = notification
             self.warning = warning
             self.look = look
+            self.keymap.writesASCII = look.usesASCII
             self.commands = commands
         }
 

@@ -71,7 +71,7 @@ extension Remedy {
     }
 
     fileprivate func text(doing action: App.Action, _ keys: [Binding<App.Action>]) -> String {
-        keys.first { $0.action == action }?.keys.first.map { "\(text) (\($0.label))" } ?? text
+        keys.first { $0.action == action }.map { "\(text) (\($0.shownKeys))" } ?? text
     }
 }
 

@@ -12,7 +12,8 @@ extension Setup.State {
     /// The keys of what is in front: of the step, or of its help.
     var bindings: [Binding<Setup.Action>] {
         let isCut = layout.isCut
-        return isHelpShown ? helpBindings(isCut: isCut) : stepBindings(isCut: isCut)
+        let bindings = isHelpShown ? helpBindings(isCut: isCut) : stepBindings(isCut: isCut)
+        return bindings.map { $0.written(inASCII: walk.draft.facts.writesASCII) }
     }
 
     /// The keys of the step, the most wanted first.

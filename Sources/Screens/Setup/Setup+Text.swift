@@ -90,7 +90,7 @@ extension Setup.State {
     private func helpLines(_ width: Int) -> [Setup.Line] {
         stepBindings(isCut: false).flatMap { binding in
             LabelledLine.part(
-                binding.keys.map(\.label).joined(separator: " "), binding.help, labelWidth: Setup.keysWidth,
+                binding.keyNames, binding.help, labelWidth: Setup.keysWidth,
                 width: width
             ).map { .part($0, labelWidth: Setup.keysWidth) }
         }

@@ -20,11 +20,13 @@ public struct SetupFacts: Hashable, Sendable {
     public var deviceSource: String
     /// The command that asks and writes all of it anew.
     public var command: String
+    /// Whether keys are written in ASCII alone, arrows in words.
+    public var writesASCII: Bool
 
     public init(
         vendorServer: String, sandboxKeyFile: String = "", configFile: String, isConfigured: Bool = false,
         profile: String? = nil, sharedSettings: [String] = [], device: HardwareID?, deviceSource: String,
-        command: String = "berth config init"
+        command: String = "berth config init", writesASCII: Bool = false
     ) {
         self.vendorServer = vendorServer
         self.sandboxKeyFile = sandboxKeyFile
@@ -35,6 +37,7 @@ public struct SetupFacts: Hashable, Sendable {
         self.device = device
         self.deviceSource = deviceSource
         self.command = command
+        self.writesASCII = writesASCII
     }
 }
 

@@ -9,6 +9,8 @@ public struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     public var help: String
     /// Whether the footer shows it; the help screen always does.
     public var isInFooter: Bool
+    /// Whether its keys are written in ASCII alone, arrows in words.
+    var writesASCII = false
 
     public init(_ keys: Key..., action: Action, label: String, help: String) {
         self.init(keys, action: action, label: label, help: help, inFooter: true)
@@ -27,8 +29,24 @@ extension Binding {
     /// Its keys as a footer shows them: the first one, or all of those that move in some direction.
     public var shownKeys: String {
         let arrows = keys.filter { [.up, .down, .left, .right].contains($0) }
-        if let first = keys.first, arrows.contains(first) { return arrows.map(\.label).joined() }
-        return keys.first == .pageUp ? "PgUp/PgDn" : keys.first?.label ?? ""
+        if let first = keys.first, arrows.contains(first) {
+            guard writesASCII else { return arrows.map(\.label).joined() }
+            return arrows.count == 4 ? "arrows" : arrows.map(label).joined(separator: "/")
+        }
+        return keys.first == .pageUp ? "PgUp/PgDn" : keys.first.map(label) ?? ""
+    }
+
+    /// Its keys by their names, one after another.
+    public var keyNames: String { keys.map(label).joined(separator: " ") }
+
+    /// The name of a key as this place writes it.
+    public func label(_ key: Key) -> String { writesASCII ? key.plainLabel : key.label }
+
+    /// The same with its keys in ASCII, or not.
+    public func written(inASCII: Bool) -> Self {
+        var binding = self
+        binding.writesASCII = inASCII
+        return binding
     }
 }
 

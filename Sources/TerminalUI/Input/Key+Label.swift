@@ -14,6 +14,12 @@ extension Key {
         }
     }
 
+    /// The same with the arrows in words, for where only ASCII is drawn: `Down`, `^Left`.
+    public var plainLabel: String {
+        label.utf8.allSatisfy { $0 < 0x80 }
+            ? label : Self.names.last { $0.key == self && $0.name.utf8.allSatisfy { $0 < 0x80 } }?.name ?? label
+    }
+
     /// The key of a name as ``label`` writes it; nil where no key is called so.
     ///
     /// A key's name may be in either case, and an arrow's in words: `Up`, `^Left`. Of two keys for which a terminal sends

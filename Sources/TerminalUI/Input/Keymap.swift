@@ -2,6 +2,8 @@
 public struct Keymap<Action: RawRepresentable<String> & CaseIterable & Hashable & Sendable>: Hashable, Sendable {
     /// The keys of the actions that were given others; none where an action is to have no key.
     private var keys: [Action: [Key]] = [:]
+    /// Whether keys are written in ASCII alone, arrows in words.
+    public var writesASCII = false
 
     /// The program's own keys.
     public init() {}
@@ -32,9 +34,9 @@ public struct Keymap<Action: RawRepresentable<String> & CaseIterable & Hashable 
 
     /// Bindings with their keys as chosen; those without any are left out.
     public func applied(to bindings: [Binding<Action>]) -> [Binding<Action>] {
-        if keys.isEmpty { return bindings }
+        if keys.isEmpty, !writesASCII { return bindings }
         return bindings.compactMap { binding in
-            var binding = binding
+            var binding = binding.written(inASCII: writesASCII)
             binding.keys = keys[binding.action] ?? binding.keys
             return binding.keys.isEmpty ? nil : binding
         }

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Licensing
+internal import NcursesTerminal
 internal import Screens
+internal import TerminalUI
 
 struct DeskCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -53,7 +55,8 @@ struct DeskCommand: Verb {
             }
         } else {
             let configuration = try connection.load(look, asksServer: false)
-            ending = await start.run(on: try TerminalLook(configuration, look).open())
+            let look = try TerminalLook(configuration, look)
+            ending = await start.run(on: try look.open(), ascii: look.look.usesASCII || !TerminalKind.isUTF8)
         }
         switch ending {
         case .terminated(let code): return code

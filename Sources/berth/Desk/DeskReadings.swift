@@ -2,6 +2,7 @@ internal import ClientCore
 internal import ClientLive
 internal import Foundation
 internal import Licensing
+internal import NcursesTerminal
 internal import Screens
 internal import TerminalUI
 
@@ -121,5 +122,6 @@ extension App.Settings {
         notification = try configuration.notification()
         warning = configuration.warningHours * 3600
         look = try Look(configuration, flags)
+        keymap.writesASCII = look.usesASCII || !TerminalKind.isUTF8
     }
 }

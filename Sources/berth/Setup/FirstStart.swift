@@ -62,8 +62,12 @@ struct FirstStart {
     }
 
     /// Goes through it on the screen.
-    func run(on terminal: any TerminalDevice) async -> Setup.Ending {
-        await SetupRuntime(environment).run(facts, on: terminal)
+    ///
+    /// - Parameter ascii: whether only ASCII is drawn.
+    func run(on terminal: any TerminalDevice, ascii: Bool) async -> Setup.Ending {
+        var facts = facts
+        facts.writesASCII = ascii
+        return await SetupRuntime(environment).run(facts, on: terminal)
     }
 
     /// Goes through it line by line.
