@@ -44,6 +44,7 @@ extension Client.State {
                 return withdraw(id, borrow, .notSent(ProblemFacts(borrow), at: at), at: at)
             }
             underway[id]?.step = .awaitingResponse(borrow)
+            underway[id]?.sentAt = at
             return [.send(id, call)]
         case (.recordingSending(let borrow, _, _), .recorded(_, .failure(let problem), let at)):
             return withdraw(id, borrow, problem, at: at)

@@ -7,6 +7,8 @@ extension Client {
         public var request: Request
         public var startedAt: Date
         public var step: Step
+        /// When it was sent; nil before.
+        var sentAt: Date?
         /// The operations without a response that it has waited for.
         var awaited: Set<OperationID> = []
 
@@ -95,6 +97,9 @@ extension Client.Underway {
     public var isAwaitingResponse: Bool {
         if case .awaitingResponse = step { true } else { false }
     }
+
+    /// Since when it waits for the server; nil where it does not.
+    public var awaitedSince: Date? { isAwaitingResponse ? sentAt : nil }
 
     /// Until when it waits for what was sent before to the same seat, and brought no response; nil where it does not.
     public var isWaitingUntil: Date? {

@@ -44,7 +44,7 @@ extension Place {
         Place("a list to choose from", .choosing) { types($0) || moves($0) },
         Place("the timeline", Timeline.keys, takes: moves),
         Place("who holds what", Holdings.keys, takes: moves),
-        Place("a page of text", TextPage.keys, takes: moves),
+        Place("a page of text", TextPage.onDoubt + TextPage.keys, takes: moves),
     ]
 
     private static let many = Dialog.Purpose.releaseMany([], of: 0)

@@ -40,6 +40,10 @@ enum Strings {
             + (key.map { ["\($0) takes the marks away."] } ?? []))
             .joined(separator: " ")
     }
+    /// Why none of those that a question is about can be returned any more.
+    static func nothingLeftToReturn(_ left: [String]) -> String {
+        (["nothing of what is marked can be returned any more."] + left).joined(separator: " ")
+    }
     /// - Parameter source: where the key was taken from as it was used last; nil where it was typed.
     static func keyWanted(_ source: SecretSource?) -> String {
         let place: String? =
@@ -52,8 +56,14 @@ enum Strings {
             ?? "The license key is not kept; type it again"
     }
     static let notInTheListAnyMore = "This one is not in the list any more."
-    static let closedAsGone = "The question has closed: its borrow is not in the list any more."
-    static let questionSettled = "The question has closed: what it asked about has been settled meanwhile."
+    /// - Parameter reason: why what it asks for cannot be done any more.
+    static func closed(_ reason: String) -> String { "The question has closed: \(reason)" }
+    /// The same while it stays open, since somebody types in it.
+    static func over(_ reason: String, _ key: String?) -> String {
+        "Too late: \(reason) Nothing is sent any more." + (key.map { " \($0) closes this." } ?? "")
+    }
+    static let closedAsGone = "its borrow is not in the list any more."
+    static let questionSettled = "what it asked about has been settled meanwhile."
     static let nothingMarked = "Nothing is marked."
     /// What is in doubt is neither a borrow nor a return.
     static func repeatedByCommand(_ borrow: Borrow, _ commands: OwnFlags) -> String {
@@ -61,6 +71,7 @@ enum Strings {
             + "or settle it by hand."
     }
     static let nothingToRepeat = "Its outcome is known: extend it instead."
+    static let nothingToRepeatOver = "Its outcome is known, and it is over: borrow it again."
     static let underwayHere = "An operation on it is under way."
     static let underwayElsewhere = "Somebody's operation on it is under way."
     static let copied = "Sent to the terminal's clipboard."
@@ -89,8 +100,9 @@ enum Strings {
     static func activated(_ key: String?) -> String {
         "The device is activated." + (key.map { " \($0) borrows." } ?? "")
     }
-    static func questionWaits(_ key: String?) -> String {
-        "A question waits for your answer" + (key.map { ": \($0) leaves the form." } ?? ".")
+    /// - Parameter place: where somebody types meanwhile.
+    static func questionWaits(_ key: String?, in place: String) -> String {
+        "A question waits for your answer" + (key.map { ": \($0) leaves the \(place)." } ?? ".")
     }
     static func unreadLedger(_ problem: String?, _ retry: String?) -> String {
         let steps = [problem.map { "\($0) goes to the problem" }, retry.map { "\($0) reads it again" }]
@@ -127,7 +139,12 @@ enum Strings {
     }
     static func cut(_ limit: Int) -> String { "At most \(limit) characters fit here; the rest was left out." }
     static let secretForgotten = "What was typed is forgotten; type or paste it anew."
-    static let reasonHoldsKey = "This looks like a license key, which the history must not keep."
+    static func reasonHoldsKey(_ key: String?) -> String {
+        "This looks like a license key, which the history must not keep."
+            + (key.map { " " + noKey("\($0) once more") } ?? "")
+    }
+    /// - Parameter what: what is done again where what looks like a license key is a name.
+    static func noKey(_ what: String) -> String { "If it is none, \(what) keeps it." }
     static let typeAnew = "forgotten: type or paste it anew"
     static let typingReplaces = "What you type takes its place."
     static let takesNoText = "Nothing can be typed here; the arrows go to another field."
@@ -180,13 +197,13 @@ enum Strings {
             ? "start Berth with that" : "open " + commands.map { "`\($0)`" }.joined(separator: " or ")
     }
     static func endedMeanwhile(_ name: String) -> String {
-        "The question has closed: \(name) has ended meanwhile, and its seat is free."
+        "\(name) has ended meanwhile, and its seat is free."
     }
     static func returnedMeanwhile(_ name: String) -> String {
-        "The question has closed: \(name) has been returned meanwhile."
+        "\(name) has been returned meanwhile."
     }
     static func knownMeanwhile(_ name: String) -> String {
-        "The question has closed: the outcome of \(name) is known now."
+        "the outcome of \(name) is known now."
     }
     static func configurationRead(_ changed: [String], later: [String]) -> String {
         let what = changed.isEmpty ? "." : ": \(changed.joined(separator: ", "))."
@@ -196,6 +213,10 @@ enum Strings {
     }
     static func configurationRefused(_ problem: Problem) -> String {
         "The configuration cannot be used; what held before goes on. \(problem.message)"
+    }
+    static func signInDiffers(_ signIn: BorrowForm.SignIn, _ product: String) -> String {
+        let way = signIn == .licenseKey ? "license key" : "user and password"
+        return "Licenses of \(product) are used by \(way): choose that here."
     }
     static func signInTurned(_ signIn: BorrowForm.SignIn, _ product: String) -> String {
         switch signIn {

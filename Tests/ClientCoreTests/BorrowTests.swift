@@ -54,6 +54,7 @@ import Testing
         }
         script.send(.recorded(id, ClientScript.written(2), at: soon), effects: [.send(id, .borrow(wish))]) { state in
             state.underway[id]?.step = .awaitingResponse(sent)
+            state.underway[id]?.sentAt = soon
             state.book = [sent]
             state.written = [id: 2]
         }

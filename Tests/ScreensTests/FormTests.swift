@@ -153,6 +153,22 @@ import Testing
         #expect(desk.words.contains("Licenses of SIM-X are used by user and password"))
     }
 
+    /// A profile with a user name signed in by user to a product of license keys, and nothing said so.
+    @Test func aProductThatIsOpenedInAnotherWayIsTold() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.press(.backTab, .character(" "), .tab)
+        desk.type("ana@acme.example")
+        let query = Client.Query.product("CAD-PRO")
+        #expect(desk.press(.enter) == [.client(.query(query))], "who signs in learns how")
+        desk.type("tulip")
+        let product = Product(code: "CAD-PRO", name: "", signIn: .licenseKey)
+        desk.client(.queried(query, .success(.product(Response(value: product)))))
+        #expect(desk.state.form.signIn == .user, "what was typed stays")
+        #expect(
+            desk.box("New").contains("! Licenses of CAD-PRO are used by license key: choose that here."), "\(desk.text)"
+        )
+    }
+
     /// M14: `?` helps where no text is typed.
     @Test func theQuestionMarkHelpsOnRadiosTogglesAndButtons() {
         for backTabs in [1, 3, 2] {

@@ -143,6 +143,60 @@ import Testing
         #expect(!desk.text.contains("AAAA"), "\(desk.text)")
         #expect(desk.press(.enter).isEmpty)
         #expect(desk.words.contains("which the history must not keep"), "\(desk.text)")
+        #expect(desk.words.contains("If it is none, Enter once more keeps it."), "\(desk.text)")
+        desk.press(.character("5"))
+        #expect(desk.press(.enter).isEmpty, "another text is asked about anew")
+        #expect(!desk.press(.enter).isEmpty, "and whoever was told knows")
+    }
+
+    /// `render-node-0017`, a device of the demo's own guide, was taken for a license key.
+    @Test(arguments: [
+        "build-server-0003", "render-node-0017", "stolen-laptop-0001", "Build-Server-0003", "BUILD-SERVER-0003",
+    ])
+    func aNameOfADeviceIsNoLicenseKey(name: String) {
+        var desk = DeskScript(columns: 120, rows: 40, product: "CAD-PRO")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab, .tab, .tab, .tab)
+        #expect(desk.state.form.focus == .device)
+        desk.type(name)
+        #expect(desk.text.contains(name), "\(desk.text)")
+        desk.press(.enter)
+        #expect(desk.state.form.errors.isEmpty && desk.state.form.focus == .borrow, "\(desk.text)")
+        let doubt = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
+        desk = DeskScript(borrows: [doubt])
+        desk.press(.character("v"))
+        desk.type("seen on \(name)")
+        #expect(desk.text.contains(name) && !desk.press(.enter).isEmpty, "\(desk.text)")
+    }
+
+    /// There was no way to name it.
+    @Test func aNameThatLooksLikeALicenseKeyIsKeptByASecondEnter() {
+        var desk = DeskScript(columns: 120, rows: 40, product: "CAD-PRO")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab, .tab, .tab, .tab)
+        desk.type("NODE-RACK-0017")
+        #expect(!desk.text.contains("NODE"), "\(desk.text)")
+        desk.press(.enter)
+        #expect(desk.state.form.focus == .device, "it stays where it is asked")
+        #expect(
+            desk.words.contains("This looks like a license key; type it into Key. If it is none,"), "\(desk.text)")
+        desk.press(.enter)
+        #expect(desk.state.form.errors.isEmpty && desk.state.form.focus == .borrow, "\(desk.text)")
+        #expect(desk.text.contains("NODE-RACK-0017"), "\(desk.text)")
+    }
+
+    @Test func aDeviceOfTheListAndOneOfTheGuideAreNames() {
+        let name = "NODE-RACK-0017"
+        let row = App.GuideRow(
+            title: "works", text: "Try.", product: "CAD-PRO", licenseKey: "CADP-7Q2M-K4XN-9F3T", hardwareID: name)
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [], isDemo: true, guide: [row])
+        desk.press(.function(2), .enter)
+        #expect(desk.text.contains(name), "\(desk.text)")
+        #expect(!desk.press(.enter).isEmpty && desk.state.client.underway.count == 1, "\(desk.text)")
+        let other = Fixture.borrow("b", hardwareID: HardwareID(rawValue: name))
+        desk = DeskScript(columns: 120, rows: 40, borrows: [other], product: "CAD-PRO")
+        desk.press(.character("b"), .tab, .tab, .tab, .character(" "), .tab, .tab, .tab, .tab)
+        desk.press(.down, .down, .enter)
+        #expect(desk.state.form[.device].text == name, "\(desk.text)")
+        #expect(desk.state.form.errors[.device] == nil && desk.text.contains(name), "\(desk.text)")
     }
 
     @Test func anEndThatIsTypedOverTheMaximumIsMeant() {

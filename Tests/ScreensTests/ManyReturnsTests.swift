@@ -114,7 +114,7 @@ import Testing
                 "Return 1 borrow now? Its seat is free for others at once. P0 u0@acme.example Not included"),
             "\(desk.text)")
         #expect(!question.contains("KEYED") && !question.contains("P1"), "\(desk.text)")
-        #expect(question.contains("as their license key is not kept: 1. Return those one by one."), "\(desk.text)")
+        #expect(question.contains("as their license key is not at hand: 1. Return those one by one."), "\(desk.text)")
         #expect(question.contains("as they have been returned or have ended: 1."), "\(desk.text)")
         #expect(asked(desk.press(.enter)) == [Self.borrows[0].id])
         #expect(desk.text.contains("Returning 1 of 1"), "\(desk.text)")
@@ -125,7 +125,8 @@ import Testing
         #expect(desk.state.overlays.isEmpty)
         #expect(
             desk.words.contains(
-                "Nothing of what is marked can be returned at once. Not included, as their license key is not kept: 1."),
+                "Nothing of what is marked can be returned at once. Not included, as their license key is not at hand: 1."
+            ),
             "\(desk.text)")
         #expect(desk.words.contains("- takes the marks away."), "\(desk.text)")
         desk.press(.character("-"), .character("r"))
@@ -217,5 +218,44 @@ import Testing
         #expect(effects.count { if case .client(.cancel) = $0 { true } else { false } } == 4)
         #expect(desk.row("P5")?.contains("waiting") == false)
         #expect(desk.state.client.underway.count == 4, "nothing new is begun")
+    }
+
+    /// "! key" stood where the time that is left had been, for as long as the desk was open.
+    @Test func theTimeThatIsLeftComesBackAfterAWhile() {
+        let byKey = Fixture.borrow("k", product: "KEYED", hours: 5)
+        var desk = marked([byKey, Self.borrows[0]])
+        desk.press(.enter)
+        desk.respondToRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        #expect(desk.row("KEYED")?.contains("! key") == true, "\(desk.text)")
+        var ticks: [Date] = []
+        for _ in 0..<40 where desk.row("KEYED")?.contains("! key") == true {
+            guard let tick = desk.state.tick else { break }
+            ticks.append(tick)
+            desk.now = tick
+            desk.script.play(.ticked(at: tick))
+        }
+        #expect(desk.row("KEYED")?.contains("4h 59m") == true, "\(ticks) \(desk.text)")
+        #expect((ticks.last ?? .distantFuture) <= TestClock.start + 60)
+    }
+
+    /// The question promised to return rows that had turned out to want a key.
+    @Test func whatHasTurnedOutToWantAKeyIsLeftOutNextTime() {
+        var away = Fixture.borrow("k", product: "AWAY", hours: 5)
+        away.secretSource = .environment("BERTH_LICENSE_KEY")
+        var desk = marked([away, Self.borrows[0], Self.borrows[1]])
+        #expect(desk.box("Return").contains("Return 3 borrows now?"), "\(desk.text)")
+        desk.press(.enter)
+        let problem = Problem(.configMissing, message: "No key.", time: desk.now)
+        desk.client(.identified(OperationID(rawValue: "s-1"), .failure(problem), at: desk.now))
+        desk.press(.character("*"), .character("r"))
+        #expect(desk.box("Return").contains("as their license key is not at hand: 1."), "\(desk.text)")
+    }
+
+    @Test func asManyAreNamedAsThereIsRoomFor() {
+        #expect(marked().box("Return").contains("P5 u5@acme.example"))
+        var small = DeskScript(columns: 40, rows: 12, borrows: Self.borrows)
+        small.press(.character("*"), .character("r"))
+        small.press(.down, .down, .down, .down)
+        #expect(small.words.contains("and 2 more"), "\(small.text)")
     }
 }

@@ -6,71 +6,180 @@ import TerminalUI
 import TestKit
 import Testing
 
-/// A question whose borrow changes while it is open closes, and says why.
+/// A question whose borrow changes while it is open closes, and says why; where somebody types it stays, and does nothing.
 @Suite struct MeanwhileTests {
+    private static let user = LicenseReference.user("ana@acme.example")
+
     private func asking(_ action: Character, hours: Double = 1, phase: OperationPhase = .confirmed) -> DeskScript {
-        var desk = DeskScript(borrows: [Fixture.borrow("b", hours: hours, phase: phase)])
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: Self.user, hours: hours, phase: phase)])
         desk.press(.character(action))
         #expect(desk.state.overlays.count == 1)
         return desk
     }
+
+    private func returned(_ license: LicenseReference = Self.user) -> Borrow {
+        var returned = Fixture.borrow("b", license: license, hours: 1)
+        returned.releasedAt = TestClock.start
+        return returned
+    }
+
+    private let name = "CAD-PRO ana@acme.example"
 
     @Test func thatItsBorrowHasEndedIsTold() {
         var desk = asking("r")
         desk.now += 3601
         desk.script.play(.ticked(at: desk.now))
         #expect(desk.state.overlays.isEmpty)
-        #expect(desk.words.contains("The question has closed: CAD-PRO …4444 has ended meanwhile"), "\(desk.text)")
+        #expect(desk.words.contains("The question has closed: \(name) has ended meanwhile"), "\(desk.text)")
         #expect(desk.press(.enter) == [], "an Enter that was meant for the question does nothing")
         #expect(desk.words.contains("has ended meanwhile"), "and what was told still stands")
     }
 
     @Test func thatOthersHaveReturnedItIsTold() {
         var desk = asking("r")
-        var returned = Fixture.borrow("b", hours: 1)
-        returned.releasedAt = desk.now
-        desk.reads([returned], line: 9)
+        desk.reads([returned()], line: 9)
         #expect(desk.state.overlays.isEmpty)
-        #expect(desk.words.contains("CAD-PRO …4444 has been returned meanwhile"), "\(desk.text)")
+        #expect(desk.words.contains("\(name) has been returned meanwhile"), "\(desk.text)")
     }
 
-    @Test(arguments: ["r", "s", "e"] as [Character]) func thatItHasGoneIsTold(action: Character) {
+    @Test(arguments: ["r", "s"] as [Character]) func thatItHasGoneIsTold(action: Character) {
         var desk = asking(action)
         desk.reads([], line: 9)
         #expect(desk.state.overlays.isEmpty)
-        #expect(desk.words.contains("its borrow is not in the list any more"), "\(desk.text)")
+        #expect(desk.words.contains("The question has closed: its borrow is not in the list any more"), "\(desk.text)")
+    }
+
+    /// What was pressed as the question closed acted on the list: `b` led into the form, and the next letters into Product.
+    @Test func whatIsPressedAsItClosesIsMeantForIt() {
+        var desk = asking("r")
+        desk.reads([returned()], line: 9)
+        desk.now += 0.6
+        for key in [Key.character("b"), .character("x"), .character("q"), .enter] {
+            #expect(desk.press(key) == [], "\(key.label)")
+        }
+        #expect(desk.state.focus == .list && desk.state.overlays.isEmpty)
+        #expect(
+            desk.words.contains(
+                "has been returned meanwhile. That key was pressed before this came up; press it again."),
+            "\(desk.text)")
+        desk.rest()
+        desk.press(.character("b"))
+        #expect(desk.state.focus == .form, "what is pressed later acts")
     }
 
     @Test func thatItsOutcomeIsKnownIsTold() {
         var desk = asking("v", phase: .unknown(Fixture.timeout.problem))
-        desk.reads([Fixture.borrow("b", hours: 1)], line: 9)
-        #expect(desk.state.overlays.isEmpty)
-        #expect(desk.words.contains("the outcome of CAD-PRO …4444 is known now"), "\(desk.text)")
+        desk.reads([Fixture.borrow("b", license: Self.user, hours: 1)], line: 9)
+        #expect(desk.box("Settle").contains("! Too late: the outcome of \(name) is known now."), "\(desk.text)")
     }
 
-    @Test func anExtensionWhoseBorrowIsOverOrKnownCloses() {
-        var returned = Fixture.borrow("b", hours: 1)
-        returned.releasedAt = TestClock.start
+    /// The letters of a password went to the list as commands, and in clear into Product, from where they were sent to the server.
+    @Test func aPasswordThatIsTypedAcrossTheEndGoesNowhereElse() {
         var desk = asking("e")
-        desk.reads([returned], line: 9)
-        #expect(desk.state.overlays.isEmpty)
-        #expect(desk.words.contains("CAD-PRO …4444 has been returned meanwhile"), "\(desk.text)")
-        desk = asking("e")
+        desk.press(.tab)
+        desk.type("tul")
         desk.now += 3601
         desk.script.play(.ticked(at: desk.now))
+        for character in "ip-9-harbour bq?" { #expect(desk.press(.character(character)) == []) }
+        #expect(desk.state.overlays.count == 1 && desk.state.focus == .list)
+        #expect(desk.state.form[.product].text.isEmpty)
+        #expect(!desk.text.contains("harbour") && !desk.text.contains("tul"), "\(desk.text)")
+        #expect(
+            desk.box("Extend").contains(
+                "! Too late: \(name) has ended meanwhile, and its seat is free. Nothing is sent any more. Enter closes this."
+            ),
+            "\(desk.text)")
+        #expect(desk.press(.enter) == [], "nothing is sent")
         #expect(desk.state.overlays.isEmpty && desk.words.contains("has ended meanwhile"), "\(desk.text)")
-        desk = asking("R", phase: .unknown(Fixture.timeout.problem))
-        desk.reads([Fixture.borrow("b", hours: 1)], line: 9)
-        #expect(desk.state.overlays.isEmpty && desk.words.contains("is known now"), "\(desk.text)")
     }
 
-    @Test func whatWasOpenedFromItClosesWithIt() {
+    @Test func aKeyThatIsTypedAsAnotherDeskReturnsTheBorrowGoesNowhereElse() {
+        let key = LicenseReference.key(lastFour: "4444", fingerprint: "f1")
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: key, hours: 1)])
+        desk.press(.character("r"))
+        desk.type("AAAA-BBBB")
+        desk.reads([returned(key)], line: 9)
+        desk.type("-CCCC-4444")
+        #expect(desk.box("Return").contains("! Too late: CAD-PRO …4444 has been returned meanwhile."), "\(desk.text)")
+        #expect(!desk.text.contains("AAAA") && !desk.text.contains("CCCC"), "\(desk.text)")
+        #expect(desk.press(.escape) == [])
+        #expect(desk.state.overlays.isEmpty && desk.state.client.underway.isEmpty)
+    }
+
+    @Test func aWordThatIsTypedStaysInItsQuestion() {
+        let other = Fixture.borrow(
+            "b", license: Self.user, hours: 1, hardwareID: HardwareID(rawValue: "render-node-17"))
+        var over = other
+        over.releasedAt = TestClock.start
+        for keys in [[Key.character("r")], [.character("*"), .character("r")]] {
+            var desk = DeskScript(borrows: [other])
+            for key in keys { desk.press(key) }
+            desk.type("ret")
+            desk.reads([over], line: 9)
+            desk.type("urn")
+            #expect(desk.state.overlays.count == 1 && desk.box("Return").contains("! Too late:"), "\(desk.text)")
+            #expect(desk.press(.enter) == [] && desk.state.client.underway.isEmpty)
+        }
+    }
+
+    @Test func anExtensionWhoseBorrowIsOverOrKnownDoesNothingAnyMore() {
+        var desk = asking("e")
+        desk.reads([returned()], line: 9)
+        #expect(desk.box("Extend").contains("Too late: \(name) has been returned meanwhile"), "\(desk.text)")
+        #expect(!desk.footer.contains("extend") && desk.footer.contains("Enter close"), "\(desk.footer)")
+        desk = asking("R", phase: .unknown(Fixture.timeout.problem))
+        desk.reads([Fixture.borrow("b", license: Self.user, hours: 1)], line: 9)
+        #expect(desk.box("Repeat").contains("is known now"), "\(desk.text)")
+    }
+
+    @Test func whatWasOpenedFromItStaysWhileSomebodyTypes() {
         var desk = asking("e")
         desk.press(.down)
         #expect(desk.state.overlays.count == 2, "the calendar")
         let form = desk.state.form
         desk.reads([], line: 9)
+        #expect(desk.state.overlays.count == 2)
+        desk.press(.escape)
+        #expect(desk.box("Extend").contains("Too late: its borrow is not in the list any more."), "\(desk.text)")
+        desk.press(.escape)
         #expect(desk.state.overlays.isEmpty && desk.state.form[.until] == form[.until])
+        // A question without a field goes once the commands over it have closed.
+        desk = asking("r")
+        desk.press(.alt("x"), .character("r"))
+        desk.reads([returned()], line: 9)
+        #expect(desk.state.overlays.count == 2)
+        desk.press(.escape)
+        #expect(desk.state.overlays.isEmpty && desk.words.contains("The question has closed"), "\(desk.text)")
+    }
+
+    /// A search that was being typed lost the keys to a problem, in which each letter is a command.
+    @Test func whoTypesASearchIsNotInterrupted() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: Self.user, hours: 9)])
+        desk.press(.character("r"), .enter, .character("/"), .character("C"))
+        desk.respondToRelease(
+            "s-1", of: Fixture.borrow("b", license: Self.user, hours: 9),
+            .failure(Fixture.refusal(.authenticationFailure)))
+        #expect(desk.state.focus == .list && desk.state.client.troubles.count == 1)
+        desk.type("AD")
+        #expect(desk.finding == "CAD")
+    }
+
+    /// It was swallowed without a word.
+    @Test func aKeyThatCameBeforeAQuestionIsTold() {
+        let doubtful = Fixture.borrow("b", license: Self.user, phase: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [doubtful], product: "CAD-PRO")
+        desk.press(.character("b"), .backTab, .character(" "), .tab)
+        desk.type("ana@acme.example")
+        desk.press(.tab)
+        desk.type("tulip")
+        desk.press(.tab, .character(" "), .enter, .enter)
+        let named = Client.Identified(reference: Self.user, identification: nil)
+        desk.client(.identified(OperationID(rawValue: "s-1"), .success(named), at: desk.now))
+        #expect(desk.state.client.questions.count == 1, "\(desk.text)")
+        desk.now += 0.35
+        desk.press(.character("y"))
+        #expect(desk.state.client.questions.count == 1, "\(desk.text)")
+        #expect(desk.words.contains("That key was pressed before this came up"), "\(desk.text)")
     }
 
     @Test func aQuestionThatIsAnsweredSaysNothingOfTheKind() {

@@ -261,7 +261,7 @@ import Testing
             desk.press(key)
             #expect(desk.state.overlays.count == 1)
             desk.reads([], line: 7)
-            #expect(desk.state.overlays.isEmpty, "\(key.label): it is gone")
+            #expect(desk.press(.enter) == [] && desk.state.overlays.isEmpty, "\(key.label): it is gone")
         }
         var desk = DeskScript(borrows: [borrow])
         desk.press(.character("r"))
@@ -274,7 +274,8 @@ import Testing
         var desk = DeskScript(borrows: [doubtful])
         desk.press(.character("v"))
         desk.reads([Fixture.borrow("b", license: .user("ana@acme.example"))], line: 7)
-        #expect(desk.state.overlays.isEmpty, "there is nothing to settle any more")
+        #expect(desk.words.contains("Too late: the outcome"), "there is nothing to settle any more")
+        #expect(desk.press(.enter) == [] && desk.state.overlays.isEmpty)
     }
 
     /// S5: the seat of another machine was taken by one Enter.
@@ -296,5 +297,73 @@ import Testing
         desk.press(.character("r"))
         #expect(desk.box("Return").contains("render-node-17"))
         #expect(desk.press(.enter) == [])
+    }
+
+    /// The details of an unknown borrow named keys that did nothing there.
+    @Test func theDetailsOfADoubtDoWhatTheySay() {
+        let user = LicenseReference.user("ana@acme.example")
+        let doubtful = Fixture.borrow("b", license: user, phase: .unknown(Fixture.timeout.problem))
+        for (key, title) in [("R", "Repeat"), ("s", "Ask the server"), ("r", "Return"), ("v", "Settle")] {
+            var desk = DeskScript(borrows: [doubtful])
+            desk.press(.enter)
+            #expect(desk.words.contains("repeat it, which is safe (R)"), "\(desk.text)")
+            #expect(desk.footer.contains("R repeat"), "\(desk.footer)")
+            desk.press(.character(Character(key)))
+            #expect(!desk.box(title).isEmpty, "\(key): \(desk.text)")
+            desk.press(.escape)
+            #expect(desk.text.contains("Details"), "and back to where it was opened: \(desk.text)")
+        }
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: user)])
+        desk.press(.enter)
+        #expect(!desk.footer.contains("return"), "\(desk.footer)")
+    }
+
+    /// `R` on a borrow that was returned said to extend it, and `e` there to borrow it again.
+    @Test func whatIsOverIsNotToldToBeExtended() {
+        var returned = Fixture.borrow("b")
+        returned.releasedAt = TestClock.start
+        var desk = DeskScript(borrows: [returned])
+        desk.press(.character("R"))
+        #expect(desk.words.contains("Its outcome is known, and it is over: borrow it again."), "\(desk.text)")
+    }
+
+    @Test func whatIsOneThingToAPersonIsOneLineOfTheHelp() {
+        var desk = DeskScript(columns: 120, rows: 40, product: "CAD-PRO")
+        desk.press(.backTab, .backTab, .backTab, .tab, .tab, .tab)
+        for _ in 0..<12 where desk.state.form.focus != .borrow { desk.press(.tab) }
+        desk.press(.function(1))
+        #expect(desk.frame.lines.count { $0.contains("Show the keys of this place.") } == 1, "\(desk.text)")
+        #expect(desk.row("Show the keys of this place.")?.contains("? F1") == true, "\(desk.text)")
+    }
+
+    @Test func inASCIIArrowsAreWordsInEveryFooter() {
+        for (columns, rows) in [(40, 12), (80, 24)] {
+            var desk = DeskScript(columns: columns, rows: rows, borrows: [Fixture.borrow("b")], product: "CAD-PRO")
+            var settings = desk.state.settings
+            settings.look.usesASCII = true
+            let news = App.Reconfiguration(settings: settings, changed: [], later: [], profiles: nil)
+            desk.script.play(.configurationChanged(.success(news), at: desk.now))
+            for keys in [
+                [Key.character("t")], [.escape, .character("w")], [.escape, .character("/")],
+                [.escape, .character("b")], [.tab],
+            ] {
+                for key in keys { desk.press(key) }
+                #expect(!desk.footer.contains { "↑↓←→".contains($0) }, "\(desk.footer)")
+                #expect(desk.footer.contains("Esc") && !desk.footer.contains("…"), "\(desk.footer)")
+            }
+        }
+    }
+
+    @Test func theDetailsTellTheEndThatWasAskedForAndWhyADoubtWasSettled() {
+        var borrow = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
+        borrow.operation.kind = .borrow(.at(TestClock.start.addingTimeInterval(7200)))
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [borrow])
+        desk.press(.enter)
+        #expect(desk.row("End asked")?.contains("16:02:00 UTC+1 = 2026-11-23T15:02:00Z") == true, "\(desk.text)")
+        borrow.move(to: .noted(reason: "the vendor has reset it"))
+        desk = DeskScript(columns: 120, rows: 40, borrows: [borrow])
+        desk.press(.enter)
+        #expect(desk.row("Why settled")?.contains("the vendor has reset it") == true, "\(desk.text)")
+        #expect(desk.row("End asked") == nil, "\(desk.text)")
     }
 }

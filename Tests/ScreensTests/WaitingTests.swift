@@ -50,6 +50,24 @@ struct WaitingTests {
         #expect(desk.words.contains("It was cancelled before it was sent."), "\(desk.text)")
     }
 
+    /// "Waiting for the server, 23 s" stood there right after a question was answered.
+    @Test("The seconds count from the sending, not from when it was asked for")
+    func fromTheSending() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.press(.enter)
+        let id = OperationID(rawValue: "s-1")
+        let named = Client.Identified(reference: Fixture.keyReference, identification: nil)
+        desk.now += 23
+        desk.client(.identified(id, .success(named), at: desk.now))
+        desk.written(id, 2)
+        desk.script.play(.ticked(at: desk.now))
+        #expect(!desk.words.contains("Waiting for the server"), "\(desk.text)")
+        desk.now += 2
+        desk.script.play(.ticked(at: desk.now))
+        #expect(desk.words.contains("Waiting for the server, 2 s"), "\(desk.text)")
+    }
+
     @Test("Stopped, it asks no more, tells nothing any more, and can be asked again")
     func stopped() {
         var desk = asking()

@@ -36,8 +36,11 @@ extension App.State {
         list.chooseBegun(borrow.id, desk)
     }
 
-    /// Whether somebody goes on filling in the form, or something else, while a response is awaited.
-    var isTyping: Bool { focus == .form && form.isChanged }
+    /// Whether somebody goes on typing, in the form or in the list's search, while a response is awaited.
+    var isTyping: Bool { isFillingIn || focus == .list && list.isTyping }
+
+    /// Whether somebody goes on filling in the form.
+    private var isFillingIn: Bool { focus == .form && form.isChanged }
 
     /// A problem takes the keys, so that those that help work at once; but neither away from somebody who types, nor from
     /// a problem that is being read, nor for one of several that are returned at once.
@@ -46,7 +49,10 @@ extension App.State {
             form.noteRefused(trouble.problem)
         }
         if let effects = askForKey(trouble) { return effects }
-        if case .choice(let list) = overlays.last, list.field == .license { overlays.removeLast() }
+        if case .choice(let list) = overlays.last, list.field == .license, list.picks.query.text.isEmpty {
+            overlays.removeLast()
+            hasClosed(since: nil)
+        }
         // An activation is asked for from the panel alone: that it failed has to show there.
         let isAsked = if case .activate = trouble.request { true } else { false }
         let isReading =
@@ -80,6 +86,7 @@ extension App.State {
     }
 
     private mutating func follow(_ outcome: Client.Outcome) -> [App.Effect] {
+        noteKey(outcome)
         let desk = desk
         let done = desk.sentence(outcome.result) ?? ""
         switch outcome.result {
@@ -87,7 +94,7 @@ extension App.State {
         case .borrowed(let borrow, _):
             releases.forget(borrow.id)
             // Only what was sent from the form is done with there.
-            if case .borrow(let request, _) = outcome.request, request == form.sent, !isTyping {
+            if case .borrow(let request, _) = outcome.request, request == form.sent, !isFillingIn {
                 form.beginAnew(desk)
                 if focus == .form { focus = .list }
                 panel.cameFrom = .list
@@ -113,6 +120,16 @@ extension App.State {
         case .deactivated, .noted, .forgotten: praise(done)
         }
         return []
+    }
+
+    /// Takes note of whether the license key of a borrow was at hand when it was looked for.
+    private mutating func noteKey(_ outcome: Client.Outcome) {
+        guard let id = outcome.request.borrow else { return }
+        if case .failed(let trouble) = outcome.result, client.wantsKey(trouble) {
+            keysAway.insert(id)
+        } else {
+            keysAway.remove(id)
+        }
     }
 
     private mutating func praise(_ text: String) {
@@ -154,6 +171,8 @@ extension App.State {
         let moment = client.moment(at: now)
         client.book.advance(to: moment)
         followQueries()
+        releases.follow(client)
+        releases.fade(at: now)
         list.follow(desk)
         if client.troubles.isEmpty, focus == .problem { focus = panel.cameFrom }
         panel.follow(desk, row: focus == .list && overlays.isEmpty ? list.choice : nil)
@@ -165,7 +184,8 @@ extension App.State {
         layOut()
     }
 
-    /// Takes away what lies over the desk and has been settled meanwhile, with what was opened from it, and says why.
+    /// Takes away what lies over the desk and has been settled meanwhile, with what was opened from it, and says why. Where somebody
+    /// types it stays, so that no letter becomes a command or goes into another field.
     private mutating func closeSettled(_ desk: Desk) {
         var place = 0
         while overlays.indices.contains(place) {
@@ -173,10 +193,21 @@ extension App.State {
                 place += 1
                 continue
             }
-            let above = overlays[(place + 1)...].prefix(while: \.isOfTheOneBelow)
-            overlays.removeSubrange(place..<above.endIndex)
-            notice = App.Notice(text: settlement, isGood: false)
+            let end = overlays[(place + 1)...].prefix(while: \.isOfTheOneBelow).endIndex
+            if overlays[place..<end].contains(where: \.part.takesText) {
+                overlays[place].update { $0.becomeOver(settlement) }
+                place += 1
+                continue
+            }
+            overlays.removeSubrange(place..<end)
+            hasClosed(since: Strings.closed(settlement))
         }
+    }
+
+    /// Takes note that what had the keys has left by itself, and why: what is pressed at once was meant for it.
+    private mutating func hasClosed(since reason: String?) {
+        turn.closedAt = now
+        if let reason { notice = App.Notice(text: reason, isGood: false) }
     }
 
     /// Puts what waits for an answer on the screen, once nobody types and nothing lies over the desk.

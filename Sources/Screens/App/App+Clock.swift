@@ -20,6 +20,7 @@ extension App.State {
         let desk = desk
         if let moved = client.book.nextChange { next = min(next, max(now, moved)) }
         if let change = list.nextChange(desk) { next = min(next, change) }
+        if let end = releases.toldUntil { next = min(next, end) }
         if let due = nextCall { next = min(next, max(now, due)) }
         for since in waits {
             let seconds = now.timeIntervalSince(since).rounded(.down) + 1

@@ -51,6 +51,10 @@ extension App.State {
         if let sentence = held(key, seen: seen) {
             // What has come to pass meanwhile is worth more than why a key does nothing.
             notice = notice ?? App.Notice(text: sentence, isGood: false)
+            // Both are told where a question has closed: what is pressed goes on without being seen.
+            if hasJustClosed, let told = notice?.text, !told.hasSuffix(sentence) {
+                notice?.text = told + " " + sentence
+            }
             return []
         }
         clearLine()
@@ -106,7 +110,14 @@ extension App.State {
 
     /// The keys of the part in front, each with the reason where it cannot be used now.
     private var explained: [(Binding<App.Action>, reason: String?)] {
-        bindings().map { ($0, disabledReason($0.action)) }
+        bindings().reduce(into: [Binding<App.Action>]()) { told, binding in
+            // What is bound in two places, as to a letter where none is typed, is one thing to a person.
+            if let place = told.firstIndex(where: { ($0.action, $0.help) == (binding.action, binding.help) }) {
+                told[place].keys += binding.keys
+            } else {
+                told.append(binding)
+            }
+        }.map { ($0, disabledReason($0.action)) }
     }
 
     private var help: TextPage.Content { .help(of: front.name, explained, front.legend(desk)) }

@@ -7,7 +7,7 @@ extension App.State {
     /// Since when each thing that was sent has been waiting for its response: operations and queries alike. Several returns are
     /// one wait.
     var waits: [Date] {
-        let operations = client.underway.values.filter(\.isAwaitingResponse).map(\.startedAt)
+        let operations = client.underway.values.compactMap(\.awaitedSince)
         return operations + (operations.isEmpty ? [] : [releases.since].compactMap(\.self)) + queriesSince.values
     }
 
@@ -33,8 +33,11 @@ extension App.State {
         }
         if let holder = client.lockHolder { return App.Notice(text: Strings.ledgerIsBusy(holder), isGood: false) }
         if isQuestionWaiting {
-            let key = settings.keymap.shown(.leaveForm, in: BorrowForm.common)
-            return App.Notice(text: Strings.questionWaits(key), isGood: false)
+            let (key, place) =
+                focus == .list && list.isTyping
+                ? (settings.keymap.shown(.clear, in: BorrowList.finding), "search")
+                : (settings.keymap.shown(.leaveForm, in: BorrowForm.common), "form")
+            return App.Notice(text: Strings.questionWaits(key, in: place), isGood: false)
         }
         if let notice { return notice }
         if let news = configuration.news { return news }

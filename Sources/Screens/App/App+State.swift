@@ -23,6 +23,8 @@ extension App {
         public var notice: Notice?
         /// Several borrows that are being returned.
         var releases = Releases()
+        /// The borrows whose license key was not to be had from where it came from when it was last looked for.
+        var keysAway: Set<OperationID> = []
         /// The borrows whose check has taken a seat that may be released, and nobody was asked about that yet.
         var offers: [OperationID] = []
         /// The operations that were under way as the program was left, and their borrows.
@@ -62,7 +64,8 @@ extension App {
         var desk: Desk {
             let bottom = size.rows - 1 - noticeRows
             let body = Rect(left: 0, top: 1, width: size.columns, height: max(0, bottom - 1))
-            return Desk(client: client, settings: settings, size: size, body: body, now: now)
+            return Desk(
+                client: client, settings: settings, keysAway: keysAway, size: size, body: body, now: now)
         }
 
         /// How many rows the line above the footer takes.

@@ -16,10 +16,15 @@ extension App {
         var unaskedSince: Date?
         /// When an Enter led to it, or something that was done was told in it last: an Enter that follows at once is the same one.
         var toldAt: Date?
+        /// When what had the keys last left by itself.
+        var closedAt: Date?
     }
 
     /// For how long what nobody asked for stands before it takes an answer, in seconds.
     static let secondsToRead: TimeInterval = 0.5
+
+    /// For how long a key may have been meant for what has closed by itself, in seconds.
+    static let secondsToStop: TimeInterval = 1
 }
 
 extension App.State {
@@ -45,15 +50,19 @@ extension App.State {
     /// A key, or what happened, has led the keys elsewhere.
     mutating func keysMoved(by event: App.Event) {
         switch event {
-        case .key(.enter, _, _): turn = App.Turn(number: turn.number + 1, isByEnter: true, toldAt: now)
+        case .key(.enter, _, _):
+            turn = App.Turn(number: turn.number + 1, isByEnter: true, toldAt: now, closedAt: turn.closedAt)
         case .key: turn.isByEnter = false
-        default: turn = App.Turn(number: turn.number + 1, unaskedSince: now, toldAt: turn.toldAt)
+        default:
+            turn = App.Turn(
+                number: turn.number + 1, unaskedSince: now, toldAt: turn.toldAt, closedAt: turn.closedAt)
         }
     }
 
     /// Why a key does not act: it was meant for what was there before; nil where it acts.
     mutating func held(_ key: Key, seen: Int?) -> String? {
         let isUnseen = seen.map { $0 < turn.number } ?? false
+        if hasJustClosed, !isForEverywhere(key) { return Strings.cameBeforeThis }
         // In the list an Enter opens a page, which would hide what was told.
         if key == .enter, isListInFront, isJust(turn.toldAt) { return Strings.enterCameTwice }
         if turn.isByEnter {
@@ -69,9 +78,12 @@ extension App.State {
         return nil
     }
 
+    /// Whether what had the keys has left by itself so lately that a key may have been meant for it.
+    var hasJustClosed: Bool { isJust(turn.closedAt, within: App.secondsToStop) }
+
     /// Whether a time lies so near that nobody has read what came then.
-    private func isJust(_ time: Date?) -> Bool {
-        time.map { abs(now.timeIntervalSince($0)) < App.secondsToRead } ?? false
+    private func isJust(_ time: Date?, within seconds: TimeInterval = App.secondsToRead) -> Bool {
+        time.map { abs(now.timeIntervalSince($0)) < seconds } ?? false
     }
 
     /// Whether a key means the same wherever it is pressed, as those that lead out of the program.

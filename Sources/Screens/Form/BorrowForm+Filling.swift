@@ -23,14 +23,21 @@ extension BorrowForm {
         switch filling {
         case .value(let id, let text):
             self[id].replace(with: text)
+            takeForNames([id])
             errors[id] = nil
             touch()
             let intents = leave(desk)
             moveFocus(by: 1)
             return intents
-        case .correction(let trouble, let id): correct(trouble, id, desk)
-        case .again(let borrow): take(borrow, desk)
-        case .guide(let row): take(row, desk)
+        case .correction(let trouble, let id):
+            correct(trouble, id, desk)
+            takeForNames(FormField.ID.allCases)
+        case .again(let borrow):
+            take(borrow, desk)
+            takeForNames(FormField.ID.allCases)
+        case .guide(let row):
+            take(row, desk)
+            takeForNames(FormField.ID.allCases)
         case .end(let end):
             take(end, desk)
             touch()

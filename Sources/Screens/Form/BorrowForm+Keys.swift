@@ -55,8 +55,10 @@ extension BorrowForm: Part {
         case .nextField: return move(by: 1, desk)
         case .previousField: return move(by: -1, desk)
         case .goOn:
+            // Whoever was told and goes on from there once more knows that it is a name.
+            if errors[focus] == Strings.looksLikeKey { takeForNames([focus]) }
             let intents = leave(desk)
-            goOn()
+            if errors[focus] != Strings.looksLikeKey { goOn() }
             return intents
         case .turn:
             turn(by: key == .left ? -1 : 1)
@@ -94,15 +96,17 @@ extension BorrowForm: Part {
             return []
         }
         do {
-            try field.check(self[focus].text)
+            try field.check(self[focus].text, isName: isName(focus))
             if focus == .until { _ = try endToSend(desk) }
             errors[focus] = nil
         } catch {
             errors[focus] = error.sentence
             return []
         }
-        guard focus == .product, let code = try? Validation.product(self[.product].text),
-            desk.client.products[code] == nil
+        // What the settings name has not been left: who signs in to it is to learn that as well.
+        guard [.product, .userName, .password].contains(focus), !mistakesKey(.product),
+            let code = try? Validation.product(self[.product].text), desk.client.products[code] == nil,
+            focus == .product || desk.client.productProblems[code] == nil
         else { return [] }
         return [.client(.requested(.query(.product(code)), at: desk.now))]
     }

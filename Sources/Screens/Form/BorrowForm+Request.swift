@@ -97,7 +97,7 @@ extension BorrowForm {
             errors[id] = Strings.cut(self[id].limit)
             return nil
         }
-        if id.field.mistakesKey(self[id].text) {
+        if mistakesKey(id) {
             errors[id] = Strings.looksLikeKey
             return nil
         }

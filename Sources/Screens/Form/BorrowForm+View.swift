@@ -18,10 +18,13 @@ extension BorrowForm {
         let end = preview(desk, width: width)
         for id in fields {
             rows.append(.field(id))
+            if id == .signIn, let other = signInOfProduct(desk) {
+                rows += Self.remark(Strings.signInDiffers(other, self[.product].text), .warning, width: width)
+            }
             if id == .account { rows += Self.remark(Strings.signOnIsOneWay, .warning, width: width) }
             let preview = id == (isMaximum ? .maximum : .until) ? end : nil
             if let error = errors[id], preview?.tellsFault != true {
-                rows += Self.remark(error, .danger, width: width)
+                rows += Self.remark(wayPast(error, id, desk), .danger, width: width)
             } else if id == .product, let problem = desk.client.productProblems[self[.product].text] {
                 rows += Self.remark(problem.inTheForm, .warning, width: width)
             }
@@ -31,6 +34,21 @@ extension BorrowForm {
             rows += preview?.lines ?? []
         }
         return rows
+    }
+
+    /// How the licenses of the product are opened, where it is known and that is not how the form signs in; nil else.
+    private func signInOfProduct(_ desk: Desk) -> SignIn? {
+        guard let product = desk.client.products[self[.product].text] else { return nil }
+        var other = self
+        return other.follow(product) ? other.signIn : nil
+    }
+
+    /// What is wrong with a field, and where it looks like a license key, what keeps it.
+    private func wayPast(_ error: String, _ id: FormField.ID, _ desk: Desk) -> String {
+        guard error == Strings.looksLikeKey, id != .until,
+            let key = desk.key(.goOn, in: Self.keys(on: id.field, isEmpty: false))
+        else { return error }
+        return error + " " + Strings.noKey("\(key) there")
     }
 
     /// - Parameter pointer: what stands in place of a command that a line has no room for.
@@ -84,7 +102,7 @@ extension BorrowForm {
             if input.text.isEmpty, !placeholder.isEmpty {
                 frame.write(TextWidth.truncate(placeholder, to: width), at: value, role: .dim)
             }
-            frame.draw(input, at: value, width: width, isFocused: isFocused, isSecret: field.hides(input.text))
+            frame.draw(input, at: value, width: width, isFocused: isFocused, isSecret: hides(id))
             if field.opens { frame.write("▾", at: inside.at(inside.width - 1, line), role: .dim) }
         } else {
             frame.write(TextWidth.truncate(choices(id, width: width), to: width), at: value)
@@ -123,7 +141,7 @@ extension BorrowForm {
     /// What the folded fields hold.
     private var seldom: String {
         func shown(_ id: FormField.ID) -> String {
-            id.field.hides(self[id].text) ? KeyShape.hidden(self[id].text) : self[id].text
+            hides(id) ? KeyShape.hidden(self[id].text) : self[id].text
         }
         let license = self[.license].text.isEmpty ? "any license" : "…" + shown(.license).suffix(4)
         let device = self[.device].text.isEmpty ? hostDevice == nil ? "no device!" : "this host" : shown(.device)

@@ -41,6 +41,8 @@ public struct BorrowForm: Hashable, Sendable {
     /// What the end came to, as it was laid out last.
     var kept: KeptPreview?
     private var inputs: [FormField.ID: TextInput] = [:]
+    /// The texts that are known to be no license keys, whatever they look like: they were chosen, or kept after that was asked.
+    private var names: [FormField.ID: String] = [:]
 
     /// The texts that the settings give.
     private let given: [FormField.ID: String]
@@ -162,6 +164,33 @@ public struct BorrowForm: Hashable, Sendable {
         isChanged = false
         (correcting, refused) = (nil, nil)
         sent = request
+    }
+
+    /// Whether a field holds what looks like a license key, and is not known to be none. An end is never called so.
+    func mistakesKey(_ id: FormField.ID) -> Bool { id.field.mistakesKey(self[id].text) && !isName(id) }
+
+    /// Whether the text of a field must not be seen.
+    func hides(_ id: FormField.ID) -> Bool { id.field.kind == .secret || mistakesKey(id) }
+
+    /// Whether the text of a field is known to be no license key.
+    func isName(_ id: FormField.ID) -> Bool { isName(id, self[id].text) }
+
+    /// The same of a text that is typed for it.
+    func isName(_ id: FormField.ID, _ text: String) -> Bool { id != .until && names[id] == text }
+
+    /// Takes the texts of fields for names, whatever they look like.
+    mutating func takeForNames(_ ids: [FormField.ID]) {
+        for id in ids where id.field.kind == .text { names[id] = self[id].text }
+    }
+
+    /// What opens the license, as a question names it: `the key …4444`, `ana@acme.example, license 1699349720166389`.
+    public var licenseName: String {
+        let number = self[.license].text.isEmpty ? "" : ", license \(self[.license].text)"
+        return switch signIn {
+        case .licenseKey: "the key …" + Secret(self[.key].text).lastFour + number
+        case .user: self[.userName].text + number
+        case .singleSignOn: "the single sign-on of \(self[.account].text)" + number
+        }
     }
 
     /// Moves the focus by a number of fields, around the ends.

@@ -61,8 +61,10 @@ public struct FormField: Sendable, Identifiable {
     public var isText: Bool { kind == .text || kind == .secret }
 
     /// Throws a sentence where a text, which is not empty, cannot be what is wanted.
-    func check(_ text: String) throws(FieldError) {
-        if mistakesKey(text) { throw FieldError(.licenseKey, Strings.looksLikeKey) }
+    ///
+    /// - Parameter isName: whether it is known to be no license key, whatever it looks like.
+    func check(_ text: String, isName: Bool) throws(FieldError) {
+        if !isName, mistakesKey(text) { throw FieldError(.licenseKey, Strings.looksLikeKey) }
         try shape(text)
     }
 
@@ -70,9 +72,6 @@ public struct FormField: Sendable, Identifiable {
     func mistakesKey(_ text: String) -> Bool {
         kind == .text && KeyShape.isIn(text) && !(id == .device && KeyShape.isUUID(text))
     }
-
-    /// Whether a text must not be seen in it.
-    func hides(_ text: String) -> Bool { kind == .secret || mistakesKey(text) }
 }
 
 extension FormField {
@@ -110,8 +109,9 @@ extension FormField {
         .maximum, .turn, label: "Until", question: "Borrow as long as the license allows? (yes or no)",
         help: "Whether to borrow as long as the license allows.", choices: yesOrNo)
     static let until = FormField(
-        .until, .text, label: "", question: "Until (2026-11-27 18:00, fri 18:00, +36h)",
-        help: "When the borrow ends: 2026-11-27 18:00, fri 18:00, +36h and other spellings.", limit: 80, opens: true)
+        .until, .text, label: "", question: "Until (fri 18:00, tomorrow 9am, +36h, or a date)",
+        help: "When the borrow ends: fri 18:00, tomorrow 9am, +36h, a date as it stands there, and other spellings.",
+        limit: 80, opens: true)
     static let more = FormField(
         .more, .fold, label: "More",
         question: "A license id, a feature, a bundle, or another device than this host? (yes or no)",

@@ -91,7 +91,8 @@ extension BorrowList: Part {
         case (.repeatBorrow, .unknown(let doubt)) where !doubt.facts.isOfSeat:
             return Strings.repeatedByCommand(borrow, desk.settings.commands)
         case (.repeatBorrow, .unknown), (.note, .unknown): return nil
-        case (.repeatBorrow, _): return Strings.nothingToRepeat
+        case (.repeatBorrow, _):
+            return borrow.mayHoldSeat(at: desk.moment) ? Strings.nothingToRepeat : Strings.nothingToRepeatOver
         case (.note, _): return Strings.outcomeIsKnown
         case (.forget, _): return borrow.mayHoldSeat(at: desk.moment) ? Strings.stillHeld : nil
         default: return nil

@@ -16,7 +16,7 @@ struct ManyReturns {
 
         func sentence(_ count: Int) -> String {
             switch self {
-            case .needsKey: "Not included, as their license key is not kept: \(count). Return those one by one."
+            case .needsKey: "Not included, as their license key is not at hand: \(count). Return those one by one."
             case .elsewhere: "Not included, as they were made with another account: \(count)."
             case .underway: "Not included, as an operation on them is under way: \(count)."
             case .signOn: "Not included, as what was borrowed by single sign-on ends by itself: \(count)."
@@ -58,6 +58,6 @@ struct ManyReturns {
         }
         if BorrowList.reasonOfState(against: .release, on: borrow, desk) != nil { return .signOn }
         if desk.client.isElsewhere(borrow) { return .elsewhere }
-        return desk.client.needsKey(borrow) ? .needsKey : nil
+        return desk.client.needsKey(borrow) || desk.keysAway.contains(borrow.id) ? .needsKey : nil
     }
 }

@@ -19,8 +19,13 @@ public struct Releases: Hashable, Sendable {
     static let most = 4
 
     public private(set) var results: [OperationID: Result] = [:]
-    /// When the first of them was sent; nil while none is on its way.
+    /// Since when a response is awaited; nil before the first of them was sent.
     private(set) var since: Date?
+    /// When the last of them came out; nil where some are on their way, or none has been begun.
+    private var endedAt: Date?
+
+    /// For how long a row tells what came of it, in place of the time that is left, in seconds.
+    static let secondsTold: TimeInterval = 20
     /// Those that were not begun yet, the next one last.
     private var queue: [OperationID] = []
     private var running = 0
@@ -39,17 +44,33 @@ public struct Releases: Hashable, Sendable {
 
     /// Begins with these; what came of earlier ones is gone.
     mutating func begin(_ ids: [OperationID], _ desk: Desk) -> [Intent] {
-        if !isRunning {
-            self = Releases()
-            since = desk.now
-        }
+        if !isRunning { self = Releases() }
         let ids = ids.filter { results[$0] == nil }
         let returns = ManyReturns(ids, of: ids.count, desk)
         let waiting = returns.borrows.map(\.id)
         for borrow in returns.wantingKey { results[borrow.id] = .needsKey }
         for id in waiting { results[id] = .waiting }
         queue = waiting.reversed() + queue
-        return next(desk)
+        let intents = next(desk)
+        if !isRunning { endedAt = desk.now }
+        return intents
+    }
+
+    /// Takes note of since when a response is awaited: what waits before it is sent is not waited for at the server.
+    mutating func follow(_ client: Client.State) {
+        guard isRunning, since == nil else { return }
+        since =
+            client.underway.values.compactMap { running in
+                if case .release(let id) = running.request, includes(id) { running.awaitedSince } else { nil }
+            }.min()
+    }
+
+    /// When the rows tell the time that is left again; nil where they do, or some are on their way.
+    var toldUntil: Date? { endedAt?.addingTimeInterval(Self.secondsTold) }
+
+    /// Forgets what came of all once the rows have told it long enough.
+    mutating func fade(at now: Date) {
+        if let toldUntil, toldUntil <= now { self = Releases() }
     }
 
     /// Notes what came of one, and goes on with the next.
@@ -58,8 +79,9 @@ public struct Releases: Hashable, Sendable {
         results[id] = result
         running -= 1
         done += 1
-        defer { if !isRunning { since = nil } }
-        return next(desk)
+        let intents = next(desk)
+        if !isRunning { (since, endedAt) = (nil, desk.now) }
+        return intents
     }
 
     /// Drops what was not begun yet.

@@ -15,6 +15,7 @@ extension CalendarPicker {
 extension CalendarPicker: OverlayPart {
     var overlay: App.Overlay { .calendar(self) }
     var name: String { "Until" }
+    var takesText: Bool { true }
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
     /// Moves, or takes a digit; whatever a binding other than those for moving stands for is left to it.

@@ -96,6 +96,7 @@ extension ChoiceList {
 extension ChoiceList: OverlayPart {
     var overlay: App.Overlay { .choice(self) }
     var name: String { title }
+    var takesText: Bool { true }
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { .choosing }
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { picks.handle(key) ? [] : nil }

@@ -36,14 +36,14 @@ public struct CommandList: Hashable, Sendable {
 extension CommandList.Command {
     /// What a search looks at.
     fileprivate var searched: String {
-        let keys = binding.keys.map(\.label).joined(separator: " ")
-        return [binding.label, binding.help, binding.action.rawValue, keys, reason ?? ""].joined(separator: " ")
+        [binding.label, binding.help, binding.action.rawValue, binding.keyNames, reason ?? ""].joined(separator: " ")
     }
 }
 
 extension CommandList: OverlayPart {
     var overlay: App.Overlay { .commands(self) }
     var name: String { "Commands" }
+    var takesText: Bool { true }
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { .choosing }
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { picks.handle(key) ? [] : nil }
@@ -88,7 +88,8 @@ extension CommandList: OverlayPart {
             let role: Role = command.reason != nil ? .dim : line.isChosen ? .selection : .plain
             frame.write(TextWidth.fit(command.binding.label, to: 13), at: inside.at(1, row), role: role)
             frame.write(
-                TextWidth.fit(command.binding.keys.first?.label ?? "", to: 6), at: inside.at(15, row), role: .key)
+                TextWidth.fit(command.binding.keys.first.map(command.binding.label) ?? "", to: 6),
+                at: inside.at(15, row), role: .key)
             let text = TextWidth.truncate(command.text, to: inside.width - Self.left)
             frame.write(text, at: inside.at(Self.left, row), role: .dim)
         }

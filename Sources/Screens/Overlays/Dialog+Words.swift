@@ -84,7 +84,10 @@ extension Dialog {
     private func releaseMany(_ ids: [OperationID], of marked: Int, _ desk: Desk) -> [String] {
         let returns = ManyReturns(ids, of: marked, desk)
         let borrows = returns.borrows
-        let names = borrows.prefix(4).map(desk.name).joined(separator: ", ") + (borrows.count > 4 ? ", …" : "")
+        // As many as there is room for without scrolling, two on a line.
+        let most = max(4, 2 * (desk.size.rows - 16))
+        let more = borrows.count - most
+        let names = borrows.prefix(most).map(desk.name).joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
         let others = borrows.count(where: desk.isElsewhere)
         let parts = [
             borrows.count == 1
@@ -148,7 +151,8 @@ extension Dialog {
             }
         let field = want == .nothing ? nil : Box.Field(label: label, input: input, isSecret: want == .key)
         return Box(
-            title: name, paragraphs: paragraphs(desk), fields: field.map { [$0] } ?? [], error: error,
+            title: name, paragraphs: paragraphs(desk), fields: field.map { [$0] } ?? [],
+            error: over.map { Strings.over($0, desk.key(.close, in: keys)) } ?? error,
             keys: desk.settings.keymap.applied(to: bindings(desk)))
     }
 

@@ -64,6 +64,8 @@ public struct Dialog: Hashable, Sendable {
     public var input: TextInput
     /// What is wrong with it.
     public var error: String?
+    /// Why it can do nothing any more; nil while it can.
+    var over: String?
     var scroll = TextScroll()
     /// Whether not all of the question can be seen at once.
     var isCut = false
@@ -117,7 +119,9 @@ extension Dialog: OverlayPart {
     var overlay: App.Overlay { .dialog(self) }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
-        if let unaskedSince, desk.isTypedAhead(key, of: unaskedSince, keys) { return [] }
+        if let unaskedSince, desk.isTypedAhead(key, of: unaskedSince, keys) {
+            return [.notice(Strings.cameBeforeThis, isGood: false)]
+        }
         guard want != .nothing, input.handle(key) else {
             return scroll.handle(key, count: box(desk).layout(on: desk.size).text.count) ? [] : nil
         }
@@ -134,7 +138,7 @@ extension Dialog: OverlayPart {
         }
         if case .releaseMany(let ids, let marked) = purpose {
             let returns = ManyReturns(ids, of: marked, desk)
-            return returns.borrows.isEmpty ? Strings.nothingToReturn(returns.leftOut, nil) : nil
+            return returns.borrows.isEmpty ? Strings.nothingLeftToReturn(returns.leftOut) : nil
         }
         guard let id = subject else { return nil }
         guard let borrow = desk.borrow(id) else { return Strings.closedAsGone }
@@ -149,6 +153,10 @@ extension Dialog: OverlayPart {
         }
     }
 
+    var takesText: Bool { want != .nothing }
+
+    mutating func becomeOver(_ reason: String) { over = over ?? reason }
+
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { keys }
 
     /// Moves in a question that is longer than its box.
@@ -159,26 +167,30 @@ extension Dialog: OverlayPart {
 
     /// Its keys, which depend on what has to be typed.
     var keys: [Binding<App.Action>] {
-        let (label, help) = words
         let letters = want == .nothing
-        var keys: [Key] = unaskedSince == nil ? [.enter] : []
-        if letters || unaskedSince != nil { keys.append(.character("y")) }
+        if over != nil { return [.closing, more, explain(letters)] }
+        let (label, help) = words
+        // An Enter may have been meant for what was there before; a text that is wanted is no such key.
+        var keys: [Key] = unaskedSince == nil || !letters ? [.enter] : []
+        if letters { keys.append(.character("y")) }
         if purpose == .quit { keys += [.character("q"), .control("c")] }
         let yes = Binding<App.Action>(keys, action: .accept, label: label, help: help, inFooter: true)
         let no = Binding<App.Action>(
             letters ? [.escape, .character("n")] : [.escape], action: .close, label: "cancel",
             help: "Change nothing and go back.", inFooter: true)
-        let helpKeys: [Key] = letters ? [.character("?"), .function(1)] : [.function(1)]
-        let explain = Binding<App.Action>(
-            helpKeys, action: .help, label: "help", help: "Show the keys of this place.", inFooter: false)
-        return [yes, more, no, explain]
+        return [yes, more, no, explain(letters)]
+    }
+
+    private func explain(_ letters: Bool) -> Binding<App.Action> {
+        let keys: [Key] = letters ? [.character("?"), .function(1)] : [.function(1)]
+        return Binding(keys, action: .help, label: "help", help: "Show the keys of this place.", inFooter: false)
     }
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
         // What is wrong with it stands first.
         scroll = TextScroll()
         return switch action {
-        case .accept: accept(desk)
+        case .accept: over == nil ? accept(desk) : close()
         case .close: close()
         default: []
         }
@@ -186,7 +198,8 @@ extension Dialog: OverlayPart {
 
     /// A question that is left is answered with no.
     private func close() -> [Intent] {
-        [.close] + (purpose.question.map { [.client(.questionDeclined($0))] } ?? [])
+        if let over { return [.close, .notice(Strings.closed(over), isGood: false)] }
+        return [.close] + (purpose.question.map { [.client(.questionDeclined($0))] } ?? [])
     }
 
     private mutating func accept(_ desk: Desk) -> [Intent] {
@@ -201,8 +214,14 @@ extension Dialog: OverlayPart {
                 return []
             }
         case .reason:
-            guard input.text.contains(where: { !$0.isWhitespace }), !KeyShape.isIn(input.text) else {
-                error = KeyShape.isIn(input.text) ? Strings.reasonHoldsKey : Strings.noteNeedsReason
+            guard input.text.contains(where: { !$0.isWhitespace }) else {
+                error = Strings.noteNeedsReason
+                return []
+            }
+            let warning = Strings.reasonHoldsKey(desk.key(.accept, in: keys))
+            // Whoever was told and does it again knows that it is none.
+            guard !KeyShape.isIn(input.text) || error == warning else {
+                error = warning
                 return []
             }
         case .word(let word):
@@ -227,4 +246,9 @@ extension Dialog: OverlayPart {
         case .quit: [.leave(.success)]
         }
     }
+}
+
+extension Binding<App.Action> {
+    /// All that is left to do in what can do nothing any more.
+    static let closing = Binding.shown(.enter, .escape, does: .close, "close", "Close it; nothing is sent.")
 }

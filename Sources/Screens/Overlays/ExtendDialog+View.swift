@@ -20,7 +20,7 @@ extension ExtendDialog {
         var fields = [
             Box.Field(
                 label: "Until", input: until, isFocused: focus == .end,
-                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview.lines(width: 58))
+                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: over == nil ? preview.lines(width: 58) : [])
         ]
         if let secret, let borrow {
             fields.append(
@@ -30,8 +30,13 @@ extension ExtendDialog {
         }
         return Box(
             title: name, subject: borrow.map(desk.name), paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
-            // What is wrong with the end stands below it already.
-            error: focus == .end && preview.tellsFault ? nil : error, keys: keys)
+            error: told(preview, desk), keys: keys)
+    }
+
+    /// What is wrong; nil where that stands below the end already.
+    private func told(_ preview: EndPreview, _ desk: Desk) -> String? {
+        if let over { return Strings.over(over, desk.key(.close, in: bindings(desk))) }
+        return focus == .end && preview.tellsFault ? nil : error
     }
 
     /// Why the license key has to be typed, in a sentence; nil where it need not be.

@@ -21,6 +21,8 @@ public struct ExtendDialog: Hashable, Sendable {
     public var secret: TextInput?
     public var focus = Focus.end
     public var error: String?
+    /// Why it can do nothing any more; nil while it can.
+    var over: String?
     var scroll = TextScroll()
     /// Whether not all of it can be seen at once.
     var isCut = false
@@ -88,11 +90,17 @@ extension ExtendDialog: OverlayPart {
         }
     }
 
+    var takesText: Bool { asked == nil }
+
+    mutating func becomeOver(_ reason: String) { (over, asked) = (over ?? reason, nil) }
+
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
         if let asked {
-            if desk.isTypedAhead(key, of: asked.since, bindings(desk)) { return [] }
+            if desk.isTypedAhead(key, of: asked.since, bindings(desk)) {
+                return [.notice(Strings.cameBeforeThis, isGood: false)]
+            }
             return scroll.handle(key, count: box(desk).layout(on: desk.size).text.count) ? [] : nil
         }
         if key == .pageUp || key == .pageDown {
@@ -118,23 +126,35 @@ extension ExtendDialog: OverlayPart {
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         if let asked { return shortening(asked).keys }
+        if over != nil { return Self.keysWhereOver(hasSecret: secret != nil, isCut: isCut) }
         return Self.keys(yes: name.lowercased(), hasSecret: secret != nil, isAtEnd: focus == .end, isCut: isCut)
     }
 
     /// Its keys, with what its yes is called.
     static func keys(yes: String, hasSecret: Bool, isAtEnd: Bool, isCut: Bool) -> [Binding<App.Action>] {
         var bindings: [Binding<App.Action>] = [
-            .shown(.enter, does: .accept, yes, "Send the borrow to the new end."),
-            Binding([.pageDown, .pageUp], action: .scroll, label: "more", help: "Move in the text.", inFooter: isCut),
+            .shown(.enter, does: .accept, yes, "Send the borrow to the new end."), more(isCut),
             .shown(.control("t"), does: .maximum, "max", "Turn max borrow time on or off."),
         ]
-        if hasSecret { bindings.append(.shown(.tab, .backTab, does: .nextField, "next", "Go to the other field.")) }
+        if hasSecret { bindings.append(otherField) }
         if isAtEnd { bindings.append(.shown(.down, .control("o"), does: .calendar, "calendar", "Pick the end.")) }
         return bindings + [
-            .shown(.escape, does: .close, "cancel", "Change nothing and go back."),
-            .hidden(.function(1), does: .help, "help", "Show the keys of this place."),
+            .shown(.escape, does: .close, "cancel", "Change nothing and go back."), explain,
         ]
     }
+
+    /// Its keys where it can do nothing any more.
+    private static func keysWhereOver(hasSecret: Bool, isCut: Bool) -> [Binding<App.Action>] {
+        [.closing, more(isCut)] + (hasSecret ? [otherField] : []) + [explain]
+    }
+
+    private static func more(_ isCut: Bool) -> Binding<App.Action> {
+        Binding([.pageDown, .pageUp], action: .scroll, label: "more", help: "Move in the text.", inFooter: isCut)
+    }
+    private static let otherField = Binding<App.Action>.shown(
+        .tab, .backTab, does: .nextField, "next", "Go to the other field.")
+    private static let explain = Binding<App.Action>.hidden(
+        .function(1), does: .help, "help", "Show the keys of this place.")
 
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent] {
         // What is told of it stands first.
@@ -150,8 +170,10 @@ extension ExtendDialog: OverlayPart {
             if case .at(let date) = reading?.end { chosen = date }
             return [.open(.calendar(CalendarPicker(desk, chosen: chosen, limit: limit(desk))))]
         case .close where asked != nil: asked = nil
+        case .close where over != nil:
+            return [.close] + (over.map { [.notice(Strings.closed($0), isGood: false)] } ?? [])
         case .close: return [.close]
-        case .accept: return accept(desk)
+        case .accept: return over == nil ? accept(desk) : perform(.close, key, desk)
         default: break
         }
         return []

@@ -58,6 +58,7 @@ extension Fact {
             ("Status", standing(of: borrow, desk)), ("Seat taken", borrow.seatTakenAt.map(desk.instants)),
             ("Returned", returned(borrow, desk)),
             (borrow.endTitle(at: desk.moment), borrow.grant.map { desk.instants($0.end) }),
+            ("End asked", asked(of: borrow, desk)),
             ("Limit", (borrow.grant?.maxBorrowHours).map { DurationText.hours($0) }),
             ("Receipt", subject.feature == nil || borrow.grant == nil ? nil : LicenseFeature.noReceipt),
             ("Begun", borrow.begun.map(desk.instants)),
@@ -66,7 +67,8 @@ extension Fact {
                 borrow.operation.id == borrow.id
                     ? nil : "\(borrow.operation.did) \(desk.instants(borrow.operation.startedAt))"
             ),
-            ("By", borrow.operation.startedBy.words), ("Operation", borrow.operation.id.rawValue),
+            ("Why settled", borrow.operation.note), ("By", borrow.operation.startedBy.words),
+            ("Operation", borrow.operation.id.rawValue),
             ("Profile", borrow.account.profile), ("Account", borrow.account.authorization), ("Unknown", unknown),
             ("You can", waysOn(of: borrow, isUnknown: unknown != nil, desk, keys)),
         ])
@@ -106,6 +108,19 @@ extension Fact {
         case .ended where borrow.isSettledByHand: "over: settled by hand"
         case .seated: "a check has taken a seat, which a return or the license's time-out frees"
         case .ended: "over: its end has come"
+        }
+    }
+
+    /// The end that was asked for, while it is not known which one was granted; nil where it is, or none was.
+    private static func asked(of borrow: Borrow, _ desk: Desk) -> String? {
+        guard case .borrow(let end) = borrow.operation.kind else { return nil }
+        switch borrow.operation.phase {
+        case .intended, .sent, .unknown: break
+        case .confirmed, .refused, .noted: return nil
+        }
+        return switch end {
+        case .at(let date): desk.instants(date)
+        case .maximum: "maximum (null)"
         }
     }
 
@@ -175,6 +190,9 @@ extension Borrow {
 }
 
 extension Licensing.Operation {
+    /// Why a person has settled it; nil where nobody has.
+    fileprivate var note: String? { if case .noted(let reason) = phase { reason } else { nil } }
+
     /// What it did or tried, in a word or two.
     fileprivate var did: String {
         let word =

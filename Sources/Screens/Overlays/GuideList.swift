@@ -13,6 +13,7 @@ public struct GuideList: Hashable, Sendable {
 extension GuideList: OverlayPart {
     var overlay: App.Overlay { .guide(self) }
     var name: String { "Demo guide" }
+    var takesText: Bool { true }
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { .choosing }
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { picks.handle(key) ? [] : nil }

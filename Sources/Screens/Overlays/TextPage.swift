@@ -40,13 +40,25 @@ extension TextPage: OverlayPart {
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         let hasCommand = exchange(desk) != nil
-        return Self.keys.filter { binding in
-            switch binding.action {
-            case .copy, .save: !isHelp
-            case .copyCommand: hasCommand
-            default: true
+        return ways(desk)
+            + Self.keys.filter { binding in
+                switch binding.action {
+                case .copy, .save: !isHelp
+                case .copyCommand: hasCommand
+                default: true
+                }
             }
-        }
+    }
+
+    /// The keys of what the details of a doubt say that can be done.
+    private func ways(_ desk: Desk) -> [Binding<App.Action>] {
+        guard let borrow = borrow(desk), case .unknown = borrow.status(at: desk.moment) else { return [] }
+        return Self.onDoubt.filter { BorrowList.disabledReason($0.action, on: borrow, desk) == nil }
+    }
+
+    /// The borrow that it is about.
+    private func borrow(_ desk: Desk) -> Borrow? {
+        if case .borrow(let id) = content { desk.borrow(id) } else { nil }
     }
 
     /// What went out and came back, where it is about that.
@@ -61,7 +73,7 @@ extension TextPage: OverlayPart {
         case .copyCommand: exchange(desk).map { [.effect(.copy(Fact.plain($0.command)))] } ?? []
         case .save: [.effect(.save(plain(desk) + "\n"))]
         case .close: [.close]
-        default: []
+        default: BorrowList.perform(action, on: borrow(desk), desk)
         }
     }
 
@@ -119,6 +131,11 @@ extension TextPage: OverlayPart {
         }
     }
 
+    /// What can be done about a doubt from its details.
+    static let onDoubt = BorrowList.onBorrow.filter {
+        [.repeatBorrow, .check, .note, .release].contains($0.action)
+    }
+
     /// The keys of a page of details; a page of help has nothing to copy.
     static let keys = [move, copy, copyCommand, save, back]
 
@@ -142,7 +159,7 @@ extension TextPage.Content {
     ) -> TextPage.Content {
         let facts = bindings.map { binding, reason in
             Fact(
-                binding.keys.map(\.label).joined(separator: " "),
+                binding.keyNames,
                 binding.help + (reason.map { " Not now: \($0)" } ?? ""))
         }
         return .help(of: name, facts + legend)

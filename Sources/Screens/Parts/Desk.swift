@@ -7,6 +7,8 @@ internal import TerminalUI
 struct Desk {
     let client: Client.State
     let settings: App.Settings
+    /// The borrows whose license key was not to be had from where it came from when it was last looked for.
+    var keysAway: Set<OperationID> = []
     let size: Size
     /// All between the header and the line that says what was done last, or the footer.
     let body: Rect

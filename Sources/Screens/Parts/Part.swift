@@ -36,8 +36,15 @@ protocol OverlayPart: Part {
     /// The case of ``App/Overlay`` that holds it.
     var overlay: App.Overlay { get }
 
-    /// Why it leaves by itself, in a sentence, where what it is about has been settled meanwhile; nil while it stays.
+    /// Why what it asks for cannot be done any more, in a sentence, where that has been settled meanwhile; nil where it can. It
+    /// leaves by itself then, unless somebody types in it or in what was opened from it.
     func settlement(_ desk: Desk) -> String?
+
+    /// Whether keys are text in it, or digits.
+    var takesText: Bool { get }
+
+    /// Stays although what it asks for cannot be done any more, says why, and does nothing but close.
+    mutating func becomeOver(_ reason: String)
 
     /// Learns how much room it has, before it is drawn.
     mutating func layOut(_ desk: Desk)
@@ -48,6 +55,8 @@ protocol OverlayPart: Part {
 
 extension OverlayPart {
     func settlement(_ desk: Desk) -> String? { nil }
+    var takesText: Bool { false }
+    mutating func becomeOver(_ reason: String) {}
     mutating func layOut(_ desk: Desk) {}
 }
 

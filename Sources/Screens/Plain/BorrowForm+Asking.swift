@@ -19,10 +19,11 @@ extension BorrowForm {
     /// Takes a line as the answer of a field; where it cannot be that, the field stays as it is.
     ///
     /// - Parameters:
+    ///   - isAgain: whether the same line was refused just before: whoever types it once more knows that it is no license key.
     ///   - now: the server's time.
     ///   - limit: the longest borrow in hours, where it is known.
     public mutating func take(
-        _ line: String, for id: FormField.ID, now: Date, zone: LocalZone, limit: Int?
+        _ line: String, for id: FormField.ID, isAgain: Bool = false, now: Date, zone: LocalZone, limit: Int?
     ) throws(AnswerError) {
         let field = id.field
         guard field.choices.isEmpty else { return try choose(line, field) }
@@ -30,12 +31,17 @@ extension BorrowForm {
         if !line.isEmpty { input.replace(with: line) }
         if input.isCut { throw AnswerError(sentence: Strings.cut(input.limit)) }
         do {
-            if !(field.isOptional && input.text.isEmpty) { try field.check(input.text) }
+            let isName = isAgain || isName(id, input.text)
+            if !(field.isOptional && input.text.isEmpty) { try field.check(input.text, isName: isName) }
             if id == .until { _ = try Validation.end(typed: input.text, now: now, zone: zone, limit: limit) }
         } catch {
-            throw AnswerError(sentence: error.sentence)
+            guard error.sentence == Strings.looksLikeKey, id != .until else {
+                throw AnswerError(sentence: error.sentence)
+            }
+            throw AnswerError(sentence: error.sentence + " " + Strings.noKey("typing it once more"))
         }
         self[id] = input
+        takeForNames([id])
     }
 
     /// Lets the sign-in follow a product that opens in one way alone.

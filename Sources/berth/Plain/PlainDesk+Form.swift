@@ -97,6 +97,7 @@ extension PlainDesk {
     /// Asks one field until the answer will do.
     private func answer(_ id: FormField.ID, _ form: inout BorrowForm) async throws {
         let field = FormField.of(id)
+        var refused: String?
         while true {
             let held = form.answer(id)
             let standard = field.kind == .secret && !held.isEmpty ? "as before" : held
@@ -107,9 +108,11 @@ extension PlainDesk {
             let desk = await now()
             do {
                 try form.take(
-                    line, for: id, now: desk.serverNow, zone: settings.current.timeZone, limit: desk.limit(form))
+                    line, for: id, isAgain: line == refused, now: desk.serverNow, zone: settings.current.timeZone,
+                    limit: desk.limit(form))
                 return
             } catch {
+                refused = line
                 try talk.say(error.sentence)
             }
         }
@@ -119,7 +122,7 @@ extension PlainDesk {
     private func isConfirmed(_ form: BorrowForm) async throws -> Bool {
         let device = form.answer(.device)
         try talk.say(
-            "Borrow \(form.answer(.feature).isEmpty ? "" : "feature \(form.answer(.feature)) of ")\(form.answer(.product)) for \(device.isEmpty ? "this host" : "device " + device). "
+            "Borrow \(form.answer(.feature).isEmpty ? "" : "feature \(form.answer(.feature)) of ")\(form.answer(.product)) with \(form.licenseName) for \(device.isEmpty ? "this host" : "device " + device). "
                 + "Until: \(await now().end(form).joined(separator: "; ")).")
         try talk.say(await now().warnings(form))
         return try await talk.isConfirmed(
