@@ -14,6 +14,8 @@ public struct ClientEnvironment: Sendable {
     public var send: @Sendable (Client.Call) async throws(ServiceFailure) -> Client.CallResponse
     /// Asks the server something that changes nothing there.
     public var query: @Sendable (Client.Query) async throws(ServiceFailure) -> Client.QueryResponse
+    /// Whether a receipt is valid by the key that responses are verified with; nil where nobody verifies any.
+    public var verify: @Sendable (Receipt) -> ReceiptVerification?
     /// Waits for so many seconds, or until its task is cancelled.
     public var sleep: @Sendable (Int) async -> Void
 
@@ -22,6 +24,7 @@ public struct ClientEnvironment: Sendable {
         identify: @escaping @Sendable (Client.Subject) async throws(Problem) -> Client.Identified,
         send: @escaping @Sendable (Client.Call) async throws(ServiceFailure) -> Client.CallResponse,
         query: @escaping @Sendable (Client.Query) async throws(ServiceFailure) -> Client.QueryResponse,
+        verify: @escaping @Sendable (Receipt) -> ReceiptVerification? = { _ in nil },
         sleep: @escaping @Sendable (Int) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
     ) {
         self.now = now
@@ -29,6 +32,7 @@ public struct ClientEnvironment: Sendable {
         self.identify = identify
         self.send = send
         self.query = query
+        self.verify = verify
         self.sleep = sleep
     }
 }

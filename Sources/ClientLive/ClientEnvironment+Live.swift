@@ -36,7 +36,7 @@ extension ClientEnvironment {
                 case .licenses(let product, let credentials):
                     .licenses(try await service.userLicenses(product: product, credentials: credentials))
                 }
-            })
+            }, verify: { service.verification(of: $0) })
     }
 
     /// A world without a server: for what concerns the ledger alone, such as a note.

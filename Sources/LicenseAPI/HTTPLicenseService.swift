@@ -69,3 +69,9 @@ public struct HTTPLicenseService: LicenseService {
     /// How many seconds a call lasts at the most, tokens and repetitions included.
     public var callTimeout: Double { configuration.transport.callTimeout }
 }
+
+extension HTTPLicenseService {
+    public func verification(of receipt: Receipt) -> ReceiptVerification? {
+        configuration.verifier.verification(of: receipt)
+    }
+}

@@ -5,6 +5,9 @@ public import Licensing
 /// Every method throws `ServiceFailure`, whose problem says what the call has done at the server; none repeats a
 /// request that may have had an effect. Cancelling the task ends the wait, not what the server does.
 public protocol LicenseService: Sendable {
+    /// Whether a receipt is valid by the key that this service verifies responses with; nil where it verifies none.
+    func verification(of receipt: Receipt) -> ReceiptVerification?
+
     /// Keeps a seat for a device until an end (`POST /api/v4/floating/borrow`, reference section 3); one of a feature where
     /// the request names one (`POST /api/v4/floating/feature_borrow`, section 4.2).
     ///
@@ -59,4 +62,8 @@ public enum SingleSignOnResponse: String, Hashable, Sendable, CaseIterable {
     case token
     /// An authorization code, sent as `code`.
     case code
+}
+
+extension LicenseService {
+    public func verification(of receipt: Receipt) -> ReceiptVerification? { nil }
 }

@@ -76,6 +76,22 @@ public struct Receipt: Hashable, Sendable, Codable {
     }
 }
 
+/// What the verification of a receipt came to.
+public struct ReceiptVerification: Hashable, Sendable {
+    /// Lower-case hex SHA-256 of the DER public key that it was verified with.
+    public var keyFingerprint: String
+    /// Why its signature is not valid; nil where it is.
+    public var reason: String?
+
+    public init(keyFingerprint: String, reason: String?) {
+        self.keyFingerprint = keyFingerprint
+        self.reason = reason
+    }
+
+    /// `VALID`, or why not.
+    public var words: String { reason.map { "NOT VERIFIED: \($0)" } ?? "VALID" }
+}
+
 /// Why a call brought no usable response: a problem, which says what that leaves at the server.
 public struct ServiceFailure: Error, Hashable, Sendable {
     public var problem: Problem

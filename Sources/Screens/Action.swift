@@ -66,6 +66,7 @@ extension App {
         case whose
         case copy
         case copyCommand = "copy-command"
+        case receipt
         case save
     }
 }

@@ -64,6 +64,7 @@ enum Strings {
     }
     static let closedAsGone = "its borrow is not in the list any more."
     static let questionSettled = "what it asked about has been settled meanwhile."
+    static let noReceiptKept = "No receipt of it is kept."
     static let nothingMarked = "Nothing is marked."
     /// What is in doubt is neither a borrow nor a return.
     static func repeatedByCommand(_ borrow: Borrow, _ commands: OwnFlags) -> String {

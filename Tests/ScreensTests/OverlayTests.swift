@@ -299,25 +299,6 @@ import Testing
         #expect(desk.press(.enter) == [])
     }
 
-    /// The details of an unknown borrow named keys that did nothing there.
-    @Test func theDetailsOfADoubtDoWhatTheySay() {
-        let user = LicenseReference.user("ana@acme.example")
-        let doubtful = Fixture.borrow("b", license: user, phase: .unknown(Fixture.timeout.problem))
-        for (key, title) in [("R", "Repeat"), ("s", "Ask the server"), ("r", "Return"), ("v", "Settle")] {
-            var desk = DeskScript(borrows: [doubtful])
-            desk.press(.enter)
-            #expect(desk.words.contains("repeat it, which is safe (R)"), "\(desk.text)")
-            #expect(desk.footer.contains("R repeat"), "\(desk.footer)")
-            desk.press(.character(Character(key)))
-            #expect(!desk.box(title).isEmpty, "\(key): \(desk.text)")
-            desk.press(.escape)
-            #expect(desk.text.contains("Details"), "and back to where it was opened: \(desk.text)")
-        }
-        var desk = DeskScript(borrows: [Fixture.borrow("b", license: user)])
-        desk.press(.enter)
-        #expect(!desk.footer.contains("return"), "\(desk.footer)")
-    }
-
     /// `R` on a borrow that was returned said to extend it, and `e` there to borrow it again.
     @Test func whatIsOverIsNotToldToBeExtended() {
         var returned = Fixture.borrow("b")
@@ -352,18 +333,5 @@ import Testing
                 #expect(desk.footer.contains("Esc") && !desk.footer.contains("…"), "\(desk.footer)")
             }
         }
-    }
-
-    @Test func theDetailsTellTheEndThatWasAskedForAndWhyADoubtWasSettled() {
-        var borrow = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
-        borrow.operation.kind = .borrow(.at(TestClock.start.addingTimeInterval(7200)))
-        var desk = DeskScript(columns: 120, rows: 40, borrows: [borrow])
-        desk.press(.enter)
-        #expect(desk.row("End asked")?.contains("16:02:00 UTC+1 = 2026-11-23T15:02:00Z") == true, "\(desk.text)")
-        borrow.move(to: .noted(reason: "the vendor has reset it"))
-        desk = DeskScript(columns: 120, rows: 40, borrows: [borrow])
-        desk.press(.enter)
-        #expect(desk.row("Why settled")?.contains("the vendor has reset it") == true, "\(desk.text)")
-        #expect(desk.row("End asked") == nil, "\(desk.text)")
     }
 }

@@ -51,6 +51,15 @@ public struct ResponseVerifier: Hashable, Sendable {
         return verifies(digest, signature: receipt.signature)
     }
 
+    /// Whether a receipt is valid by this key, and where it is not, why.
+    public func verification(of receipt: Receipt) -> ReceiptVerification {
+        let reason =
+            receipt.keyFingerprint == fingerprint
+            ? "the response, or its signature, is not as it was received"
+            : "when it was received it was verified with another key, \(receipt.keyFingerprint); see --public-key"
+        return ReceiptVerification(keyFingerprint: fingerprint, reason: verifies(receipt) ? nil : reason)
+    }
+
     /// Lower-case hex SHA-256.
     static func digest(of bytes: Data) -> String {
         SHA256.hash(data: bytes).map { byte in

@@ -40,7 +40,7 @@ extension App.Event {
     fileprivate var mayCall: Bool {
         switch self {
         case .ticked, .resumed, .client, .configurationChanged: true
-        case .started, .key, .resized, .saved, .terminated, .terminalClosed: false
+        case .started, .key, .resized, .saved, .receiptRead, .terminated, .terminalClosed: false
         }
     }
 }

@@ -138,6 +138,15 @@ extension App.State {
         }
     }
 
+    /// Hands what the ledger has of a borrow's receipt to the details that asked for it.
+    mutating func take(_ receipt: Result<HeldReceipt?, Problem>, of id: OperationID) {
+        for (place, overlay) in overlays.enumerated() {
+            guard case .text(var page) = overlay, page.content == .borrow(id) else { continue }
+            page.receipt = receipt
+            overlays[place] = .text(page)
+        }
+    }
+
     /// The desk without what lies at a place over it, and above that.
     private func below(_ place: Int) -> App.State {
         var state = self

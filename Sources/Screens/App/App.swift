@@ -1,5 +1,6 @@
 public import ClientCore
 public import FoundationEssentials
+public import Ledger
 public import Licensing
 public import StateMachine
 public import TerminalUI
@@ -32,6 +33,8 @@ public enum App: StateMachine {
         case .configurationChanged(let result, let at):
             state.now = at
             effects = state.reconfigure(result, event)
+        case .receiptRead(let id, let result):
+            state.take(result, of: id)
         case .saved(let sentence, let isGood):
             state.notice = Notice(text: sentence, isGood: isGood)
         case .terminated(let signal):
@@ -50,7 +53,7 @@ public enum App: StateMachine {
         case .client(let effect): Client.schedule(effect)
         case .tick: .background("tick")
         case .watchConfiguration: .background("configuration")
-        case .quit, .suspend, .repaint, .copy, .notify, .save, .look: .run
+        case .quit, .suspend, .repaint, .copy, .notify, .save, .readReceipt, .look: .run
         }
     }
 
@@ -67,6 +70,8 @@ public enum App: StateMachine {
         case client(Client.Event)
         /// The configuration says something else than before, or cannot be used any more.
         case configurationChanged(Result<Reconfiguration, Problem>, at: Date)
+        /// What the ledger has of a signed response to a borrow, by the borrow's id; nil where it has none.
+        case receiptRead(OperationID, Result<HeldReceipt?, Problem>)
         /// A text was written into a new file, or could not be; by a sentence.
         case saved(String, isGood: Bool)
         /// The process was told to end.
@@ -92,10 +97,24 @@ public enum App: StateMachine {
         case notify(String)
         /// Write a text into a new file. Answered by `saved`.
         case save(String)
+        /// Read the receipt of a borrow's operation, else the newest of the borrow. Answered by `receiptRead`.
+        case readReceipt(of: OperationID, operation: OperationID)
         /// Tell what the configuration comes to say, by `configurationChanged`, as long as the desk is open.
         case watchConfiguration
         /// Draw with another look from here on.
         case look(Look)
+    }
+}
+
+/// A receipt of the ledger, and what the verification of its signature came to.
+public struct HeldReceipt: Hashable, Sendable {
+    public var stored: StoredReceipt
+    /// nil where nobody could verify it.
+    public var verification: ReceiptVerification?
+
+    public init(_ stored: StoredReceipt, _ verification: ReceiptVerification?) {
+        self.stored = stored
+        self.verification = verification
     }
 }
 

@@ -147,7 +147,12 @@ extension BorrowList: Part {
             return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .repeat, desk)))]
         case .borrowAgain: return [.fill(.again(borrow))]
         case .forget: return [.client(.requested(.forget(borrow.id), at: desk.now))]
-        case .details: return [.open(.text(TextPage(.borrow(borrow.id))))]
+        case .details:
+            // Of a feature there is none.
+            let reading =
+                borrow.subject.feature == nil
+                ? [Intent.effect(.readReceipt(of: borrow.id, operation: borrow.operation.id))] : []
+            return [.open(.text(TextPage(.borrow(borrow.id))))] + reading
         default: return []
         }
     }

@@ -43,8 +43,12 @@ extension Fact {
 
     /// All that is known of a borrow.
     ///
-    /// - Parameter keys: what of it can be done by a key.
-    static func all(of borrow: Borrow, _ desk: Desk, keys: [Binding<App.Action>]) -> [Fact] {
+    /// - Parameters:
+    ///   - keys: what of it can be done by a key.
+    ///   - receipt: whether there is a receipt of it; nil where that is not known.
+    static func all(
+        of borrow: Borrow, _ desk: Desk, keys: [Binding<App.Action>], receipt: String?
+    ) -> [Fact] {
         let subject = borrow.subject
         var unknown: String?
         if case .unknown(let problem) = borrow.status(at: desk.moment) {
@@ -60,7 +64,7 @@ extension Fact {
             (borrow.endTitle(at: desk.moment), borrow.grant.map { desk.instants($0.end) }),
             ("End asked", asked(of: borrow, desk)),
             ("Limit", (borrow.grant?.maxBorrowHours).map { DurationText.hours($0) }),
-            ("Receipt", subject.feature == nil || borrow.grant == nil ? nil : LicenseFeature.noReceipt),
+            ("Receipt", subject.feature == nil ? receipt : borrow.grant == nil ? nil : LicenseFeature.noReceipt),
             ("Begun", borrow.begun.map(desk.instants)),
             (
                 "Last",

@@ -1,5 +1,6 @@
 public import ClientCore
 internal import FoundationEssentials
+internal import Ledger
 public import Licensing
 internal import TerminalUI
 
@@ -10,10 +11,14 @@ public struct TextPage: Hashable, Sendable {
         /// The keys of a place.
         case help(of: String, [Fact])
         case borrow(OperationID)
+        /// A signed response that the ledger has, as it is told.
+        case receipt([Fact])
         case problem(Client.Trouble.ID)
     }
 
     public internal(set) var content: Content
+    /// What the ledger has of a borrow's receipt; nil before it has been read.
+    var receipt: Result<HeldReceipt?, Problem>?
     var scroll = TextScroll()
 
     init(_ content: Content) { self.content = content }
@@ -26,13 +31,16 @@ extension TextPage: OverlayPart {
         switch content {
         case .help(let place, _): "Help · \(place)"
         case .borrow, .problem: "Details"
+        case .receipt: "Receipt"
         }
     }
 
     /// Whether it tells keys.
     private var isHelp: Bool { if case .help = content { true } else { false } }
 
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
+        action == .receipt && held == nil ? Strings.noReceiptKept : nil
+    }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
         scroll.handle(key, count: lines(desk).count) ? [] : nil
@@ -45,6 +53,7 @@ extension TextPage: OverlayPart {
                 switch binding.action {
                 case .copy, .save: !isHelp
                 case .copyCommand: hasCommand
+                case .receipt: isOfBorrow
                 default: true
                 }
             }
@@ -54,6 +63,23 @@ extension TextPage: OverlayPart {
     private func ways(_ desk: Desk) -> [Binding<App.Action>] {
         guard let borrow = borrow(desk), case .unknown = borrow.status(at: desk.moment) else { return [] }
         return Self.onDoubt.filter { BorrowList.disabledReason($0.action, on: borrow, desk) == nil }
+    }
+
+    private var isOfBorrow: Bool { if case .borrow = content { true } else { false } }
+
+    /// The receipt of its borrow, where the ledger has one.
+    private var held: HeldReceipt? { if case .success(let held?)? = receipt { held } else { nil } }
+
+    /// Whether there is a receipt of its borrow, and what its signature is worth; nil before that has been read.
+    private func receiptWords(_ desk: Desk) -> String? {
+        switch receipt {
+        case nil: return nil
+        case .failure(let problem): return desk.explain(problem).whatHappened
+        case .success(nil): return "none is kept"
+        case .success(let held?):
+            let signature = held.verification.map { ", signature \($0.words)" } ?? ""
+            return "kept" + signature + (desk.key(.receipt, in: Self.keys).map { " (\($0) shows it)" } ?? "")
+        }
     }
 
     /// The borrow that it is about.
@@ -72,6 +98,11 @@ extension TextPage: OverlayPart {
         case .copy: [.effect(.copy(plain(desk)))]
         case .copyCommand: exchange(desk).map { [.effect(.copy(Fact.plain($0.command)))] } ?? []
         case .save: [.effect(.save(plain(desk) + "\n"))]
+        case .receipt:
+            held.map { held in
+                let facts = held.stored.facts(held.verification).map { Fact($0.name, $0.value) }
+                return [.open(.text(TextPage(.receipt(facts))))]
+            } ?? []
         case .close: [.close]
         default: BorrowList.perform(action, on: borrow(desk), desk)
         }
@@ -123,8 +154,11 @@ extension TextPage: OverlayPart {
         switch content {
         case .help(_, let facts): facts
         case .borrow(let id):
-            desk.borrow(id).map { Fact.all(of: $0, desk, keys: desk.settings.keymap.applied(to: BorrowList.onBorrow)) }
-                ?? [Fact(nil, Strings.notInTheListAnyMore)]
+            desk.borrow(id).map {
+                let keys = desk.settings.keymap.applied(to: BorrowList.onBorrow)
+                return Fact.all(of: $0, desk, keys: keys, receipt: receiptWords(desk))
+            } ?? [Fact(nil, Strings.notInTheListAnyMore)]
+        case .receipt(let facts): facts
         case .problem(let id):
             desk.client.troubles.first { $0.id == id }.map { Fact.all(of: $0, desk) }
                 ?? [Fact(nil, "This problem has been solved.")]
@@ -137,7 +171,10 @@ extension TextPage: OverlayPart {
     }
 
     /// The keys of a page of details; a page of help has nothing to copy.
-    static let keys = [move, copy, copyCommand, save, back]
+    static let keys = [showReceipt, move, copy, copyCommand, save, back]
+
+    private static let showReceipt = Binding<App.Action>.shown(
+        .character("p"), does: .receipt, "receipt", "Show the signed response, and whether its signature is valid.")
 
     private static let copy = Binding<App.Action>.shown(
         .character("y"), does: .copy, "copy", "Send the details to the terminal's clipboard.")

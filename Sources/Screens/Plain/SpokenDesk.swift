@@ -112,7 +112,9 @@ public struct SpokenDesk: Sendable {
     }
 
     /// All that is known of a borrow, a line each.
-    public func details(_ borrow: Borrow) -> [String] { Fact.all(of: borrow, desk, keys: []).map(\.spoken) }
+    public func details(_ borrow: Borrow) -> [String] {
+        Fact.all(of: borrow, desk, keys: [], receipt: nil).map(\.spoken)
+    }
 
     /// A problem in words, with commands that can be pasted.
     public func explain(_ problem: Problem) -> Explanation { desk.explain(problem) }

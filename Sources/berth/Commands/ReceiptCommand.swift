@@ -61,9 +61,10 @@ struct ReceiptCommand: Verb {
             throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).\(reason)", time: Date())
         }
         let directory = export.map(ProcessEnvironment.current.paths.absolute)
-        let shape = JSONShapes.ReceiptShape(meant, verifier: verifier)
+        let verification = verifier.verification(of: meant.receipt)
+        let shape = JSONShapes.ReceiptShape(meant, verification)
         let files = ReceiptExport(receipt: meant.receipt, verifier: verifier)
-        let lines = lines(shape, others: found.dropFirst(), directory, command: files.command)
+        let lines = lines(meant.facts(verification), others: found.dropFirst(), directory, command: files.command)
         if let directory { try await files.write(to: directory) }
         let written = directory.map { "Wrote \(files.names.joined(separator: ", ")) to \($0)." }
         do {
@@ -89,26 +90,16 @@ struct ReceiptCommand: Verb {
     }
 
     private func lines(
-        _ shape: JSONShapes.ReceiptShape, others: some Collection<StoredReceipt>, _ directory: String?, command: String
+        _ facts: [(name: String, value: String)], others: some Collection<StoredReceipt>, _ directory: String?,
+        command: String
     ) -> [String] {
-        var rows = [
-            ("Receipt", "\(shape.operation) on borrow \(shape.borrow)"),
-            ("Product", [shape.product, shape.feature].compactMap(\.self).joined(separator: " · ")),
-            ("License", shape.license), ("Device", shape.hardwareID),
-        ]
-        if let profile = shape.profile { rows.append(("Profile", profile)) }
-        rows += [
-            ("Received", "\(shape.receivedAt) by this host's clock"), ("Asked", shape.request),
-            (shape.redacted ? "Redacted" : "Response", shape.body), ("Digest", shape.digest),
-            ("Key", shape.keyFingerprint),
-            ("Signature", shape.valid ? "VALID" : "NOT VERIFIED: \(shape.reason ?? "")"),
-        ]
-        rows += others.map { other in
-            ("Also", "\(other.operation), received \(UTC.format(other.receipt.receivedAt))")
+        var rows = facts
+        for other in others {
+            rows.append(("Also", "\(other.operation), received \(UTC.format(other.receipt.receivedAt))"))
         }
         if let directory {
             rows += [("Exported", "to \(directory); in that directory, verify it with:"), ("", command)]
         }
-        return rows.map { $0.padding(toLength: 11, withPad: " ", startingAt: 0) + $1 }
+        return rows.map { $0.name.padding(toLength: 11, withPad: " ", startingAt: 0) + $0.value }
     }
 }

@@ -42,7 +42,7 @@ extension JSONShapes {
             case keyFingerprint = "key_fingerprint"
         }
 
-        init(_ stored: StoredReceipt, verifier: ResponseVerifier) {
+        init(_ stored: StoredReceipt, _ verification: ReceiptVerification) {
             let receipt = stored.receipt
             operation = stored.operation.rawValue
             borrow = stored.borrow.id.rawValue
@@ -58,13 +58,9 @@ extension JSONShapes {
             redacted = receipt.isRedacted
             digest = receipt.digest
             signature = receipt.signature
-            keyFingerprint = verifier.fingerprint
-            valid = verifier.verifies(receipt)
-            guard !valid else { return }
-            reason =
-                receipt.keyFingerprint == verifier.fingerprint
-                ? "the response, or its signature, is not as it was received"
-                : "when it was received it was verified with another key, \(receipt.keyFingerprint); see --public-key"
+            keyFingerprint = verification.keyFingerprint
+            valid = verification.reason == nil
+            reason = verification.reason
         }
     }
 }

@@ -20,6 +20,10 @@ extension FuzzedDesk {
             return .ticked(at: now)
         case .suspend: return .resumed(at: now)
         case .watchConfiguration: return .configurationChanged(configuration(), at: now)
+        case .readReceipt(let id, _):
+            return .receiptRead(
+                id,
+                random.isOne(in: 2) ? .success(nil) : .failure(problem(.ledgerUnreadable, random.pick(Hostile.texts))))
         default: return nil
         }
     }
