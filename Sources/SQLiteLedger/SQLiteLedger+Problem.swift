@@ -37,8 +37,17 @@ extension SQLiteLedger {
         case .SQLITE_READONLY, .SQLITE_FULL: code = .ledgerUnwritable
         default: code = access == .writing ? .ledgerUnwritable : .ledgerUnreadable
         }
-        // Not the error's description: that holds the statement, too.
-        return .ledger(code, error.message ?? "SQLite error \(error.resultCode.rawValue)", path: path, time: now())
+        return .ledger(code, error.words, path: path, time: now())
+    }
+}
+
+extension DatabaseError {
+    /// What went wrong, in SQLite's words. Not the error's description: that holds the statement, too.
+    var words: String {
+        // A connection that has met no error itself, as the one that a copy is made to, says that there is none.
+        let nothing = DatabaseError(resultCode: .SQLITE_OK).message
+        let said = message == nothing ? DatabaseError(resultCode: resultCode).message : message
+        return said ?? "SQLite error \(resultCode.rawValue)"
     }
 }
 

@@ -16,6 +16,18 @@ import Testing
 @Suite struct FullDiskTests {
     enum Step: CaseIterable { case intent, sending, outcome }
 
+    @Test(.smallDisk) func aBackupSaysThatItsDiskIsFull() async throws {
+        let (disk, place) = (try SmallDisk(), try SmallDisk())
+        defer { [disk, place].forEach { $0.remove() } }
+        let ledger = try SQLiteLedger(path: place.path + "/ledger.sqlite", by: Performer.current(claims: .init()))
+        try await ledger.record(Fixture.entry(Fixture.borrow("1", license: .user("1"), phase: .intended)))
+        disk.fillOnce()
+        let copy = disk.path + "/copy"
+        let problem = await #expect(throws: Problem.self) { try await ledger.backup(to: copy) }
+        #expect(problem?.code == .fileUnwritable && problem?.message == "database or disk is full", "\(problem as Any)")
+        #expect(!FileManager.default.fileExists(atPath: copy))
+    }
+
     @Test(
         .smallDisk,
         arguments: Step.allCases)

@@ -52,8 +52,7 @@ extension SQLiteLedger {
             guard findings == ["ok"] else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: findings.first) }
             try copy.close()
         } catch let error as DatabaseError where error.resultCode != .SQLITE_CORRUPT {
-            let words = error.message ?? "SQLite error \(error.resultCode.rawValue)"
-            throw Problem.ledger(.fileUnwritable, words, path: destination, time: time)
+            throw Problem.ledger(.fileUnwritable, error.words, path: destination, time: time)
         }
     }
 }
