@@ -88,6 +88,25 @@ struct ProcessGroupTests {
         #expect(try await end(of: other) == .untold)
     }
 
+    @Test("What has ended, and whose parent has not asked how, is not waited for")
+    func unreaped() async throws {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        let words = [strdup("/bin/true"), nil]
+        defer { free(words[0]) }
+        var id: pid_t = 0
+        try #require(posix_spawn(&id, "/bin/true", nil, &attributes, words, nil) == 0)
+        defer { waitpid(id, nil, 0) }
+        let child = id
+        try await waitUntil("its end") { ProcessStatus(of: child)?.isRunning == false }
+        #expect(kill(-id, 0) == 0, "its number is taken")
+        var group = ProcessGroup(leftBehind: id)
+        #expect(group.poll() == .ended(.untold))
+    }
+
     @Test("The time of a task bounds a command and a pipe in it, and says so")
     func deadline() async throws {
         let home = try TemporaryHome()

@@ -98,8 +98,7 @@ public struct ProcessGroup: Sendable {
                 terminate()
             }
         }
-        // Signal 0 reaches nobody, and tells whether there is anybody.
-        if let end, kill(-id, 0) != 0 { return .ended(end) }
+        if let end, !ProcessStatus.isAnythingRunning(inGroup: id) { return .ended(end) }
         guard let deadline, deadline < .now else { return .running }
         signal(SIGKILL)
         // What even that does not end, as what belongs to another user by now, is not waited for.
