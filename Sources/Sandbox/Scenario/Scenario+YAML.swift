@@ -41,7 +41,7 @@ extension Scenario {
         } catch let problem as Problem {
             throw problem
         } catch {
-            throw Self.invalid("\(path)\(error.place): this is not YAML\(error.words).", path: path)
+            throw Self.invalid("\(path)\(error.place): this is not YAML\(error.words). \(Self.example)", path: path)
         }
         do {
             self = try YAMLDecoder().decode(Scenario.self, from: root)
@@ -88,8 +88,11 @@ extension Scenario {
             .trimmingPrefix(".")
         let line = root.mark(of: fault.path[...]).map { ", line \($0.line)" } ?? ""
         let subject = name.isEmpty ? "the scenario" : String(name)
-        return invalid("\(path)\(line): \(subject) \(fault.message).", path: path, name: fault.path.last?.stringValue)
+        return invalid(
+            "\(path)\(line): \(subject) \(fault.message). \(example)", path: path, name: fault.path.last?.stringValue)
     }
+
+    private static let example = "Of what form it is, berth sandbox --print-scenario shows."
 
     private static func invalid(_ message: String, path: String, name: String? = nil) -> Problem {
         var facts = ProblemFacts()

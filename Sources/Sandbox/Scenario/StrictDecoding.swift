@@ -105,7 +105,7 @@ struct Members<Key: CodingKey & CaseIterable> {
         case is Bool.Type: "true or false"
         case is Int.Type, is Int64.Type: "a whole number"
         case is String.Type: "a text"
-        default: "of another form: see berth sandbox --print-scenario"
+        default: "of another form"
         }
     }
 }

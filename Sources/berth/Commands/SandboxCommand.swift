@@ -80,9 +80,10 @@ struct SandboxCommand: Verb {
         do {
             return try body()
         } catch {
-            guard error.code == .configUnreadable else { throw error }
-            let path = error.facts.path.map { "\($0): " } ?? ""
-            throw .usage(path + error.message, name: flag)
+            guard [.configUnreadable, .configInvalid].contains(error.code), let path = error.facts.path else {
+                throw error
+            }
+            throw .usage(error.message.contains(path) ? error.message : "\(path): \(error.message)", name: flag)
         }
     }
 

@@ -58,6 +58,22 @@ struct HelpTests {
         #expect(try await berth.start(["help", "borrow"]).ended().status == 0)
     }
 
+    @Test("A scenario file that is wrong is told as that, with its line and with what shows of what form it is")
+    func scenario() async throws {
+        let home = try Home()
+        let berth = BerthProgram(home: home)
+        for (text, told) in [
+            ("products:\n- code: A\n  id: one\nlicenses: []", "line 3: products[0].id must be a whole number."),
+            ("products: [", ": this is not YAML: "), ("# nothing", "holds no scenario"),
+        ] {
+            let file = try home.write(text, to: "scenario.yaml")
+            let ended = try await berth("sandbox", "--scenario", file, "--port", "0")
+            #expect(ended.status == 64 && ended.unwrapped.contains(file), "\(ended)")
+            #expect(ended.unwrapped.contains(told) && !ended.errors.contains("configuration"), "\(ended)")
+            #expect(ended.unwrapped.contains("berth sandbox --print-scenario"), "\(ended)")
+        }
+    }
+
     @Test(
         "A flag of the sandbox that cannot be used is a flag's fault",
         arguments: [
