@@ -28,7 +28,7 @@ struct ServerChecks: Sendable {
         do throws(ServiceFailure) {
             return try await service.productDetails(Self.nobody).clockOffset
         } catch {
-            guard error.problem.isRefusal else { throw error.problem.aboutNothing }
+            guard error.problem.isRefusal else { throw error.problem.aboutAddress.aboutNothing }
             return error.clockOffset
         }
     }
@@ -100,9 +100,19 @@ extension ServerChecks.Acceptance {
 }
 
 extension Problem {
-    /// Whether a License API has refused the request, in its own words.
+    /// Whether a License API has refused the request, in its own words. What it refuses has another status than 404, which says, in
+    /// whatever words, that nothing is at the address.
     fileprivate var isRefusal: Bool {
-        status != nil && !["transport_", "response_", "server/"].contains { code.rawValue.hasPrefix($0) }
+        status != nil && status != 404
+            && !["transport_", "response_", "server/"].contains { code.rawValue.hasPrefix($0) }
+    }
+
+    /// The same as the License API says that nothing is at an address, where somebody else says that by a code of their own.
+    fileprivate var aboutAddress: Problem {
+        guard status == 404, ProblemCatalogue.explain(self).exitCode == .failure else { return self }
+        var problem = self
+        problem.code = .notFound
+        return problem
     }
 
     /// The same without the product that nobody has, which is none of a person's words.

@@ -168,6 +168,27 @@ struct DoctorTests {
     }
 
     @Test(
+        "An address with a path too many has failed, whatever is said in place of the License API",
+        arguments: [
+            #"{"status": 404, "code": "not_found", "message": "Not found"}"#, #"{"code": "no_route"}"#,
+            #"{"error": "no Route matched"}"#, "",
+        ])
+    func nowhere(body: String) async throws {
+        try await OtherServer.run({ OtherServer.json(body, status: .notFound) }) { server in
+            let berth = BerthProgram(
+                home: try Home(),
+                variables: [
+                    "BERTH_API_KEY": "doctor-key", "BERTH_SHARED_KEY": "doctor-shared",
+                    "BERTH_SERVER": server + "/api", "BERTH_HARDWARE_ID": "doctor-1", "BERTH_PRODUCT": "CAD-PRO",
+                ])
+            let printed = try await examine(berth)
+            #expect(printed.names("failed") == ["server"] && printed.exit_code != 0, "\(printed)")
+            #expect(printed["server"]?.remedies.contains { $0.contains("address") } == true, "\(printed)")
+            #expect(printed["credentials"]?.verdict == "unknown", "\(printed)")
+        }
+    }
+
+    @Test(
         "A secret that is missing, or that others can read, leaves the rest to be looked at; the status is the first failure's"
     )
     func secrets() async throws {
