@@ -55,22 +55,27 @@ public struct ProcessEnvironment: Sendable {
         credentials = variables["CREDENTIALS_DIRECTORY"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
 
-    /// The variables that are no settings, and were probably meant to be.
+    /// A variable that is no setting, and was probably meant to be.
+    public struct Mistyped: Sendable {
+        let name: String
+        /// The variable of the setting that was probably meant.
+        public let meant: String
+        /// Whether that is a secret, or says where one is.
+        public let isAboutSecret: Bool
+
+        /// That, in a sentence.
+        public var sentence: String {
+            "There is no setting of the variable \(name.inQuotes). Did you mean \(meant.inQuotes)?"
+        }
+    }
+
+    /// The variables that are no settings, and were probably meant to be, as problems.
     func unknownSettings(at time: Date) -> [Problem] {
-        mistyped.map { .configuration(.configInvalid, Self.sentence($0.name, $0.meant), name: $0.name, time: time) }
+        mistyped.map { .configuration(.configInvalid, $0.sentence, name: $0.name, time: time) }
     }
 
-    /// The variables that were probably meant to be a secret, or to say where one is: a sentence each.
-    public var mistypedSecrets: [String] {
-        mistyped.filter { $0.isAboutSecret }.map { Self.sentence($0.name, $0.meant) }
-    }
-
-    private static func sentence(_ name: String, _ meant: String) -> String {
-        "There is no setting of the variable \(name.inQuotes). Did you mean \(meant.inQuotes)?"
-    }
-
-    /// What is no setting and near one, with the variable of that.
-    private var mistyped: [(name: String, meant: String, isAboutSecret: Bool)] {
+    /// What is no setting and near one.
+    public var mistyped: [Mistyped] {
         let known = Self.settingNames.union(Self.secretNames).sorted()
         let hooks = Set(HookVariable.allCases.map(\.rawValue))
         return strangers.filter { !hooks.contains($0) }.compactMap { variable in
@@ -88,7 +93,8 @@ public struct ProcessEnvironment: Sendable {
                 near.first == name(variable).uppercased().first
             else { return nil }
             let setting = Setting(rawValue: near.lowercased())
-            return (variable, meant, setting?.isAboutSecret ?? rows.contains(meant))
+            return Mistyped(
+                name: variable, meant: meant, isAboutSecret: setting?.isAboutSecret ?? rows.contains(meant))
         }
     }
 

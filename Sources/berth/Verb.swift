@@ -14,6 +14,9 @@ protocol Verb: AsyncParsableCommand {
     /// Whether it reads secrets: a variable that was probably meant to be one is told then.
     var readsSecrets: Bool { get }
 
+    /// Whether it asks a server by the settings: a variable that was probably meant to be one is told then.
+    var goesBySettings: Bool { get }
+
     /// How long it may take; nil where nobody says.
     var limit: TimeLimit? { get }
 
@@ -30,6 +33,7 @@ extension Verb {
     var json: Bool { false }
     var sends: Bool { false }
     var readsSecrets: Bool { sends }
+    var goesBySettings: Bool { sends }
     var limit: TimeLimit? { nil }
 
     mutating func run() async throws {
@@ -41,7 +45,10 @@ extension Verb {
     /// Does the work, prints what stood in its way, and says how the command ends.
     private mutating func ended() async throws -> ExitCode {
         var verb = self
-        if readsSecrets { ProcessEnvironment.current.mistypedSecrets.forEach(Report.note) }
+        for variable in ProcessEnvironment.current.mistyped
+        where variable.isAboutSecret ? readsSecrets : goesBySettings {
+            Report.note(variable.sentence)
+        }
         do {
             return try await Deadline.$current.withValue(limit?.deadline) { try await verb.perform() }
         } catch let failure as CommandFailure {
@@ -65,6 +72,7 @@ protocol SendingVerb: Verb {
 extension SendingVerb {
     var json: Bool { sending.json }
     var sends: Bool { true }
+    var goesBySettings: Bool { sends && !sending.quiet }
     var limit: TimeLimit? { sending.timeout }
     var ownFlags: OwnFlags { connection.ownFlags }
 }

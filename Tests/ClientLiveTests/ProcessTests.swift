@@ -60,7 +60,7 @@ import Testing
         ("XBERTH_API", nil),
     ])
     func `A variable that is nearly a secret's is told with what was meant`(name: String, meant: String?) {
-        let told = ProcessEnvironment([name: "s3cret"]).mistypedSecrets
+        let told = ProcessEnvironment([name: "s3cret"]).mistyped.filter(\.isAboutSecret).map(\.sentence)
         let sentence = meant.map { "There is no setting of the variable \"\(name)\". Did you mean \"\($0)\"?" }
         #expect(told == (sentence.map { [$0] } ?? []))
     }

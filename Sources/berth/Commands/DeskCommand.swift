@@ -31,6 +31,7 @@ struct DeskCommand: Verb {
     var ownFlags: OwnFlags { demo ? OwnFlags() : connection.ownFlags }
 
     var readsSecrets: Bool { !demo }
+    var goesBySettings: Bool { !demo }
 
     mutating func perform() async throws -> ExitCode {
         let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb" && LineInput.isTerminal

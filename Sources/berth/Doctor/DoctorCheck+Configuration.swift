@@ -8,6 +8,11 @@ extension DoctorCheck {
         do throws(Problem) {
             let settings = try patient.settings.get()
             try settings.checkDesk()
+            let mistyped = ProcessEnvironment.current.mistyped
+            guard mistyped.isEmpty else {
+                return .warning(
+                    mistyped.map(\.sentence).joined(separator: " "), mistyped.map { "set \($0.meant) in its place" })
+            }
             guard let file = settings.configFile else {
                 let place = ConfigurationPlace.used(flag: patient.connection.config, .current)
                 return .ok("There is no file \(place.path): variables and defaults count.")

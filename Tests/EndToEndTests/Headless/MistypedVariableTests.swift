@@ -32,6 +32,28 @@ struct MistypedVariableTests {
         #expect(checked.status == 78 && notes.allSatisfy { checked.errors.contains($0.dropLast()) }, "\(checked)")
     }
 
+    @Test(
+        "What is nearly another setting's is told by whatever asks a server, but where it is quiet, and by the doctor")
+    func settings() async throws {
+        let home = try Home()
+        let berth = BerthProgram(home: home, variables: ["BERTH_SEVER": "http://127.0.0.1:9"])
+        let note = "There is no setting of the variable \"BERTH_SEVER\". Did you mean \"BERTH_SERVER\"?"
+        for words in [
+            "borrow --product X --max", "release X --json", "licenses --product X", "seats --product X", "--plain",
+        ] {
+            let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
+            #expect(ended.errors.components(separatedBy: "berth: \(note)\n").count == 2, "\(words): \(ended)")
+        }
+        for words in ["borrow --product X --max --quiet", "settle X --note done", "status", "doctor"] {
+            let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
+            #expect(!ended.errors.contains(note), "\(words): \(ended)")
+        }
+        let doctor = try await berth("doctor", "--json").printed(PrintedDoctor.self)
+        let found = try #require(doctor["configuration"])
+        #expect(found.verdict == "warning" && found.text == note, "\(found)")
+        #expect(found.remedies == ["set BERTH_SERVER in its place"], "\(found)")
+    }
+
     @Test("Neither a hook nor a command for a secret inherits them; the settings that hold no secret they do")
     func children() async throws {
         let home = try Home()
