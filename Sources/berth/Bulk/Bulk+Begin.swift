@@ -21,7 +21,7 @@ extension Bulk {
         while stop == nil, !isInterrupted, underway.count < way.jobs, let row = waiting.popFirst() {
             do {
                 switch try await step(for: row) {
-                case .skip(let borrow, let why): try tell(row, .skipped(borrow, why))
+                case .skip(let borrow, let why): tell(row, .skipped(borrow, why))
                 case .leave(let borrow, let problem): fail(row, CommandFailure(problem, borrow: borrow))
                 case .send(let request, let key, let consent):
                     underway[request] = row

@@ -67,7 +67,7 @@ struct Bulk {
         case time
         case notReached
         case ledger
-        case untold(Problem)
+        case untold
     }
 
     init(_ rows: [BulkRow], content: Data, _ accounts: [BulkAccount], _ way: Way, _ report: BulkReport) {
@@ -101,9 +101,7 @@ struct Bulk {
     }
 
     /// Does them, and says how the command ends.
-    ///
-    /// - Throws: `output_unwritable`.
-    mutating func run() async throws -> ExitCode {
+    mutating func run() async -> ExitCode {
         let signals = Signals { [happened] in happened.yield(.signalled($0)) }
         defer { signals.stop() }
         let alarms = [
@@ -111,6 +109,7 @@ struct Bulk {
             limit?.then { [happened] in happened.yield(.timeIsOver) },
         ]
         defer { alarms.forEach { $0?.cancel() } }
+        if report.unwritten != nil { stop = .untold }
         await begin()
         if !underway.isEmpty || isInterrupted {
             for await happening in happenings {
@@ -121,10 +120,9 @@ struct Bulk {
         }
         await shutDown()
         if !leaves { for client in clients { await client.store.waitUntilIdle() } }
-        if case .untold(let problem) = stop { throw problem }
-        try report.end(notBegun: waiting.count, hint: stop.flatMap(words), isTimedOut: stop == .time)
-        if case .signal(let number) = stop, let ending = ExitCode(signal: number) { return ending }
-        return report.worst
+        return report.end(
+            notBegun: waiting.count, hint: stop.flatMap(words), isTimedOut: stop == .time, isUntold: stop == .untold,
+            signal: stop.flatMap { if case .signal(let number) = $0 { ExitCode(signal: number) } else { nil } })
     }
 
     /// Sends nothing any more, and writes down what is under way.
@@ -138,7 +136,9 @@ struct Bulk {
             "the server was not reached: the rows that are left were not begun (--keep-going tries them all)"
         case .ledger: "the ledger does not take what is done: the rows that are left were not begun"
         case .time: "the time that --timeout gives is over: run it again, and it does the rest"
-        case .signal, .untold: nil
+        case .untold:
+            waiting.isEmpty ? nil : "the output takes nothing more: the rows that are left were not begun"
+        case .signal: nil
         }
     }
 
@@ -196,7 +196,7 @@ struct Bulk {
         let client = clients[row.account]
         if let dryRun = await client.rehearsal?.takeDryRun(), dryRun.isTold {
             underway[outcome.request] = nil
-            do { try tell(row, .rehearsed(dryRun)) } catch { untold(error) }
+            tell(row, .rehearsed(dryRun))
         } else if case .failed(let trouble) = outcome.result {
             let failure = CommandFailure(trouble, isTimedOut: stop == .time)
             if trouble.problem.code == .outcomeNotWritten, held[outcome.request] == nil,
@@ -215,7 +215,7 @@ struct Bulk {
             fail(row, failure)
         } else {
             underway[outcome.request] = nil
-            do { try tell(row, .done(outcome.result)) } catch { untold(error) }
+            tell(row, .done(outcome.result))
         }
     }
 
@@ -226,13 +226,12 @@ struct Bulk {
         case .ledger: stop = stop ?? .ledger
         default: break
         }
-        do { try tell(row, .failed(failure)) } catch { untold(error) }
+        tell(row, .failed(failure))
     }
 
-    mutating func tell(_ row: BulkRow, _ ending: BulkReport.Ending) throws(Problem) {
-        try report.tell(row.line, row.name, ending)
+    /// Tells what came of a row. Where nobody reads that, nothing more is begun, and what is under way is waited for.
+    mutating func tell(_ row: BulkRow, _ ending: BulkReport.Ending) {
+        report.tell(row.line, row.name, ending)
+        if report.unwritten != nil { stop = stop ?? .untold }
     }
-
-    /// Nobody reads what comes of it: nothing more is begun, and what is under way is waited for.
-    private mutating func untold(_ problem: Problem) { stop = .untold(problem) }
 }

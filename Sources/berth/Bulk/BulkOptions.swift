@@ -51,14 +51,13 @@ struct BulkOptions: ParsableArguments {
         try await bulk.start()
         let faults = (rows.faults + (try await bulk.check())).sorted { $0.line < $1.line }
         try TimeLimit.check("all rows had been checked")
-        for fault in faults { try bulk.report.tell(fault.line, fault.name, .failed(fault.failure)) }
+        for fault in faults { bulk.report.tell(fault.line, fault.name, .failed(fault.failure)) }
         guard faults.isEmpty || keepGoing else {
             let hint =
                 "\(faults.count) of \(total) rows cannot be used, so nothing was sent (--keep-going sends the others)"
-            try bulk.report.end(notBegun: total - faults.count, hint: hint)
-            return bulk.report.worst
+            return bulk.report.end(notBegun: total - faults.count, hint: hint)
         }
-        if sending.dryRun, !sending.json { try Report.line(DryRun.title) }
-        return try await bulk.run()
+        if sending.dryRun { bulk.report.head(DryRun.title) }
+        return await bulk.run()
     }
 }

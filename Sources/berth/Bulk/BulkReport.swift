@@ -23,8 +23,12 @@ struct BulkReport {
         }
     }
 
-    /// What the command ends with: the worst that came of a row.
-    private(set) var worst = ExitCode.success
+    /// Why the output takes nothing any more. What came of rows stands on standard error then.
+    private(set) var unwritten: Problem?
+    /// The worst that came of a row.
+    private var worst = ExitCode.success
+    /// What is in doubt, and how it is settled: an output that breaks off may have taken that, and nobody have read it.
+    private var doubts: [String] = []
 
     private let asJSON: Bool
     private let isQuiet: Bool
@@ -45,38 +49,50 @@ struct BulkReport {
         bar = ProgressBar(total: total, isQuiet: sending.quiet)
     }
 
+    /// Says for people what the rows that follow are.
+    mutating func head(_ text: String) { if !asJSON { print(text, [text]) } }
+
     /// Tells what came of a row.
-    ///
-    /// - Throws: `output_unwritable`.
-    mutating func tell(_ line: Int, _ name: String, _ ending: Ending, now: Date = Date()) throws(Problem) {
+    mutating func tell(_ line: Int, _ name: String, _ ending: Ending, now: Date = Date()) {
         let moment = Moment(host: now)
         let (shape, words, more) = told(ending, at: moment)
         counts[shape.outcome, default: 0] += 1
         if case .failed(let failure) = ending, failure.exitCode.isWorse(than: worst) { worst = failure.exitCode }
         defer { bar.advance() }
         if isQuiet, ending.isQuiet { return }
-        try print(
-            JSONShapes.BulkLine(line: line, outcome: shape),
-            ["line \(line): \(name.isEmpty ? "" : name + ": ")\(words)"] + more)
+        let text = "line \(line): \(name.isEmpty ? "" : name + ": ")\(words)"
+        print(JSONShapes.BulkLine(line: line, outcome: shape), [text] + more)
+        if case .failed(let failure) = ending, failure.problem.effect != .none { doubts.append(text) }
     }
 
-    /// Tells the sum of it.
+    /// Tells the sum of it, and says how the command ends: as the worst row, where one that was left because the command's time was
+    /// over, or nobody reads what comes of it, was not carried out.
     ///
     /// - Parameters:
     ///   - notBegun: how many rows were left.
     ///   - hint: why.
     ///   - isTimedOut: whether they were left because the command's time was over: then the command did not come to its end.
-    mutating func end(notBegun: Int, hint: String?, isTimedOut: Bool = false) throws(Problem) {
+    ///   - isUntold: whether they were left because nobody reads what comes of them.
+    ///   - signal: the status of the signal that has ended it, if one has.
+    mutating func end(
+        notBegun: Int, hint: String?, isTimedOut: Bool = false, isUntold: Bool = false, signal: ExitCode? = nil
+    ) -> ExitCode {
         Output.pass(nil)
-        if isTimedOut, notBegun > 0, ExitCode.notReached.isWorse(than: worst) { worst = .notReached }
+        if isTimedOut || isUntold, notBegun > 0, ExitCode.notReached.isWorse(than: worst) { worst = .notReached }
+        let code = signal ?? worst
         var sums = Self.words.compactMap { word in counts[word].map { (word, $0) } }
         if notBegun > 0 { sums.append(("not_begun", notBegun)) }
         let text = sums.map { "\($1) \(Self.text($0))" }.joined(separator: ", ")
         let summary = JSONShapes.BulkSummary(
-            summary: Dictionary(sums) { $1 }, timedOut: isTimedOut ? true : nil, exitCode: worst.rawValue)
+            summary: Dictionary(sums) { $1 }, timedOut: isTimedOut ? true : nil, exitCode: code.rawValue)
         if let hint { Report.note(hint) }
-        if isQuiet, worst == .success, notBegun == 0, counts["dry_run"] == nil { return }
-        try print(summary, [text.isEmpty ? "nothing to do" : text])
+        if isQuiet, worst == .success, notBegun == 0, counts["dry_run"] == nil { return code }
+        print(summary, [text.isEmpty ? "nothing to do" : text])
+        guard let unwritten else { return code }
+        // Only where all is done is that what the command came to.
+        guard code != .success else { return CommandFailure(unwritten).report(asJSON: false) }
+        Report.unwritten(unwritten)
+        return code
     }
 
     private static func text(_ word: String) -> String {
@@ -90,14 +106,17 @@ struct BulkReport {
         Report.note(text)
     }
 
-    private func print(_ value: some Encodable, _ lines: [String]) throws(Problem) {
-        do {
-            if asJSON { try Report.jsonLine(value) } else { try Report.lines(lines) }
-        } catch let problem as Problem {
-            throw problem
-        } catch {
-            throw Problem(.outputUnwritable, message: "\(error)", time: Date())
+    /// Prints something as JSON or in words; the words on standard error where the output takes nothing.
+    private mutating func print(_ value: some Encodable, _ lines: [String]) {
+        if unwritten == nil {
+            do {
+                return if asJSON { try Report.jsonLine(value) } else { try Report.lines(lines) }
+            } catch {
+                unwritten = error as? Problem ?? Problem(.outputUnwritable, message: "\(error)", time: Date())
+                doubts.forEach(Report.note)
+            }
         }
+        lines.forEach(Report.note)
     }
 
     /// A row's end as JSON and in words, with further lines.

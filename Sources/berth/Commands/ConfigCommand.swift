@@ -130,14 +130,17 @@ extension ConfigCommand {
                 }
             }
             let code = inspection.faults.first.map { ProblemCatalogue.explain($0).exitCode } ?? .success
-            if json {
-                try Report.json(JSONShapes.ConfigurationCheck(inspection, exitCode: code))
-            } else if inspection.faults.isEmpty {
-                try Report.lines(Self.accounts(inspection))
-            } else {
+            return try Report.found(code) {
+                if json {
+                    try Report.json(JSONShapes.ConfigurationCheck(inspection, exitCode: code))
+                } else if inspection.faults.isEmpty {
+                    try Report.lines(Self.accounts(inspection))
+                } else {
+                    try tell(inspection)
+                }
+            } instead: {
                 try tell(inspection)
             }
-            return code
         }
 
         /// That all is well, for each account.

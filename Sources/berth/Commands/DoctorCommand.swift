@@ -30,12 +30,17 @@ struct DoctorCommand: Verb {
     mutating func perform() async throws -> ExitCode {
         let findings = await Progress.of("looking") { _ in await DoctorCheck.examineAll(DoctorPatient(connection)) }
         let code = findings.lazy.map(\.finding).first { $0.verdict == .failed }?.exitCode ?? .success
-        if json {
-            try Report.json(JSONShapes.Doctor(findings, exitCode: code))
-        } else {
-            try Report.lines(findings.flatMap { lines($0.check.name, $0.finding) })
+        return try Report.found(code) {
+            if json {
+                try Report.json(JSONShapes.Doctor(findings, exitCode: code))
+            } else {
+                try Report.lines(findings.flatMap { lines($0.check.name, $0.finding) })
+            }
+        } instead: {
+            for (check, finding) in findings where finding.verdict == .failed {
+                lines(check.name, finding).forEach(Report.note)
+            }
         }
-        return code
     }
 
     private static let width = 100

@@ -67,14 +67,11 @@ struct ReceiptCommand: Verb {
         let lines = lines(meant.facts(verification), others: found.dropFirst(), directory, command: files.command)
         if let directory { try await files.write(to: directory) }
         let written = directory.map { "Wrote \(files.names.joined(separator: ", ")) to \($0)." }
-        do {
+        return try Report.found(shape.valid ? .success : .failure) {
             try Report.done(written) { try tell(shape, lines) }
-        } catch let problem as Problem where problem.code == .outputUnwritable && !shape.valid {
-            // What it came to goes before whether that could be printed.
+        } instead: {
             Report.note("the receipt of \(shape.operation) is not verified: \(shape.reason ?? "")")
-            throw CommandFailure(problem, exitCode: .failure)
         }
-        return shape.valid ? .success : .failure
     }
 
     /// Whether what is meant was about a feature, of which the service signs no grant.

@@ -52,7 +52,7 @@ struct CommandFailure: Error {
         } catch {
             // Nobody reads it where it belongs, so it is told here.
             tell()
-            Report.note("the output cannot be written: \((error as? Problem)?.message ?? "\(error)")")
+            Report.unwritten(error as? Problem ?? Problem(.outputUnwritable, message: "\(error)", time: now))
         }
         return exitCode
     }

@@ -31,6 +31,25 @@ enum Report {
         }
     }
 
+    /// Prints what was found, where that is the status of the command: it stays so where the output does not take it.
+    ///
+    /// - Parameter instead: tells on standard error what is wrong, where nobody reads it.
+    /// - Throws: `output_unwritable` where all is well and that cannot be told.
+    static func found(
+        _ code: ExitCode, _ print: () throws -> Void, instead: () throws -> Void
+    ) throws -> ExitCode {
+        do {
+            try print()
+        } catch let problem as Problem where problem.code == .outputUnwritable && code != .success {
+            try instead()
+            unwritten(problem)
+        }
+        return code
+    }
+
+    /// Says on standard error that the output takes nothing, beside what is worse.
+    static func unwritten(_ problem: Problem) { note("the output cannot be written: \(problem.message)") }
+
     /// JSON in which what could act on a terminal or reorder a line is escaped. Such a character stands only in its strings.
     static func escaped(_ bytes: [UInt8]) -> [UInt8] {
         var escaped: [UInt8] = []

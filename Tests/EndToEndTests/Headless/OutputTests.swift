@@ -68,6 +68,17 @@ struct OutputTests {
             ).ended()
             #expect(refused.status == 10 && refused.errors.contains("Code     license_not_found"), "\(refused)")
             #expect(refused.errors.contains("the output cannot be written"), "\(refused)")
+            let gone = berth.with(["BERTH_SERVER": "http://127.0.0.1:1", "BERTH_SHARED_KEI": "x"])
+            for (verb, status, told) in [
+                ("doctor", 20, "berth: FAILED   server"), ("config check", 78, "BERTH_SHARED_KEI"),
+            ] {
+                for flags in ["", " --json"] {
+                    let words = (verb + flags).split(separator: " ").map(String.init)
+                    let found = try await gone.start(words, output: "/dev/full").ended()
+                    #expect(found.status == status && found.errors.contains(told), "\(words): \(found)")
+                    #expect(!found.errors.contains("is done"), "\(words): \(found)")
+                }
+            }
             _ = try await berth("borrow", "--product", "MESH", "--max")
             var stranger = berth
             stranger.variables["BERTH_PUBLIC_KEY_FILE"] = nil
