@@ -99,6 +99,29 @@ import Testing
         #expect(try inspect(text, variables, profile: nil).faults.count == 2)
     }
 
+    @Test func `Where no profile is chosen the top level is an account of its own, if anything there opens a server`()
+        throws
+    {
+        let profiles = "profiles:\n  a:\n    api_key: k\n    shared_key: s\n"
+        for (text, told) in [
+            ("api_key: k\n", "Set BERTH_SHARED_KEY, or shared_key in the configuration file."),
+            ("api_key: k\nshared_key_file: gone\n", "Line 2 of the configuration: The file that shared_key_file names"),
+            ("server: http://far.example\napi_key: k\nshared_key: s\n", "Line 1 of the configuration"),
+        ] {
+            let inspection = try inspect(text + profiles)
+            #expect(inspection.faults.contains { $0.message.hasPrefix(told) }, "\(text): \(inspection.faults)")
+            #expect(inspection.accounts.map(\.profile) == [nil, "a"] && inspection.withoutProfile == nil)
+        }
+        let shared = try inspect("server: https://one.example.com\nusername: ana@acme.example\n" + profiles)
+        #expect(shared.faults == [] && shared.accounts.map(\.profile) == ["a"])
+        #expect(
+            shared.withoutProfile?.message
+                == "Set BERTH_API_KEY, or api_key in the configuration file. Or choose a profile by --profile: \"a\".")
+        let chosen = try inspect("api_key: k\nprofile: a\n" + profiles)
+        #expect(chosen.faults == [] && chosen.accounts.map(\.profile) == ["a"] && chosen.withoutProfile == nil)
+        #expect(try inspect(profiles, ["BERTH_API_KEY": "k"]).faults.count == 1)
+    }
+
     @Test func `With a profile named, the others are not looked at beyond their keys`() throws {
         let text = "profiles:\n  a:\n    api_key: k\n    shared_key: s\n  b:\n    warning: x\n"
         #expect(try inspect(text, profile: "a").faults == [])

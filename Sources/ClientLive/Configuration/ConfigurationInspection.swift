@@ -3,8 +3,11 @@ public import Licensing
 
 /// A configuration read to its end, with all that is wrong in it.
 public struct ConfigurationInspection: Sendable {
-    /// Each account as far as it can be read: every profile, or the one that was named; the one account where there are none.
+    /// Each account as far as it can be read: every profile, or the one that was named; the one account where there are none, which
+    /// the top level is beside profiles, too, where none is chosen and something there opens a server.
     public private(set) var accounts: [BerthConfiguration] = []
+    /// What a command is told that names no profile, where none is chosen and the top level is no account.
+    public private(set) var withoutProfile: Problem?
     /// What is wrong, in the order of the file, and what is missing.
     public private(set) var faults: [Problem] = []
 
@@ -88,10 +91,18 @@ public struct ConfigurationInspection: Sendable {
             if let fault = place.fault { found.add(fault) }
         }
         let isOne = overrides.profile != nil || sources.accounts.isEmpty
-        let accounts: [(profile: String?, layers: [ConfigurationLayer])] =
-            isOne
-            ? [(profile: sources.profile, layers: sources.layers)]
-            : sources.accounts.map { (profile: $0.profile, layers: $0.layers) }
+        var accounts: [(profile: String?, layers: [ConfigurationLayer])] = []
+        if isOne || (sources.profile == nil && sources.opensServer) {
+            accounts.append((sources.profile, sources.layers))
+        }
+        if !isOne {
+            if accounts.isEmpty, sources.profile == nil {
+                var none = BerthConfiguration(ledgerPath: environment.paths.ledger)
+                none.profiles = sources.profiles
+                withoutProfile = none.missing(.apiKey, now)
+            }
+            accounts += sources.accounts.map { (profile: $0.profile, layers: $0.layers) }
+        }
         for (profile, layers) in accounts {
             let settings = MergedSettings(layers: layers, paths: environment.paths, secrets: secrets, time: now)
             var account = try settings.configuration(overrides, asksServer: true, readsSecrets: true, &found)

@@ -107,6 +107,18 @@ private struct Choice {
     }
 }
 
+extension ConfigurationSources {
+    /// Whether what counts holds anything that opens a server, or says where that is.
+    var opensServer: Bool {
+        layers.contains { layer in
+            Setting.allCases.contains { setting in
+                setting == .oauthClientID && layer.holds(setting)
+                    || [.apiKey, .sharedKey, .oauthClientSecret].contains(setting.secret) && layer.holds(setting)
+            }
+        }
+    }
+}
+
 extension ConfigurationLayer {
     /// What the file says to all profiles, as far as it counts for one.
     ///

@@ -145,12 +145,14 @@ extension ConfigCommand {
 
         /// That all is well, for each account.
         private static func accounts(_ inspection: ConfigurationInspection) -> [String] {
-            inspection.accounts.map { account in
-                let profile = account.profiles.isEmpty ? nil : account.profile
-                return (inspection.path ?? "No file; the variables alone")
-                    + (profile.map { ", profile \($0.inQuotes)" } ?? "")
+            let path = inspection.path ?? "No file; the variables alone"
+            let accounts = inspection.accounts.map { account in
+                let profile = account.profile.map { ", profile \($0.inQuotes)" } ?? ", without a profile"
+                return path + (account.profiles.isEmpty ? "" : profile)
                     + ": every setting can be used, for \(account.server)."
             }
+            let other = inspection.withoutProfile.map { "\(path), without a profile: no account. \($0.message)" }
+            return accounts + [other].compactMap(\.self)
         }
 
         /// Tells what is wrong: one thing as every problem is told, several in a line each.

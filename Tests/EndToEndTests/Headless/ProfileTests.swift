@@ -260,6 +260,7 @@ struct ProfileTests {
             checked.output == """
                 \(path), profile "one": every setting can be used, for https://api.licensespring.com.
                 \(path), profile "two": every setting can be used, for https://two.example.com.
+                \(path), without a profile: no account. Set BERTH_API_KEY, or api_key in the configuration file. Or choose a profile by --profile: "one", "two".
 
                 """, "\(checked)")
         #expect(checked.status == 0)
