@@ -16,6 +16,13 @@ struct OwnerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The customer account to sign in to by single sign-on.", valueName: "code"))
     var account: String?
 
+    func validate() throws {
+        if account == nil, let flag = signIn.proofFlag { throw ValidationError("\(flag) goes with --account.") }
+        guard account != nil else { return }
+        if user != nil { throw ValidationError("Either --user or --account, not both.") }
+        if signIn.passwordFile != nil { throw ValidationError("Either --password-file or --account, not both.") }
+    }
+
     /// The product's code, from the flag or the configuration.
     func productCode(_ configuration: BerthConfiguration) throws(Problem) -> String {
         guard let code = product ?? configuration.product else {
@@ -25,12 +32,21 @@ struct OwnerOptions: ParsableArguments {
     }
 
     /// What the user signs in with, and where its secret came from; nil where no user is named.
-    func credentials(_ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource)? {
+    ///
+    /// - Parameter configured: the user where no flag names one.
+    func credentials(
+        orOf configured: String?, _ configuration: BerthConfiguration
+    ) throws(Problem) -> (Credentials, SecretSource)? {
         if let account {
             let code = try valid { () throws(FieldError) in try Validation.customerAccountCode(account) }
             return try signIn.account(code)
         }
-        guard let name = user ?? configuration.username else { return nil }
+        guard let name = user ?? configured else {
+            guard signIn.passwordFile == nil else {
+                throw .usage("--password-file goes with --user, or with username in the configuration.", name: "--user")
+            }
+            return nil
+        }
         return try signIn.user(try valid { () throws(FieldError) in try Validation.user(name) }, configuration)
     }
 }

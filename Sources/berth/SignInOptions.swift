@@ -19,6 +19,22 @@ struct SignInOptions: ParsableArguments {
         completion: .file())
     var tokenFile: String?
 
+    /// That of the flags which says what a sign-in page showed.
+    var proofFlag: String? { tokenFile != nil ? "--token-file" : codeFile != nil ? "--code-file" : nil }
+
+    func validate() throws {
+        if tokenFile != nil, codeFile != nil { throw ValidationError("Either --token-file or --code-file, not both.") }
+        if passwordFile != nil, let proofFlag {
+            throw ValidationError("Either --password-file or \(proofFlag), not both.")
+        }
+    }
+
+    /// Refuses a sign-in where a license key opens the license.
+    func validate(besides licenseKeyFile: String?) throws {
+        guard licenseKeyFile != nil, let flag = passwordFile != nil ? "--password-file" : proofFlag else { return }
+        throw ValidationError("Either \(flag) or --license-key-file, not both.")
+    }
+
     /// A user with the password from the flag's file, where it is configured, or from a prompt; and where it came from.
     func user(_ name: String, _ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource) {
         let file = Self.file(passwordFile, "--password-file") ?? configuration.passwordSource

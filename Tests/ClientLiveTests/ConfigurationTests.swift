@@ -76,6 +76,7 @@ import Testing
         expected.warningHours = 36
         expected.hardwareIDAlgorithm = .legacy
         expected.timeZone = "Europe/Berlin"
+        expected.opening = .either(key: "license_key_file", user: "username")
         expected.configFile = home.file(TemporaryHome.standardFile)
         #expect(try home.load() == expected)
     }
@@ -103,6 +104,7 @@ import Testing
         expected.passwordSource = NamedSecret(.environment("BERTH_PASSWORD"), namedBy: "BERTH_PASSWORD")
         expected.connectTimeoutSeconds = 1.5
         expected.timeZone = "UTC"
+        expected.opening = .either(key: "BERTH_LICENSE_KEY", user: "BERTH_USERNAME")
         #expect(try home.load(environment) == expected)
     }
 

@@ -37,6 +37,8 @@ public struct BerthConfiguration: Sendable, Equatable {
     public var username: String?
     /// Where the license user's password is to be read, if anywhere but from the operator.
     public var passwordSource: NamedSecret?
+    /// Which of both opens a license where nothing else says so; nil where neither is set.
+    public var opening: ConfiguredOpening?
     /// How long to wait for a connection, in seconds.
     public var connectTimeoutSeconds = 10.0
     /// How long to wait for the response to a call, in seconds.

@@ -84,6 +84,9 @@ extension MergedSettings {
             result.passwordSource = try place(overrides.passwordFile, .password)
         }
         _ = try faults.check { () throws(Problem) in
+            result.opening = try opening(overrides, result.username)
+        }
+        _ = try faults.check { () throws(Problem) in
             result.logFile = try path(overrides.logFile, .logFile)
         }
         _ = try faults.check { () throws(Problem) in

@@ -97,8 +97,7 @@ struct BorrowRows {
         if row.values["key"] != nil, row.values["user"] != nil {
             throw .usage("It names a key and a user: a license is opened by one of them.", name: "key")
         }
-        let isByKey = row.values["key"] != nil || license.licenseKeyFile != nil
-        if let name = row.values["user"] ?? (isByKey ? nil : license.owner.user ?? configuration.username) {
+        if let name = try user(row) {
             let user = try valid { () throws(FieldError) in try Validation.user(name) }
             let named = try row.values["password"].map { text throws(Problem) in
                 try SecretReference.source(text, column: "password", variable: "BERTH_PASSWORD")
@@ -120,6 +119,16 @@ struct BorrowRows {
                 "It names no key and no user, and no flag or setting says where the license key is.", name: "key")
         }
         return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
+    }
+
+    /// The user who opens the license of a row; nil where a key does.
+    private func user(_ row: RowFile.Row) throws(Problem) -> String? {
+        // What a row names goes before what the flags do.
+        let flag = row.values["key"] == nil ? license.owner.user : nil
+        let isByKey = row.values["user"] == nil && (row.values["key"] != nil || license.licenseKeyFile != nil)
+        return try configuration.user(
+            named: row.values["user"] ?? flag, isByKey: isByKey,
+            hasPassword: row.values["password"] != nil || license.owner.signIn.passwordFile != nil)
     }
 
     /// The secret of the place that the row names, else of the one that a flag or a setting does; nil where none does.

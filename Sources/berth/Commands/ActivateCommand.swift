@@ -23,6 +23,8 @@ struct ActivateCommand: SendingVerb {
     @OptionGroup var license: LicenseOptions
     @OptionGroup var sending: SendingOptions
 
+    func validate() throws { try license.validateOne() }
+
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         let workplace = try await Workplace.configured(configuration, sending)

@@ -54,6 +54,7 @@ struct BorrowCommand: SendingVerb {
     func validate() throws {
         guard bulk.from != nil else {
             guard !again else { throw ValidationError("--again goes with --from.") }
+            try license.validateOne()
             return try end.requireOne()
         }
         if end.isGiven { try end.requireOne() }

@@ -35,7 +35,10 @@ struct ExtendCommand: SendingVerb {
 
     @OptionGroup var sending: SendingOptions
 
-    func validate() throws { try end.requireOne() }
+    func validate() throws {
+        try end.requireOne()
+        try signIn.validate(besides: account.licenseKeyFile)
+    }
 
     mutating func perform() async throws -> ExitCode {
         let end = try end.end(in: connection.load(asksServer: false).zone())

@@ -22,6 +22,15 @@ struct LicenseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The device, where it is not this host.", valueName: "id"))
     var hardwareID: String?
 
+    func validate() throws {
+        guard licenseKeyFile != nil, let flag = owner.user != nil ? "--user" : owner.account != nil ? "--account" : nil
+        else { return }
+        throw ValidationError("Either \(flag) or --license-key-file, not both.")
+    }
+
+    /// Refuses what only the rows of a file have a use for: where the secrets are of those by key and of those by user.
+    func validateOne() throws { try owner.signIn.validate(besides: licenseKeyFile) }
+
     /// The activation that these flags, the configuration and the prompts come to, and where its secret came from.
     func activation(
         _ configuration: BerthConfiguration, _ workplace: Workplace
@@ -36,9 +45,12 @@ struct LicenseOptions: ParsableArguments {
     }
 
     private func credentials(_ configuration: BerthConfiguration) throws(Problem) -> (Credentials, SecretSource) {
-        if owner.account != nil || licenseKeyFile == nil, let found = try owner.credentials(configuration) {
-            return found
-        }
+        let user =
+            owner.account != nil
+            ? nil
+            : try configuration.user(
+                named: owner.user, isByKey: licenseKeyFile != nil, hasPassword: owner.signIn.passwordFile != nil)
+        if let found = try owner.credentials(orOf: user, configuration) { return found }
         let (key, source) = try LicenseArguments.key(licenseKeyFile, configuration)
         return (.licenseKey(key), source)
     }

@@ -44,6 +44,7 @@ struct SettleCommand: SendingVerb {
         guard [repeats, check, release, note != nil].count(where: { $0 }) == 1 else {
             throw ValidationError("Say how: one of --repeat, --check, --release and --note REASON.")
         }
+        try signIn.validate(besides: account.licenseKeyFile)
         guard let note else { return }
         guard !note.allSatisfy(\.isWhitespace), note.count <= 500 else {
             throw ValidationError("A reason is a text of up to 500 characters.")
@@ -134,7 +135,8 @@ extension Borrow {
     /// The command that settles what is in doubt and changes least: for what a check has left open that frees the seat.
     var settleCommand: String {
         if isOfUnknownEnd { return borrowAgainCommand }
-        return OwnCommand.line("settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
+        return OwnCommand.line(
+            "settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
     }
 
     /// The command that borrows once more, to an end of its own.

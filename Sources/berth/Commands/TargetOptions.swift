@@ -37,6 +37,9 @@ struct TargetOptions: ParsableArguments {
         guard product != nil || [user, bundleCode, licenseID, hardwareID].allSatisfy({ $0 == nil }) else {
             throw ValidationError("--user, --bundle, --license-id and --hardware-id go with --product.")
         }
+        guard user == nil || account.licenseKeyFile == nil else {
+            throw ValidationError("Either --user or --license-key-file, not both.")
+        }
     }
 
     /// The device that is named with --product, or this host.
@@ -60,8 +63,8 @@ struct TargetOptions: ParsableArguments {
     private func identification(
         _ configuration: BerthConfiguration
     ) throws(Problem) -> (LicenseIdentification, SecretSource) {
-        let isByKey = account.licenseKeyFile != nil
-        if let name = user ?? (isByKey ? nil : configuration.username) {
+        let name = try configuration.user(named: user, isByKey: account.licenseKeyFile != nil, hasPassword: false)
+        if let name {
             return (.username(try valid { () throws(FieldError) in try Validation.user(name) }), .prompt)
         }
         let (key, source) = try LicenseArguments.key(account.licenseKeyFile, configuration)

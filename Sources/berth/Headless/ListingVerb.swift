@@ -1,3 +1,4 @@
+internal import ClientLive
 internal import Licensing
 
 /// A verb that lists what the License API tells of a user's licenses, which takes no seat.
@@ -20,7 +21,8 @@ extension ListingVerb {
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         let product = try owner.productCode(configuration)
-        guard let (credentials, _) = try owner.credentials(configuration) else {
+        guard let (credentials, _) = try owner.credentials(orOf: configuration.username, configuration)
+        else {
             throw Problem.usage(Self.whereNobodyIsNamed, name: "--user")
         }
         let inquiry = Inquiry(product: product, credentials: credentials)
