@@ -22,10 +22,22 @@ extension HTTPLicenseService.Configuration {
     ///   - version: this program's version, for the server's logs.
     ///   - environment: the process's environment: it tells the proxies.
     ///   - now: this host's clock, for the time of problems.
-    /// - Throws: `config_missing` for credentials that are not set, `config_unreadable` or `config_invalid` for a key
-    ///   file that cannot be used.
+    /// - Throws: `config_missing` for credentials that are not set, `config_unreadable` or `config_invalid` for a key file or
+    ///   whatever else cannot be used, named as it was set.
     public init(
         _ configuration: BerthConfiguration, version: String, environment: ProcessEnvironment, now: Date = Date()
+    ) throws(Problem) {
+        do throws(Problem) {
+            try self.init(unchecked: configuration, version, environment, now)
+        } catch {
+            throw configuration.spelt(error)
+        }
+        if let fault = faults(now: now).first { throw configuration.spelt(fault) }
+    }
+
+    /// The same, of which only what is read for it is looked at.
+    fileprivate init(
+        unchecked configuration: BerthConfiguration, _ version: String, _ environment: ProcessEnvironment, _ now: Date
     ) throws(Problem) {
         let authorization: Authorization =
             switch try configuration.apiAuthorization(now: now) {
@@ -69,11 +81,12 @@ extension BerthConfiguration {
             usable.caFile = nil
         }
         do throws(Problem) {
-            let service = try HTTPLicenseService.Configuration(usable, version: "", environment: environment, now: now)
-            return faults + service.faults(now: now)
+            let service = try HTTPLicenseService.Configuration(unchecked: usable, "", environment, now)
+            faults += service.faults(now: now)
         } catch {
-            return faults + [error]
+            faults.append(error)
         }
+        return faults.map(spelt)
     }
 
     /// The key that responses are verified with: the vendor's, unless a file names another.

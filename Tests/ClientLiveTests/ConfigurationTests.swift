@@ -105,6 +105,7 @@ import Testing
         expected.connectTimeoutSeconds = 1.5
         expected.timeZone = "UTC"
         expected.opening = .either(key: "BERTH_LICENSE_KEY", user: "BERTH_USERNAME")
+        for name in environment.keys { expected.spellings[String(name.dropFirst("BERTH_".count)).lowercased()] = name }
         #expect(try home.load(environment) == expected)
     }
 

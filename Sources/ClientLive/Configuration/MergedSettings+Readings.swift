@@ -18,6 +18,7 @@ extension MergedSettings {
         try readPlaces(overrides, into: &result, &faults)
         try readDesk(overrides, into: &result, &faults)
         try readWaits(into: &result, &faults)
+        result.spellings = spellings(overrides)
         return result
     }
 

@@ -76,6 +76,30 @@ struct ConfigCheckTests {
         #expect(opened.errors.contains("Line 5 of the configuration, ledger: "), "\(opened)")
     }
 
+    @Test(
+        "What a variable says is told as that, whoever finds it wrong",
+        arguments: ["BERTH_API_KEY", "BERTH_API_KEY_FILE"])
+    func variables(name: String) async throws {
+        let home = try Home()
+        let file = try home.write("no\"key", to: "api-key")
+        let berth = BerthProgram(
+            home: home,
+            variables: [
+                name: name.hasSuffix("FILE") ? file : "no\"key", "BERTH_SHARED_KEY": "s", "BERTH_HARDWARE_ID": "d-1",
+                "BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_SERVER": "http://127.0.0.1:9",
+            ])
+        for words in [
+            "config check", "borrow --product X --max", "seats --product X --yes", "licenses --product X --user a@b.c",
+        ] {
+            let ended = try await berth.with(["BERTH_PASSWORD": "p"]).start(
+                words.split(separator: " ").map(String.init)
+            ).ended()
+            #expect(ended.status == 78, "\(words): \(ended)")
+            #expect(ended.unwrapped.contains("What the variable \(name) says cannot be used."), "\(words): \(ended)")
+            #expect(!ended.errors.contains("config init"), "\(words): \(ended)")
+        }
+    }
+
     @Test("It leaves nothing behind: no log, no ledger, no folder")
     func nothing() async throws {
         let home = try Home()
