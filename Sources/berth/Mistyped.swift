@@ -108,6 +108,7 @@ struct Mistyped {
     /// The long flags of a command, from its help.
     private static func flags(of command: any ParsableCommand.Type) -> [String] {
         Berth.helpMessage(for: command, includeHidden: true).matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
+            + ["--generate-completion-script"]
     }
 }
 

@@ -97,9 +97,18 @@ extension ProblemCatalogue {
             who: [.you, .networkAdministrator], retry: .now, exit: .notReached, usual: .possible),
         CatalogueEntry(
             .transportCancelled, "It was cancelled before the response.",
-            likely: ["you, or the end of your session, stopped it while it waited for the response"],
+            likely: [
+                "you, or the end of your session or of the command's time, stopped it while it waited for the response"
+            ],
             youCan: [],
-            who: [.you], retry: .now, exit: .notReached, usual: .possible),
+            who: [.you], retry: .now, exit: .notReached, usual: .possible,
+            sharpen: { wording, problem in
+                guard problem.facts.name == ProblemFacts.timeLimit else { return }
+                wording.whatHappened = "The command's time was over before the response."
+                wording.likelyCauses = [
+                    "the time that \(ProblemFacts.timeLimit) gives is shorter than the server takes"
+                ]
+            }),
         CatalogueEntry(
             .transportInsecure, "Keys and passwords are not sent unencrypted to another host.",
             likely: ["the server's address begins with http:// instead of https://"],

@@ -117,6 +117,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var process: Int32?
     /// The field, flag or setting at fault.
     public var name: String?
+    /// The flag that bounds a command's time: the name of what was at fault where that time was over.
+    public static let timeLimit = "--timeout"
     /// For how many seconds the server asks to be left alone.
     public var retryAfter: Double?
     /// Until when the license was borrowed before, where the request was to change that.

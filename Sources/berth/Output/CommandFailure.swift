@@ -23,6 +23,9 @@ struct CommandFailure: Error {
         _ problem: Problem, borrow: Borrow? = nil, operation: OperationID? = nil, exitCode: ExitCode? = nil,
         isTimedOut: Bool = false
     ) {
+        var problem = problem
+        // Who waits for a response is told no more than that the wait was cancelled.
+        if isTimedOut, problem.code == .transportCancelled { problem.facts.name = ProblemFacts.timeLimit }
         self.isTimedOut = isTimedOut
         self.problem = problem
         self.borrow = borrow

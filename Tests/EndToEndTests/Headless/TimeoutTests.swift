@@ -32,6 +32,7 @@ struct TimeoutTests {
             let printed = try ended.printed(Printed.self)
             #expect(printed.outcome == "unknown" && printed.timed_out == true, "\(ended)")
             #expect(printed.problem?.code == "transport_cancelled" && printed.problem?.exit_code == 21)
+            #expect(printed.problem?.what_happened.contains("The command's time was over before") == true, "\(ended)")
             let status = try await berth("status", "--json").printed(PrintedStatus.self)
             #expect(status.borrows.map(\.status) == ["unknown"] && status.borrows.first?.id == printed.borrow?.id)
             let words = try await Self.sent(berth, "settle FAULT-SLOW --repeat")

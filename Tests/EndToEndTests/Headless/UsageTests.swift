@@ -52,6 +52,9 @@ struct UsageTests {
         #expect(
             ended.errors.hasPrefix("Error: Unknown option '--prodcut'. Did you mean '--product'?\nUsage: berth borrow ")
         )
+        let shell = try await berth("--generate-completion-script", "tcsh")
+        #expect(shell.status == 64 && shell.errors.contains("tcsh"), "\(shell)")
+        #expect(!shell.errors.contains("Unknown option"), "\(shell)")
         let help = try await berth.start(["borrow", "--help"], output: nil).ended()
         #expect(help.status == 0 && help.output.hasPrefix("OVERVIEW: Borrow a license"), "\(help)")
         #expect(try await berth("--version").output == "0.1.0\n")
