@@ -77,7 +77,7 @@ extension Client.State {
     /// What is under way beside an operation that excludes it.
     private func objection(toBegin borrow: Borrow, at: Date) -> Client.Objection? {
         rival(of: borrow, among: book.borrows(besides: borrow), at: at)
-            .map { .refused(.inProgress(ProblemFacts($0), at: at), $0) }
+            .map { .refused(.inProgress(ProblemFacts($0), on: $0, at: at), $0) }
     }
 
     /// Of the borrows of a license the one whose operation is under way and excludes another; nil where there is none.

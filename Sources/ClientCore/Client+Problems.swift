@@ -50,12 +50,6 @@ extension Client.State {
 }
 
 extension Problem {
-    /// Another operation on the same seat is under way.
-    static func inProgress(_ facts: ProblemFacts, at: Date) -> Problem {
-        Problem(
-            .operationInProgress, message: "An operation on this license and device is already under way.", time: at,
-            effect: .none, facts: facts)
-    }
 
     /// The program ended, or slept for too long, before the request was sent.
     static func notSent(_ facts: ProblemFacts, at: Date) -> Problem {

@@ -39,7 +39,7 @@ extension Client.State {
             return report(Problem(.borrowNotFound, message: "No borrow \(id) in the ledger.", time: at), request)
         }
         guard underway(on: id) == nil else {
-            return report(.inProgress(ProblemFacts(borrow), at: at), request, borrow: borrow)
+            return report(.inProgress(ProblemFacts(borrow), on: nil, at: at), request, borrow: borrow)
         }
         return body(&self, borrow)
     }
@@ -196,10 +196,10 @@ extension Client.State {
     ) -> [Client.Effect] {
         let license = book.borrows(besides: borrow)
         let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
-        let isExcluded =
-            running.contains { LedgerRules.excludes($0, borrow) } || rival(of: borrow, among: license, at: at) != nil
-        if isExcluded {
-            return abandon(id, .inProgress(ProblemFacts(borrow), at: at), borrow: self.borrow(borrow.id))
+        let rival = self.rival(of: borrow, among: license, at: at)
+        if rival != nil || running.contains(where: { LedgerRules.excludes($0, borrow) }) {
+            let problem = Problem.inProgress(ProblemFacts(borrow), on: rival, at: at)
+            return abandon(id, problem, borrow: self.borrow(borrow.id))
         }
         if case .deactivate = call, let problem = LedgerRules.reasonNotToDeactivate(license, at: at) {
             return abandon(id, problem, borrow: inTheWay(problem))

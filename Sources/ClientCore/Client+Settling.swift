@@ -80,7 +80,7 @@ extension Client.State {
     mutating func note(_ borrow: Borrow, reason: String, _ request: Client.Request, at: Date) -> [Client.Effect] {
         var borrow = LedgerRules.lapsed(borrow, at: at) ?? borrow
         guard borrow.operation.phase.isSettled else {
-            return report(.inProgress(ProblemFacts(borrow), at: at), request, borrow: borrow)
+            return report(.inProgress(ProblemFacts(borrow), on: borrow, at: at), request, borrow: borrow)
         }
         guard case .unknown = borrow.status(at: moment(at: at)) else {
             let message = "Borrow \(borrow.id) is not in doubt: there is nothing to settle."

@@ -202,9 +202,7 @@ public enum LedgerRules {
         var settlements: [LedgerEntry] = []
         for other in all where !other.operation.phase.isSettled && excludes(other, borrow) {
             guard let lapsed = lapsed(other, at: entry.at) else {
-                let operation = other.operation
-                let message = "Operation \(operation.id) of \(operation.startedBy.user) is \(operation.phase.name)."
-                throw refusal(entry, .operationInProgress, message)
+                throw .inProgress(ProblemFacts(borrow), on: other, at: entry.at)
             }
             settlements.append(settlement(of: lapsed, by: entry))
         }

@@ -158,3 +158,16 @@ public struct LedgerEntry: Hashable, Sendable {
         self.known = known
     }
 }
+
+extension Operation.Kind {
+    /// The kind in one word.
+    public var word: String {
+        switch self {
+        case .borrow: "borrow"
+        case .release: "release"
+        case .check: "check"
+        case .activate: "activate"
+        case .deactivate: "deactivate"
+        }
+    }
+}

@@ -1,6 +1,21 @@
-internal import FoundationEssentials
+public import FoundationEssentials
 
 extension Problem {
+    /// Another operation on the same license and device is under way.
+    ///
+    /// - Parameter rival: what that is on; it says who is at work, and until when at the latest. Nil where it is of this very process.
+    public static func inProgress(_ facts: ProblemFacts, on rival: Borrow?, at: Date) -> Problem {
+        var (facts, message) = (facts, "An operation on this license and device is already under way.")
+        if let rival, case .pending(let until) = rival.status(at: Moment(host: at)) {
+            let performer = rival.operation.startedBy
+            let who = performer.user + (performer.host.map { " on \($0)" } ?? "") + " (process \(performer.process))"
+            message =
+                "\(who) is at work on it (\(rival.operation.kind.word)), until \(UTC.format(until)) at the latest."
+            facts.process = performer.process
+        }
+        return Problem(.operationInProgress, message: message, time: at, effect: .none, facts: facts)
+    }
+
     /// A release on the device of a borrow that named no license may have been of that one.
     static func seatInQuestion(_ borrow: Borrow, at: Date) -> Problem {
         var facts = ProblemFacts(borrow)

@@ -127,7 +127,7 @@ extension ProblemCatalogue {
             ],
             youCan: [
                 Remedy("wait until it is done, then retry", .retry),
-                Remedy("settle the one marked ? first: repeat it, check it, or note why it is settled"),
+                Remedy("settle first what is in doubt: repeat it, check it, or note why it is settled"),
             ],
             who: [.you], retry: .later, exit: .inProgress,
             sharpen: { wording, problem in

@@ -157,14 +157,8 @@ struct BorrowChoice {
 
     /// Says who is at work on a borrow, and for how long at most.
     private func refuseUnderway(_ borrow: Borrow) throws(Problem) {
-        guard case .pending(let until) = borrow.status(at: moment) else { return }
-        let performer = borrow.operation.startedBy
-        let who = performer.user + (performer.host.map { " on \($0)" } ?? "") + " (process \(performer.process))"
-        let message =
-            "\(who) is at work on it (\(borrow.operation.kind.word)), until \(UTC.format(until)) at the latest."
-        var facts = ProblemFacts(borrow)
-        facts.process = performer.process
-        throw Problem(.operationInProgress, message: message, time: moment.host, facts: facts)
+        guard case .pending = borrow.status(at: moment) else { return }
+        throw .inProgress(ProblemFacts(borrow), on: borrow, at: moment.host)
     }
 }
 

@@ -154,19 +154,6 @@ extension JSONShapes {
     }
 }
 
-extension Licensing.Operation.Kind {
-    /// The kind in one word.
-    var word: String {
-        switch self {
-        case .borrow: "borrow"
-        case .release: "release"
-        case .check: "check"
-        case .activate: "activate"
-        case .deactivate: "deactivate"
-        }
-    }
-}
-
 extension BorrowEnd {
     /// `maximum`, or the time in UTC.
     var word: String {

@@ -37,6 +37,22 @@ struct CommandTests {
         }
     }
 
+    @Test(
+        "A seat that somebody is at work on is told with who that is, and until when", arguments: ["borrow", "release"])
+    func atWork(verb: String) async throws {
+        try await SandboxServer.run(["--fail", "floating/borrow:hang:1"]) { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let working = try await sandbox.sent(berth, ["borrow", "--product", "MESH", "--max"])
+            let words = verb == "borrow" ? ["borrow", "--product", "MESH", "--max"] : ["release", "MESH"]
+            let refused = try await berth.start(words).ended()
+            working.signal(SIGTERM)
+            _ = try await working.ended()
+            #expect(refused.status == 22, "\(refused)")
+            let who = "(process \(working.id)) is at work on it (borrow), until "
+            #expect(refused.unwrapped.contains(who), "\(refused)")
+        }
+    }
+
     @Test("People get sentences instead")
     func words() async throws {
         try await SandboxServer.run { sandbox in
