@@ -35,9 +35,7 @@ extension Client.State {
     /// A borrow that is in the way, with what a command about it has to name: it goes to where the borrow was made.
     func reachable(_ obstacle: ProblemFacts.Obstacle) -> ProblemFacts.Obstacle {
         guard let borrow = borrow(obstacle.borrow), isElsewhere(borrow) else { return obstacle }
-        let profiles = session.profiles(for: borrow)
-        if profiles.count == 1 { return .init(borrow.id, profile: profiles[0]) }
-        return .init(borrow.id, server: borrow.subject.isOf(server: session.server) ? nil : borrow.subject.server)
+        return session.obstacle(elsewhere: borrow)
     }
 
     private func license(of borrow: Borrow) -> License? {
@@ -46,6 +44,15 @@ extension Client.State {
         else { return nil }
         return list.licenses.first { $0.id == borrow.subject.licenseID }
             ?? (list.licenses.count == 1 ? list.licenses[0] : nil)
+    }
+}
+
+extension Client.Session {
+    /// A borrow that was made elsewhere, with what a command about it has to name.
+    fileprivate func obstacle(elsewhere borrow: Borrow) -> ProblemFacts.Obstacle {
+        let profiles = profiles(for: borrow)
+        if profiles.count == 1 { return .init(borrow.id, profile: profiles[0]) }
+        return .init(borrow.id, server: borrow.subject.isOf(server: server) ? nil : borrow.subject.server)
     }
 }
 
@@ -102,6 +109,7 @@ extension Problem {
             + "this program works with \(here.compactMap(\.self).joined(separator: ", "))."
         var facts = ProblemFacts(borrow)
         let profiles = session.profiles(for: borrow)
+        facts.obstacles = [session.obstacle(elsewhere: borrow)]
         if profiles.count > 1 {
             message += " It may be one of the profiles \(profiles.inQuotes)."
         } else {

@@ -41,6 +41,22 @@ public struct OwnFlags: Hashable, Sendable {
         return flags.line(words)
     }
 
+    /// The same about what was made on a server, which is named where the command would not go there by itself.
+    ///
+    /// - Parameters:
+    ///   - words: those after the program's name.
+    ///   - server: its server.
+    ///   - profile: the profile that it was made with, where the configuration has that.
+    ///   - known: the servers that the configuration has, those of its profiles among them.
+    public func line(_ words: [String], on server: String, profile: String?, among known: [String]) -> String {
+        func isIt(_ other: String) -> Bool { ServerIdentity.areSame(server, other) }
+        if self.server.map(isIt) ?? known.contains(where: isIt) { return line(words) }
+        guard !known.contains(where: isIt) else { return lineElsewhere(words) }
+        var flags = withoutServer
+        (flags.server, flags.profile) = (server, profile)
+        return flags.line(words)
+    }
+
     /// A line for a shell with those of the flags that its command takes and has not got; one that is no command of this program
     /// stays as it is.
     ///

@@ -59,6 +59,23 @@ struct OwnFlagsTests {
         #expect(flags.complete("ssh -t HOST berth") == #"ssh -t HOST 'berth --config '\''/a b'\'''"#)
     }
 
+    @Test("What was made on a server is told with that where a command would not go there by itself")
+    func onServer() {
+        let (words, here, there) = (["settle", "b"], "https://one.example.com", "http://localhost:9")
+        var flags = OwnFlags(config: "/c")
+        func line(_ known: String..., profile: String? = nil) -> String {
+            flags.line(words, on: there, profile: profile, among: known)
+        }
+        #expect(line(here) == "berth settle b --config /c --server \(there)")
+        #expect(line(here, profile: "p") == "berth settle b --config /c --profile p --server \(there)")
+        #expect(line(here, "http://127.0.0.1:9") == "berth settle b --config /c")
+        (flags.server, flags.publicKey) = (here, "/k")
+        #expect(line(here) == "berth settle b --config /c --server \(there)")
+        #expect(line(there) == "berth settle b --config /c")
+        flags.server = "http://127.0.0.1:9"
+        #expect(line(here) == "berth settle b --config /c --server http://127.0.0.1:9 --public-key /k")
+    }
+
     @Test("A word of a command that needs quotes has them")
     func line() { #expect(OwnFlags().line(["release", "a b"]) == "berth release 'a b'") }
 

@@ -201,6 +201,11 @@ extension ProblemCatalogue {
                         Remedy("use the profile that it was made with", typing: "--profile \(profile.shellQuoted)"),
                         Remedy("open the desk with that", typing: "berth --profile \(profile.shellQuoted)"),
                     ]
+                } else if let server = problem.facts.obstacles.first?.server {
+                    wording.remedies = [
+                        Remedy("name the server that it was made on", typing: "--server \(server.shellQuoted)"),
+                        Remedy("open the desk with that", typing: "berth --server \(server.shellQuoted)"),
+                    ]
                 }
             }),
     ]

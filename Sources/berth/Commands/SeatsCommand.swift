@@ -165,6 +165,6 @@ extension BorrowSubject {
 extension Borrow {
     /// That a check took a seat, and how to give it back.
     fileprivate var seatTaken: String {
-        "the check took a seat; give it back with: \(OwnCommand.line("release", id.rawValue))"
+        "the check took a seat; give it back with: \(OwnCommand.line(about: self, "release", id.rawValue))"
     }
 }

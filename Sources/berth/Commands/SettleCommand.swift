@@ -136,11 +136,11 @@ extension Borrow {
     var settleCommand: String {
         if isOfUnknownEnd { return borrowAgainCommand }
         return OwnCommand.line(
-            "settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
+            about: self, "settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
     }
 
     /// The command that borrows once more, to an end of its own.
-    var borrowAgainCommand: String { OwnCommand.line("extend", id.rawValue, "--repeat", "--max") }
+    var borrowAgainCommand: String { OwnCommand.line(about: self, "extend", id.rawValue, "--repeat", "--max") }
 
     /// Whether it is a borrow that is in doubt, and its end not at hand, since something else was tried after it.
     var isOfUnknownEnd: Bool {

@@ -195,7 +195,7 @@ struct StatusCommand: Verb {
                 + "Settle it with: \(command)"
             return [""] + TextWidth.wrap(text, to: 100, keeping: [command], cutsWords: false)
         case .seated(let since):
-            let command = OwnCommand.line("release", borrow.id.rawValue)
+            let command = OwnCommand.line(about: borrow, "release", borrow.id.rawValue)
             let text =
                 "\(borrow.id) is not borrowed, and holds a seat that a check took at \(UTC.format(since)), until a release or the "
                 + "license’s time-out. Give it back with: \(command)"

@@ -77,7 +77,7 @@ extension Client.Outcome.Result {
         case .checked(let borrow, _):
             if borrow.checkTookSeat {
                 return "\(borrow.title) is not borrowed; the check took a seat, which a release frees: "
-                    + OwnCommand.line("release", borrow.id.rawValue)
+                    + OwnCommand.line(about: borrow, "release", borrow.id.rawValue)
             }
             switch borrow.status(at: moment) {
             case .active(let end): return "\(borrow.title) is borrowed until \(UTC.format(end))."
@@ -87,7 +87,7 @@ extension Client.Outcome.Result {
             let end =
                 borrow.checkTookSeat
                 ? "; the check took a seat, which a release frees: "
-                    + OwnCommand.line("release", borrow.id.rawValue) : "."
+                    + OwnCommand.line(about: borrow, "release", borrow.id.rawValue) : "."
             return "\(borrow.title): \(feature.seatsWords)\(end)"
         case .activated(let borrow, _): return "Activated \(borrow.title) for \(borrow.subject.hardwareID.rawValue)."
         case .deactivated(let borrow):

@@ -1,3 +1,4 @@
+internal import ClientCore
 internal import ClientLive
 internal import Foundation
 internal import Licensing
@@ -9,24 +10,44 @@ enum OwnCommand {
     @TaskLocal static var given = Given(OwnFlags())
 
     /// The flags of each command that is told.
-    static var flags: OwnFlags { given.resolved }
+    static var flags: OwnFlags { given.resolved.flags }
 
     /// A command by the words after the program's name, as one line for a shell.
     static func line(_ words: String...) -> String { flags.line(words) }
 
+    /// The same for a command about a borrow, which goes to where that was made.
+    static func line(about borrow: Borrow, _ words: String...) -> String {
+        let found = given.resolved
+        guard let servers = found.servers else { return found.flags.line(words) }
+        let profile = borrow.account.profile.flatMap { found.profiles.contains($0) ? $0 : nil }
+        return found.flags.line(words, on: borrow.subject.server, profile: profile, among: servers)
+    }
+
+    /// The flags of each command that is told, and what the configuration has without them.
+    fileprivate struct Found {
+        var flags: OwnFlags
+        /// Its servers; nil where it cannot be used.
+        var servers: [String]?
+        var profiles: [String]
+    }
+
     /// Flags as they were typed, and as another command needs them, which is looked up once.
     final class Given: Sendable {
         private let typed: OwnFlags
-        private let found = Mutex<OwnFlags?>(nil)
+        private let found = Mutex<Found?>(nil)
 
         init(_ typed: OwnFlags) { self.typed = typed }
 
-        fileprivate var resolved: OwnFlags {
-            found.withLock { found in
-                if let found { return found }
-                let flags = typed.resolved
-                found = flags
-                return flags
+        fileprivate var resolved: Found {
+            found.withLock { known in
+                if let known { return known }
+                let configuration = typed.configuration(asksServer: true)
+                let profiles = configuration?.profiles ?? []
+                let found = Found(
+                    flags: typed.resolved, servers: configuration.map { [$0.server] + profiles.compactMap(\.server) },
+                    profiles: profiles.map(\.name))
+                known = found
+                return found
             }
         }
     }
@@ -46,12 +67,15 @@ extension OwnFlags {
         return flags
     }
 
-    private var configuredLedger: String? {
+    private var configuredLedger: String? { configuration(asksServer: false)?.ledgerPath }
+
+    /// The configuration as a command with these flags finds it, but for its secrets; nil where it cannot be used.
+    fileprivate func configuration(asksServer: Bool) -> BerthConfiguration? {
         var overrides = ConfigurationOverrides()
         overrides.profile = profile
-        let found = try? BerthConfiguration.load(
-            configFile: config, overrides: overrides, environment: .current, asksServer: false, readsSecrets: false)
-        return found?.ledgerPath
+        return try? BerthConfiguration.load(
+            configFile: config, overrides: overrides, environment: .current, asksServer: asksServer, readsSecrets: false
+        )
     }
 }
 

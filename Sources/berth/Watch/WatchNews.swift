@@ -28,7 +28,8 @@ struct WatchNews {
         switch news.kind {
         case .endsSoon:
             let left = DurationText.short(Double(secondsLeft ?? 0))
-            return "\(title) ends in \(left), at \(end): \(OwnCommand.line("extend", borrow.id.rawValue, "--max"))"
+            return
+                "\(title) ends in \(left), at \(end): \(OwnCommand.line(about: borrow, "extend", borrow.id.rawValue, "--max"))"
         case .ended: return "\(title) has ended, at \(end)"
         case .unknown:
             let why = borrow.doubt.map { ProblemCatalogue.explain($0).whatHappened } ?? ""

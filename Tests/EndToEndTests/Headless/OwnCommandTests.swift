@@ -31,6 +31,31 @@ struct OwnCommandTests {
         }
     }
 
+    @Test("What was made on another server than is configured is told with that, and so is its refusal")
+    func server() async throws {
+        try await SandboxServer.run(["--fail", "floating/borrow:reset_after:1"]) { sandbox in
+            var berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let server = try #require(berth.variables["BERTH_SERVER"])
+            berth.variables["BERTH_SERVER"] = nil
+            let lost = try await berth("borrow", "--product", "MESH", "--max", "--server", server)
+            let id = try #require(try await berth("status", "--json").printed(PrintedStatus.self).borrows.first?.id)
+            let command = "berth settle \(id) --repeat --server \(server)"
+            #expect(lost.status == 21 && lost.errors.contains(command), "\(lost)")
+            let status = try await berth("status")
+            #expect(status.output.contains(command), "\(status)")
+            let refused = try await berth("settle", id, "--repeat")
+            #expect(refused.status == 78 && refused.unwrapped.contains("--server \(server)"), "\(refused)")
+            // Where a profile is for it, that is found without.
+            let profile = try sandbox.home.write(
+                "profiles:\n  sandbox:\n    server: \(server)\n", to: "profiles.yaml")
+            let found = try await berth("status", "--config", profile)
+            #expect(found.output.contains("berth settle \(id) --repeat --config \(profile)"), "\(found)")
+            #expect(!found.output.contains("--server"), "\(found)")
+            let settled = try await berth.start(command.split(separator: " ").dropFirst().map(String.init)).ended()
+            #expect(settled.status == 0, "\(settled)")
+        }
+    }
+
     @Test("With the configuration, the profile and the ledger that the verb was given, as text and as JSON")
     func flags() async throws {
         let home = try Home()
