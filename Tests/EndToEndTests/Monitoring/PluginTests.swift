@@ -5,6 +5,9 @@ import Testing
 
 @Suite("berth status for a monitoring system", .heavy)
 struct PluginTests {
+    /// The server of the borrows that are written here, so that commands about them need not name it.
+    private static let server = ["BERTH_SERVER": "https://api.example.test"]
+
     private let hour: TimeInterval = 3600
 
     /// Runs it on a ledger of these borrows.
@@ -12,8 +15,10 @@ struct PluginTests {
         let home = try Home()
         let ledger = try WrittenLedger(home)
         for borrow in borrows { try await ledger.write(borrow) }
-        return try await BerthProgram(home: home).start(["status"] + flags.split(separator: " ").map(String.init))
-            .ended()
+        return try await BerthProgram(home: home, variables: Self.server).start(
+            ["status"] + flags.split(separator: " ").map(String.init)
+        )
+        .ended()
     }
 
     @Test("It is OK, WARNING or CRITICAL by what is left, in one line with numbers")
@@ -56,7 +61,7 @@ struct PluginTests {
         let flags = "--ledger \(ledger.path)"
         for variables in [[:], ["BERTH_LEDGER": ledger.path]] {
             let words = variables.isEmpty ? flags.split(separator: " ").map(String.init) : []
-            let elsewhere = try await BerthProgram(home: home, variables: variables)
+            let elsewhere = try await BerthProgram(home: home, variables: variables.merging(Self.server) { $1 })
                 .start(["status", "--warn", "24h"] + words).ended()
             #expect(elsewhere.output.contains("(berth settle 01 --repeat \(flags))|"), "\(elsewhere)")
         }
