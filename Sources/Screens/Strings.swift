@@ -158,7 +158,7 @@ enum Strings {
         "Waiting for the server, \(seconds) s" + (key.map { " · \($0) stops waiting" } ?? "")
     }
     static func settling(_ end: String, _ key: String?) -> String {
-        "The request before may still be carried out: this one is sent at \(end)"
+        "Sent at \(end), once the request before is surely over"
             + (key.map { " · \($0) drops it" } ?? "")
     }
     static func nothingFoundYet(_ text: String) -> String {
