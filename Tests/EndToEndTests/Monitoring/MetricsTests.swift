@@ -101,17 +101,6 @@ struct MetricsTests {
         }
     }
 
-    @Test("promtool finds nothing to say about it", .program("promtool"))
-    func promtool() async throws {
-        let (home, _) = try await filled()
-        let page = try await BerthProgram(home: home)("status", "--format", "prometheus").output
-        let ended = try await RunningProgram(
-            findProgram("promtool") ?? "promtool", ["check", "metrics"], environment: home.environment, scratch: home,
-            input: try home.write(page, to: "scratch/page")
-        ).ended()
-        #expect(ended.status == 0 && ended.everything.isEmpty, "\(ended)")
-    }
-
     @Test("A file is written as a whole: 0644, or as the one that is there; a link leads to it")
     func file() async throws {
         let (home, _) = try await filled()
