@@ -81,8 +81,27 @@ extension Client.State {
             let wait = wait(before: borrow, of: id, at: at)
         else { return effects }
         underway[id]?.awaited.formUnion(wait.operations)
-        underway[id]?.step = .waiting(until: wait.end, aim, identified)
+        underway[id]?.step = .waiting(until: wait.end, borrow, aim, identified)
         return [.wait(id, seconds: Int(wait.end.timeIntervalSince(at).rounded(.up)))]
+    }
+
+    /// What was waited for is over at the server: goes on, unless others have worked on the seat meanwhile. It was wanted of what was
+    /// known before that.
+    mutating func waited(
+        _ id: OperationID, _ borrow: Borrow, _ aim: Client.Underway.Aim, _ identified: Client.Identified, at: Date
+    ) -> [Client.Effect] {
+        let news = seat(of: borrow).first { underway[id]?.awaited.contains($0.operation.id) == false }
+        guard let news else { return intend(id, aim, identified, at: at) }
+        let message = "Operation \(news.operation.id) came in between."
+        let problem = Problem(
+            .operationOvertaken, message: message, time: at, effect: .none, facts: ProblemFacts(borrow))
+        return abandon(id, problem, borrow: news)
+    }
+
+    /// The rows whose operations may not be under way beside one, as they stand now.
+    private func seat(of borrow: Borrow) -> [Borrow] {
+        let rows = [self.borrow(borrow.id)].compactMap(\.self) + book.borrows(besides: borrow)
+        return rows.filter { LedgerRules.excludes($0, borrow) }
     }
 
     /// For which operations without a response one has to wait, and until when; nil where there are none, or it has done so.
@@ -91,15 +110,13 @@ extension Client.State {
     private func wait(
         before borrow: Borrow, of id: OperationID, at: Date
     ) -> (operations: Set<OperationID>, end: Date)? {
-        let seat = [self.borrow(borrow.id)].compactMap(\.self) + book.borrows(besides: borrow)
-        let unheard = seat.filter { row in
-            LedgerRules.excludes(row, borrow) && underway[id]?.awaited.contains(row.operation.id) == false
-        }
+        let seat = seat(of: borrow)
+        let unheard = seat.filter { underway[id]?.awaited.contains($0.operation.id) == false }
         let ends = unheard.compactMap { row in
             row.unheardSince.map { min($0, at).addingTimeInterval(session.settleAfterSeconds) }
         }
         guard let end = ends.max(), end > at else { return nil }
-        return (Set(unheard.map(\.operation.id)), end)
+        return (Set(seat.map(\.operation.id)), end)
     }
 
     /// Forms the intent of an operation.

@@ -21,8 +21,8 @@ extension Client.State {
             underway[id] = nil
             return []
 
-        case (.waiting(_, let aim, let identified), .waitOver(_, isCancelled: false, let at)):
-            return intend(id, aim, identified, at: at)
+        case (.waiting(_, let borrow, let aim, let identified), .waitOver(_, isCancelled: false, let at)):
+            return waited(id, borrow, aim, identified, at: at)
         case (.waiting, .waitOver(_, isCancelled: true, let at)):
             return abandon(id, .cancelledUnsent(at: at))
         case (.waiting, .cancelRequested):

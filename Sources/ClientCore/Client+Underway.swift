@@ -22,8 +22,9 @@ extension Client {
             case identifying(Aim)
             /// The operator's answer to a question about a borrow.
             case asking(Question, Aim, Identified)
-            /// What was sent before to the same seat, and brought no response, to be over at the server, by then.
-            case waiting(until: Date, Aim, Identified)
+            /// What was sent before to the same seat, and brought no response, to be over at the server, by then; with the intent that
+            /// was formed, of which nothing is written yet.
+            case waiting(until: Date, Borrow, Aim, Identified)
             /// The intent to be on disk.
             case recordingIntent(Borrow, Call)
             /// It to be on disk that the request is about to leave.
@@ -82,7 +83,8 @@ extension Client.Underway {
     /// The borrow as the step at hand leaves it; nil while it is not known which one is meant.
     public var borrow: Borrow? {
         switch step {
-        case .identifying, .asking, .waiting: nil
+        case .identifying, .asking: nil
+        case .waiting(_, let borrow, _, _): borrow
         case .recordingIntent(let borrow, _), .recordingSending(_, let borrow, _), .awaitingResponse(let borrow): borrow
         case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.borrow
         }
@@ -103,7 +105,7 @@ extension Client.Underway {
 
     /// Until when it waits for what was sent before to the same seat, and brought no response; nil where it does not.
     public var isWaitingUntil: Date? {
-        if case .waiting(let end, _, _) = step { end } else { nil }
+        if case .waiting(let end, _, _, _) = step { end } else { nil }
     }
 
     /// Whether it waits for what the operator need not wait for: a response, or what was sent before to be over.

@@ -78,6 +78,26 @@ struct LateTests {
         #expect(script.entry?.borrow.operation.kind == .release)
     }
 
+    @Test("What others have settled meanwhile is not gone on with, and nothing else is begun on it")
+    func overtaken() {
+        var script = script(doubt(.transportCancelled))
+        let id = OperationID(rawValue: "b")
+        script.request(.check(id))
+        #expect(script.state.underway(on: id)?.id == script.latest)
+        let waiting = script.latest
+        script.play(.requested(.release(id), key: Fixture.key, at: now))
+        #expect(script.codes == [.operationInProgress], "one at a time")
+        var released = doubt(.transportCancelled)
+        released.operation = Fixture.operation("other", kind: .release)
+        released.move(to: .sent)
+        released.releasedAt = now
+        released.move(to: .confirmed)
+        script.play(ClientScript.read([released], isWhole: false))
+        script.play(.waitOver(waiting, isCancelled: false, at: now + 30))
+        #expect(script.codes.first == .operationOvertaken)
+        #expect(script.entry == nil && script.state.underway.isEmpty)
+    }
+
     @Test("Who does not want to wait, or ends the program, sends and writes nothing", arguments: [false, true])
     func cancelled(byEnd: Bool) {
         var script = script(doubt(.transportCancelled))

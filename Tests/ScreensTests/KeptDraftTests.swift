@@ -1,3 +1,4 @@
+import Foundation
 import ClientCore
 import Licensing
 import Screens
@@ -146,7 +147,30 @@ import Testing
         #expect(desk.words.contains("If it is none, Enter once more keeps it."), "\(desk.text)")
         desk.press(.character("5"))
         #expect(desk.press(.enter).isEmpty, "another text is asked about anew")
-        #expect(!desk.press(.enter).isEmpty, "and whoever was told knows")
+        #expect(desk.press(.enter).isEmpty, "and what was pressed before that could be read is no answer")
+        desk.script.play(.ticked(at: desk.now.addingTimeInterval(2)))
+        desk.now += 2
+        #expect(!desk.press(.enter).isEmpty, "whoever was told knows")
+    }
+
+    @Test(arguments: [
+        "was CADP-7Q2M-K4XN-9F3T.", "cadp-7q2m-k4xn-9f3t", "(CADP-7Q2M-K4XN-9F3T)", "it is 7Q2M-K4XN-9F3T,",
+    ])
+    func aKeyInAReasonIsSeenWhateverStandsAroundIt(reason: String) {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))])
+        desk.press(.character("v"), .paste(reason))
+        #expect(!desk.text.lowercased().contains("9f3t"), "\(desk.text)")
+        #expect(desk.press(.enter).isEmpty)
+        #expect(desk.words.contains("which the history must not keep"), "\(desk.text)")
+    }
+
+    @Test(arguments: ["FAULT-SLOWCADP-7Q2M-K4XN-9F3T", "cadp-7q2m-k4xn-9f3t", "CADP-7Q2M-K4XN-9F3T"])
+    func aKeyInProductIsNotSent(text: String) {
+        var desk = DeskScript()
+        desk.press(.function(1), .escape, .paste(text))
+        #expect(!desk.text.lowercased().contains("9f3t"), "\(desk.text)")
+        #expect(desk.press(.enter).isEmpty && desk.press(.enter).isEmpty && desk.press(.tab).isEmpty)
+        #expect(desk.state.client.queries.isEmpty)
     }
 
     /// `render-node-0017`, a device of the demo's own guide, was taken for a license key.
@@ -178,6 +202,9 @@ import Testing
         #expect(desk.state.form.focus == .device, "it stays where it is asked")
         #expect(
             desk.words.contains("This looks like a license key; type it into Key. If it is none,"), "\(desk.text)")
+        desk.press(.enter)
+        #expect(desk.state.form.focus == .device, "it could not be read yet")
+        desk.now += 2
         desk.press(.enter)
         #expect(desk.state.form.errors.isEmpty && desk.state.form.focus == .borrow, "\(desk.text)")
         #expect(desk.text.contains("NODE-RACK-0017"), "\(desk.text)")

@@ -3,7 +3,10 @@ public import FoundationEssentials
 extension Problem {
     /// Another operation on the same license and device is under way.
     ///
-    /// - Parameter rival: what that is on; it says who is at work, and until when at the latest. Nil where it is of this very process.
+    /// - Parameters:
+    ///   - facts: those of the borrow that was to be worked on.
+    ///   - rival: what that is on; it says who is at work, and until when at the latest. Nil where it is of this very process.
+    ///   - at: this moment, by the host's clock.
     public static func inProgress(_ facts: ProblemFacts, on rival: Borrow?, at: Date) -> Problem {
         var (facts, message) = (facts, "An operation on this license and device is already under way.")
         if let rival, case .pending(let until) = rival.status(at: Moment(host: at)) {

@@ -56,9 +56,16 @@ extension BorrowForm: Part {
         case .previousField: return move(by: -1, desk)
         case .goOn:
             // Whoever was told and goes on from there once more knows that it is a name.
-            if errors[focus] == Strings.looksLikeKey { takeForNames([focus]) }
+            if errors[focus] == Strings.looksLikeKey, let since = keyToldSince, desk.hasBeenRead(since: since) {
+                takeForNames([focus])
+            }
             let intents = leave(desk)
-            if errors[focus] != Strings.looksLikeKey { goOn() }
+            guard errors[focus] == Strings.looksLikeKey else {
+                keyToldSince = nil
+                goOn()
+                return intents
+            }
+            keyToldSince = keyToldSince ?? desk.now
             return intents
         case .turn:
             turn(by: key == .left ? -1 : 1)

@@ -24,6 +24,8 @@ public struct BorrowForm: Hashable, Sendable {
     public var focus: FormField.ID = .product
     /// What is wrong with a field, for those that were left or sent.
     public var errors: [FormField.ID: String] = [:]
+    /// Since when the field in focus has told that it looks like a license key, where Enter takes it for a name.
+    var keyToldSince: Date?
     /// Whether something was typed since the form was last sent.
     public private(set) var isChanged = false
     /// Whether something was typed since the form was begun: until it succeeds, what was sent can be lost as well.

@@ -70,7 +70,8 @@ public struct FormField: Sendable, Identifiable {
 
     /// Whether a text looks like a license key, which is to stand in no field but its own. A machine may be called by a UUID.
     func mistakesKey(_ text: String) -> Bool {
-        kind == .text && KeyShape.isIn(text) && !(id == .device && KeyShape.isUUID(text))
+        guard kind == .text, !(id == .device && KeyShape.isUUID(text)) else { return false }
+        return id == .product ? KeyShape.isIn(text) : KeyShape.isAmongNames(text)
     }
 }
 

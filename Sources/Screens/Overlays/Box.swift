@@ -104,7 +104,7 @@ extension Frame {
         let before = cursor
         draw(
             field.input, at: value, width: inside.width - labelWidth - 2, isFocused: field.isFocused,
-            isSecret: field.isSecret || KeyShape.isIn(field.input.text))
+            isSecret: field.isSecret || KeyShape.isAmongNames(field.input.text))
         if !field.isFocused { cursor = before }
     }
 }

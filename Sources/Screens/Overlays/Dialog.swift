@@ -64,6 +64,8 @@ public struct Dialog: Hashable, Sendable {
     public var input: TextInput
     /// What is wrong with it.
     public var error: String?
+    /// Since when it has told that its reason looks like a license key.
+    var warnedSince: Date?
     /// Why it can do nothing any more; nil while it can.
     var over: String?
     var scroll = TextScroll()
@@ -146,7 +148,8 @@ extension Dialog: OverlayPart {
         switch (purpose, status) {
         case (.release, _) where borrow.isToRelease(at: desk.moment): return nil
         case (.release, .released): return Strings.returnedMeanwhile(desk.name(borrow))
-        case (.release, _): return Strings.endedMeanwhile(desk.name(borrow))
+        case (.release, .ended): return Strings.endedMeanwhile(desk.name(borrow))
+        case (.release, _): return Strings.knownMeanwhile(desk.name(borrow))
         case (.note, .unknown): return nil
         case (.note, _): return Strings.knownMeanwhile(desk.name(borrow))
         default: return nil
@@ -220,8 +223,9 @@ extension Dialog: OverlayPart {
             }
             let warning = Strings.reasonHoldsKey(desk.key(.accept, in: keys))
             // Whoever was told and does it again knows that it is none.
-            guard !KeyShape.isIn(input.text) || error == warning else {
-                error = warning
+            guard KeyShape.isAmongNames(input.text) else { break }
+            guard error == warning, let since = warnedSince, desk.hasBeenRead(since: since) else {
+                if error != warning { (error, warnedSince) = (warning, desk.now) }
                 return []
             }
         case .word(let word):

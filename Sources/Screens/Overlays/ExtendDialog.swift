@@ -84,7 +84,8 @@ extension ExtendDialog: OverlayPart {
         guard let borrow = desk.borrow(borrow) else { return Strings.closedAsGone }
         switch (purpose, borrow.status(at: desk.moment)) {
         case (_, .released): return Strings.returnedMeanwhile(desk.name(borrow))
-        case _ where !borrow.mayHoldSeat(at: desk.moment): return Strings.endedMeanwhile(desk.name(borrow))
+        case (_, .ended): return Strings.endedMeanwhile(desk.name(borrow))
+        case _ where !borrow.mayHoldSeat(at: desk.moment): return Strings.knownMeanwhile(desk.name(borrow))
         case (.repeat, .active): return Strings.knownMeanwhile(desk.name(borrow))
         default: return nil
         }

@@ -66,6 +66,9 @@ struct Desk {
     /// Whether something waits for the server: for a response, or for what was sent before to be over there.
     var isWaiting: Bool { client.underway.values.contains(where: \.canBeCancelled) }
 
+    /// Whether what came at a moment was there for long enough to be read before this one.
+    func hasBeenRead(since: Date) -> Bool { abs(now.timeIntervalSince(since)) >= App.secondsToRead }
+
     /// Whether a key was typed before a question that nobody asked for could be read: it is no answer, unless it leads out.
     func isTypedAhead(_ key: Key, of since: Date, _ keys: [Binding<App.Action>]) -> Bool {
         guard abs(now.timeIntervalSince(since)) < App.secondsToRead else { return false }

@@ -1,20 +1,36 @@
 /// What a license key looks like: a text of that shape is not to be read where it stands in a field that is no secret.
 enum KeyShape {
-    /// Whether a word of a text looks like a license key, or is a UUID, as API keys are.
+    /// Whether a word of a text may be a license key, where hardly anything else has its shape: three groups or more of four letters and
+    /// digits or more, one digit among them; or a UUID, as API keys are.
     static func isIn(_ text: String) -> Bool {
-        text.contains("-") && text.split(whereSeparator: \.isWhitespace).contains { isKey($0) || isUUID($0) }
+        words(text).contains { word in
+            let groups = word.split(separator: "-", omittingEmptySubsequences: false)
+            return groups.count >= 3 && groups.allSatisfy { $0.count >= 4 } && word.contains(where: \.isNumber)
+        }
+    }
+
+    /// The same where names of devices may stand as well.
+    static func isAmongNames(_ text: String) -> Bool {
+        words(text).contains { isKey($0) || isUUID($0) }
+    }
+
+    /// What may be a key: without blanks and punctuation.
+    private static func words(_ text: String) -> [Substring] {
+        text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.filter { $0.contains("-") }
     }
 
     /// Capitals and digits, one digit at least, in three groups or more of four characters or more, as long as each other. One character
-    /// too many and a few in lower case are slips; names of devices are words of any length, most of them in lower case.
+    /// too many and a few in lower case are slips; all of it is where letters and digits are mixed in two groups. Names of devices are
+    /// words of any length, most of them in lower case, with a number behind.
     private static func isKey(_ word: Substring) -> Bool {
-        var groups = word.split(separator: "-", omittingEmptySubsequences: false).map(\.count)
+        let parts = word.split(separator: "-", omittingEmptySubsequences: false)
+        var groups = parts.map(\.count)
         // A group that is being typed.
         if groups.count > 3, let last = groups.last, last < 4 { groups.removeLast() }
         guard groups.count >= 3, let shortest = groups.min(), let longest = groups.max() else { return false }
+        let mixed = parts.count { $0.contains(where: \.isNumber) && $0.contains(where: \.isLetter) }
         return shortest >= 4 && longest - shortest <= 1 && word.contains(where: \.isNumber)
-            && word.allSatisfy { $0 == "-" || $0.isNumber || $0.isLetter }
-            && word.count(where: \.isLowercase) <= word.count(where: \.isUppercase)
+            && (mixed >= 2 || word.count(where: \.isLowercase) <= word.count(where: \.isUppercase))
     }
 
     /// Whether a text is a UUID, as the hardware ids of many machines are.
@@ -25,6 +41,6 @@ enum KeyShape {
 
     /// The text; a dot for each of its characters where it looks like a key.
     static func hidden(_ text: String) -> String {
-        isIn(text) ? String(repeating: "•", count: text.count) : text
+        isIn(text) || isAmongNames(text) ? String(repeating: "•", count: text.count) : text
     }
 }

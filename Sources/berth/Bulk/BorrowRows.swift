@@ -126,9 +126,13 @@ struct BorrowRows {
         // What a row names goes before what the flags do.
         let flag = row.values["key"] == nil ? license.owner.user : nil
         let isByKey = row.values["user"] == nil && (row.values["key"] != nil || license.licenseKeyFile != nil)
-        return try configuration.user(
-            named: row.values["user"] ?? flag, isByKey: isByKey,
-            hasPassword: row.values["password"] != nil || license.owner.signIn.passwordFile != nil)
+        let hasPassword = row.values["password"] != nil || license.owner.signIn.passwordFile != nil
+        let user = try configuration.user(
+            named: row.values["user"] ?? flag, isByKey: isByKey, hasPassword: hasPassword)
+        if user == nil, row.values["password"] != nil {
+            throw .usage("It names a password and no user, whose it would be.", name: "password")
+        }
+        return user
     }
 
     /// The secret of the place that the row names, else of the one that a flag or a setting does; nil where none does.

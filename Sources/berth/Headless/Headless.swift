@@ -165,6 +165,7 @@ struct Headless {
             case .waits(let end):
                 guard end != waited else { continue }
                 waited = end
+                guard !isQuiet else { continue }
                 Report.note(
                     "the request before brought no response and may still be carried out: this one is sent at \(UTC.format(end))"
                 )
