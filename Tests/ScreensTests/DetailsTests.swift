@@ -28,6 +28,18 @@ import Testing
         #expect(!desk.footer.contains("return"), "\(desk.footer)")
     }
 
+    @Test func whatFailsThatWasAskedForInDetailsIsTold() {
+        let user = LicenseReference.user("ana@acme.example")
+        let doubtful = Fixture.borrow("b", license: user, phase: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [doubtful])
+        desk.press(.enter)
+        desk.client(.requested(.check(doubtful.id), key: nil, at: desk.now))
+        let problem = Problem(.transportRefused, message: "nobody listens", time: desk.now, effect: .none)
+        desk.client(.identified(OperationID(rawValue: "s-1"), .failure(problem), at: desk.now))
+        #expect(desk.state.overlays.isEmpty && desk.state.focus == .problem, "\(desk.text)")
+        #expect(desk.text.contains("transport_refused"), "\(desk.text)")
+    }
+
     @Test func theDetailsTellTheEndThatWasAskedForAndWhyADoubtWasSettled() {
         var borrow = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
         borrow.operation.kind = .borrow(.at(TestClock.start.addingTimeInterval(7200)))

@@ -1,5 +1,5 @@
-import Foundation
 import ClientCore
+import Foundation
 import Licensing
 import Screens
 import TerminalUI

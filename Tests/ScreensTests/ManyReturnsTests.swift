@@ -218,6 +218,13 @@ import Testing
         #expect(effects.count { if case .client(.cancel) = $0 { true } else { false } } == 4)
         #expect(desk.row("P5")?.contains("waiting") == false)
         #expect(desk.state.client.underway.count == 4, "nothing new is begun")
+        let cancelled = Problem(.transportCancelled, message: "", time: desk.now, effect: .possible)
+        for number in 0..<4 {
+            let id = OperationID(rawValue: "s-\(number + 1)")
+            desk.client(.responded(id, .failure(ServiceFailure(cancelled)), at: desk.now))
+            desk.written(id, 3)
+        }
+        #expect(desk.words.contains("0 returned, 4 unknown, 2 not begun."), "\(desk.text)")
     }
 
     /// "! key" stood where the time that is left had been, for as long as the desk was open.

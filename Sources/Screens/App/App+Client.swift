@@ -48,6 +48,13 @@ extension App.State {
         if case .borrow(let request, _) = trouble.request, request == form.sent, trouble.problem.effect == .none {
             form.noteRefused(trouble.problem)
         }
+        // What was asked for in a borrow's details leaves them as it fails: why is what there is to read then.
+        if case .text(let page) = overlays.last, case .borrow(let id) = page.content, trouble.request.borrow == id,
+            !releases.includes(id)
+        {
+            overlays.removeLast()
+            hasClosed(since: nil)
+        }
         if let effects = askForKey(trouble) { return effects }
         if case .choice(let list) = overlays.last, list.field == .license, list.picks.query.text.isEmpty {
             overlays.removeLast()

@@ -30,6 +30,8 @@ public struct Releases: Hashable, Sendable {
     private var queue: [OperationID] = []
     private var running = 0
     private var done = 0
+    /// How many were dropped before they were begun.
+    private var dropped = 0
 
     public init() {}
 
@@ -87,6 +89,7 @@ public struct Releases: Hashable, Sendable {
     /// Drops what was not begun yet.
     mutating func stop() {
         for id in queue { results[id] = nil }
+        dropped += queue.count
         queue = []
         if !isRunning { since = nil }
     }
@@ -123,6 +126,7 @@ public struct Releases: Hashable, Sendable {
         return
             (["\(released) returned"] + (failed == 0 ? [] : ["\(failed) not"])
             + (unknown == 0 ? [] : ["\(unknown) unknown"])
+            + (dropped == 0 ? [] : ["\(dropped) not begun"])
             + (needKey == 0
                 ? [] : ["\(needKey) need their license key: return each\(key.map { " by \($0)" } ?? " by itself")"]))
             .joined(separator: ", ")
