@@ -54,6 +54,17 @@ struct OpeningTests {
         }
     }
 
+    @Test("A row's password without a user is refused, whatever key is configured, and not repeated")
+    func passwordWithoutUser() async throws {
+        let home = try Home()
+        let rows = try home.write("product,password\nX,hunter2-secret\n", to: "rows.csv")
+        let variables = Self.account.merging(["BERTH_LICENSE_KEY": DemoLicense.cad]) { $1 }
+        let ended = try await BerthProgram(home: home, variables: variables)(
+            "borrow", "--from", rows, "--max", "--dry-run")
+        #expect(ended.status == 64 && ended.everything.contains("It names a password and no user"), "\(ended)")
+        #expect(!ended.everything.contains("hunter2"), "\(ended)")
+    }
+
     @Test("A flag goes before both")
     func flag() async throws {
         let both = "license_key_file: key\npassword_file: password\nusername: ben@acme.example"
