@@ -30,12 +30,17 @@ static void pass_on(int number, siginfo_t *info, void *context) {
 }
 
 static void tell(int number, siginfo_t *info, void *context) {
+    // Whoever took the signal over meanwhile may pass it on to here.
+    static _Thread_local volatile sig_atomic_t is_telling;
+    if (is_telling) return;
+    is_telling = 1;
     const int error = errno;
     const unsigned char byte = (unsigned char)number;
     // A full pipe has been told enough.
     if (atomic_load(&is_listening[number]) && write(atomic_load(&listener), &byte, 1) < 0) errno = 0;
     pass_on(number, info, context);
     errno = error;
+    is_telling = 0;
 }
 
 static bool is_told(const struct sigaction *action) {

@@ -104,7 +104,8 @@ extension Client.State {
         return rows.filter { LedgerRules.excludes($0, borrow) }
     }
 
-    /// For which operations without a response one has to wait, and until when; nil where there are none, or it has done so.
+    /// Until when one has to wait for operations without a response, with all that are on the seat; nil where there are none, or it has
+    /// done so.
     ///
     /// Each is waited for once: a clock that was set back prolongs nothing.
     private func wait(

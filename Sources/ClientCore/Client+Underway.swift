@@ -9,7 +9,7 @@ extension Client {
         public var step: Step
         /// When it was sent; nil before.
         var sentAt: Date?
-        /// The operations without a response that it has waited for.
+        /// The operations on its seat as they were when it began to wait: those are waited for once, and any other has come in between.
         var awaited: Set<OperationID> = []
 
         init(request: Request, startedAt: Date, step: Step) {
@@ -104,12 +104,12 @@ extension Client.Underway {
     public var awaitedSince: Date? { isAwaitingResponse ? sentAt : nil }
 
     /// Until when it waits for what was sent before to the same seat, and brought no response; nil where it does not.
-    public var isWaitingUntil: Date? {
+    public var waitsUntil: Date? {
         if case .waiting(let end, _, _, _) = step { end } else { nil }
     }
 
     /// Whether it waits for what the operator need not wait for: a response, or what was sent before to be over.
-    public var canBeCancelled: Bool { isAwaitingResponse || isWaitingUntil != nil }
+    public var canBeCancelled: Bool { isAwaitingResponse || waitsUntil != nil }
 
     /// What the server said and the disk would not take, while that waits to be written.
     public var heldOutcome: Borrow? {

@@ -27,16 +27,3 @@ extension Borrow {
         }
     }
 }
-
-extension Licensing.Operation.Kind {
-    /// Its name, as the ledger spells it.
-    package var name: String {
-        switch self {
-        case .borrow: "borrow"
-        case .release: "release"
-        case .check: "check"
-        case .activate: "activate"
-        case .deactivate: "deactivate"
-        }
-    }
-}

@@ -32,7 +32,7 @@ struct LateTests {
         var script = script(doubt(code))
         let id = OperationID(rawValue: "s-1")
         #expect(script.request(.release(OperationID(rawValue: "b")), at: now + 10) == [.wait(id, seconds: 20)])
-        #expect(script.state.underway[id]?.isWaitingUntil == now + 30)
+        #expect(script.state.underway[id]?.waitsUntil == now + 30)
         #expect(!script.state.mayLose)
         script.play(.waitOver(id, isCancelled: false, at: now + 30))
         #expect(script.entry?.borrow.operation.kind == .release)

@@ -160,8 +160,8 @@ public struct LedgerEntry: Hashable, Sendable {
 }
 
 extension Operation.Kind {
-    /// The kind in one word.
-    public var word: String {
+    /// Its name in one word, as the ledger spells it.
+    public var name: String {
         switch self {
         case .borrow: "borrow"
         case .release: "release"

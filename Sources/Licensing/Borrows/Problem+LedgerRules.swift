@@ -13,7 +13,7 @@ extension Problem {
             let performer = rival.operation.startedBy
             let who = performer.user + (performer.host.map { " on \($0)" } ?? "") + " (process \(performer.process))"
             message =
-                "\(who) is at work on it (\(rival.operation.kind.word)), until \(UTC.format(until)) at the latest."
+                "\(who) is at work on it (\(rival.operation.kind.name)), until \(UTC.format(until)) at the latest."
             facts.process = performer.process
         }
         return Problem(.operationInProgress, message: message, time: at, effect: .none, facts: facts)

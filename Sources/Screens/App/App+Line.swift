@@ -24,7 +24,7 @@ extension App.State {
             let key = settings.keymap.shown(.stopWaiting, in: App.always)
             return App.Notice(text: Strings.sent(Int(now.timeIntervalSince(since)), key), isGood: true)
         }
-        if let end = client.underway.values.compactMap(\.isWaitingUntil).max() {
+        if let end = client.underway.values.compactMap(\.waitsUntil).max() {
             let key = settings.keymap.shown(.stopWaiting, in: App.always)
             return App.Notice(text: Strings.settling(settings.local.clockWithSeconds(end), key), isGood: true)
         }

@@ -184,7 +184,7 @@ struct StatusCommand: Verb {
             let operation = borrow.operation
             return [
                 "",
-                "\(borrow.id) is pending: a \(operation.kind.word) of \(operation.startedBy.user), until "
+                "\(borrow.id) is pending: a \(operation.kind.name) of \(operation.startedBy.user), until "
                     + "\(UTC.format(until)) at the latest.",
             ]
         case .unknown(let doubt):

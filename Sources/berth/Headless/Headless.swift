@@ -68,7 +68,7 @@ struct Headless {
                 for running in state.underway.values where running.isAwaitingResponse {
                     happened.yield(.sent(running.request))
                 }
-                for end in state.underway.values.compactMap(\.isWaitingUntil) { happened.yield(.waits(until: end)) }
+                for end in state.underway.values.compactMap(\.waitsUntil) { happened.yield(.waits(until: end)) }
                 for query in state.queries { happened.yield(.sent(.query(query))) }
             })
     }

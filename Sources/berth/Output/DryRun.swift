@@ -50,7 +50,7 @@ extension RequestSketch {
 extension Borrow {
     /// The step that it stands at, for a line of its own.
     fileprivate var step: String {
-        let text = "\(operation.kind.word) \(title), \(operation.phase.name)"
+        let text = "\(operation.kind.name) \(title), \(operation.phase.name)"
         guard case .borrow(let end) = operation.kind else { return text }
         return text + ", end " + (grant.map { "\(UTC.format($0.end)) → " } ?? "") + end.word
     }

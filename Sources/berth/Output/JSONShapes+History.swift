@@ -87,7 +87,7 @@ extension JSONShapes {
                 kind = "prune"
                 prunedThrough = cut.through
             case .step(let step):
-                kind = step.forgottenAt == nil ? step.operation.kind.word : "forget"
+                kind = step.forgottenAt == nil ? step.operation.kind.name : "forget"
                 describe(step)
                 // Nothing of its own has happened: another row's operation has told of the seat that both are of.
                 if let operation = step.toldBy, step.operation.phase.isSettled, step.forgottenAt == nil {

@@ -162,7 +162,7 @@ extension JSONShapes {
                 let borrow = entry.borrow
                 var write = Write(
                     operation: borrow.operation.id.rawValue, borrow: borrow.id.rawValue,
-                    kind: borrow.operation.kind.word, phase: borrow.operation.phase.name,
+                    kind: borrow.operation.kind.name, phase: borrow.operation.phase.name,
                     product: borrow.subject.product, feature: borrow.subject.feature,
                     license: borrow.subject.license.label, hardwareID: borrow.subject.hardwareID.rawValue,
                     endGranted: borrow.grant.map { UTC.format($0.end) })
