@@ -13,6 +13,8 @@ extension Tmux {
     /// The exit status of what ended last.
     func status() async throws -> Int32 {
         try await waitUntil(isFullScreen: false)
+        // A program that ends drops what is typed until the terminal is the shell's again.
+        try await waitForShell()
         return try await shell("(exit $?)")
     }
 
