@@ -16,7 +16,15 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// What the program was built from, which `berth --version` tells: packaging/package sets it to what `git describe` says.
-let build = Context.environment["BERTH_BUILD"].map { [CSetting.define("CP_BUILD", to: "\"\($0)\"")] } ?? []
+let build = text("CP_BUILD", "BERTH_BUILD")
+
+/// What of ICU's data the program holds, as a file in assembler, which packaging/build makes; without it all.
+let unicode = text("CP_UNICODE_DATA", "BERTH_UNICODE_DATA")
+
+/// A text for the C compiler, from the environment.
+func text(_ name: String, _ variable: String) -> [CSetting] {
+    Context.environment[variable].map { [.define(name, to: "\"\($0)\"")] } ?? []
+}
 
 let package = Package(
     name: "berth",
@@ -86,7 +94,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
-        .target(name: "CProcess", cSettings: build),
+        .target(name: "CProcess", cSettings: build + unicode),
         .target(name: "Manual", dependencies: ["Licensing", "ClientLive"], swiftSettings: strict),
         .target(name: "TerminalUI", swiftSettings: strict),
         .target(
