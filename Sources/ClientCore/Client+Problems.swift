@@ -129,7 +129,7 @@ extension Problem {
             facts: ProblemFacts(borrow))
     }
 
-    /// What came of an operation is known, and the ledger would not take it.
+    /// What came of an operation is known, and the ledger would not take it: for now, or because others have settled it.
     static func outcomeNotWritten(_ outcome: Client.Underway.Unwritten, _ problem: Problem, at: Date) -> Problem {
         let borrow = outcome.borrow
         let (said, effect): (String, ServerEffect) =
@@ -144,8 +144,8 @@ extension Problem {
             }
         var facts = ProblemFacts(borrow)
         facts.path = problem.facts.path
-        return Problem(
-            .outcomeNotWritten, message: "\(said), then: \(problem.message)", time: at, effect: effect, facts: facts)
+        let code: ProblemCode = problem.code == .ledgerStepRefused ? .outcomeOvertaken : .outcomeNotWritten
+        return Problem(code, message: "\(said), then: \(problem.message)", time: at, effect: effect, facts: facts)
     }
 }
 

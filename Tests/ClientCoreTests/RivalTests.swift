@@ -169,7 +169,7 @@ import Testing
         let effects = script.play(.recorded(script.latest, refused(.ledgerStepRefused), at: now))
         #expect(effects.last == .readChanges(after: 0))
         #expect(script.state.underway.isEmpty)
-        #expect(script.codes == [.outcomeNotWritten])
+        #expect(script.codes == [.outcomeOvertaken], "that waiting for space would help is not said any more")
         #expect(script.state.troubles.first?.problem.effect == .done)
     }
 

@@ -100,7 +100,8 @@ struct EffectTests {
             (ProblemCode.transportLost, ExitCode.notReached), (.ledgerUnwritable, .ledger),
             (.configInvalid, .configuration),
             (.operationInProgress, .inProgress), (.operationOvertaken, .overtaken),
-            (.outcomeNotWritten, .ledger), (.responseHTML, .notReached), (.internalError, .notReached),
+            (.outcomeNotWritten, .ledger), (.outcomeOvertaken, .ledger), (.responseHTML, .notReached),
+            (.internalError, .notReached),
         ] {
             #expect(explain(code).exitCode == exit)
         }

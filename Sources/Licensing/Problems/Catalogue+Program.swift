@@ -121,6 +121,19 @@ extension ProblemCatalogue {
                 if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
             }),
         CatalogueEntry(
+            .outcomeOvertaken, "The server has responded, and somebody had settled this borrow before that.",
+            likely: ["this program was stopped, or its host slept, for so long that others took it for dead"],
+            youCan: [
+                Remedy("look at how the borrow stands now", typing: "berth status --all"),
+                Remedy(
+                    "where the list lacks what the server has granted, borrow it again: that is the same seat, and is listed"
+                ),
+            ],
+            who: [.you], retry: .afterChange, exit: .ledger, usual: .done,
+            sharpen: { wording, problem in
+                if !problem.message.isEmpty { wording.likelyCauses.append("as it was: \(problem.sentence)") }
+            }),
+        CatalogueEntry(
             .operationInProgress, "Another operation on this license and device is not settled yet.",
             likely: [
                 "it still runs, perhaps in another session", "its outcome is not known, and nobody has settled it",

@@ -167,6 +167,8 @@ extension ProblemCode {
     public static let operationNotSent: Self = "operation_not_sent"
     /// The server has responded, and the response could not be written down.
     public static let outcomeNotWritten: Self = "outcome_not_written"
+    /// The server has responded after others had settled what was asked for, so the response was not written down.
+    public static let outcomeOvertaken: Self = "outcome_overtaken"
     /// Another operation on the same license and device is under way or unsettled.
     public static let operationInProgress: Self = "operation_in_progress"
     /// Another operation on the same license and device came in between, and is settled.
@@ -214,8 +216,8 @@ extension ProblemCode {
         .secretFileExposed, .secretCommandFailed, .inputInvalid, .secretMissing, .terminalUnknown,
         .terminalNotATerminal, .sandboxPortTaken,
         .sandboxStateInUse, .watchInUse,
-        .operationInterrupted, .operationNotSent, .outcomeNotWritten, .operationInProgress, .operationOvertaken,
-        .seatInQuestion, .borrowInDoubt, .deviceHoldsSeat,
+        .operationInterrupted, .operationNotSent, .outcomeNotWritten, .outcomeOvertaken, .operationInProgress,
+        .operationOvertaken, .seatInQuestion, .borrowInDoubt, .deviceHoldsSeat,
         .borrowNotFound, .otherAccount, .fileUnwritable, .outputUnwritable,
     ]
 

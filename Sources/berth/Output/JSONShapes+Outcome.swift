@@ -36,7 +36,7 @@ extension JSONShapes.Outcome {
         let problem = failure.problem
         let word =
             switch problem.effect {
-            case _ where problem.code == .outcomeNotWritten: "not_written"
+            case _ where [.outcomeNotWritten, .outcomeOvertaken].contains(problem.code): "not_written"
             case .possible: "unknown"
             case .done: "unknown"
             case .none where problem.leavesNothingOpen: "failed"

@@ -278,7 +278,8 @@ extension Client.Outcome {
             let effect = trouble.problem.effect
             let fits =
                 switch borrow.operation.phase {
-                case .confirmed: effect == .done && trouble.problem.code == .outcomeNotWritten
+                case .confirmed:
+                    effect == .done && [.outcomeNotWritten, .outcomeOvertaken].contains(trouble.problem.code)
                 case .unknown(let problem): effect == problem.effect && effect != .none
                 case .refused, .intended: effect == .none
                 case .sent, .noted: false

@@ -77,7 +77,7 @@ extension ProblemCase {
         .borrowNotFound: "EndToEndTests", .operationNotSent: "ClientCoreTests", .operationOvertaken: "ClientCoreTests",
         .seatInQuestion: "LicensingTests",
         .borrowInDoubt: "EndToEndTests", .deviceHoldsSeat: "ClientCoreTests", .responseMismatched: "ClientCoreTests",
-        .outcomeNotWritten: "ClientCoreTests",
+        .outcomeNotWritten: "ClientCoreTests", .outcomeOvertaken: "ClientCoreTests",
         .ledgerLocked: "LedgerTests",
         .ledgerReplaced: "LedgerTests", .ledgerCorrupt: "LedgerTests", .ledgerAltered: "LedgerTests",
         .ledgerMissing: "LedgerTests", .fileUnwritable: "LedgerTests", .ledgerForeign: "LedgerTests",
