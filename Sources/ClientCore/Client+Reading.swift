@@ -55,7 +55,7 @@ extension Client.State {
         case .reading: break
         case .ready, .failed: return []
         }
-        ledger = .reading(part.progress)
+        ledger = .reading(part.progress, asOf: part.asOf)
         return []
     }
 
@@ -65,7 +65,13 @@ extension Client.State {
         (reading, next) = (.no, .no)
         switch result {
         case .failure(let problem):
-            ledger = .failed(problem)
+            let asOf: Date? =
+                switch ledger {
+                case .loading: nil
+                case .reading(_, let asOf), .failed(_, let asOf): asOf
+                case .ready: problem.time
+                }
+            ledger = .failed(problem, asOf: asOf)
             return report(problem, .readLedger)
         case .success(let read):
             ledger = .ready

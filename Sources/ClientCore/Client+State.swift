@@ -119,11 +119,12 @@ extension Client {
     /// How far the ledger has been read.
     public enum LedgerStatus: Hashable, Sendable {
         case loading
-        /// Some of it is there: what is in doubt or under way, and what ends soonest.
-        case reading(LedgerProgress)
+        /// Some of it is there: what is in doubt or under way, and what ends soonest. Of a copy `asOf` says when the ledger held it.
+        case reading(LedgerProgress, asOf: Date? = nil)
         case ready
-        /// It could not be read; what was read before stays shown.
-        case failed(Problem)
+        /// It could not be read; what was read before stays shown. `asOf` says until when that was so, by this host's clock: until the
+        /// ledger was first found to be away, or until its copy was made; nil where nothing was read.
+        case failed(Problem, asOf: Date? = nil)
     }
 
     /// A user's licenses for a product, as listed.

@@ -90,6 +90,14 @@ extension LedgerStore {
         heldAt moment: Moment?, inPartsOf size: Int, _ make: @escaping @Sendable ([Borrow]) -> Made,
         _ take: (Made) throws(Problem) -> Void
     ) async throws(Problem) {
+        try await streamRead(heldAt: moment, inPartsOf: size, make, take)
+    }
+
+    /// Hands over borrows part by part, read whole by ``borrows(_:)`` before.
+    package func streamRead<Made: Sendable>(
+        heldAt moment: Moment?, inPartsOf size: Int, _ make: @escaping @Sendable ([Borrow]) -> Made,
+        _ take: (Made) throws(Problem) -> Void
+    ) async throws(Problem) {
         let borrows = try await borrows(moment.map { .current(at: $0, others: 0) } ?? .all).borrows
         for start in stride(from: 0, to: borrows.count, by: size) {
             try take(make(Array(borrows[start..<min(start + size, borrows.count)])))
@@ -158,10 +166,13 @@ public struct LedgerPart: Hashable, Sendable {
     public var borrows: [Borrow]
     /// How far the reading is.
     public var progress: LedgerProgress
+    /// When the ledger held that, where it is a copy of it that was read because the ledger is away; else nil.
+    public var asOf: Date?
 
-    public init(borrows: [Borrow], progress: LedgerProgress) {
+    public init(borrows: [Borrow], progress: LedgerProgress, asOf: Date? = nil) {
         self.borrows = borrows
         self.progress = progress
+        self.asOf = asOf
     }
 }
 

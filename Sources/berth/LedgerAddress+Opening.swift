@@ -11,7 +11,7 @@ extension LedgerAddress {
     func open(by performer: Performer) throws(Problem) -> any LedgerStore {
         switch self {
         case .file(let path): try SQLiteLedger(path: path, by: performer)
-        case .database(let address): PostgresLedger(address, by: performer, deadline: { Deadline.current })
+        case .database(let address): Self.database(address, by: performer)
         }
     }
 
@@ -27,7 +27,7 @@ extension LedgerAddress {
     func openExisting() throws(Problem) -> any LedgerStore {
         switch self {
         case .file(let path): try SQLiteLedger(existing: path)
-        case .database(let address): PostgresLedger(address, by: nil, deadline: { Deadline.current })
+        case .database(let address): Self.database(address, by: nil)
         }
     }
 
@@ -40,9 +40,23 @@ extension LedgerAddress {
             if let patience { return try SQLiteLedger(reading: path, busyTimeout: patience) }
             return try SQLiteLedger(reading: path)
         case .database(let address):
-            return PostgresLedger(
-                address, by: nil, deadline: { patience.map { .now + .seconds($0) } ?? Deadline.current })
+            return Self.database(address, by: nil, patience: patience)
         }
+    }
+
+    /// The ledger of a database, with a copy of what is held on this host.
+    private static func database(
+        _ address: String, by performer: Performer?, patience: Double? = nil
+    ) -> KeptLedger {
+        let ledger = PostgresLedger(
+            address, by: performer, deadline: { patience.map { .now + .seconds($0) } ?? Deadline.current })
+        return KeptLedger(ledger, copy: SnapshotFile(of: address, in: Workplace.stateDirectory))
+    }
+
+    /// The copy of what the ledger held that this host keeps, for the time when it is away; nil where it needs none, or has none.
+    var copy: LedgerSnapshot? {
+        guard case .database(let address) = self else { return nil }
+        return SnapshotFile(of: address, in: Workplace.stateDirectory).read()
     }
 
     /// Opens the ledger to be copied, and changes nothing of it.

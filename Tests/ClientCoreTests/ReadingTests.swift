@@ -45,6 +45,31 @@ import Testing
         script.send(.ledgerReading(soon, at: now)) { _ in }
     }
 
+    @Test func aCopyShowsWithItsTimeUntilTheLedgerIsThere() {
+        var script = ClientScript(Client.State(session: ClientScript.session))
+        script.play(.started(at: now))
+        let then = now.addingTimeInterval(-3600)
+        let copy = LedgerPart(borrows: [.other("b")], progress: LedgerProgress(read: 1, of: 1), asOf: then)
+        script.play(.ledgerReading(copy, at: now))
+        script.play(.ledgerRead(.failure(broken), at: now))
+        #expect(script.state.ledger == .failed(broken, asOf: then))
+        #expect(script.state.book == [.other("b")])
+        // It is still as old when it is found to be away once more.
+        script.play(.ledgerAnnounced(.changed, at: now))
+        script.play(.ledgerRead(.failure(broken), at: now))
+        #expect(script.state.ledger == .failed(broken, asOf: then))
+        script.play(.ledgerAnnounced(.changed, at: now))
+        script.play(ClientScript.read([.other("a")], line: 9))
+        #expect(script.state.ledger == .ready && script.state.book == [.other("a")])
+    }
+
+    @Test func whatCouldNotBeReadAtAllIsOfNoTime() {
+        var script = ClientScript(Client.State(session: ClientScript.session))
+        script.play(.started(at: now))
+        script.play(.ledgerRead(.failure(broken), at: now))
+        #expect(script.state.ledger == .failed(broken, asOf: nil))
+    }
+
     @Test func whatIsWrittenWhileAPartShowsOutlastsTheRest() {
         var state = Client.State(session: ClientScript.session)
         _ = Client.reduce(&state, .started(at: now))
@@ -155,7 +180,7 @@ import Testing
         var script = ClientScript.holding(.other("a"))
         script.play(.ledgerAnnounced(.changed, at: now))
         script.play(.ledgerRead(.failure(broken), at: now))
-        #expect(script.state.ledger == .failed(broken))
+        #expect(script.state.ledger == .failed(broken, asOf: broken.time))
         #expect(script.state.book == [.other("a")], "what was read before stays shown")
         guard let trouble = script.state.troubles.first else {
             Issue.record("expected a problem")

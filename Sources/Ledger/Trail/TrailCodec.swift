@@ -150,7 +150,7 @@ extension TrailLine {
 }
 
 extension Receipt {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         JSONValue(members: [
             "request": .string(request), "body": .string(body.base64EncodedString()), "redacted": .bool(isRedacted),
             "digest": .string(digest), "signature": .string(signature), "keyFingerprint": .string(keyFingerprint),

@@ -13,20 +13,27 @@ extension BorrowList {
     /// What its upper edge says: how many borrows hold a seat, or how far the returns are; in short where room is scarce.
     func title(_ desk: Desk, _ releases: Releases, isShort: Bool) -> String {
         if let progress = releases.progress { return progress }
-        if case .reading(let progress) = desk.client.ledger { return Strings.readingLedger("Borrowed", progress) }
+        if case .reading(let progress, _) = desk.client.ledger { return Strings.readingLedger("Borrowed", progress) }
         let held = desk.client.book.heldCount
         guard marked.isEmpty else { return (isShort ? "\(held)" : "Borrowed \(held)") + ", \(marked.count) marked" }
         return held == 0 ? "Borrowed" : "Borrowed \(held)"
     }
 
     /// What its upper edge says at the right: which rows show, and in which order; as much of that as there is room for.
-    func note(_ count: Int, _ visible: Range<Int>, room: Int) -> String {
+    func note(_ desk: Desk, _ count: Int, _ visible: Range<Int>, room: Int) -> String {
         var parts = [
             find.text.isEmpty ? "" : "\(count) found", order == .end ? "" : "by \(order)", visible.note(of: count),
+            asOf(desk) ?? "",
         ].filter { !$0.isEmpty }
         func text() -> String { parts.joined(separator: " · ") }
         while parts.count > 1, TextWidth.columns(text()) > room { parts.removeFirst() }
         return text()
+    }
+
+    /// Of when it is what shows, where the ledger cannot be read; nil where it can.
+    private func asOf(_ desk: Desk) -> String? {
+        guard case .failed(_, let asOf?) = desk.client.ledger else { return nil }
+        return "as of " + (desk.local.isOneDay(asOf, desk.now) ? desk.local.clock(asOf) : desk.local.typed(asOf))
     }
 
     func drawFind(on frame: inout Frame, _ inside: Rect, isActive: Bool) {

@@ -38,7 +38,7 @@ struct ListPainter {
         let columns = columns(of: list, rows, visible, inside, desk)
         let title = list.title(desk, releases, isShort: rect.width < BorrowList.roomy)
         let edge = Edge(
-            title: title, note: list.note(rows.count, visible, room: rect.width - TextWidth.columns(title) - 9),
+            title: title, note: list.note(desk, rows.count, visible, room: rect.width - TextWidth.columns(title) - 9),
             isActive: isActive,
             find: list.find, columns: columns.shown, empty: rows.isEmpty ? list.emptiness(desk) : "")
         let isAnew = self.edge.draw(edge, in: rect, on: &frame) {

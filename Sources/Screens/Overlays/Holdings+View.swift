@@ -12,7 +12,9 @@ extension Holdings {
         let visible = view.visible(count: groups.count)
         // Of a part alone it is not known how many there are.
         let title =
-            if case .reading(let progress) = desk.client.ledger { Strings.readingLedger(name, progress) } else { name }
+            if case .reading(let progress, _) = desk.client.ledger { Strings.readingLedger(name, progress) } else {
+                name
+            }
         let note = [scope.words, visible.note(of: groups.count)].filter { !$0.isEmpty }.joined(separator: " · ")
         let inside = frame.panel(desk.body, title: title, note: note, isActive: true)
         frame.cursor = inside.at(0, 1)

@@ -84,7 +84,9 @@ extension Timeline: OverlayPart {
         let visible = view.visible(count: rows.count)
         // Of a part alone it is not known what ends first.
         let title =
-            if case .reading(let progress) = desk.client.ledger { Strings.readingLedger(name, progress) } else { name }
+            if case .reading(let progress, _) = desk.client.ledger { Strings.readingLedger(name, progress) } else {
+                name
+            }
         let inside = frame.panel(desk.body, title: title, note: note(visible.note(of: rows.count)), isActive: true)
         frame.cursor = inside.at(0, 1)
         if rows.isEmpty {

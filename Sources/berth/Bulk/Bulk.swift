@@ -97,7 +97,7 @@ struct Bulk {
                 await client.store.waitUntilIdle()
             }
         }
-        for client in clients { if case .failed(let problem) = await client.store.state.ledger { throw problem } }
+        for client in clients { if case .failed(let problem, _) = await client.store.state.ledger { throw problem } }
     }
 
     /// Does them, and says how the command ends.

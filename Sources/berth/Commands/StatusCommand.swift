@@ -76,17 +76,50 @@ struct StatusCommand: Verb {
         let moment = Moment(host: Date())
         if isMonitoring { throw await monitor(at: moment) }
         if json {
-            try await printJSON(at: moment)
-            return .success
+            do {
+                try await printJSON(at: moment)
+                return .success
+            } catch {
+                return try tellCopy(at: moment, instead: error)
+            }
         }
-        let reading = try await read(all ? .all : .current(at: moment, others: 0))
+        let reading: LedgerReading
+        do {
+            reading = try await read(all ? .all : .current(at: moment, others: 0))
+        } catch {
+            return try tellCopy(at: moment, instead: error)
+        }
         let borrows = reading.borrows.filter { all || $0.mayHoldSeat(at: moment) }
         if format == .prometheus {
             try write(MetricsPage(LedgerReading(borrows: borrows, line: reading.line), at: moment))
         } else {
-            try Report.lines(table(borrows, at: moment) + borrows.flatMap { remarks(on: $0, at: moment) })
+            try Report.lines(list(borrows, at: moment))
         }
         return .success
+    }
+
+    private func list(_ borrows: [Borrow], at moment: Moment) -> [String] {
+        table(borrows, at: moment) + borrows.flatMap { remarks(on: $0, at: moment) }
+    }
+
+    /// Prints what was held when the database could be reached last, with the time of that. The status stays that of the problem. What
+    /// a monitoring system reads is never made of a copy: it would hide that the ledger is away.
+    private func tellCopy(at moment: Moment, instead problem: Problem) throws -> ExitCode {
+        guard format != .prometheus, problem.isOfAbsence, let kept = try options.address().copy else { throw problem }
+        let borrows = kept.borrows.filter { $0.mayHoldSeat(at: moment) }
+        let failure = CommandFailure(problem)
+        return try Report.found(failure.exitCode) {
+            if json {
+                var text = StatusText(ledger: kept.ledger, asOf: kept.at)
+                try Output.write(Data(text.next(StatusText.rows(borrows, at: moment)) + text.end()))
+            } else {
+                try Report.lines(
+                    ["As of \(UTC.format(kept.at)), by the copy on this host:", ""] + list(borrows, at: moment))
+            }
+            Report.problem(problem)
+        } instead: {
+            Report.problem(problem)
+        }
     }
 
     /// What the ledger holds; nothing where the standard place has none yet.

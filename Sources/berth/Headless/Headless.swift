@@ -83,7 +83,7 @@ struct Headless {
             await store.waitUntilIdle()
         }
         let state = await store.state
-        if case .failed(let problem) = state.ledger { throw problem }
+        if case .failed(let problem, _) = state.ledger { throw problem }
         return state
     }
 

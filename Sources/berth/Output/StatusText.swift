@@ -1,13 +1,15 @@
 internal import Foundation
 internal import Licensing
 
-/// The list that `status --json` prints, part by part: `version` 1, `ledger` and `borrows`.
+/// The list that `status --json` prints, part by part: `version` 1, `ledger`, `borrows`, and of a copy `as_of`.
 struct StatusText {
     /// The ledger's file.
     let ledger: String
+    /// When the ledger held that, where a copy of it is printed; nil for the ledger itself.
+    let asOf: Date?
     private var isEmpty = true
 
-    init(ledger: String) { self.ledger = ledger }
+    init(ledger: String, asOf: Date? = nil) { (self.ledger, self.asOf) = (ledger, asOf) }
 
     /// Borrows as they stand in the list, each on lines of its own, with commas in between.
     static func rows(_ borrows: [Borrow], at moment: Moment) -> [UInt8] {
@@ -24,13 +26,16 @@ struct StatusText {
     mutating func next(_ rows: [UInt8]) -> [UInt8] {
         guard !rows.isEmpty else { return [] }
         defer { isEmpty = false }
-        return (isEmpty ? Array("{\n  \"borrows\" : [".utf8) : [UInt8(ascii: ",")]) + rows
+        return (isEmpty ? Array((head + "\n  \"borrows\" : [").utf8) : [UInt8(ascii: ",")]) + rows
     }
+
+    /// What stands before the rows.
+    private var head: String { "{" + (asOf.map { "\n  \"as_of\" : \"\(UTC.format($0))\"," } ?? "") }
 
     /// What stands after the last rows.
     func end() -> [UInt8] {
         var text = JSONText()
-        if isEmpty { text.write("{\n  \"borrows\" : [\n") }
+        if isEmpty { text.write(head + "\n  \"borrows\" : [\n") }
         text.write("\n  ],\n  \"ledger\" : ")
         text.string(ledger)
         text.write(",\n  \"version\" : 1\n}\n")

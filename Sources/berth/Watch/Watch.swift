@@ -212,5 +212,5 @@ extension Lookout.Memory {
 
 extension Client.LedgerStatus {
     /// Why it could not be read; nil where it could.
-    fileprivate var problem: Problem? { if case .failed(let problem) = self { problem } else { nil } }
+    fileprivate var problem: Problem? { if case .failed(let problem, _) = self { problem } else { nil } }
 }

@@ -47,6 +47,7 @@ struct PrintedOutcome: Decodable {
 struct PrintedStatus: Decodable {
     var version: Int
     var ledger: String
+    var as_of: String?
     var borrows: [PrintedOutcome.Borrow]
 }
 

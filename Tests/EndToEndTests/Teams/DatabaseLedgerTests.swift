@@ -42,6 +42,35 @@ struct DatabaseLedgerTests {
         }
     }
 
+    @Test("With the database away the copy on this host is told with its time, and nothing is borrowed")
+    func away() async throws {
+        let cluster = try await PostgresCluster()
+        let address = cluster.address(of: try await cluster.newDatabase())
+        try await PostgresLedger(address, by: nil).create()
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad, "BERTH_LEDGER": address])
+            #expect(try await berth("borrow", "--product", "CAD-PRO", "--max").status == 0)
+            try await cluster.stop()
+            var tour = Tour()
+            let listed = try await tour.run(berth, "status --json")
+            #expect(listed.status == 30, "\(listed)")
+            let status: PrintedStatus = try listed.printed()
+            #expect(status.borrows.map(\.product) == ["CAD-PRO"] && status.as_of != nil && status.ledger == address)
+            let words = try await berth("status")
+            #expect(
+                words.status == 30 && words.output.contains("As of ") && words.output.contains("CAD-PRO"), "\(words)")
+            #expect(words.unwrapped.contains("cannot be reached"), "\(words)")
+            let receipt = try await berth("receipt", "CAD-PRO")
+            #expect(receipt.status == 0 && receipt.output.contains("VALID"), "\(receipt)")
+            // A plugin and metrics say what they find, and not what was.
+            #expect(try await berth("status", "--warn", "1h").status == 3)
+            let metrics = try await berth("status", "--format", "prometheus")
+            #expect(metrics.status == 30 && metrics.output.isEmpty, "\(metrics)")
+            let refused = try await berth("borrow", "--product", "MESH", "--max", "--timeout", "20s")
+            #expect(refused.status == 30, "\(refused)")
+        }
+    }
+
     @Test("What is a file's alone says so, and names the tool of a database")
     func files() async throws {
         let address = try await newLedger()
