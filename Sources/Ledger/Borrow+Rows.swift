@@ -16,14 +16,14 @@ extension BorrowSubject {
 }
 
 extension Borrow {
-    /// The last moment at which it may hold a seat, whatever the clocks say; nil where it holds none.
+    /// The last moment at which there may be a seat to release, whatever the clocks say; nil where there is none.
     package var heldUntil: String? {
         guard operation.phase.isSettled else { return LedgerTime.text(.distantFuture) }
         // By a clock at which no end has come yet.
         return switch status(at: Moment(host: .distantPast)) {
         case .active(let end): LedgerTime.text(end)
-        case .pending, .unknown: LedgerTime.text(.distantFuture)
-        case .seated, .ended, .released, .refused, .activated, .deactivated: nil
+        case .pending, .unknown, .seated: LedgerTime.text(.distantFuture)
+        case .ended, .released, .refused, .activated, .deactivated: nil
         }
     }
 }

@@ -31,7 +31,7 @@ public protocol LedgerStore: Sendable {
     /// Hands over borrows part by part, in the order in which they were made, as they stood when it began.
     ///
     /// - Parameters:
-    ///   - moment: only what may hold a seat then; nil for all that are not forgotten.
+    ///   - moment: only what there is a seat to release of then; nil for all that are not forgotten.
     ///   - size: how many borrows a part has.
     ///   - make: what is made of a part, on any thread.
     ///   - take: takes what was made, part by part.
@@ -140,8 +140,8 @@ extension LedgerStore {
 
 /// Which borrows are wanted of a ledger.
 public enum LedgerSelection: Hashable, Sendable {
-    /// Of those that are not forgotten: all that hold a seat or may at a moment (`Borrow.mayHoldSeat(at:)`), and of
-    /// the others the ones that were made last, up to a number.
+    /// Of those that are not forgotten: all with a seat to release at a moment (`Borrow.isToRelease(at:)`), and of the others the ones
+    /// that were made last, up to a number.
     case current(at: Moment, others: Int)
     /// All that are not forgotten.
     case all

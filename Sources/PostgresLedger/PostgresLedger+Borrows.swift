@@ -54,14 +54,14 @@ extension PostgresLedger {
         return LedgerReading(borrows: Self.chosen(read, at: moment, others), line: line)
     }
 
-    /// Of all those that may hold a seat, and of the others the latest, in the order in which they were made.
+    /// Of all those with a seat to release, and of the others the latest, in the order in which they were made.
     private static func chosen(
         _ read: [(number: Int64, borrow: Borrow)], at moment: Moment, _ others: Int
     ) -> [Borrow] {
         var missing = others
         var chosen: [Borrow] = []
         for (_, borrow) in read.sorted(by: { $0.number > $1.number }) {
-            if !borrow.mayHoldSeat(at: moment) {
+            if !borrow.isToRelease(at: moment) {
                 guard missing > 0 else { continue }
                 missing -= 1
             }

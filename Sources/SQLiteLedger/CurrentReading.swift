@@ -3,7 +3,7 @@ internal import GRDB
 internal import Ledger
 internal import Licensing
 
-/// A reading of what holds a seat or may, and of the latest of what does not, part by part.
+/// A reading of what there may be a seat to release of, and of the latest of the rest, part by part.
 struct CurrentReading: Sendable {
     private let moment: Moment
     private let others: Int
@@ -121,13 +121,13 @@ struct CurrentReading: Sendable {
         return zip(sorted, isLast).filter(\.1).map(\.0)
     }
 
-    /// Those that may hold a seat, and of the others the latest.
+    /// Those with a seat to release, and of the others the latest.
     private func chosen() -> [Borrow] {
         var missing = others
         var chosen: [Borrow] = []
         for place in inOrder().reversed() where borrows[place].forgottenAt == nil {
             let borrow = borrows[place]
-            if !borrow.mayHoldSeat(at: moment) {
+            if !borrow.isToRelease(at: moment) {
                 guard missing > 0 else { continue }
                 missing -= 1
             }

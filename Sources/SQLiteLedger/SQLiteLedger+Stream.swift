@@ -53,7 +53,7 @@ extension SQLiteLedger {
             for text in texts {
                 do {
                     let borrow = try BorrowRow.borrow(text)
-                    if moment.map({ borrow.mayHoldSeat(at: $0) }) ?? true { borrows.append(borrow) }
+                    if moment.map({ borrow.isToRelease(at: $0) }) ?? true { borrows.append(borrow) }
                 } catch {
                     throw problem(error, while: .reading)
                 }

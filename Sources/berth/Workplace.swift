@@ -67,7 +67,7 @@ struct Workplace {
         let asked = if let rehearsal { service?.rehearsing { await rehearsal.requests.take($0) } } else { service }
         session = Client.Session(
             id: OperationID.session(at: Date(), process: performer.process), server: server, account: account,
-            performer: performer, hardwareID: hardwareID, leaseSeconds: callSeconds + 60,
+            performer: performer, hardwareID: hardwareID, leaseSeconds: min(callSeconds + 60, LedgerRules.longestLease),
             settleAfterSeconds: rehearsal == nil ? settleAfterSeconds : 0, takesAnyAccount: takesAnyAccount,
             profiles: profiles)
         environment =

@@ -27,7 +27,10 @@ struct LateTests {
     }
 
     @Test(
-        "What follows waits for it", arguments: [ProblemCode.transportTimeout, .transportLost, .transportCancelled])
+        "What follows waits for it",
+        arguments: [
+            ProblemCode.transportTimeout, .transportLost, .transportCancelled, .operationInterrupted,
+        ])
     func waits(code: ProblemCode) {
         var script = script(doubt(code))
         let id = OperationID(rawValue: "s-1")
@@ -47,6 +50,32 @@ struct LateTests {
         #expect(script.play(.questionConfirmed(script.latest, at: now)) == [.wait(script.latest, seconds: 30)])
         script.play(.waitOver(script.latest, isCancelled: false, at: now + 30))
         #expect(script.entry?.borrow.operation.phase == .intended)
+    }
+
+    @Test(
+        "A check of what is surely borrowed changes nothing, and carried out late it takes a seat: it is waited for",
+        arguments: [ProblemCode.transportCancelled, .operationInterrupted])
+    func check(code: ProblemCode) {
+        var borrow = Fixture.borrow("b", phase: .confirmed)
+        borrow.operation = Fixture.operation("check", kind: .check)
+        borrow.move(to: .sent)
+        borrow.move(
+            to: OperationPhase(borrow.weighed(Problem(code, message: "", time: now, effect: .possible))))
+        guard case .refused = borrow.operation.phase else {
+            Issue.record("nothing is left open: \(borrow.operation.phase)")
+            return
+        }
+        var script = script(borrow)
+        #expect(script.request(.release(OperationID(rawValue: "b"))) == [.wait(script.latest, seconds: 30)])
+    }
+
+    @Test("It counts from when the request left, however long it took to write that down")
+    func sentLate() {
+        var borrow = doubt(.transportTimeout)
+        borrow.operation.lease = Lease(from: now + 20, until: now + 200)
+        var script = script(borrow)
+        #expect(
+            script.request(.release(OperationID(rawValue: "b")), at: now + 25) == [.wait(script.latest, seconds: 25)])
     }
 
     @Test("What the server responded to, and what began long enough ago, is waited for by nobody")

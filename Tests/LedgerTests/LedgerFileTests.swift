@@ -140,7 +140,7 @@ import Testing
         #expect(try await ledger.pragma("synchronous") == "3")
         #expect(try await ledger.pragma("journal_mode") == "delete")
         #expect(try await ledger.pragma("application_id") == String(0x4272_7468))
-        #expect(try await ledger.pragma("user_version") == "3")
+        #expect(try await ledger.pragma("user_version") == "4")
         let error = await #expect(throws: DatabaseError.self) {
             try await ledger.connections.reader.get().queue.writeWithoutTransaction {
                 try $0.execute(sql: "DELETE FROM setting")

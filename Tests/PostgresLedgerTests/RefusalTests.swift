@@ -23,12 +23,12 @@ struct RefusalTests {
         #expect(await refusal(cluster.ledger(in: empty, user: "postgres"))?.code == .ledgerForeign)
         #expect(
             await problem { try await cluster.ledger(in: empty, user: "postgres").create() }?.code == .ledgerForeign)
-        for (version, code) in [(1, ProblemCode.ledgerTooOld), (3, .ledgerTooNew)] {
+        for (version, code) in [(2, ProblemCode.ledgerTooOld), (4, .ledgerTooNew)] {
             let database = try await cluster.newLedgerDatabase()
             try await cluster.sql("UPDATE berth.ledger SET version = \(version)", in: database)
             let refused = await refusal(cluster.ledger(in: database))
             #expect(refused?.code == code)
-            #expect(refused?.message == "Its tables are of version \(version), and this program knows version 2.")
+            #expect(refused?.message == "Its tables are of version \(version), and this program knows version 3.")
         }
     }
 

@@ -98,9 +98,10 @@ struct DeskScript {
         client(.ledgerRead(.success(.init(reading, isWhole: true)), at: now))
     }
 
-    /// Plays that these borrows are what has been read of a ledger so far.
-    mutating func readsPart(_ borrows: [Borrow], _ read: Int, of total: Int) {
-        client(.ledgerReading(LedgerPart(borrows: borrows, progress: LedgerProgress(read: read, of: total)), at: now))
+    /// Plays that these borrows are what has been read of a ledger so far, or of a copy of a time.
+    mutating func readsPart(_ borrows: [Borrow], _ read: Int, of total: Int, asOf: Date? = nil) {
+        let progress = LedgerProgress(read: read, of: total)
+        client(.ledgerReading(LedgerPart(borrows: borrows, progress: progress, asOf: asOf), at: now))
     }
 
     /// Fills in the form for a borrow by key, as long as the license allows; the button has the focus then.

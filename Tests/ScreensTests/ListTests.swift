@@ -42,12 +42,15 @@ import Testing
         #expect(desk.text.contains("as of \(desk.state.settings.local.clock(desk.now))"), "\(desk.text)")
         desk.reads(SampleBorrows.typical)
         #expect(!desk.text.contains("as of"))
+        desk.client(.ledgerRead(.failure(Problem(.ledgerUnreachable, message: "", time: desk.now)), at: desk.now))
+        for key: Character in ["t", "w"] {
+            desk.press(.character(key))
+            #expect(desk.text.contains("as of"), "\(desk.text)")
+            desk.press(.escape)
+        }
         // The copy that a desk starts with is of another day.
         var late = DeskScript(borrows: nil)
-        let part = LedgerPart(
-            borrows: SampleBorrows.typical, progress: LedgerProgress(read: 1, of: 1),
-            asOf: late.now.addingTimeInterval(-86_400))
-        late.client(.ledgerReading(part, at: late.now))
+        late.readsPart(SampleBorrows.typical, 1, of: 1, asOf: late.now.addingTimeInterval(-86_400))
         late.client(.ledgerRead(.failure(Problem(.ledgerUnreachable, message: "", time: late.now)), at: late.now))
         let day = late.state.settings.local.typed(late.now.addingTimeInterval(-86_400))
         #expect(late.text.contains("as of \(day)") && late.row("SIM-X") != nil, "\(late.text)")

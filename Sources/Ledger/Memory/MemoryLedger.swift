@@ -28,9 +28,9 @@ public actor MemoryLedger: LedgerStore {
         guard case .current(let moment, let others) = selection else {
             return LedgerReading(borrows: borrows, line: rows.latestLine)
         }
-        let latest = Set(borrows.filter { !$0.mayHoldSeat(at: moment) }.suffix(max(0, others)).map(\.id))
+        let latest = Set(borrows.filter { !$0.isToRelease(at: moment) }.suffix(max(0, others)).map(\.id))
         return LedgerReading(
-            borrows: borrows.filter { $0.mayHoldSeat(at: moment) || latest.contains($0.id) }, line: rows.latestLine)
+            borrows: borrows.filter { $0.isToRelease(at: moment) || latest.contains($0.id) }, line: rows.latestLine)
     }
 
     public func changes(after line: Int64) async -> LedgerReading {

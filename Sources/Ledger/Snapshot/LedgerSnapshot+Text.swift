@@ -1,4 +1,4 @@
-public import FoundationEssentials
+internal import FoundationEssentials
 internal import Licensing
 
 // The file of a snapshot: a line of JSON that says what it is of, then one for each borrow and one for each receipt.

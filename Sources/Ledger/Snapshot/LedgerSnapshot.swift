@@ -10,7 +10,7 @@ public struct LedgerSnapshot: Hashable, Sendable {
     public let ledger: String
     /// When the ledger held that, by this host's clock.
     public private(set) var at: Date
-    /// What held a seat then, or might have, in the order in which it was made.
+    /// What there was a seat to release of then, in the order in which it was made.
     public private(set) var borrows: [Borrow]
     /// Receipts of these borrows, those of each in the order in which they came. Only what this host wrote itself is among them.
     public private(set) var receipts: [StoredReceipt]
@@ -50,7 +50,7 @@ public struct LedgerSnapshot: Hashable, Sendable {
             }
         }
         let moment = Moment(host: at)
-        borrows = all.filter { $0.forgottenAt == nil && $0.mayHoldSeat(at: moment) }.suffix(Self.limit)
+        borrows = all.filter { $0.forgottenAt == nil && $0.isToRelease(at: moment) }.suffix(Self.limit)
         guard !receipts.isEmpty else { return }
         let latest = Dictionary(borrows.map { ($0.id, $0.operation.id) }) { first, _ in first }
         receipts.removeAll { latest[$0.borrow.id] == nil }

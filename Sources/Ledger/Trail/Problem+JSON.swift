@@ -18,7 +18,7 @@ extension Problem {
     }
 }
 
-// `borrows` and `wasTakenOff` tell how the ledger stood for whoever asked, and are in no line of it.
+// `obstacles` and `wasTakenOff` tell how the ledger stood for whoever asked, and are in no line of it.
 extension ProblemFacts {
     fileprivate var json: JSONValue {
         JSONValue(members: [

@@ -238,13 +238,22 @@ extension Borrow {
         return harmless
     }
 
-    /// When the operation was begun to which no response came, so that the server may be at it still; nil where one came, or nothing
-    /// was sent.
+    /// When the request left to which no response came, so that the server may be at it still, by the host's clock; nil where one came,
+    /// or nothing was sent.
+    ///
+    /// Also of a check that can have changed nothing as it was sent: carried out late, after a release, it takes a seat.
     public var unheardSince: Date? {
-        guard case .unknown(let problem) = operation.phase,
-            [.transportTimeout, .transportLost, .transportCancelled].contains(problem.code)
-        else { return nil }
-        return operation.startedAt
+        let problem: Problem
+        switch operation.phase {
+        case .unknown(let doubt): problem = doubt
+        case .refused(let harmless) where [.check, .activate].contains(operation.kind): problem = harmless
+        case .intended, .sent, .confirmed, .refused, .noted: return nil
+        }
+        let unheard: Set<ProblemCode> = [
+            .transportTimeout, .transportLost, .transportCancelled, .operationInterrupted,
+        ]
+        // The lease was renewed as the request was about to leave.
+        return unheard.contains(problem.code) ? operation.lease.from : nil
     }
 
     /// Whether its story is told: it was returned, the end that was granted has come, or the device was taken off the license, and

@@ -1,9 +1,9 @@
-internal import FoundationEssentials
+public import FoundationEssentials
 
 // What may follow what in the life of one operation.
 extension LedgerRules {
     /// For how long an operation may claim a seat at most, in seconds: else one that died would lock it for good.
-    private static let longestLease: TimeInterval = 86_400
+    public static let longestLease: TimeInterval = 86_400
 
     /// Whether the operation of a borrow may go on to another phase. It begins as `intended`.
     static func allows(_ borrow: Borrow, _ new: OperationPhase) -> Bool {

@@ -55,9 +55,11 @@ public enum OperationPhase: Hashable, Sendable, Codable {
     case sent
     /// The server said yes. The end, unless an earlier doubt is `noted`.
     case confirmed
-    /// The server, or something before it, said no: nothing changed there. The end, unless an earlier doubt is `noted`.
+    /// The server, or something before it, said no: nothing changed there. The end, unless an earlier doubt is `noted`; of one that was
+    /// taken for dead its maker may still tell what it heard.
     indirect case refused(Problem)
-    /// It may have happened. Next: `noted`, or a further operation on the same borrow.
+    /// It may have happened. Next: `noted`, a further operation on the same borrow, or, where it was taken for dead, what its maker has
+    /// heard after all.
     indirect case unknown(Problem)
     /// There was doubt, and a person has settled it by a note that says why. The end.
     case noted(reason: String)
@@ -79,7 +81,8 @@ public enum OperationPhase: Hashable, Sendable, Codable {
 /// For how long the maker of an operation may be at work on it, by the clock of its host.
 ///
 /// Nobody else touches the operation meanwhile. It may be renewed as the request is about to leave, and lasts a day at most.
-/// Once it has lapsed, anybody may settle the operation, and a late step of its maker is refused if somebody has.
+/// Once it has lapsed, anybody may settle the operation, and a late step of its maker is taken only as long as
+/// nothing newer stands on the borrow.
 public struct Lease: Hashable, Sendable, Codable {
     public var from: Date
     public var until: Date

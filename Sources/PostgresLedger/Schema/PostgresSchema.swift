@@ -5,7 +5,7 @@
 /// no operator can change or remove what is written.
 enum PostgresSchema {
     /// The version of tables and functions.
-    static let version = 2
+    static let version = 3
     /// The channel on which the number of each new line is told, once it is committed.
     static let channel = "berth"
     /// The key of the advisory lock that whoever adds to the chain holds to the end of the transaction: "Brth".

@@ -42,8 +42,8 @@ enum LedgerTables {
 
     /// What stands now: for each borrow and each operation the latest line that tells of it, and what is searched for.
     ///
-    /// `binding` is the same text for all that may share the activation of a license on a device, `held_until` the last moment at which a borrow may hold one,
-    /// empty where it holds none. `first_line` is the order in which borrows were made.
+    /// `binding` is the same text for all that may share the activation of a license on a device, `held_until` the last moment at which there
+    /// may be a seat of it to release, empty where there is none. `first_line` is the order in which borrows were made.
     static let standing = """
         CREATE TABLE setting (
             name TEXT PRIMARY KEY NOT NULL,

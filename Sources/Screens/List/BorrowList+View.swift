@@ -23,17 +23,11 @@ extension BorrowList {
     func note(_ desk: Desk, _ count: Int, _ visible: Range<Int>, room: Int) -> String {
         var parts = [
             find.text.isEmpty ? "" : "\(count) found", order == .end ? "" : "by \(order)", visible.note(of: count),
-            asOf(desk) ?? "",
+            desk.asOf ?? "",
         ].filter { !$0.isEmpty }
         func text() -> String { parts.joined(separator: " · ") }
         while parts.count > 1, TextWidth.columns(text()) > room { parts.removeFirst() }
         return text()
-    }
-
-    /// Of when it is what shows, where the ledger cannot be read; nil where it can.
-    private func asOf(_ desk: Desk) -> String? {
-        guard case .failed(_, let asOf?) = desk.client.ledger else { return nil }
-        return "as of " + (desk.local.isOneDay(asOf, desk.now) ? desk.local.clock(asOf) : desk.local.typed(asOf))
     }
 
     func drawFind(on frame: inout Frame, _ inside: Rect, isActive: Bool) {

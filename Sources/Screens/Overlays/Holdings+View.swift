@@ -15,7 +15,8 @@ extension Holdings {
             if case .reading(let progress, _) = desk.client.ledger { Strings.readingLedger(name, progress) } else {
                 name
             }
-        let note = [scope.words, visible.note(of: groups.count)].filter { !$0.isEmpty }.joined(separator: " · ")
+        let note = [scope.words, visible.note(of: groups.count), desk.asOf ?? ""].filter { !$0.isEmpty }.joined(
+            separator: " · ")
         let inside = frame.panel(desk.body, title: title, note: note, isActive: true)
         frame.cursor = inside.at(0, 1)
         // The counts stand beside the names, however wide the screen is.

@@ -87,7 +87,8 @@ extension Timeline: OverlayPart {
             if case .reading(let progress, _) = desk.client.ledger { Strings.readingLedger(name, progress) } else {
                 name
             }
-        let inside = frame.panel(desk.body, title: title, note: note(visible.note(of: rows.count)), isActive: true)
+        let inside = frame.panel(
+            desk.body, title: title, note: note(visible.note(of: rows.count), desk), isActive: true)
         frame.cursor = inside.at(0, 1)
         if rows.isEmpty {
             frame.write(BorrowList().emptiness(desk), at: inside.at(1, 0), role: .dim)
@@ -96,8 +97,8 @@ extension Timeline: OverlayPart {
         }
     }
 
-    private func note(_ place: String) -> String {
-        [span.words, place].filter { !$0.isEmpty }.joined(separator: " · ")
+    private func note(_ place: String, _ desk: Desk) -> String {
+        [span.words, place, desk.asOf ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     private func drawRows(_ rows: [Borrow], on frame: inout Frame, _ inside: Rect, _ desk: Desk) {

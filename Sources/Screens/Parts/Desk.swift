@@ -21,6 +21,12 @@ struct Desk {
     /// Now, on this host's clock and the server's.
     var moment: Moment { client.moment(at: now) }
 
+    /// Of when all is that shows of the ledger, where it cannot be read: `as of 14:02`; nil where it can.
+    var asOf: String? {
+        guard case .failed(_, let asOf?) = client.ledger else { return nil }
+        return "as of " + (local.isOneDay(asOf, now) ? local.clock(asOf) : local.typed(asOf))
+    }
+
     /// The minute that this host's clock is in.
     var minute: Int { Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)) }
 

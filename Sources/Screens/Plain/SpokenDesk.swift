@@ -7,6 +7,9 @@ internal import TerminalUI
 public struct SpokenDesk: Sendable {
     let desk: Desk
 
+    /// Of when all is that is told of the ledger, where it cannot be read; nothing where it can.
+    public var dating: [String] { desk.asOf.map { ["The ledger cannot be read. This is \($0):"] } ?? [] }
+
     /// The desk as it stands at a moment.
     public init(client: Client.State, settings: App.Settings, now: Date) {
         var client = client

@@ -89,11 +89,11 @@ struct StatusCommand: Verb {
         } catch {
             return try tellCopy(at: moment, instead: error)
         }
-        let borrows = reading.borrows.filter { all || $0.mayHoldSeat(at: moment) }
         if format == .prometheus {
-            try write(MetricsPage(LedgerReading(borrows: borrows, line: reading.line), at: moment))
+            let held = reading.borrows.filter { $0.mayHoldSeat(at: moment) }
+            try write(MetricsPage(LedgerReading(borrows: held, line: reading.line), at: moment))
         } else {
-            try Report.lines(list(borrows, at: moment))
+            try Report.lines(list(reading.borrows.filter { all || $0.isToRelease(at: moment) }, at: moment))
         }
         return .success
     }
@@ -106,7 +106,7 @@ struct StatusCommand: Verb {
     /// a monitoring system reads is never made of a copy: it would hide that the ledger is away.
     private func tellCopy(at moment: Moment, instead problem: Problem) throws -> ExitCode {
         guard format != .prometheus, problem.isOfAbsence, let kept = try options.address().copy else { throw problem }
-        let borrows = kept.borrows.filter { $0.mayHoldSeat(at: moment) }
+        let borrows = kept.borrows.filter { $0.isToRelease(at: moment) }
         let failure = CommandFailure(problem)
         return try Report.found(failure.exitCode) {
             if json {

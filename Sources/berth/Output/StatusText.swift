@@ -26,20 +26,23 @@ struct StatusText {
     mutating func next(_ rows: [UInt8]) -> [UInt8] {
         guard !rows.isEmpty else { return [] }
         defer { isEmpty = false }
-        return (isEmpty ? Array((head + "\n  \"borrows\" : [").utf8) : [UInt8(ascii: ",")]) + rows
+        return (isEmpty ? head : [UInt8(ascii: ",")]) + rows
     }
 
     /// What stands before the rows.
-    private var head: String { "{" + (asOf.map { "\n  \"as_of\" : \"\(UTC.format($0))\"," } ?? "") }
+    private var head: [UInt8] {
+        let asOf = asOf.map { "\n  \"as_of\" : \"\(UTC.format($0))\"," } ?? ""
+        return Array("{\(asOf)\n  \"borrows\" : [".utf8)
+    }
 
     /// What stands after the last rows.
     func end() -> [UInt8] {
         var text = JSONText()
-        if isEmpty { text.write(head + "\n  \"borrows\" : [\n") }
+        if isEmpty { text.write("\n") }
         text.write("\n  ],\n  \"ledger\" : ")
         text.string(ledger)
         text.write(",\n  \"version\" : 1\n}\n")
-        return Report.escaped(text.bytes)
+        return (isEmpty ? head : []) + Report.escaped(text.bytes)
     }
 }
 

@@ -9,7 +9,7 @@ extension PlainDesk {
     func list() async throws {
         let desk = await now()
         guard !desk.borrows.isEmpty else { return try talk.say("Nothing is borrowed.") }
-        try talk.say(desk.rows.map(desk.line))
+        try talk.say(desk.dating + desk.rows.map(desk.line))
     }
 
     /// Lists the borrows that match some words, as the list's search does.
@@ -19,7 +19,7 @@ extension PlainDesk {
         let desk = await now()
         let found = desk.rows(matching: text)
         guard !found.isEmpty else { return try talk.say(desk.nothingFound(text)) }
-        try talk.say(found.map(desk.line))
+        try talk.say(desk.dating + found.map(desk.line))
     }
 
     /// Counts who holds what.
@@ -27,7 +27,8 @@ extension PlainDesk {
         guard await !now().borrows.isEmpty else { return try talk.say("Nothing is borrowed.") }
         let groupings = Holdings.Grouping.allCases
         guard let chosen = try await choose(groupings.map { "by \($0)" }, "Count how, by number") else { return }
-        try talk.say(await now().holdings(by: groupings[chosen]))
+        let desk = await now()
+        try talk.say(desk.dating + desk.holdings(by: groupings[chosen]))
     }
 
     mutating func release() async throws {

@@ -52,7 +52,7 @@ actor KeptLedger: ForwardingLedger {
         }
     }
 
-    func stream<Made: Sendable>(
+    nonisolated func stream<Made: Sendable>(
         heldAt moment: Moment?, inPartsOf size: Int, _ make: @escaping @Sendable ([Borrow]) -> Made,
         _ take: (Made) throws(Problem) -> Void
     ) async throws(Problem) {

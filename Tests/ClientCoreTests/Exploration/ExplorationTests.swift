@@ -28,6 +28,17 @@ import Testing
         return borrow
     }
 
+    /// A borrow that was granted, and whose return was refused.
+    static var held: Borrow {
+        var borrow = Fixture.borrow("d-1")
+        borrow.account = Account(authorization: "API key", digest: "0")
+        borrow.operation = Fixture.operation("d-2", kind: .release)
+        for phase in [OperationPhase.sent, .refused(Fixture.refusal(.signatureMismatch).problem)] {
+            borrow.move(to: phase)
+        }
+        return borrow
+    }
+
     static let scopes = [
         // To the last state.
         Scope(name: "two requests", budget: World.Budget(requests: 2)),
@@ -47,6 +58,10 @@ import Testing
         Scope(
             name: "a request that is carried out late",
             budget: World.Budget(requests: 2, cancels: 1, lates: 1, wishes: [.borrow, .release])),
+        Scope(
+            name: "a check that is carried out late",
+            budget: World.Budget(
+                requests: 2, cancels: 1, lates: 1, wishes: [.release, .check], borrows: [held], isHeld: true)),
         // As far as it goes.
         Scope(
             name: "two persons, and requests that are carried out late",

@@ -61,10 +61,10 @@ import Testing
 
     @Test func `A later version that changed the tables meanwhile stops this one`() async throws {
         let queue = try DatabaseQueue(path: path, configuration: .patient)
-        try await queue.write { try $0.execute(sql: "PRAGMA user_version = 4") }
+        try await queue.write { try $0.execute(sql: "PRAGMA user_version = 5") }
         let problem = await #expect(throws: Problem.self) { try await ledger.record(makeEntry(makeBorrow("03"))) }
         #expect(problem?.code == .ledgerTooNew)
-        try await queue.write { try $0.execute(sql: "PRAGMA user_version = 3") }
+        try await queue.write { try $0.execute(sql: "PRAGMA user_version = 4") }
         #expect(try await ledger.history(limit: 99, product: nil).count == 7)
     }
 }

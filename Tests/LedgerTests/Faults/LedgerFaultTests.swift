@@ -88,14 +88,14 @@ import Testing
 
     @Test func `A ledger of a later version is left alone`() async throws {
         try await SQLiteLedger(path).fillWithSixLines()
-        try await tamper(with: path, "PRAGMA user_version = 4")
+        try await tamper(with: path, "PRAGMA user_version = 5")
         let problem = try await failureOfUnchangedFile()
         #expect(problem?.code == .ledgerTooNew)
     }
 
     @Test func `A ledger of an earlier version is not misread`() async throws {
         try await SQLiteLedger(path).fillWithSixLines()
-        try await tamper(with: path, "PRAGMA user_version = 2")
+        try await tamper(with: path, "PRAGMA user_version = 3")
         let problem = try await failureOfUnchangedFile()
         #expect(problem?.code == .ledgerForeign)
         #expect(problem?.message == "It was written by a Berth from before the ledger’s format was settled.")

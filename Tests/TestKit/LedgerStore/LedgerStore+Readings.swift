@@ -56,6 +56,21 @@ extension LedgerStoreSuite {
             #expect(try await current(after: 7200, others: 0, offset: 3600) == ["doubt", "sent"])
             #expect(try await current(after: 7200, others: 0, offset: -7200).count == 5)
         },
+        Case("a seat that a check took is current, however much came after it") { store in
+            var seat = Borrow.of("1").next("1", .check)
+            (seat.grant, seat.seatTakenAt) = (nil, TestClock.start)
+            seat = try await store.take(seat, through: throughConfirmed)
+            try await store.take(.of("2", user: "ana", hours: -1), through: throughConfirmed)
+            let current = LedgerSelection.current(at: Moment(host: TestClock.start), others: 0)
+            #expect(try await store.borrows(current).borrows == [seat])
+            var held: [Borrow] = []
+            try await store.stream(heldAt: Moment(host: TestClock.start)) {
+                $0
+            } _: {
+                held += $0
+            }
+            #expect(held == [seat])
+        },
         Case("by the offset that a borrow remembers its end is another") { store in
             var borrow = try await store.take(.of("1", hours: 1), through: [.intended, .sent])
             borrow.move(to: .confirmed)
