@@ -17,6 +17,15 @@ struct GuideTests {
         #expect(Set(Inventory.guide.map(\.id)).count == Inventory.guide.count)
     }
 
+    /// Once a license was borrowed its longest borrow is known, and an end beyond that is not sent.
+    @Test("What is refused for its end is of a license that nothing else in the guide borrows")
+    func endsOfTheirOwn() {
+        let granted = Inventory.guide.filter { if case .refused = $0.outcome { false } else { true } }
+        for entry in Inventory.guide where entry.code == .borrowUntilNotValid {
+            #expect(!granted.contains { $0.product == entry.product && $0.signIn == entry.signIn }, "\(entry.id)")
+        }
+    }
+
     @Test("Doing what the guide says brings what it promises, on any device", arguments: Inventory.guide)
     func walk(_ entry: GuideEntry) async throws {
         let hardwareID = entry.hardwareID ?? UUID().uuidString

@@ -76,6 +76,7 @@ extension Inventory {
             $0.maxActivations = 1
             $0.devices = [Device("mesh-cluster-02")]
         },
+        key(1_699_349_720_166_316, "MESH", "MESH-4CKD-Y7HP-Z5UW", seats: 3, hours: 2),
         key(1_699_349_720_166_321, "RENDER", "REND-4HXC-M9QT-5VJA", seats: 10, hours: 720) {
             $0.features = [
                 Feature(id: 5001, code: "GPU", name: "GPU rendering", seats: 2, maxBorrowHours: 24),

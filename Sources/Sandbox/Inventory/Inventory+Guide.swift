@@ -53,10 +53,10 @@ extension Inventory {
             .refused(.licenseBorrowNotAllowed), product: "MESH", signIn: .licenseKey("MESH-J7LV-5CDW-N2YF"),
             text: "A floating license that may not be borrowed."),
         GuideEntry(
-            .refused(.borrowUntilNotValid), product: "MESH", signIn: .licenseKey("MESH-6ZTQ-B3XK-R9PA"),
+            .refused(.borrowUntilNotValid), product: "MESH", signIn: .licenseKey("MESH-4CKD-Y7HP-Z5UW"),
             end: .at(Date(timeIntervalSince1970: 4_070_908_800)),
             text:
-                "An end more than four hours ahead, which is all that this license allows. Once it has been borrowed that is "
+                "An end more than two hours ahead, which is all that this license allows. Once it has been borrowed that is "
                 + "known, and nothing is sent."),
         GuideEntry(
             .refused(.deviceNotFound), product: "MESH", signIn: .licenseKey("MESH-8QEB-T4SG-X6MH"),
