@@ -93,14 +93,8 @@ extension ProblemCatalogue {
             }),
         CatalogueEntry(
             .ledgerForeign, "The file is no ledger that this Berth can use, and was left as it is.",
-            likely: [
-                "another program wrote it, and the path is mistyped",
-                "a Berth from before the ledger's format was settled wrote it",
-            ],
-            youCan: [
-                Remedy("name another file: --ledger OTHER, or the setting ledger"),
-                Remedy("move an old ledger aside (what it held stays held at the server)"),
-            ],
+            likely: ["another program wrote it, and the path is mistyped"],
+            youCan: [Remedy("name another file: --ledger OTHER, or the setting ledger")],
             who: [.you], retry: .afterChange, exit: .ledger,
             sharpen: file("The file", "is no ledger that this Berth can use.")),
         CatalogueEntry(

@@ -41,11 +41,15 @@ extension ProblemCatalogue {
             who: [.systemAdministrator, .you], retry: .afterChange, exit: .ledger,
             sharpen: file("The database of the ledger", "cannot keep what is written for certain.")),
         CatalogueEntry(
-            .ledgerTooOld, "The ledger's tables are of an earlier Berth, and this one leaves them alone.",
-            likely: ["this host has a newer Berth than the one that made them"],
-            youCan: [Remedy("use the version of Berth that the others use"), Remedy("ask who runs the database")],
-            who: [.systemAdministrator, .you], retry: .afterChange, exit: .ledger,
-            sharpen: file("The database of the ledger", "has tables of an earlier Berth.")),
+            .ledgerTooOld, "The ledger is of an earlier Berth, and this one leaves it alone.",
+            likely: ["this host has a newer Berth than the one that began it"],
+            youCan: [
+                Remedy("use the version of Berth that wrote it"),
+                Remedy("ask who runs its database, where it is in one"),
+                Remedy("move an old file aside (what it held stays held at the server)"),
+            ],
+            who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
+            sharpen: file("The ledger", "is of an earlier Berth, and was left as it is.")),
         CatalogueEntry(
             .ledgerLibraryMissing, "A ledger in a database needs libpq, PostgreSQL's library, which is not here.",
             likely: ["its package is not installed"],

@@ -119,7 +119,7 @@ extension ProblemCode {
     /// The audit trail does not follow line from line.
     public static let ledgerAltered: Self = "ledger_altered"
     public static let ledgerMissing: Self = "ledger_missing"
-    /// The ledger's file is another program's, or was written by a Berth from before its format was settled.
+    /// The ledger's file is another program's.
     public static let ledgerForeign: Self = "ledger_foreign"
     /// The ledger's path runs through a place that strangers may change, or to a file system that cannot keep it.
     public static let ledgerUnsafe: Self = "ledger_unsafe_place"
@@ -133,7 +133,7 @@ extension ProblemCode {
     public static let ledgerCrowded: Self = "ledger_crowded"
     /// The ledger's database server is a standby, too old, or may lose what it has committed.
     public static let ledgerUnsuited: Self = "ledger_unsuited"
-    /// The ledger's tables are of an earlier version of this program.
+    /// The ledger is of an earlier version of this program.
     public static let ledgerTooOld: Self = "ledger_too_old"
     /// The library of PostgreSQL's clients is not installed.
     public static let ledgerLibraryMissing: Self = "ledger_library_missing"

@@ -11,8 +11,8 @@ struct DatabaseHeader {
 
     /// What is opened for a ledger here, by the file's own words.
     ///
-    /// - Throws: `ledger_foreign` for a file that another program, or this one before its format was settled, has written;
-    ///   `ledger_too_new` for a later version's.
+    /// - Throws: `ledger_foreign` for a file that another program has written; `ledger_too_old` for an earlier version's of this
+    ///   program, `ledger_too_new` for a later one's.
     static func check(_ database: Database, at path: String) throws {
         guard let opened = sqlite3_db_filename(database.sqliteConnection, "main"), String(cString: opened) == path
         else {
@@ -49,7 +49,7 @@ struct DatabaseHeader {
         }
         let version = number(at: 60)
         guard version >= LedgerSchema.version else {
-            throw LedgerFault(.ledgerForeign, "It was written by a Berth from before the ledger’s format was settled.")
+            throw LedgerFault(.ledgerTooOld, "It was written by an earlier version of this program.")
         }
         guard version <= LedgerSchema.version else { throw LedgerSchema.tooNew }
         guard bytes[18] == 1 else {

@@ -8,7 +8,7 @@ internal import Licensing
 enum LedgerSchema {
     /// Marks the file as a ledger in its header (`PRAGMA application_id`): "Brth".
     static let applicationID: Int32 = 0x4272_7468
-    /// The version of the tables (`PRAGMA user_version`). A file of an earlier one is from before the format was settled.
+    /// The version of the tables (`PRAGMA user_version`). A file of an earlier one is left as it is.
     static let version: Int32 = 4
 
     static let tooNew = LedgerFault(.ledgerTooNew, "It was written by a later version of this program.")

@@ -48,16 +48,23 @@ extension App {
         /// The row of the guide that was taken last.
         var guidePlace = 0
 
-        public init(client: Client.State, settings: Settings, size: Size, now: Date) {
+        /// - Parameters:
+        ///   - client: what is known of the borrows.
+        ///   - settings: what the desk goes by.
+        ///   - size: the screen's.
+        ///   - now: what this host's clock reads.
+        ///   - news: what is to be told as it opens; nil where that is nothing.
+        public init(client: Client.State, settings: Settings, size: Size, now: Date, news: String? = nil) {
             self.client = client
             self.settings = settings
             self.size = size
             self.now = now
             form = BorrowForm(settings: settings, hardwareID: client.session.hardwareID, now: now)
+            var told = [news].compactMap(\.self)
             if settings.isDemo {
-                let key = settings.keymap.shown(.guide, in: BorrowForm.common)
-                notice = Notice(text: Strings.demoWelcome(key), isGood: true)
+                told.append(Strings.demoWelcome(settings.keymap.shown(.guide, in: BorrowForm.common)))
             }
+            if !told.isEmpty { notice = Notice(text: told.joined(separator: " "), isGood: news == nil) }
         }
 
         /// What parts may read.

@@ -19,7 +19,7 @@ struct Desk {
         let terminal = try parts.look.open()
         let state = App.State(
             client: Client.State(session: parts.workplace.session), settings: parts.settings,
-            size: Size(columns: 0, rows: 0), now: Date())
+            size: Size(columns: 0, rows: 0), now: Date(), news: parts.news)
         let runtime = Runtime(
             environment: parts.workplace.environment, reconfigurations: parts.readings.all,
             farewell: { $0.forEach(Report.note) }, save: Self.save)

@@ -18,6 +18,8 @@ struct DeskParts {
     let readings: DeskReadings
     /// The sandbox that the demo runs on.
     var sandbox: RunningSandbox?
+    /// What is to be told as it opens; nil where that is nothing.
+    var news: String?
 
     /// A real account as it is configured, or the demo.
     static func make(
@@ -61,7 +63,9 @@ struct DeskParts {
                 client: ClientIdentity(version: BerthVersion.number),
                 verifier: try ResponseVerifier(publicKey: running.publicKeyPEM)))
         let device = try? HostIdentity.device()
-        let ledgerPath = connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? folder + "/ledger.sqlite"
+        let own = folder + "/ledger.sqlite"
+        let ledgerPath = connection.ledger.map(ProcessEnvironment.current.paths.absolute) ?? own
+        let news = ledgerPath == own ? try await DemoLedger.putAside(own) : nil
         var settings = App.Settings(
             profile: "sandbox", isDemo: true, guide: Inventory.guide.map(App.GuideRow.init),
             product: "", products: Inventory.demo.products.map(\.code).filter { !$0.hasPrefix("FAULT") },
@@ -74,7 +78,8 @@ struct DeskParts {
             ledgerPath: ledgerPath,
             hardwareID: device?.id ?? HardwareID(rawValue: "demo-host"), callSeconds: 30, settleAfterSeconds: 5)
         return DeskParts(
-            workplace: workplace, settings: settings, look: terminal, readings: readings, sandbox: running)
+            workplace: workplace, settings: settings, look: terminal, readings: readings, sandbox: running,
+            news: news)
     }
 
     /// As the locale has it, or Monday.

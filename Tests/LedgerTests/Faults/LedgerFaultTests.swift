@@ -82,8 +82,8 @@ import Testing
         }
         try queue.close()
         let problem = try await failureOfUnchangedFile()
-        #expect(problem?.code == .ledgerForeign)
-        #expect(problem?.message == "It was written by a Berth from before the ledger’s format was settled.")
+        #expect(problem?.code == .ledgerTooOld)
+        #expect(problem?.message == "It was written by an earlier version of this program.")
     }
 
     @Test func `A ledger of a later version is left alone`() async throws {
@@ -97,8 +97,7 @@ import Testing
         try await SQLiteLedger(path).fillWithSixLines()
         try await tamper(with: path, "PRAGMA user_version = 3")
         let problem = try await failureOfUnchangedFile()
-        #expect(problem?.code == .ledgerForeign)
-        #expect(problem?.message == "It was written by a Berth from before the ledger’s format was settled.")
+        #expect(problem?.code == .ledgerTooOld)
     }
 
     @Test func `A ledger that another program has switched to a write-ahead log is told`() async throws {
