@@ -95,22 +95,13 @@ public struct Runtime: Sendable {
         case .watchConfiguration:
             for await news in reconfigurations() { await send(.configurationChanged(news, at: environment.now())) }
         case .readReceipt(let id, let operation):
-            await send(.receiptRead(id, await receipt(of: operation)))
+            await send(.receiptRead(id, await environment.receipt(of: operation)))
         case .save(let text):
             do {
                 await send(.saved("Saved as \(try await save(text)).", isGood: true))
             } catch {
                 await send(.saved(ProblemCatalogue.explain(error).whatHappened, isGood: false))
             }
-        }
-    }
-
-    private func receipt(of operation: OperationID) async -> Result<HeldReceipt?, Problem> {
-        do {
-            let stored = try await environment.ledger.receipts(of: operation.rawValue, limit: 1).first
-            return .success(stored.map { HeldReceipt($0, environment.verify($0.receipt)) })
-        } catch {
-            return .failure(error)
         }
     }
 

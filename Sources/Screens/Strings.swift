@@ -44,6 +44,15 @@ enum Strings {
     static func nothingLeftToReturn(_ left: [String]) -> String {
         (["nothing of what is marked can be returned any more."] + left).joined(separator: " ")
     }
+    static let noneToReturnNow = "None of what is marked can be returned now."
+    /// - Parameter reason: what is under way.
+    static func waits(_ reason: String) -> String { "\(reason) This waits until that is over." }
+    /// What was marked and has come to be over by others, or by itself.
+    static func marksGone(_ name: String?, of count: Int) -> String {
+        count == 1
+            ? "A mark is gone: \(name ?? "its borrow") has been returned, or has ended, meanwhile."
+            : "\(count) marks are gone: what they were on has been returned, or has ended, meanwhile."
+    }
     /// - Parameter source: where the key was taken from as it was used last; nil where it was typed.
     static func keyWanted(_ source: SecretSource?) -> String {
         let place: String? =

@@ -83,4 +83,63 @@ import Testing
         desk.press(.escape)
         #expect(desk.text.contains("Details"))
     }
+
+    /// They showed what had been kept as they were opened, whatever was extended or returned elsewhere since.
+    @Test func theReceiptIsReadAgainAsTheBorrowMovesOn() {
+        let borrow = Fixture.borrow("b")
+        var extended = borrow
+        extended.operation = Fixture.operation("other")
+        extended.operation.phase = .confirmed
+        func held(_ body: String) -> Result<HeldReceipt?, Problem> {
+            let stored = StoredReceipt(receipt: Fixture.receipt(body), operation: borrow.operation.id, borrow: borrow)
+            return .success(HeldReceipt(stored, ReceiptVerification(keyFingerprint: "f0", reason: nil)))
+        }
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [borrow])
+        func reads(_ borrow: Borrow, _ line: Int64) -> [App.Effect] {
+            let reading = LedgerReading(borrows: [borrow], line: line)
+            return desk.script.play(.client(.ledgerRead(.success(.init(reading, isWhole: true)), at: desk.now)))
+        }
+        let first = App.Effect.readReceipt(of: borrow.id, operation: borrow.operation.id)
+        let second = App.Effect.readReceipt(of: borrow.id, operation: extended.operation.id)
+        #expect(desk.press(.enter) == [first])
+        #expect(!reads(extended, 9).contains(second), "one reading at a time")
+        #expect(desk.script.play(.receiptRead(borrow.id, held("first"))).contains(second), "then the newest")
+        desk.script.play(.receiptRead(borrow.id, held("second")))
+        desk.press(.character("p"))
+        #expect(desk.row("Response")?.contains("second") == true, "\(desk.text)")
+        #expect(reads(borrow, 10).contains(first))
+        desk.script.play(.receiptRead(borrow.id, held("third")))
+        #expect(desk.row("Response")?.contains("third") == true, "what shows is the one at hand: \(desk.text)")
+        #expect(!reads(borrow, 11).contains(first), "what has not moved is not read again")
+    }
+
+    /// A check that was refused took the end that had been asked for away.
+    @Test func theEndThatWasAskedForStaysKnownWhateverIsTriedAfterThat() {
+        var facts = ProblemFacts(Fixture.request(end: .at(TestClock.start.addingTimeInterval(7200))))
+        facts.endpoint = "/api/v4/floating/borrow"
+        let problem = Problem(
+            .transportTimeout, message: "", time: TestClock.start, effect: .possible, facts: facts)
+        var borrow = Fixture.borrow("b", license: .user("ana@acme.example"))
+        borrow.grant = nil
+        borrow.move(to: .unknown(problem))
+        borrow.operation = Fixture.operation("check", kind: .check)
+        borrow.move(to: .refused(Fixture.refusal(.authenticationFailure).problem))
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [borrow])
+        desk.press(.enter)
+        #expect(desk.row("End asked")?.contains("16:02:00 UTC+1") == true, "\(desk.text)")
+        desk.press(.character("R"))
+        #expect(desk.box("Repeat").contains("16:02"), "\(desk.text)")
+        desk.press(.escape)
+        borrow.move(to: .noted(reason: "the vendor has reset it"))
+        desk.reads([borrow], line: 9)
+        #expect(desk.text.contains("Why settled") && !desk.text.contains("End asked"), "\(desk.text)")
+    }
+
+    /// A borrow whose lease lapsed, or whose response did not fit, tells what it asked for as others do.
+    @Test func theFactsOfABorrowTellTheEndThatItAskedFor() {
+        var borrow = Fixture.borrow("b")
+        #expect(ProblemFacts(borrow).requestedEnd == .maximum)
+        borrow.operation.kind = .release
+        #expect(ProblemFacts(borrow).requestedEnd == nil)
+    }
 }

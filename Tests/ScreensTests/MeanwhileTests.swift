@@ -71,6 +71,57 @@ import Testing
         var desk = asking("v", phase: .unknown(Fixture.timeout.problem))
         desk.reads([Fixture.borrow("b", license: Self.user, hours: 1)], line: 9)
         #expect(desk.box("Settle").contains("! Too late: the outcome of \(name) is known now."), "\(desk.text)")
+        #expect(!desk.box("Settle").contains("Why"), "it asks nothing any more: \(desk.text)")
+    }
+
+    /// A question about a row that others are at said that its outcome was known, or was sent to be refused.
+    @Test(arguments: ["r", "s", "v", "e", "R"] as [Character]) func whatOthersAreAtIsWaitedFor(action: Character) {
+        let isInDoubt = "vR".contains(action)
+        let borrow = Fixture.borrow(
+            "b", license: Self.user, hours: 1, phase: isInDoubt ? .unknown(Fixture.timeout.problem) : .confirmed)
+        var pending = borrow
+        pending.operation = Fixture.operation("other", kind: .check)
+        let titles: [Character: String] = [
+            "r": "Return", "s": "Ask the server", "v": "Settle", "e": "Extend", "R": "Repeat",
+        ]
+        let title = titles[action] ?? ""
+        var desk = DeskScript(borrows: [borrow])
+        desk.press(.character(action))
+        if action == "v" { desk.type("asked the vendor") }
+        if "eR".contains(action) {
+            if action == "e" { desk.press(.tab) }
+            desk.type("tulip-9-harbour")
+        }
+        desk.reads([pending], line: 9)
+        #expect(desk.state.overlays.count == 1 && !desk.words.contains("Too late"), "\(desk.text)")
+        #expect(
+            desk.box(title).contains("Somebody's operation on it is under way. This waits until that is over."),
+            "\(desk.text)")
+        #expect(desk.press(.enter) == [] && desk.state.overlays.count == 1, "\(desk.text)")
+        desk.reads([borrow], line: 10)
+        #expect(!desk.box(title).contains("This waits"), "\(desk.text)")
+        #expect(!desk.press(.enter).isEmpty && desk.state.client.underway.count == 1, "\(desk.text)")
+    }
+
+    @Test func aSeatOfACheckThatOthersHaveReturnedIsNotAskedAbout() {
+        var seated = Fixture.borrow("b", license: Self.user)
+        seated.grant = nil
+        seated.seatTakenAt = TestClock.start
+        var desk = DeskScript(borrows: [seated])
+        desk.press(.character("s"), .enter)
+        let id = OperationID(rawValue: "s-1")
+        let named = Client.Identified(reference: Self.user, identification: .username("ana@acme.example"))
+        desk.client(.identified(id, .success(named), at: desk.now))
+        desk.written(id, 2)
+        let license = License(id: 1, isBorrowed: false)
+        desk.client(.responded(id, .success(.license(Response(value: license))), at: desk.now))
+        desk.written(id, 1)
+        #expect(desk.box("Return the seat of a check").contains("Return that seat?"), "\(desk.text)")
+        var returned = seated
+        returned.seatTakenAt = nil
+        returned.releasedAt = desk.now
+        desk.reads([returned], line: 9_999)
+        #expect(desk.state.overlays.isEmpty && desk.words.contains("has been returned meanwhile"), "\(desk.text)")
     }
 
     /// The letters of a password went to the list as commands, and in clear into Product, from where they were sent to the server.
@@ -89,6 +140,9 @@ import Testing
                 "! Too late: \(name) has ended meanwhile, and its seat is free. Nothing is sent any more. Enter closes this."
             ),
             "\(desk.text)")
+        for part in ["Until", "Password", "It ends"] {
+            #expect(!desk.box("Extend").contains(part), "it asks nothing any more: \(desk.text)")
+        }
         #expect(desk.press(.enter) == [], "nothing is sent")
         #expect(desk.state.overlays.isEmpty && desk.words.contains("has ended meanwhile"), "\(desk.text)")
     }
@@ -101,6 +155,7 @@ import Testing
         desk.reads([returned(key)], line: 9)
         desk.type("-CCCC-4444")
         #expect(desk.box("Return").contains("! Too late: CAD-PRO …4444 has been returned meanwhile."), "\(desk.text)")
+        #expect(!desk.words.contains("now?") && !desk.words.contains("type it again"), "\(desk.text)")
         #expect(!desk.text.contains("AAAA") && !desk.text.contains("CCCC"), "\(desk.text)")
         #expect(desk.press(.escape) == [])
         #expect(desk.state.overlays.isEmpty && desk.state.client.underway.isEmpty)
@@ -132,16 +187,20 @@ import Testing
         #expect(desk.box("Repeat").contains("is known now"), "\(desk.text)")
     }
 
-    @Test func whatWasOpenedFromItStaysWhileSomebodyTypes() {
+    /// A calendar over an extension that was over told nothing of that.
+    @Test func whatWasOpenedFromItLeavesSoThatItShows() {
         var desk = asking("e")
         desk.press(.down)
         #expect(desk.state.overlays.count == 2, "the calendar")
         let form = desk.state.form
         desk.reads([], line: 9)
-        #expect(desk.state.overlays.count == 2)
-        desk.press(.escape)
+        #expect(desk.state.overlays.count == 1)
         #expect(desk.box("Extend").contains("Too late: its borrow is not in the list any more."), "\(desk.text)")
-        desk.press(.escape)
+        #expect(desk.press(.enter) == [] && desk.state.overlays.count == 1, "that was meant for the calendar")
+        desk.rest()
+        desk.press(.function(1))
+        #expect(desk.state.overlays.count == 2, "what is opened later stays")
+        desk.press(.escape, .escape)
         #expect(desk.state.overlays.isEmpty && desk.state.form[.until] == form[.until])
         // A question without a field goes once the commands over it have closed.
         desk = asking("r")

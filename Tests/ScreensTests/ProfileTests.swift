@@ -156,7 +156,7 @@ struct ProfileTests {
                 == "Not here: MESH doubt@acme.example. It was made with profile \"staging\", \(Fixture.server): open "
                 + "`berth --profile staging`, or run `berth settle doubt --repeat`.")
         #expect(spoken.leftOut(of: .note) == nil && spoken.leftOut(of: .details) == nil)
-        let details = theirs.map(spoken.details) ?? []
+        let details = theirs.map { spoken.details($0) } ?? []
         #expect(details.contains { $0.hasPrefix("You can: It was made with profile \"staging\"") }, "\(details)")
     }
 }

@@ -39,6 +39,7 @@ import Testing
     @Test func noEndIsMadeUpForABorrowInDoubtWhoseOwnIsNotAtHand() {
         var refused = Fixture.borrow(
             "b", product: "SIM-X", license: user, hours: 99, phase: .unknown(Fixture.timeout.problem))
+        refused.doubt?.facts.requestedEnd = nil
         refused.operation = Fixture.operation("r", kind: .release)
         refused.move(to: .sent)
         refused.move(to: .refused(Fixture.timeout.problem))

@@ -132,6 +132,47 @@ import Testing
         #expect(desk.frame.cells.count == size.columns * size.rows)
     }
 
+    /// Its labels were said to run together once.
+    @Test(arguments: ["Europe/Berlin", "Asia/Kathmandu", "Pacific/Chatham"])
+    func labelsNeverRunTogether(zone: String) {
+        let ends: [[Double]] = [[0.2, 0.5], [12, 24], [100, 160], [300, 700], [9000, 2_000_000]]
+        for hours in ends {
+            for product in ["P", "A-PRODUCT-OF-A-VERY-LONG-NAME", "渲染渲染渲染渲染"] {
+                let borrows = hours.enumerated().flatMap { number, hours in
+                    [OperationPhase.confirmed, .unknown(Fixture.timeout.problem)].map {
+                        Fixture.borrow(
+                            "\(number)\($0 == .confirmed)", product: product, license: .user("u\(number)@acme.example"),
+                            hours: hours, phase: $0)
+                    }
+                }
+                for columns in [40, 41, 60] {
+                    for hour in [0.0, 0.1, 5, 11, 23, 47, 95, 168] {
+                        checkScale(product, borrows, columns: columns, hour: hour, zone: zone)
+                    }
+                }
+            }
+        }
+    }
+
+    private func checkScale(_ product: String, _ borrows: [Borrow], columns: Int, hour: Double, zone: String) {
+        var desk = DeskScript(columns: columns, rows: 12, zone: zone)
+        desk.now += hour * 3600
+        desk.script.play(.ticked(at: desk.now))
+        desk.reads(borrows, line: 9)
+        desk.press(.escape, .character("t"))
+        for _ in 0..<3 {
+            let lines = desk.frame.lines
+            guard lines[1].contains("What ends first"), lines[2].contains("now") else { return }
+            let about = "\(columns) \(hour) \(product):\n\(desk.text)"
+            #expect(!lines[2].contains(/[^ │]\||now[^ │]|\|[^ ]*\|/), "\(about)")
+            for line in lines.dropFirst(2).prefix(8) {
+                #expect(line.hasPrefix("│") && line.hasSuffix("│"), "\(about)")
+                #expect(!line.contains(/[━▒█→][^ ━▒█→│]/), "\(about)")
+            }
+            desk.press(.right)
+        }
+    }
+
     @Test func ofALedgerThatIsStillReadItSaysHowMuchOfItItShows() {
         var desk = DeskScript(borrows: nil)
         desk.readsPart(three, 1000, of: 100_000)

@@ -19,6 +19,20 @@ extension Borrow {
         }
     }
 
+    /// The end that was asked for, as long as it is not known which one was granted; nil where that is known, or none was asked for.
+    ///
+    /// A doubt keeps it, whatever was tried after that.
+    public var askedEnd: BorrowEnd? {
+        if case .borrow(let end) = operation.kind {
+            switch operation.phase {
+            case .intended, .sent, .unknown: return end
+            case .confirmed, .refused, .noted: break
+            }
+        }
+        guard let facts = doubt?.facts, facts.isOfSeat, !facts.isOfRelease else { return nil }
+        return facts.requestedEnd
+    }
+
     /// The end that it has and would lose to an earlier one; nil where another end takes nothing away, as far as is known.
     ///
     /// How long the longest borrow is only the server's grant tells.

@@ -229,6 +229,7 @@ extension ProblemFacts {
         if let grant = borrow.grant, !grant.isWithdrawn { borrowedUntil = grant.end }
         server = borrow.subject.server
         endpoint = borrow.operation.kind.endpoint(ofFeature: feature != nil)
+        if case .borrow(let end) = borrow.operation.kind { requestedEnd = end }
     }
 
     /// The facts that a release, a check or a deactivation holds.

@@ -180,7 +180,7 @@ extension App.State {
         followQueries()
         releases.follow(client)
         releases.fade(at: now)
-        list.follow(desk)
+        followMarks(list.follow(desk))
         if client.troubles.isEmpty, focus == .problem { focus = panel.cameFrom }
         panel.follow(desk, row: focus == .list && overlays.isEmpty ? list.choice : nil)
         let now = desk
@@ -191,8 +191,28 @@ extension App.State {
         layOut()
     }
 
+    /// Says which marks are gone, unless what was marked was returned here, or the question about it says so.
+    private mutating func followMarks(_ gone: [OperationID]) {
+        guard !gone.isEmpty, !isAskedToReturn else { return }
+        let performer = client.session.performer
+        let others = gone.map { client.book[$0] }.filter {
+            $0?.releasedAt == nil || $0?.operation.startedBy != performer
+        }
+        guard !others.isEmpty else { return }
+        let sentence = Strings.marksGone(others.compactMap(\.self).first.map(desk.name), of: others.count)
+        notice = App.Notice(text: [notice?.text, sentence].compactMap(\.self).joined(separator: " "), isGood: false)
+    }
+
+    /// Whether the question before several returns is open.
+    private var isAskedToReturn: Bool {
+        overlays.contains { overlay in
+            if case .dialog(let dialog) = overlay, case .releaseMany = dialog.purpose { true } else { false }
+        }
+    }
+
     /// Takes away what lies over the desk and has been settled meanwhile, with what was opened from it, and says why. Where somebody
-    /// types it stays, so that no letter becomes a command or goes into another field.
+    /// types it stays, so that no letter becomes a command or goes into another field; what was opened from a field of it leaves, so that
+    /// it shows.
     private mutating func closeSettled(_ desk: Desk) {
         var place = 0
         while overlays.indices.contains(place) {
@@ -202,7 +222,12 @@ extension App.State {
             }
             let end = overlays[(place + 1)...].prefix(while: \.isOfTheOneBelow).endIndex
             if overlays[place..<end].contains(where: \.part.takesText) {
+                let before = overlays[place]
                 overlays[place].update { $0.becomeOver(settlement) }
+                if overlays[place] != before, before.part.takesText, place + 1 < end {
+                    overlays.removeSubrange((place + 1)..<end)
+                    hasClosed(since: nil)
+                }
                 place += 1
                 continue
             }

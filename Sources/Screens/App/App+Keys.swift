@@ -138,11 +138,20 @@ extension App.State {
         }
     }
 
+    /// Has the ledger read for the receipts of the borrows whose details show.
+    mutating func readReceipts() -> [App.Effect] {
+        overlays.indices.compactMap { place in
+            guard case .text(var page) = overlays[place], let effect = page.readReceipt(desk) else { return nil }
+            overlays[place] = .text(page)
+            return effect
+        }
+    }
+
     /// Hands what the ledger has of a borrow's receipt to the details that asked for it.
     mutating func take(_ receipt: Result<HeldReceipt?, Problem>, of id: OperationID) {
         for (place, overlay) in overlays.enumerated() {
-            guard case .text(var page) = overlay, page.content == .borrow(id) else { continue }
-            page.receipt = receipt
+            guard case .text(var page) = overlay else { continue }
+            page.take(receipt, of: id)
             overlays[place] = .text(page)
         }
     }

@@ -1,6 +1,5 @@
 public import ClientCore
 public import FoundationEssentials
-public import Ledger
 public import Licensing
 public import StateMachine
 public import TerminalUI
@@ -43,6 +42,7 @@ public enum App: StateMachine {
             effects = state.leave(.hungUp)
         }
         state.settle()
+        effects += state.readReceipts()
         // As the desk begins nobody has seen another one: what is typed ahead is meant for it.
         if state.addressee != before, hadBegun { state.keysMoved(by: event) }
         return effects + state.callForPerson(event) + state.scheduleTick()
@@ -103,18 +103,6 @@ public enum App: StateMachine {
         case watchConfiguration
         /// Draw with another look from here on.
         case look(Look)
-    }
-}
-
-/// A receipt of the ledger, and what the verification of its signature came to.
-public struct HeldReceipt: Hashable, Sendable {
-    public var stored: StoredReceipt
-    /// nil where nobody could verify it.
-    public var verification: ReceiptVerification?
-
-    public init(_ stored: StoredReceipt, _ verification: ReceiptVerification?) {
-        self.stored = stored
-        self.verification = verification
     }
 }
 

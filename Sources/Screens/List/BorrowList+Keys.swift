@@ -75,14 +75,20 @@ extension BorrowList: Part {
         return Strings.isElsewhere(borrow, desk, to: action)
     }
 
+    /// That something is under way on a borrow; nil where nothing is.
+    static func reasonUnderway(on borrow: Borrow, _ desk: Desk) -> String? {
+        if desk.client.underway(on: borrow.id) != nil { return Strings.underwayHere }
+        if case .pending = borrow.status(at: desk.moment) { return Strings.underwayElsewhere }
+        return nil
+    }
+
     /// Why something cannot be done with a borrow, whatever account it is of; nil where it can.
     static func reasonOfState(against action: App.Action, on borrow: Borrow, _ desk: Desk) -> String? {
-        if desk.client.underway(on: borrow.id) != nil, action != .details { return Strings.underwayHere }
+        if action == .details { return nil }
+        if let reason = reasonUnderway(on: borrow, desk) { return reason }
         let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
         switch (action, borrow.status(at: desk.moment)) {
-        case (.details, _): return nil
         case (.borrowAgain, _): return borrow.mayHoldSeat(at: desk.moment) ? Strings.stillRuns : nil
-        case (_, .pending): return Strings.underwayElsewhere
         case (.release, _) where isSignOn: return Strings.signOnEndsByItself
         case (.check, _) where isSignOn: return Strings.cannotCheckBySignOn
         case (.release, .released): return Strings.alreadyReturned
@@ -148,11 +154,7 @@ extension BorrowList: Part {
         case .borrowAgain: return [.fill(.again(borrow))]
         case .forget: return [.client(.requested(.forget(borrow.id), at: desk.now))]
         case .details:
-            // Of a feature there is none.
-            let reading =
-                borrow.subject.feature == nil
-                ? [Intent.effect(.readReceipt(of: borrow.id, operation: borrow.operation.id))] : []
-            return [.open(.text(TextPage(.borrow(borrow.id))))] + reading
+            return [.open(.text(TextPage(.borrow(borrow.id))))]
         default: return []
         }
     }

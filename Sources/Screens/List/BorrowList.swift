@@ -82,14 +82,24 @@ extension BorrowList {
     func chosen(_ desk: Desk) -> Borrow? { desk.borrow(choice) }
 
     /// Follows what has changed in the book: the choice stays on its borrow; where that has gone, on its place.
-    mutating func follow(_ desk: Desk) {
+    ///
+    /// - Returns: those that were marked and cannot be returned any more.
+    @discardableResult
+    mutating func follow(_ desk: Desk) -> [OperationID] {
         let book = desk.client.book
         let isChanged = book.listed != followed
         // Also where it is equal, as after a second reading: what shares its runs is compared at once.
         followed = book.listed
-        guard isChanged else { return }
+        guard isChanged else { return [] }
         pick(desk)
-        if !marked.isEmpty { marked = marked.filter { book[$0] != nil } }
+        let gone = marked.filter { id in book[id].map { !Self.mayBeMarked($0, desk) } ?? true }
+        marked.subtract(gone)
+        return gone.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    /// Whether a borrow can be returned, or may be once what is under way on it is over.
+    private static func mayBeMarked(_ borrow: Borrow, _ desk: Desk) -> Bool {
+        reasonUnderway(on: borrow, desk) != nil || reasonOfState(against: .release, on: borrow, desk) == nil
     }
 
     /// Makes the rows anew, and finds the chosen one among them.

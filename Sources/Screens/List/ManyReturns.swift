@@ -5,24 +5,23 @@ internal import Licensing
 struct ManyReturns {
     /// Those that are returned, in their order.
     private(set) var borrows: [Borrow] = []
-    /// Those whose license key has to be typed, for each by itself.
-    private(set) var wantingKey: [Borrow] = []
-    /// How many are left out, a sentence for each reason.
-    let leftOut: [String]
+    /// How many of the others there are, and which of them are known, by what keeps them.
+    private var others: [Reason: (count: Int, borrows: [Borrow])] = [:]
 
     /// Why one is left out; told in this order.
     private enum Reason: CaseIterable {
         case needsKey, elsewhere, underway, signOn, over, gone, hidden
 
-        func sentence(_ count: Int) -> String {
+        /// - Parameter which: how many there are, or what they are called.
+        func sentence(_ which: String) -> String {
             switch self {
-            case .needsKey: "Not included, as their license key is not at hand: \(count). Return those one by one."
-            case .elsewhere: "Not included, as they were made with another account: \(count)."
-            case .underway: "Not included, as an operation on them is under way: \(count)."
-            case .signOn: "Not included, as what was borrowed by single sign-on ends by itself: \(count)."
-            case .over: "Not included, as they have been returned or have ended: \(count)."
-            case .gone: "Not included, as they are not in the list any more: \(count)."
-            case .hidden: "Not included, as the search hides them: \(count)."
+            case .needsKey: "Not included, as their license key is not at hand: \(which). Return those one by one."
+            case .elsewhere: "Not included, as they were made with another account: \(which)."
+            case .underway: "Not included, as an operation on them is under way: \(which)."
+            case .signOn: "Not included, as what was borrowed by single sign-on ends by itself: \(which)."
+            case .over: "Not included, as they have been returned or have ended: \(which)."
+            case .gone: "Not included, as they are not in the list any more: \(which)."
+            case .hidden: "Not included, as the search hides them: \(which)."
             }
         }
     }
@@ -31,28 +30,47 @@ struct ManyReturns {
     ///   - ids: those that show.
     ///   - marked: how many are marked, those that do not show among them.
     init(_ ids: [OperationID], of marked: Int, _ desk: Desk) {
-        var counts: [Reason: Int] = [.hidden: marked - ids.count]
+        if marked > ids.count { others[.hidden] = (marked - ids.count, []) }
         for id in ids {
-            guard let borrow = desk.borrow(id) else {
-                counts[.gone, default: 0] += 1
+            let borrow = desk.borrow(id)
+            guard let reason = borrow.map({ Self.reason(against: $0, desk) }) ?? .gone else {
+                if let borrow { borrows.append(borrow) }
                 continue
             }
-            guard let reason = Self.reason(against: borrow, desk) else {
-                borrows.append(borrow)
-                continue
-            }
-            counts[reason, default: 0] += 1
-            if reason == .needsKey { wantingKey.append(borrow) }
+            others[reason, default: (0, [])].count += 1
+            if let borrow { others[reason]?.borrows.append(borrow) }
         }
-        leftOut = Reason.allCases.compactMap { reason in
-            counts[reason].flatMap { $0 > 0 ? reason.sentence($0) : nil }
+    }
+
+    /// Whether none of them can be returned any more: what is under way may come to be.
+    var isOver: Bool { borrows.isEmpty && others[.underway] == nil }
+
+    /// Those whose license key has to be typed, for each by itself.
+    var wantingKey: [Borrow] { others[.needsKey]?.borrows ?? [] }
+
+    /// How many are left out, a sentence for each reason.
+    var leftOut: [String] { sentences { count, _ in String(count) } }
+
+    /// Which are left out, a sentence for each reason.
+    func leftOut(_ desk: Desk) -> [String] {
+        sentences { count, borrows in
+            let names = borrows.prefix(Self.mostNamed).map(desk.name).joined(separator: ", ")
+            return names.isEmpty ? String(count) : names.and(count - Self.mostNamed)
+        }
+    }
+
+    /// How many are named of those that are left out for one reason.
+    private static let mostNamed = 3
+
+    private func sentences(_ which: (Int, [Borrow]) -> String) -> [String] {
+        Reason.allCases.compactMap { reason in
+            others[reason].map { reason.sentence(which($0.count, $0.borrows)) }
         }
     }
 
     private static func reason(against borrow: Borrow, _ desk: Desk) -> Reason? {
-        if desk.client.underway(on: borrow.id) != nil { return .underway }
+        if BorrowList.reasonUnderway(on: borrow, desk) != nil { return .underway }
         switch borrow.status(at: desk.moment) {
-        case .pending: return .underway
         case .released, .ended: return .over
         default: break
         }
@@ -60,4 +78,9 @@ struct ManyReturns {
         if desk.client.isElsewhere(borrow) { return .elsewhere }
         return desk.client.needsKey(borrow) || desk.keysAway.contains(borrow.id) ? .needsKey : nil
     }
+}
+
+extension String {
+    /// Names with how many more there are; as they are where there are no more.
+    func and(_ more: Int) -> String { more > 0 ? self + ", and \(more) more" : self }
 }

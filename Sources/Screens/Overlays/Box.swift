@@ -24,6 +24,14 @@ struct Box {
 }
 
 extension Box {
+    /// One whose question is over: all that is left of it is why.
+    ///
+    /// - Parameter keys: as the keymap has them.
+    init(_ over: String, title: String, keys: [Binding<App.Action>]) {
+        let key = keys.first { $0.action == .close }?.shownKeys
+        self.init(title: title, paragraphs: [], error: Strings.over(over, key), keys: keys)
+    }
+
     enum Line {
         case text(String, Role)
         /// A field, by its place.

@@ -35,6 +35,11 @@ extension Dialog {
 
     /// What it asks, a paragraph each.
     func paragraphs(_ desk: Desk) -> [String] {
+        let waits = subject == nil ? nil : obstacle(desk).map(Strings.waits)
+        return question(desk) + (waits.map { [$0] } ?? [])
+    }
+
+    private func question(_ desk: Desk) -> [String] {
         let borrow = desk.borrow(subject)
         let name = borrow.map(desk.fullName) ?? "this borrow"
         switch purpose {
@@ -86,17 +91,20 @@ extension Dialog {
         let borrows = returns.borrows
         // As many as there is room for without scrolling, two on a line.
         let most = max(4, 2 * (desk.size.rows - 16))
-        let more = borrows.count - most
-        let names = borrows.prefix(most).map(desk.name).joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
+        let names = borrows.prefix(most).map(desk.name).joined(separator: ", ").and(borrows.count - most)
         let others = borrows.count(where: desk.isElsewhere)
+        let question =
+            switch borrows.count {
+            case 0: Strings.noneToReturnNow
+            case 1: "Return 1 borrow now? Its seat is free for others at once."
+            default: "Return \(borrows.count) borrows now? Their seats are free for others at once."
+            }
         let parts = [
-            borrows.count == 1
-                ? "Return 1 borrow now? Its seat is free for others at once."
-                : "Return \(borrows.count) borrows now? Their seats are free for others at once.", names,
+            question, names,
             others == 0
                 ? "" : "Of other devices: \(others). An application that is offline there keeps running until its end.",
         ]
-        return parts.filter { !$0.isEmpty } + returns.leftOut
+        return parts.filter { !$0.isEmpty } + returns.leftOut(desk)
     }
 
     /// What is held or may be, and what borrowing again does to it.
@@ -142,6 +150,8 @@ extension Dialog {
 
     /// The box that it is drawn as.
     func box(_ desk: Desk) -> Box {
+        let keys = desk.settings.keymap.applied(to: bindings(desk).filter { disabledReason($0.action, desk) == nil })
+        if let over { return Box(over, title: name, keys: keys) }
         let label =
             switch want {
             case .key: "Key"
@@ -152,8 +162,7 @@ extension Dialog {
         let field = want == .nothing ? nil : Box.Field(label: label, input: input, isSecret: want == .key)
         return Box(
             title: name, paragraphs: paragraphs(desk), fields: field.map { [$0] } ?? [],
-            error: over.map { Strings.over($0, desk.key(.close, in: keys)) } ?? error,
-            keys: desk.settings.keymap.applied(to: bindings(desk)))
+            error: error, keys: keys)
     }
 
     mutating func layOut(_ desk: Desk) { isCut = box(desk).layout(on: desk.size).layOut(&scroll) }

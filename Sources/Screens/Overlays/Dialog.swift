@@ -131,7 +131,20 @@ extension Dialog: OverlayPart {
         return []
     }
 
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
+        action == .accept && over == nil ? obstacle(desk) : nil
+    }
+
+    /// Why it can do nothing as long as others are at it; nil where it can.
+    func obstacle(_ desk: Desk) -> String? {
+        switch purpose {
+        case .release(let id), .releaseAfterCheck(let id), .check(let id), .note(let id):
+            return desk.borrow(id).flatMap { BorrowList.reasonUnderway(on: $0, desk) }
+        case .releaseMany(let ids, let marked):
+            return ManyReturns(ids, of: marked, desk).borrows.isEmpty ? Strings.noneToReturnNow : nil
+        case .repeatInDoubt, .shorten, .activate, .replaceDraft, .quit: return nil
+        }
+    }
 
     /// Others may have answered the question, or returned the borrow.
     func settlement(_ desk: Desk) -> String? {
@@ -140,17 +153,20 @@ extension Dialog: OverlayPart {
         }
         if case .releaseMany(let ids, let marked) = purpose {
             let returns = ManyReturns(ids, of: marked, desk)
-            return returns.borrows.isEmpty ? Strings.nothingLeftToReturn(returns.leftOut) : nil
+            return returns.isOver ? Strings.nothingLeftToReturn(returns.leftOut) : nil
         }
         guard let id = subject else { return nil }
         guard let borrow = desk.borrow(id) else { return Strings.closedAsGone }
         let status = borrow.status(at: desk.moment)
         switch (purpose, status) {
-        case (.release, _) where borrow.isToRelease(at: desk.moment): return nil
-        case (.release, .released): return Strings.returnedMeanwhile(desk.name(borrow))
-        case (.release, .ended): return Strings.endedMeanwhile(desk.name(borrow))
-        case (.release, _): return Strings.knownMeanwhile(desk.name(borrow))
-        case (.note, .unknown): return nil
+        case (.release, _) where borrow.isToRelease(at: desk.moment),
+            (.releaseAfterCheck, _) where borrow.isToRelease(at: desk.moment):
+            return nil
+        case (.release, .released), (.releaseAfterCheck, .released):
+            return Strings.returnedMeanwhile(desk.name(borrow))
+        case (.release, .ended), (.releaseAfterCheck, .ended): return Strings.endedMeanwhile(desk.name(borrow))
+        case (.release, _), (.releaseAfterCheck, _): return Strings.knownMeanwhile(desk.name(borrow))
+        case (.note, .unknown), (.note, .pending): return nil
         case (.note, _): return Strings.knownMeanwhile(desk.name(borrow))
         default: return nil
         }

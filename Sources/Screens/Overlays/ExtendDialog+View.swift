@@ -11,16 +11,17 @@ extension ExtendDialog {
     /// The box that it is drawn as.
     func box(_ desk: Desk) -> Box {
         let borrow = desk.borrow(borrow)
-        let keys = desk.settings.keymap.applied(to: bindings(desk))
+        let keys = desk.settings.keymap.applied(to: bindings(desk).filter { disabledReason($0.action, desk) == nil })
+        if let over { return Box(over, title: name, keys: keys) }
         if let asked { return Box(title: name, paragraphs: paragraphs(asked, desk), keys: keys) }
         let old = oldEnd(desk).map { "It \(purpose == .extend ? "ends" : "surely runs until") \(desk.instant($0))." }
         let doubt =
-            purpose == .repeat ? ["Its outcome is unknown. Sending it again is safe: it only sets the end again."] : []
+            purpose == .repeat ? "Its outcome is unknown. Sending it again is safe: it only sets the end again." : nil
         let preview = preview(desk)
         var fields = [
             Box.Field(
                 label: "Until", input: until, isFocused: focus == .end,
-                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: over == nil ? preview.lines(width: 58) : [])
+                fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview.lines(width: 58))
         ]
         if let secret, let borrow {
             fields.append(
@@ -29,14 +30,10 @@ extension ExtendDialog {
                     isFocused: focus == .secret, remarks: keyWanted(desk).map { [($0, .dim)] } ?? []))
         }
         return Box(
-            title: name, subject: borrow.map(desk.name), paragraphs: doubt + (old.map { [$0] } ?? []), fields: fields,
-            error: told(preview, desk), keys: keys)
-    }
-
-    /// What is wrong; nil where that stands below the end already.
-    private func told(_ preview: EndPreview, _ desk: Desk) -> String? {
-        if let over { return Strings.over(over, desk.key(.close, in: bindings(desk))) }
-        return focus == .end && preview.tellsFault ? nil : error
+            title: name, subject: borrow.map(desk.name),
+            paragraphs: [doubt, old, obstacle(desk).map(Strings.waits)].compactMap(\.self), fields: fields,
+            // What stands below the end already is not told twice.
+            error: focus == .end && preview.tellsFault ? nil : error, keys: keys)
     }
 
     /// Why the license key has to be typed, in a sentence; nil where it need not be.
@@ -49,7 +46,8 @@ extension ExtendDialog {
     func paragraphs(_ desk: Desk) -> [String] { asked.map { paragraphs($0, desk) } ?? [] }
 
     private func paragraphs(_ asked: Shortening, _ desk: Desk) -> [String] {
-        desk.borrow(borrow).map { [Dialog.asksToShorten($0, from: asked.old, to: asked.new, desk)] } ?? []
+        let question = desk.borrow(borrow).map { Dialog.asksToShorten($0, from: asked.old, to: asked.new, desk) }
+        return [question, obstacle(desk).map(Strings.waits)].compactMap(\.self)
     }
 
     /// Old end → new end, and by how much.

@@ -49,12 +49,12 @@ public struct ExtendDialog: Hashable, Sendable {
         // Whoever repeats it wants the end that stands there; whoever extends it wants another one.
         if purpose == .repeat, !isAtHand { focus = .secret }
         let old = borrow.grant.map(\.end) ?? desk.serverNow
-        switch (purpose, borrow.operation.kind) {
-        case (.repeat, .borrow(.maximum)): isMaximum = true
-        case (.repeat, .borrow(.at(let end))) where end > desk.serverNow:
+        switch (purpose, borrow.askedEnd) {
+        case (.repeat, .maximum): isMaximum = true
+        case (.repeat, .at(let end)) where end > desk.serverNow:
             until.replaceAsDefault(with: desk.local.typed(end))
         case (.repeat, _):
-            // The end that was asked for is over, or no more at hand: none is made up for it.
+            // The end that was asked for is over, or not at hand: none is made up for it.
             if old > desk.serverNow { until.replaceAsDefault(with: desk.local.typed(old.toTheMinute(.up))) }
         case (.extend, _):
             let day = desk.local.adding(days: 1, to: max(old, desk.serverNow)).toTheMinute(.up)
@@ -95,7 +95,14 @@ extension ExtendDialog: OverlayPart {
 
     mutating func becomeOver(_ reason: String) { (over, asked) = (over ?? reason, nil) }
 
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
+        action == .accept && over == nil ? obstacle(desk) : nil
+    }
+
+    /// Why it can do nothing as long as others are at it; nil where it can.
+    func obstacle(_ desk: Desk) -> String? {
+        desk.borrow(borrow).flatMap { BorrowList.reasonUnderway(on: $0, desk) }
+    }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
         if let asked {
@@ -127,7 +134,7 @@ extension ExtendDialog: OverlayPart {
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         if let asked { return shortening(asked).keys }
-        if over != nil { return Self.keysWhereOver(hasSecret: secret != nil, isCut: isCut) }
+        if over != nil { return [.closing, Self.more(isCut), Self.explain] }
         return Self.keys(yes: name.lowercased(), hasSecret: secret != nil, isAtEnd: focus == .end, isCut: isCut)
     }
 
@@ -142,11 +149,6 @@ extension ExtendDialog: OverlayPart {
         return bindings + [
             .shown(.escape, does: .close, "cancel", "Change nothing and go back."), explain,
         ]
-    }
-
-    /// Its keys where it can do nothing any more.
-    private static func keysWhereOver(hasSecret: Bool, isCut: Bool) -> [Binding<App.Action>] {
-        [.closing, more(isCut)] + (hasSecret ? [otherField] : []) + [explain]
     }
 
     private static func more(_ isCut: Bool) -> Binding<App.Action> {

@@ -1,5 +1,6 @@
 internal import ClientCore
 internal import FoundationEssentials
+internal import Ledger
 internal import Licensing
 internal import TerminalUI
 
@@ -62,7 +63,7 @@ extension Fact {
             ("Status", standing(of: borrow, desk)), ("Seat taken", borrow.seatTakenAt.map(desk.instants)),
             ("Returned", returned(borrow, desk)),
             (borrow.endTitle(at: desk.moment), borrow.grant.map { desk.instants($0.end) }),
-            ("End asked", asked(of: borrow, desk)),
+            ("End asked", borrow.askedEnd.map { words(of: $0, desk) }),
             ("Limit", (borrow.grant?.maxBorrowHours).map { DurationText.hours($0) }),
             ("Receipt", subject.feature == nil ? receipt : borrow.grant == nil ? nil : LicenseFeature.noReceipt),
             ("Begun", borrow.begun.map(desk.instants)),
@@ -76,6 +77,24 @@ extension Fact {
             ("Profile", borrow.account.profile), ("Account", borrow.account.authorization), ("Unknown", unknown),
             ("You can", waysOn(of: borrow, isUnknown: unknown != nil, desk, keys)),
         ])
+    }
+
+    /// Whether there is a receipt of a borrow, and what its signature is worth.
+    ///
+    /// - Parameter way: what shows it; nil where nothing does.
+    static func receipt(_ read: Result<HeldReceipt?, Problem>, shownBy way: String?, _ desk: Desk) -> String {
+        switch read {
+        case .failure(let problem): return desk.explain(problem).whatHappened
+        case .success(nil): return "none is kept"
+        case .success(let held?):
+            let signature = held.verification.map { ", signature \($0.words)" } ?? ""
+            return "kept" + signature + (way.map { " (\($0) shows it)" } ?? "")
+        }
+    }
+
+    /// What there is to read of a receipt.
+    static func all(of held: HeldReceipt) -> [Fact] {
+        held.stored.facts(held.verification).map { Fact($0.name, $0.value) }
     }
 
     /// What can be done about a doubt, and with what is of another account; nil where neither is the case.
@@ -115,14 +134,8 @@ extension Fact {
         }
     }
 
-    /// The end that was asked for, while it is not known which one was granted; nil where it is, or none was.
-    private static func asked(of borrow: Borrow, _ desk: Desk) -> String? {
-        guard case .borrow(let end) = borrow.operation.kind else { return nil }
-        switch borrow.operation.phase {
-        case .intended, .sent, .unknown: break
-        case .confirmed, .refused, .noted: return nil
-        }
-        return switch end {
+    private static func words(of end: BorrowEnd, _ desk: Desk) -> String {
+        switch end {
         case .at(let date): desk.instants(date)
         case .maximum: "maximum (null)"
         }
@@ -143,9 +156,7 @@ extension Fact {
     static func all(of problem: Problem, _ desk: Desk) -> [Fact] {
         let explanation = desk.explain(problem)
         let facts = problem.facts
-        let end = facts.requestedEnd.map { end in
-            if case .at(let date) = end { desk.instants(date) } else { "maximum (null)" }
-        }
+        let end = facts.requestedEnd.map { words(of: $0, desk) }
         let remedies = Fact(
             "You can", explanation.remedies.map(\.text).joined(separator: "; "), commands: explanation.commands)
         return known([(nil, explanation.whatHappened)]) + [remedies]

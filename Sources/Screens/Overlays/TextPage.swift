@@ -11,14 +11,18 @@ public struct TextPage: Hashable, Sendable {
         /// The keys of a place.
         case help(of: String, [Fact])
         case borrow(OperationID)
-        /// A signed response that the ledger has, as it is told.
-        case receipt([Fact])
+        /// The signed response about a borrow that the ledger has, as it is told.
+        case receipt(of: OperationID, [Fact])
         case problem(Client.Trouble.ID)
     }
 
     public internal(set) var content: Content
     /// What the ledger has of a borrow's receipt; nil before it has been read.
-    var receipt: Result<HeldReceipt?, Problem>?
+    private var receipt: Result<HeldReceipt?, Problem>?
+    /// The borrow's operation as it stood as its receipt was asked for last.
+    private var operation: Licensing.Operation?
+    /// Whether the ledger is being read for it.
+    private var isReading = false
     var scroll = TextScroll()
 
     init(_ content: Content) { self.content = content }
@@ -70,15 +74,21 @@ extension TextPage: OverlayPart {
     /// The receipt of its borrow, where the ledger has one.
     private var held: HeldReceipt? { if case .success(let held?)? = receipt { held } else { nil } }
 
-    /// Whether there is a receipt of its borrow, and what its signature is worth; nil before that has been read.
-    private func receiptWords(_ desk: Desk) -> String? {
-        switch receipt {
-        case nil: return nil
-        case .failure(let problem): return desk.explain(problem).whatHappened
-        case .success(nil): return "none is kept"
-        case .success(let held?):
-            let signature = held.verification.map { ", signature \($0.words)" } ?? ""
-            return "kept" + signature + (desk.key(.receipt, in: Self.keys).map { " (\($0) shows it)" } ?? "")
+    /// What reads the receipt of its borrow: once, and again as often as the borrow's operation moves on; nil where there is nothing to
+    /// read, as of a feature, or a reading is under way.
+    mutating func readReceipt(_ desk: Desk) -> App.Effect? {
+        guard !isReading, let borrow = borrow(desk), borrow.subject.feature == nil, operation != borrow.operation
+        else { return nil }
+        (operation, isReading) = (borrow.operation, true)
+        return .readReceipt(of: borrow.id, operation: borrow.operation.id)
+    }
+
+    /// Takes what the ledger has of the receipt of a borrow, where it is about that.
+    mutating func take(_ read: Result<HeldReceipt?, Problem>, of id: OperationID) {
+        switch content {
+        case .borrow(id): (receipt, isReading) = (read, false)
+        case .receipt(of: id, _): if case .success(let held?) = read { content = .receipt(of: id, Fact.all(of: held)) }
+        case .help, .borrow, .receipt, .problem: break
         }
     }
 
@@ -99,10 +109,11 @@ extension TextPage: OverlayPart {
         case .copyCommand: exchange(desk).map { [.effect(.copy(Fact.plain($0.command)))] } ?? []
         case .save: [.effect(.save(plain(desk) + "\n"))]
         case .receipt:
-            held.map { held in
-                let facts = held.stored.facts(held.verification).map { Fact($0.name, $0.value) }
-                return [.open(.text(TextPage(.receipt(facts))))]
-            } ?? []
+            if let held, let borrow = borrow(desk) {
+                [.open(.text(TextPage(.receipt(of: borrow.id, Fact.all(of: held)))))]
+            } else {
+                []
+            }
         case .close: [.close]
         default: BorrowList.perform(action, on: borrow(desk), desk)
         }
@@ -156,9 +167,10 @@ extension TextPage: OverlayPart {
         case .borrow(let id):
             desk.borrow(id).map {
                 let keys = desk.settings.keymap.applied(to: BorrowList.onBorrow)
-                return Fact.all(of: $0, desk, keys: keys, receipt: receiptWords(desk))
+                let receipt = receipt.map { Fact.receipt($0, shownBy: desk.key(.receipt, in: Self.keys), desk) }
+                return Fact.all(of: $0, desk, keys: keys, receipt: receipt)
             } ?? [Fact(nil, Strings.notInTheListAnyMore)]
-        case .receipt(let facts): facts
+        case .receipt(_, let facts): facts
         case .problem(let id):
             desk.client.troubles.first { $0.id == id }.map { Fact.all(of: $0, desk) }
                 ?? [Fact(nil, "This problem has been solved.")]

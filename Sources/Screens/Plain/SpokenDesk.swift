@@ -115,8 +115,27 @@ public struct SpokenDesk: Sendable {
     }
 
     /// All that is known of a borrow, a line each.
-    public func details(_ borrow: Borrow) -> [String] {
-        Fact.all(of: borrow, desk, keys: [], receipt: nil).map(\.spoken)
+    ///
+    /// - Parameters:
+    ///   - receipt: what the ledger has of its receipt; nil where that was not read.
+    ///   - way: what shows it.
+    public func details(
+        _ borrow: Borrow, receipt: Result<HeldReceipt?, Problem>? = nil, shownBy way: String? = nil
+    ) -> [String] {
+        let receipt = receipt.map { Fact.receipt($0, shownBy: way, desk) }
+        return Fact.all(of: borrow, desk, keys: [], receipt: receipt).map(\.spoken)
+    }
+
+    /// What there is to read of a borrow's receipt, a line each.
+    ///
+    /// - Parameter read: what the ledger has of it.
+    public func receipt(of borrow: Borrow, _ read: Result<HeldReceipt?, Problem>) -> [String] {
+        switch read {
+        case _ where borrow.subject.feature != nil: [LicenseFeature.noReceipt]
+        case .failure(let problem): [desk.explain(problem).whatHappened]
+        case .success(nil): [Strings.noReceiptKept]
+        case .success(let held?): Fact.all(of: held).map(\.spoken)
+        }
     }
 
     /// A problem in words, with commands that can be pasted.

@@ -4,7 +4,7 @@ enum MenuItem: String, CaseIterable {
     case release = "return"
     case extend, again
     case check = "ask"
-    case settle, forget, details, find, problems, licenses, who, guide
+    case settle, forget, details, receipt, find, problems, licenses, who, guide
 
     /// What there is to choose: the guide is the demo's.
     static func all(isDemo: Bool) -> [MenuItem] { allCases.filter { $0 != .guide || isDemo } }
@@ -31,6 +31,7 @@ enum MenuItem: String, CaseIterable {
         case .check: "ask: ask the server about a borrow"
         case .settle: "settle: settle a borrow of unknown outcome"
         case .details: "details: all that is known of a borrow"
+        case .receipt: "receipt: the signed response, and whether its signature is valid"
         case .find: "find: the borrows that match what you type"
         case .forget: "forget: take borrows that are over off the list"
         case .problems: "problems: what went wrong, and what to do"

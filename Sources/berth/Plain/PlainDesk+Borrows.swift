@@ -108,7 +108,14 @@ extension PlainDesk {
 
     func tellDetails() async throws {
         guard let borrow = try await pick(.details, "Details of which, by number") else { return }
-        try talk.say(await now().details(borrow))
+        let receipt = await environment.receipt(of: borrow.operation.id)
+        try talk.say(await now().details(borrow, receipt: receipt, shownBy: MenuItem.receipt.rawValue))
+    }
+
+    func tellReceipt() async throws {
+        guard let borrow = try await pick(.details, "Receipt of which, by number") else { return }
+        let receipt = await environment.receipt(of: borrow.operation.id)
+        try talk.say(await now().receipt(of: borrow, receipt))
     }
 
     // MARK: One of several

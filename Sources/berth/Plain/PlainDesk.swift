@@ -8,7 +8,10 @@ internal import TerminalUI
 struct PlainDesk {
     let talk: Conversation
     let headless: Headless
+    let environment: ClientEnvironment
     let settings: FollowedSettings
+    /// What is to be said as it opens; nil where that is nothing.
+    let news: String?
     /// How the last action ended that failed.
     var failure: ExitCode = .success
     /// Whether it was said that this host's clock is off.
@@ -16,8 +19,10 @@ struct PlainDesk {
 
     init(_ parts: DeskParts) {
         headless = Headless(parts.workplace, interrupt: .theWait)
+        environment = parts.workplace.environment
         settings = FollowedSettings(parts, headless.follow)
         talk = Conversation(settings)
+        news = parts.news
     }
 
     /// Opens the desk line by line, and returns how it ended.
@@ -41,6 +46,7 @@ struct PlainDesk {
         let settings = settings.current
         let desk = try await headless.start().spoken(settings)
         try talk.say("Berth, \(settings.isDemo ? "DEMO, " : "")\(settings.profile). \(Self.count(desk.borrows.count)).")
+        if let news { try talk.say(news) }
         try talk.say(MenuItem.lines(menu))
         do {
             try await converse()
@@ -110,6 +116,7 @@ struct PlainDesk {
         case .settle: try await settle()
         case .forget: try await forget()
         case .details: try await tellDetails()
+        case .receipt: try await tellReceipt()
         case .find: try await find()
         case .problems: try await tellProblems()
         case .licenses: try await listLicenses()

@@ -40,6 +40,42 @@ struct PlainTests {
         #expect(ended.output.matches(of: /Borrowed CAD-PRO …9F3T until/).count == 2, "\(ended)")
     }
 
+    @Test("The details of a borrow say whether there is a receipt, which a word of its own shows")
+    func receipt() async throws {
+        let ended = try await berth.plain(
+            ["new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no", "yes", "details", "1", "receipt", "1"]
+                + ["guide", "6", "yes", "receipt", "1", "receipt", "2", "q"])
+        #expect(ended.output.contains("Receipt: kept, signature VALID (receipt shows it)"), "\(ended)")
+        #expect(ended.output.matches(of: /(?m)^Signature: VALID$/).count >= 1, "\(ended)")
+        #expect(ended.output.contains(/(?m)^Response: \{.*license_id/), "\(ended)")
+        #expect(ended.output.contains("The service signs no grant of a feature, so there is no receipt."), "\(ended)")
+        #expect(!ended.everything.contains(DemoLicense.cad), "a secret is not repeated")
+        #expect(ended.status == 0, "\(ended)")
+    }
+
+    @Test("A demo's ledger of an earlier Berth is put aside whole, and the demo begins another one")
+    func earlierLedger() async throws {
+        _ = try await berth.plain(["new", "CAD-PRO", "key", DemoLicense.cad, "yes", "no", "yes", "q"])
+        let path = berth.home.file("state/berth/demo/ledger.sqlite")
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        // The version of its tables, as SQLite's header has it.
+        bytes[63] = 2
+        try bytes.write(to: URL(filePath: path))
+        let other = try berth.home.write("", to: "scratch/nothing")
+        let named = berth.home.file("scratch/named.sqlite")
+        try bytes.write(to: URL(filePath: named))
+        let asked = try await berth.start(["--demo", "--plain", "--ledger", named], input: other).ended()
+        #expect(asked.errors.contains("ledger_too_old"), "a ledger that somebody names is theirs: \(asked)")
+        for name in ["ledger.sqlite.earlier", "ledger.sqlite.earlier-2"] {
+            let ended = try await berth.plain(["list", "q"])
+            let aside = berth.home.file("state/berth/demo/\(name)")
+            #expect(ended.status == 0 && ended.output.contains("Nothing is borrowed."), "\(ended)")
+            #expect(ended.output.contains("it is put aside as \(aside),"), "\(ended)")
+            #expect(try Data(contentsOf: URL(filePath: aside)) == bytes, "\(name)")
+            try bytes.write(to: URL(filePath: path))
+        }
+    }
+
     @Test("A borrow has the number of the list wherever it is named by one")
     func numbers() async throws {
         let ended = try await berth.plain(
