@@ -67,8 +67,16 @@ extension Problem {
     }
 
     /// Nobody wanted to wait any longer for what was sent before it.
-    static func cancelledUnsent(at: Date) -> Problem {
-        Problem(.operationNotSent, message: "It was cancelled before it was sent.", time: at, effect: .none)
+    ///
+    /// - Parameters:
+    ///   - borrow: what it is about.
+    ///   - end: until when it was to wait.
+    ///   - at: the time.
+    static func cancelledUnsent(_ borrow: Borrow, waitingUntil end: Date, at: Date) -> Problem {
+        var facts = ProblemFacts(borrow)
+        facts.waitedUntil = end
+        return Problem(
+            .operationNotSent, message: "It was cancelled before it was sent.", time: at, effect: .none, facts: facts)
     }
 
     /// A borrow has gone from the ledger, or its license is one that only single sign-on opens.

@@ -23,8 +23,8 @@ extension Client.State {
 
         case (.waiting(_, let borrow, let aim, let identified), .waitOver(_, isCancelled: false, let at)):
             return waited(id, borrow, aim, identified, at: at)
-        case (.waiting, .waitOver(_, isCancelled: true, let at)):
-            return abandon(id, .cancelledUnsent(at: at))
+        case (.waiting(let end, let borrow, _, _), .waitOver(_, isCancelled: true, let at)):
+            return abandon(id, .cancelledUnsent(borrow, waitingUntil: end, at: at))
         case (.waiting, .cancelRequested):
             return [.cancel(id)]
 

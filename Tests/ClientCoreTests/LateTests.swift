@@ -135,6 +135,7 @@ struct LateTests {
         #expect(script.play(byEnd ? .shutdownRequested : .cancelRequested(id)) == [.cancel(id)])
         script.play(.waitOver(id, isCancelled: true, at: now))
         #expect(script.codes == [.operationNotSent])
+        #expect(script.state.troubles.last?.problem.facts.waitedUntil == now + 30)
         #expect(script.state.underway.isEmpty)
         #expect(script.entry == nil)
         #expect(script.told.map(\.operation) == [id])

@@ -258,6 +258,24 @@ struct DiagnosisTests {
         #expect(late.likelyCauses == ["what api_key_command says is slow, or waits for somebody"])
     }
 
+    @Test("What was to wait for a request without response says for what, until when, and which time would do")
+    func waited() {
+        let end = TestClock.start + 41.5
+        let what = ": until \(UTC.format(end)) it was to wait for the request before it, which brought no response"
+        let cancelled = explain(.operationNotSent, message: "It was cancelled before it was sent.") {
+            $0.waitedUntil = end
+        }
+        #expect(cancelled.whatFailed.hasPrefix("It was cancelled before it was sent" + what), "\(cancelled)")
+        #expect(cancelled.likelyCauses == [] && cancelled.remedies.count == 1)
+        let late = explain(.operationNotSent, message: "It was cancelled before it was sent.") {
+            ($0.waitedUntil, $0.name) = (end, ProblemFacts.timeLimit)
+        }
+        #expect(late.whatFailed.hasPrefix("The command's time was over before it was sent" + what), "\(late)")
+        #expect(
+            late.likelyCauses == ["the time that --timeout gives is shorter than that wait, of which 42 s were left"])
+        #expect(late.remedies.map(\.command) == [nil, "--timeout 80s"], "\(late)")
+    }
+
     @Test("A secret's command that cannot start, has ended or does not end has causes of its own")
     func secretCommands() {
         let missing = explain(.secretCommandFailed, message: "It cannot be started.") { $0.path = "pass" }

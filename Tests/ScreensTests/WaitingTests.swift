@@ -46,7 +46,7 @@ struct WaitingTests {
         #expect(desk.words.contains("once the request before is surely over · ^X drops it"), "\(desk.text)")
         #expect(desk.press(.control("x")) == [.client(.cancel(id))])
         desk.client(.waitOver(id, isCancelled: true, at: desk.now))
-        #expect(desk.words.contains("It was cancelled before it was sent."), "\(desk.text)")
+        #expect(desk.words.contains("It was cancelled before it was sent: until"), "\(desk.text)")
     }
 
     /// "Waiting for the server, 23 s" stood there right after a question was answered.

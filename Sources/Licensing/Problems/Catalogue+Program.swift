@@ -102,6 +102,7 @@ extension ProblemCatalogue {
                 // What it waited for as its time was over is known to whoever waited.
                 wording.likelyCauses =
                     problem.facts.name.map { ["what \($0) says is slow, or waits for somebody"] } ?? []
+                problem.facts.waitedUntil.map { UnheardRequest.sharpen(&wording, problem, until: $0) }
             }),
         CatalogueEntry(
             .outcomeNotWritten, "The server has responded, and that could not be written down.",

@@ -119,6 +119,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var name: String?
     /// The flag that bounds a command's time: the name of what was at fault where that time was over.
     public static let timeLimit = "--timeout"
+    /// Until when it was to wait for what was sent before to the same seat, and brought no response.
+    public var waitedUntil: Date?
     /// For how many seconds the server asks to be left alone.
     public var retryAfter: Double?
     /// Until when the license was borrowed before, where the request was to change that.

@@ -31,6 +31,7 @@ struct Bulk {
         /// By the client of the account of that place.
         case asked(Client.Question, Int)
         case late
+        case waits(Client.Request, until: Date)
         case lockHeld(by: String)
         case signalled(Int32)
         case timeIsAlmostOver
@@ -84,6 +85,9 @@ struct Bulk {
                 happened.yield(.told($0))
             } changed: { state in
                 if let holder = state.lockHolder { happened.yield(.lockHeld(by: holder)) }
+                for running in state.underway.values {
+                    if let end = running.waitsUntil { happened.yield(.waits(running.request, until: end)) }
+                }
                 for question in state.questions { happened.yield(.asked(question, place)) }
             }
         }
@@ -156,6 +160,8 @@ struct Bulk {
             fail(row, CommandFailure(question.problem, borrow: question.borrow))
         case .late:
             for (request, failure) in held { if let row = underway.removeValue(forKey: request) { fail(row, failure) } }
+        case .waits(let request, let end):
+            if let row = underway[request] { report.waits(row.line, row.name, until: end) }
         case .lockHeld(let process): report.note("waiting for the ledger, which \(process) is writing to")
         case .signalled(let number):
             if case .signal(let first) = stop {

@@ -35,6 +35,8 @@ struct BulkReport {
     private var counts: [String: Int] = [:]
     private var bar: ProgressBar
     private var holder = ""
+    /// The lines of the rows that wait, or have waited, until the request before them is surely over.
+    private var waits: Set<Int> = []
 
     /// The words by which rows are counted, in the order of the summary.
     private static let words = [
@@ -85,6 +87,9 @@ struct BulkReport {
         let text = sums.map { "\($1) \(Self.text($0))" }.joined(separator: ", ")
         let summary = JSONShapes.BulkSummary(
             summary: Dictionary(sums) { $1 }, timedOut: isTimedOut ? true : nil, exitCode: code.rawValue)
+        if waits.count > 1, !isQuiet {
+            Report.note("\(waits.count) rows have waited for requests before them that brought no response")
+        }
         if let hint { Report.note(hint) }
         if isQuiet, worst == .success, notBegun == 0, counts["dry_run"] == nil { return code }
         print(summary, [text.isEmpty ? "nothing to do" : text])
@@ -97,6 +102,14 @@ struct BulkReport {
 
     private static func text(_ word: String) -> String {
         word == "dry_run" ? "would be sent" : word.replacing("_", with: " ")
+    }
+
+    /// Tells that a row waits until the request before it is surely over: the first one by its line, the others by their number in
+    /// the end.
+    mutating func waits(_ line: Int, _ name: String, until end: Date) {
+        guard waits.insert(line).inserted, waits.count == 1, !isQuiet else { return }
+        Report.note(
+            "line \(line): \(name): \(Headless.waitWords(until: end)); others that wait so are counted in the end")
     }
 
     /// Prints a note on standard error, once each.

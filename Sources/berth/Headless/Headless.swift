@@ -73,6 +73,11 @@ struct Headless {
             })
     }
 
+    /// That a request waits until the one before it is surely over at the server.
+    static func waitWords(until end: Date) -> String {
+        "the request before brought no response and may still be carried out: this one is sent at \(UTC.format(end))"
+    }
+
     /// All that the client knows now.
     var state: Client.State { get async { await store.state } }
 
@@ -166,9 +171,7 @@ struct Headless {
                 guard end != waited else { continue }
                 waited = end
                 guard !isQuiet else { continue }
-                Report.note(
-                    "the request before brought no response and may still be carried out: this one is sent at \(UTC.format(end))"
-                )
+                Report.note(Self.waitWords(until: end))
             case .idle(let id):
                 guard id == wait else { continue }
                 let underway = await store.state.underway.values

@@ -24,8 +24,10 @@ struct CommandFailure: Error {
         isTimedOut: Bool = false
     ) {
         var problem = problem
-        // Who waits for a response is told no more than that the wait was cancelled.
-        if isTimedOut, problem.code == .transportCancelled { problem.facts.name = ProblemFacts.timeLimit }
+        // Who waits, for a response or for what was sent before, is told no more than that the wait was cancelled.
+        if isTimedOut, problem.code == .transportCancelled || problem.facts.waitedUntil != nil {
+            problem.facts.name = ProblemFacts.timeLimit
+        }
         self.isTimedOut = isTimedOut
         self.problem = problem
         self.borrow = borrow

@@ -97,6 +97,38 @@ struct BulkSendingTests {
     }
 
     @Test(
+        "Rows that wait for a request without response say so once, and why they were not sent where their time is over"
+    )
+    func waits() async throws {
+        try await SandboxServer.run(["--fail", "floating/borrow:reset_after:2"]) { sandbox in
+            let berth = mesh(sandbox).with(["BERTH_SETTLE_AFTER_SECONDS": "3600"])
+            let file = try sandbox.home.write(Self.devices, to: "devices.csv")
+            #expect(try await berth("borrow", "--from", file).status == 21)
+            var (seconds, ended) = (1, Ended?.none)
+            // On a busy machine its time may be over before they wait.
+            while ended?.errors.contains("2 rows have waited") != true, seconds < 100 {
+                seconds *= 2
+                ended = try await berth("borrow", "--from", file, "--repeat", "--json", "--timeout", "\(seconds)s")
+            }
+            let cut = try #require(ended)
+            let (lines, summary) = try BulkTests.read(cut)
+            #expect(cut.status == 20 && summary.summary == ["not_sent": 2], "\(cut)")
+            #expect(cut.errors.components(separatedBy: "this one is sent at").count == 2, "\(cut)")
+            #expect(
+                cut.errors.contains(/berth: line [23]: MESH node-[12]: the request before brought no resp/), "\(cut)")
+            for line in lines {
+                #expect(line.problem?.code == "operation_not_sent", "\(line)")
+                #expect(line.problem?.what_happened.contains("it was to wait for the request before it") == true)
+            }
+            #expect(cut.output.components(separatedBy: #""timed_out":true"#).count == 4, "\(cut)")
+            let told = try await berth("borrow", "--from", file, "--repeat", "--timeout", "\(seconds)s")
+            #expect(told.output.contains("The command's time was over before it was sent: until"), "\(told)")
+            let quiet = try await berth("borrow", "--from", file, "--repeat", "--quiet", "--timeout", "\(seconds)s")
+            #expect(!quiet.errors.contains("the request before brought"), "\(quiet)")
+        }
+    }
+
+    @Test(
         "A row that names the key of a borrow is released where nothing else knows it; a wrong place is the row's fault"
     )
     func keys() async throws {

@@ -58,6 +58,30 @@ struct TimeoutTests {
         }
     }
 
+    @Test("A time that cuts the wait for what was sent before says what was waited for, and which time would do")
+    func cutsTheWait() async throws {
+        try await SandboxServer.run(["--fail", "floating/borrow:reset_after:1"]) { sandbox in
+            let berth = sandbox.berth.with([
+                "BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_SETTLE_AFTER_SECONDS": "3600",
+            ])
+            #expect(try await berth("borrow", "--product", "MESH", "--max").status == 21)
+            var (seconds, ended) = (2, try await berth("settle", "MESH", "--repeat", "--timeout", "2s"))
+            // On a busy machine its time may be over before it waits.
+            while !ended.errors.contains("this one is sent at"), seconds < 100 {
+                seconds *= 2
+                ended = try await berth("settle", "MESH", "--repeat", "--timeout", "\(seconds)s")
+            }
+            #expect(ended.status == 20, "\(ended)")
+            for words in [
+                "The command's time was over before it was sent: until 20", "it was to wait for the request before it",
+                "the time that --timeout gives is shorter than that wait, of which 59 min",
+                "or give it the time to wait for that: --timeout 36",
+            ] {
+                #expect(ended.unwrapped.contains(words), "\(ended)")
+            }
+        }
+    }
+
     /// Holds the lock of the ledger while a body runs.
     private func locking(_ sandbox: SandboxServer, _ body: () async throws -> Void) async throws {
         let script = """
