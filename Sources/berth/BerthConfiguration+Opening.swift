@@ -12,13 +12,7 @@ extension BerthConfiguration {
     func user(named: String?, isByKey: Bool, hasPassword: Bool) throws(Problem) -> String? {
         if named != nil || isByKey { return named }
         if hasPassword, let username { return username }
-        switch opening {
-        case nil, .key: return nil
-        case .user(let name): return name
-        case .either(let key, let user):
-            throw .usage(
-                "\(key) and \(user) are both set, and either opens a license: say which, by --license-key-file FILE or "
-                    + "--user E-MAIL.", name: user)
-        }
+        if let fault = opening?.fault() { throw fault }
+        return if case .user(let name) = opening { name } else { nil }
     }
 }

@@ -118,6 +118,7 @@ public struct ConfigurationInspection: Sendable {
             _ = try found.check { () throws(Problem) in try settings.secret(.password, runs: true) }
             _ = try found.check { () throws(Problem) in try account.device(now: now) }
             judge(account).forEach { found.add($0) }
+            settings.openingFaults.forEach { found.add($0) }
             for fault in account.serviceFaults(environment: environment, now: now) + use(account) {
                 found.add(overrides.hasSaid(fault) ? fault : Self.located(fault, in: layers))
             }

@@ -1,4 +1,5 @@
-internal import Licensing
+public import FoundationEssentials
+public import Licensing
 
 /// What opens a license where no flag and no row says so: of a license key and a user's name the one that comes from the
 /// stronger source.
@@ -7,6 +8,16 @@ public enum ConfiguredOpening: Sendable, Equatable {
     case user(String)
     /// One source has both, by these names: somebody has to choose.
     case either(key: String, user: String)
+
+    /// That somebody has to choose; nil where it is clear what opens a license. A command refuses it where no flag chooses, and
+    /// whoever checks the configuration in any case.
+    public func fault(now: Date = Date()) -> Problem? {
+        guard case .either(let key, let user) = self else { return nil }
+        return .configuration(
+            .inputInvalid,
+            "\(key) and \(user) are both set, and either opens a license: say which, by --license-key-file FILE or "
+                + "--user E-MAIL, or keep one of them.", name: user, time: now)
+    }
 }
 
 extension MergedSettings {
@@ -24,6 +35,18 @@ extension MergedSettings {
             case (nil, _?): return username.map { .user($0) }
             case (let key?, _?): return .either(key: layer.name(key), user: layer.name(.username))
             }
+        }
+    }
+
+    /// Where somebody has to choose, each with its line: among all sources, and in the file alone, which something stronger may hide.
+    var openingFaults: [Problem] {
+        [layers, layers.filter { $0.path != nil }].compactMap { layers in
+            var settings = self
+            settings.layers = layers
+            guard let fault = try? settings.opening(.init(), nil)?.fault(now: time), let name = fault.facts.name else {
+                return nil
+            }
+            return layers.first { $0.name(.username) == name }?.located(fault, name) ?? fault
         }
     }
 }

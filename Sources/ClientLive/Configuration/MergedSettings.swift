@@ -3,7 +3,7 @@ internal import Licensing
 
 /// The sources of settings, the strongest first, read into a configuration.
 struct MergedSettings {
-    let layers: [ConfigurationLayer]
+    var layers: [ConfigurationLayer]
     let paths: ConfigurationPaths
     let secrets: SecretReader
     let time: Date

@@ -25,22 +25,30 @@ extension JSONShapes {
         var exitCode: Int32
         var path: String?
         var accounts: [Account]
+        /// What a command is told that names no profile, where that is no account.
+        var withoutProfile: Fault?
         var faults: [Fault]
 
         init(_ inspection: ConfigurationInspection, exitCode: ExitCode) {
             self.exitCode = exitCode.rawValue
             path = inspection.path
             accounts = inspection.accounts.map { Account(profile: $0.profile, server: $0.server) }
-            faults = inspection.faults.map { problem in
-                Fault(
-                    code: problem.code.rawValue, message: problem.message, name: problem.facts.name,
-                    line: ConfigurationInspection.line(of: problem), path: problem.facts.path)
-            }
+            withoutProfile = inspection.withoutProfile.map(Fault.init)
+            faults = inspection.faults.map(Fault.init)
         }
 
         enum CodingKeys: String, CodingKey {
             case version, path, accounts, faults
             case exitCode = "exit_code"
+            case withoutProfile = "without_profile"
         }
+    }
+}
+
+extension JSONShapes.ConfigurationCheck.Fault {
+    fileprivate init(_ problem: Problem) {
+        self.init(
+            code: problem.code.rawValue, message: problem.message, name: problem.facts.name,
+            line: ConfigurationInspection.line(of: problem), path: problem.facts.path)
     }
 }

@@ -51,6 +51,25 @@ struct ConfigCheckTests {
         #expect(words.isEmpty || check.unwrapped.contains(words), "\(text)\n\(problem)\n\(check)")
     }
 
+    @Test(
+        "What opens a license is not to be guessed, as a command says that names neither",
+        arguments: [
+            "username: a@b.example\nlicense_key_file: KEY", "username: a@b.example\nlicense_key_command: cat KEY",
+            "profile: p\nprofiles:\n  p:\n    username: a@b.example\n    license_key_file: KEY",
+        ])
+    func opening(text: String) async throws {
+        let home = try Home()
+        let text = "product: A\n" + text.replacing("KEY", with: home.file("key"))
+        let (check, use) = try await refusals(text, in: home, variables: ["BERTH_LICENSE_KEY_FILE": ""])
+        let problem = try #require(use)
+        #expect(check.status == 64 && problem.exit_code == 64 && problem.code == "input_invalid", "\(check)")
+        #expect(check.unwrapped.contains(problem.message), "\(problem)\n\(check)")
+        #expect(check.unwrapped.contains(/Line \d+ of the configuration/), "\(check)")
+        // A variable goes before both, and hides that they contradict each other.
+        let (hidden, used) = try await refusals(text, in: home)
+        #expect(hidden.status == 64 && used?.code == "transport_refused", "\(hidden)")
+    }
+
     @Test("Each sentence has the setting's name and its line, those about a ledger, a log and a password among them")
     func names() async throws {
         let home = try Home()

@@ -87,7 +87,7 @@ struct OpeningTests {
         ] as [(String, [String: String], String)])
     func clash(configuration: String, variables: [String: String], names: String) async throws {
         let words =
-            "\(names) are both set, and either opens a license: say which, by --license-key-file FILE or --user E-MAIL."
+            "\(names) are both set, and either opens a license: say which, by --license-key-file FILE or --user E-MAIL, or keep one of them."
         for ended in try await openings(configuration, variables) {
             #expect(ended.status == 64, "\(ended)")
             #expect(ended.everything.split { $0.isWhitespace }.joined(separator: " ").contains(words), "\(ended)")

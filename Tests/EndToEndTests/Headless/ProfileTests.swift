@@ -264,6 +264,12 @@ struct ProfileTests {
 
                 """, "\(checked)")
         #expect(checked.status == 0)
+        struct Check: Decodable { var without_profile: [String: String]? }
+        let without = try await berth("config", "check", "--json").printed(Check.self).without_profile
+        #expect(without?["code"] == "config_missing" && without?["name"] == "api_key", "\(without ?? [:])")
+        #expect(without?["message"]?.hasSuffix("choose a profile by --profile: \"one\", \"two\".") == true)
+        let one = try await berth("config", "check", "--json", "--profile", "one").printed(Check.self)
+        #expect(one.without_profile == nil)
         let shown = try await berth("config", "show", "--profile", "two")
         #expect(
             shown.output.contains(/(?m)^server +https:\/\/two\S+ +\/.*config\.yaml, line 7, profile two$/), "\(shown)")

@@ -114,6 +114,10 @@ struct SchemaTests {
             let wrong = try sandbox.home.write("profile: two\nprofiles:\n  one:\n    warning: x\n", to: "wrong.yaml")
             let checked = try await tour.run(berth, "config check --json --config \(wrong)")
             #expect(checked.status == 78 && checked.errors.isEmpty, "\(checked)")
+            let keys = try sandbox.home.write("profiles:\n  one:\n    api_key: k\n    shared_key: s\n", to: "one.yaml")
+            var bare = berth
+            for name in ["BERTH_API_KEY", "BERTH_SHARED_KEY"] { bare.variables[name] = nil }
+            try await tour.run(bare, "config check --json --config \(keys)")
         }
     }
 
