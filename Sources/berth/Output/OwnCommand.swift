@@ -18,16 +18,15 @@ enum OwnCommand {
     /// The same for a command about a borrow, which goes to where that was made.
     static func line(about borrow: Borrow, _ words: String...) -> String {
         let found = given.resolved
-        guard let servers = found.servers else { return found.flags.line(words) }
         let profile = borrow.account.profile.flatMap { found.profiles.contains($0) ? $0 : nil }
-        return found.flags.line(words, on: borrow.subject.server, profile: profile, among: servers)
+        return found.flags.line(words, on: borrow.subject.server, profile: profile, among: found.servers)
     }
 
     /// The flags of each command that is told, and what the configuration has without them.
     fileprivate struct Found {
         var flags: OwnFlags
-        /// Its servers; nil where it cannot be used.
-        var servers: [String]?
+        /// Its servers, as far as it can be used: what is made on another one is told with that.
+        var servers: [String]
         var profiles: [String]
     }
 
@@ -42,9 +41,10 @@ enum OwnCommand {
             found.withLock { known in
                 if let known { return known }
                 let configuration = typed.configuration(asksServer: true)
-                let profiles = configuration?.profiles ?? []
+                let profiles = (configuration ?? typed.configuration(asksServer: false))?.profiles ?? []
                 let found = Found(
-                    flags: typed.resolved, servers: configuration.map { [$0.server] + profiles.compactMap(\.server) },
+                    flags: typed.resolved,
+                    servers: [configuration?.server].compactMap(\.self) + profiles.compactMap(\.server),
                     profiles: profiles.map(\.name))
                 known = found
                 return found

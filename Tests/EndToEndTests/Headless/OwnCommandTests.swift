@@ -51,6 +51,16 @@ struct OwnCommandTests {
             let found = try await berth("status", "--config", profile)
             #expect(found.output.contains("berth settle \(id) --repeat --config \(profile)"), "\(found)")
             #expect(!found.output.contains("--server"), "\(found)")
+            // Where the configured server cannot be used, the borrow's own is named all the same.
+            let unusable = try await berth.with(["BERTH_SERVER": "htp:/nowhere"])("status")
+            #expect(unusable.output.contains(command), "\(unusable)")
+            var bare = berth
+            for name in ["BERTH_API_KEY", "BERTH_SHARED_KEY"] { bare.variables[name] = nil }
+            let elsewhere = try sandbox.home.write("server: http://127.0.0.1:9\n", to: "elsewhere.yaml")
+            let keyless = try await bare("status", "--config", elsewhere)
+            #expect(
+                keyless.output.contains("berth settle \(id) --repeat --config \(elsewhere) --server \(server)"),
+                "\(keyless)")
             let settled = try await berth.start(command.split(separator: " ").dropFirst().map(String.init)).ended()
             #expect(settled.status == 0, "\(settled)")
         }
