@@ -25,8 +25,6 @@ struct DoctorCommand: Verb {
 
     var ownFlags: OwnFlags { connection.ownFlags }
 
-    var readsSecrets: Bool { true }
-
     mutating func perform() async throws -> ExitCode {
         let findings = await Progress.of("looking") { _ in await DoctorCheck.examineAll(DoctorPatient(connection)) }
         let code = findings.lazy.map(\.finding).first { $0.verdict == .failed }?.exitCode ?? .success

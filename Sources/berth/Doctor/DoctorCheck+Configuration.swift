@@ -5,14 +5,12 @@ internal import Licensing
 extension DoctorCheck {
     /// The configuration file and every setting, but for what is secret.
     static let configuration = DoctorCheck("configuration") { patient in
+        let mistyped = ProcessEnvironment.current.mistyped
+        let (sentences, remedies) = (mistyped.map(\.sentence), mistyped.map { "set \($0.meant) in its place" })
         do throws(Problem) {
             let settings = try patient.settings.get()
             try settings.checkDesk()
-            let mistyped = ProcessEnvironment.current.mistyped
-            guard mistyped.isEmpty else {
-                return .warning(
-                    mistyped.map(\.sentence).joined(separator: " "), mistyped.map { "set \($0.meant) in its place" })
-            }
+            guard mistyped.isEmpty else { return .warning(sentences.joined(separator: " "), remedies) }
             guard let file = settings.configFile else {
                 let place = ConfigurationPlace.used(flag: patient.connection.config, .current)
                 return .ok("There is no file \(place.path): variables and defaults count.")
@@ -20,7 +18,7 @@ extension DoctorCheck {
             let profile = settings.profile.map { ", profile \($0.inQuotes)" } ?? ""
             return .ok("\(file)\(profile): every setting can be used.")
         } catch {
-            return .failed(error)
+            return .failed(error).adding(sentences, remedies)
         }
     }
 

@@ -16,13 +16,21 @@ struct DoctorFinding: Hashable, Sendable {
 
     let verdict: Verdict
     /// What was found, in a sentence or two.
-    let text: String
+    var text: String
     /// What to do about it, best first.
     var remedies: [String] = []
     /// What kind of problem it is, where it is one.
     var code: ProblemCode?
     /// The status by which the command ends, where nothing before it has failed.
     var exitCode = ExitCode.success
+
+    /// The same with more to say, and to do.
+    func adding(_ sentences: [String], _ remedies: [String]) -> DoctorFinding {
+        var finding = self
+        finding.text = ([text] + sentences).joined(separator: " ")
+        finding.remedies += remedies
+        return finding
+    }
 
     static func ok(_ text: String) -> DoctorFinding { DoctorFinding(verdict: .ok, text: text) }
 

@@ -93,25 +93,32 @@ extension HTTPLicenseService {
 extension ServerChecks.Acceptance {
     /// What came in place of a word on the credentials; nil where there was one.
     var whatCame: String? {
-        guard case .untold(let problem) = self else { return nil }
-        let status = problem.status.map { "HTTP \($0), " } ?? ""
-        return "\(status)\(problem.code.rawValue)" + (problem.message.isEmpty ? "" : ": \(problem.message)")
+        if case .untold(let problem) = self { problem.whatCame } else { nil }
     }
 }
 
 extension Problem {
+    /// The status, the code and the words of the response: `HTTP 403, forbidden: No way`.
+    fileprivate var whatCame: String {
+        let status = status.map { "HTTP \($0), " } ?? ""
+        return "\(status)\(code.rawValue)" + (message.isEmpty ? "" : ": \(message)")
+    }
+
     /// Whether a License API has refused the request, in its own words. What it refuses has another status than 404, which says, in
     /// whatever words, that nothing is at the address.
     fileprivate var isRefusal: Bool {
-        status != nil && status != 404
-            && !["transport_", "response_", "server/"].contains { code.rawValue.hasPrefix($0) }
+        status != nil && status != 404 && hasCodeOfServer && !code.rawValue.hasPrefix("server/")
     }
 
-    /// The same as the License API says that nothing is at an address, where somebody else says that by a code of their own.
+    /// Whether its code is one that a server has sent.
+    private var hasCodeOfServer: Bool { !["transport_", "response_"].contains { code.rawValue.hasPrefix($0) } }
+
+    /// The same as the License API says that nothing is at an address, where that is said by another code: what was asked for is
+    /// nobody's, so that no code can be about that.
     fileprivate var aboutAddress: Problem {
-        guard status == 404, ProblemCatalogue.explain(self).exitCode == .failure else { return self }
+        guard status == 404, hasCodeOfServer, code != .notFound else { return self }
         var problem = self
-        problem.code = .notFound
+        (problem.code, problem.message) = (.notFound, whatCame)
         return problem
     }
 

@@ -172,6 +172,8 @@ struct DoctorTests {
         arguments: [
             #"{"status": 404, "code": "not_found", "message": "Not found"}"#, #"{"code": "no_route"}"#,
             #"{"error": "no Route matched"}"#, "",
+            #"{"status": 404, "code": "unknown_product", "message": "No such product"}"#,
+            #"{"status": 404, "code": "invalid_api_key", "message": "No such key"}"#,
         ])
     func nowhere(body: String) async throws {
         try await OtherServer.run({ OtherServer.json(body, status: .notFound) }) { server in
@@ -185,6 +187,11 @@ struct DoctorTests {
             #expect(printed.names("failed") == ["server"] && printed.exit_code != 0, "\(printed)")
             #expect(printed["server"]?.remedies.contains { $0.contains("address") } == true, "\(printed)")
             #expect(printed["credentials"]?.verdict == "unknown", "\(printed)")
+            guard let code = body.firstMatch(of: /"code": "(\w+)"/)?.1 else { return }
+            #expect(printed["server"]?.text.hasPrefix("The server has nothing at /api/v4/product_details.") == true)
+            #expect(printed["server"]?.code == "not_found", "\(printed)")
+            let isSaid = printed["server"]?.text.contains("HTTP 404, \(code)")
+            #expect(isSaid == (code != "not_found"), "\(printed)")
         }
     }
 

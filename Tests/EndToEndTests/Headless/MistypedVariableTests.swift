@@ -17,8 +17,7 @@ struct MistypedVariableTests {
             "berth: There is no setting of the variable \"BERTH_\($0)\". Did you mean \"BERTH_\($1)\"?\n"
         }
         for words in [
-            "borrow --product X --max", "release X --json", "licenses --product X", "doctor --json", "--plain",
-            "settle X --repeat",
+            "borrow --product X --max", "release X --json", "licenses --product X", "--plain", "settle X --repeat",
         ] {
             let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
             for note in notes { #expect(ended.errors.components(separatedBy: note).count == 2, "\(words): \(ended)") }
@@ -28,6 +27,16 @@ struct MistypedVariableTests {
             let ended = try await berth.start(words.split(separator: " ").map(String.init)).ended()
             #expect(!ended.errors.contains("no setting of the variable"), "\(words): \(ended)")
         }
+        let doctor = try await berth("doctor", "--json")
+        let found = try doctor.printed(PrintedDoctor.self)["configuration"]
+        #expect(doctor.errors.isEmpty && found?.verdict == "warning", "\(doctor)")
+        for note in notes {
+            #expect(found?.text.contains(note.dropFirst("berth: ".count).dropLast()) == true, "\(doctor)")
+        }
+        let wrong = try await berth.with(["BERTH_WARNING": "soon"])("doctor", "--json").printed(PrintedDoctor.self)
+        #expect(wrong["configuration"]?.verdict == "failed", "\(wrong)")
+        #expect(wrong["configuration"]?.text.contains("Did you mean \"BERTH_LICENSE_KEY\"?") == true, "\(wrong)")
+        #expect(wrong["configuration"]?.remedies.contains("set BERTH_SHARED_KEY in its place") == true, "\(wrong)")
         let checked = try await berth("config", "check")
         #expect(checked.status == 78 && notes.allSatisfy { checked.errors.contains($0.dropLast()) }, "\(checked)")
     }
