@@ -83,7 +83,8 @@ struct ReleaseRows {
                 name: "product")
         }
         guard let borrow = held.first ?? all.lastOver(at: moment) else {
-            throw unknown("The ledger knows no borrow of \(product.inQuotes) on \(device.inQuotes).")
+            let near = Array(byID.values).question(product: product)
+            throw unknown("The ledger knows no borrow of \(product.inQuotes) on \(device.inQuotes).\(near)")
         }
         return borrow
     }
@@ -108,6 +109,12 @@ extension Borrow {
 }
 
 extension [Borrow] {
+    /// Which of their products was probably meant, as a question that follows a sentence; empty where none is near, or it is one.
+    func question(product: String) -> String {
+        let known = Set(map(\.subject.product))
+        return known.contains(product) ? "" : NearMatch.question(product, among: known.sorted())
+    }
+
     /// The last one that holds no seat, so that there is nothing to release.
     func lastOver(at moment: Moment) -> Borrow? { last { $0.reasonNotToRelease(at: moment) != nil } }
 }

@@ -73,9 +73,15 @@ struct HistoryCommand: Verb {
             let entries = try await options.readIfAny { (ledger) async throws(Problem) in
                 try await ledger.history(limit: limit, product: product)
             }
-            try list(entries ?? [])
+            try list(entries ?? [], near: entries?.isEmpty == true ? try await nearProduct() : "")
         }
         return .success
+    }
+
+    /// Which product was probably meant, where there is no line about the one that was named.
+    private func nearProduct() async throws(Problem) -> String {
+        guard let product, limit > 0, !json else { return "" }
+        return try await options.read().borrows(.all).borrows.question(product: product)
     }
 
     private func anchor() throws(Problem) -> TrailReport.Anchor? {
@@ -87,10 +93,11 @@ struct HistoryCommand: Verb {
         return .init(line: line, hash: parts[1].lowercased())
     }
 
-    private func list(_ entries: [TrailEntry]) throws {
+    /// - Parameter near: which product was probably meant.
+    private func list(_ entries: [TrailEntry], near: String) throws {
         let lines = entries.map(JSONShapes.HistoryLine.init)
         if json { return try Report.json(JSONShapes.History(lines: lines)) }
-        guard !lines.isEmpty else { return try Report.line("No history.") }
+        guard !lines.isEmpty else { return try Report.line("No history.\(near)") }
         let showsProfiles = lines.filter { $0.borrow != nil }.map(\.profile).needTelling(inUse: options.profileInUse)
         let header =
             ["TIME (UTC)", "WHO", "WHAT", "PHASE", "PRODUCT", "LICENSE"] + (showsProfiles ? ["PROFILE"] : [])

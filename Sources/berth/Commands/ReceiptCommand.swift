@@ -57,7 +57,9 @@ struct ReceiptCommand: Verb {
         let verifier = try options.configuration(publicKey: publicKey).verifier()
         let found = try await options.read().receipts(of: id, limit: 20)
         guard let meant = found.first else {
-            let reason = try await isOfFeature() ? " " + LicenseFeature.noReceipt : ""
+            let borrows = try await options.read().borrows(.all).borrows
+            let isOfFeature = borrows.contains(where: isMeantFeature)
+            let reason = isOfFeature ? " " + LicenseFeature.noReceipt : borrows.question(product: id)
             throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).\(reason)", time: Date())
         }
         let directory = export.map(ProcessEnvironment.current.paths.absolute)
@@ -74,12 +76,10 @@ struct ReceiptCommand: Verb {
         }
     }
 
-    /// Whether what is meant was about a feature, of which the service signs no grant.
-    private func isOfFeature() async throws(Problem) -> Bool {
-        try await options.read().borrows(.all).borrows.contains { borrow in
-            borrow.subject.feature != nil
-                && [borrow.id.rawValue, borrow.operation.id.rawValue, borrow.subject.product].contains(id)
-        }
+    /// Whether a borrow is meant, and of a feature, of which the service signs no grant.
+    private func isMeantFeature(_ borrow: Borrow) -> Bool {
+        borrow.subject.feature != nil
+            && [borrow.id.rawValue, borrow.operation.id.rawValue, borrow.subject.product].contains(id)
     }
 
     private func tell(_ shape: JSONShapes.ReceiptShape, _ lines: [String]) throws {

@@ -37,7 +37,7 @@ struct BorrowChoice {
         guard !found.isEmpty else {
             for borrow in ofProduct { try refuseUnderway(borrow) }
             let name = feature.map { "\(text) · \($0)" } ?? text
-            let near = feature == nil ? question(text, among: state.book.filter(isWanted)) : ""
+            let near = feature == nil ? question(text) : ""
             throw Problem(
                 .borrowNotFound, message: "The ledger knows no borrow \(name.inQuotes) that is \(word).\(near)",
                 time: moment.host)
@@ -89,10 +89,8 @@ struct BorrowChoice {
         return license
     }
 
-    /// Which product of some borrows was probably meant.
-    private func question(_ text: String, among borrows: [Borrow]) -> String {
-        NearMatch.question(text, among: Set(borrows.map(\.subject.product)).subtracting([text]).sorted())
-    }
+    /// Which product was probably meant, of all that the ledger knows borrows of, be they over or not.
+    private func question(_ text: String) -> String { state.book.filter { _ in true }.question(product: text) }
 
     /// The borrow of an id, if there is one.
     private func exact(_ id: String) throws(Problem) -> Borrow? {
@@ -111,7 +109,7 @@ struct BorrowChoice {
         let meant = zip(licenses, ties).filter { $1 == ties.min() }.map(\.0)
         guard let only = meant.first else {
             let name = feature.map { "\(text) · \($0)" } ?? text
-            let near = feature == nil ? question(text, among: state.book.filter { _ in true }) : ""
+            let near = feature == nil ? question(text) : ""
             let message =
                 "The ledger knows no license of \(name.inQuotes).\(near) One that it need not know is named by --product."
             throw Problem(.borrowNotFound, message: message, time: moment.host)

@@ -39,7 +39,9 @@ import Testing
 
     @Test func `History can be limited to a number and a product`() async throws {
         #expect(try await berth("history", "--limit", "2").output.split(separator: "\n").count == 3)
-        #expect(try await berth("history", "--product", "CAM").output == "No history.\n")
+        #expect(try await berth("history", "--product", "FIT").output == "No history.\n")
+        let near = try await berth("history", "--product", "CAM")
+        #expect(near.status == 0 && near.output == "No history. Did you mean \"CAD\"?\n")
         #expect(try await berth("history", "--limit", "-1").status == 64)
     }
 
