@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CProcess
 internal import ClientLive
 internal import Foundation
+internal import LicenseAPI
 internal import Licensing
 
 /// The command line: without a verb it opens the desk.
@@ -40,6 +41,11 @@ struct Berth: AsyncParsableCommand {
         }
         _ = ProcessEnvironment.current
         StandardDescriptors.occupy()
+        if let complaint = OpenFiles.complaint {
+            Output.complain("berth: \(complaint)")
+            Foundation.exit(ExitCode.failure.rawValue)
+        }
+        EventLoops.limit()
         Output.makeRoomForCommands()
         // Output that nobody reads is an error like any other, and not the end of the process at any point.
         signal(SIGPIPE, SIG_IGN)

@@ -45,6 +45,7 @@ struct BulkOptions: ParsableArguments {
         shortens: Bool = false, again: Bool = false
     ) async throws -> ExitCode {
         let total = rows.rows.count + rows.faults.count
+        try OpenFiles.check(jobs: jobs ?? 4)
         let way = Bulk.Way(
             jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, shortens: shortens, again: again)
         var bulk = Bulk(rows.rows, content: content, accounts, way, BulkReport(sending, total: total))
