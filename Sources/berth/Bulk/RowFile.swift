@@ -26,28 +26,29 @@ struct RowFile {
     /// - Throws: `input_invalid`, with the line, where it cannot be read as a whole; `operation_not_sent` where the command's
     ///   time was over before it had been.
     init(_ path: String, columns: [String]) throws(Problem) {
-        content = try Self.read(path)
+        let name = path == "-" ? "standard input" : path
+        content = try Self.read(path, called: name)
         guard var text = String(validating: content, as: UTF8.self) else {
             throw .usage(
-                "\(path), line \(content.faultyLine): it is not UTF-8 text. Save the file as UTF-8.", name: "--from")
+                "\(name), line \(content.faultyLine): it is not UTF-8 text. Save the file as UTF-8.", name: "--from")
         }
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         switch text.first(where: { !$0.isWhitespace }) {
         case "{": rows = JSONRows(columns).rows(of: text)
         case "[":
             throw .usage(
-                "\(path) is a list in JSON. Have an object a line, with no brackets or commas around.", name: "--from")
-        default: rows = try Self.csv(text, path, columns)
+                "\(name) is a list in JSON. Have an object a line, with no brackets or commas around.", name: "--from")
+        default: rows = try Self.csv(text, name, columns)
         }
-        guard !rows.isEmpty else { throw .usage("\(path) has no rows.", name: "--from") }
+        guard !rows.isEmpty else { throw .usage("\(name) has no rows.", name: "--from") }
         guard rows.count <= Self.limit.rows else {
-            throw .usage("\(path) has more than \(Self.limit.rows) rows: split it.", name: "--from")
+            throw .usage("\(name) has more than \(Self.limit.rows) rows: split it.", name: "--from")
         }
     }
 
-    private static func read(_ path: String) throws(Problem) -> Data {
+    private static func read(_ path: String, called name: String) throws(Problem) -> Data {
         func unreadable() -> Problem {
-            .usage("\(path) cannot be read: \(String(cString: strerror(errno))).", name: "--from")
+            .usage("\(name) cannot be read: \(String(cString: strerror(errno))).", name: "--from")
         }
         // A pipe that nobody writes to would otherwise keep the program waiting as it is opened.
         let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -56,33 +57,33 @@ struct RowFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw unreadable() }
         guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw .usage("\(path) is a directory: name a file of rows.", name: "--from")
+            throw .usage("\(name) is a directory: name a file of rows.", name: "--from")
         }
         var content = Data()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             // A pipe that nobody has opened for writing yet reads like one that has ended, so it is asked first.
-            guard Deadline.waits(toRead: descriptor) else { throw TimeLimit.over(before: "\(path) had been read") }
+            guard Deadline.waits(toRead: descriptor) else { throw TimeLimit.over(before: "\(name) had been read") }
             let count = Foundation.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
             guard count >= 0 else { throw unreadable() }
             guard count > 0 else { return content }
             content.append(contentsOf: buffer[..<count])
             guard content.count <= limit.bytes else {
-                throw .usage("\(path) is larger than \(limit.bytes >> 20) MiB: split it.", name: "--from")
+                throw .usage("\(name) is larger than \(limit.bytes >> 20) MiB: split it.", name: "--from")
             }
         }
     }
 
     // MARK: Comma-separated values
 
-    private static func csv(_ text: String, _ path: String, _ columns: [String]) throws(Problem) -> [Row] {
+    private static func csv(_ text: String, _ name: String, _ columns: [String]) throws(Problem) -> [Row] {
         var reader = CSVReader(text)
         do {
             guard let header = try reader.next() else { return [] }
             let names = header.fields.map { $0.trimmingCharacters(in: .whitespaces) }
             if let fault = fault(ofHeader: names, columns) {
-                throw Problem.usage("\(path), line \(header.line): \(fault)", name: "--from")
+                throw Problem.usage("\(name), line \(header.line): \(fault)", name: "--from")
             }
             var rows: [Row] = []
             while let record = try reader.next() {
@@ -90,11 +91,11 @@ struct RowFile {
             }
             return rows
         } catch let fault as CSVReader.Fault {
-            throw .usage("\(path), line \(fault.line): \(fault.sentence)", name: "--from")
+            throw .usage("\(name), line \(fault.line): \(fault.sentence)", name: "--from")
         } catch let problem as Problem {
             throw problem
         } catch {
-            throw .usage("\(path): \(error)", name: "--from")
+            throw .usage("\(name): \(error)", name: "--from")
         }
     }
 

@@ -33,6 +33,38 @@ struct RowFileTests {
         #expect(!FileManager.default.fileExists(atPath: home.file("state/berth/ledger.sqlite")))
     }
 
+    @Test("Standard input is called that where it cannot be used, and not by its sign")
+    func standardInput() async throws {
+        let home = try Home()
+        let berth = BerthProgram(home: home, variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared"])
+        let folder = try await berth.start(["borrow", "--from", "-"], input: home.path).ended()
+        #expect(folder.status == 64 && folder.unwrapped.contains("standard input is a directory"), "\(folder)")
+        let wrong = try await berth.start(["release", "--from", "-"], input: try home.write("nope,x\n", to: "in"))
+            .ended()
+        #expect(wrong.status == 64 && wrong.unwrapped.contains("standard input, line 1: the first line"), "\(wrong)")
+    }
+
+    @Test("A file of rows, a configuration or a key that others keep to themselves is named", .ordinaryUser)
+    func keptByOthers() async throws {
+        let home = try Home()
+        let berth = BerthProgram(
+            home: home,
+            variables: ["BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared", "BERTH_SERVER": "http://127.0.0.1:9"])
+        let closed = try home.write("product,hardware_id,end\nMESH,a,max\n", to: "closed.csv", mode: 0o000)
+        for verb in ["borrow", "release"] {
+            let ended = try await berth(verb, "--from", closed)
+            #expect(ended.status == 64, "\(ended)")
+            #expect(ended.unwrapped.contains("\(closed) cannot be read: Permission denied."), "\(ended)")
+        }
+        let rows = try home.write("product,key,hardware_id,end\nMESH,file:\(closed),a,max\n", to: "rows.csv")
+        let key = try await berth("borrow", "--from", rows)
+        #expect(key.status == 64 && key.output.hasPrefix("line 2: not sent: "), "\(key)")
+        #expect(key.output.contains("Permission denied"), "\(key)")
+        let config = try await berth("borrow", "--from", rows, "--config", closed)
+        #expect(config.status == 78 && config.unwrapped.contains("\(closed) cannot be read"), "\(config)")
+        #expect(!FileManager.default.fileExists(atPath: home.file("state/berth/ledger.sqlite")))
+    }
+
     @Test(
         "A row of JSON Lines is named with its line and the member at fault",
         arguments: [
