@@ -34,7 +34,8 @@ extension LedgerCommand {
             }
             guard case .database(let address) = try options.address() else {
                 throw Problem.usage(
-                    "A ledger in a file is made by the first borrow. Name a database: postgresql://…", name: "--ledger")
+                    "A ledger in a file is made by the first borrow: name a database, as postgresql://HOST/DATABASE.",
+                    name: "--ledger")
             }
             try await PostgresLedger(address, by: nil).create()
             try Report.done("Made the schema berth, and the roles berth_operator, berth_auditor and berth_owner.")
