@@ -266,7 +266,7 @@ struct DiagnosisTests {
             $0.waitedUntil = end
         }
         #expect(cancelled.whatFailed.hasPrefix("It was cancelled before it was sent" + what), "\(cancelled)")
-        #expect(cancelled.likelyCauses == [] && cancelled.remedies.count == 1)
+        #expect(cancelled.likelyCauses == [] && cancelled.remedies.count == 1 && cancelled.retry == .later)
         let late = explain(.operationNotSent, message: "It was cancelled before it was sent.") {
             ($0.waitedUntil, $0.name) = (end, ProblemFacts.timeLimit)
         }

@@ -11,7 +11,7 @@ enum UnheardRequest {
         wording.whatHappened =
             "\(what): until \(UTC.format(end)) it was to wait for the request before it, which brought no response and "
             + "may still be carried out."
-        wording.likelyCauses = []
+        (wording.likelyCauses, wording.retry) = ([], .later)
         wording.remedies = [Remedy("do it again after that, if it is still wanted", .retry)]
         guard isTimedOut else { return }
         let left = max(0, end.timeIntervalSince(problem.time)).rounded(.up)
