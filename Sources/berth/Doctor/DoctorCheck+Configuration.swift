@@ -5,12 +5,16 @@ internal import Licensing
 extension DoctorCheck {
     /// The configuration file and every setting, but for what is secret.
     static let configuration = DoctorCheck("configuration") { patient in
-        let mistyped = ProcessEnvironment.current.mistyped
-        let (sentences, remedies) = (mistyped.map(\.sentence), mistyped.map { "set \($0.meant) in its place" })
+        var remarks = ProcessEnvironment.current.mistyped.map { variable in
+            DoctorFinding.Remark(variable.sentence, remedy: "set \(variable.meant) in its place")
+        }
         do throws(Problem) {
             let settings = try patient.settings.get()
             try settings.checkDesk()
-            guard mistyped.isEmpty else { return .warning(sentences.joined(separator: " "), remedies) }
+            if let fault = settings.opening?.fault() {
+                remarks.insert(.init(fault.message, remedy: "keep one of both"), at: 0)
+            }
+            guard remarks.isEmpty else { return .warning(remarks) }
             guard let file = settings.configFile else {
                 let place = ConfigurationPlace.used(flag: patient.connection.config, .current)
                 return .ok("There is no file \(place.path): variables and defaults count.")
@@ -18,7 +22,7 @@ extension DoctorCheck {
             let profile = settings.profile.map { ", profile \($0.inQuotes)" } ?? ""
             return .ok("\(file)\(profile): every setting can be used.")
         } catch {
-            return .failed(error).adding(sentences, remedies)
+            return .failed(error).adding(remarks)
         }
     }
 

@@ -24,11 +24,19 @@ struct DoctorFinding: Hashable, Sendable {
     /// The status by which the command ends, where nothing before it has failed.
     var exitCode = ExitCode.success
 
+    /// A thing that is worth a word, and what to do about it.
+    struct Remark: Hashable, Sendable {
+        let sentence: String
+        let remedy: String
+
+        init(_ sentence: String, remedy: String) { (self.sentence, self.remedy) = (sentence, remedy) }
+    }
+
     /// The same with more to say, and to do.
-    func adding(_ sentences: [String], _ remedies: [String]) -> DoctorFinding {
+    func adding(_ remarks: [Remark]) -> DoctorFinding {
         var finding = self
-        finding.text = ([text] + sentences).joined(separator: " ")
-        finding.remedies += remedies
+        finding.text = ([text] + remarks.map(\.sentence)).joined(separator: " ")
+        finding.remedies += remarks.map(\.remedy)
         return finding
     }
 
@@ -38,6 +46,10 @@ struct DoctorFinding: Hashable, Sendable {
 
     static func warning(_ text: String, _ remedies: [String]) -> DoctorFinding {
         DoctorFinding(verdict: .warning, text: text, remedies: remedies)
+    }
+
+    static func warning(_ remarks: [Remark]) -> DoctorFinding {
+        warning(remarks.map(\.sentence).joined(separator: " "), remarks.map(\.remedy))
     }
 
     static func unknown(_ text: String) -> DoctorFinding { DoctorFinding(verdict: .unknown, text: text) }

@@ -225,6 +225,10 @@ struct DoctorTests {
         #expect(printed["configuration"]?.remedies.contains { $0.contains(path) } == true, "\(printed)")
         let table = try await BerthProgram(home: home)("doctor")
         #expect(table.status == 78 && table.output.contains("- correct the setting in"), "\(table)")
+        try home.write("username: a@b.example\nlicense_key_file: key\n", to: "config/berth/config.yaml")
+        let unclear = try #require(try await examine(BerthProgram(home: home))["configuration"])
+        #expect(unclear.verdict == "warning" && unclear.remedies == ["keep one of both"], "\(unclear)")
+        #expect(unclear.text.hasPrefix("license_key_file and username are both set"), "\(unclear)")
         try home.write("theme: x\n", to: "config/berth/config.yaml")
         #expect(try await examine(BerthProgram(home: home))["configuration"]?.text.contains("no theme") == true)
     }
