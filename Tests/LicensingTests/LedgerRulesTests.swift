@@ -142,6 +142,17 @@ struct LedgerRulesTests {
         }
     }
 
+    @Test("whoever was not told that it was written as sent, with a new lease, may still take it back")
+    func takenBack() throws {
+        var sent = borrow(.sent)
+        sent.operation.lease = Lease(from: TestClock.start + 5, until: TestClock.start + 125)
+        let unsent = Problem(.operationNotSent, message: "", time: TestClock.start)
+        let takenBack = moved(borrow(.intended), to: .refused(unsent))
+        #expect(try steps(takenBack, after: sent, at: 6).map(\.borrow) == [takenBack])
+        let granted = moved(borrow(.intended), to: .confirmed)
+        #expect(refusal(granted, after: sent, at: 6).hasPrefix("Operation 1 changes more"))
+    }
+
     @Test("a yes neither takes it off the list nor leaves a doubt of its own")
     func confirmed() {
         let stored = borrow(.sent, doubt: Self.lost)

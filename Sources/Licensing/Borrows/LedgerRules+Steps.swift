@@ -71,7 +71,9 @@ extension LedgerRules {
             (expected.subject, expected.account, expected.secretSource) = (new.subject, new.account, new.secretSource)
             (expected.grant, expected.releasedAt) = (new.grant, new.releasedAt)
             expected.seatTakenAt = new.seatTakenAt
-        case .intended, .refused, .unknown, .noted: break
+        // Whoever was told that the request was not written as sent, although it was, knows only the lease of before.
+        case .refused: expected.operation.lease = new.operation.lease
+        case .intended, .unknown, .noted: break
         }
         guard new == expected else {
             throw refusal(entry, .ledgerStepRefused, "\(operation) changes more than its phase, \(phase.name), may.")

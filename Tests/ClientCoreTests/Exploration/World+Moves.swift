@@ -83,12 +83,15 @@ extension World {
             + faults { $0.processes[index].pending.insert(.reply(.ledgerRead(.failure(problem), at: now))) }
     }
 
-    /// The disk takes it or refuses it by its rules, or it is full. Others hear of what is written.
+    /// The disk takes it or refuses it by its rules, or it is full, or takes it and is said not to. Others hear of what is written.
     private func written(_ id: OperationID, _ entry: LedgerEntry, _ index: Int) -> [World] {
         var healthy = self
         let event: Client.Event
+        var isWritten = false
         do {
             event = .recorded(id, .success(Client.Written(line: try healthy.disk.write(entry))), at: now)
+            // An intent of which that is said stands until its lease has lapsed: that is not looked at here.
+            isWritten = entry.borrow.operation.phase != .intended
             for other in processes.indices where other != index {
                 healthy.processes[other].pending.insert(.reply(.ledgerAnnounced(.changed, at: now)))
             }
@@ -96,8 +99,9 @@ extension World {
             event = .recorded(id, .failure(error), at: now)
         }
         let full = Problem(.ledgerUnwritable, message: "", time: now)
-        return [healthy.replying(event, index)]
-            + faults { $0.processes[index].pending.insert(.reply(.recorded(id, .failure(full), at: now))) }
+        let failed = Pending.reply(.recorded(id, .failure(full), at: now))
+        return [healthy.replying(event, index)] + faults { $0.processes[index].pending.insert(failed) }
+            + (isWritten ? healthy.faults { $0.processes[index].pending.insert(failed) } : [])
     }
 
     // MARK: The server

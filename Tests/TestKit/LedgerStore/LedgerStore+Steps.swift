@@ -92,6 +92,17 @@ extension LedgerStoreSuite {
             borrow.move(to: .sent)
             #expect(try await store.record(Fixture.entry(borrow)) == 3)
         },
+        Case("whoever was told that the request was not written as sent, although it was, takes it back") { store in
+            let intended = try await store.take(.of("1"), through: [.intended])
+            var sent = intended
+            sent.move(to: .sent)
+            sent.operation.lease = Lease(from: TestClock.start + 5, until: TestClock.start + 125)
+            try await store.record(Fixture.entry(sent, after: 5))
+            var takenBack = intended
+            takenBack.move(to: .refused(Problem(.operationNotSent, message: "", time: TestClock.start)))
+            try await store.record(Fixture.entry(takenBack, after: 6))
+            #expect(try await store.all().map(\.operation.phase) == [takenBack.operation.phase])
+        },
         Case("each step names its own performer") { store in
             let unknown = try await store.take(.of("1"), through: [.intended, .sent, .unknown(lostResponse)])
             var noted = unknown
