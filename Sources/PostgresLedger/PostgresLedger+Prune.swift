@@ -71,12 +71,14 @@ private struct DatabasePruning: Sendable {
     private func firstLineOfHeldBorrow(_ session: Session) throws -> (line: Int64, borrow: OperationID)? {
         let held = try session.borrows(
             "WHERE (borrow.held_until IS NOT NULL OR strpos(trail.text, '\"seatTakenAt\"') > 0) AND NOT borrow.is_forgotten"
-        ).filter { $0.isToRelease(at: Moment(host: at)) }
-        let lines = try held.compactMap { borrow in
-            try session.query(
-                "SELECT min(line) FROM berth.trail WHERE borrow_id = $1", [.text(borrow.id.rawValue)]
-            ).first?.mayHaveNumber(0).map { (line: $0, borrow: borrow.id) }
-        }
-        return lines.min { $0.line < $1.line }
+        ).filter { $0.isToRelease(at: Moment(host: at)) }.map(\.id.rawValue)
+        // As one value, however many there are.
+        let names = String(decoding: try JSONEncoder().encode(held), as: UTF8.self)
+        return try session.query(
+            """
+            SELECT line, borrow_id FROM berth.trail
+            WHERE borrow_id IN (SELECT pg_catalog.json_array_elements_text($1::json)) ORDER BY line LIMIT 1
+            """, [.text(names)]
+        ).first.map { (line: try $0.number(0), borrow: OperationID(rawValue: try $0.text(1))) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import Ledger
 import Licensing
 import Testing
@@ -66,6 +67,18 @@ import Testing
         #expect(try await ledger.check().lines == 1)
         try await ledger.record(makeEntry(makeBorrow("new")))
         #expect(try await ledger.check().lines == 2)
+    }
+
+    @Test func `However many borrows are held, they are asked for as one value`() async throws {
+        for number in 1...5 {
+            try await ledger.take(makeBorrow("0\(number)", grant: makeGrant(hours: 8)), through: confirmed)
+        }
+        let pruning = Pruning(cutoff: day(100), performer: ana, at: start)
+        let report = try await DatabaseQueue(path: path).read { database in
+            _ = sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_VARIABLE_NUMBER, 2)
+            return try pruning.plan(in: database).report
+        }
+        #expect(report.keptFor?.rawValue == "01" && report.through == 1)
     }
 
     @Test func `Nothing old: nothing is written`() async throws {

@@ -57,9 +57,14 @@ struct Pruning: Sendable {
             database,
             "WHERE (borrow.held_until IS NOT NULL OR instr(trail.text, '\"seatTakenAt\"') > 0) AND borrow.is_forgotten = 0"
         ).filter { $0.isToRelease(at: Moment(host: at)) }.map(\.id.rawValue)
-        let request: SQLRequest<Row> =
-            "SELECT line, borrow_id FROM trail WHERE borrow_id IN \(held) ORDER BY line LIMIT 1"
-        return try request.fetchOne(database).map {
+        // As one value, however many there are.
+        let names = String(decoding: try JSONEncoder().encode(held), as: UTF8.self)
+        return try Row.fetchOne(
+            database,
+            sql: """
+                SELECT line, borrow_id FROM trail WHERE borrow_id IN (SELECT value FROM json_each(?)) ORDER BY line LIMIT 1
+                """, arguments: [names]
+        ).map {
             (try $0.need("line"), OperationID(rawValue: try $0.need("borrow_id")))
         }
     }
