@@ -1,7 +1,9 @@
 import Foundation
+import GRDB
 import Ledger
 import Licensing
 import Synchronization
+import TestKit
 import Testing
 
 @testable import SQLiteLedger
@@ -65,6 +67,48 @@ import Testing
             try await ledger.backup(to: directory.file("nowhere/backup.sqlite"))
         }
         #expect(problem?.message == "No such file or directory.")
+    }
+
+    @Test(arguments: [mode_t(0o777), 0o2777, 0o772])
+    func `Where others could exchange the new file, none is made`(mode: mode_t) async throws {
+        let place = directory.file("open")
+        #expect(mkdir(place, 0o700) == 0 && chmod(place, mode) == 0)
+        let problem = await #expect(throws: Problem.self) { try await ledger.backup(to: place + "/backup.sqlite") }
+        #expect(problem?.code == .fileUnwritable && problem?.facts.path == place + "/backup.sqlite")
+        #expect(problem?.message == "Anybody may change the directory \(place).")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+        // There what stands in it is its owner's alone.
+        #expect(chmod(place, 0o1777) == 0)
+        try await ledger.backup(to: place + "/backup.sqlite")
+        #expect(try directory.mode(of: "open/backup.sqlite") == 0o600)
+    }
+
+    @Test(.superuser)
+    func `A shared ledger is copied within its group's directory, and to no other group's`() async throws {
+        for (name, group) in [("a", gid_t(64_001)), ("b", 64_001), ("c", 64_002)] {
+            #expect(mkdir(directory.file(name), 0o700) == 0)
+            #expect(chown(directory.file(name), uid_t.max, group) == 0 && chmod(directory.file(name), 0o2770) == 0)
+        }
+        let shared = try SQLiteLedger(directory.file("a/ledger.sqlite"))
+        try await shared.fillWithSixLines()
+        for name in ["a", "b"] { try await shared.backup(to: directory.file("\(name)/backup.sqlite")) }
+        let problem = await #expect(throws: Problem.self) {
+            try await shared.backup(to: directory.file("c/backup.sqlite"))
+        }
+        #expect(problem?.message == "The group 64002 may change the directory \(directory.file("c")).")
+    }
+
+    @Test func `A file that takes the new one's place is not written to`() throws {
+        let path = directory.file("backup.sqlite")
+        let file = try NewFile(path, besides: LedgerPlace(directory.file("ledger.sqlite"), for: .reading))
+        var configuration = Configuration()
+        configuration.prepareDatabase { try file.check($0) }
+        #expect(throws: Never.self) { try DatabaseQueue(path: path, configuration: configuration) }
+        for exchange in [{ symlink(directory.file("other"), path) }, { link(directory.file("other"), path) }] {
+            #expect(FileManager.default.createFile(atPath: directory.file("other"), contents: nil))
+            #expect(unlink(path) == 0 && exchange() == 0)
+            #expect(throws: LedgerFault.self) { try DatabaseQueue(path: path, configuration: configuration) }
+        }
     }
 
     @Test func `While somebody writes, a backup holds a state that was`() async throws {

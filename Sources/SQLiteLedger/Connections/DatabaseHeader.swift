@@ -14,11 +14,18 @@ struct DatabaseHeader {
     /// - Throws: `ledger_foreign` for a file that another program has written; `ledger_too_old` for an earlier version's of this
     ///   program, `ledger_too_new` for a later one's.
     static func check(_ database: Database, at path: String) throws {
+        try checkName(database, path)
+        try DatabaseHeader(database)?.check()
+    }
+
+    /// Checks that no link was followed to what is opened.
+    ///
+    /// - Throws: `ledger_replaced`.
+    static func checkName(_ database: Database, _ path: String) throws(LedgerFault) {
         guard let opened = sqlite3_db_filename(database.sqliteConnection, "main"), String(cString: opened) == path
         else {
             throw LedgerFault(.ledgerReplaced, "It was replaced by a link.")
         }
-        try DatabaseHeader(database)?.check()
     }
 
     /// Nil for an empty file, which is anybody's.

@@ -7,7 +7,8 @@ public import Licensing
 extension SQLiteLedger {
     /// Copies the ledger as it is at one moment to a new file of mode 0600, while others go on working with it.
     ///
-    /// The copy is a ledger like any other. It holds all that this one does, the key of the fingerprints included.
+    /// The copy is a ledger like any other. It holds all that this one does, the key of the fingerprints included: so it is made where
+    /// nobody could put another file in its place, but those whom this ledger is shared with.
     ///
     /// - Parameters:
     ///   - destination: the new file. One that exists is never overwritten.
@@ -22,15 +23,16 @@ extension SQLiteLedger {
             throw problem(LedgerFault(.ledgerMissing, "Nothing was ever written there."), while: .reading)
         }
         let time = now()
-        let descriptor = open(destination, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw .ledger(.fileUnwritable, systemWords(errno) + ".", path: destination, time: time)
-        }
-        close(descriptor)
-        do {
-            _ = try await readIfAny { source in try Self.copy(source, to: destination, time: time, progress) }
+        let file: NewFile
+        do throws(LedgerFault) {
+            file = try NewFile(destination, besides: LedgerPlace(path, for: purpose))
         } catch {
-            for suffix in ["", "-journal"] { unlink(destination + suffix) }
+            throw .ledger(.fileUnwritable, error.message, path: destination, time: time)
+        }
+        do {
+            _ = try await readIfAny { source in try Self.copy(source, to: file, time: time, progress) }
+        } catch {
+            file.remove()
             throw error
         }
     }
@@ -38,10 +40,12 @@ extension SQLiteLedger {
     private static let pagesPerStep: CInt = 4096
 
     private static func copy(
-        _ source: Database, to destination: String, time: Date, _ progress: @escaping Portions
+        _ source: Database, to file: NewFile, time: Date, _ progress: @escaping Portions
     ) throws {
         do {
-            let copy = try DatabaseQueue(path: destination)
+            var configuration = Configuration()
+            configuration.prepareDatabase { try file.check($0) }
+            let copy = try DatabaseQueue(path: file.path, configuration: configuration)
             // The source is in a transaction that reads, so that all steps copy one moment.
             try copy.writeWithoutTransaction { destination in
                 try source.backup(to: destination, pagesPerStep: pagesPerStep) {
@@ -52,7 +56,9 @@ extension SQLiteLedger {
             guard findings == ["ok"] else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: findings.first) }
             try copy.close()
         } catch let error as DatabaseError where error.resultCode != .SQLITE_CORRUPT {
-            throw Problem.ledger(.fileUnwritable, error.words, path: destination, time: time)
+            throw Problem.ledger(.fileUnwritable, error.words, path: file.path, time: time)
+        } catch let fault as LedgerFault {
+            throw Problem.ledger(.fileUnwritable, fault.message, path: file.path, time: time)
         }
     }
 }
