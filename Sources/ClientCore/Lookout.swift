@@ -10,7 +10,7 @@ public struct Lookout: Hashable, Sendable {
     /// Something that has happened to a borrow.
     public struct News: Hashable, Sendable {
         /// What may happen to one.
-        public enum Kind: String, Hashable, Sendable, CaseIterable {
+        public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
             /// Less than the warning time is left.
             case endsSoon = "ends_soon"
             /// Its end has come.
@@ -40,6 +40,13 @@ public struct Lookout: Hashable, Sendable {
         fileprivate init(endOf borrow: Borrow) { self.init(borrow, borrow.grant?.end) }
     }
 
+    /// That an end was told of.
+    public struct Told: Hashable, Sendable, Codable {
+        /// That it is near, or has come.
+        public var kind: News.Kind
+        public var mark: Mark
+    }
+
     /// What is remembered from one look to the next.
     public struct Memory: Hashable, Sendable, Codable {
         /// The time, by this host's clock, up to which ends have been looked at; nil before the first look.
@@ -52,6 +59,8 @@ public struct Lookout: Hashable, Sendable {
         public var overdue: Set<OperationID> = []
         /// The ends that were within a longer warning time, and lie beyond that of the last look.
         public var warned: Set<Mark> = []
+        /// Of the ends from a day before ``seen`` on, what was told; nil where that was not kept.
+        public var told: Set<Told>?
 
         public init(seen: Date? = nil, warning: TimeInterval = Countdown.defaultWarning) {
             (self.seen, self.warning) = (seen, warning)
@@ -59,6 +68,9 @@ public struct Lookout: Hashable, Sendable {
     }
 
     public private(set) var memory: Memory
+
+    /// How far a clock may be set back before it counts as one that was ahead until then, in seconds.
+    private static let tolerance: TimeInterval = 60
 
     /// A lookout that has not looked yet, or one that goes on where an earlier one has ended.
     public init(_ memory: Memory = Memory()) { self.memory = memory }
@@ -73,13 +85,16 @@ public struct Lookout: Hashable, Sendable {
     /// - Returns: the news since the last look: what has become unknown, what has ended, what ends soon.
     public mutating func look(at book: Book, warning: TimeInterval = Countdown.defaultWarning) -> [News] {
         let now = book.moment.host
-        let last = memory
-        // A clock that was set back tells nothing twice.
+        var last = memory
+        // A clock that was ahead has shown ends that are still to come: they are looked out for again, and none is told twice.
+        if let seen = last.seen, seen.timeIntervalSince(now) > Self.tolerance { last.seen = now }
+        if warning < last.warning { last.told = last.told?.filter { $0.kind != .endsSoon } }
         memory.seen = max(last.seen ?? now, now)
         memory.warning = warning
         let doubts = book.unknown.map { News(inDoubt: $0, at: book.moment) }
         memory.doubts = Set(doubts.map(\.mark))
         memory.overdue = last.overdue(in: book)
+        memory.told = last.told
         guard let then = last.seen else { return [] }
         let known = last.warned.union(
             book.held(endingAfter: now.addingTimeInterval(warning), upTo: then.addingTimeInterval(last.warning))
@@ -93,9 +108,10 @@ public struct Lookout: Hashable, Sendable {
             upTo: now.addingTimeInterval(warning)
         )
         .filter { !known.contains(Mark(endOf: $0)) || $0.timeLeft(at: book.moment) <= last.warning }
-        return doubtful
-            + (ended + last.endedMeanwhile(in: book, besides: ended)).map { News(.ended, $0) }
+        let ends =
+            (ended + last.endedMeanwhile(in: book, besides: ended)).map { News(.ended, $0) }
             + soon.map { News(.endsSoon, $0) }
+        return doubtful + memory.untold(ends)
     }
 
     /// The next time, by this host's clock, at which a borrow may end, come within its warning time or become unknown because the
@@ -129,6 +145,18 @@ extension Lookout.Mark {
 }
 
 extension Lookout.Memory {
+    /// For how long before the last look what was told is remembered, in seconds: no clock is ahead by more for a while.
+    private static let span: TimeInterval = 86_400
+
+    /// Of what is known of ends, what was not told; it counts as told from now on.
+    fileprivate mutating func untold(_ news: [Lookout.News]) -> [Lookout.News] {
+        let new = news.filter { told?.contains(.init(kind: $0.kind, mark: $0.mark)) != true }
+        let first = seen.map { UTC.formatMilliseconds($0.addingTimeInterval(-Self.span)) } ?? ""
+        told = (told ?? []).filter { $0.mark.time >= first }
+            .union(new.map { .init(kind: $0.kind, mark: $0.mark) })
+        return new
+    }
+
     /// What is under way, and has been since its end passed.
     fileprivate func overdue(in book: Book) -> Set<OperationID> {
         let now = book.moment.host

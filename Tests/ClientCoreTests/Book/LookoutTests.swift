@@ -47,6 +47,33 @@ struct LookoutTests {
         #expect(next.look(at: book(two, at: 26 * 3600)).isEmpty)
     }
 
+    @Test("A clock that was ahead for a while hides nothing, and has nothing told twice")
+    func ahead() {
+        func hours(_ hours: Double) -> TimeInterval { hours * 3600 }
+        func borrow(_ id: String, _ hours: Double) -> Borrow { Fixture.borrow(id, product: id, hours: hours) }
+        let old = [borrow("a", 2), borrow("b", 5.5), borrow("c", 20)]
+        let all = old + [borrow("d", 4)]
+        for begins in [0, 5] as [Double] {
+            var lookout = Lookout()
+            func look(_ borrows: [Borrow], at time: Double) -> [String] {
+                told(lookout.look(at: book(borrows, at: hours(time)), warning: 3600))
+            }
+            // It may be ahead already as the first look is taken, which tells nothing.
+            #expect(look(old, at: begins).isEmpty)
+            #expect(look(old, at: 5.001) == (begins == 0 ? ["ended a", "ends_soon b"] : []))
+            #expect(look(old, at: 0.1).isEmpty)
+            #expect(look(all, at: 0.2).isEmpty)
+            #expect(look(all, at: 1.1) == ["ends_soon a"])
+            #expect(look(all, at: 2.1) == (begins == 0 ? [] : ["ended a"]))
+            #expect(look(all, at: 3.1) == ["ends_soon d"])
+            #expect(look(all, at: 4.6) == (begins == 0 ? ["ended d"] : ["ended d", "ends_soon b"]))
+            #expect(look(all, at: 5.6) == ["ended b"])
+            #expect(look(all, at: 19.5) == ["ends_soon c"])
+            #expect(look(all, at: 60) == ["ended c"])
+            #expect(lookout.memory.told?.count == 1, "what was told long ago need not be remembered")
+        }
+    }
+
     @Test("A longer warning time tells what lies between the two; a shorter one warns again")
     func warningTime() {
         let one = [Fixture.borrow("a", hours: 40)]
