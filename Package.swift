@@ -172,7 +172,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostgresLedgerTests",
-            dependencies: ["PostgresLedger", "SQLiteLedger", "Ledger", "Licensing", "TestKit"],
+            dependencies: ["PostgresLedger", "CPostgres", "SQLiteLedger", "Ledger", "Licensing", "TestKit"],
             swiftSettings: strict),
         .testTarget(
             name: "ClientCoreTests", dependencies: ["ClientCore", "StateMachine", "Licensing", "Ledger", "TestKit"],

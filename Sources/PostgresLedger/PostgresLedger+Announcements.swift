@@ -6,9 +6,13 @@ extension PostgresLedger {
     /// meanwhile hear of that, too, so that the reading that follows says why.
     public func announcements() -> AsyncStream<LedgerAnnouncement> {
         listeners.stream { [self] listener in
-            connection.put { [self] thread in begin(telling: listener, on: thread) }
+            do throws(PostgresFault) {
+                try connection.put { [self] thread in begin(telling: listener, on: thread) }
+            } catch {
+                end(listener, error)
+            }
             return { [listeners, connection] in
-                connection.put { thread in if listeners.isEmpty { thread.stopListening() } }
+                try? connection.put { thread in if listeners.isEmpty { thread.stopListening() } }
             }
         }
     }
@@ -23,9 +27,13 @@ extension PostgresLedger {
                 // It is looked for until it is there.
                 listener.yield(.changed)
             } else {
-                listener.yield(.unavailable(problem(error)))
-                listener.finish()
+                end(listener, error)
             }
         }
+    }
+
+    private func end(_ listener: LedgerListeners.Listener, _ fault: PostgresFault) {
+        listener.yield(.unavailable(problem(fault)))
+        listener.finish()
     }
 }

@@ -1,3 +1,4 @@
+import CPostgres
 import Foundation
 import Ledger
 import Licensing
@@ -162,6 +163,56 @@ struct RefusalTests {
             }
         }
         #expect(refused?.code == .ledgerLocked)
+    }
+
+    @Test("Where the process has no descriptor left, what is asked for is refused in words, and done once there is one")
+    func descriptors() async throws {
+        let left = Counter()
+        let connection = PostgresConnection(address: "postgresql:///berth") {
+            left.count()
+            if left.value > 2 { return cp_pg_wakeup() }
+            errno = EMFILE
+            return -1
+        }
+        let refused = await #expect(throws: PostgresFault.self) { try await connection.perform { _ in () } }
+        #expect(refused == PostgresFault(.ledgerUnreachable, "Nothing more can be opened: Too many open files."))
+        #expect(throws: PostgresFault.self) { try connection.put { _ in } }
+        #expect(try await connection.perform { _ in 7 } == 7)
+    }
+
+    @Test("A disk of the server that is full is told of with what helps, and nothing is lost")
+    func full() async throws {
+        let cluster = try await PostgresCluster.shared()
+        let database = try await cluster.newLedgerDatabase()
+        let ledger = cluster.ledger(in: database)
+        var step = borrow("1")
+        try await ledger.record(Fixture.entry(step))
+        try await cluster.sql(
+            """
+            CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'could not extend file "base/1/2": No space left on device' USING ERRCODE = 'disk_full';
+            END $$;
+            CREATE TRIGGER disk_is_full BEFORE INSERT ON berth.receipt FOR EACH ROW EXECUTE FUNCTION fill();
+            """, in: database)
+        step.move(to: .sent)
+        try await ledger.record(Fixture.entry(step))
+        step.move(to: .confirmed)
+        let outcome = Fixture.entry(step, receipt: Fixture.receipt())
+        let refused = try #require(await problem { try await ledger.record(outcome) })
+        #expect(refused.code == .ledgerUnwritable && refused.effect == ServerEffect.none)
+        #expect(refused.message == "could not extend file \"base/1/2\": No space left on device")
+        let words = ProblemCatalogue.explain(refused)
+        #expect(words.whatHappened.hasSuffix("cannot be written.") && words.exitCode == .ledger, "\(words)")
+        #expect(words.remedies.map(\.text).contains("have room made where the server keeps its data"), "\(words)")
+        // The line that was written before its receipt went with it.
+        #expect(try await ledger.borrows(.all).borrows.map(\.operation.phase) == [.sent])
+        #expect(try await ledger.verifyTrail(anchor: nil).lines == 3)
+        try await cluster.sql("DROP TRIGGER disk_is_full ON berth.receipt", in: database)
+        try await ledger.record(outcome)
+        #expect(try await ledger.borrows(.all).borrows == [step])
+        #expect(try await ledger.receipts(of: "1", limit: 9).map(\.receipt) == [Fixture.receipt()])
+        #expect(try await ledger.verifyTrail(anchor: nil).lines == 4)
     }
 
     @Test("Without the library the program says which package to install")

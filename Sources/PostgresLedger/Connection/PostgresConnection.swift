@@ -1,3 +1,4 @@
+internal import CPostgres
 internal import Foundation
 internal import Licensing
 internal import Synchronization
@@ -9,28 +10,46 @@ final class PostgresConnection: Sendable {
     /// What the thread is asked for.
     typealias Work = @Sendable (ConnectionThread) -> Void
 
-    private let mailbox: Mailbox
+    /// Nil until it is first needed.
+    private let mailbox = Mutex<Mailbox?>(nil)
     private let address: String
+    private let makeWakeup: @Sendable () -> Int32
 
-    init(address: String) {
-        self.address = address
-        mailbox = Mailbox()
+    /// - Parameters:
+    ///   - address: a connection URI.
+    ///   - makeWakeup: makes a descriptor to be woken up by.
+    init(address: String, makeWakeup: @escaping @Sendable () -> Int32 = { cp_pg_wakeup() }) {
+        (self.address, self.makeWakeup) = (address, makeWakeup)
     }
 
-    deinit { mailbox.close() }
+    deinit { mailbox.withLock { $0?.close() } }
 
     /// Does something on the connection's thread, to its end, whether the calling task is cancelled or not.
     func perform<Value: Sendable>(_ work: @escaping @Sendable (ConnectionThread) throws -> Value) async throws -> Value
     {
-        try await withCheckedThrowingContinuation { continuation in
-            put { thread in continuation.resume(with: Result { try work(thread) }) }
+        let mailbox = try open()
+        return try await withCheckedThrowingContinuation { continuation in
+            put({ thread in continuation.resume(with: Result { try work(thread) }) }, into: mailbox)
         }
     }
 
     /// Asks for something without waiting for it.
-    func put(_ work: @escaping Work) {
+    ///
+    /// - Throws: `ledger_unreachable` where nobody can be asked.
+    func put(_ work: @escaping Work) throws(PostgresFault) { put(work, into: try open()) }
+
+    private func open() throws(PostgresFault) -> Mailbox {
+        try mailbox.withLock { mailbox throws(PostgresFault) in
+            if let mailbox { return mailbox }
+            let new = Mailbox(wakeup: try Wakeup(makeWakeup))
+            mailbox = new
+            return new
+        }
+    }
+
+    private func put(_ work: @escaping Work, into mailbox: Mailbox) {
         guard mailbox.put(work) else { return }
-        let (address, mailbox) = (address, mailbox)
+        let address = address
         let thread = Thread { ConnectionThread(address, mailbox).run() }
         thread.name = "ledger"
         thread.start()
@@ -52,8 +71,10 @@ final class Mailbox: Sendable {
         case end
     }
 
-    let wakeup = Wakeup()
+    let wakeup: Wakeup
     private let state = Mutex(State())
+
+    init(wakeup: Wakeup) { self.wakeup = wakeup }
 
     /// - Returns: whether there is no thread yet to do it.
     func put(_ work: @escaping PostgresConnection.Work) -> Bool {

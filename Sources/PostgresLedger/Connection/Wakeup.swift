@@ -4,7 +4,17 @@ internal import Licensing
 
 /// What a thread waits for beside its connection: a file descriptor that anybody can make readable.
 final class Wakeup: Sendable {
-    let descriptor = cp_pg_wakeup()
+    let descriptor: Int32
+
+    /// - Parameter make: makes the descriptor; negative where it cannot.
+    /// - Throws: `ledger_unreachable` where the process, or the system, has none left.
+    init(_ make: () -> Int32) throws(PostgresFault) {
+        let descriptor = make()
+        guard descriptor >= 0 else {
+            throw PostgresFault(.ledgerUnreachable, "Nothing more can be opened: \(String(cString: strerror(errno))).")
+        }
+        self.descriptor = descriptor
+    }
 
     deinit { close(descriptor) }
 
