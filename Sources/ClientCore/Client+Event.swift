@@ -55,6 +55,8 @@ extension Client {
         public var content: Content
         /// The number of the newest line by then.
         public var line: Int64
+        /// Of changes: whether all is to be read anew (`LedgerReading.outdatesEarlier`).
+        public var outdatesEarlier: Bool
 
         /// What a reading can be of.
         public enum Content: Hashable, Sendable {
@@ -71,7 +73,7 @@ extension Client {
         ///     made by whoever has read them.
         public init(_ reading: LedgerReading, isWhole: Bool, at moment: Moment = Moment(host: .distantPast)) {
             content = isWhole ? .whole(Book(reading.borrows, at: moment)) : .changes(reading.borrows)
-            line = reading.line
+            (line, outdatesEarlier) = (reading.line, reading.outdatesEarlier)
         }
     }
 

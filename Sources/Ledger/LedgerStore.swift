@@ -41,7 +41,7 @@ public protocol LedgerStore: Sendable {
     ) async throws(Problem)
 
     /// The borrows that lines after a number tell of, as they stand now, those that were forgotten meanwhile included; in
-    /// the order in which they were made.
+    /// the order in which they were made; and whether all is to be read anew (``LedgerReading/outdatesEarlier``).
     func changes(after line: Int64) async throws(Problem) -> LedgerReading
 
     /// Tells, without polling, that somebody else has written, or that the store was removed or replaced. Once at the
@@ -152,6 +152,10 @@ public struct LedgerReading: Hashable, Sendable {
     public var borrows: [Borrow]
     /// The number of the newest line by then; 0 for an empty trail.
     public var line: Int64
+    /// Of changes: whether what was read before them reads otherwise by now, and all is to be read anew.
+    ///
+    /// So it is where times are kept by another clock than this host's, and one of the two was set.
+    public var outdatesEarlier = false
 
     public init(borrows: [Borrow], line: Int64) {
         self.borrows = borrows

@@ -13,7 +13,11 @@ extension PostgresLedger {
     ) async throws(Problem) -> LedgerReading {
         switch selection {
         case .all:
-            try await reading { _ in "WHERE NOT borrow.is_forgotten" }
+            try await read { [clock] session in
+                let reading = try session.reading("WHERE NOT borrow.is_forgotten", by: clock)
+                clock.noteReading(by: clock.offset)
+                return reading
+            }
         case .current(let moment, let others):
             try await current(at: moment, max(0, others), telling: told)
         }
@@ -24,8 +28,9 @@ extension PostgresLedger {
     private func current(
         at moment: Moment, _ others: Int, telling told: @Sendable (LedgerPart) async -> Void
     ) async throws(Problem) -> LedgerReading {
-        let (held, rest, line) = try await read { [clock] session in
-            let after = LedgerTime.text(moment.host.addingTimeInterval(clock.offset - Self.widestOffset))
+        let (held, rest, line, offset) = try await read { [clock] session in
+            let offset = clock.offset
+            let after = LedgerTime.text(moment.host.addingTimeInterval(offset - Self.widestOffset))
             // What has no end yet is told to end after all others, and comes first.
             let held = try session.numberedTexts(
                 "WHERE borrow.held_until > $1 AND NOT borrow.is_forgotten ORDER BY held_until = $2 DESC, held_until, first_line",
@@ -35,10 +40,9 @@ extension PostgresLedger {
                 WHERE (borrow.held_until IS NULL OR borrow.held_until <= $1) AND NOT borrow.is_forgotten
                 ORDER BY first_line DESC LIMIT $2
                 """, [.text(after), .number(Int64(others))])
-            return (held, rest, try PostgresTrail.latestLine(session))
+            return (held, rest, try PostgresTrail.latestLine(session), offset)
         }
         var read: [(number: Int64, borrow: Borrow)] = []
-        let offset = clock.offset
         do {
             for row in held {
                 read.append((row.number, try Session.borrow(row.text).turned(by: -offset)))
@@ -51,6 +55,7 @@ extension PostgresLedger {
         } catch {
             throw problem(error)
         }
+        clock.noteReading(by: offset)
         return LedgerReading(borrows: Self.chosen(read, at: moment, others), line: line)
     }
 
@@ -71,27 +76,24 @@ extension PostgresLedger {
     }
 
     public func changes(after line: Int64) async throws(Problem) -> LedgerReading {
-        try await reading([.number(line)]) { clock in
-            // Where a clock was set, what was read before is told anew by it, as far as a moment matters to it.
-            clock.takeMove()
-                ? "WHERE borrow.line > $1 OR (borrow.held_until IS NOT NULL AND NOT borrow.is_forgotten)"
-                : "WHERE borrow.line > $1"
-        }
-    }
-
-    /// The borrows that satisfy a condition, out of one state of the database, by this host's clock.
-    private func reading(
-        _ values: [PostgresValue] = [], where condition: @escaping @Sendable (ServerClock) -> String
-    ) async throws(Problem) -> LedgerReading {
         try await read { [clock] session in
-            let borrows = try session.borrows(condition(clock) + " ORDER BY borrow.first_line", values)
-            return LedgerReading(
-                borrows: borrows.map { $0.turned(by: -clock.offset) }, line: try PostgresTrail.latestLine(session))
+            var reading = try session.reading("WHERE borrow.line > $1", [.number(line)], by: clock)
+            reading.outdatesEarlier = clock.hasMovedSinceReading
+            return reading
         }
     }
 }
 
 extension Session {
+    /// The borrows that satisfy a condition, by the clock of this host.
+    fileprivate func reading(
+        _ condition: String, _ values: [PostgresValue] = [], by clock: ServerClock
+    ) throws -> LedgerReading {
+        let borrows = try borrows(condition + " ORDER BY borrow.first_line", values)
+        return LedgerReading(
+            borrows: borrows.map { $0.turned(by: -clock.offset) }, line: try PostgresTrail.latestLine(self))
+    }
+
     /// The latest lines of the borrows that satisfy a condition, each with the number of the borrow's first.
     fileprivate func numberedTexts(
         _ condition: String, _ values: [PostgresValue]

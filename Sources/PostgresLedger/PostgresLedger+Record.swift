@@ -8,9 +8,10 @@ extension PostgresLedger {
     public func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
         try await write { [clock] session in
             let holdings = try LedgerRules.Holdings(entry.borrow, in: session)
-            let step = entry.granted(at: session.now, offset: clock.offset, after: holdings.borrow)
+            let offset = clock.offset
+            let granted = entry.granted(at: session.now, offset: offset, after: holdings.borrow)
             var last: WrittenLine?
-            for step in try LedgerRules.steps(for: step, given: holdings) {
+            for step in try granted.steps(given: holdings, offset: offset) {
                 last = try step.write(in: session)
             }
             guard let last else { throw PostgresFault(.ledgerStepRefused, "There is nothing to write.") }
@@ -60,8 +61,7 @@ extension PostgresLedger {
             return try await connection.perform { thread in
                 var last: (value: Value, line: WrittenLine)?
                 func attempt(_ session: Session) throws -> Value {
-                    try session.write { session in
-                        clock.note(session.now)
+                    try session.write(by: clock) { session in
                         if begins { try PostgresTrail.beginIfEmpty(session, by: performer) }
                         let written = try body(session)
                         last = written

@@ -55,10 +55,7 @@ public struct PostgresLedger: LedgerStore {
         do {
             return try await connection.perform { [clock] thread in
                 try thread.with(until: end) { session in
-                    try session.read { session in
-                        clock.note(session.now)
-                        return try work(session)
-                    }
+                    try session.read(by: clock, work)
                 }
             }
         } catch {

@@ -137,6 +137,16 @@ import Testing
         #expect(effects == [.loadLedger(current)], "nothing tells where it belongs, so all has to be read")
     }
 
+    @Test func changesThatOutdateWhatWasReadBeforeHaveAllReadAnew() {
+        var script = ClientScript.holding(.other("a"))
+        script.play(.ledgerAnnounced(.changed, at: now))
+        var changes = LedgerReading(borrows: [.other("b", product: "SIM")], line: 3)
+        changes.outdatesEarlier = true
+        let effects = script.play(.ledgerRead(.success(.init(changes, isWhole: false)), at: now))
+        #expect(script.state.book.map(\.id.rawValue) == ["a", "b"])
+        #expect(effects == [.loadLedger(current)])
+    }
+
     @Test func whatIsForgottenElsewhereGoes() {
         var forgotten = Borrow.other("a")
         forgotten.forgottenAt = now

@@ -37,9 +37,11 @@ struct ClockTests {
             return borrow
         }
 
-        func operation(_ id: String) -> Licensing.Operation {
+        func operation(
+            _ id: String, _ kind: Licensing.Operation.Kind = .borrow(.maximum)
+        ) -> Licensing.Operation {
             Licensing.Operation(
-                id: OperationID(rawValue: id), kind: .borrow(.maximum), startedAt: clock.now, startedBy: performer,
+                id: OperationID(rawValue: id), kind: kind, startedAt: clock.now, startedBy: performer,
                 lease: lease, phase: .intended)
         }
 
@@ -70,6 +72,10 @@ struct ClockTests {
             try await other.ledger.record(other.entry(other.intent("2"), known: [OperationID(rawValue: "1")]))
         }
         #expect(refused?.code == .operationInProgress)
+        // In the words of whoever is told, and by their clock.
+        let until = UTC.format(other.clock.now.addingTimeInterval(1))
+        #expect(refused?.message.hasSuffix("until \(until) at the latest.") == true, "\(refused?.message ?? "")")
+        #expect(refused?.time == other.clock.now)
         #expect(try await one.ledger.borrows(.all).borrows == [intent])
         let seen = try #require(try await other.ledger.borrows(.current(at: other.moment, others: 9)).borrows.first)
         #expect(seen.status(at: other.moment) == .pending(until: other.clock.now.addingTimeInterval(1)))
@@ -128,18 +134,92 @@ struct ClockTests {
         // The server's clock is the database's here: each host knows how far that is from its own.
         #expect(read.clockOffset == -Self.hours)
         #expect(read.status(at: ahead.moment) == .active(until: TestClock.start.addingTimeInterval(3600)))
+        var checked = read
+        checked.operation = ahead.operation("3", .check)
+        try await ahead.ledger.record(ahead.entry(checked, known: [OperationID(rawValue: "2")]))
+        checked.move(to: .sent)
+        try await ahead.ledger.record(ahead.entry(checked))
+        checked.grant?.isWithdrawn = true
+        checked.move(to: .confirmed)
+        checked.seatTakenAt = ahead.clock.now
+        try await ahead.ledger.record(ahead.entry(checked))
+        #expect(try await behind.ledger.borrows(.all).borrows.first?.seatTakenAt == behind.clock.now)
     }
 
-    @Test("Where a host's clock is set, what is under way is told anew by it")
+    @Test("Where a host's clock was set, all is to be read anew, until it was")
     func set() async throws {
         let (_, _, ahead, behind) = try await hosts()
         try await ahead.ledger.record(ahead.entry(ahead.intent("1")))
+        var over = ahead.intent("2")
+        over.subject.product = "MESH"
+        try await ahead.ledger.record(ahead.entry(over))
+        over.move(to: .refused(Problem(.operationNotSent, message: "", time: ahead.clock.now)))
+        try await ahead.ledger.record(ahead.entry(over))
         let line = try await behind.ledger.borrows(.all).line
-        #expect(try await behind.ledger.changes(after: line).borrows.isEmpty)
+        #expect(try await behind.ledger.changes(after: line) == LedgerReading(borrows: [], line: line))
         behind.clock.advance(by: Self.hours)
-        let told = try #require(try await behind.ledger.changes(after: line).borrows.first)
-        #expect(told.operation.lease == Fixture.lease)
-        #expect(try await behind.ledger.changes(after: line).borrows.isEmpty)
+        for _ in 1...2 { #expect(try await behind.ledger.changes(after: line).outdatesEarlier) }
+        var read = try await behind.ledger.borrows(.current(at: behind.moment, others: 9)).borrows
+        #expect(read.first?.operation.lease == Fixture.lease)
+        #expect(try await !behind.ledger.changes(after: line).outdatesEarlier)
+        // What is over is gone on with as it reads now.
+        read[1].operation = behind.operation("3")
+        try await behind.ledger.record(behind.entry(read[1], known: [OperationID(rawValue: "2")]))
+        #expect(try await behind.ledger.borrows(.all).borrows.last == read[1])
+    }
+
+    @Test(
+        "Where a host's clock is set between two steps, what it knew stays as it was, and what is new is by the clock now"
+    )
+    func setUnderWay() async throws {
+        let (_, _, ahead, behind) = try await hosts()
+        var borrow = ahead.intent("1")
+        try await ahead.ledger.record(ahead.entry(borrow))
+        borrow.move(to: .sent)
+        try await ahead.ledger.record(ahead.entry(borrow))
+        ahead.clock.advance(by: -Self.hours)
+        (borrow.grant, borrow.clockOffset) = (Fixture.grant(hours: 1), 0)
+        borrow.move(to: .confirmed)
+        for _ in 1...2 { try await ahead.ledger.record(ahead.entry(borrow)) }
+        let read = try #require(try await behind.ledger.borrows(.all).borrows.first)
+        #expect(read.begunAt == behind.clock.now && read.operation.startedAt == behind.clock.now)
+        #expect(read.clockOffset == Self.hours)
+
+        var release = try #require(try await ahead.ledger.borrows(.all).borrows.first)
+        release.operation = ahead.operation("2", .release)
+        try await ahead.ledger.record(ahead.entry(release, known: [OperationID(rawValue: "1")]))
+        release.move(to: .sent)
+        try await ahead.ledger.record(ahead.entry(release))
+        ahead.clock.advance(by: Self.hours / 2)
+        release.releasedAt = ahead.clock.now
+        release.move(to: .confirmed)
+        try await ahead.ledger.record(ahead.entry(release))
+        let line = try #require(try await ahead.ledger.history(limit: 1, product: nil).first)
+        #expect(line.borrow?.releasedAt == TestClock.start && line.borrow?.operation.startedAt == TestClock.start)
+        #expect(line.borrow?.begunAt == TestClock.start)
+        _ = try await ahead.ledger.verifyTrail(anchor: nil)
+    }
+
+    @Test("An answer that was long under way, or came as the host's clock was set, is believed as far as it goes")
+    func late() {
+        let host = TestClock()
+        let clock = ServerClock { host.now }
+        /// Reads a clock that is so far ahead, with an answer that comes so many seconds later by the host's.
+        func read(ahead: TimeInterval, after seconds: TimeInterval = 0) -> TimeInterval {
+            _ = clock.read { () -> Date in
+                defer { host.advance(by: seconds) }
+                return host.now + ahead
+            }
+            return clock.offset
+        }
+        #expect(read(ahead: 0, after: 30) == 0)
+        #expect(read(ahead: 1, after: 0) == 0)
+        #expect(read(ahead: 0, after: -Self.hours) == 0)
+        #expect(read(ahead: Self.hours) == Self.hours)
+        #expect(read(ahead: Self.hours, after: 30) == Self.hours)
+        #expect(read(ahead: 3600, after: 10) == 3595)
+        #expect(read(ahead: 3600) == 3600)
+        #expect(read(ahead: 1, after: 30) == 0)
     }
 
     @Test("Clocks that agree but for a second count as equal, and nothing is turned")

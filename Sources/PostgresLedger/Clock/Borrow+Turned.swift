@@ -11,10 +11,33 @@ extension Borrow {
         var borrow = self
         borrow.begunAt = begunAt?.turned(by: seconds)
         borrow.releasedAt = releasedAt?.turned(by: seconds)
+        borrow.seatTakenAt = seatTakenAt?.turned(by: seconds)
         borrow.forgottenAt = forgottenAt?.turned(by: seconds)
         borrow.clockOffset = clockOffset.map { turnedOffset($0, by: seconds) }
         borrow.doubt = doubt?.turned(by: seconds)
         borrow.operation = operation.turned(by: seconds)
+        return borrow
+    }
+
+    /// The same by a clock that is so many seconds ahead now, and was otherwise ahead as the borrow was stored.
+    ///
+    /// - Parameters:
+    ///   - seconds: how far it was ahead then, which holds for all that is as it was stored.
+    ///   - news: how far it is ahead now, which holds for the rest.
+    ///   - stored: the borrow by that clock.
+    func turned(by seconds: TimeInterval, news: TimeInterval, after stored: Borrow) -> Borrow {
+        var borrow = turned(by: seconds)
+        guard seconds != news else { return borrow }
+        let new = turned(by: news)
+        func renew(_ part: WritableKeyPath<Borrow, some Equatable>) {
+            if borrow[keyPath: part] != stored[keyPath: part] { borrow[keyPath: part] = new[keyPath: part] }
+        }
+        renew(\.releasedAt)
+        renew(\.seatTakenAt)
+        renew(\.forgottenAt)
+        renew(\.clockOffset)
+        renew(\.doubt)
+        renew(\.operation.phase)
         return borrow
     }
 }

@@ -8,8 +8,8 @@ internal import Synchronization
 final class ServerClock: Sendable {
     private struct State {
         var offset: TimeInterval = 0
-        var isKnown = false
-        var hasMoved = false
+        /// By how much it was ahead as all was read last; nil where that never was.
+        var offsetOfReading: TimeInterval?
     }
 
     /// How far two clocks, and two looks at one, may differ and count as equal, in seconds.
@@ -24,23 +24,31 @@ final class ServerClock: Sendable {
     /// How many seconds it is ahead of this host's, in whole milliseconds: what was turned one way is then turned back exactly.
     var offset: TimeInterval { state.withLock { $0.offset } }
 
-    /// Notes what it has just read.
-    func note(_ server: Date) {
-        let measured = server.timeIntervalSince(host())
-        state.withLock { state in
-            defer { state.isKnown = true }
-            guard abs(measured - state.offset) > Self.tolerance else { return }
-            state.offset = abs(measured) > Self.tolerance ? (measured * 1000).rounded() / 1000 : 0
-            // Whatever was read before this was turned otherwise.
-            state.hasMoved = state.hasMoved || state.isKnown
+    /// Reads it, and notes how far it is ahead.
+    ///
+    /// It was read at some moment between question and answer. An answer that took long, or during which the host's clock was set, says
+    /// no more than that, and what was known is only given up where it does not fit.
+    ///
+    /// - Parameter ask: asks the database.
+    func read<Failure>(_ ask: () throws(Failure) -> Date) throws(Failure) -> Date {
+        let before = host()
+        let server = try ask()
+        let bounds = [server.timeIntervalSince(before), server.timeIntervalSince(host())].sorted()
+        func fits(_ offset: TimeInterval) -> Bool {
+            bounds[0] - Self.tolerance <= offset && offset <= bounds[1] + Self.tolerance
         }
+        state.withLock { state in
+            guard !fits(state.offset) else { return }
+            state.offset = fits(0) ? 0 : ((bounds[0] + bounds[1]) / 2 * 1000).rounded() / 1000
+        }
+        return server
     }
 
-    /// Whether one of the clocks was set since this was asked last.
-    func takeMove() -> Bool {
-        state.withLock { state in
-            defer { state.hasMoved = false }
-            return state.hasMoved
-        }
+    /// Notes that all was read, and turned by an offset.
+    func noteReading(by offset: TimeInterval) { state.withLock { $0.offsetOfReading = offset } }
+
+    /// Whether one of the clocks was set since all was read last, so that what was read then would be turned otherwise now.
+    var hasMovedSinceReading: Bool {
+        state.withLock { state in state.offsetOfReading.map { $0 != state.offset } ?? false }
     }
 }

@@ -78,12 +78,16 @@ extension Session {
 // Transactions.
 extension Session {
     /// Reads one state of the database.
-    func read<Value>(_ body: (Session) throws -> Value) throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - clock: reads the database's clock for it.
+    ///   - body: reads.
+    func read<Value>(by clock: ServerClock, _ body: (Session) throws -> Value) throws -> Value {
         try query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         let value: Value
         do {
             try checkSchema()
-            try readClock()
+            now = try clock.read(readClock)
             value = try body(self)
         } catch {
             rollBack()
@@ -95,8 +99,11 @@ extension Session {
 
     /// Writes in one transaction that either counts whole or not at all, while nobody else adds to the chain.
     ///
+    /// - Parameters:
+    ///   - clock: reads the database's clock for it; nil where nothing is written that has a time.
+    ///   - body: writes.
     /// - Throws: ``CommitLost`` where it cannot be told whether it counts; else what the body throws, and nothing was written.
-    func write<Value>(_ body: (Session) throws -> Value) throws -> Value {
+    func write<Value>(by clock: ServerClock? = nil, _ body: (Session) throws -> Value) throws -> Value {
         try query("BEGIN ISOLATION LEVEL READ COMMITTED", otherwise: .ledgerUnwritable)
         let value: Value
         do {
@@ -104,7 +111,7 @@ extension Session {
             // Each statement sees what was committed before it, so that whatever is read after this is the newest.
             try query("SELECT pg_catalog.pg_advisory_xact_lock($1)", [.number(Int64(PostgresSchema.lock))])
             // Not before the lock, for which it may have waited long.
-            try readClock()
+            if let clock { now = try clock.read(readClock) }
             value = try body(self)
         } catch {
             rollBack()
@@ -121,10 +128,10 @@ extension Session {
         return value
     }
 
-    private func readClock() throws(PostgresFault) {
+    private func readClock() throws(PostgresFault) -> Date {
         let rows = try query("SELECT (extract(epoch FROM berth.now()) * 1000)::bigint")
         guard let milliseconds = try rows.first?.number(0) else { throw .row("The server tells no time.") }
-        now = LedgerTime.kept(Date(timeIntervalSince1970: Double(milliseconds) / 1000))
+        return LedgerTime.kept(Date(timeIntervalSince1970: Double(milliseconds) / 1000))
     }
 
     private func rollBack() { _ = try? query("ROLLBACK") }
