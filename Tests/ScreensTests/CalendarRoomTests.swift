@@ -18,7 +18,12 @@ struct CalendarRoomTests {
         for part in ["Mon 23 Nov 09:00 UTC+1 = 08:00 UTC", "past: 5 h 2 min ago"] {
             #expect(words.contains(part), "\(desk.text)")
         }
-        desk.press(.pageDown, .end)
+        // The last of six weeks, where what is told takes most lines.
+        desk.press(.down)
+        let last = desk.box("Until")
+        #expect(last.contains("‹30›") && last.contains("Mon 30 Nov 09:00 UTC+1 = 08:00 UTC"), "\(desk.text)")
+        #expect(last.contains("longest borrow: told once it is borrowed"), "\(desk.text)")
+        desk.press(.up, .pageDown, .end)
         let told = desk.box("Until")
         #expect(told.contains("longest borrow: told once it is borrowed"), "\(desk.text)")
         #expect(told.contains("‹27›"), "\(desk.text)")

@@ -24,8 +24,8 @@ enum DemoLedger {
                 throw .unwritable(name + part, error.localizedDescription)
             }
         }
-        return "An earlier Berth wrote the demo’s ledger: it is put aside as \(name), and a new one begins. "
-            + "What it held stays taken in the sandbox until its end."
+        return "An earlier Berth wrote the demo’s ledger: it is kept beside the new one, as "
+            + "\(URL(filePath: name).lastPathComponent)."
     }
 
     private static func isOfEarlierBerth(_ path: String) async -> Bool {

@@ -70,7 +70,7 @@ struct PlainTests {
             let ended = try await berth.plain(["list", "q"])
             let aside = berth.home.file("state/berth/demo/\(name)")
             #expect(ended.status == 0 && ended.output.contains("Nothing is borrowed."), "\(ended)")
-            #expect(ended.output.contains("it is put aside as \(aside),"), "\(ended)")
+            #expect(ended.output.contains("it is kept beside the new one, as \(name)."), "\(ended)")
             #expect(try Data(contentsOf: URL(filePath: aside)) == bytes, "\(name)")
             try bytes.write(to: URL(filePath: path))
         }
