@@ -18,7 +18,7 @@ extension Bulk {
 
     /// Begins as many as may be under way, and passes over what is done already.
     mutating func begin() async {
-        while stop == nil, !isInterrupted, underway.count < way.jobs, let row = waiting.popFirst() {
+        while !isStopped, !isInterrupted, underway.count < way.jobs, let row = waiting.popFirst() {
             do {
                 switch try await step(for: row) {
                 case .skip(let borrow, let why): tell(row, .skipped(borrow, why))

@@ -30,6 +30,8 @@ struct Bulk {
         case told(Client.Outcome)
         /// By the client of the account of that place.
         case asked(Client.Question, Int)
+        /// A row waits for what was sent before to the same seat.
+        case waits
         case late
         case waits(Client.Request, until: Date)
         case lockHeld(by: String)
@@ -55,8 +57,10 @@ struct Bulk {
     private var held: [Client.Request: CommandFailure] = [:]
     var references: [Secret: LicenseReference] = [:]
     var report: BulkReport
-    /// Why nothing is begun any more.
+    /// Why nothing is begun any more, beside the command's time.
     var stop: Stop?
+    /// Whether the command's time is over, whatever else has stopped it: then nothing is begun any more, and nothing waited for.
+    var isTimedOut = false
     /// Whether the ledger's lock keeps it from writing down that nothing has left, and its time is over.
     private var leaves = false
     /// Whether a signal that is still to be told here has ended the command for a row's secret.
@@ -65,7 +69,6 @@ struct Bulk {
     /// What may keep rows from being begun.
     enum Stop: Equatable {
         case signal(Int32)
-        case time
         case notReached
         case ledger
         case untold
@@ -89,6 +92,7 @@ struct Bulk {
                     if let end = running.waitsUntil { happened.yield(.waits(running.request, until: end)) }
                 }
                 for question in state.questions { happened.yield(.asked(question, place)) }
+                if !state.waiting.isEmpty { happened.yield(.waits) }
             }
         }
     }
@@ -119,13 +123,14 @@ struct Bulk {
             for await happening in happenings {
                 await take(happening)
                 await begin()
+                if isStopped { await endWaits() }
                 if underway.isEmpty, !isInterrupted { break }
             }
         }
         await shutDown()
         if !leaves { for client in clients { await client.store.waitUntilIdle() } }
         return report.end(
-            notBegun: waiting.count, hint: stop.flatMap(words), isTimedOut: stop == .time, isUntold: stop == .untold,
+            notBegun: waiting.count, hints: hints, isTimedOut: isTimedOut, isUntold: stop == .untold,
             signal: stop.flatMap { if case .signal(let number) = $0 { ExitCode(signal: number) } else { nil } })
     }
 
@@ -134,12 +139,27 @@ struct Bulk {
         for client in clients { await client.store.send(.shutdownRequested) }
     }
 
+    /// Whether nothing is begun any more.
+    var isStopped: Bool { stop != nil || isTimedOut }
+
+    /// Has no row that waits for what was sent before go on: it would send, which nobody wants any longer.
+    private func endWaits() async {
+        for client in clients {
+            for id in await client.store.state.waiting { await client.store.send(.cancelRequested(id)) }
+        }
+    }
+
+    /// Why rows are left.
+    private var hints: [String] {
+        let over = isTimedOut ? "the time that --timeout gives is over: run it again, and it does the rest" : nil
+        return [stop.flatMap(words), over].compactMap(\.self)
+    }
+
     private func words(_ stop: Stop) -> String? {
         switch stop {
         case .notReached:
             "the server was not reached: the rows that are left were not begun (--keep-going tries them all)"
         case .ledger: "the ledger does not take what is done: the rows that are left were not begun"
-        case .time: "the time that --timeout gives is over: run it again, and it does the rest"
         case .untold:
             waiting.isEmpty ? nil : "the output takes nothing more: the rows that are left were not begun"
         case .signal: nil
@@ -170,11 +190,12 @@ struct Bulk {
             }
             (stop, isInterrupted) = (.signal(number), false)
             await shutDown()
+        case .waits: break
         case .timeIsAlmostOver:
-            guard stop == nil || stop == .time else { return }
-            stop = .time
+            if case .signal = stop { return }
+            isTimedOut = true
             await shutDown()
-        case .timeIsOver: if stop == .time { await leave() }
+        case .timeIsOver: if isTimedOut { await leave() }
         }
     }
 
@@ -204,7 +225,7 @@ struct Bulk {
             underway[outcome.request] = nil
             tell(row, .rehearsed(dryRun))
         } else if case .failed(let trouble) = outcome.result {
-            let failure = CommandFailure(trouble, isTimedOut: stop == .time)
+            let failure = CommandFailure(trouble, isTimedOut: isTimedOut)
             if trouble.problem.code == .outcomeNotWritten, held[outcome.request] == nil,
                 await client.holds(outcome.operation)
             {
@@ -227,7 +248,7 @@ struct Bulk {
 
     mutating func fail(_ row: BulkRow, _ failure: CommandFailure) {
         switch failure.exitCode {
-        case .notReached where Deadline.isOver: stop = stop ?? .time
+        case .notReached where Deadline.isOver: if stop == nil { isTimedOut = true }
         case .notReached where !way.goesOn: stop = stop ?? .notReached
         case .ledger: stop = stop ?? .ledger
         default: break
@@ -240,4 +261,9 @@ struct Bulk {
         report.tell(row.line, row.name, ending)
         if report.unwritten != nil { stop = stop ?? .untold }
     }
+}
+
+extension Client.State {
+    /// The requests that wait for what was sent before to their seats.
+    fileprivate var waiting: [OperationID] { underway.filter { $0.value.waitsUntil != nil }.map(\.key) }
 }

@@ -56,7 +56,7 @@ struct BulkOptions: ParsableArguments {
         guard faults.isEmpty || keepGoing else {
             let hint =
                 "\(faults.count) of \(total) rows cannot be used, so nothing was sent (--keep-going sends the others)"
-            return bulk.report.end(notBegun: total - faults.count, hint: hint)
+            return bulk.report.end(notBegun: total - faults.count, hints: [hint])
         }
         if sending.dryRun { bulk.report.head(DryRun.title) }
         return await bulk.run()

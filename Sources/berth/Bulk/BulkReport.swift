@@ -72,12 +72,12 @@ struct BulkReport {
     ///
     /// - Parameters:
     ///   - notBegun: how many rows were left.
-    ///   - hint: why.
+    ///   - hints: why.
     ///   - isTimedOut: whether they were left because the command's time was over: then the command did not come to its end.
     ///   - isUntold: whether they were left because nobody reads what comes of them.
     ///   - signal: the status of the signal that has ended it, if one has.
     mutating func end(
-        notBegun: Int, hint: String?, isTimedOut: Bool = false, isUntold: Bool = false, signal: ExitCode? = nil
+        notBegun: Int, hints: [String], isTimedOut: Bool = false, isUntold: Bool = false, signal: ExitCode? = nil
     ) -> ExitCode {
         Output.pass(nil)
         if isTimedOut || isUntold, notBegun > 0, ExitCode.notReached.isWorse(than: worst) { worst = .notReached }
@@ -90,7 +90,7 @@ struct BulkReport {
         if waits.count > 1, !isQuiet {
             Report.note("\(waits.count) rows have waited for requests before them that brought no response")
         }
-        if let hint { Report.note(hint) }
+        hints.forEach(Report.note)
         if isQuiet, worst == .success, notBegun == 0, counts["dry_run"] == nil { return code }
         print(summary, [text.isEmpty ? "nothing to do" : text])
         guard let unwritten else { return code }

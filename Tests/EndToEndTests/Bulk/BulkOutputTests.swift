@@ -67,6 +67,54 @@ struct BulkOutputTests {
         }
     }
 
+    /// Runs rows of which the second one is done already, so that the output fails while the first one is under way.
+    private func withFirst(
+        _ first: String, of sandbox: SandboxServer, _ flags: [String], _ variables: [String: String] = [:]
+    ) async throws -> Ended {
+        let berth = sandbox.berth.with(
+            ["BERTH_LICENSE_KEY_MESH": DemoLicense.mesh, "BERTH_LICENSE_KEY_FAULT": DemoLicense.fault]
+        ).with(variables)
+        let held = try await sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])(
+            "borrow", "--product", "MESH", "--hardware-id", "node-2", "--until", "+2h", "--json")
+        let end = try #require(try held.printed(PrintedOutcome.self).borrow?.borrowed_until)
+        let text = "product,key,hardware_id,end\n\(first)\nMESH,env:BERTH_LICENSE_KEY_MESH,node-2,\(end)\n"
+        let file = try sandbox.home.write(text, to: "rows.csv")
+        return try await berth.start(["borrow", "--from", file] + flags, output: "/dev/full").ended()
+    }
+
+    @Test("The command's time holds although something else keeps rows from being begun")
+    func timeout() async throws {
+        try await SandboxServer.run { sandbox in
+            var seconds = 2
+            var ended: Ended
+            repeat {
+                // On a busy machine its time may be over before anything was sent.
+                seconds *= 2
+                ended = try await withFirst(
+                    "FAULT-SLOW,env:BERTH_LICENSE_KEY_FAULT,node-1,max", of: sandbox, ["--timeout", "\(seconds)s"])
+            } while ended.status == 20 && seconds < 100
+            #expect(ended.status == 21, "\(ended)")
+            #expect(ended.errors.contains("line 3: MESH node-2: skipped"), "\(ended)")
+            #expect(ended.unwrapped.contains("(transport_cancelled)"), "\(ended)")
+            #expect(ended.errors.contains("the time that --timeout gives is over: run it again"), "\(ended)")
+        }
+    }
+
+    @Test("A row that waits for what was sent before sends nothing once nothing more is begun")
+    func waits() async throws {
+        try await SandboxServer.run(["--fail", "floating/borrow:reset_after:1"]) { sandbox in
+            let lost = try await sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])(
+                "borrow", "--product", "MESH", "--hardware-id", "node-1", "--max")
+            #expect(lost.status == 21, "\(lost)")
+            let ended = try await withFirst(
+                "MESH,env:BERTH_LICENSE_KEY_MESH,node-1,max", of: sandbox, ["--repeat"],
+                ["BERTH_SETTLE_AFTER_SECONDS": "600"])
+            #expect(ended.errors.contains("line 2: MESH node-1: not sent: "), "\(ended)")
+            let rows = try await sandbox.berth("status", "--json").printed(PrintedStatus.self).borrows
+            #expect(rows.filter { $0.hardware_id == "node-1" }.map(\.status) == ["unknown"], "\(ended)")
+        }
+    }
+
     @Test(
         "After a signal the sum has the status by which the process ends",
         arguments: [(SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)])
