@@ -52,10 +52,15 @@ struct SeatsCommand: SendingVerb {
         guard let (borrow, lines) = Self.read(result) else { return try ending.report(sending) }
         var outcome = JSONShapes.Outcome(result, at: Moment(host: Date()))
         // The seat is there, whatever happens to the output.
-        let taken = borrow.checkTookSeat ? borrow.seatTaken : nil
+        let taken = result.seat?.seatTaken
         if !json, !sending.quiet { try Report.done(taken) { try Report.lines(lines) } }
         if borrow.checkTookSeat, try givesBack(borrow.subject) {
-            let released = try await headless.perform(.release(borrow.id), key: key).success()
+            let released: Client.Outcome.Result
+            do throws(CommandFailure) {
+                released = try await headless.perform(.release(borrow.id), key: key).success()
+            } catch {
+                throw error.after(result, ending)
+            }
             guard case .released(let row) = released else { return try ending.report(sending) }
             outcome.seat = "released"
             outcome.borrow = .init(row, at: Moment(host: Date()))
@@ -162,9 +167,19 @@ extension BorrowSubject {
     }
 }
 
+extension Client.Outcome.Result {
+    /// The row of the seat that a check took; nil where it took none.
+    var seat: Borrow? {
+        switch self {
+        case .checked(let borrow, _), .checkedFeature(let borrow, _): borrow.checkTookSeat ? borrow : nil
+        default: nil
+        }
+    }
+}
+
 extension Borrow {
     /// That a check took a seat, and how to give it back.
-    fileprivate var seatTaken: String {
+    var seatTaken: String {
         "the check took a seat; give it back with: \(OwnCommand.line(about: self, "release", id.rawValue))"
     }
 }

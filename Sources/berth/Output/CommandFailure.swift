@@ -10,9 +10,11 @@ struct CommandFailure: Error {
     /// The operation that was begun.
     var operation: OperationID?
     /// How the process ends.
-    let exitCode: ExitCode
+    private(set) var exitCode: ExitCode
     /// Whether the command's time was over.
-    let isTimedOut: Bool
+    private(set) var isTimedOut: Bool
+    /// What was done before it, and stands: a check that took a seat, which is there still.
+    private(set) var checked: Client.Outcome.Result?
     /// The request that it was met by, as the log names it; nil where none was made.
     var requestID: String?
     /// What to do before what the catalogue says, where that is known here alone.
@@ -41,6 +43,18 @@ struct CommandFailure: Error {
             trouble.problem, borrow: trouble.borrow, operation: trouble.operation, exitCode: exitCode,
             isTimedOut: isTimedOut)
         requestID = trouble.exchange?.requestID
+    }
+
+    /// The same of a seat that could not be given back after the check that took it.
+    ///
+    /// - Parameter ending: how the check ended: a signal then, or the command's time, is how the command ends.
+    func after(_ checked: Client.Outcome.Result, _ ending: Headless.Ending) -> CommandFailure {
+        var failure = self
+        failure.exitCode = ending.signal.flatMap { ExitCode(signal: $0) } ?? exitCode
+        failure.isTimedOut = isTimedOut || ending.isTimedOut
+        // What the release may have done is what is to be told of the seat.
+        if problem.effect == .none { failure.checked = checked }
+        return failure
     }
 
     /// Prints it, as JSON on the output or in words on standard error, and says how the command ends.
@@ -74,5 +88,6 @@ struct CommandFailure: Error {
         if let borrow, isInDoubt(borrow) {
             Report.note("borrow \(borrow.id) is in doubt; settle it with: \(borrow.settleCommand)")
         }
+        if let seat = checked?.seat { Report.note(seat.seatTaken) }
     }
 }

@@ -49,6 +49,15 @@ extension JSONShapes.Outcome {
         if failure.isTimedOut { timedOut = true }
         self.problem?.requestID = failure.requestID
         self.problem?.remedies.insert(contentsOf: failure.advice, at: 0)
+        if let checked = failure.checked { tell(checked, at: moment) }
+    }
+
+    /// Tells what a check came to that a failure follows: its seat is there.
+    private mutating func tell(_ checked: Client.Outcome.Result, at moment: Moment) {
+        let check = Self(checked, at: moment)
+        (outcome, effect, operation, seat) = (check.outcome, check.effect, check.operation, check.seat)
+        (license, feature) = (check.license, check.feature)
+        borrow = borrow ?? check.borrow
     }
 
     /// What a dry run would have done.

@@ -20,7 +20,8 @@ enum JSONShapes {
         var borrow: BorrowShape?
         /// For `extended`, `shortened` and `unchanged`: the end that it had before.
         var previousEnd: String?
-        /// What a check has done about a seat: `taken`, and held until a release or the license's time-out, or `released` since.
+        /// What a check has done about a seat: `taken`, and held until a release or the license's time-out, or `released` since. One
+        /// that could not be given back is `taken` beside the problem of its release.
         var seat: String?
         /// The license as the server described it: for `activated`, and the check of a license.
         var license: LicenseShape?

@@ -139,6 +139,27 @@ struct SeatsTests {
         }
     }
 
+    @Test("Where the return of a seat was not carried out, that the check took it is told, with what gives it back")
+    func kept() async throws {
+        try await SandboxServer.run(["--fail", "floating/release:busy=1:2"]) { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("activate", "--product", "MESH")
+            let ended = try await berth("seats", "MESH", "--yes", "--release-after", "--json")
+            let printed = try ended.printed(Printed.self)
+            #expect(printed.outcome == "checked" && printed.seat == "taken", "\(ended)")
+            #expect(printed.license?.seats_in_use == 1 && printed.borrow?.status == "seated", "\(ended)")
+            let failure = try ended.printed(PrintedOutcome.self)
+            #expect(failure.effect == "done" && failure.problem?.code == "response_too_many_requests", "\(ended)")
+            #expect(ended.status != 0 && failure.problem?.exit_code == ended.status, "\(ended)")
+            let words = try await berth("seats", "MESH", "--yes", "--release-after", "--quiet")
+            #expect(words.status == ended.status, "\(words)")
+            let id = try #require(printed.borrow?.id)
+            #expect(
+                words.errors.hasSuffix("the check took a seat; give it back with: berth release \(id)\n"), "\(words)")
+            #expect(try await berth("release", id).status == 0)
+        }
+    }
+
     @Test("A license that the ledger never saw is named by product and who it belongs to")
     func byName() async throws {
         try await SandboxServer.run { sandbox in
