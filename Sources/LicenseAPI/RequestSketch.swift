@@ -45,7 +45,7 @@ extension HTTPLicenseService {
     /// A call's request, without its secrets.
     func sketch(_ call: Call, _ authorization: AuthorizationHeaders) throws(ServiceFailure) -> RequestSketch {
         var open = call
-        open.fields = call.fields.withVariables { "$" + $0 }
+        open.fields = call.fields.withVariables
         let request = try request(open, authorization)
         // What is secret may have been typed in another place, too.
         let redactor = Redactor(call.secrets)

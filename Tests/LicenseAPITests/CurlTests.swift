@@ -46,6 +46,11 @@ struct CurlTests {
             request.product = "it's $HOME `id` \"x\" \\ !\n; exit 3"
             _ = try await service.borrow(request)
         },
+        Pair(testDescription: "a product in characters that no text has") { service in
+            var request = Fixture.borrow
+            request.product = "\u{E000}(exit 3)\u{E001}"
+            _ = try await service.borrow(request)
+        },
         Pair(testDescription: "release") { _ = try await $0.release(Fixture.target) },
         Pair(testDescription: "check") { _ = try await $0.check(Fixture.target) },
         Pair(testDescription: "check of what means something to a shell") { service in

@@ -42,7 +42,7 @@ struct RequestSketchTests {
         #expect(sketch.method == "POST" && sketch.url == "http://127.0.0.1:9/api/v4/floating/borrow")
         let body = try #require(sketch.body)
         #expect(body.contains(#""password":"$BERTH_PASSWORD""#), "\(body)")
-        let sent = try RequestFields.borrow(Fixture.userBorrow).withVariables { "$" + $0 }.json()
+        let sent = try RequestFields.borrow(Fixture.userBorrow).withVariables.json()
         #expect(body == String(decoding: sent, as: UTF8.self))
         let headers = Dictionary(uniqueKeysWithValues: sketch.headers.map { ($0.name, $0.value) })
         #expect(headers["Date"] == "Tue, 07 Jun 2011 20:51:35 GMT")

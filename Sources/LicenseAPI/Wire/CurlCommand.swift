@@ -4,20 +4,19 @@ internal import Licensing
 extension Call {
     /// A command for a shell that makes the same call. It is written from the members that are sent, and holds no secret.
     func curl(_ authorization: Authorization) -> String {
-        var lines = ["curl \(endpoint.method == .get ? "--get " : "")\(Shell.quoted(address.text + endpoint.path))"]
+        let url = ShellWord(address.text + endpoint.path)
+        var lines = ["curl \(endpoint.method == .get ? "--get " : "")\(url.text)"]
         if isAuthorized {
             let authorization = authorization.sketch.replacing("\"", with: "\\\"")
             lines += [#"--header "Date: $DATE""#, #"--header "Authorization: \#(authorization)""#]
         }
         lines.append("--header 'Accept: application/json'")
-        let fields = self.fields.withVariables(Shell.variable)
-        let members = fields.members
         switch (endpoint.method, endpoint.bodyForm) {
         case (.post, .json):
             lines.append("--header 'Content-Type: application/json'")
-            lines.append("--data \(Shell.quoted(fields.prettyJSON))")
+            lines.append("--data \(fields.jsonWord.text)")
         case (.get, _), (.post, .urlEncoded):
-            lines += members.map { "--data-urlencode \(Shell.quoted("\($0.name)=\($0.value)"))" }
+            lines += fields.formWords.map { "--data-urlencode \($0.text)" }
         }
         return lines.joined(separator: " \\\n  ")
     }
@@ -34,35 +33,78 @@ extension Authorization {
 }
 
 extension RequestFields {
-    /// The same with a variable in the place of each secret: `BERTH_LICENSE_KEY` for `license_key`.
-    ///
-    /// - Parameter spell: how a variable of a name is written.
-    func withVariables(_ spell: (String) -> String) -> RequestFields {
+    /// The variable that stands for the secret of a member: `BERTH_LICENSE_KEY` for `license_key`.
+    private static func variable(for name: String) -> String { "BERTH_" + name.uppercased() }
+
+    /// The same with a variable in the place of each secret, for a person to read.
+    var withVariables: RequestFields {
         var copy = self
         for (name, value) in values {
-            if case .secret = value { copy.set(name, .text(spell("BERTH_" + name.uppercased()))) }
+            if case .secret = value { copy.set(name, .text("$" + Self.variable(for: name))) }
         }
         return copy
     }
 
-    fileprivate var prettyJSON: String {
+    /// The members of a query or a form, each as a word of a shell.
+    fileprivate var formWords: [ShellWord] {
+        members.map { name, value in
+            var word = ShellWord(name + "=")
+            if case .secret? = values[name] {
+                word.add(variable: Self.variable(for: name))
+            } else {
+                word.add(value)
+            }
+            return word
+        }
+    }
+
+    /// The JSON of the members as a word of a shell, a member on each line.
+    fileprivate var jsonWord: ShellWord {
+        var word = ShellWord("{")
+        var separator = "\n  "
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            word.add(separator + Self.json(name) + " : ")
+            separator = ",\n  "
+            if case .secret = value {
+                word.add("\"")
+                word.add(variable: Self.variable(for: name))
+                word.add("\"")
+            } else {
+                word.add(Self.json(value))
+            }
+        }
+        word.add("\n}")
+        return word
+    }
+
+    private static func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
 }
 
-/// The quoting of a POSIX shell.
-private enum Shell {
-    private static let (opening, closing) = ("\u{E000}", "\u{E001}")
+/// One word of a POSIX shell, of texts that mean nothing to it and of variables.
+///
+/// Each part is quoted as it is added: whatever a text holds, it cannot become a variable.
+private struct ShellWord {
+    /// The word as it stands on a command line.
+    var text: String { isInText ? quoted + "'" : quoted }
+    private var quoted = ""
+    private var isInText = false
 
-    /// A variable, to stand in a text that is quoted later.
-    static func variable(_ name: String) -> String { opening + name + closing }
+    init(_ text: String) { add(text) }
 
-    /// A text as one word. Nothing in it means anything to the shell but the variables.
-    static func quoted(_ text: String) -> String {
-        let word = "'" + text.replacing("'", with: #"'\''"#) + "'"
-        let filled = word.replacing(opening, with: #"'"$"#).replacing(closing, with: #""'"#)
-        return filled.hasSuffix("\"''") ? String(filled.dropLast(2)) : filled
+    /// Adds a text.
+    mutating func add(_ text: String) {
+        if !isInText { quoted += "'" }
+        isInText = true
+        quoted += text.replacing("'", with: #"'\''"#)
+    }
+
+    /// Adds a variable, whose name the program chooses.
+    mutating func add(variable name: String) {
+        quoted += (isInText ? "'" : "") + "\"$" + name + "\""
+        isInText = false
     }
 }
