@@ -23,17 +23,21 @@ extension HTTPLicenseService {
         guard target.feature != nil else {
             throw failure(.inputInvalid, "No feature is named.", of: call(.checkFeature, fields, facts))
         }
-        return try await call(.checkFeature, fields, facts) { (response: FeatureResponse) in response.feature }
+        return try await call(.checkFeature, fields, facts) { (response: FeatureResponse) in
+            try response.feature
+        }
     }
 
     public func check(_ target: LicenseTarget) async throws(ServiceFailure) -> Response<License> {
-        try await call(.check, .check(target), ProblemFacts(target)) { (response: LicenseResponse) in response.license }
+        try await call(.check, .check(target), ProblemFacts(target)) { (response: LicenseResponse) in
+            try response.license
+        }
     }
 
     public func activate(_ request: ActivationRequest) async throws(ServiceFailure) -> Response<License> {
         let fields = RequestFields.activate(request, client: configuration.client)
         return try await call(.activate, fields, ProblemFacts(request)) { (response: LicenseResponse) in
-            response.license
+            try response.license
         }
     }
 
@@ -50,7 +54,7 @@ extension HTTPLicenseService {
             throw failure(.inputInvalid, "Only a user has a list of licenses.", of: call(.userLicenses, fields, facts))
         }
         return try await call(.userLicenses, fields, facts) { (elements: [UserLicensesElement]) in
-            elements.map(\.content.license)
+            try elements.map { try $0.content.license }
         }
     }
 
@@ -58,7 +62,7 @@ extension HTTPLicenseService {
         var facts = ProblemFacts()
         facts.product = product
         return try await call(.productDetails, .productDetails(product), facts) { (response: ProductDetailsResponse) in
-            response.product
+            try response.product
         }
     }
 

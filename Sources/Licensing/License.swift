@@ -74,7 +74,7 @@ public struct Seats: Hashable, Sendable, Codable {
     }
 
     /// How many are left; more may be in use than there are, and then none is.
-    public var free: Int { max(0, total - inUse) }
+    public var free: Int { max(0, max(0, total) - max(0, inUse)) }
 }
 
 /// A product as `product_details` describes it (reference, section 5.5).

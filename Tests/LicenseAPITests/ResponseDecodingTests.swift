@@ -114,6 +114,32 @@ struct ResponseDecodingTests {
         #expect(Seats(total: 2, inUse: 3).free == 0)
     }
 
+    @Test(
+        "A number that cannot be is told, and nothing is counted with it",
+        arguments: ["floating_users", "floating_in_use_devices", "floating_timeout", "max_borrow_time"],
+        [Int64.min, -1, 1 << 40, .max])
+    func hostileNumbers(name: String, number: Int64) throws {
+        var numbers: [String: Int64] = ["floating_users": 3, "floating_in_use_devices": 1]
+        numbers[name] = number
+        let members = numbers.map { "\"\($0)\":\($1)" }.joined(separator: ",")
+        let license = try decode(LicenseResponse.self, "{\"id\":5,\(members)}")
+        let mismatch = #expect(throws: ResponseMismatch.self) { try license.license }
+        #expect(mismatch?.message == "\(name) is \(number), which cannot be.")
+        guard name != "floating_timeout" else { return }
+        let text = "{\"id\":1,\"code\":\"GPU\",\"name\":\"GPU\",\(members)}"
+        let feature = try decode(FeatureResponse.self, text)
+        #expect(throws: ResponseMismatch.self) { try feature.feature }
+        // The license does not fall with it.
+        let whole = try decode(LicenseResponse.self, "{\"id\":5,\"product_features\":[\(text)]}")
+        #expect(try whole.license.features.isEmpty)
+    }
+
+    @Test("Seats are counted whatever the numbers are")
+    func anySeats() {
+        #expect(Seats(total: .min, inUse: .max).free == 0)
+        #expect(Seats(total: .max, inUse: .min).free == .max)
+    }
+
     @Test("A user of an unknown shape does not spoil the license")
     func oddUser() throws {
         #expect(try decode(LicenseResponse.self, #"{"id":5,"user":"ana"}"#).license.user == nil)
@@ -129,7 +155,7 @@ struct ResponseDecodingTests {
               "floating_timeout": 120, "can_borrow": false, "max_borrow_time": 0, "custom_fields": [],
               "product_features": []}}, {"id": 10004, "license_active": true}]
             """
-        let licenses = try decode([UserLicensesElement].self, json).map(\.content.license)
+        let licenses = try decode([UserLicensesElement].self, json).map { try $0.content.license }
         #expect(licenses.map(\.id) == [10003, 10004])
         #expect(licenses.first?.isFloatingCloud == false)
     }

@@ -38,7 +38,7 @@ struct BorrowResponse: Decodable {
         get throws(ResponseMismatch) {
             BorrowGrant(
                 end: borrowedUntil.date,
-                maxBorrowHours: Int(try maxBorrowTime.value("max_borrow_time", in: 0...1_000_000)),
+                maxBorrowHours: try maxBorrowTime.hours("max_borrow_time"),
                 deviceID: try deviceID.value("device_id", in: 1...Int64.max),
                 licenseID: try licenseID.value("license_id", in: 1...Int64.max))
         }

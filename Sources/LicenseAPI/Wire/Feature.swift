@@ -19,9 +19,8 @@ struct FeatureBorrowResponse: Decodable {
     /// The grant, whose numbers are such as can be.
     var grant: BorrowGrant {
         get throws(ResponseMismatch) {
-            let hours = try maxBorrowTime?.value("max_borrow_time", in: 0...1_000_000)
-            return BorrowGrant(
-                end: borrowedUntil.date, maxBorrowHours: hours.map { Int($0) },
+            BorrowGrant(
+                end: borrowedUntil.date, maxBorrowHours: try maxBorrowTime?.hours("max_borrow_time"),
                 deviceID: try deviceID?.value("device_id", in: 1...Int64.max),
                 licenseID: try licenseID?.value("license_id", in: 1...Int64.max))
         }
@@ -36,10 +35,10 @@ struct FeatureResponse: Decodable {
     var name: String
     var featureType: String?
     var isFloatingCloud: Bool?
-    var floatingUsers: Int?
-    var floatingInUseDevices: Int?
+    var floatingUsers: WireNumber?
+    var floatingInUseDevices: WireNumber?
     /// In hours.
-    var maxBorrowTime: Int?
+    var maxBorrowTime: WireNumber?
     var expiryDate: WireTime?
     var licenseID: Int64?
 
@@ -54,10 +53,15 @@ struct FeatureResponse: Decodable {
         case licenseID = "license_id"
     }
 
+    /// The feature in the domain's words, whose numbers are such as can be.
     var feature: LicenseFeature {
-        LicenseFeature(
-            id: id, code: code, name: name, type: featureType, isFloatingCloud: isFloatingCloud ?? false,
-            seatsInTotal: floatingUsers, seatsInUse: floatingInUseDevices, maxBorrowHours: maxBorrowTime,
-            validUntil: expiryDate?.date, licenseID: licenseID)
+        get throws(ResponseMismatch) {
+            LicenseFeature(
+                id: id, code: code, name: name, type: featureType, isFloatingCloud: isFloatingCloud ?? false,
+                seatsInTotal: try floatingUsers?.count("floating_users"),
+                seatsInUse: try floatingInUseDevices?.count("floating_in_use_devices"),
+                maxBorrowHours: try maxBorrowTime?.hours("max_borrow_time"),
+                validUntil: expiryDate?.date, licenseID: licenseID)
+        }
     }
 }

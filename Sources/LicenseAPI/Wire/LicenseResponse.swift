@@ -15,12 +15,12 @@ struct LicenseResponse: Decodable {
     var isFloatingCloud: Bool?
     var canBorrow: Bool?
     /// In hours.
-    var maxBorrowTime: Int?
+    var maxBorrowTime: WireNumber?
     var validityPeriod: WireTime?
-    var floatingUsers: Int?
-    var floatingInUseDevices: Int?
+    var floatingUsers: WireNumber?
+    var floatingInUseDevices: WireNumber?
     /// In minutes.
-    var floatingTimeout: Int?
+    var floatingTimeout: WireNumber?
     var borrowedUntil: WireTime?
     var isBorrowed: Bool?
     var deviceID: Int64?
@@ -58,23 +58,30 @@ struct LicenseResponse: Decodable {
         }
     }
 
-    /// The license in the domain's words. A `max_borrow_time` of 0 means that borrowing is not allowed (section 3.4).
+    /// The license in the domain's words, whose numbers are such as can be. A `max_borrow_time` of 0 means that borrowing is not
+    /// allowed (section 3.4).
     var license: License {
-        var seats: Seats?
-        if let floatingUsers, let floatingInUseDevices {
-            seats = Seats(total: floatingUsers, inUse: floatingInUseDevices)
+        get throws(ResponseMismatch) {
+            var seats: Seats?
+            if let floatingUsers, let floatingInUseDevices {
+                seats = Seats(
+                    total: try floatingUsers.count("floating_users"),
+                    inUse: try floatingInUseDevices.count("floating_in_use_devices"))
+            }
+            let hours = try maxBorrowTime?.hours("max_borrow_time")
+            // The license does not fall with a feature that cannot be.
+            let features = (productFeatures?.elements ?? []).compactMap { response in
+                guard var feature = try? response.feature else { return nil as LicenseFeature? }
+                feature.licenseID = feature.licenseID ?? id
+                return feature
+            }
+            return License(
+                id: id, type: licenseType, keyLastFour: licenseKey.map { Secret($0).lastFour }, user: user?.email,
+                isEnabled: licenseEnabled ?? true, isActive: licenseActive ?? true, isExpired: isExpired ?? false,
+                isFloatingCloud: isFloatingCloud ?? true, canBorrow: (canBorrow ?? true) && hours != 0,
+                maxBorrowHours: hours, validUntil: validityPeriod?.date, seats: seats,
+                floatingTimeoutMinutes: try floatingTimeout?.count("floating_timeout"),
+                borrowedUntil: borrowedUntil?.date, isBorrowed: isBorrowed, deviceID: deviceID, features: features)
         }
-        let features = (productFeatures?.elements ?? []).map { response in
-            var feature = response.feature
-            feature.licenseID = feature.licenseID ?? id
-            return feature
-        }
-        return License(
-            id: id, type: licenseType, keyLastFour: licenseKey.map { Secret($0).lastFour }, user: user?.email,
-            isEnabled: licenseEnabled ?? true, isActive: licenseActive ?? true, isExpired: isExpired ?? false,
-            isFloatingCloud: isFloatingCloud ?? true, canBorrow: (canBorrow ?? true) && maxBorrowTime != 0,
-            maxBorrowHours: maxBorrowTime, validUntil: validityPeriod?.date, seats: seats,
-            floatingTimeoutMinutes: floatingTimeout, borrowedUntil: borrowedUntil?.date, isBorrowed: isBorrowed,
-            deviceID: deviceID, features: features)
     }
 }

@@ -17,7 +17,7 @@ struct ProductDetailsResponse: Decodable {
     var shortCode: String
     var authorizationMethod: String?
     /// In minutes.
-    var floatingTimeout: Int?
+    var floatingTimeout: WireNumber?
 
     enum CodingKeys: String, CodingKey {
         case productName = "product_name"
@@ -28,13 +28,16 @@ struct ProductDetailsResponse: Decodable {
 
     /// The product in the domain's words; both documented spellings of the key-based method are known (section 1.2).
     var product: Product {
-        let signIn: Product.SignIn? =
-            switch authorizationMethod {
-            case "license-key", "license_key": .licenseKey
-            case "user": .user
-            default: nil
-            }
-        return Product(
-            code: shortCode, name: productName, signIn: signIn, floatingTimeoutMinutes: floatingTimeout)
+        get throws(ResponseMismatch) {
+            let signIn: Product.SignIn? =
+                switch authorizationMethod {
+                case "license-key", "license_key": .licenseKey
+                case "user": .user
+                default: nil
+                }
+            return Product(
+                code: shortCode, name: productName, signIn: signIn,
+                floatingTimeoutMinutes: try floatingTimeout?.count("floating_timeout"))
+        }
     }
 }

@@ -25,4 +25,10 @@ struct WireNumber: Decodable {
         }
         return number
     }
+
+    /// The number as one of hours.
+    func hours(_ name: String) throws(ResponseMismatch) -> Int { Int(try value(name, in: 0...1_000_000)) }
+
+    /// The number as one of things that are counted, or of minutes.
+    func count(_ name: String) throws(ResponseMismatch) -> Int { Int(try value(name, in: 0...Int64(Int32.max))) }
 }

@@ -161,7 +161,7 @@ extension License {
         if isExpired { parts.append("expired") }
         if !isFloatingCloud { parts.append("not floating") } else if !canBorrow { parts.append("cannot be borrowed") }
         if let seats {
-            parts.append("\(max(0, seats.total - seats.inUse)) of \(seats.total) free")
+            parts.append("\(seats.free) of \(seats.total) free")
         }
         if let maxBorrowHours, maxBorrowHours > 0 {
             parts.append("longest " + DurationText.short(Double(maxBorrowHours) * 3600))

@@ -75,7 +75,7 @@ enum ServerResponse {
             _ = try decoder.decode(LicenseResponse.self, from: body).license
         case Endpoint.checkFeature.path: _ = try decoder.decode(FeatureResponse.self, from: body).feature
         case Endpoint.userLicenses.path:
-            _ = try decoder.decode([UserLicensesElement].self, from: body).map(\.content.license)
+            _ = try decoder.decode([UserLicensesElement].self, from: body).map { try $0.content.license }
         case Endpoint.productDetails.path: _ = try decoder.decode(ProductDetailsResponse.self, from: body).product
         case Endpoint.singleSignOnURL.path, Endpoint.oauthURL.path:
             _ = try decoder.decode(AddressResponse.self, from: body).url
