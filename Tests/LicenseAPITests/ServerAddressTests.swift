@@ -102,6 +102,18 @@ struct ProxySettingsTests {
         #expect(try proxy("https://api.example.com", [:]) == nil)
     }
 
+    @Test("A proxy may have an IPv6 address, and NO_PROXY one with brackets or without")
+    func addresses() throws {
+        let environment = ["HTTPS_PROXY": "http://ana:pa55@[2001:db8::1]:3128"]
+        let proxy = try #require(try proxy("https://api.example.com", environment))
+        #expect(proxy.host == "2001:db8::1" && proxy.port == 3128 && proxy.user == "ana")
+        for list in ["2001:db8::7", "[2001:db8::7]", "[2001:db8::7]:443"] {
+            let without = environment.merging(["NO_PROXY": list]) { $1 }
+            #expect(try self.proxy("https://[2001:db8::7]", without) == nil, "\(list)")
+            #expect(try self.proxy("https://[2001:db8::8]", without) != nil, "\(list)")
+        }
+    }
+
     @Test("A proxy's name and password are read, and the password does not show")
     func credentials() throws {
         let proxy = try #require(try proxy("https://a.example", ["HTTPS_PROXY": "http://ana:pa55@p.example:1"]))

@@ -26,7 +26,8 @@ struct ProxySettings: Hashable, Sendable {
             let text = variables.value(of: name)?.exposed
         else { return nil }
         let components = URLComponents(string: text.contains("://") ? text : "http://" + text)
-        guard let components, components.scheme?.lowercased() == "http", let host = components.host, !host.isEmpty,
+        guard let components, components.scheme?.lowercased() == "http", let host = components.host?.trimmingBrackets,
+            !host.isEmpty,
             (1...65535).contains(components.port ?? 80)
         else {
             throw TransportFailure(
@@ -42,11 +43,12 @@ struct ProxySettings: Hashable, Sendable {
     private static func excludes(_ server: ServerAddress, _ list: String) -> Bool {
         let host = server.host
         return list.lowercased().split(separator: ",").contains { element in
-            var domain = element.filter { !$0.isWhitespace }[...]
+            var domain = element.filter { !$0.isWhitespace }.trimmingBrackets[...]
             if domain == "*" || domain == host { return true }
             if let range = IPv4Range(domain) { return range.contains(host) }
             let port = ":\(server.port)"
             if domain.hasSuffix(port) { domain = domain.dropLast(port.count) }
+            domain = String(domain).trimmingBrackets[...]
             if domain.hasPrefix("*") { domain = domain.dropFirst() }
             if domain.hasPrefix(".") { domain = domain.dropFirst() }
             return !domain.isEmpty && (host == domain || host.hasSuffix("." + domain))

@@ -95,7 +95,7 @@ private struct Parts {
 
 extension String {
     /// The text without the brackets in which an address writes an IPv6 host.
-    fileprivate var trimmingBrackets: String {
+    var trimmingBrackets: String {
         hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
     }
 }
