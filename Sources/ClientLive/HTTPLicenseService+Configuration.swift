@@ -44,11 +44,12 @@ extension HTTPLicenseService.Configuration {
             case .apiKey(let key, let sharedKey): .apiKey(RequestSigner(apiKey: key, sharedKey: sharedKey))
             case .oauth(let id, let secret): .oauth(OAuthClient(clientID: id, clientSecret: secret))
             }
+        let authorities = try configuration.certificateAuthorities(now: now)
         self.init(
             transport: TransportConfiguration(
                 server: configuration.server, connectTimeout: configuration.connectTimeoutSeconds,
                 callTimeout: configuration.requestTimeoutSeconds, readTimeout: configuration.readTimeoutSeconds,
-                certificateAuthorityFile: try configuration.certificateAuthorities(now: now),
+                certificateAuthorityFile: configuration.caFile, certificateAuthorities: authorities,
                 proxies: environment.proxies,
                 allowsInsecureHTTP: configuration.allowInsecureHTTP),
             authorization: authorization,
@@ -103,11 +104,9 @@ extension BerthConfiguration {
         }
     }
 
-    /// The certificate authorities to trust besides the system's, looked at before they are.
-    func certificateAuthorities(now: Date) throws(Problem) -> String? {
-        guard let caFile else { return nil }
-        _ = try trusted(caFile, .caFile, now: now)
-        return caFile
+    /// The certificate authorities to trust besides the system's: the bytes of the file that was looked at.
+    func certificateAuthorities(now: Date) throws(Problem) -> Data? {
+        try caFile.map { path throws(Problem) in try trusted(path, .caFile, now: now) }
     }
 
     private func trusted(_ path: String, _ setting: Setting, now: Date) throws(Problem) -> Data {

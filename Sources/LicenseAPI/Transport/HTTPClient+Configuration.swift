@@ -46,26 +46,35 @@ extension TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
         if let path = transport.certificateAuthorityFile {
-            tls.additionalTrustRoots = [.certificates(try certificates(in: path, now: now))]
+            let known = transport.certificateAuthorities
+            tls.additionalTrustRoots = [.certificates(try certificates(in: path, holding: known, now: now))]
         }
         return tls
     }
 
-    private static func certificates(in path: String, now: Date) throws(Problem) -> [NIOSSLCertificate] {
+    /// - Parameter known: what the file holds; nil has it read.
+    private static func certificates(
+        in path: String, holding known: Data?, now: Date
+    ) throws(Problem) -> [NIOSSLCertificate] {
         func problem(_ code: ProblemCode, _ message: String) -> Problem {
             var facts = ProblemFacts()
             facts.path = path
             facts.name = "ca_file"
             return Problem(code, message: message, time: now, facts: facts)
         }
-        var isFolder = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw problem(.configUnreadable, "there is no such file")
+        func read() throws(Problem) -> Data {
+            var isFolder = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw problem(.configUnreadable, "there is no such file")
+            }
+            if isFolder { throw problem(.configUnreadable, "it is a folder") }
+            guard let bytes = FileManager.default.contents(atPath: path) else {
+                throw problem(.configUnreadable, "this user may not read it")
+            }
+            return bytes
         }
-        if isFolder { throw problem(.configUnreadable, "it is a folder") }
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw problem(.configUnreadable, "this user may not read it")
-        }
+        let bytes: Data
+        if let known { bytes = known } else { bytes = try read() }
         let found = (try? NIOSSLCertificate.fromPEMBytes(Array(bytes))) ?? []
         if found.isEmpty { throw problem(.configInvalid, "there is no certificate in it, in PEM form") }
         return found

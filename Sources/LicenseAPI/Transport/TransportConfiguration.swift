@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// How to reach a server.
 ///
 /// TLS is 1.2 or newer, redirects are not followed, nothing is repeated, and each request has a connection of its own.
@@ -15,6 +17,8 @@ public struct TransportConfiguration: Hashable, Sendable {
     public var callTimeout: Double
     /// A PEM file of certificate authorities to trust besides the system's.
     public var certificateAuthorityFile: String?
+    /// What that file holds, for whoever has read it; nil has it read.
+    public var certificateAuthorities: Data?
     /// The largest response to accept, in bytes after decompression.
     public var responseSizeLimit: Int
     /// The proxies, as environment variables name them.
@@ -26,14 +30,15 @@ public struct TransportConfiguration: Hashable, Sendable {
 
     public init(
         server: String = "https://api.licensespring.com", connectTimeout: Double = 10, callTimeout: Double = 30,
-        readTimeout: Double? = nil, certificateAuthorityFile: String? = nil, responseSizeLimit: Int = 1_048_576,
-        proxies: ProxyVariables = ProxyVariables(), allowsInsecureHTTP: Bool = false
+        readTimeout: Double? = nil, certificateAuthorityFile: String? = nil, certificateAuthorities: Data? = nil,
+        responseSizeLimit: Int = 1_048_576, proxies: ProxyVariables = ProxyVariables(), allowsInsecureHTTP: Bool = false
     ) {
         self.server = server
         self.connectTimeout = connectTimeout
         self.callTimeout = callTimeout
         self.readTimeout = readTimeout
         self.certificateAuthorityFile = certificateAuthorityFile
+        self.certificateAuthorities = certificateAuthorities
         self.responseSizeLimit = responseSizeLimit
         self.proxies = proxies
         self.allowsInsecureHTTP = allowsInsecureHTTP
