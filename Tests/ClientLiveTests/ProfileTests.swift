@@ -147,6 +147,39 @@ import Testing
                 == .oauth(clientID: "client", clientSecret: Secret("hidden")))
     }
 
+    @Test func `What opens a server is of the kind that the strongest source has, wherever the other stands`() throws {
+        let text = """
+            oauth_client_id: client
+            oauth_client_secret_command: [echo, hidden]
+            profiles:
+              keys:
+                api_key: s-key
+                shared_key: shared
+              other:
+                oauth_client_id: another
+            """
+        let keys = ["BERTH_API_KEY": "v-key", "BERTH_SHARED_KEY": "v-shared"]
+        for profile in [nil, "keys", "other"] {
+            let configuration = try load(text, keys, profile: profile)
+            #expect(
+                try configuration.apiAuthorization() == .apiKey(Secret("v-key"), sharedKey: Secret("v-shared")),
+                "\(profile ?? "none")")
+        }
+        let half = try load(text, ["BERTH_API_KEY": "v-key"], profile: "keys")
+        #expect(try half.apiAuthorization() == .apiKey(Secret("v-key"), sharedKey: Secret("shared")))
+        let lost = #expect(throws: Problem.self) { try load(text, ["BERTH_API_KEY": "v-key"]).apiAuthorization() }
+        #expect(lost?.code == .configMissing && lost?.facts.name == "shared_key")
+
+        let oauth = ["BERTH_OAUTH_CLIENT_ID": "v-client", "BERTH_OAUTH_CLIENT_SECRET": "v-secret"]
+        let configuration = try load(text, oauth, profile: "keys")
+        #expect(
+            try configuration.apiAuthorization() == .oauth(clientID: "v-client", clientSecret: Secret("v-secret")))
+        #expect(configuration.apiKey == nil && configuration.sharedKey == nil)
+        // OAuth goes before the keys of one source, and takes what is left to it from others.
+        let both = try load(text, ["BERTH_API_KEY": "v-key", "BERTH_OAUTH_CLIENT_ID": "v-client"])
+        #expect(try both.apiAuthorization() == .oauth(clientID: "v-client", clientSecret: Secret("hidden")))
+    }
+
     @Test func `Relative paths in a profile begin where the file is`() throws {
         let text = "profiles:\n  a:\n    ledger: l.sqlite\n    license_key_command: bin/key\n"
         let configuration = try load(text, profile: "a")

@@ -36,7 +36,7 @@ struct ConfigurationSources {
         let credentials = environment.credentials.map { ConfigurationLayer.credentials(in: $0, time: time) }
         let profiles = file?.profiles ?? []
         func sources(_ profile: ConfigurationLayer?) -> [ConfigurationLayer] {
-            [variables, credentials, profile, file?.shared.beneath(profile)].compactMap(\.self)
+            [variables, credentials, profile, file?.shared].compactMap(\.self).ofOneKind
         }
         self.profiles = profiles.map { name, settings in
             let text = try? sources(settings).lazy.compactMap { try $0.string(.server) }.first
@@ -119,17 +119,20 @@ extension ConfigurationSources {
     }
 }
 
-extension ConfigurationLayer {
-    /// What the file says to all profiles, as far as it counts for one.
+extension [ConfigurationLayer] {
+    /// The same, the strongest first, with one kind of what opens a server: keys, or OAuth credentials.
     ///
-    /// A profile that has keys does not go by OAuth credentials that it shares, which would go before its keys.
-    fileprivate func beneath(_ profile: ConfigurationLayer?) -> ConfigurationLayer {
-        let keys: [Setting] = [.apiKey, .apiKeyFile, .apiKeyCommand, .sharedKey, .sharedKeyFile, .sharedKeyCommand]
-        guard let profile, keys.contains(where: profile.names) else { return self }
-        var layer = self
-        layer.unset.formUnion([
+    /// It is that of the strongest source that has any; of a source that has both it is OAuth. What weaker ones have of the other
+    /// kind does not count: OAuth credentials would go before the keys of a stronger source.
+    fileprivate var ofOneKind: [ConfigurationLayer] {
+        let keys: Set<Setting> = [.apiKey, .apiKeyFile, .apiKeyCommand, .sharedKey, .sharedKeyFile, .sharedKeyCommand]
+        let oauth: Set<Setting> = [
             .oauthClientID, .oauthClientSecret, .oauthClientSecretFile, .oauthClientSecretCommand,
-        ])
-        return layer
+        ]
+        guard let place = firstIndex(where: { keys.union(oauth).contains(where: $0.holds) }) else { return self }
+        let other = oauth.contains(where: self[place].holds) ? keys : oauth
+        var layers = self
+        for index in layers.index(after: place)..<layers.endIndex { layers[index].unset.formUnion(other) }
+        return layers
     }
 }
