@@ -101,6 +101,24 @@ struct ConfigurationDraftTests {
         #expect(inTheWay?.facts.path == berth && inTheWay?.message == "Not a directory")
     }
 
+    @Test("Where the last of several files cannot be replaced, the others are what they were", .bindMount)
+    func putBack() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let berth = (file as NSString).deletingLastPathComponent
+        _ = try draft().write(to: file, replacing: false)
+        try Data("of old".utf8).write(to: URL(filePath: berth + "/shared-key"))
+        try FileManager.default.removeItem(atPath: berth + "/api-key")
+        // As a container has a file of its host.
+        let before = try Data(contentsOf: URL(filePath: file))
+        try #require(mount(file, file, nil, UInt(MS_BIND), nil) == 0)
+        defer { umount2(file, Int32(MNT_DETACH)) }
+        let problem = #expect(throws: Problem.self) { try draft().write(to: file, replacing: true) }
+        #expect(problem?.facts.path == file && problem?.message == String(cString: strerror(EBUSY)))
+        #expect(try names() == ["config.yaml", "shared-key"])
+        #expect(try String(contentsOfFile: berth + "/shared-key", encoding: .utf8) == "of old")
+        #expect(try Data(contentsOf: URL(filePath: file)) == before)
+    }
+
     @Test("A symbolic link is not followed, and what it names stays as it is")
     func link() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -111,6 +129,21 @@ struct ConfigurationDraftTests {
         #expect(try draft().write(to: file, replacing: false) == .wouldReplace([file]))
         _ = try draft().write(to: file, replacing: true)
         #expect(!FileManager.default.fileExists(atPath: other))
+    }
+}
+
+extension Trait where Self == Need {
+    /// The right to mount a file on another one.
+    fileprivate static var bindMount: Need {
+        Need("no file may be mounted here", variable: "BERTH_REQUIRE_TMPFS") {
+            let path = FileManager.default.temporaryDirectory.appending(path: "mount-" + UUID().uuidString).path
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            guard FileManager.default.createFile(atPath: path, contents: nil),
+                mount(path, path, nil, UInt(MS_BIND), nil) == 0
+            else { return false }
+            umount2(path, Int32(MNT_DETACH))
+            return true
+        }
     }
 }
 

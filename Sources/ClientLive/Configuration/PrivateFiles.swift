@@ -1,9 +1,11 @@
 internal import Foundation
 internal import Glibc
+internal import Licensing
 
 /// Files that are written together, each for its owner alone (0600): all of them or none, and never half of one.
 ///
-/// Each is written under another name in its folder and gets its own once all are on the disk.
+/// Each is written under another name in its folder and gets its own once all are on the disk; what it replaces is kept beside it
+/// until all have theirs.
 struct PrivateFiles {
     /// A file that is to be.
     struct File {
@@ -11,12 +13,6 @@ struct PrivateFiles {
         var content: Data
         /// Whether it takes the place of one of which it holds all.
         var isUpdate = false
-
-        /// The name under which it is written.
-        fileprivate var draft: String {
-            let path = self.path as NSString
-            return path.deletingLastPathComponent + "/.\(path.lastPathComponent).\(getpid()).part"
-        }
     }
 
     /// Why nothing was written.
@@ -47,20 +43,39 @@ struct PrivateFiles {
         }
         let others = existing.filter { !$0.isUpdate }
         guard replacing || others.isEmpty else { throw .existing(others.map(\.path)) }
-        defer { for file in files { unlink(file.draft) } }
-        for file in files { try Self.write(file) }
-        var made: [String] = []
-        for file in files {
-            do throws(Fault) {
-                try Self.name(file, replacing: replacing || file.isUpdate)
-                if !existing.contains(where: { $0.path == file.path }) { made.append(file.path) }
-            } catch {
-                // What names another is not there yet, so that nothing refers to these.
-                for path in made { unlink(path) }
-                throw error
+        let drafts = files.map(\.path.draftPath)
+        defer { drafts.forEach { unlink($0) } }
+        for (file, draft) in zip(files, drafts) { try Self.write(file, as: draft) }
+        // What was there before, by the name under which it is kept meanwhile.
+        var (made, replaced): ([String], [(path: String, old: String)]) = ([], [])
+        do throws(Fault) {
+            for (file, draft) in zip(files, drafts) {
+                let isThere = existing.contains { $0.path == file.path }
+                if isThere { replaced.append((file.path, try Self.putAside(file.path))) }
+                try Self.name(draft, file.path, replacing: replacing || file.isUpdate)
+                if !isThere { made.append(file.path) }
             }
+        } catch {
+            // What names another is not there yet, so that nothing refers to these.
+            for path in made { unlink(path) }
+            for (path, old) in replaced { Self.putBack(old, path) }
+            throw error
         }
+        for (_, old) in replaced { unlink(old) }
         for folder in folders { Self.settle(folder) }
+    }
+
+    /// Keeps what is about to be replaced under another name, which is returned.
+    private static func putAside(_ path: String) throws(Fault) -> String {
+        let old = path.draftPath
+        // A file system without links has it under one name at a time.
+        guard link(path, old) == 0 || rename(path, old) == 0 else { throw .system(path, errno) }
+        return old
+    }
+
+    private static func putBack(_ old: String, _ path: String) {
+        // Where both are names of one file, a rename leaves them.
+        if rename(old, path) == 0 { unlink(old) }
     }
 
     private var folders: Set<String> { Set(files.map { ($0.path as NSString).deletingLastPathComponent }) }
@@ -86,9 +101,8 @@ struct PrivateFiles {
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    private static func write(_ file: File) throws(Fault) {
-        unlink(file.draft)
-        let descriptor = open(file.draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    private static func write(_ file: File, as draft: String) throws(Fault) {
+        let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system(file.path, errno) }
         defer { close(descriptor) }
         // Whatever the umask.
@@ -103,22 +117,22 @@ struct PrivateFiles {
         guard fsync(descriptor) == 0 else { throw .system(file.path, errno) }
     }
 
-    private static func name(_ file: File, replacing: Bool) throws(Fault) {
+    private static func name(_ draft: String, _ path: String, replacing: Bool) throws(Fault) {
         if replacing {
-            guard rename(file.draft, file.path) == 0 else { throw .system(file.path, errno) }
+            guard rename(draft, path) == 0 else { throw .system(path, errno) }
             return
         }
-        if link(file.draft, file.path) == 0 { return }
-        if errno == EEXIST { throw .existing([file.path]) }
-        guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { throw .system(file.path, errno) }
+        if link(draft, path) == 0 { return }
+        if errno == EEXIST { throw .existing([path]) }
+        guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { throw .system(path, errno) }
         // A file system without links: the name is taken first, and what takes it is replaced.
-        let descriptor = open(file.path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw errno == EEXIST ? .existing([file.path]) : .system(file.path, errno) }
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw errno == EEXIST ? .existing([path]) : .system(path, errno) }
         close(descriptor)
-        guard rename(file.draft, file.path) == 0 else {
+        guard rename(draft, path) == 0 else {
             let code = errno
-            unlink(file.path)
-            throw .system(file.path, code)
+            unlink(path)
+            throw .system(path, code)
         }
     }
 

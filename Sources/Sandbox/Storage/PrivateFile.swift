@@ -103,7 +103,7 @@ enum PrivateFile {
     /// Writes the bytes to a new file beside the path, down to the disk, and returns its path.
     private static func draft(_ data: Data, for path: String) throws(Problem) -> String {
         try makeFolder(of: path)
-        let draft = "\(path).\(getpid()).\(UUID().uuidString).new"
+        let draft = path.draftPath
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw systemProblem("written", path) }
         let written = data.withUnsafeBytes { bytes in

@@ -14,9 +14,7 @@ struct NewFile {
     static func make(_ path: String, _ body: (NewFile) async throws -> Void) async throws {
         var status = stat()
         guard lstat(path, &status) != 0 else { throw Problem.unwritable(path, String(cString: strerror(EEXIST))) }
-        let name = (path as NSString).lastPathComponent
-        let directory = (path as NSString).deletingLastPathComponent
-        let draft = (directory.isEmpty ? "" : directory + "/") + ".\(name).\(getpid()).part"
+        let draft = path.draftPath
         let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Problem.unwritable(path) }
         defer { unlink(draft) }
@@ -30,7 +28,7 @@ struct NewFile {
             throw Problem.unwritable(path, error.localizedDescription)
         }
         try Self.name(draft, path)
-        settle(directory.isEmpty ? "." : directory)
+        settle(folderOf: path)
     }
 
     /// Writes a part of the content.
@@ -51,9 +49,10 @@ struct NewFile {
         }
     }
 
-    /// Waits until the directory's entry is on the disk. Not every file system can say so, and the content is there.
-    static func settle(_ directory: String) {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    /// Waits until the entry in a file's directory is on the disk. Not every file system can say so, and the content is there.
+    static func settle(folderOf path: String) {
+        let directory = (path as NSString).deletingLastPathComponent
+        let descriptor = open(directory.isEmpty ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)

@@ -25,9 +25,7 @@ enum ReplacedFile {
         if isThere, old.st_size > 0, !isOfKind(beginning(of: target)) {
             throw .unwritable(path, "It holds something else than \(kind), and is left as it is.")
         }
-        let name = (target as NSString).lastPathComponent
-        let directory = (target as NSString).deletingLastPathComponent
-        let draft = (directory.isEmpty ? "" : directory + "/") + ".\(name).\(getpid()).part"
+        let draft = target.draftPath
         let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .unwritable(path) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -45,7 +43,7 @@ enum ReplacedFile {
         guard fchmod(descriptor, isThere ? old.st_mode & 0o777 : mode) == 0, rename(draft, target) == 0 else {
             throw .unwritable(path)
         }
-        NewFile.settle(directory.isEmpty ? "." : directory)
+        NewFile.settle(folderOf: target)
     }
 
     /// How a file begins; nothing where it cannot be read or is no text.
