@@ -1,12 +1,14 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 // Both are needed: a kernel that pipes core files to a collector does not ask for the limit, and one that writes them for the
 // superuser may not ask whether the process is dumpable.
@@ -14,6 +16,13 @@ int cp_forbid_dumps(void) {
     const struct rlimit none = {0, 0};
     if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// A flag that is set later comes too late for a program that another thread starts meanwhile.
+int cp_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int cp_inherit_nothing(posix_spawn_file_actions_t *actions) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 }
 
 #ifndef CP_BUILD

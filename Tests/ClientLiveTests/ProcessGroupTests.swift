@@ -107,6 +107,19 @@ struct ProcessGroupTests {
         #expect(group.poll() == .ended(.untold))
     }
 
+    @Test("It has no file but its three, whatever this process was given itself")
+    func files() async throws {
+        let home = try TemporaryHome()
+        let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        // As whoever started this process leaves one open, the lock of flock(1) for example.
+        let given = fcntl(null, F_DUPFD, 100)
+        defer { for file in [null, given] { close(file) } }
+        try #require(given >= 100)
+        // A shell has files of its own meanwhile.
+        let line = "for file in /proc/$$/fd/*; do [ ${file##*/} -lt 100 ] || exit 7; done"
+        #expect(try await end(of: shell(line, home)) == .exited(0))
+    }
+
     @Test("The time of a task bounds a command and a pipe in it, and says so")
     func deadline() async throws {
         let home = try TemporaryHome()

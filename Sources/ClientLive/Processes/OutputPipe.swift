@@ -1,3 +1,4 @@
+internal import CProcess
 internal import Foundation
 internal import Glibc
 
@@ -13,9 +14,8 @@ final class OutputPipe {
 
     init(keeping limit: Int) throws(CommandRun.Fault) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw .cannotStart(errno) }
+        guard cp_pipe(&ends) == 0 else { throw .cannotStart(errno) }
         (output, input) = (ends[0], ends[1])
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         self.limit = limit
         // Only this end: a program does not expect to be told to wait with its output.
         _ = fcntl(output, F_SETFL, O_NONBLOCK)

@@ -1,3 +1,4 @@
+internal import CProcess
 internal import Glibc
 
 /// A program that was started in a process group of its own, with all that it starts there.
@@ -41,7 +42,7 @@ public struct ProcessGroup: Sendable {
 
     /// Starts a program, which is looked for in `PATH` where its name has no slash; it has nothing to read on its standard input.
     ///
-    /// No signal is blocked or ignored in it, and no file is open but these.
+    /// No signal is blocked or ignored in it, and no file is open but these, whatever this process was itself given.
     ///
     /// - Parameters:
     ///   - words: the program and its arguments; no shell reads them.
@@ -59,6 +60,7 @@ public struct ProcessGroup: Sendable {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
+        cp_inherit_nothing(&actions)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

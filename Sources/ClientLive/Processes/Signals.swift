@@ -26,11 +26,8 @@ public struct Signals {
     /// Where the handler writes to, for as long as the process runs; nil where the system has no files left for a pipe.
     private static let input: Int32? = {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
+        guard cp_pipe(&ends) == 0 else { return nil }
+        for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
         let (output, input) = (ends[0], ends[1])
         let source = DispatchSource.makeReadSource(fileDescriptor: output)
         // It is never given back, and so keeps itself.
