@@ -36,9 +36,11 @@ struct ShellCompletion {
     }
 
     private var configuration: BerthConfiguration? {
-        try? BerthConfiguration.load(
-            configFile: value(of: "--config"), overrides: ConfigurationOverrides(), environment: .current,
-            asksServer: false, readsSecrets: false)
+        var overrides = ConfigurationOverrides()
+        overrides.profile = value(of: "--profile")
+        return try? BerthConfiguration.load(
+            configFile: value(of: "--config"), overrides: overrides, environment: .current, asksServer: false,
+            readsSecrets: false)
     }
 
     /// What follows a flag; some shells make a word of the equals sign between them.

@@ -64,6 +64,15 @@ struct CompletionTests {
         #expect(try await bash("berth release --ledger none.sqlite ") == [])
     }
 
+    @Test("A profile that the line names is the one whose products and ledger are read", .program("bash"))
+    func profile() async throws {
+        let text = "profiles:\n  lab:\n    product: LAB-1\n    ledger: lab.sqlite\n  other:\n    product: OTHER\n"
+        try home.write(text, to: "config/berth/config.yaml")
+        #expect(try await bash("berth borrow --profile lab --product ") == ["LAB-1"])
+        #expect(try await bash("berth borrow --profile=other --product ") == ["MESH", "OTHER"])
+        #expect(try await bash("berth release --profile lab ") == [])
+    }
+
     @Test("A configuration or a ledger that cannot be used offers nothing, and says nothing", .program("bash"))
     func broken() async throws {
         try home.write("nonsense: [", to: "config/berth/config.yaml")
