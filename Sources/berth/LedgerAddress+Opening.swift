@@ -23,6 +23,30 @@ extension LedgerAddress {
         }
     }
 
+    /// Looks whether the ledger can be read and written, and changes nothing.
+    ///
+    /// - Parameter limit: how many of its newest lines are held against each other.
+    /// - Returns: those lines; nil where there is no ledger yet.
+    func look(by performer: Performer, limit: Int) async throws(Problem) -> [TrailEntry]? {
+        switch self {
+        case .file(let path):
+            let lines: [TrailEntry]?
+            do throws(Problem) {
+                lines = try await SQLiteLedger(reading: path, busyTimeout: 1).verifiedHead(limit: limit)
+            } catch {
+                guard error.code == .ledgerMissing else { throw error }
+                lines = nil
+            }
+            try SQLiteLedger(path: path, by: performer, busyTimeout: 1).checkWritable()
+            return lines
+        case .database(let address):
+            let ledger = PostgresLedger(address, by: nil)
+            try await ledger.checkWritable()
+            let lines = try await ledger.verifiedHead(limit: limit)
+            return lines.isEmpty ? nil : lines
+        }
+    }
+
     /// Opens the ledger to be worked on; one that is missing is not created.
     func openExisting() throws(Problem) -> any LedgerStore {
         switch self {

@@ -2,7 +2,6 @@ internal import ClientLive
 internal import Foundation
 internal import Ledger
 internal import Licensing
-internal import PostgresLedger
 internal import SQLiteLedger
 
 extension DoctorCheck {
@@ -38,20 +37,12 @@ extension DoctorCheck {
         guard case .success(let settings) = patient.settings else {
             return .unknown("The configuration cannot be used.")
         }
-        let path = settings.ledgerPath
-        if LedgerAddress.isDatabase(path) { return await database(path) }
         do throws(Problem) {
-            let lines: [TrailEntry]?
-            do throws(Problem) {
-                lines = try await ledger(path).verifiedHead(limit: head)
-            } catch {
-                guard error.code == .ledgerMissing else { throw error }
-                lines = nil
-            }
-            let performer = Performer.current(claims: .init())
-            try SQLiteLedger(path: path, by: performer, busyTimeout: 1).checkWritable()
-            guard let lines else { return .ok("There is none at \(path) yet; the first borrow begins it.") }
-            return .ok("\(path) can be read and written; its newest \(lines.count) lines follow from each other.")
+            let address = try LedgerAddress(settings.ledgerPath)
+            let lines = try await address.look(by: Performer.current(claims: .init()), limit: head)
+            guard let lines else { return .ok("There is none at \(address.text) yet; the first borrow begins it.") }
+            return .ok(
+                "\(address.text) can be read and written; its newest \(lines.count) lines follow from each other.")
         } catch {
             return .failed(error)
         }
@@ -78,22 +69,5 @@ extension DoctorCheck {
         let text = "\(kind), \(system.freeBytes >> 20) MiB free."
         guard system.freeBytes < littleSpace else { return .ok(text) }
         return .warning(text, "make room where the ledger lies: df -h \(path.shellQuoted)")
-    }
-
-    /// A ledger in a database: whether it can be read and written, and whether its newest lines fit.
-    private static func database(_ address: String) async -> DoctorFinding {
-        do throws(Problem) {
-            let ledger = PostgresLedger(address, by: nil)
-            try await ledger.checkWritable()
-            let lines = try await ledger.verifiedHead(limit: head)
-            guard !lines.isEmpty else { return .ok("\(address) holds none yet; the first borrow begins it.") }
-            return .ok("\(address) can be read and written; its newest \(lines.count) lines follow from each other.")
-        } catch {
-            return .failed(error)
-        }
-    }
-
-    private static func ledger(_ path: String) throws(Problem) -> SQLiteLedger {
-        try SQLiteLedger(reading: path, busyTimeout: 1)
     }
 }
