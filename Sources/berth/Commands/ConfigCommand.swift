@@ -37,8 +37,9 @@ extension ConfigCommand {
             abstract: "Ask for server, keys, product and device, check each, and write the configuration.",
             discussion: """
                 Asks line by line; answers may come from a pipe. Nothing is written before the last question, and nothing \
-                is replaced without a yes; where nothing was written, the status is 1. Files are yours alone (0600). With --profile a profile is added to the file that is \
-                there, which stays as it is otherwise.
+                is replaced without a yes; where nothing was written, the status is 1, and 64 where the input ended before all was \
+                answered. Files are yours alone (0600). With --profile a profile is added to the file that is there, which stays as it is \
+                otherwise.
 
                 Examples:
                   berth config init
