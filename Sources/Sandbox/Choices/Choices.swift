@@ -101,9 +101,9 @@ public struct Choices: Hashable, Sendable {
     public var userLicensesInBundles = true
     /// The `authorization_method` of a key-based product.
     public var keyMethodSpelling = KeyMethodSpelling.hyphen
-    /// The text that responses `deactivate_license`.
+    /// The body of a `deactivate_license` that was done.
     public var deactivationText = "License deactivated"
-    /// The text that responses `change_password`.
+    /// The body of a `change_password` that was done.
     public var passwordText = "Password changed"
 
     /// The choices that follow the reference.
