@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import TerminalUI
@@ -79,6 +80,25 @@ struct WrappingTests {
         let lines = TextWidth.wrap(text, to: columns)
         #expect(lines.allSatisfy { TextWidth.columns($0) <= columns })
         #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
+    }
+
+    /// At four columns a quote beside a wide glyph was cut off over and over.
+    @Test("Wrapping comes to an end, and no line is wider than asked, whatever is quoted", arguments: 1...14)
+    func quotes(columns: Int) {
+        var random = SeededGenerator(seed: UInt64(columns))
+        let parts = [
+            "'", "'", "`", "`", " ", " ", "世", "界", "a", "bc", "-d", ".", "e\u{301}", "\\", "\u{1B}", "👩‍💻", "\n",
+        ]
+        for round in 0..<3000 {
+            let text = (0..<Int.random(in: 1...16, using: &random)).map { _ in random.pick(parts) }.joined()
+            let phrases = round.isMultiple(of: 3) ? [text] : []
+            let lines = TextWidth.wrap(text, to: columns, keeping: phrases)
+            // Below that a quote, what is wide, a quote and the sign that goes on have no room.
+            if columns > 4 {
+                #expect(lines.allSatisfy { TextWidth.columns($0) <= columns }, "\(text.debugDescription): \(lines)")
+            }
+        }
+        #expect(!TextWidth.wrap("run `x '世界 世界'`", to: columns).isEmpty)
     }
 
     @Test("Where there is no room there are no lines", arguments: [0, -1])

@@ -103,12 +103,13 @@ extension TextWidth {
             line += (line.isEmpty ? "" : " ") + word
             while Self.columns(line) > columns - 2, columns > 3 {
                 let head = takeColumns(line, columns - 2)
-                guard !head.isEmpty else { break }
-                let rest = dropColumns(line, Self.columns(head))
                 // Within quotes nothing goes on in the next line.
                 let isQuoted = !head.count { $0 == "'" }.isMultiple(of: 2)
+                let rest = (isQuoted ? "'" : "") + dropColumns(line, Self.columns(head))
+                // Beside a quote there may be no room for what is wide.
+                guard Self.columns(rest) < Self.columns(line) else { break }
                 lines.append(head + (isQuoted ? "'" : "") + continuation)
-                line = (isQuoted ? "'" : "") + rest
+                line = rest
             }
         }
         return (lines + [line]).map { Piece(text: $0, isLine: true) }
