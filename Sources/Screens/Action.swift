@@ -78,9 +78,10 @@ extension Binding<App.Action> {
         Self(keys, action: action, label: label, help: help, inFooter: true)
     }
 
-    /// The same for the help screen alone.
     /// The same, shown in the footer.
     var inFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: true) }
+
+    /// The same for the help screen alone.
     var outOfFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: false) }
 
     /// A binding that the help screen alone shows.

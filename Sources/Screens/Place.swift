@@ -31,6 +31,12 @@ extension Place {
         Place(
             "the list", BorrowList.onBorrow + [BorrowList.new] + BorrowList.always + App.panes, takes: moves),
         Place("the list, with marked rows", BorrowList.onMarked + BorrowList.always + App.panes, takes: moves),
+        Place(
+            "the list, with a search that is kept",
+            [BorrowList.allRows] + BorrowList.onBorrow + [BorrowList.new] + BorrowList.always + App.panes, takes: moves),
+        Place(
+            "the list, with marked rows and a search that is kept",
+            [BorrowList.allRows] + BorrowList.onMarked + BorrowList.always + App.panes, takes: moves),
         Place("the list, in its search", BorrowList.finding) { types($0) || moves($0) },
         Place("a problem", ProblemPanel.own + App.panes, takes: moves),
         Place("a question", question(Dialog(many)), takes: moves),

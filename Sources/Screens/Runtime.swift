@@ -25,6 +25,7 @@ public struct Runtime: Sendable {
     private let sleepUntil: @Sendable (Date) async -> Void
     private let save: @Sendable (String) async throws(Problem) -> String
     private let reconfigurations: @Sendable () -> AsyncStream<Result<App.Reconfiguration, Problem>>
+    private let screenIsGone: @Sendable () -> Void
     private let farewell: @Sendable ([String]) -> Void
 
     /// How long an ending waits for what is still to be written down, in seconds: a disk may hang.
@@ -35,6 +36,7 @@ public struct Runtime: Sendable {
     /// - Parameters:
     ///   - environment: the client's world; its clock is the desk's as well.
     ///   - reconfigurations: what the configuration comes to say while the desk is open.
+    ///   - screenIsGone: hears that the terminal has been given back, before anything more is waited for.
     ///   - farewell: hears, once the terminal is given back, what may exist at the server of what was under way as the desk was
     ///     left, a sentence each; nothing where that is known.
     ///   - save: writes a text into a new file, and returns its path.
@@ -45,6 +47,7 @@ public struct Runtime: Sendable {
             try? await Task.sleep(for: .seconds(max(0, $0.timeIntervalSinceNow)))
         },
         reconfigurations: @escaping @Sendable () -> AsyncStream<Result<App.Reconfiguration, Problem>> = { .finished },
+        screenIsGone: @escaping @Sendable () -> Void = {},
         farewell: @escaping @Sendable ([String]) -> Void = { _ in },
         save: @escaping @Sendable (String) async throws(Problem) -> String = { _ throws(Problem) in
             throw Problem(.fileUnwritable, message: "No files are written here.", time: Date())
@@ -54,6 +57,7 @@ public struct Runtime: Sendable {
         self.pace = pace
         self.sleepUntil = sleepUntil
         self.reconfigurations = reconfigurations
+        self.screenIsGone = screenIsGone
         self.farewell = farewell
         self.save = save
     }
@@ -71,7 +75,10 @@ public struct Runtime: Sendable {
             turn: { $0.turn.number },
             event: { App.Event($0, at: $1, seen: pace == .eager ? $2 : nil) },
             carryOut: { await run($0, runner, terminal, send: $1, end: $2) },
-            settle: { await settle($0) })
+            settle: {
+                screenIsGone()
+                await settle($0)
+            })
         return await loop.run(initial, .started(at: environment.now()), on: terminal) ?? .hungUp
     }
 

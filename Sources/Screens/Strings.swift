@@ -212,6 +212,12 @@ enum Strings {
     static func returnedMeanwhile(_ name: String) -> String {
         "\(name) has been returned meanwhile."
     }
+    static func borrowedMeanwhile(_ name: String) -> String {
+        "\(name) has been borrowed meanwhile."
+    }
+    static func movedOnMeanwhile(_ name: String) -> String {
+        "something else has been done about \(name) meanwhile."
+    }
     static func knownMeanwhile(_ name: String) -> String {
         "the outcome of \(name) is known now."
     }

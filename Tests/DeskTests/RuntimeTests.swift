@@ -146,6 +146,30 @@ import Testing
         ledger.release()
     }
 
+    /// For these seconds a second ^C did nothing.
+    @Test("That the screen is gone is told before the disk is waited for")
+    func screenIsGone() async throws {
+        let (terminal, clock, ledger) = (PipeTerminal(), TestClock(), StalledLedger())
+        terminal.press(.control("c"))
+        let isGone = Mutex(false)
+        let waits = Mutex<[Bool]>([])
+        let environment = ClientEnvironment(
+            now: { clock.now }, ledger: ledger,
+            identify: { (_) async throws(Problem) in throw Problem(.configMissing, message: "", time: clock.now) },
+            send: { (_) async throws(ServiceFailure) in throw Fixture.refusal(.internalError) },
+            query: { (_) async throws(ServiceFailure) in throw Fixture.refusal(.internalError) },
+            sleep: { _ in waits.withLock { $0.append(isGone.withLock(\.self)) } })
+        let runtime = Runtime(
+            environment: environment, sleepUntil: clock.sleep(until:),
+            screenIsGone: {
+                #expect(terminal.isClosed)
+                isGone.withLock { $0 = true }
+            })
+        #expect(await runtime.run(Self.state, on: terminal) == .success)
+        #expect(waits.withLock(\.last) == true)
+        ledger.release()
+    }
+
     @Test("Step by step, each key's frame shows all that came of it")
     func stepwise() async throws {
         let terminal = PipeTerminal()

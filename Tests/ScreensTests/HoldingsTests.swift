@@ -94,6 +94,12 @@ import Testing
         #expect(desk.state.list.find == .off, "all of them")
     }
 
+    @Test func itsHelpSaysWhatTheColumnsCount() {
+        var desk = desk(120, 40)
+        desk.press(.character("?"))
+        #expect(desk.row("Soon")?.contains("Those that end within the warning time.") == true, "\(desk.text)")
+    }
+
     @Test func theChoiceStaysOnItsGroup() {
         var desk = desk()
         desk.press(.down, .down)

@@ -26,6 +26,53 @@ import Testing
         #expect(desk.state.form[.product].text == "MESH")
     }
 
+    /// Plays the response to a borrow that was sent, which grants it.
+    private func grant(_ id: String, _ desk: inout DeskScript) {
+        let id = OperationID(rawValue: id)
+        desk.client(
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now))
+        desk.written(id, 2)
+        desk.client(.responded(id, .success(.borrow(Response(value: Fixture.grant()))), at: desk.now))
+        desk.written(id, 1)
+        #expect(desk.state.client.underway.isEmpty, "\(desk.text)")
+    }
+
+    /// Whoever had gone to the list lost the text and the secret of the next borrow.
+    @Test func whatWasTypedSinceABorrowWasSentStaysAsThatIsGranted() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.press(.enter, .backTab, .backTab, .backTab)
+        desk.type("X")
+        desk.press(.escape)
+        grant("s-1", &desk)
+        #expect(desk.state.form[.key].text == "AAAA-BBBB-CCCC-4444X")
+        var same = DeskScript(product: "CAD-PRO")
+        same.fillIn()
+        same.press(.enter, .escape)
+        grant("s-1", &same)
+        #expect(same.state.form[.key].text.isEmpty, "what was sent is done with")
+    }
+
+    @Test func aCorrectionOfAnotherRequestStaysAsTheOneThatWasSentIsGranted() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.refusal(.licenseNotFound, "no")))
+        desk.press(.tab, .backTab, .backTab, .control("u"))
+        while desk.state.form.focus != .product { desk.press(.backTab) }
+        desk.press(.control("u"))
+        desk.type("MESH")
+        desk.press(.tab, .tab)
+        #expect(desk.state.form.focus == .key, "\(desk.text)")
+        desk.type("AAAA-BBBB-CCCC-5555")
+        while desk.state.form.focus != .borrow { desk.press(.tab) }
+        desk.press(.enter, .escape, .character("!"), .character("p"))
+        if desk.state.form[.product].text != "CAD-PRO" { desk.press(.enter) }
+        #expect(desk.state.form[.product].text == "CAD-PRO" && desk.state.client.underway.count == 1, "\(desk.text)")
+        grant("s-2", &desk)
+        #expect(desk.state.form[.product].text == "CAD-PRO")
+        #expect(desk.state.form[.key].text == "AAAA-BBBB-CCCC-4444", "\(desk.text)")
+    }
+
     /// Whatever leads into the form asks before it replaces what was typed there.
     @Test func whatWasTypedIsNotReplacedUnasked() {
         var over = Fixture.borrow("over", product: "SIM-X", license: .user("ana@acme.example"), hours: -5)

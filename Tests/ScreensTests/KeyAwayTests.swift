@@ -105,6 +105,24 @@ import Testing
             "\(desk.text)")
     }
 
+    /// Line by line the end that had been typed was lost, and a repetition had become an extension.
+    @Test func lineByLineTheEndThatWasTypedIsKeptAndThatItIsARepetition() throws {
+        var doubtful = borrow("cad")
+        doubtful.move(to: .unknown(Fixture.timeout.problem))
+        for (cad, key, purpose) in [(doubtful, "R", ExtendDialog.Purpose.repeat), (borrow("cad"), "e", .extend)] {
+            var desk = DeskScript(borrows: [cad])
+            desk.press(.character(Character(key)), .control("u"))
+            desk.type("2026-11-28 18:00")
+            desk.press(.enter, .character("b"))
+            desk.type("MESH")
+            desk.client(.identified(OperationID(rawValue: "s-1"), missing(), at: desk.now))
+            let trouble = try #require(desk.state.client.troubles.first, "\(desk.text)")
+            let spoken = SpokenDesk(client: desk.state.client, settings: desk.state.settings, now: desk.now)
+            let draft = try #require(spoken.draft(after: trouble, isSignIn: true))
+            #expect(draft.purpose == purpose && draft.until.text == "2026-11-28 18:00" && draft.secret != nil)
+        }
+    }
+
     @Test func whoTypesIsNotInterrupted() {
         var desk = DeskScript(borrows: [borrow("cad")])
         desk.press(.character("r"), .enter, .character("b"))

@@ -1,3 +1,5 @@
+import ClientCore
+import TestKit
 import Testing
 
 @testable import Screens
@@ -47,6 +49,36 @@ struct KeymapCheckTests {
         #expect(second?.sentence.contains("\"repeat\" and \"quit\"") == true)
         #expect(
             try fault(("stop-waiting", ["F1"]))?.sentence.contains("\"help\" and \"stop-waiting\"") == true)
+    }
+
+    @Test("So is one beside the key that ends a search which is kept")
+    func keptSearch() throws {
+        #expect(
+            try fault(("forget", ["Esc"]))?.sentence
+                == "\"Esc\" would do two things in the list, with a search that is kept: \"clear\" and \"forget\".")
+        #expect(try fault(("clear", ["F5"]), ("return", ["F5"]))?.action == "return")
+    }
+
+    /// They were accepted, and nothing could be borrowed.
+    @Test("A letter that is a key where nothing is typed acts there")
+    func letters() throws {
+        let keymap = try Keymap<App.Action>([("borrow", ["B"]), ("turn", ["x"])])
+        try keymap.check()
+        var desk = DeskScript(product: "CAD-PRO")
+        var settings = desk.state.settings
+        settings.keymap = keymap
+        let news = App.Reconfiguration(settings: settings, changed: ["keys"], later: [])
+        desk.script.play(.configurationChanged(.success(news), at: desk.now))
+        desk.type("AAAA-BBBB-CCCC-4444")
+        desk.press(.tab, .character("y"))
+        #expect(desk.words.contains(Strings.takesNoText) && !desk.state.form.isMaximum, "\(desk.text)")
+        desk.press(.character("x"))
+        #expect(desk.state.form.isMaximum, "\(desk.text)")
+        desk.press(.enter)
+        #expect(desk.state.form.focus == .borrow)
+        #expect(desk.press(.character("y")) == [] && desk.state.client.underway.isEmpty)
+        desk.press(.character("B"))
+        #expect(desk.state.client.underway.count == 1, "\(desk.text)")
     }
 
     @Test("What leads on or back keeps a key", arguments: ["interrupt", "close", "leave-form", "accept"])

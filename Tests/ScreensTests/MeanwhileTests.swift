@@ -241,6 +241,78 @@ import Testing
         #expect(desk.words.contains("That key was pressed before this came up"), "\(desk.text)")
     }
 
+    /// A row whose check, asked for before somebody typed on, has taken a seat, and the question that waits.
+    private func seated(typing: Bool) -> DeskScript {
+        var doubtful = Fixture.borrow("b", license: Self.user)
+        (doubtful.grant, doubtful.operation.kind) = (nil, .check)
+        doubtful.move(to: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(borrows: [doubtful])
+        desk.press(.character("s"), .enter)
+        if typing {
+            desk.press(.character("b"))
+            desk.type("MESH")
+        }
+        let none = License(id: Fixture.licenseID, isBorrowed: false)
+        desk.respondToRelease("s-1", of: doubtful, .success(.license(Response(value: none))))
+        guard case .seated = desk.state.client.book[doubtful.id]?.status(at: Moment(host: desk.now)) else {
+            Issue.record("no seat was taken: \(desk.text)")
+            return desk
+        }
+        return desk
+    }
+
+    /// Its `y` returned the borrow that had been made meanwhile.
+    @Test func theSeatOfACheckIsNotOfferedWhereABorrowHoldsIt() {
+        var desk = seated(typing: true)
+        #expect(desk.state.overlays.isEmpty && desk.words.contains("A question waits for your answer"), "\(desk.text)")
+        desk.reads([Fixture.borrow("b", license: Self.user)], line: 2_000)
+        #expect(!desk.words.contains("A question waits"), "\(desk.text)")
+        desk.press(.escape)
+        #expect(desk.state.overlays.isEmpty, "\(desk.text)")
+        desk = seated(typing: true)
+        desk.press(.escape)
+        #expect(desk.box("Return the seat").contains("Return that seat?"), "as long as it is the check's: \(desk.text)")
+    }
+
+    @Test func theQuestionAboutTheSeatOfACheckClosesOnceABorrowHoldsIt() {
+        for (phase, reason) in [
+            (OperationPhase.confirmed, "\(name) has been borrowed meanwhile"),
+            (.unknown(Fixture.timeout.problem), "something else has been done about \(name) meanwhile"),
+        ] {
+            var desk = seated(typing: false)
+            #expect(desk.state.overlays.count == 1, "\(desk.text)")
+            desk.reads([Fixture.borrow("b", license: Self.user, phase: phase)], line: 2_000)
+            #expect(desk.state.overlays.isEmpty, "\(desk.text)")
+            #expect(desk.words.contains("The question has closed: \(reason)"), "\(desk.text)")
+        }
+        var desk = seated(typing: false)
+        desk.reads([returned()], line: 2_000)
+        #expect(desk.words.contains("\(name) has been returned meanwhile"), "\(desk.text)")
+    }
+
+    /// Whatever failed meanwhile took the open list of licenses away.
+    @Test func aListOfLicensesLeavesWhereItsOwnQueryFails() {
+        let held = Fixture.borrow("b", license: Self.user, hours: 9)
+        var desk = DeskScript(borrows: [held], product: "SIM-X")
+        desk.press(.character("r"), .enter, .character("b"), .backTab, .right, .tab)
+        desk.type("ana@acme.example")
+        desk.press(.tab)
+        desk.type("tulip-9-harbour")
+        desk.press(.tab, .tab, .tab, .character(" "), .tab)
+        #expect(desk.state.form.focus == .license, "\(desk.text)")
+        desk.press(.enter)
+        desk.respondToRelease("s-1", of: held, .failure(Fixture.refusal(.authenticationFailure)))
+        #expect(desk.state.client.troubles.count == 1)
+        guard case .choice? = desk.state.overlays.last else {
+            Issue.record("the list has gone: \(desk.text)")
+            return
+        }
+        let credentials = Credentials.user(name: "ana@acme.example", password: Secret("tulip-9-harbour"))
+        let query = Client.Query.licenses(product: "SIM-X", credentials: credentials)
+        desk.client(.queried(query, .failure(Fixture.refusal(.authenticationFailure))))
+        #expect(desk.state.overlays.isEmpty, "\(desk.text)")
+    }
+
     @Test func aQuestionThatIsAnsweredSaysNothingOfTheKind() {
         var desk = asking("r")
         desk.press(.escape)

@@ -1,3 +1,4 @@
+import ClientCore
 import Licensing
 import Screens
 import TerminalUI
@@ -27,6 +28,17 @@ import Testing
         #expect(!desk.state.form.isMaximum, "the first click only goes there")
         desk.press(click(5, 5))
         #expect(desk.state.form.isMaximum)
+    }
+
+    /// A double click sent what had been sent already.
+    @Test func aClickOnTheButtonSendsOnceWhatStandsThere() throws {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        let row = try #require(desk.frame.lines.firstIndex { $0.contains("[ Borrow ]") })
+        #expect(!desk.press(click(8, row)).isEmpty && desk.state.client.underway.count == 1)
+        #expect(desk.press(click(8, row)) == [])
+        #expect(desk.state.client.underway.count == 1)
+        #expect(desk.words.contains("That borrow has been sent; Berth waits for the response."), "\(desk.text)")
     }
 
     @Test func aClickOutsideOfAQuestionDoesNothing() {

@@ -149,7 +149,10 @@ import Testing
         var failure = Fixture.refusal(.blacklisted)
         failure.exchange = Exchange(
             requestID: "1x9k",
-            command: "curl", reply: .init(status: 400, body: "a\u{1B}]0;x\u{7}b\u{202E}c\u{9B}2J", size: 9))
+            command: "curl",
+            reply: .init(
+                status: 400, contentType: "text/html\u{1B}]52;c;aGk=\u{7}", body: "a\u{1B}]0;x\u{7}b\u{202E}c\u{9B}2J",
+                size: 9))
         var desk = DeskScript(product: "CAD-PRO")
         desk.fillIn()
         desk.borrow(.failure(failure))

@@ -37,10 +37,7 @@ extension App.State {
     }
 
     /// Whether somebody goes on typing, in the form or in the list's search, while a response is awaited.
-    var isTyping: Bool { isFillingIn || focus == .list && list.isTyping }
-
-    /// Whether somebody goes on filling in the form.
-    private var isFillingIn: Bool { focus == .form && form.isChanged }
+    var isTyping: Bool { focus == .form && form.isChanged || focus == .list && list.isTyping }
 
     /// A problem takes the keys, so that those that help work at once; but neither away from somebody who types, nor from
     /// a problem that is being read, nor for one of several that are returned at once.
@@ -56,7 +53,10 @@ extension App.State {
             hasClosed(since: nil)
         }
         if let effects = askForKey(trouble) { return effects }
-        if case .choice(let list) = overlays.last, list.field == .license, list.picks.query.text.isEmpty {
+        // A list that has waited for it in vain leaves, unless somebody searches it: why it is empty is what there is to read then.
+        if case .choice(let list) = overlays.last, case .query(let query) = trouble.request, list.isFilled(by: query),
+            list.picks.query.text.isEmpty
+        {
             overlays.removeLast()
             hasClosed(since: nil)
         }
@@ -100,8 +100,8 @@ extension App.State {
         case .failed(let trouble): return problemArrived(trouble)
         case .borrowed(let borrow, _):
             releases.forget(borrow.id)
-            // Only what was sent from the form is done with there.
-            if case .borrow(let request, _) = outcome.request, request == form.sent, !isFillingIn {
+            // Only what was sent from the form is done with there, and only where that still stands in it.
+            if case .borrow(let request, _) = outcome.request, request == form.sent, !form.isChanged {
                 form.beginAnew(desk)
                 if focus == .form { focus = .list }
                 panel.cameFrom = .list
@@ -185,6 +185,7 @@ extension App.State {
         panel.follow(desk, row: focus == .list && overlays.isEmpty ? list.choice : nil)
         let now = desk
         closeSettled(now)
+        dropOffers()
         presentWaiting()
         explainAnew()
         noteNews()
@@ -242,6 +243,15 @@ extension App.State {
         if let reason { notice = App.Notice(text: reason, isGood: false) }
     }
 
+    /// Forgets the seats of checks that are not what they were: a borrow may hold one by now, and nobody asked to return that.
+    private mutating func dropOffers() {
+        if offers.isEmpty { return }
+        let moment = desk.moment
+        offers.removeAll { id in
+            if case .seated = client.book[id]?.status(at: moment) { false } else { true }
+        }
+    }
+
     /// Puts what waits for an answer on the screen, once nobody types and nothing lies over the desk.
     private mutating func presentWaiting() {
         guard overlays.isEmpty, !isTyping else { return }
@@ -275,13 +285,5 @@ extension App.State {
         }
         if let rect = layout.problem { panel.layOut(desk, in: rect, isActive: focus == .problem) }
         if !overlays.isEmpty { overlays[overlays.count - 1].update { $0.layOut(desk) } }
-    }
-}
-
-extension Problem {
-    /// Whether it is met by whatever else is sent, so that sending more makes only more of it.
-    fileprivate var isAboutAll: Bool {
-        let code = code.rawValue
-        return code.hasPrefix("transport_") || code.hasPrefix("config_") || code.hasPrefix("ledger_") || status == 401
     }
 }

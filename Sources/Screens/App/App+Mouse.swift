@@ -40,8 +40,8 @@ extension BorrowForm {
         }
         if wasThere, id == focus {
             switch id.field.kind {
-            case .turn, .fold: return perform(.turn, .enter, desk)
-            case .button: return perform(.borrow, .enter, desk)
+            case .turn, .fold: return [.act(.turn)]
+            case .button: return [.act(.borrow)]
             case .text, .secret: return []
             }
         }

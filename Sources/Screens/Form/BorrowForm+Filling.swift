@@ -89,6 +89,8 @@ extension BorrowForm {
     private mutating func take(
         _ product: String, _ credentials: Credentials, _ licenseID: Int64?, _ hardwareID: HardwareID?
     ) {
+        // It is another request than the one that was sent from here, whose outcome is nothing to the form any more.
+        sent = nil
         self[.product].replace(with: product)
         self[.license].replace(with: licenseID.map(String.init) ?? "")
         self[.device].replace(with: hardwareID == hostDevice ? "" : hardwareID?.rawValue ?? "")

@@ -42,7 +42,8 @@ extension BorrowForm: Part {
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
         guard focus.field.isText else {
-            return key.isTyped && key != .character("?") ? [.notice(Strings.takesNoText, isGood: false)] : nil
+            let isBound = desk.settings.keymap.applied(to: bindings(desk) + App.always).action(for: key) != nil
+            return key.isTyped && !isBound ? [.notice(Strings.takesNoText, isGood: false)] : nil
         }
         guard self[focus].handle(key) else { return nil }
         errors[focus] = self[focus].isCut ? Strings.cut(self[focus].limit) : nil

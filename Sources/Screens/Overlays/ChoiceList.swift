@@ -82,6 +82,14 @@ extension ChoiceList {
         }
     }
 
+    /// Whether it shows what a query brings.
+    func isFilled(by query: Client.Query) -> Bool {
+        guard field == .license, case .licenses(let product, let credentials) = query,
+            case .user(let name, _) = credentials
+        else { return false }
+        return product == self.product && UserIdentity.areSame(name, user)
+    }
+
     private mutating func refreshLicenses(_ desk: Desk) {
         var items = [Item(value: "", text: "any", note: "the server picks one")]
         if let known = desk.client.licenses, known.product == product, UserIdentity.areSame(known.user, user) {
@@ -97,6 +105,7 @@ extension ChoiceList: OverlayPart {
     var overlay: App.Overlay { .choice(self) }
     var name: String { title }
     var takesText: Bool { true }
+    func legend(_ desk: Desk) -> [Fact] { [] }
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { .choosing }
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { picks.handle(key) ? [] : nil }
@@ -109,7 +118,7 @@ extension ChoiceList: OverlayPart {
         }
     }
 
-    private func isLoading(_ desk: Desk) -> Bool { field == .license && !desk.client.queries.isEmpty }
+    private func isLoading(_ desk: Desk) -> Bool { desk.client.queries.contains(where: isFilled) }
 
     private func box(_ desk: Desk) -> Rect {
         let told = picks.items.reduce(0) { max($0, self.told($1, desk).count) }

@@ -131,6 +131,8 @@ extension Dialog: OverlayPart {
         return []
     }
 
+    func legend(_ desk: Desk) -> [Fact] { [] }
+
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         action == .accept && over == nil ? obstacle(desk) : nil
     }
@@ -159,13 +161,15 @@ extension Dialog: OverlayPart {
         guard let borrow = desk.borrow(id) else { return Strings.closedAsGone }
         let status = borrow.status(at: desk.moment)
         switch (purpose, status) {
-        case (.release, _) where borrow.isToRelease(at: desk.moment),
-            (.releaseAfterCheck, _) where borrow.isToRelease(at: desk.moment):
-            return nil
+        case (.release, _) where borrow.isToRelease(at: desk.moment): return nil
         case (.release, .released), (.releaseAfterCheck, .released):
             return Strings.returnedMeanwhile(desk.name(borrow))
-        case (.release, .ended), (.releaseAfterCheck, .ended): return Strings.endedMeanwhile(desk.name(borrow))
-        case (.release, _), (.releaseAfterCheck, _): return Strings.knownMeanwhile(desk.name(borrow))
+        case (.release, .ended): return Strings.endedMeanwhile(desk.name(borrow))
+        case (.release, _): return Strings.knownMeanwhile(desk.name(borrow))
+        // What others are at may come back.
+        case (.releaseAfterCheck, .seated), (.releaseAfterCheck, .pending): return nil
+        case (.releaseAfterCheck, .active): return Strings.borrowedMeanwhile(desk.name(borrow))
+        case (.releaseAfterCheck, _): return Strings.movedOnMeanwhile(desk.name(borrow))
         case (.note, .unknown), (.note, .pending): return nil
         case (.note, _): return Strings.knownMeanwhile(desk.name(borrow))
         default: return nil

@@ -27,8 +27,9 @@ public struct Fact: Hashable, Sendable {
 
     /// As plain text, for the clipboard or a file: nothing in it acts on a terminal.
     var plain: String {
+        let name = name.map(TextWidth.sanitised)
         guard !isVerbatim else { return "\n\(name ?? "")\n\n\(Self.plain(value))\n" }
-        return name.map { TextWidth.fit($0, to: 13) + TextWidth.sanitised(value) } ?? TextWidth.sanitised(value)
+        return (name.map { TextWidth.fit($0, to: 13) } ?? "") + TextWidth.sanitised(value)
     }
 
     static func plain(_ text: String) -> String {

@@ -62,7 +62,7 @@ public struct Holdings: Hashable, Sendable {
 extension Holdings: OverlayPart {
     var overlay: App.Overlay { .holdings(self) }
     var name: String { "Who holds what" }
-    var legend: [Fact] {
+    func legend(_ desk: Desk) -> [Fact] {
         [
             Fact("Held", "Seats that are held, or may be."), Fact("?", "Those of them of which that is not known."),
             Fact("Soon", "Those that end within the warning time."),

@@ -42,6 +42,8 @@ extension TextPage: OverlayPart {
     /// Whether it tells keys.
     private var isHelp: Bool { if case .help = content { true } else { false } }
 
+    func legend(_ desk: Desk) -> [Fact] { [] }
+
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         action == .receipt && held == nil ? Strings.noReceiptKept : nil
     }

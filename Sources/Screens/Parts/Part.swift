@@ -27,10 +27,6 @@ protocol Part: Hashable, Sendable {
     mutating func perform(_ action: App.Action, _ key: Key, _ desk: Desk) -> [Intent]
 }
 
-extension Part {
-    func legend(_ desk: Desk) -> [Fact] { [] }
-}
-
 /// A part that lies over the desk and has all the keys for as long as it does.
 protocol OverlayPart: Part {
     /// The case of ``App/Overlay`` that holds it.

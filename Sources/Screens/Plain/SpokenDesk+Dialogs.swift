@@ -58,14 +58,15 @@ extension SpokenDesk {
     public func needsKey(_ borrow: Borrow) -> Bool { desk.client.needsKey(borrow) }
 
     /// The draft of a new end of a borrow, or of one of unknown outcome once more.
+    public func draft(_ purpose: ExtendDialog.Purpose, of borrow: Borrow) -> ExtendDialog {
+        ExtendDialog(borrow, purpose, desk)
+    }
+
+    /// The draft of a new end as a request that failed had it; nil for any other request, or where its borrow has gone.
     ///
-    /// - Parameter asksForKey: whether the license key was not to be had from where it came from.
-    public func draft(
-        _ purpose: ExtendDialog.Purpose, of borrow: Borrow, asksForKey: Bool = false
-    ) -> ExtendDialog {
-        var draft = ExtendDialog(borrow, purpose, desk)
-        if asksForKey { draft.askForSecret() }
-        return draft
+    /// - Parameter isSignIn: whether what signs in is asked for, also where it was at hand.
+    public func draft(after trouble: Client.Trouble, isSignIn: Bool) -> ExtendDialog? {
+        desk.draft(after: trouble, isSignIn: isSignIn)
     }
 
     /// Why the license key has to be typed for a draft of a new end; nil where it need not be.

@@ -83,6 +83,7 @@ extension ProblemPanel {
 
 extension ProblemPanel: Part {
     var name: String { "Problem" }
+    func legend(_ desk: Desk) -> [Fact] { [] }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         [isCut ? Self.move : Self.move.outOfFooter] + own(desk) + App.panes
@@ -258,18 +259,25 @@ extension ProblemPanel {
 
     /// Asks once more for the new end, which stands as it was asked for, and for what signs in; of a borrow in doubt, to repeat it.
     private static func extend(_ trouble: Client.Trouble, isSignIn: Bool, _ desk: Desk) -> [Intent] {
-        let borrow = desk.borrow(trouble.request.borrow)
-        guard let borrow, case .extend(_, let end, _) = trouble.request else { return [] }
-        let isInDoubt = if case .unknown = borrow.status(at: desk.moment) { true } else { false }
-        var dialog = ExtendDialog(borrow, isInDoubt ? .repeat : .extend, desk)
-        dialog.take(end, desk)
-        // What is pasted next is the secret, which is not to stand in a field that shows it.
-        if isSignIn { dialog.askForSecret() }
-        return [.choose(borrow.id), .open(.extend(dialog))]
+        desk.draft(after: trouble, isSignIn: isSignIn).map { [.choose($0.borrow), .open(.extend($0))] } ?? []
     }
 }
 
 extension Desk {
+    /// The draft of a new end as a request that failed had it; of a borrow in doubt, to repeat it. nil for any other request, or where
+    /// its borrow has gone.
+    ///
+    /// - Parameter isSignIn: whether what signs in is asked for, also where it was at hand.
+    func draft(after trouble: Client.Trouble, isSignIn: Bool) -> ExtendDialog? {
+        guard case .extend(let id, let end, _) = trouble.request, let borrow = borrow(id) else { return nil }
+        let isInDoubt = if case .unknown = borrow.status(at: moment) { true } else { false }
+        var dialog = ExtendDialog(borrow, isInDoubt ? .repeat : .extend, self)
+        dialog.take(end, self)
+        // What is pasted next is the secret, which is not to stand in a field that shows it.
+        if isSignIn { dialog.askForSecret() }
+        return dialog
+    }
+
     /// A borrow whose return frees a seat of the license that a problem is about; one that is surely held before one that may be.
     func borrowToReturn(for trouble: Client.Trouble) -> Borrow? {
         guard let refused = trouble.borrow else { return nil }

@@ -42,6 +42,9 @@ extension Setup.State {
         ] + Self.always(leaving: [.control("c")])
     }
 
+    /// The keys on a screen that is too small for anything else.
+    static let unseen = always(leaving: [.control("c")])
+
     private static func always(leaving keys: [Key]) -> [Binding<Setup.Action>] {
         [
             .init(keys, action: .leave, label: "leave", help: "Leave without writing anything.", inFooter: true),
@@ -105,8 +108,10 @@ extension Setup.State {
 
     /// What a key press comes to.
     mutating func keyPressed(_ key: Key) -> [Setup.Effect] {
-        let action = bindings.action(for: key)
+        let action = isLargeEnough ? bindings.action(for: key) : Self.unseen.action(for: key)
         if action != .leave, action != .repaint { isLeaving = false }
+        // Nobody answers what cannot be read.
+        guard isLargeEnough else { return action.map { perform($0) } ?? [] }
         let count = layout.text.count
         if isHelpShown {
             if helpScroll.handle(key, count: count) { return [] }

@@ -10,7 +10,10 @@ extension Setup {
     public static func view(_ state: State) -> Frame {
         var frame = Frame(size: state.size, title: "Berth · setup")
         guard state.isLargeEnough else {
-            let text = Strings.tooSmall(App.smallestSize, state.size, nil)
+            let leave = State.unseen.first { $0.action == .leave }?.shownKeys
+            let text =
+                Strings.tooSmall(App.smallestSize, state.size, state.isLeaving ? nil : leave)
+                + (state.isLeaving ? " " + Strings.setupLosesTyped : "")
             for (row, line) in TextWidth.wrap(text, to: max(1, state.size.columns)).prefix(state.size.rows).enumerated()
             {
                 frame.write(line, at: Position(column: 0, row: row))

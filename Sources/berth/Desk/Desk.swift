@@ -22,9 +22,8 @@ struct Desk {
             size: Size(columns: 0, rows: 0), now: Date(), news: parts.news)
         let runtime = Runtime(
             environment: parts.workplace.environment, reconfigurations: parts.readings.all,
-            farewell: { $0.forEach(Report.note) }, save: Self.save)
+            screenIsGone: signals.screenIsGone, farewell: { $0.forEach(Report.note) }, save: Self.save)
         let code = await runtime.run(state, on: terminal)
-        signals.screenIsGone()
         await parts.close()
         return code
     }

@@ -24,7 +24,8 @@ struct LastSignals {
         }
     }
 
-    func screenIsGone() { heard.isScreenGone.store(true, ordering: .relaxed) }
+    /// Takes note that the screen is gone.
+    var screenIsGone: @Sendable () -> Void { { [heard] in heard.isScreenGone.store(true, ordering: .relaxed) } }
 
     func stop() { signals.stop() }
 }

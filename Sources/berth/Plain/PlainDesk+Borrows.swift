@@ -44,24 +44,18 @@ extension PlainDesk {
                 return try talk.say("Nothing was sent.")
             }
         }
-        for borrow in borrows {
-            let desk = await now()
-            guard !desk.needsKey(borrow) else {
-                // What is asked for one of them may be left without leaving the others.
-                do {
-                    try await confirm(.release(borrow.id))
-                } catch Conversation.Left.back, Conversation.Left.cancelled {
-                    try talk.say("Not returned: \(desk.name(borrow)).")
-                }
-                continue
+        try await each(of: borrows) { plain, borrow in
+            guard await plain.now().needsKey(borrow) else {
+                return try await plain.carryOut(.requested(.release(borrow.id), at: Date()))
             }
-            try await carryOut(.requested(.release(borrow.id), at: Date()))
+            return try await plain.confirm(.release(borrow.id))
         }
     }
 
     mutating func forget() async throws {
-        for borrow in try await pickSeveral(.forget, "Forget which, by number (1,3-5 or all)") {
-            try await carryOut(.requested(.forget(borrow.id), at: Date()))
+        let borrows = try await pickSeveral(.forget, "Forget which, by number (1,3-5 or all)")
+        try await each(of: borrows) { plain, borrow in
+            try await plain.carryOut(.requested(.forget(borrow.id), at: Date()))
         }
     }
 
@@ -77,7 +71,7 @@ extension PlainDesk {
 
     mutating func extend() async throws {
         guard let borrow = try await pick(.extend, "Extend which, by number") else { return }
-        try await send(.extend, borrow)
+        try await send(await now().draft(.extend, of: borrow))
     }
 
     /// Settles what is in doubt: in one of the four ways there are.
@@ -99,7 +93,7 @@ extension PlainDesk {
         guard let way = try await choose(open.map(\.words), "How, by number") else { return }
         switch open[way].action {
         case .repeatBorrow where isReturn: try await confirm(.release(borrow.id))
-        case .repeatBorrow: try await send(.repeat, borrow)
+        case .repeatBorrow: try await send(desk.draft(.repeat, of: borrow))
         case .check: try await confirm(.check(borrow.id))
         case .release: try await confirm(.release(borrow.id))
         default: try await confirm(.note(borrow.id))
@@ -196,11 +190,13 @@ extension PlainDesk {
     /// Asks before something is done, and for what that needs.
     ///
     /// - Parameter asksForKey: whether the license key was not to be had from where it came from.
-    mutating func confirm(_ purpose: Dialog.Purpose, asksForKey: Bool = false) async throws {
+    @discardableResult
+    mutating func confirm(_ purpose: Dialog.Purpose, asksForKey: Bool = false) async throws -> Course {
         guard let event = try await answer(purpose, asksForKey: asksForKey) else {
-            return try talk.say("Nothing was sent.")
+            try talk.say("Nothing was sent.")
+            return .goesOn
         }
-        try await carryOut(event)
+        return try await carryOut(event)
     }
 
     /// Asks once before several borrows are returned.
@@ -241,9 +237,9 @@ extension PlainDesk {
     }
 
     /// Asks for a new end, and for what signs in, and sends both.
-    mutating func send(_ purpose: ExtendDialog.Purpose, _ borrow: Borrow, asksForKey: Bool = false) async throws {
-        let desk = await now()
-        var draft = desk.draft(purpose, of: borrow, asksForKey: asksForKey)
+    @discardableResult
+    mutating func send(_ draft: ExtendDialog) async throws -> Course {
+        var draft = draft
         while true {
             try await ask(&draft)
             var event = await now().accept(&draft)

@@ -63,7 +63,8 @@ extension PlainDesk {
         let ending = try await wait(for: query, after: .requested(query, at: Date()))
         if case .failed(let trouble) = ending.outcome?.result {
             failure = ProblemCatalogue.explain(trouble.problem).exitCode
-            return try await explain(trouble)
+            try await explain(trouble)
+            return
         }
         guard ending.signal == nil else { return try talk.say("Stopped waiting.") }
         let licenses = await now().licenses(form)

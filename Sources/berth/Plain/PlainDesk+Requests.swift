@@ -6,30 +6,36 @@ internal import Screens
 // What goes to the client, and what comes of it.
 extension PlainDesk {
     /// Asks something of the client, waits for it, and tells what came of it.
-    mutating func carryOut(_ event: Client.Event) async throws {
+    @discardableResult
+    mutating func carryOut(_ event: Client.Event) async throws -> Course {
         switch event {
-        case .requested(let request, let key, _, _, _): try await carryOut(event, of: request, asksForKey: key == nil)
+        case .requested(let request, let key, _, _, _):
+            return try await carryOut(event, of: request, asksForKey: key == nil)
         case .retryRequested(let id, _):
-            guard let trouble = await headless.state.troubles.first(where: { $0.id == id }) else { return }
-            try await carryOut(event, of: trouble.request, asksForKey: true)
-        default: break
+            guard let trouble = await headless.state.troubles.first(where: { $0.id == id }) else { return .goesOn }
+            return try await carryOut(event, of: trouble.request, asksForKey: true)
+        default: return .goesOn
         }
     }
 
     /// - Parameter asksForKey: whether a license key is asked for where that is all that is missing.
-    private mutating func carryOut(_ event: Client.Event, of request: Client.Request, asksForKey: Bool) async throws {
+    private mutating func carryOut(
+        _ event: Client.Event, of request: Client.Request, asksForKey: Bool
+    ) async throws -> Course {
         var ending = try await wait(for: request, after: event)
         while let question = ending.question, ending.signal == nil {
             guard let confirmation = try await answer(question) else {
                 await headless.decline(question)
-                return try talk.say("Nothing was sent.")
+                try talk.say("Nothing was sent.")
+                return .goesOn
             }
             ending = try await wait(for: request, after: confirmation)
         }
         if asksForKey, case .failed(let trouble) = ending.outcome?.result, await headless.state.wantsKey(trouble) {
             return try await askForKey(trouble)
         }
-        try await tell(ending)
+        let course = try await tell(ending)
+        return ending.signal == nil ? course : .stops
     }
 
     /// Lets an event happen that has to do with a request, and waits for what comes of it. That the server is waited for is said
@@ -50,14 +56,15 @@ extension PlainDesk {
     }
 
     /// Asks for the license key of a borrow that is not where it came from, and does with it what was asked for.
-    private mutating func askForKey(_ trouble: Client.Trouble) async throws {
+    private mutating func askForKey(_ trouble: Client.Trouble) async throws -> Course {
         await headless.dismiss(trouble)
         switch trouble.request {
-        case .release(let id): try await confirm(.release(id), asksForKey: true)
-        case .check(let id): try await confirm(.check(id), asksForKey: true)
-        case .extend(let id, _, _):
-            if let borrow = await headless.state.book[id] { try await send(.extend, borrow, asksForKey: true) }
-        default: break
+        case .release(let id): return try await confirm(.release(id), asksForKey: true)
+        case .check(let id): return try await confirm(.check(id), asksForKey: true)
+        case .extend:
+            guard let draft = await now().draft(after: trouble, isSignIn: true) else { return .goesOn }
+            return try await send(draft)
+        default: return .goesOn
         }
     }
 
@@ -71,25 +78,28 @@ extension PlainDesk {
         }
     }
 
-    private mutating func tell(_ ending: Headless.Ending) async throws {
+    private mutating func tell(_ ending: Headless.Ending) async throws -> Course {
         guard let outcome = ending.outcome else {
             failure = ending.signal.flatMap { ExitCode(signal: $0) } ?? .failure
-            return try talk.say("There is no outcome yet; the list shows it once there is.")
+            try talk.say("There is no outcome yet; the list shows it once there is.")
+            return .goesOn
         }
         let warning = hasWarnedOfClock ? nil : await now().clockWarning
         hasWarnedOfClock = hasWarnedOfClock || warning != nil
         let remark = warning.map { [$0] } ?? []
         if case .failed(let trouble) = outcome.result {
             failure = ProblemCatalogue.explain(trouble.problem).exitCode
-            return try await explain(trouble, after: remark)
+            let course = try await explain(trouble, after: remark)
+            return trouble.problem.isAboutAll ? .stops : course
         }
         let sentence = await now().sentence(outcome.result)
         try Report.done(sentence) { try talk.say(remark + (sentence.map { [$0] } ?? [])) }
-        guard let borrow = outcome.result.checked, borrow.checkTookSeat else { return }
+        guard let borrow = outcome.result.checked, borrow.checkTookSeat else { return .goesOn }
         do {
-            try await confirm(.releaseAfterCheck(borrow.id))
+            return try await confirm(.releaseAfterCheck(borrow.id))
         } catch is Conversation.Left {
             try talk.say("The seat stays taken; return it from the menu, or let it time out.")
+            return .goesOn
         }
     }
 }

@@ -14,6 +14,8 @@ struct PlainDesk {
     let news: String?
     /// How the last action ended that failed.
     var failure: ExitCode = .success
+    /// How many borrows come after the one at hand, where the same is done with several.
+    var ahead = 0
     /// Whether it was said that this host's clock is off.
     var hasWarnedOfClock = false
 

@@ -234,6 +234,48 @@ struct PlainTests {
         #expect(ended.status == 0, "\(ended)")
     }
 
+    @Test("Who leaves for the menu in the midst of several returns begins none of the others, and is told how many")
+    func leavingSeveral() async throws {
+        _ = try await berth.plain(
+            ["new", "CAD-PRO", "", DemoLicense.cad, "yes", "", ""]
+                + ["new", "RENDER", "", DemoLicense.render, "yes", "", "", "q"])
+        let left = try await berth.plain(["return", "all", "q", "list", "q"])
+        #expect(left.output.matches(of: /License key:/).count == 1, "\(left)")
+        #expect(
+            left.output.contains("Not begun: 1 of 2.") && left.output.contains("Nothing was sent about "), "\(left)")
+        #expect(left.output.matches(of: /(?m)^\d\. [^\n]*, ends\b/).count >= 4, "both are held: \(left)")
+        #expect(left.status == 0, "\(left)")
+        let back = try await berth.plain(["return", "all", "<", "<", "q"])
+        #expect(
+            back.output.matches(of: /Nothing was sent about\b/).count == 2, "one question back is one alone: \(back)")
+        let ended = try await berth.plain(["return", "all"])
+        #expect(ended.output.contains("Not begun: 1 of 2.") && ended.status == 64, "\(ended)")
+    }
+
+    @Test("A new end that was refused is asked for once more as it was typed")
+    func refusedExtension() async throws {
+        let begin = ["new", "SIM-X", "", DemoLicense.user, DemoLicense.password, "no", "+4h", "", ""]
+        let wrong = ["extend", "", "no", "+8h", "wrong"]
+        let told = try await berth.plain(begin + wrong)
+        let choice = try #require(told.output.firstMatch(of: /(?m)^(\d)\. [^\n]*password/)?.1, "\(told)")
+        let ended = try await berth.plain(wrong + [String(choice), "", "", DemoLicense.password, "list", "q"])
+        #expect(ended.output.contains("Extended SIM-X ana@acme.example: "), "\(ended)")
+        #expect(ended.output.contains(/1\. SIM-X [^\n]*, (8 h|7 h 59 min) left/), "\(ended)")
+    }
+
+    @Test("An extension whose key is away asks for it with the end that was typed")
+    func extensionWithoutKey() async throws {
+        try await SandboxServer.run { sandbox in
+            let borrowed = try await sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.cad])(
+                "borrow", "--product", "CAD-PRO", "--until", "+2h")
+            #expect(borrowed.status == 0, "\(borrowed)")
+            let ended = try await sandbox.berth.plain(
+                ["extend", "", "no", "+8h", "", "", DemoLicense.cad, "list", "q"], isDemo: false)
+            #expect(ended.output.contains("The license key came from the variable BERTH_LICENSE_KEY"), "\(ended)")
+            #expect(ended.output.contains(/1\. CAD-PRO [^\n]*, (8 h|7 h 59 min) left/), "\(ended)")
+        }
+    }
+
     @Test("A product that opens by user asks for user and password")
     func signInFollows() async throws {
         let ended = try await berth.plain([

@@ -21,11 +21,11 @@ struct BerthProgram {
         BerthProgram(home: home, variables: variables.merging(more) { $1 })
     }
 
-    /// Runs the demo's desk line by line, with these answers.
-    func plain(_ answers: [String], options: [String] = []) async throws -> Ended {
+    /// Runs the desk line by line, the demo's or the configured one, with these answers.
+    func plain(_ answers: [String], options: [String] = [], isDemo: Bool = true) async throws -> Ended {
         let text = answers.map { $0 + "\n" }.joined()
         let input = try home.write(text, to: "scratch/answers-" + UUID().uuidString.prefix(8))
-        return try await start(["--demo", "--plain"] + options, input: input).ended()
+        return try await start((isDemo ? ["--demo"] : []) + ["--plain"] + options, input: input).ended()
     }
 
     /// - Parameters:

@@ -135,6 +135,28 @@ struct SetupScreenTests {
         #expect(typed.press(.control("c")) == [.quit(.ended(.left))])
     }
 
+    @Test("On a screen that is too small only leaving, stopping and redrawing act, and the text says how to leave")
+    func unseen() {
+        var setup = SetupScript()
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.script.play(.resized(Size(columns: 39, rows: 11)))
+        let before = setup.state
+        for key in [Key.enter, .down, .function(1), .character("?"), .escape, .tab, .character("2"), .character("q")] {
+            #expect(setup.press(key).isEmpty && setup.state == before, "\(key.label)")
+        }
+        #expect(setup.words.contains("Until then no key acts; ^C quits."), "\(setup.text)")
+        #expect(setup.press(.control("z")) == [.suspend] && setup.press(.control("l")) == [.repaint])
+        #expect(setup.press(.control("c")) == [.quit(.ended(.left))])
+        var typed = SetupScript()
+        typed.enter(finding: .reached(clockOffset: nil))
+        typed.enter()
+        typed.type("q")
+        typed.script.play(.resized(Size(columns: 39, rows: 11)))
+        #expect(typed.press(.control("c")).isEmpty)
+        #expect(typed.words.contains("Not written yet: once more leaves."), "\(typed.text)")
+        #expect(typed.press(.control("c")) == [.quit(.ended(.left))])
+    }
+
     @Test("Files are replaced by y alone, and after all is written Enter opens the desk")
     func writing() {
         var setup = SetupScript()
@@ -245,8 +267,9 @@ struct SetupScreenTests {
         var setup = screen.setup(80, 24)
         for columns in [0, 1, 39, 40, 41, 80, 300] {
             for rows in [0, 1, 11, 12, 13, 19, 20, 24, 100] {
-                setup.script.play(.resized(Size(columns: columns, rows: rows)))
-                #expect(setup.frame.cells.count == columns * rows)
+                let size = Size(columns: columns, rows: rows)
+                setup.script.play(.resized(size))
+                #expect(setup.frame.fault(at: size) == nil, "\(columns)x\(rows)")
             }
         }
     }

@@ -1,8 +1,8 @@
-import TerminalUI
+public import TerminalUI
 
 extension Frame {
     /// What is wrong with a frame that was drawn for a size; nil where nothing is.
-    func fault(at wanted: Size) -> String? {
+    public func fault(at wanted: Size) -> String? {
         if size != wanted { return "the frame has the size \(size)" }
         if cells.count != wanted.columns * wanted.rows { return "the frame has \(cells.count) cells" }
         if let cursor, !(0..<size.columns).contains(cursor.column) || !(0..<size.rows).contains(cursor.row) {
