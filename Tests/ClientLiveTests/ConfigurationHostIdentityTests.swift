@@ -30,6 +30,26 @@ import Testing
         #expect(try device(.default, files: both).source == "the SHA-256 of \(Self.systemd)")
     }
 
+    @Test func `By the network it is the address of the first interface that has one`() throws {
+        let addresses = [
+            "lo": "00:00:00:00:00:00", "eth0": "02:FC:00:00:00:01", "eth1": "02:fc:00:00:00:02", "tun0": "?",
+        ]
+        func device(_ interfaces: String...) throws(Problem) -> HostIdentity.Device {
+            try HostIdentity.device(.network) { path in
+                let name = path.split(separator: "/").dropLast().last.map(String.init) ?? ""
+                #expect(path == "/sys/class/net/\(name)/address")
+                return addresses[name].map { $0 + "\n" }
+            } interfaces: {
+                interfaces
+            }
+        }
+        let first = try device("lo", "tun0", "gone", "eth0", "eth1")
+        #expect(first.id.rawValue == "3281355014145" && first.source == "the address of eth0")
+        #expect(try device("eth1", "eth0").id.rawValue == "3281355014146")
+        let problem = #expect(throws: Problem.self) { try device("lo") }
+        #expect(problem?.code == .configMissing && problem?.message.contains("BERTH_HARDWARE_ID") == true)
+    }
+
     @Test(arguments: [nil, "", "uninitialized"])
     func `A host without any is told to set one`(text: String?) throws {
         let problem = #expect(throws: Problem.self) { try HostIdentity.hardwareID { _ in text } }

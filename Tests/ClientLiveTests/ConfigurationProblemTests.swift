@@ -124,7 +124,7 @@ import Testing
         ("read_timeout_seconds: -1", "read_timeout_seconds", "a number of seconds from 0.001 to 86400"),
         ("warning: soon", "warning", "a number of hours from 0 to 8784"),
         ("warning: 9000", "warning", "a number of hours from 0 to 8784"),
-        ("hardware_id_algorithm: cloud", "hardware_id_algorithm", "one of default, legacy, platform"),
+        ("hardware_id_algorithm: cloud", "hardware_id_algorithm", "one of default, legacy, platform, network"),
         ("shared_key_command: pass 'x", "shared_key_command", "a command whose quotes are all closed"),
         ("license_key_command: ['']", "license_key_command", "a program, with its arguments"),
         ("time_zone: Berlin", "time_zone", "the name of a time zone, such as Europe/Berlin"),

@@ -318,4 +318,21 @@ import Testing
         desk.press(.escape)
         #expect(!desk.words.contains("The question has closed"))
     }
+
+    @Test func lineByLineAYesToWhatIsOverDoesNothing() {
+        var desk = DeskScript(borrows: SampleBorrows.typical)
+        guard let borrow = desk.state.client.book.first(where: { $0.isToRelease(at: Moment(host: desk.now)) }) else {
+            Issue.record("nothing is held")
+            return
+        }
+        func spoken() -> SpokenDesk {
+            SpokenDesk(client: desk.state.client, settings: desk.state.settings, now: desk.now)
+        }
+        let (question, draft) = (spoken().dialog(.release(borrow.id)), spoken().draft(.extend, of: borrow))
+        #expect(spoken().settlement(question) == nil && spoken().settlement(draft) == nil)
+        var returned = borrow
+        returned.releasedAt = desk.now
+        desk.reads(desk.state.client.book.map { $0.id == borrow.id ? returned : $0 }, line: 99)
+        #expect(spoken().settlement(question) != nil && spoken().settlement(draft) != nil)
+    }
 }

@@ -6,8 +6,7 @@ public import Licensing
 public enum HostIdentity {
     /// How the hardware id is made, by the names under which the vendor's clients have it (reference, section 6).
     ///
-    /// The ways that ask a cloud's metadata service, or count on the order of network interfaces, are not among them: the one waits
-    /// for the network, and of the other the reference does not say enough.
+    /// The one that asks a cloud's metadata service is not among them: it waits for the network.
     public enum Algorithm: String, Hashable, Sendable, CaseIterable {
         /// That of the vendor's current clients: the lower-case hex SHA-256 of the machine id.
         case `default`
@@ -15,6 +14,9 @@ public enum HostIdentity {
         case legacy
         /// That of the Python SDK's `PlatformIdProvider`: the machine id itself, D-Bus's before systemd's.
         case platform
+        /// That of the Python SDK's `HardwareIdProvider`, the default before its 4.0.0: the address of the first network interface that
+        /// has one, as a decimal number.
+        case network
 
         /// The files that may hold the machine id, in the order in which they are looked at.
         fileprivate var files: [String] {
@@ -41,11 +43,17 @@ public enum HostIdentity {
     ///   - algorithm: how it is made.
     ///   - now: This host's clock, for the time of problems.
     ///   - readFile: The text of the file at a path; nil where it cannot be read.
-    /// - Throws: `config_missing` where this host has no machine id, as in many containers.
+    ///   - interfaces: The names of the network interfaces that have an IPv4 address, in the system's order; nil to
+    ///     ask the system.
+    /// - Throws: `config_missing` where this host has no machine id, as in many containers, or no such interface.
     public static func device(
         _ algorithm: Algorithm = .default, now: Date = Date(),
-        readFile: (String) -> String? = { try? String(contentsOfFile: $0, encoding: .utf8) }
+        readFile: (String) -> String? = { try? String(contentsOfFile: $0, encoding: .utf8) },
+        interfaces: (() -> [String])? = nil
     ) throws(Problem) -> Device {
+        if algorithm == .network {
+            return try device(of: interfaces?() ?? NetworkInterfaces.withAddress(), now: now, readFile: readFile)
+        }
         for path in algorithm.files {
             let words = readFile(path)?.split(whereSeparator: \.isWhitespace) ?? []
             // systemd writes "uninitialized" into images that have not been started yet.
@@ -54,12 +62,30 @@ public enum HostIdentity {
             let digest = SHA256.hash(data: Data(words[0].utf8))
             return Device(id: HardwareID(rawValue: digest.hex), source: "the SHA-256 of \(path)")
         }
+        throw missing("This host has no machine id.", now: now)
+    }
+
+    /// The device of the first interface whose address is not all zeros. It is written as six pairs of hexadecimal digits.
+    private static func device(
+        of interfaces: [String], now: Date, readFile: (String) -> String?
+    ) throws(Problem) -> Device {
+        for interface in interfaces {
+            let path = "/sys/class/net/\(interface)/address"
+            let text = readFile(path)?.filter { !$0.isWhitespace } ?? ""
+            guard text.split(separator: ":", omittingEmptySubsequences: false).map(\.count) == [2, 2, 2, 2, 2, 2],
+                let number = UInt64(text.filter { $0 != ":" }, radix: 16), number != 0
+            else { continue }
+            return Device(id: HardwareID(rawValue: String(number)), source: "the address of \(interface)")
+        }
+        throw missing("This host has no network interface with an address of its own.", now: now)
+    }
+
+    private static func missing(_ what: String, now: Date) -> Problem {
         let setting = Setting.hardwareID
-        throw .configuration(
+        return .configuration(
             .configMissing,
-            "This host has no machine id. Set \(setting.variable), or \(setting.rawValue) in the configuration file, to "
-                + "the hardware id that the licensed application sends.",
-            name: setting.rawValue, time: now)
+            "\(what) Set \(setting.variable), or \(setting.rawValue) in the configuration file, to the hardware id that the "
+                + "licensed application sends.", name: setting.rawValue, time: now)
     }
 
     /// This host's hardware id, as the vendor's current clients make it.

@@ -1,9 +1,12 @@
 public import Licensing
 
 extension Problem {
-    /// Whether it is met by whatever else is sent, so that sending more makes only more of it.
+    /// Whether it is met by whatever else is sent, so that sending more makes only more of it: nobody is reached, nothing can be written
+    /// down, or the account or the clock is refused. A user's password is one license's.
     public var isAboutAll: Bool {
-        let code = code.rawValue
-        return code.hasPrefix("transport_") || code.hasPrefix("config_") || code.hasPrefix("ledger_") || status == 401
+        if code == .authenticationFailure { return false }
+        let exit = ProblemCatalogue.explain(self).exitCode
+        return ["transport_", "config_", "ledger_"].contains { code.rawValue.hasPrefix($0) }
+            || status == 401 || exit == .authorizationRefused || exit == .clockRefused
     }
 }

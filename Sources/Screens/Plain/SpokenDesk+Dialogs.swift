@@ -34,6 +34,12 @@ extension SpokenDesk {
     /// What a dialog asks, a paragraph each.
     public func paragraphs(_ dialog: Dialog) -> [String] { dialog.paragraphs(desk) }
 
+    /// Why a question is over, or can do nothing for now, since others are at it or were; nil where it still asks what it says.
+    public func settlement(_ dialog: Dialog) -> String? { dialog.settlement(desk) ?? dialog.obstacle(desk) }
+
+    /// The same for a draft of a new end.
+    public func settlement(_ dialog: ExtendDialog) -> String? { dialog.settlement(desk) ?? dialog.obstacle(desk) }
+
     /// Answers a dialog with yes and what was typed.
     ///
     /// - Returns: what it asks of the client; nil where what was typed will not do, which ``Dialog/error`` says.

@@ -30,9 +30,8 @@ struct Bulk {
         case told(Client.Outcome)
         /// By the client of the account of that place.
         case asked(Client.Question, Int)
-        /// A row waits for what was sent before to the same seat.
-        case waits
         case late
+        /// A row waits for what was sent before to the same seat.
         case waits(Client.Request, until: Date)
         case lockHeld(by: String)
         case signalled(Int32)
@@ -92,7 +91,6 @@ struct Bulk {
                     if let end = running.waitsUntil { happened.yield(.waits(running.request, until: end)) }
                 }
                 for question in state.questions { happened.yield(.asked(question, place)) }
-                if !state.waiting.isEmpty { happened.yield(.waits) }
             }
         }
     }
@@ -190,7 +188,6 @@ struct Bulk {
             }
             (stop, isInterrupted) = (.signal(number), false)
             await shutDown()
-        case .waits: break
         case .timeIsAlmostOver:
             if case .signal = stop { return }
             isTimedOut = true

@@ -231,6 +231,11 @@ extension PlainDesk {
             case .key: typed = try await talk.ask("License key", help: [dialog.words.help], isSecret: true)
             case .reason, .word: typed = try await talk.ask("Answer", help: [dialog.words.help])
             }
+            // Others may have been at it while it was read.
+            if let over = await now().settlement(dialog) {
+                try talk.say(over)
+                return nil
+            }
             if let event = await now().accept(&dialog, typed: typed) { return event }
             try talk.say(dialog.error ?? "That is no valid answer.")
         }
@@ -242,6 +247,10 @@ extension PlainDesk {
         var draft = draft
         while true {
             try await ask(&draft)
+            if let over = await now().settlement(draft) {
+                try talk.say(over + " Nothing was sent.")
+                return .goesOn
+            }
             var event = await now().accept(&draft)
             if event == nil, let question = await now().question(draft) {
                 let help = "The end comes earlier then."

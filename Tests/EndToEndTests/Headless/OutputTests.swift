@@ -16,13 +16,13 @@ struct OutputTests {
                 ("borrow --product MESH --max", "berth: Borrowed MESH until ", ["active"]),
                 ("release MESH --json", "berth: Released MESH …R9PA.", []),
                 ("activate --product MESH", "berth: Activated MESH …R9PA for ", []),
-                ("seats MESH --yes", "berth: A check takes a seat ", []),
-                ("seats MESH --yes --quiet --json", "berth: the check took a seat; give it back with: ", []),
-                ("ledger backup \(backup)", "berth: Copied ", []),
-                ("ledger prune --older-than 9d", "berth: Removed 0 lines", []),
-                ("ledger vacuum", "berth: ", []),
-                ("receipt MESH --export \(proof)", "berth: Wrote receipt", []),
-                ("receipt MESH --export \(proof)/more --json", "berth: Wrote receipt", []),
+                ("seats MESH --yes", "berth: A check takes a seat ", ["seated"]),
+                ("seats MESH --yes --quiet --json", "berth: the check took a seat; give it back with: ", ["seated"]),
+                ("ledger backup \(backup)", "berth: Copied ", ["seated"]),
+                ("ledger prune --older-than 9d", "berth: Removed 0 lines", ["seated"]),
+                ("ledger vacuum", "berth: ", ["seated"]),
+                ("receipt MESH --export \(proof)", "berth: Wrote receipt", ["seated"]),
+                ("receipt MESH --export \(proof)/more --json", "berth: Wrote receipt", ["seated"]),
             ] as [(String, String, [String])] {
                 let ended = try await berth.start(words.split(separator: " ").map(String.init), output: "/dev/full")
                     .ended()
