@@ -90,7 +90,7 @@ public enum HostIdentity {
 
     /// This host's hardware id, as the vendor's current clients make it.
     ///
-    /// - Throws: as ``device(_:now:readFile:)``.
+    /// - Throws: as ``device(_:now:readFile:interfaces:)``.
     public static func hardwareID(
         now: Date = Date(), readFile: (String) -> String? = { try? String(contentsOfFile: $0, encoding: .utf8) }
     ) throws(Problem) -> HardwareID {
