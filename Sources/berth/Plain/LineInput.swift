@@ -7,8 +7,10 @@ enum LineInput {
 
     /// The most bytes of a line that are kept.
     private static let limit = 65_536
+    /// The most bytes of a line that are read: what goes on after that is no text, and taken for the end of the input.
+    private static let end = 1 << 20
 
-    /// The next line, without its end; nil where the input has ended, or a person has said so by ^D.
+    /// The next line, without its end; nil where the input has ended, is none of lines, or a person has said so by ^D.
     static func next() async -> String? { await offPool { read() } }
 
     /// The next line, not shown where it is typed at a terminal that can hide it.
@@ -27,15 +29,17 @@ enum LineInput {
     private static func read() -> String? {
         var line: [UInt8] = []
         var byte: UInt8 = 0
-        while true {
+        for _ in 0..<end {
             let count = Foundation.read(STDIN_FILENO, &byte, 1)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return line.isEmpty ? nil : String(decoding: line, as: UTF8.self) }
-            if byte == UInt8(ascii: "\n") { break }
+            if byte == UInt8(ascii: "\n") {
+                if line.last == UInt8(ascii: "\r") { line.removeLast() }
+                return String(decoding: line, as: UTF8.self)
+            }
             if line.count < limit { line.append(byte) }
         }
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        return String(decoding: line, as: UTF8.self)
+        return nil
     }
 
     private static func offPool<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {

@@ -221,4 +221,14 @@ struct ConfigInitTests {
         let lacking = try await BerthProgram(home: home)("config", "check")
         #expect(lacking.status == 78 && lacking.unwrapped.contains("berth config init"), "\(lacking)")
     }
+
+    @Test(
+        "What is no text in lines ends as the input does, and nothing is written",
+        arguments: ["/dev/null", "/dev/zero"])
+    func endless(input: String) async throws {
+        let home = try Home()
+        let ended = try await BerthProgram(home: home).start(["config", "init"], input: input).ended()
+        #expect(ended.status == 64, "\(ended)")
+        #expect(!FileManager.default.fileExists(atPath: home.file("config/berth/config.yaml")))
+    }
 }
