@@ -43,7 +43,7 @@ struct Berth: AsyncParsableCommand {
         StandardDescriptors.occupy()
         if let complaint = OpenFiles.complaint {
             Output.complain("berth: \(complaint)")
-            Foundation.exit(ExitCode.failure.rawValue)
+            Foundation.exit(OpenFiles.status(for: CommandLine.arguments))
         }
         EventLoops.limit()
         Output.makeRoomForCommands()

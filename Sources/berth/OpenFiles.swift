@@ -17,6 +17,13 @@ enum OpenFiles {
         return "only \(limit) files may be open at once here, and berth needs \(needed); allow more: ulimit -n 1024"
     }
 
+    /// How a command ends for want of them: one that a monitoring system runs as a plugin with that system's UNKNOWN.
+    static func status(for arguments: [String]) -> Int32 {
+        let isPlugin =
+            arguments.contains("status") && arguments.contains { $0.hasPrefix("--warn") || $0.hasPrefix("--crit") }
+        return isPlugin ? MonitoringReport.State.unknown.rawValue : ExitCode.failure.rawValue
+    }
+
     /// Refuses more requests at once than there may be open files for.
     static func check(jobs: Int) throws(Problem) {
         let all = needed + (jobs - 1) * neededByEach

@@ -31,9 +31,16 @@ struct Hook: Sendable {
     }
 
     private static func isThere(_ name: String) -> Bool {
-        guard !name.contains("/") else { return FileManager.default.isExecutableFile(atPath: name) }
+        guard !name.contains("/") else { return isProgram(name) }
         let folders = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        return folders.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+        return folders.split(separator: ":").contains { isProgram("\($0)/\(name)") }
+    }
+
+    /// Whether a file can be executed. So can a folder, by its mode, which is no program.
+    private static func isProgram(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+            && FileManager.default.isExecutableFile(atPath: path)
     }
 
     /// Starts it, with more variables in its environment; what it prints goes to standard error.

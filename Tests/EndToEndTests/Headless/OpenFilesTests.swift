@@ -22,6 +22,9 @@ struct OpenFilesTests {
                 ended.errors == "berth: only 39 files may be open at once here, and berth needs 40; allow more: "
                     + "ulimit -n 1024\n", "\(words): \(ended)")
         }
+        for words in ["status --warn 24h", "status --crit=4h"] {
+            #expect(try await berth(words, in: home, limit: 39).status == 3, "UNKNOWN, and no warning: \(words)")
+        }
     }
 
     @Test("With as many as are said to be needed a license is borrowed and returned, by one and by the rows of a file")

@@ -177,6 +177,10 @@ struct WatchTests {
         #expect(try await berth("watch", "--once", "--exec", hook).everything.isEmpty)
         let none = try await berth("watch", "--once", "--exec", "no-such-program", "--flag")
         #expect(none.status == 64 && none.errors.contains("There is no program \"no-such-program\""), "\(none)")
+        for folder in ["", "/tmp"] {
+            let ended = try await berth.start(["watch", "--once", "--exec", folder]).ended()
+            #expect(ended.status == 64 && ended.errors.contains("There is no program \"\(folder)\""), "\(ended)")
+        }
     }
 
     @Test("A ledger that is taken away ends it, so that whoever starts it anew finds the one that is there then")
