@@ -30,7 +30,7 @@ public struct LedgerSnapshot: Hashable, Sendable {
         (self.ledger, self.borrows, self.receipts, self.at) = (ledger, borrows, receipts, at)
     }
 
-    /// Takes over what was read of the ledger since. Of a borrow that is over, or that others have gone on with, no receipt stays.
+    /// Takes over what was read of the ledger since. Of a borrow that is over no receipt stays.
     ///
     /// - Parameters:
     ///   - read: borrows as they stand, in the order in which they were made.
@@ -52,8 +52,8 @@ public struct LedgerSnapshot: Hashable, Sendable {
         let moment = Moment(host: at)
         borrows = all.filter { $0.forgottenAt == nil && $0.isToRelease(at: moment) }.suffix(Self.limit)
         guard !receipts.isEmpty else { return }
-        let latest = Dictionary(borrows.map { ($0.id, $0.operation.id) }) { first, _ in first }
-        receipts.removeAll { latest[$0.borrow.id] == nil }
+        let kept = Set(borrows.map(\.id))
+        receipts.removeAll { !kept.contains($0.borrow.id) }
     }
 
     /// Takes over a step that this host has written, with the receipt that it brought.
