@@ -1,10 +1,6 @@
 internal import Foundation
 internal import TerminalUI
 
-#if canImport(FoundationXML)
-    internal import FoundationXML
-#endif
-
 /// Draws a frame as an SVG document: a window with a title, and text on a grid of cells in it.
 struct SVGDrawing {
     var palette: Palette
@@ -23,44 +19,41 @@ struct SVGDrawing {
     func document(of frame: Frame) -> String {
         let width = Double(frame.size.columns) * Self.cell.width + 2 * Self.padding
         let height = Double(frame.size.rows) * Self.cell.height + Self.titleHeight + Self.padding
-        let root = element(
+        var root = SVGElement(
             "svg",
             [
                 ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", "0 0 \(number(width)) \(number(height))"),
                 ("width", number(width)), ("height", number(height)), ("role", "img"),
             ])
-        root.addChild(element("title", [], text: frame.title))
-        for part in window(frame.title, width: width, height: height) { root.addChild(part) }
-        let screen = element(
+        root.children.append(SVGElement("title", text: frame.title))
+        root.children += window(frame.title, width: width, height: height)
+        var screen = SVGElement(
             "g",
             [
                 ("font-family", "DejaVu Sans Mono, Menlo, Consolas, monospace"),
                 ("font-size", number(Self.fontSize)), ("fill", theme.foreground),
             ])
         for row in 0..<frame.size.rows {
-            for run in frame.runs(row: row) { draw(run, row: row, on: screen) }
+            for run in frame.runs(row: row) { screen.children += elements(of: run, row: row) }
         }
-        if let cursor = frame.cursor { screen.addChild(block(cursor, columns: 0.2, fill: theme.foreground)) }
-        root.addChild(screen)
-        let document = XMLDocument(rootElement: root)
-        document.version = "1.0"
-        document.characterEncoding = "UTF-8"
-        return document.xmlString(options: .nodePrettyPrint)
+        if let cursor = frame.cursor { screen.children.append(block(cursor, columns: 0.2, fill: theme.foreground)) }
+        root.children.append(screen)
+        return root.document
     }
 
-    private func window(_ title: String, width: Double, height: Double) -> [XMLElement] {
-        let frame = element(
+    private func window(_ title: String, width: Double, height: Double) -> [SVGElement] {
+        let frame = SVGElement(
             "rect",
             [
                 ("x", "0.5"), ("y", "0.5"), ("width", number(width - 1)), ("height", number(height - 1)),
                 ("rx", "9"), ("fill", theme.background), ("stroke", theme.outline),
             ])
         let buttons = (0..<3).map { index in
-            element(
+            SVGElement(
                 "circle",
                 [("cx", number(20 + 18 * Double(index))), ("cy", "17"), ("r", "5.5"), ("fill", theme.outline)])
         }
-        let caption = element(
+        let caption = SVGElement(
             "text",
             [
                 ("x", number(width / 2)), ("y", "21.5"), ("text-anchor", "middle"), ("font-family", "sans-serif"),
@@ -69,17 +62,18 @@ struct SVGDrawing {
         return [frame] + buttons + [caption]
     }
 
-    /// Draws the text of one run, and what lies behind it where that is not the window itself.
-    private func draw(_ run: (column: Int, text: String, role: Role), row: Int, on screen: XMLElement) {
+    /// The text of one run, after what lies behind it where that is not the window itself.
+    private func elements(of run: (column: Int, text: String, role: Role), row: Int) -> [SVGElement] {
+        var elements: [SVGElement] = []
         let style = palette[run.role]
         let look = theme.look(of: style)
         if let background = look.background {
             let columns = Double(TextWidth.columns(run.text))
-            screen.addChild(block(Position(column: run.column, row: row), columns: columns, fill: background))
+            elements.append(block(Position(column: run.column, row: row), columns: columns, fill: background))
         }
         let before = run.text.prefix { $0 == " " }.count
         let text = run.text.trimmingCharacters(in: CharacterSet(charactersIn: " "))
-        guard !text.isEmpty else { return }
+        guard !text.isEmpty else { return elements }
         let corner = corner(Position(column: run.column + before, row: row))
         var attributes = [
             ("x", number(corner.x)), ("y", number(corner.y + Self.baseline)),
@@ -90,13 +84,13 @@ struct SVGDrawing {
         if style.isUnderlined { attributes.append(("text-decoration", "underline")) }
         // Blanks that do not break: those that do would be drawn as one where several follow each other.
         let fixed = text.replacingOccurrences(of: " ", with: "\u{A0}")
-        screen.addChild(element("text", attributes, text: fixed))
+        return elements + [SVGElement("text", attributes, text: fixed)]
     }
 
     /// A filled rectangle that begins at a cell and is one row high.
-    private func block(_ position: Position, columns: Double, fill: String) -> XMLElement {
+    private func block(_ position: Position, columns: Double, fill: String) -> SVGElement {
         let corner = corner(position)
-        return element(
+        return SVGElement(
             "rect",
             [
                 ("x", number(corner.x)), ("y", number(corner.y)), ("width", number(columns * Self.cell.width)),
@@ -109,17 +103,6 @@ struct SVGDrawing {
             Self.padding + Double(position.column) * Self.cell.width,
             Self.titleHeight + Double(position.row) * Self.cell.height
         )
-    }
-
-    private func element(_ name: String, _ attributes: [(String, String)], text: String? = nil) -> XMLElement {
-        let element = XMLElement(name: name, stringValue: text)
-        for (name, value) in attributes {
-            let attribute = XMLNode(kind: .attribute)
-            attribute.name = name
-            attribute.stringValue = value
-            element.addAttribute(attribute)
-        }
-        return element
     }
 
     /// A number with two decimal places at most, the same on every host.

@@ -18,6 +18,14 @@ import Testing
         #expect(!document.contains("<b"))
     }
 
+    @Test func markupWithAMarkThatCombinesIsEscapedInTextAndInAttributes() {
+        var root = SVGElement("g", [("fill", "<\u{301}\"&\u{301}")], text: "<\u{301}>\u{301}")
+        let first = root.document
+        #expect(first.hasSuffix("\n<g fill=\"&lt;\u{301}&quot;&amp;\u{301}\">&lt;\u{301}&gt;\u{301}</g>\n"))
+        root.children = [SVGElement("text", text: "in it")]
+        #expect(root.document.hasSuffix(">\n  <text>in it</text>\n</g>\n"))
+    }
+
     @Test func eachRunOfOneRoleStandsAtItsCell() {
         let document = document {
             $0.write("plain", at: Position(column: 0, row: 1))
