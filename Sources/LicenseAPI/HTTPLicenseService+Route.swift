@@ -7,6 +7,11 @@ public enum Route: Hashable, Sendable {
     case direct
     /// Through a proxy, which is asked for a tunnel.
     case proxy(host: String, port: Int)
+
+    /// The proxy as host and port, an IPv6 address in brackets; nil where there is none.
+    public var proxyAddress: String? {
+        if case .proxy(let host, let port) = self { "\(host.bracketed):\(port)" } else { nil }
+    }
 }
 
 extension HTTPLicenseService {

@@ -8,8 +8,8 @@ public struct ConfigurationPlace: Sendable, Hashable {
     /// The flag or variable that names it; nil for the standard place.
     public let namedBy: String?
 
-    /// Whether something is there.
-    public var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+    /// Whether something is there, be it a link that leads nowhere.
+    public var isThere: Bool { (try? FileManager.default.attributesOfItem(atPath: path)) != nil }
 
     /// What is there.
     public enum State: Sendable {

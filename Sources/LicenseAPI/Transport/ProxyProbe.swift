@@ -35,7 +35,7 @@ enum ProxyProbe {
     }
 
     private static func request(to proxy: ProxySettings, for server: ServerAddress) -> String {
-        let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+        let host = server.host.bracketed
         var lines = ["CONNECT \(host):\(server.port) HTTP/1.1", "Host: \(host):\(server.port)"]
         if let credentials = proxy.credentials { lines.append("Proxy-Authorization: Basic \(credentials.exposed)") }
         return (lines + ["", ""]).joined(separator: "\r\n")

@@ -88,12 +88,14 @@ private struct Parts {
         var path = components.percentEncodedPath[...]
         while path.hasSuffix("/") { path = path.dropLast() }
         self.path = String(path)
-        let bracketed = self.host.contains(":") ? "[\(self.host)]" : self.host
-        origin = "\(scheme)://\(bracketed)" + (port == usual ? "" : ":\(port)")
+        origin = "\(scheme)://\(self.host.bracketed)" + (port == usual ? "" : ":\(port)")
     }
 }
 
 extension String {
+    /// A host as it stands before a port: an IPv6 address in brackets.
+    var bracketed: String { contains(":") ? "[\(self)]" : self }
+
     /// The text without the brackets in which an address writes an IPv6 host.
     var trimmingBrackets: String {
         hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self

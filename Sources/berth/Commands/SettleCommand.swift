@@ -90,10 +90,11 @@ struct SettleCommand: SendingVerb {
             if doubt.isOfCheck { return .check(borrow.id) }
             if doubt.isOfRelease { return .release(borrow.id) }
         }
-        switch borrow.operation.kind {
-        case .borrow(let end):
+        if let end = borrow.askedEnd {
             return .extend(
                 borrow.id, to: end, with: try signIn.credentials(of: borrow, in: found.state, found.configuration))
+        }
+        switch borrow.operation.kind {
         case .release: return .release(borrow.id)
         case .activate:
             let credentials = try signIn.credentials(of: borrow, in: found.state, found.configuration)
@@ -104,30 +105,16 @@ struct SettleCommand: SendingVerb {
                 product: subject.product, hardwareID: subject.hardwareID, credentials: credentials,
                 licenseID: subject.licenseID, bundleCode: subject.bundleCode)
             return .activate(wish, source: borrow.secretSource)
-        case .check, .deactivate: return .check(borrow.id)
+        case .borrow, .check, .deactivate: return .check(borrow.id)
         }
     }
 
-    /// The end of a borrow in doubt is known as long as nothing else was tried since.
+    /// A borrow in doubt is repeated to the end that it asked for, where that is known.
     private func requireKnownEnd(_ borrow: Borrow) throws(Problem) {
         guard borrow.isOfUnknownEnd else { return }
         throw .usage(
-            "Since that borrow was sent, something else was tried (\(borrow.operation.kind.noun)), so that the end it asked for is not at "
-                + "hand. Borrow it to an end that you name: \(borrow.borrowAgainCommand), or with --until in place of --max.",
+            "The end that this borrow asked for is not at hand. Borrow it to an end that you name: \(borrow.borrowAgainCommand), or with --until in place of --max.",
             name: "--repeat")
-    }
-}
-
-extension Licensing.Operation.Kind {
-    /// What was tried, as a noun.
-    fileprivate var noun: String {
-        switch self {
-        case .borrow: "a borrow"
-        case .release: "a release"
-        case .check: "a check"
-        case .activate: "an activation"
-        case .deactivate: "a deactivation"
-        }
     }
 }
 
@@ -142,11 +129,10 @@ extension Borrow {
     /// The command that borrows once more, to an end of its own.
     var borrowAgainCommand: String { OwnCommand.line(about: self, "extend", id.rawValue, "--repeat", "--max") }
 
-    /// Whether it is a borrow that is in doubt, and its end not at hand, since something else was tried after it.
+    /// Whether it is a borrow that is in doubt, and the end that it asked for is not at hand.
     var isOfUnknownEnd: Bool {
         guard let doubt = doubt?.facts, doubt.isOfSeat, !doubt.isOfRelease else { return false }
-        if case .borrow = operation.kind { return false }
-        return true
+        return askedEnd == nil
     }
 
     /// Whether the outcome of an operation on it is not known.

@@ -33,10 +33,9 @@ extension DoctorCheck {
     static let proxy = DoctorCheck("proxy") { patient in
         switch patient.service {
         case .success(let service):
-            switch service.route {
-            case .direct: .ok("None: the server is asked directly.")
-            case .proxy(let host, let port): .ok("Requests go through \(host):\(port).")
-            }
+            .ok(
+                service.route.proxyAddress.map { "Requests go through \($0)." } ?? "None: the server is asked directly."
+            )
         case .failure(let problem) where problem.code == .transportProxy: .failed(problem)
         case .failure: .unknown("It is not known whom to ask.")
         }

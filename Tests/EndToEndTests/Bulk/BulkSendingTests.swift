@@ -26,7 +26,7 @@ struct BulkSendingTests {
             #expect(ended.status == 0 && ended.errors.isEmpty, "\(ended)")
             let lines = ended.output.split(separator: "\n")
             let rows = try lines.dropLast().map {
-                try JSONDecoder().decode(DryRunTests.Printed.self, from: Data($0.utf8))
+                try JSONDecoder().decode(PrintedDryRun.self, from: Data($0.utf8))
             }
             #expect(rows.map(\.outcome) == ["dry_run", "dry_run"] && rows.map(\.effect) == ["none", "none"])
             for (row, device) in zip(rows, ["node-1", "node-2"]) {

@@ -276,6 +276,8 @@ struct DoctorTests {
         #expect(through["proxy"]?.text == "Requests go through 127.0.0.1:1.", "\(through)")
         #expect(through["name resolution"]?.text == "127.0.0.1 is an address: there is no name to resolve.")
         #expect(!"\(through)".contains("s3cret"))
+        let six = try await examine(berth.with(["HTTPS_PROXY": "http://[::1]:1"]))
+        #expect(six["proxy"]?.text == "Requests go through [::1]:1.", "\(six)")
         let wrong = try await examine(berth.with(["HTTPS_PROXY": "socks5://127.0.0.1:1"]))
         #expect(wrong["proxy"]?.code == "transport_proxy" && wrong.exit_code == 20, "\(wrong)")
     }

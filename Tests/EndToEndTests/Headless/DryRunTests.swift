@@ -4,36 +4,8 @@ import Testing
 
 @Suite("Dry runs", .heavy)
 struct DryRunTests {
-    /// What `--dry-run --json` prints.
-    struct Printed: Decodable {
-        struct Request: Decodable {
-            var method: String
-            var url: String
-            var headers: [String: String]
-            var body: String?
-        }
-
-        struct Write: Decodable {
-            var kind: String
-            var phase: String
-            var end_asked: String?
-            var end_granted: String?
-        }
-
-        struct DryRun: Decodable {
-            var requests: [Request]
-            var ledger: String?
-            var ledger_exists: Bool?
-            var writes: [Write]
-        }
-
-        var outcome: String
-        var effect: String
-        var dry_run: DryRun?
-    }
-
-    private func dryRun(_ ended: Ended) throws -> Printed.DryRun {
-        let printed = try ended.printed(Printed.self)
+    private func dryRun(_ ended: Ended) throws -> PrintedDryRun.DryRun {
+        let printed = try ended.printed(PrintedDryRun.self)
         #expect(ended.status == 0 && ended.errors.isEmpty, "\(ended)")
         #expect(printed.outcome == "dry_run" && printed.effect == "none")
         return try #require(printed.dry_run)
@@ -148,7 +120,7 @@ struct DryRunTests {
             _ = try await berth("borrow", "--product", "MESH", "--until", "+3h")
             let shorter = try await berth("extend", "MESH", "--until", "+1h", "--dry-run", "--json")
             #expect(shorter.status == 64, "\(shorter)")
-            #expect(try shorter.printed(Printed.self).outcome == "not_sent", "\(shorter)")
+            #expect(try shorter.printed(PrintedDryRun.self).outcome == "not_sent", "\(shorter)")
             let other = try await berth.with(["BERTH_SERVER": "http://127.0.0.1:9"])("release", "MESH", "--dry-run")
             #expect(other.status == 78, "\(other)")
             let key = try await berth.with(["BERTH_LICENSE_KEY": ""])(

@@ -51,6 +51,34 @@ struct PrintedStatus: Decodable {
     var borrows: [PrintedOutcome.Borrow]
 }
 
+/// What `--dry-run --json` prints.
+struct PrintedDryRun: Decodable {
+    struct Request: Decodable {
+        var method: String
+        var url: String
+        var headers: [String: String]
+        var body: String?
+    }
+
+    struct Write: Decodable {
+        var kind: String
+        var phase: String
+        var end_asked: String?
+        var end_granted: String?
+    }
+
+    struct DryRun: Decodable {
+        var requests: [Request]
+        var ledger: String?
+        var ledger_exists: Bool?
+        var writes: [Write]
+    }
+
+    var outcome: String
+    var effect: String
+    var dry_run: DryRun?
+}
+
 extension Ended {
     /// The output, read as JSON.
     func printed<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
