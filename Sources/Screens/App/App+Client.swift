@@ -175,8 +175,8 @@ extension App.State {
 extension App.State {
     /// Brings the parts up to date with the client, and puts what waits for an answer on the screen.
     mutating func settle() {
-        let moment = client.moment(at: now)
-        client.book.advance(to: moment)
+        keptNotice = wrappedNotice
+        client.book.advance(to: client.moment(at: now))
         followQueries()
         releases.follow(client)
         releases.fade(at: now)
@@ -275,6 +275,7 @@ extension App.State {
 
     /// Lets each part that shows learn how much room it has.
     private mutating func layOut() {
+        keptNotice = wrappedNotice
         guard isLargeEnough else { return }
         let desk = desk
         let layout = Layout(self)

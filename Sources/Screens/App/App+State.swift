@@ -21,6 +21,8 @@ extension App {
         public var overlays: [Overlay] = []
         /// One line about what was done last.
         public var notice: Notice?
+        /// The lines that the newest one above the footer takes.
+        var keptNotice: KeptNotice?
         /// Several borrows that are being returned.
         var releases = Releases()
         /// The borrows whose license key was not to be had from where it came from when it was last looked for.
@@ -74,22 +76,6 @@ extension App {
             return Desk(
                 client: client, settings: settings, keysAway: keysAway, size: size, body: body, now: now)
         }
-
-        /// How many rows the line above the footer takes.
-        var noticeRows: Int {
-            max(restingRows, noticeLines.count)
-        }
-
-        /// The line above the footer, in as many lines as it takes.
-        var noticeLines: [LabelledLine] {
-            guard let line else { return [] }
-            let help = settings.keymap.shown(.help, in: focus == .form ? BorrowForm.common : App.panes)
-            return line.lines(in: size, help).map { LabelledLine(text: $0, role: line.isGood ? .good : .warning) }
-        }
-
-        /// How many rows it takes while there is nothing to say: where there are enough, one is kept for it, so that nothing else
-        /// has to move for a sentence.
-        var restingRows: Int { size.rows >= Layout.sideBySide.rows ? 1 : 0 }
     }
 
     /// The parts of the desk.
@@ -101,17 +87,5 @@ extension App {
     public struct Notice: Hashable, Sendable {
         public var text: String
         public var isGood: Bool
-
-        /// Its lines on a screen, of which it takes no more than half. Where its commands need more they are left out, since half of
-        /// one is of no use.
-        ///
-        /// - Parameter help: the key that shows them.
-        func lines(in size: Size, _ help: String?) -> [String] {
-            let most = max(3, size.rows / 2 - 1)
-            let lines = TextWidth.wrap(text, to: size.columns - 2)
-            guard lines.count > most else { return lines }
-            let pointer = Strings.commandIsIn(help)
-            return Array(TextWidth.wrap(text, to: size.columns - 2, inPlaceOfCommands: pointer).prefix(most))
-        }
     }
 }

@@ -42,7 +42,16 @@ public struct Glyphs: Sequence {
 /// Printable ASCII: nearly all text, and a column for each of its bytes, so that nothing need be looked up.
 enum PlainText {
     /// Whether a text is nothing else.
-    static func isAll(of text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    static func isAll(of text: String) -> Bool {
+        func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
+        let isAll = text.utf8.withContiguousStorageIfAvailable { bytes in
+            // By hand, for it is asked of every text that is drawn, and in a debug build a sequence's own is many times slower.
+            var count = 0
+            while count < bytes.count, isPlain(bytes[count]) { count += 1 }
+            return count == bytes.count
+        }
+        return isAll ?? text.utf8.allSatisfy(isPlain)
+    }
 
     /// The text of each of its characters, made once.
     static let glyphs = (UInt8(0x20)..<0x7F).map { String(Unicode.Scalar($0)) }

@@ -29,13 +29,9 @@ extension TextWidth {
                     continue
                 }
                 if !line.isEmpty { lines.append(line) }
-                line = word.text
-                while cutsWords, Self.columns(line) > columns {
-                    let head = takeColumns(line, columns)
-                    guard !head.isEmpty else { break }
-                    lines.append(head)
-                    line = dropColumns(line, Self.columns(head))
-                }
+                let pieces = cutsWords && Self.columns(word.text) > columns ? cut(word.text, to: columns) : [word.text]
+                lines += pieces.dropLast()
+                line = pieces.last ?? ""
             }
             if !line.isEmpty || paragraph.isEmpty { lines.append(line) }
         }
@@ -46,18 +42,23 @@ extension TextWidth {
     public static func fold(_ text: String, to columns: Int) -> [String] {
         guard columns > 1 else { return [] }
         return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
-            var lines: [String] = []
-            var (line, width) = ("", 0)
-            for glyph in Glyphs(String(paragraph)) {
-                if width + glyph.columns > columns {
-                    lines.append(line)
-                    (line, width) = ("", 0)
-                }
-                line += glyph.text
-                width += glyph.columns
-            }
-            return lines + [line]
+            cut(String(paragraph), to: columns)
         }
+    }
+
+    /// The text in pieces that are full; a glyph that is wider than one is a piece by itself.
+    private static func cut(_ text: String, to columns: Int) -> [String] {
+        var pieces: [String] = []
+        var (piece, width) = ("", 0)
+        for glyph in Glyphs(text) {
+            if width + glyph.columns > columns, width > 0 {
+                pieces.append(piece)
+                (piece, width) = ("", 0)
+            }
+            piece += glyph.text
+            width += glyph.columns
+        }
+        return pieces + [piece]
     }
 
     /// What tells a shell that a command goes on in the next line.

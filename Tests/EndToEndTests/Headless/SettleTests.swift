@@ -68,8 +68,8 @@ struct SettleTests {
         let request = try #require(try ended.printed(PrintedDryRun.self).dry_run?.requests.first)
         #expect(request.url.hasSuffix("/api/v4/floating/borrow"), "\(ended)")
         #expect(request.body?.contains(#""borrowed_until":null"#) == true, "\(ended)")
-        let status = try await berth("status")
-        #expect(status.unwrapped.contains("berth settle \(id) --repeat"), "\(status)")
+        let status = try await berth("status").output
+        #expect(status.contains("berth settle \(id) --repeat"), "\(status)")
     }
 
     @Test("It has to be said how, once", arguments: [[], ["--check", "--release"], ["--note", " "]])
