@@ -110,7 +110,9 @@ import Testing
                 var failure = Fixture.timeout
                 failure.problem.code = .transportCancelled
                 throw failure
-            }, query: { (_) async throws(ServiceFailure) in throw Fixture.refusal(.internalError) }, sleep: { _ in })
+            }, query: { (_) async throws(ServiceFailure) in throw Fixture.refusal(.internalError) },
+            // Nothing here waits but the ending, whose patience lasts until all is written down.
+            sleep: { _ in try? await Task.sleep(for: .seconds(3600)) })
         let runtime = Runtime(
             environment: environment, sleepUntil: clock.sleep(until:),
             farewell: { sentences in
