@@ -38,8 +38,8 @@ extension ForwardingLedger {
         try await base.history(limit: limit, product: product)
     }
 
-    public func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry] {
-        try await base.trail(after: line, limit: limit)
+    public func handOn(after line: Int64, limit: Int) async throws(Problem) -> [HandedLine] {
+        try await base.handOn(after: line, limit: limit)
     }
 
     public func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt] {

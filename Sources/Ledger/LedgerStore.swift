@@ -56,8 +56,8 @@ public protocol LedgerStore: Sendable {
     /// The latest lines of the trail, newest first; those about one product's short code, or all.
     func history(limit: Int, product: String?) async throws(Problem) -> [TrailEntry]
 
-    /// The lines that follow a number, oldest first, so that a long trail can be read in parts.
-    func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry]
+    /// The lines that follow a number, oldest first, each with what stands beside it, so that a long trail can be read in parts.
+    func handOn(after line: Int64, limit: Int) async throws(Problem) -> [HandedLine]
 
     /// The receipts that a text means: an operation's id, a borrow's id or a product's short code. An operation's own
     /// receipt comes first, then the others of its borrow, newest first.

@@ -15,15 +15,6 @@ extension PostgresLedger {
         return try entries(lines)
     }
 
-    public func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry] {
-        let limit = Int64(max(0, limit))
-        let lines = try await read { session in
-            try PostgresTrail.lines(
-                session, "WHERE line > $1 ORDER BY line LIMIT $2", [.number(line), .number(limit)])
-        }
-        return try entries(lines)
-    }
-
     private func entries(_ lines: [StoredLine]) throws(Problem) -> [TrailEntry] {
         do throws(TrailFault) {
             return try lines.map { line throws(TrailFault) in try TrailEntry(text: line.text, hash: line.hash) }

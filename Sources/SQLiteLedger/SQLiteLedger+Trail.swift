@@ -13,12 +13,6 @@ extension SQLiteLedger {
         }
     }
 
-    public func trail(after line: Int64, limit: Int) async throws(Problem) -> [TrailEntry] {
-        try await read(orIfNone: []) { database in
-            try TrailRows.entries(database, "WHERE line > ? ORDER BY line LIMIT ?", [line, max(0, limit)])
-        }
-    }
-
     public func receipts(of text: String, limit: Int) async throws(Problem) -> [StoredReceipt] {
         try await read(orIfNone: []) { database in
             let rows = try Row.fetchAll(

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
 @testable import SQLiteLedger

@@ -10,9 +10,6 @@ public protocol CopyableLedger: LedgerStore {
     /// What a ledger is beside its lines; nil where nothing was ever written.
     func origin() async throws(Problem) -> LedgerOrigin?
 
-    /// The lines that follow a number, oldest first, with what stands beside them.
-    func handOn(after line: Int64, limit: Int) async throws(Problem) -> [HandedLine]
-
     /// Checks that it could take lines, and changes nothing.
     func checkTakes() async throws(Problem)
 
@@ -56,22 +53,4 @@ public struct LedgerOrigin: Sendable, CustomStringConvertible {
 
     /// Its first line alone.
     public var description: String { "LedgerOrigin(first: \(first))" }
-}
-
-/// A line as one ledger hands it on to another: as it is stored, with what stands beside it.
-public struct HandedLine: Hashable, Sendable {
-    public var entry: TrailEntry
-    /// The number of the first line that told of its borrow, which may have been pruned since; nil where it tells of none.
-    public var firstLine: Int64?
-    /// The receipt that came with it.
-    public var receipt: Receipt?
-
-    public init(entry: TrailEntry, firstLine: Int64?, receipt: Receipt?) {
-        self.entry = entry
-        self.firstLine = firstLine
-        self.receipt = receipt
-    }
-
-    /// Its number and its hash.
-    public var anchor: TrailReport.Anchor { TrailReport.Anchor(line: entry.id, hash: entry.hash) }
 }

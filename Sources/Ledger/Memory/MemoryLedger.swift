@@ -54,8 +54,12 @@ public actor MemoryLedger: LedgerStore {
         return Array(lines.prefix(max(0, limit)))
     }
 
-    public func trail(after line: Int64, limit: Int) async -> [TrailEntry] {
-        Array(rows.lines.filter { $0.id > line }.prefix(max(0, limit)))
+    public func handOn(after line: Int64, limit: Int) async -> [HandedLine] {
+        rows.lines.lazy.filter { $0.id > line }.prefix(max(0, limit)).map { [rows] entry in
+            HandedLine(
+                entry: entry, firstLine: entry.borrow.flatMap { rows.firstLines[$0.id] },
+                receipt: rows.receipts.first { $0.line == entry.id }?.receipt)
+        }
     }
 
     public func receipts(of text: String, limit: Int) async -> [StoredReceipt] {

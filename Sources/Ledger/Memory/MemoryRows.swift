@@ -11,6 +11,8 @@ struct MemoryRows: Sendable {
     private(set) var borrows: [Borrow] = []
     /// Every operation, with the borrow that it was on.
     private(set) var operations: [OperationID: (operation: Licensing.Operation, borrow: OperationID)] = [:]
+    /// The first line that told of each borrow.
+    private(set) var firstLines: [OperationID: Int64] = [:]
     /// Every receipt, with the line that it came with.
     private(set) var receipts: [(line: Int64, operation: OperationID, receipt: Receipt)] = []
 
@@ -40,6 +42,7 @@ struct MemoryRows: Sendable {
         operations[borrow.operation.id] = (borrow.operation, borrow.id)
         append(
             .step(borrow), by: entry.performer, at: entry.at, receipt: entry.receipt.map { TrailCodec.digest(of: $0) })
+        firstLines[borrow.id] = firstLines[borrow.id] ?? latestLine
         if let receipt = entry.receipt { receipts.append((latestLine, borrow.operation.id, receipt)) }
     }
 
@@ -78,6 +81,7 @@ struct MemoryRows: Sendable {
         let before = (receipts: receipts.count, borrows: borrows.count)
         receipts.removeAll { $0.line <= last.id }
         borrows.removeAll { !borrowsLeft.contains($0.id) }
+        firstLines = firstLines.filter { borrowsLeft.contains($0.key) }
         operations = operations.filter { operationsLeft.contains($0.key) }
         report.through = last.id
         report.lines = going.count

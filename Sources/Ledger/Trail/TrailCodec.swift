@@ -98,11 +98,6 @@ public enum TrailCodec {
 
     /// A receipt as it is exported: one line of JSON.
     public static func text(of receipt: Receipt) -> String { receipt.json.text }
-
-    /// A line as it is exported: one line of JSON with the members `text`, `hash` and, where it brought one, `receipt`.
-    public static func export(text: String, hash: String, receipt: Receipt?) -> String {
-        JSONValue(members: ["text": .string(text), "hash": .string(hash), "receipt": receipt?.json]).text
-    }
 }
 
 extension TrailEntry {

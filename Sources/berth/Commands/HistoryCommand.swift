@@ -127,15 +127,15 @@ struct HistoryCommand: Verb {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var last: Int64 = 0
         while true {
-            let entries = try await ledger.trail(after: last, limit: 1000)
-            guard let newest = entries.last else { return }
-            last = newest.id
-            var lines: [UInt8] = []
-            for entry in entries {
-                lines += Report.escaped([UInt8](try encoder.encode(JSONShapes.HistoryLine(entry))))
-                lines.append(UInt8(ascii: "\n"))
+            let lines = try await ledger.handOn(after: last, limit: 1000)
+            guard let newest = lines.last else { return }
+            last = newest.entry.id
+            var text: [UInt8] = []
+            for line in lines {
+                text += Report.escaped([UInt8](try encoder.encode(JSONShapes.HistoryLine(line))))
+                text.append(UInt8(ascii: "\n"))
             }
-            try write(Data(lines))
+            try write(Data(text))
         }
     }
 }

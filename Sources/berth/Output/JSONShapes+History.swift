@@ -55,10 +55,12 @@ extension JSONShapes {
         /// The line itself, as it was hashed; docs/trail.md describes it.
         var text: String
         var hash: String
+        /// In an export: the signed response that came with the step.
+        var receipt: TrailReceipt?
 
         enum CodingKeys: String, CodingKey {
             case sequence, time, user, login, host, process, kind, operation, phase, reason, borrow, server, profile
-            case account, product, feature, license, code, status, message, effect, text, hash
+            case account, product, feature, license, code, status, message, effect, text, hash, receipt
             case claimedUser = "claimed_user"
             case claimedAddress = "claimed_address"
             case prunedThrough = "pruned_through"
@@ -67,6 +69,12 @@ extension JSONShapes {
             case deviceID = "device_id"
             case endAsked = "end_asked"
             case endGranted = "end_granted"
+        }
+
+        /// A line of an export.
+        init(_ line: HandedLine) {
+            self.init(line.entry)
+            receipt = line.receipt.map(TrailReceipt.init)
         }
 
         init(_ entry: TrailEntry) {
@@ -121,6 +129,27 @@ extension JSONShapes {
             case .noted(let reason): self.reason = reason
             case .intended, .sent, .confirmed: break
             }
+        }
+    }
+
+    /// A receipt as the trail's own format has it (docs/trail.md): a line names it by a digest over just these members.
+    struct TrailReceipt: Encodable {
+        var request: String
+        var body: String
+        var redacted: Bool
+        var digest: String
+        var signature: String
+        var keyFingerprint: String
+        var receivedAt: String
+
+        init(_ receipt: Receipt) {
+            request = receipt.request
+            body = receipt.body.base64EncodedString()
+            redacted = receipt.isRedacted
+            digest = receipt.digest
+            signature = receipt.signature
+            keyFingerprint = receipt.keyFingerprint
+            receivedAt = LedgerTime.text(receipt.receivedAt)
         }
     }
 

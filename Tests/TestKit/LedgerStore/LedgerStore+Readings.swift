@@ -99,6 +99,15 @@ extension LedgerStoreSuite {
             }
             #expect(try await store.trail(after: .max, limit: 9).isEmpty)
         },
+        Case("lines are handed on with the receipts that came with them, and with where their borrows begin") { store in
+            let sent = try await store.take(.of("1"), through: [.intended, .sent])
+            try await store.take(.of("2", product: "SIM-X"), through: [.intended])
+            let receipt = Fixture.receipt()
+            try await store.take(sent, through: [.confirmed], receipt: receipt)
+            let lines = try await store.handOn(after: 2, limit: 9)
+            #expect(lines.map(\.receipt) == [nil, nil, receipt])
+            #expect(lines.map(\.firstLine) == [2, 4, 2])
+        },
         Case("announcements begin with one, so that nothing written meanwhile is missed") { store in
             var announcements = store.announcements().makeAsyncIterator()
             #expect(await announcements.next() != nil)
