@@ -153,6 +153,20 @@ struct SignInRulesTests {
         #expect(borrow.sureEnd(at: moment) == end && borrow.sureUntil == nil)
     }
 
+    @Test("an operation that never left takes nothing away, once its lease has lapsed")
+    func neverSent() {
+        let lapsed = Moment(host: Fixture.lease.until)
+        let end = TestClock.start + 24 * 3600
+        for kind in [Licensing.Operation.Kind.release, .borrow(.at(TestClock.start + 3600)), .check] {
+            var borrow = Fixture.borrow("a", hours: 24)
+            borrow.operation = Fixture.operation("next", kind: kind)
+            #expect(borrow.sureEnd(at: lapsed) == end, "\(kind)")
+            #expect(borrow.status(at: lapsed) == .active(until: end), "\(kind)")
+            borrow.move(to: .sent)
+            #expect(borrow.doubt == nil && (borrow.asItStands(at: lapsed).doubt == nil) == (kind == .check), "\(kind)")
+        }
+    }
+
     @Test("what two sign-ins open is one license where its number is the same, and nothing else tells")
     func areOpenedApart() {
         let ana = Fixture.borrow("a", license: .user("ana"))

@@ -54,10 +54,13 @@ extension Borrow {
     /// An operation whose lease has lapsed counts as ``LedgerRules/lapsed(_:at:)`` says, whether or not that is written
     /// down yet.
     public func status(at moment: Moment) -> BorrowStatus {
-        if operation.phase.isSettled { return settledStatus(at: moment) }
-        return LedgerRules.lapsed(self, at: moment.host)?.settledStatus(at: moment)
-            ?? .pending(until: operation.lease.until)
+        let borrow = asItStands(at: moment)
+        return borrow.operation.phase.isSettled
+            ? borrow.settledStatus(at: moment) : .pending(until: operation.lease.until)
     }
+
+    /// The same with the outcome of an operation whose lease has lapsed, whether or not that is written down yet.
+    public func asItStands(at moment: Moment) -> Borrow { LedgerRules.lapsed(self, at: moment.host) ?? self }
 
     /// Whether the borrow holds its seat, or may: granted and not ended, under way, or of unknown outcome.
     ///
@@ -78,7 +81,7 @@ extension Borrow {
     ///
     /// What only a deactivation has left open stands in the way of none.
     func isHeldAgainstDeactivation(at moment: Moment) -> Bool {
-        let borrow = LedgerRules.lapsed(self, at: moment.host) ?? self
+        let borrow = asItStands(at: moment)
         if let doubt = borrow.doubt { return !doubt.facts.isOfDeactivation }
         return borrow.isBorrowed(at: moment)
     }

@@ -149,7 +149,9 @@ struct BulkReport {
             let problem = failure.problem
             var words = "\(shape.outcome.replacing("_", with: " ")): \(ProblemCatalogue.explain(problem).whatHappened)"
             words += " (\(problem.code.rawValue))"
-            if problem.effect != .none, let borrow = failure.borrow { words += " Settle it: \(borrow.settleCommand)" }
+            if problem.effect != .none, let borrow = failure.borrow {
+                words += " Settle it: \(borrow.settleCommand(at: moment))"
+            }
             return (shape, words, [])
         }
     }

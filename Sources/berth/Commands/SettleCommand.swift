@@ -58,7 +58,8 @@ struct SettleCommand: SendingVerb {
         let found = try await BorrowAtHand.find(
             connection, account, sending, asksServer: note == nil
         ) { choice throws(Problem) in try choice.borrow(subject, "in doubt") { $0.isInDoubt(at: choice.moment) } }
-        let (chosen, moment) = (found.borrow, Moment(host: Date()))
+        let moment = Moment(host: Date())
+        let chosen = found.borrow.asItStands(at: moment)
         guard chosen.isInDoubt(at: moment) else {
             throw Problem(
                 .borrowNotFound, message: "Borrow \(chosen.id) is not in doubt: there is nothing to settle.",
@@ -120,10 +121,11 @@ struct SettleCommand: SendingVerb {
 
 extension Borrow {
     /// The command that settles what is in doubt and changes least: for what a check has left open that frees the seat.
-    var settleCommand: String {
-        if isOfUnknownEnd { return borrowAgainCommand }
+    func settleCommand(at moment: Moment) -> String {
+        let borrow = asItStands(at: moment)
+        if borrow.isOfUnknownEnd { return borrowAgainCommand }
         return OwnCommand.line(
-            about: self, "settle", id.rawValue, doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
+            about: self, "settle", id.rawValue, borrow.doubt?.facts.isOfCheck == true ? "--release" : "--repeat")
     }
 
     /// The command that borrows once more, to an end of its own.

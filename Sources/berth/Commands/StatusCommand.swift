@@ -222,7 +222,7 @@ struct StatusCommand: Verb {
             ]
         case .unknown(let doubt):
             let reason = ProblemCatalogue.explain(doubt).whatHappened
-            let command = borrow.settleCommand
+            let command = borrow.settleCommand(at: moment)
             let text =
                 "\(borrow.id) is in doubt since \(UTC.format(doubt.time)) (\(doubt.code.rawValue)): \(reason) "
                 + "Settle it with: \(command)"

@@ -46,7 +46,7 @@ struct MonitoringReport {
             showsDevices ? "\(borrow.title) on \(borrow.deviceName)" : borrow.title
         }
         let ends = due.map { "\(name($0.0)) ends in \(DurationText.short($0.left))" }
-        let doubts = unknown.map { "\(name($0)) is of unknown outcome (\($0.settleCommand))" }
+        let doubts = unknown.map { "\(name($0)) is of unknown outcome (\($0.settleCommand(at: moment)))" }
         var words = Self.some(ends) + Self.some(doubts)
         if held.isEmpty, unknown.isEmpty { words = ["nothing is borrowed"] }
         if let next = held.first, due.isEmpty {

@@ -86,7 +86,8 @@ struct CommandFailure: Error {
         if isTimedOut { Report.note("the time that --timeout gives is over") }
         Report.problem(problem, request: requestID)
         if let borrow, isInDoubt(borrow) {
-            Report.note("borrow \(borrow.id) is in doubt; settle it with: \(borrow.settleCommand)")
+            Report.note(
+                "borrow \(borrow.id) is in doubt; settle it with: \(borrow.settleCommand(at: Moment(host: Date())))")
         }
         if let seat = checked?.seat { Report.note(seat.seatTaken) }
     }

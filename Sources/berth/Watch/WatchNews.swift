@@ -32,8 +32,9 @@ struct WatchNews {
                 "\(title) ends in \(left), at \(end): \(OwnCommand.line(about: borrow, "extend", borrow.id.rawValue, "--max"))"
         case .ended: return "\(title) has ended, at \(end)"
         case .unknown:
-            let why = borrow.doubt.map { ProblemCatalogue.explain($0).whatHappened } ?? ""
-            return "\(title) is of unknown outcome: \(why) Settle it: \(borrow.settleCommand)"
+            let doubt = borrow.asItStands(at: moment).doubt
+            let why = doubt.map { " " + ProblemCatalogue.explain($0).whatHappened } ?? ""
+            return "\(title) is of unknown outcome:\(why) Settle it: \(borrow.settleCommand(at: moment))"
         }
     }
 
