@@ -18,6 +18,10 @@ import Testing
     @Test func `Where no server is asked, nothing wrong with its address or its keys stands in the way`() throws {
         let variables = [
             "BERTH_SERVER": "ftp://x", "BERTH_API_KEY_FILE": home.file("none"), "BERTH_PRODUCT": "CAD",
+            "BERTH_CONNECT_TIMEOUT_SECONDS": "x", "BERTH_REQUEST_TIMEOUT_SECONDS": "x",
+            "BERTH_READ_TIMEOUT_SECONDS": "x",
+            "BERTH_SETTLE_AFTER_SECONDS": "x", "BERTH_ALLOW_INSECURE_HTTP": "x", "BERTH_USERNAME": "no mail",
+            "BERTH_LICENSE_KEY": "k", "BERTH_LICENSE_KEY_FILE": "k", "BERTH_LOG_LEVEL": "x",
         ]
         let configuration = try BerthConfiguration.load(environment: home.environment(variables), asksServer: false)
         #expect(configuration.server == "https://api.licensespring.com" && configuration.apiKey == nil)

@@ -282,6 +282,14 @@ import Testing
         #expect(from("keys") == "\(file), line 15, profile staging")
         #expect(from("username") == "\(file), line 2")
         #expect(from("warning") == "BERTH_WARNING")
+        let hidden = try SettingOrigin.all(
+            flag: nil, profile: "staging",
+            home.environment(["BERTH_SHARED_KEY_COMMAND": "pass x", "BERTH_HARDWARE_ID": "d"]))
+        #expect(
+            hidden.first { $0.name == "shared_key_file" }?.origin
+                == "\(file), line 13, profile staging, not in use: BERTH_SHARED_KEY_COMMAND is")
+        #expect(hidden.first { $0.name == "shared_key_command" }?.origin == "BERTH_SHARED_KEY_COMMAND")
+        #expect(!hidden.contains { $0.name == "hardware_id_algorithm" }, "it makes none")
         let chosen = try SettingOrigin.all(flag: nil, home.environment()).first { $0.name == "profile" }
         #expect(chosen?.value == "production" && chosen?.origin == "\(file), line 4")
     }

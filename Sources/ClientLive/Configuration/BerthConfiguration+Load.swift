@@ -11,8 +11,8 @@ extension BerthConfiguration {
     ///   - configFile: The file that a flag names; nil looks at `BERTH_CONFIG`, then at the standard place.
     ///   - overrides: What other flags set.
     ///   - environment: The process's environment.
-    ///   - asksServer: Whether a server is going to be asked. Where none is, its address and what opens it are not looked at,
-    ///     so that nothing wrong with them stands in the way.
+    ///   - asksServer: Whether a server is going to be asked. Where none is, its address, what opens it and licenses, and how a request
+    ///     is made and logged are not looked at, so that nothing wrong with them stands in the way.
     ///   - readsSecrets: Whether what opens it is looked at, too; files are read and commands run for that.
     ///   - now: This host's clock, for the time of problems.
     /// - Throws: `config_unreadable`, `config_invalid`, `config_secret_file_exposed` or `config_missing`, with the

@@ -11,8 +11,8 @@ public struct ConfigurationInspection: Sendable {
     /// What is wrong, in the order of the file, and what is missing.
     public private(set) var faults: [Problem] = []
 
-    /// The sources of each account.
-    private var layers: [[ConfigurationLayer]] = []
+    /// The ledgers that are named, with the sources of each: those of accounts, and those that something stronger hides.
+    private var namedLedgers: [(path: String, layers: [ConfigurationLayer])] = []
     private let overrides: ConfigurationOverrides
 
     /// Reads it, its secrets and the files that it names. No server is asked.
@@ -40,6 +40,9 @@ public struct ConfigurationInspection: Sendable {
         faults = Self.inOrder(found.all)
     }
 
+    /// The ledgers that are named, each once.
+    public var ledgers: [String] { Set(namedLedgers.map(\.path)).sorted() }
+
     /// Adds what was found by looking into a ledger.
     ///
     /// - Parameters:
@@ -48,7 +51,7 @@ public struct ConfigurationInspection: Sendable {
     public mutating func add(_ fault: Problem, ofLedger path: String) {
         var fault = fault
         fault.facts.name = Setting.ledger.rawValue
-        let layers = zip(accounts, layers).first { account, _ in account.ledgerPath == path }?.1 ?? []
+        let layers = namedLedgers.first { $0.path == path }?.layers ?? []
         faults = Self.inOrder(faults + [overrides.hasSaid(fault) ? fault : Self.located(fault, in: layers)])
     }
 
@@ -78,7 +81,7 @@ public struct ConfigurationInspection: Sendable {
         let sources = try ConfigurationSources(
             flag: configFile, profile: overrides.profile, environment, time: now, &found)
         let secrets = SecretReader(environment: environment, now: { now })
-        // What stands in the file is looked at although something stronger counts in its place.
+        // What stands in the file is looked at although something stronger counts in its place; so is, below, what that names.
         for section in sources.sections
         where overrides.profile == nil || section.profile == nil || section.profile == sources.profile {
             let settings = MergedSettings(layers: [section], paths: environment.paths, secrets: secrets, time: now)
@@ -123,7 +126,17 @@ public struct ConfigurationInspection: Sendable {
                 found.add(overrides.hasSaid(fault) ? fault : Self.located(fault, in: layers))
             }
             self.accounts.append(account)
-            self.layers.append(layers)
+            namedLedgers.append((account.ledgerPath, layers))
+            for layer in layers where layer.path != nil {
+                let settings = MergedSettings(layers: [layer], paths: environment.paths, secrets: secrets, time: now)
+                var alone = try settings.configuration(.init(), asksServer: true, readsSecrets: false, &found)
+                // What one source allows, it allows for the server of another.
+                alone.allowInsecureHTTP = account.allowInsecureHTTP
+                for fault in alone.serviceFaults(environment: environment, now: now) + use(alone) {
+                    found.add(Self.located(fault, in: [layer]))
+                }
+                if layer.holds(.ledger) { namedLedgers.append((alone.ledgerPath, [layer])) }
+            }
         }
     }
 

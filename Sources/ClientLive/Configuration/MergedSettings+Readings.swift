@@ -9,17 +9,32 @@ extension MergedSettings {
     ) throws(Problem) -> BerthConfiguration {
         var result = BerthConfiguration(ledgerPath: paths.ledger)
         if asksServer {
-            _ = try faults.check { () throws(Problem) in
-                if let server = try checked(overrides.server, .server, .server) { result.server = server }
-            }
+            try readServer(overrides, into: &result, &faults)
+            if readsSecrets { try readAuthorization(into: &result, &faults) }
+            try readSignIn(overrides, into: &result, &faults)
+            try readWaits(into: &result, &faults)
+            try readLog(overrides, into: &result, &faults)
         }
-        if asksServer, readsSecrets { try readAuthorization(into: &result, &faults) }
         try readProducts(overrides, into: &result, &faults)
         try readPlaces(overrides, into: &result, &faults)
         try readDesk(overrides, into: &result, &faults)
-        try readWaits(into: &result, &faults)
         result.spellings = spellings(overrides)
         return result
+    }
+
+    /// Which server, and what keeps the way to it safe.
+    private func readServer(
+        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
+        _ = try faults.check { () throws(Problem) in
+            if let server = try checked(overrides.server, .server, .server) { result.server = server }
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.caFile = try path(overrides.caFile, .caFile)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.allowInsecureHTTP = try flag(overrides.allowInsecureHTTP, .allowInsecureHTTP)
+        }
     }
 
     /// What opens the server. OAuth goes before the keys: nothing is run for what is not used.
@@ -60,23 +75,14 @@ extension MergedSettings {
             let algorithm = try checked(nil, .hardwareIDAlgorithm, .algorithm)
             if let algorithm { result.hardwareIDAlgorithm = algorithm }
         }
-        _ = try faults.check { () throws(Problem) in
-            result.username = try checked(overrides.username, .username, .username)
-        }
     }
 
-    /// What names files and commands.
-    private func readPlaces(
+    /// What opens licenses.
+    private func readSignIn(
         _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
     ) throws(Problem) {
         _ = try faults.check { () throws(Problem) in
-            result.publicKeyFile = try path(overrides.publicKeyFile, .publicKeyFile)
-        }
-        _ = try faults.check { () throws(Problem) in
-            result.caFile = try path(overrides.caFile, .caFile)
-        }
-        _ = try faults.check { () throws(Problem) in
-            result.ledgerPath = try LedgerAddress(path(overrides.ledger, .ledger) ?? paths.ledger).text
+            result.username = try checked(overrides.username, .username, .username)
         }
         _ = try faults.check { () throws(Problem) in
             result.licenseKeySource = try place(overrides.licenseKeyFile, .licenseKey)
@@ -87,6 +93,23 @@ extension MergedSettings {
         _ = try faults.check { () throws(Problem) in
             result.opening = try opening(overrides, result.username)
         }
+    }
+
+    /// The ledger, and the key that receipts are verified with, too.
+    private func readPlaces(
+        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
+        _ = try faults.check { () throws(Problem) in
+            result.publicKeyFile = try path(overrides.publicKeyFile, .publicKeyFile)
+        }
+        _ = try faults.check { () throws(Problem) in
+            result.ledgerPath = try LedgerAddress(path(overrides.ledger, .ledger) ?? paths.ledger).text
+        }
+    }
+
+    private func readLog(
+        _ overrides: ConfigurationOverrides, into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
+    ) throws(Problem) {
         _ = try faults.check { () throws(Problem) in
             result.logFile = try path(overrides.logFile, .logFile)
         }
@@ -121,7 +144,6 @@ extension MergedSettings {
         _ = try faults.check { () throws(Problem) in
             result.colours = layers.lazy.compactMap { $0.choices(.colours) }.first ?? []
             result.keys = layers.lazy.compactMap { $0.choices(.keys) }.first ?? []
-            result.allowInsecureHTTP = try flag(overrides.allowInsecureHTTP, .allowInsecureHTTP)
         }
     }
 

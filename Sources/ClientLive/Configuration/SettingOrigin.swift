@@ -30,18 +30,19 @@ extension SettingOrigin {
         let sources = try ConfigurationSources(flag: flag, profile: profile, environment, time: now)
         let layers = sources.layers
         let standard = BerthConfiguration(ledgerPath: environment.paths.ledger)
+        let namesHardwareID = layers.contains { $0.holds(.hardwareID) }
         var origins: [SettingOrigin] = []
         for setting in Setting.allCases {
             if setting == .profile, let profile {
                 origins.append(
                     SettingOrigin(name: setting.rawValue, value: profile, origin: "--profile"))
-            } else if let origin = try origin(of: setting, in: layers) {
+            } else if let origin = try origin(of: setting, in: layers, environment.paths) {
                 origins.append(origin)
             } else if setting == .hardwareID, let device = try? HostIdentity.device(try algorithm(in: layers)) {
                 origins.append(
                     SettingOrigin(
                         name: setting.rawValue, value: device.id.rawValue, origin: device.source))
-            } else if let value = standard.shown(setting) {
+            } else if let value = standard.shown(setting), setting != .hardwareIDAlgorithm || !namesHardwareID {
                 origins.append(
                     SettingOrigin(name: setting.rawValue, value: value, origin: "default"))
             }
@@ -60,13 +61,23 @@ extension SettingOrigin {
     }
 
     private static func origin(
-        of setting: Setting, in layers: [ConfigurationLayer]
+        of setting: Setting, in layers: [ConfigurationLayer], _ paths: ConfigurationPaths
     ) throws(Problem) -> SettingOrigin? {
-        for layer in layers {
-            guard let value = try layer.shown(setting) else { continue }
+        for (index, layer) in layers.enumerated() {
+            guard let value = try layer.shown(setting, paths) else { continue }
+            let origin = layer.origin(of: setting) + (standIn(for: setting, in: layers[..<index]) ?? "")
             return SettingOrigin(
-                name: setting.rawValue, value: value, origin: layer.origin(of: setting),
-                content: try layer.content(setting))
+                name: setting.rawValue, value: value, origin: origin, content: try layer.content(setting))
+        }
+        return nil
+    }
+
+    /// That a secret is not in use, for a stronger source has it in another way: itself, by a file or by a command.
+    private static func standIn(for setting: Setting, in layers: ArraySlice<ConfigurationLayer>) -> String? {
+        guard let secret = setting.secret else { return nil }
+        let ways = [secret, secret.file, secret.command].compactMap(\.self)
+        for layer in layers {
+            if let way = ways.first(where: layer.holds) { return ", not in use: \(layer.name(way)) is" }
         }
         return nil
     }
@@ -120,8 +131,10 @@ extension ConfigurationLayer {
     }
 
     /// The value as it may be seen; nil where this source has none.
-    fileprivate func shown(_ setting: Setting) throws(Problem) -> String? {
+    fileprivate func shown(_ setting: Setting, _ paths: ConfigurationPaths) throws(Problem) -> String? {
         switch setting {
+        case .ledger, .publicKeyFile, .caFile, .logFile: return try path(setting, paths)
+        case _ where setting.secret?.file == setting: return try path(setting, paths)
         case .keys, .colours:
             return choices(setting).map { "\($0.count) of them" }
         case .products: return try strings(setting)?.joined(separator: ", ")

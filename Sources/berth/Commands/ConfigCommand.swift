@@ -124,7 +124,7 @@ extension ConfigCommand {
             var inspection = connection.inspect()
             // What is wrong with a ledger's place keeps it from being read as well.
             if !inspection.faults.contains(where: { $0.facts.name == "ledger" }) {
-                for ledger in Set(inspection.accounts.map(\.ledgerPath)).sorted() {
+                for ledger in inspection.ledgers {
                     if let fault = await BerthConfiguration.fault(ofLedger: ledger) {
                         inspection.add(fault, ofLedger: ledger)
                     }

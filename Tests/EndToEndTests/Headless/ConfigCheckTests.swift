@@ -119,6 +119,32 @@ struct ConfigCheckTests {
         }
     }
 
+    @Test("What a variable or a profile hides is looked at, too, with the files that it names")
+    func hidden() async throws {
+        let home = try Home()
+        let (key, sandbox) = (try home.write("no key", to: "key.pem"), home.file("log"))
+        let ledger = try home.write(String(repeating: "no ledger. ", count: 20), to: "no-ledger")
+        let text = """
+            server: http://elsewhere.example
+            ca_file: \(key)
+            public_key_file: \(key)
+            log_file: \(key)
+            ledger: \(ledger)
+            """
+        let variables = ["BERTH_LOG_FILE": sandbox, "BERTH_LEDGER": home.file("ledger"), "BERTH_PUBLIC_KEY_FILE": ""]
+        let (check, _) = try await refusals(text, in: home, variables: variables)
+        for line in 4...8 { #expect(check.errors.contains("Line \(line) of the configuration"), "\(check)") }
+        let profile = "profiles:\n  p:\n    ledger: \(home.file("own"))\n    server: https://own.example\n"
+        let (both, _) = try await refusals(
+            "profile: p\nserver: http://elsewhere.example\nledger: \(ledger)\n" + profile, in: home,
+            variables: ["BERTH_SERVER": ""])
+        for line in 5...6 { #expect(both.errors.contains("Line \(line) of the configuration"), "\(both)") }
+        // What one source allows counts for the server of another.
+        let (allowed, _) = try await refusals(
+            "server: http://elsewhere.example\n", in: home, variables: ["BERTH_ALLOW_INSECURE_HTTP": "true"])
+        #expect(allowed.status == 0, "\(allowed)")
+    }
+
     @Test("It leaves nothing behind: no log, no ledger, no folder")
     func nothing() async throws {
         let home = try Home()
