@@ -51,8 +51,8 @@ extension Client.Session {
     /// A borrow that was made elsewhere, with what a command about it has to name.
     fileprivate func obstacle(elsewhere borrow: Borrow) -> ProblemFacts.Obstacle {
         let profiles = profiles(for: borrow)
-        if profiles.count == 1 { return .init(borrow.id, profile: profiles[0]) }
-        return .init(borrow.id, server: borrow.subject.isOf(server: server) ? nil : borrow.subject.server)
+        if profiles.count == 1 { return .init(borrow, profile: profiles[0]) }
+        return .init(borrow, server: borrow.subject.isOf(server: server) ? nil : borrow.subject.server)
     }
 }
 

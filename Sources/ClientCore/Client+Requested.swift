@@ -212,6 +212,7 @@ extension Client.State {
     mutating func recordIntent(
         _ id: OperationID, _ borrow: Borrow, _ call: Client.Call, at: Date
     ) -> [Client.Effect] {
+        if let problem = call.reasonNotToWrite(borrow.subject, at: at) { return abandon(id, problem) }
         let license = book.borrows(besides: borrow)
         let running = underway.filter { $0.key != id }.compactMap(\.value.borrow)
         let rival = self.rival(of: borrow, among: license, at: at)

@@ -6,6 +6,18 @@ public enum Credentials: Hashable, Sendable {
     case user(name: String, password: Secret)
     /// User-based products by single sign-on.
     case singleSignOn(SingleSignOn)
+
+    /// What of them must not be seen.
+    public var secrets: [Secret] {
+        switch self {
+        case .licenseKey(let key): [key]
+        case .user(_, let password): [password]
+        case .singleSignOn(let signOn):
+            switch signOn.proof {
+            case .code(let secret), .idToken(let secret): [secret]
+            }
+        }
+    }
 }
 
 /// The outcome of a browser sign-in, pasted by the operator.
@@ -47,6 +59,9 @@ public enum LicenseReference: Hashable, Sendable, Codable {
     case user(String)
     /// A customer account signed in to by single sign-on.
     case customerAccount(String)
+
+    /// Whether what it borrowed can be released: the server asks for a key or a user then, and single sign-on tells neither.
+    public var canBeReleased: Bool { if case .customerAccount = self { false } else { true } }
 
     /// The short form for a table: `…4444`, `ana@example.com`, `acme (SSO)`.
     public var label: String {

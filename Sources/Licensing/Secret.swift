@@ -12,6 +12,9 @@ public struct Secret: Hashable, Sendable {
     /// Whether there is nothing in it.
     public var isEmpty: Bool { exposed.isEmpty }
 
+    /// Whether it stands in a text. One of a few characters stands in any words, and tells nothing there.
+    public func isIn(_ text: String) -> Bool { exposed.utf8.count >= 6 && text.contains(exposed) }
+
     /// The last four characters, by which a person tells license keys apart; empty for a text too short to hide any.
     public var lastFour: String { exposed.count >= 12 ? String(exposed.suffix(4)) : "" }
 }

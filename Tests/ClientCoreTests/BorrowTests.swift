@@ -25,6 +25,26 @@ import Testing
         return borrow
     }
 
+    @Test func aSecretInAFieldThatIsWrittenDownIsRefusedAndNotRepeated() {
+        let key = Fixture.key.exposed
+        for field in ["product", "feature", "hardware id", "bundle"] {
+            var wish = wish
+            switch field {
+            case "product": wish.product = key
+            case "feature": wish.feature = "GPU \(key)"
+            case "bundle": wish.bundleCode = key
+            default: wish.hardwareID = HardwareID(rawValue: key)
+            }
+            var state = Client.State(session: ClientScript.session)
+            _ = Client.reduce(&state, .requested(.borrow(wish, source: .prompt), at: now))
+            let effects = Client.reduce(&state, .identified(id, ClientScript.identified, at: now))
+            #expect(!effects.contains { if case .record = $0 { true } else { false } }, "\(field)")
+            let problem = state.troubles.first?.problem
+            #expect(problem?.code == .inputInvalid && problem?.facts.name == field, "\(String(describing: problem))")
+            #expect(problem.map { !"\($0)".contains(key) } == true)
+        }
+    }
+
     @Test func aBorrowIsOnDiskBeforeItIsSentAndBeforeItIsShown() {
         var script = ClientScript.holding()
         script.send(

@@ -82,7 +82,7 @@ import Testing
         let theirs = Fixture.borrow("t", feature: "GPU")
         script.play(ClientScript.read([returned, theirs]))
         var facts = ProblemFacts(theirs)
-        facts.obstacles = [.init(theirs.id)]
+        facts.obstacles = [.init(theirs)]
         let problem = Problem(.deviceHoldsSeat, message: "", time: now, facts: facts)
         script.play(.recorded(script.latest, .failure(problem), at: now))
         #expect(script.state.troubles.first?.operation == nil && script.state.troubles.first?.borrow == theirs)

@@ -36,12 +36,12 @@ extension Problem {
         facts.endpoint = Operation.Kind.deactivate.endpoint()
         facts.borrowedUntil = isSure ? ends.max() : nil
         if borrows.count > 1 { facts.feature = nil }
-        facts.obstacles = borrows.map { .init($0.id) }
+        facts.obstacles = borrows.map { .init($0) }
         let names = borrows.map { "\($0.id)" + (borrows.count > 1 ? " (\($0.subject.title))" : "") }
         let (noun, verb, pronoun) = borrows.count > 1 ? ("Borrows", "are", "them") : ("Borrow", "is", "it")
         let state = isSure ? "held" : ends.isEmpty ? "in doubt" : "held, or in doubt"
-        let message =
-            "\(noun) \(names.joined(separator: ", ")) \(verb) \(state): return \(pronoun) before the device is deactivated."
+        let way = facts.obstacles.allSatisfy(\.canBeReleased) ? "return \(pronoun) before" : "that has to end before"
+        let message = "\(noun) \(names.joined(separator: ", ")) \(verb) \(state): \(way) the device is deactivated."
         return Problem(.deviceHoldsSeat, message: message, time: at, effect: .none, facts: facts)
     }
 }

@@ -134,9 +134,14 @@ extension ProblemCatalogue {
     /// A refusal by its status, and a variable that cannot be read by what is wrong with it.
     @Sendable private static func proxy(_ wording: inout Wording, _ problem: Problem) {
         if let status = problem.facts.proxyStatus {
-            wording.whatHappened = "The proxy refused the connection (status \(status))."
+            wording.whatHappened =
+                (200..<300).contains(status)
+                ? "The proxy took the connection (status \(status)), and nothing that can be used came through it."
+                : "The proxy refused the connection (status \(status))."
             wording.likelyCauses =
                 switch status {
+                case 200..<300:
+                    ["what responds at the proxy's address is no proxy", "the proxy cannot reach the server"]
                 case 407: ["the proxy wants a user and a password, or others than it was given"]
                 case 403: ["the proxy does not allow this server"]
                 case 500...: ["the proxy cannot reach the server", "the server's name is mistyped"]

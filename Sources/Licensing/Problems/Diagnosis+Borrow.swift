@@ -137,7 +137,11 @@ enum DeviceHoldsSeat {
             wording.likelyCauses = ["an earlier operation brought no response to rely on, and nobody has settled it"]
         }
         let returns = facts.obstacles.enumerated().map { place, obstacle in
-            Remedy(
+            guard obstacle.canBeReleased else {
+                return Remedy(
+                    "wait until borrow \(obstacle.borrow) has ended: what single sign-on borrowed cannot be released")
+            }
+            return Remedy(
                 place == 0 ? "return it first, which is safe even if nothing is held" : "return this one as well",
                 typing: "berth release \(obstacle.words)")
         }

@@ -139,9 +139,12 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
         public var profile: String?
         /// The server that a command about it has to name, where it was made on another one and no profile is known.
         public var server: String?
+        /// Whether it can be released: what single sign-on has borrowed ends by itself alone.
+        public var canBeReleased: Bool
 
-        public init(_ borrow: OperationID, profile: String? = nil, server: String? = nil) {
-            (self.borrow, self.profile, self.server) = (borrow, profile, server)
+        public init(_ borrow: Borrow, profile: String? = nil, server: String? = nil) {
+            (self.borrow, self.profile, self.server) = (borrow.id, profile, server)
+            canBeReleased = borrow.subject.license.canBeReleased
         }
     }
 

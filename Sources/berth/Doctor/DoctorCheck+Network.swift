@@ -12,8 +12,8 @@ extension DoctorCheck {
     /// Whether the name of the server, or of the proxy in front of it, has an address.
     static let nameResolution = DoctorCheck("name resolution") { patient in
         guard case .success(let service) = patient.service else { return .unknown("It is not known whom to ask.") }
-        var host = service.server.host
-        if case .proxy(let proxy, _) = service.route { host = proxy }
+        var (host, isProxy) = (service.server.host, false)
+        if case .proxy(let proxy, _) = service.route { (host, isProxy) = (proxy, true) }
         if AddressBook.isAddress(host) { return .ok("\(host) is an address: there is no name to resolve.") }
         let name = host
         guard let addresses = await within(10, { await Aside.run { AddressBook.addresses(of: name) } }) else {
@@ -22,9 +22,11 @@ extension DoctorCheck {
         guard let first = addresses.first else {
             var facts = ProblemFacts()
             facts.server = service.server.text
+            let message = "The name \(name)\(isProxy ? " of the proxy" : "") has no address."
             return .failed(
                 Problem(
-                    .transportNameNotResolved, message: "\(name) has no address.", time: Date(), facts: facts))
+                    isProxy ? .transportProxy : .transportNameNotResolved, message: message, time: Date(), facts: facts)
+            )
         }
         return .ok("\(name) is \(first)" + (addresses.count > 1 ? ", and \(addresses.count - 1) more." : "."))
     }

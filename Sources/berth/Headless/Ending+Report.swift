@@ -51,7 +51,7 @@ extension Client.Question.Reason {
         case .doubt(let doubt):
             var facts = ProblemFacts(borrow)
             facts.endpoint = doubt.facts.endpoint
-            facts.obstacles = [.init(borrow.id)]
+            facts.obstacles = [.init(borrow)]
             return Problem(
                 .borrowInDoubt, message: ProblemCatalogue.explain(doubt).whatHappened, time: Date(),
                 effect: doubt.effect, facts: facts)

@@ -278,6 +278,9 @@ struct DoctorTests {
         #expect(!"\(through)".contains("s3cret"))
         let six = try await examine(berth.with(["HTTPS_PROXY": "http://[::1]:1"]))
         #expect(six["proxy"]?.text == "Requests go through [::1]:1.", "\(six)")
+        let lost = try await examine(berth.with(["HTTPS_PROXY": "http://proxy.invalid:3128"]))
+        #expect(lost["name resolution"]?.code == "transport_proxy", "\(lost)")
+        #expect(lost["name resolution"]?.text.contains("proxy.invalid of the proxy has no address") == true, "\(lost)")
         let wrong = try await examine(berth.with(["HTTPS_PROXY": "socks5://127.0.0.1:1"]))
         #expect(wrong["proxy"]?.code == "transport_proxy" && wrong.exit_code == 20, "\(wrong)")
     }
