@@ -33,7 +33,7 @@ struct BorrowAtHand {
             return first
         }
         if !sending.quiet, let name = own.profile, name != accounts.chosen.profile || accounts.isOpen {
-            Report.note("using the profile \(name.inQuotes), which \(first.borrow.title) was made with")
+            Report.note("using the profile \(name.inQuotes), by whose account \(first.borrow.title) was made")
         }
         return try await BorrowAtHand(own, account, sending, isOffline: false) { choice throws(Problem) in
             choice.state.book[first.borrow.id] ?? first.borrow

@@ -38,7 +38,7 @@ struct ProfileTests {
             #expect(try await berth("status", "--json").output.contains(#""profile" : "keys""#))
             let extended = try await berth("extend", "MESH", "--until", "+3h")
             #expect(extended.status == 0, "\(extended)")
-            #expect(extended.errors.contains("using the profile \"keys\", which MESH …"), "\(extended)")
+            #expect(extended.errors.contains("using the profile \"keys\", by whose account MESH …"), "\(extended)")
             let checked = try await berth("seats", "MESH", "--yes", "--quiet")
             #expect(checked.status == 0 && !checked.errors.contains("using the profile"), "\(checked)")
             let dry = try await berth("release", "MESH", "--dry-run")
