@@ -18,8 +18,8 @@ struct BadInputTests {
             Mistake(testDescription: "not YAML", text: "server: [unclosed\n  - : x", words: ["config.yaml"]),
             Mistake(testDescription: "no mapping", text: "just some words", words: ["config.yaml"]),
             Mistake(
-                testDescription: "wrong type", text: "request_timeout_seconds: soon",
-                words: ["config.yaml", "request_timeout_seconds", "a number of seconds from 0.001 to 86400"]),
+                testDescription: "wrong type", text: "warning: soon",
+                words: ["config.yaml", "warning", "a number of hours from 0 to 8784"]),
             Mistake(
                 testDescription: "unknown key", text: "servr: https://api.example.test",
                 words: ["config.yaml", "servr", "Did you mean \"server\"?"]),
