@@ -2,11 +2,11 @@ internal import FoundationEssentials
 internal import Licensing
 
 extension Client.Call {
-    /// What opens the license, and is neither written down nor shown.
+    /// What opens the license and nobody would choose as a name, so that it stands in none by chance. A password may be a word.
     private var secrets: [Secret] {
         switch self {
-        case .borrow(let request): request.credentials.secrets
-        case .activate(let request): request.credentials.secrets
+        case .borrow(let request): request.credentials.keys
+        case .activate(let request): request.credentials.keys
         case .release(let target), .check(let target), .deactivate(let target):
             if case .licenseKey(let key) = target.identification { [key] } else { [] }
         }
@@ -27,5 +27,19 @@ extension Client.Call {
         let message =
             "As \(name) stands a secret that opens the license: it would be written down, and seen by others. Nothing was sent."
         return Problem(.inputInvalid, message: message, time: at, effect: .none, facts: facts)
+    }
+}
+
+extension Credentials {
+    /// The license key, the code or the token that they are; none of a user's.
+    fileprivate var keys: [Secret] {
+        switch self {
+        case .licenseKey(let key): [key]
+        case .user: []
+        case .singleSignOn(let signOn):
+            switch signOn.proof {
+            case .code(let secret), .idToken(let secret): [secret]
+            }
+        }
     }
 }

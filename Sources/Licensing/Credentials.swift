@@ -6,18 +6,6 @@ public enum Credentials: Hashable, Sendable {
     case user(name: String, password: Secret)
     /// User-based products by single sign-on.
     case singleSignOn(SingleSignOn)
-
-    /// What of them must not be seen.
-    public var secrets: [Secret] {
-        switch self {
-        case .licenseKey(let key): [key]
-        case .user(_, let password): [password]
-        case .singleSignOn(let signOn):
-            switch signOn.proof {
-            case .code(let secret), .idToken(let secret): [secret]
-            }
-        }
-    }
 }
 
 /// The outcome of a browser sign-in, pasted by the operator.

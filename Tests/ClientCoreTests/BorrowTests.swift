@@ -45,6 +45,17 @@ import Testing
         }
     }
 
+    @Test func aPasswordThatIsAWordOfANameIsNoObstacle() {
+        var wish = wish
+        wish.credentials = .user(name: "ana@harbour.example", password: Secret("harbour"))
+        let identified = Client.Identified(
+            reference: .user("ana@harbour.example"), identification: .username("ana@harbour.example"))
+        var state = Client.State(session: ClientScript.session)
+        _ = Client.reduce(&state, .requested(.borrow(wish, source: .prompt), at: now))
+        let effects = Client.reduce(&state, .identified(id, .success(identified), at: now))
+        #expect(effects.contains { if case .record = $0 { true } else { false } }, "\(effects)")
+    }
+
     @Test func aBorrowIsOnDiskBeforeItIsSentAndBeforeItIsShown() {
         var script = ClientScript.holding()
         script.send(
