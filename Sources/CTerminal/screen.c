@@ -102,9 +102,15 @@ static void collect_text(const char *text) {
     while (*text) collect(*text++);
 }
 
+/// What the terminal is told for something; NULL where it does not know that.
+static const char *find_capability(const char *name) {
+    const char *capability = tigetstr(name);
+    return capability == (const char *)-1 ? NULL : capability;
+}
+
 static bool collect_capability(const char *name) {
-    char *capability = tigetstr(name);
-    if (!capability || capability == (char *)-1) return false;
+    const char *capability = find_capability(name);
+    if (!capability) return false;
     tputs(capability, 1, collect);
     return true;
 }
@@ -334,6 +340,8 @@ void ct_leave(ct_screen *screen) {
     screen->is_left = true;
     set_modes(screen, false);
     endwin();
+    // Where there is no other screen to go back to, what is written next stands below the last row.
+    if (!find_capability("rmcup")) tty_write(screen->output, (const uint8_t *)"\n", 1);
 }
 
 void ct_enter(ct_screen *screen) {

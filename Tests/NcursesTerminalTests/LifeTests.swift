@@ -36,6 +36,22 @@ extension DeviceTests {
             }
         }
 
+        /// The prompt was written over the footer.
+        @Test(
+            "where there is no other screen, what comes after it stands below",
+            arguments: [("vt100", true), ("xterm", false)])
+        func leaving(term: String, isBelow: Bool) async throws {
+            var terminal: PseudoTerminal?
+            try await Session.run(term: term) { session in
+                await session.show(Frame("text"), until: "text")
+                await session.device.close()
+                terminal = session.terminal
+            }
+            #expect(
+                (terminal?.output.last == UInt8(ascii: "\n")) == isBelow,
+                "\(terminal?.text.suffix(40).debugDescription ?? "")")
+        }
+
         @Test("the locale of the rest of the process is left alone")
         func locale() async throws {
             try await Session.run(locale: "C.UTF-8") { session in
