@@ -10,6 +10,10 @@ extension Client.State {
         problem.facts.clockOffset = problem.facts.clockOffset ?? clockOffset
         problem.facts.maxBorrowHours =
             problem.facts.maxBorrowHours ?? borrow.grant?.maxBorrowHours ?? known?.maxBorrowHours
+            ?? grantedLimit(of: borrow)
+        if case .borrow = borrow.operation.kind, let grant = borrow.grant, !grant.isWithdrawn {
+            problem.facts.borrowedUntil = problem.facts.borrowedUntil ?? grant.end
+        }
         problem.facts.licenseValidUntil = problem.facts.licenseValidUntil ?? known?.validUntil
         problem.facts.seats = problem.facts.seats ?? known?.seats
         let other = book.newestGranted(of: LicenseKey(borrow.subject)) {

@@ -181,7 +181,8 @@ extension Client.State {
 
     /// The longest borrow in hours that is known for a product and who signs in for it, from grants and listed licenses.
     ///
-    /// A feature has a limit of its own, which only its grants tell.
+    /// A feature has a limit of its own, which only its grants tell. Where several licenses may be meant, none is known: each has one of
+    /// its own.
     public func knownLimit(
         product: String, credentials: Credentials, licenseID: Int64?, feature: String? = nil
     ) -> Int? {
@@ -195,8 +196,21 @@ extension Client.State {
             return hours
         }
         guard let reference = reference(of: credentials, product: product) else { return nil }
-        let license = LicenseKey(server: session.server, product: product, reference, feature: feature)
-        return book.newestGranted(of: license, number: licenseID)?.grant?.maxBorrowHours
+        return grantedLimit(
+            of: LicenseKey(server: session.server, product: product, reference, feature: feature),
+            isByKey: reference.isKey, number: licenseID)
+    }
+
+    /// The longest borrow in hours of a borrow's license as the grants tell it, on whatever device.
+    func grantedLimit(of borrow: Borrow) -> Int? {
+        grantedLimit(
+            of: LicenseKey(borrow.subject), isByKey: borrow.subject.license.isKey, number: borrow.licenseNumber)
+    }
+
+    /// The same of one license. A key opens one; a user, or a customer account, may have several, which their numbers tell apart.
+    private func grantedLimit(of license: LicenseKey, isByKey: Bool, number: Int64?) -> Int? {
+        guard isByKey || number != nil else { return nil }
+        return book.newestGranted(of: license, number: number)?.grant?.maxBorrowHours
     }
 
     /// The borrow that a request would set a new end of, as far as that can be told before its license is identified: a key
@@ -276,6 +290,11 @@ extension Client.State {
     mutating func measured(_ offset: TimeInterval?) {
         if let offset { clockOffset = offset }
     }
+}
+
+extension LicenseReference {
+    /// Whether it is a key, which opens one license.
+    fileprivate var isKey: Bool { if case .key = self { true } else { false } }
 }
 
 extension Problem {

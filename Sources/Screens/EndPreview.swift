@@ -52,7 +52,9 @@ struct EndPreview: Hashable {
             parts = Self.parts(of: reading.end, from: old, now: now, limit: limit, local: local) + notes
         } catch {
             // A text is half typed more often than it is wrong.
-            parts = [Part(kind: .warning, text: KeyShape.isIn(typed) ? Strings.looksLikeKey : error.sentence)]
+            parts = [
+                Part(kind: .warning, text: KeyShape.isByAnyMeasureIn(typed) ? Strings.looksLikeKey : error.sentence)
+            ]
         }
     }
 
@@ -78,7 +80,8 @@ struct EndPreview: Hashable {
             return [instant(latest ?? "as long as the license allows"), longest]
         }
         let both = [instant(words(date))] + (utc(date, local).map { [Part(kind: .utc, text: $0)] } ?? [])
-        let length = DurationText.toTheMinute(date.timeIntervalSince(now))
+        // From what a clock shows now to what it shows then.
+        let length = DurationText.toTheMinute(date.minute.timeIntervalSince(now.minute))
         switch EndFault.all(of: end, now: now, maxBorrowHours: limit, licenseValidUntil: nil).first {
         case nil:
             return both + (old.map { [change(from: $0, to: date)] } ?? []) + [
@@ -155,4 +158,9 @@ extension DurationText {
     static func rounded(_ seconds: TimeInterval) -> String {
         abs(seconds) < 60 ? short(seconds) : short((seconds / 60).rounded() * 60)
     }
+}
+
+extension Date {
+    /// The full minute that it is in, as clocks show it.
+    var minute: Date { Date(timeIntervalSinceReferenceDate: (timeIntervalSinceReferenceDate / 60).rounded(.down) * 60) }
 }

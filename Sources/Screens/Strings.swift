@@ -28,6 +28,10 @@ enum Strings {
         "A borrow by SSO can be neither returned nor checked: it ends by itself."
     static let isOver = "It is over: borrow it again."
     static let stillRuns = "It still runs: extend it instead."
+    static func isInDoubt(_ repetition: String?, _ note: String?) -> String {
+        func by(_ key: String?) -> String { key.map { " (\($0))" } ?? "" }
+        return "Its outcome is unknown: repeat it\(by(repetition)), or settle it by hand\(by(note))."
+    }
     static func filledInAgain(_ other: String?) -> String {
         "Filled in as it was borrowed\(other.map { ", for \($0) this time" } ?? ""). Still wanted: the end, and what signs in."
     }
@@ -75,6 +79,9 @@ enum Strings {
     static let questionSettled = "what it asked about has been settled meanwhile."
     static let noReceiptKept = "No receipt of it is kept."
     static let nothingMarked = "Nothing is marked."
+    static func rowsAreMarked(_ key: String?) -> String {
+        "Rows are marked: that is done with one row." + (key.map { " \($0) takes the marks away." } ?? "")
+    }
     /// What is in doubt is neither a borrow nor a return.
     static func repeatedByCommand(_ borrow: Borrow, _ commands: OwnFlags) -> String {
         "What is in doubt is no borrow: repeat it by `\(commands.line(["settle", borrow.id.rawValue, "--repeat"]))`, "
@@ -86,6 +93,7 @@ enum Strings {
     static let underwayElsewhere = "Somebody's operation on it is under way."
     static let copied = "Sent to the terminal's clipboard."
     static let nothingToActivate = "Only after a refused borrow can the device be activated here."
+    static let activationRefused = "The activation has a problem of its own, which says what to do."
     static let noOtherProblem = "There is no other problem."
     static let looksLikeKey = "This looks like a license key; type it into Key."
     static let productIsLicenseKey = "This looks like a license key, not a product short code."
@@ -167,7 +175,7 @@ enum Strings {
         "Waiting for the server, \(seconds) s" + (key.map { " · \($0) stops waiting" } ?? "")
     }
     static func settling(_ end: String, _ key: String?) -> String {
-        "Sent at \(end), once the request before is surely over"
+        "Will be sent at \(end), once the request before is surely over"
             + (key.map { " · \($0) drops it" } ?? "")
     }
     static func nothingFoundYet(_ text: String) -> String {

@@ -163,7 +163,7 @@ import Testing
         desk.press(.character("b"))
         desk.type("AAAA")
         #expect(desk.press(.control("c")) == [])
-        #expect(desk.text.contains("What you typed in the form is lost"))
+        #expect(desk.text.contains("What you typed is lost"))
         #expect(desk.press(.escape) == [])
         #expect(desk.state.overlays.isEmpty)
         #expect(desk.press(.control("c"), .control("c")) == [.quit(.success)])
@@ -176,7 +176,7 @@ import Testing
             desk.type(text)
             desk.press(.escape)
             #expect(desk.press(.character("q")) == [], "\(text)")
-            #expect(desk.text.contains("What you typed in the form is lost"))
+            #expect(desk.text.contains("What you typed is lost"))
         }
     }
 

@@ -142,4 +142,30 @@ import Testing
         borrow.operation.kind = .release
         #expect(ProblemFacts(borrow).requestedEnd == nil)
     }
+
+    /// A wrong key closed the details that the question was opened from.
+    @Test func aWrongKeyKeepsTheDetails() {
+        let doubtful = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [doubtful])
+        desk.press(.enter, .character("r"))
+        desk.type("ZZZZ-ZZZZ-ZZZZ-9999")
+        desk.press(.enter)
+        let problem = Problem(.inputInvalid, message: "That is another key.", time: desk.now)
+        desk.client(.identified(OperationID(rawValue: "s-1"), .failure(problem), at: desk.now))
+        #expect(desk.box("Return").contains("! That is another key."), "\(desk.text)")
+        desk.rest()
+        desk.press(.escape)
+        #expect(!desk.box("Details").isEmpty, "\(desk.text)")
+    }
+
+    /// `r` did nothing there, and said nothing.
+    @Test func theDetailsOfABorrowReturnItOrSayWhyNot() {
+        let user = LicenseReference.user("ana@acme.example")
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [Fixture.borrow("b", license: user)])
+        desk.press(.enter, .character("r"))
+        #expect(!desk.box("Return").isEmpty, "\(desk.text)")
+        var over = DeskScript(columns: 120, rows: 40, borrows: [Fixture.borrow("b", license: user, hours: -5)])
+        over.press(.enter, .character("r"))
+        #expect(over.words.contains("This one has ended; its seat is free."), "\(over.text)")
+    }
 }

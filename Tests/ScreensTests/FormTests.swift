@@ -159,7 +159,8 @@ import Testing
         desk.press(.backTab, .character(" "), .tab)
         desk.type("ana@acme.example")
         let query = Client.Query.product("CAD-PRO")
-        #expect(desk.press(.enter) == [.client(.query(query))], "who signs in learns how")
+        desk.press(.enter)
+        #expect(desk.state.client.queries == [query], "who signs in learns how")
         desk.type("tulip")
         let product = Product(code: "CAD-PRO", name: "", signIn: .licenseKey)
         desk.client(.queried(query, .success(.product(Response(value: product)))))
@@ -198,12 +199,10 @@ import Testing
     @Test(arguments: [40, 80, 120]) func whatTheEndComesToIsNeverCut(columns: Int) {
         var desk = DeskScript(
             columns: columns, rows: 24,
-            borrows: [Fixture.borrow("b", product: "SIM-X", license: .user("ana@acme.example"))],
+            borrows: [Fixture.borrow("b", product: "SIM-X")],
             product: "SIM-X")
-        desk.press(.character("b"), .backTab, .right, .tab)
-        desk.type("ana@acme.example")
-        desk.press(.tab)
-        desk.type("tulip")
+        desk.press(.character("b"))
+        desk.type("AAAA-BBBB-CCCC-4444")
         desk.press(.tab, .tab)
         #expect(desk.state.form.focus == .until)
         desk.type("+200h")

@@ -92,4 +92,17 @@ import Testing
             #expect(title.contains(/\d+–\d+ of \d+|\d+ found/), "\(title)")
         }
     }
+
+    /// What was returned before it was gone to was left as other rows came, as if it had just been returned.
+    @Test func aReturnedRowThatWasGoneToKeepsTheChoice() {
+        let held = Fixture.borrow("held", product: "HELD", license: .user("ana@acme.example"), hours: 20)
+        var over = Fixture.borrow("over", product: "OVER", license: .user("bo@acme.example"), hours: 30)
+        over.releasedAt = TestClock.start.addingTimeInterval(-60)
+        var desk = DeskScript(borrows: [held, over])
+        desk.press(.end)
+        #expect(desk.chosen == over.id, "\(desk.text)")
+        let others = Fixture.borrow("other", product: "OTHER", license: .user("cy@acme.example"), hours: 10)
+        desk.reads([held, over, others], line: 9)
+        #expect(desk.chosen == over.id, "\(desk.text)")
+    }
 }

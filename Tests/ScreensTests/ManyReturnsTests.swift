@@ -339,4 +339,35 @@ import Testing
         small.press(.down, .down, .down, .down)
         #expect(small.words.contains("and 2 more"), "\(small.text)")
     }
+
+    /// "! key" stood for up to 20 seconds over what was being done with the row since, and over what came of that.
+    @Test func whatIsDoneWithARowSinceIsToldFirst() {
+        let byKey = Fixture.borrow("k", product: "KEYED", hours: 5)
+        var desk = marked([byKey, Self.borrows[0]])
+        desk.press(.enter)
+        desk.respondToRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        #expect(desk.row("KEYED")?.contains("! key") == true, "\(desk.text)")
+        var others = desk
+        others.reads([underway(byKey)], line: 2_000)
+        #expect(others.row("KEYED")?.contains("under way") == true, "\(others.text)")
+        desk.client(.requested(.check(byKey.id), key: Fixture.key, at: desk.now))
+        let id = OperationID(rawValue: "s-2")
+        desk.client(
+            .identified(
+                id, .success(.init(reference: Fixture.keyReference, identification: .licenseKey(Fixture.key))),
+                at: desk.now))
+        desk.written(id, 2)
+        #expect(desk.row("KEYED")?.contains("asking…") == true, "\(desk.text)")
+        desk.client(.responded(id, .failure(Fixture.refusal(.authenticationFailure)), at: desk.now))
+        desk.written(id, 1)
+        #expect(
+            desk.row("KEYED")?.contains("4h 59m") == true || desk.row("KEYED")?.contains("5h 00m") == true,
+            "\(desk.text)")
+    }
+
+    @Test func helpSaysWhatTheRowsSay() {
+        var desk = DeskScript(columns: 120, rows: 60, borrows: Self.borrows)
+        desk.press(.character("?"), .end)
+        #expect(desk.words.contains("! key"), "\(desk.text)")
+    }
 }

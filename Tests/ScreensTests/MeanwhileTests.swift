@@ -335,4 +335,36 @@ import Testing
         desk.reads(desk.state.client.book.map { $0.id == borrow.id ? returned : $0 }, line: 99)
         #expect(spoken().settlement(question) != nil && spoken().settlement(draft) != nil)
     }
+
+    /// ^C left at once, and took with it what was typed in a question.
+    @Test func whatIsTypedInAQuestionIsNotLostUnasked() {
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [Fixture.borrow("b")])
+        desk.press(.character("r"))
+        desk.type("AAAA-BBBB")
+        #expect(desk.press(.control("c")) == [], "\(desk.text)")
+        #expect(desk.box("Quit").contains("What you typed is lost."), "\(desk.text)")
+        desk.press(.escape)
+        #expect(!desk.box("Return").isEmpty, "\(desk.text)")
+        var extending = DeskScript(columns: 120, rows: 40, borrows: [Fixture.borrow("b")])
+        extending.press(.character("e"))
+        var untouched = extending
+        #expect(untouched.press(.control("c")).contains(.quit(.success)), "nothing was typed")
+        extending.type("+2d")
+        #expect(extending.press(.control("c")) == [], "\(extending.text)")
+    }
+
+    /// Where the key had to be typed, nobody was asked to type the word that another device wants.
+    @Test func anotherDevicesReturnWantsTheWordBesideTheKey() {
+        let other = Fixture.borrow("b", hardwareID: HardwareID(rawValue: "render-node-17"))
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [other])
+        desk.press(.character("r"))
+        #expect(desk.box("Return").contains("Type \"return\""), "\(desk.text)")
+        desk.type("return")
+        #expect(desk.press(.enter) == [], "\(desk.text)")
+        #expect(desk.box("Return").contains("The license key is not kept; type it again"), "\(desk.text)")
+        desk.type("AAAA-BBBB-CCCC-4444")
+        #expect(!desk.text.contains("BBBB"), "\(desk.text)")
+        #expect(desk.press(.enter).count == 1, "\(desk.text)")
+        #expect(desk.state.overlays.isEmpty)
+    }
 }

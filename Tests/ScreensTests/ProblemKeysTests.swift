@@ -296,4 +296,43 @@ import Testing
         #expect(desk.words.contains("Not now: A license key names one license"))
         #expect(desk.words.contains("Not now: There is no other problem."))
     }
+
+    /// `R` while its own repetition was queued put "operation in progress" in the place of the problem.
+    @Test func whatIsUnderWayIsNotRetried() {
+        var desk = DeskScript(columns: 120, rows: 40, product: "CAD-PRO", settleAfterSeconds: 30)
+        desk.fillIn()
+        desk.borrow(.failure(Fixture.timeout))
+        #expect(desk.footer.contains("R retry"), "\(desk.text)")
+        desk.press(.character("R"))
+        let named = Client.Identified(reference: Fixture.keyReference, identification: .licenseKey(Fixture.key))
+        desk.client(.identified(OperationID(rawValue: "s-2"), .success(named), at: desk.now))
+        #expect(desk.state.client.underway.values.contains { $0.waitsUntil != nil }, "\(desk.text)")
+        #expect(!desk.footer.contains("R retry"), "\(desk.text)")
+        #expect(desk.press(.character("R")) == [])
+        #expect(desk.state.client.underway.count == 1)
+        #expect(desk.state.client.troubles.map(\.problem.code) == [.transportTimeout], "\(desk.text)")
+        #expect(desk.words.contains("An operation on it is under way."), "\(desk.text)")
+    }
+
+    /// A refused activation stood beside the older problem, which still said "activate this device".
+    @Test func whatWasRefusedIsNoRemedyAnyMore() {
+        var desk = failed(.deviceNotFound)
+        #expect(desk.box("Problem").contains("activate this device"), "\(desk.text)")
+        desk.press(.character("a"))
+        guard case .client(.identify(let id, _)) = desk.press(.enter).first else {
+            Issue.record("nothing was sent: \(desk.text)")
+            return
+        }
+        desk.client(
+            .identified(id, .success(.init(reference: Fixture.keyReference, identification: nil)), at: desk.now))
+        desk.written(id, 2)
+        desk.client(.responded(id, .failure(Fixture.refusal(.authenticationFailure)), at: desk.now))
+        desk.written(id, 1)
+        desk.rest()
+        desk.press(.character("n"))
+        #expect(desk.text.contains("device_not_found"), "\(desk.text)")
+        #expect(!desk.box("Problem").contains("activate this device"), "\(desk.text)")
+        desk.press(.character("a"))
+        #expect(desk.words.contains("The activation has a problem of its own"), "\(desk.text)")
+    }
 }

@@ -43,6 +43,7 @@ struct WaitingTests {
         let identified = Client.Identified(
             reference: Fixture.keyReference, identification: .licenseKey(Fixture.key))
         desk.client(.identified(id, .success(identified), at: desk.now))
+        #expect(desk.words.contains("Will be sent at"), "\(desk.text)")
         #expect(desk.words.contains("once the request before is surely over · ^X drops it"), "\(desk.text)")
         #expect(desk.press(.control("x")) == [.client(.cancel(id))])
         desk.client(.waitOver(id, isCancelled: true, at: desk.now))
@@ -77,5 +78,34 @@ struct WaitingTests {
         #expect(desk.press(.control("x")).isEmpty && desk.words.contains("Nothing is under way."))
         desk.press(.backTab)
         #expect(desk.press(.tab) == [.client(.query(query))])
+    }
+
+    /// While anything was waited for, no key said why it did nothing.
+    @Test("What is told meanwhile stands beside it")
+    func beside() {
+        let user = LicenseReference.user("ana@acme.example")
+        let others = [
+            Fixture.borrow("b", license: user, hours: 20), Fixture.borrow("over", product: "MESH", hours: -5),
+        ]
+        var desk = DeskScript(borrows: others)
+        desk.choose("b")
+        desk.press(.character("r"), .enter)
+        let id = OperationID(rawValue: "s-1")
+        let named = Client.Identified(reference: user, identification: .username("ana@acme.example"))
+        desk.client(.identified(id, .success(named), at: desk.now))
+        desk.written(id, 2)
+        desk.now += 3
+        desk.script.play(.ticked(at: desk.now))
+        for (row, key, reason) in [
+            ("b", "r", "An operation on it is under way."), ("b", "e", "An operation on it is under way."),
+            ("b", "x", "An operation on it is under way."), ("over", "r", "This one has ended; its seat is free."),
+        ] {
+            desk.choose(row)
+            desk.press(.character(Character(key)))
+            #expect(desk.words.contains(reason), "\(row) \(key): \(desk.text)")
+            #expect(desk.words.contains("Waiting for the server, 3 s · ^X stops waiting"), "\(desk.text)")
+        }
+        desk.press(.down)
+        #expect(!desk.words.contains("This one has ended"), "it is told until the next key: \(desk.text)")
     }
 }

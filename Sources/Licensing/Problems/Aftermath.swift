@@ -28,7 +28,8 @@ enum Aftermath {
                 ? wording.remedies + [Remedy("retry", .retry)] : wording.remedies
         case .possible:
             // Where a repetition meets the same obstacle, the obstacle comes first.
-            let repetition = undertaking.repetition(isFeature: problem.facts.feature != nil)
+            let repetition = undertaking.repetition(
+                isFeature: problem.facts.feature != nil, isExtension: problem.facts.borrowedUntil != nil)
             return wording.retry == .afterChange && !causes.isEmpty
                 ? causes + repetition.enumerated().map { $0 == 0 ? $1.afterwards : $1 } : repetition + causes
         case .done: return causes

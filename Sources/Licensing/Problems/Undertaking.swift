@@ -46,9 +46,14 @@ enum Undertaking: Hashable, Sendable, CaseIterable {
 
     /// What to do where it is not known whether it was done.
     ///
-    /// - Parameter isFeature: whether it was about a feature, of which a check does not say whether it is borrowed.
-    func repetition(isFeature: Bool) -> [Remedy] {
+    /// - Parameters:
+    ///   - isFeature: whether it was about a feature, of which a check does not say whether it is borrowed.
+    ///   - isExtension: whether what was to be borrowed was borrowed already, so that only its new end is in doubt.
+    func repetition(isFeature: Bool, isExtension: Bool) -> [Remedy] {
         switch self {
+        case .borrow where isExtension:
+            [Remedy("repeat the extension: that is safe, as it only sets the end again", .retry)]
+                + (isFeature ? [] : [Remedy("check until when it is borrowed", .checkLicense)])
         case .borrow:
             [Remedy("repeat the same borrow: that is safe, as it only sets the end again", .retry)]
                 + (isFeature ? [] : [Remedy("check whether it is there, which takes a seat", .checkLicense)])

@@ -45,14 +45,12 @@ extension App.State {
         if case .borrow(let request, _) = trouble.request, request == form.sent, trouble.problem.effect == .none {
             form.noteRefused(trouble.problem)
         }
+        if let effects = askForKey(trouble) { return effects }
         // What was asked for in a borrow's details leaves them as it fails: why is what there is to read then.
-        if case .text(let page) = overlays.last, case .borrow(let id) = page.content, trouble.request.borrow == id,
-            !releases.includes(id)
-        {
+        if isInDetails(trouble), !releases.includes(trouble.request.borrow) {
             overlays.removeLast()
             hasClosed(since: nil)
         }
-        if let effects = askForKey(trouble) { return effects }
         // A list that has waited for it in vain leaves, unless somebody searches it: why it is empty is what there is to read then.
         if case .choice(let list) = overlays.last, case .query(let query) = trouble.request, list.isFilled(by: query),
             list.picks.query.text.isEmpty
@@ -73,6 +71,12 @@ extension App.State {
         return goOn(id, trouble.problem.effect == .none ? .failed(trouble.problem.code) : .unknown)
     }
 
+    /// Whether the details of the borrow that a problem is about lie topmost.
+    private func isInDetails(_ trouble: Client.Trouble) -> Bool {
+        guard case .text(let page) = overlays.last, case .borrow(let id) = page.content else { return false }
+        return trouble.request.borrow == id
+    }
+
     /// Asks for the license key where that is all that is missing; nil where it is not, or where that would take the keys from
     /// somebody.
     private mutating func askForKey(_ trouble: Client.Trouble) -> [App.Effect]? {
@@ -80,7 +84,7 @@ extension App.State {
         if case .release(let id) = trouble.request, releases.includes(id) {
             return client(.troubleDismissed(trouble.id)) + goOn(id, .needsKey)
         }
-        guard overlays.isEmpty, !isTyping else { return nil }
+        guard overlays.isEmpty && !isTyping || isInDetails(trouble) else { return nil }
         return client(.troubleDismissed(trouble.id)) + carryOut(ProblemPanel.askForKey(trouble, desk))
     }
 
@@ -94,6 +98,8 @@ extension App.State {
 
     private mutating func follow(_ outcome: Client.Outcome) -> [App.Effect] {
         noteKey(outcome)
+        // What comes of a row by itself is newer than what came of several returns.
+        if let id = outcome.request.borrow, !releases.includes(id) { releases.forget(id) }
         let desk = desk
         let done = desk.sentence(outcome.result) ?? ""
         switch outcome.result {
@@ -161,13 +167,27 @@ extension App.State {
         overlays[overlays.count - 1] = .choice(list)
     }
 
-    /// Once it is known how the form's product is opened, the form asks for that.
+    /// Asks about the product that the settings name as the form has the keys, so that it asks for what opens that: somebody who is
+    /// content with it never leaves its field. Nobody waits for the response.
+    mutating func lookUpProduct() -> [App.Effect] {
+        let code = settings.product
+        guard focus == .form, overlays.isEmpty, !code.isEmpty, lookedUp != code, form[.product].text == code,
+            client.products[code] == nil, !form.mistakesKey(.product)
+        else { return [] }
+        lookedUp = code
+        return client(.requested(.query(.product(code)), at: now))
+    }
+
+    /// Once it is known how the form's product is opened, the form asks for that; where nobody has asked, not while somebody types.
     private mutating func followProduct() {
-        guard let product = client.products[form[.product].text], !form.holdsSecret, form.follow(product) else {
-            return
-        }
+        let code = form[.product].text
+        guard let product = client.products[code], !form.holdsSecret, code != lookedUp || !form.isChanged,
+            form.follow(product)
+        else { return }
         notice = App.Notice(text: Strings.signInTurned(form.signIn, form[.product].text), isGood: true)
-        if !form.fields.contains(form.focus) { form.focus = form.signIn == .user ? .userName : .key }
+        guard !form.fields.contains(form.focus) else { return }
+        form.focus = form.signIn == .user ? .userName : .key
+        formMoves += 1
     }
 }
 
@@ -182,7 +202,8 @@ extension App.State {
         releases.fade(at: now)
         followMarks(list.follow(desk))
         if client.troubles.isEmpty, focus == .problem { focus = panel.cameFrom }
-        panel.follow(desk, row: focus == .list && overlays.isEmpty ? list.choice : nil)
+        panel.follow(desk, row: list.choice, isInFront: focus == .list && overlays.isEmpty)
+        form.renewErrors(desk)
         let now = desk
         closeSettled(now)
         dropOffers()

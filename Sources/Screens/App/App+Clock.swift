@@ -13,11 +13,18 @@ extension App.State {
         return [.tick(at: next)]
     }
 
+    /// Whether a new end is being asked for.
+    private var isExtending: Bool { overlays.contains { if case .extend = $0 { true } else { false } } }
+
     /// The next full minute, for the clock; sooner where a row that shows changes or an operation's seconds are shown.
     private mutating func nextChange() -> Date {
         let minute = (now.timeIntervalSinceReferenceDate / 60).rounded(.down) + 1
         var next = Date(timeIntervalSinceReferenceDate: minute * 60)
         let desk = desk
+        // How long a borrow would last is told by the server's minutes.
+        if form.kept != nil || isExtending {
+            next = min(next, now.addingTimeInterval(60 - desk.serverNow.timeIntervalSince(desk.serverMinute)))
+        }
         if let moved = client.book.nextChange { next = min(next, max(now, moved)) }
         if let change = list.nextChange(desk) { next = min(next, change) }
         if let end = releases.toldUntil { next = min(next, end) }

@@ -124,7 +124,9 @@ extension App.State {
     ///
     /// It waits as long as anything else stands there, or something lies over the desk, which may lie over the line, too.
     mutating func noteNews() {
-        let isShown = isLargeEnough && overlays.isEmpty && configuration.news != nil && line == configuration.news
+        let isShown =
+            isLargeEnough && overlays.isEmpty && told == [configuration.news].compactMap(\.self)
+            && configuration.news != nil
         newsSince = isShown ? newsSince ?? now : nil
     }
 

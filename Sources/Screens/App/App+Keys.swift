@@ -43,7 +43,7 @@ extension App.State {
     /// Why an action cannot be done now; nil where it can.
     func disabledReason(_ action: App.Action) -> String? {
         guard action == .stopWaiting else { return front.disabledReason(action, desk) }
-        return desk.isWaiting || !client.queries.isEmpty ? nil : Strings.nothingUnderway
+        return desk.isWaiting || !awaitedQueries.isEmpty ? nil : Strings.nothingUnderway
     }
 
     /// What a key press comes to here.
@@ -97,7 +97,7 @@ extension App.State {
         case .stopWaiting:
             releases.stop()
             return client.underway.filter(\.value.canBeCancelled).keys.flatMap { client(.cancelRequested($0)) }
-                + client.queries.flatMap { client(.queryCancelled($0)) }
+                + awaitedQueries.flatMap { client(.queryCancelled($0)) }
         case .problem: goToProblem()
         case .list:
             if let id = panel.borrowToReturn { list.choose(id, desk) }
@@ -113,7 +113,7 @@ extension App.State {
         bindings().reduce(into: [Binding<App.Action>]()) { told, binding in
             // What is bound in two places, as to a letter where none is typed, is one thing to a person.
             if let place = told.firstIndex(where: { ($0.action, $0.help) == (binding.action, binding.help) }) {
-                told[place].keys += binding.keys
+                told[place].keys += binding.keys.filter { !told[place].keys.contains($0) }
             } else {
                 told.append(binding)
             }
@@ -190,7 +190,8 @@ extension App.State {
     }
 
     private mutating func quit() -> [App.Effect] {
-        guard client.mayLose || form.isDirty || releases.isRunning, !isAskedToQuit else { return leave(.success) }
+        let isDirty = form.isDirty || overlays.contains(where: \.part.isDirty)
+        guard client.mayLose || isDirty || releases.isRunning, !isAskedToQuit else { return leave(.success) }
         var dialog = Dialog(.quit)
         dialog.waiting = releases.waiting
         overlays.append(.dialog(dialog))

@@ -11,15 +11,31 @@ extension App.State {
         return operations + (operations.isEmpty ? [] : [releases.since].compactMap(\.self)) + queriesSince.values
     }
 
+    /// The queries that somebody waits for: not what the desk has asked by itself.
+    var awaitedQueries: Set<Client.Query> {
+        guard let lookedUp else { return client.queries }
+        return client.queries.subtracting([.product(lookedUp)])
+    }
+
     /// Takes note of queries that have begun, and of those that are over.
     mutating func followQueries() {
         guard !client.queries.isEmpty || !queriesSince.isEmpty else { return }
-        queriesSince = queriesSince.filter { client.queries.contains($0.key) }
-        for query in client.queries where queriesSince[query] == nil { queriesSince[query] = now }
+        let awaited = awaitedQueries
+        queriesSince = queriesSince.filter { awaited.contains($0.key) }
+        for query in awaited where queriesSince[query] == nil { queriesSince[query] = now }
     }
 
-    /// The line above the footer: what is being waited for, else what was done last.
-    var line: App.Notice? {
+    /// What stands above the footer: what is being waited for, and below it what was done last, or why a key did nothing; where there is
+    /// neither, what the configuration has come to say.
+    var told: [App.Notice] {
+        let told = [wait, notice].compactMap(\.self)
+        if !told.isEmpty { return told }
+        if let news = configuration.news { return [news] }
+        return client.watchProblem.map { _ in [App.Notice(text: Strings.notWatched, isGood: false)] } ?? []
+    }
+
+    /// What is being waited for; nil where that is nothing, or too short to be worth a word.
+    private var wait: App.Notice? {
         if let since = waits.min(), now.timeIntervalSince(since) >= 1 {
             let key = settings.keymap.shown(.stopWaiting, in: App.always)
             return App.Notice(text: Strings.sent(Int(now.timeIntervalSince(since)), key), isGood: true)
@@ -32,15 +48,11 @@ extension App.State {
             return App.Notice(text: Strings.notOnDisk(held.name(on: client.session.hardwareID)), isGood: false)
         }
         if let holder = client.lockHolder { return App.Notice(text: Strings.ledgerIsBusy(holder), isGood: false) }
-        if isQuestionWaiting {
-            let (key, place) =
-                focus == .list && list.isTyping
-                ? (settings.keymap.shown(.clear, in: BorrowList.finding), "search")
-                : (settings.keymap.shown(.leaveForm, in: BorrowForm.common), "form")
-            return App.Notice(text: Strings.questionWaits(key, in: place), isGood: false)
-        }
-        if let notice { return notice }
-        if let news = configuration.news { return news }
-        return client.watchProblem.map { _ in App.Notice(text: Strings.notWatched, isGood: false) }
+        guard isQuestionWaiting else { return nil }
+        let (key, place) =
+            focus == .list && list.isTyping
+            ? (settings.keymap.shown(.clear, in: BorrowList.finding), "search")
+            : (settings.keymap.shown(.leaveForm, in: BorrowForm.common), "form")
+        return App.Notice(text: Strings.questionWaits(key, in: place), isGood: false)
     }
 }

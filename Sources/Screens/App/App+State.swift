@@ -47,6 +47,10 @@ extension App {
         var configuration = FollowedConfiguration()
         /// Since when the line above the footer has told what the configuration has come to say; nil while it does not.
         var newsSince: Date?
+        /// The product of the settings that was asked about without being left in the form.
+        var lookedUp: String?
+        /// How often the cursor of the form has moved by itself.
+        var formMoves = 0
         /// The row of the guide that was taken last.
         var guidePlace = 0
 

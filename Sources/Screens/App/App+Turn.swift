@@ -33,7 +33,7 @@ extension App.State {
         fileprivate var name: String
         fileprivate var depth: Int
         fileprivate var isButton: Bool
-        /// How often the choice of a list that has the keys has moved by itself.
+        /// How often the choice of a list, or the cursor of a form, that has the keys has moved by itself.
         fileprivate var moves: Int
     }
 
@@ -41,11 +41,12 @@ extension App.State {
         let front = front
         return Addressee(
             name: front.name, depth: overlays.count,
-            isButton: overlays.isEmpty && focus == .form && form.focus == .borrow,
-            moves: isListInFront ? list.moves : 0)
+            isButton: isFormInFront && form.focus == .borrow,
+            moves: isListInFront ? list.moves : isFormInFront ? formMoves : 0)
     }
 
     private var isListInFront: Bool { overlays.isEmpty && focus == .list }
+    private var isFormInFront: Bool { overlays.isEmpty && focus == .form }
 
     /// A key, or what happened, has led the keys elsewhere.
     mutating func keysMoved(by event: App.Event) {

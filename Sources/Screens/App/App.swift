@@ -42,7 +42,7 @@ public enum App: StateMachine {
             effects = state.leave(.hungUp)
         }
         state.settle()
-        effects += state.readReceipts()
+        effects += state.readReceipts() + state.lookUpProduct()
         // As the desk begins nobody has seen another one: what is typed ahead is meant for it.
         if state.addressee != before, hadBegun { state.keysMoved(by: event) }
         return effects + state.callForPerson(event) + state.scheduleTick()

@@ -38,8 +38,11 @@ struct DeskPainter {
         if state.overlays.isEmpty { return picture }
         var frame = picture
         frame.cursor = nil
-        let desk = state.desk
-        for overlay in state.overlays { overlay.part.draw(on: &frame, desk) }
+        var desk = state.desk
+        for (place, overlay) in state.overlays.enumerated() {
+            desk.isCovered = place < state.overlays.count - 1
+            overlay.part.draw(on: &frame, desk)
+        }
         return frame
     }
 

@@ -5,7 +5,7 @@ internal import TerminalUI
 struct KeptNotice: Hashable {
     /// All that the lines follow from.
     struct Source: Hashable {
-        var notice: App.Notice
+        var told: [App.Notice]
         var size: Size
         /// The key that shows commands for which there is no room.
         var help: String?
@@ -14,27 +14,31 @@ struct KeptNotice: Hashable {
     let source: Source
     let lines: [LabelledLine]
 
-    /// The lines take no more than half of a screen. Where the notice's commands need more they are left out, since half of one is of
+    /// The lines take no more than half of a screen. Where a notice's commands need more they are left out, since half of one is of
     /// no use.
     init(_ source: Source) {
         self.source = source
-        let (text, width) = (source.notice.text, source.size.columns - 2)
+        let width = source.size.columns - 2
         let most = max(3, source.size.rows / 2 - 1)
-        var lines = TextWidth.wrap(text, to: width)
-        if lines.count > most {
-            let pointer = Strings.commandIsIn(source.help)
-            lines = Array(TextWidth.wrap(text, to: width, inPlaceOfCommands: pointer).prefix(most))
+        lines = source.told.reduce(into: []) { told, notice in
+            let room = most - told.count
+            var lines = TextWidth.wrap(notice.text, to: width)
+            if lines.count > room {
+                let pointer = Strings.commandIsIn(source.help)
+                lines = Array(TextWidth.wrap(notice.text, to: width, inPlaceOfCommands: pointer).prefix(room))
+            }
+            told += lines.map { LabelledLine(text: $0, role: notice.isGood ? .good : .warning) }
         }
-        self.lines = lines.map { LabelledLine(text: $0, role: source.notice.isGood ? .good : .warning) }
     }
 }
 
 extension App.State {
-    /// The line above the footer, in as many lines as it takes; nil where there is nothing to say.
+    /// What stands above the footer, in as many lines as it takes; nil where there is nothing to say.
     var wrappedNotice: KeptNotice? {
-        guard let line else { return nil }
+        let told = told
+        if told.isEmpty { return nil }
         let help = settings.keymap.shown(.help, in: focus == .form ? BorrowForm.common : App.panes)
-        let source = KeptNotice.Source(notice: line, size: size, help: help)
+        let source = KeptNotice.Source(told: told, size: size, help: help)
         if let keptNotice, keptNotice.source == source { return keptNotice }
         return KeptNotice(source)
     }

@@ -69,7 +69,10 @@ extension BorrowForm {
         hideSecrets()
         focus = id ?? signInField
         if Self.folded.contains(focus) { isUnfolded = true }
-        if focus == .until { isMaximum = false }
+        if focus == .until {
+            isMaximum = false
+            giveWay([.until])
+        }
         if focus == .borrow, !isMaximum {
             isMaximum = true
             touch()

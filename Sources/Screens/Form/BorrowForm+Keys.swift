@@ -119,6 +119,17 @@ extension BorrowForm: Part {
         return [.client(.requested(.query(.product(code)), at: desk.now))]
     }
 
+    /// Judges an end anew that is told to be wrong: what speaks against it may be another license's limit by now, or over.
+    mutating func renewErrors(_ desk: Desk) {
+        guard errors[.until] != nil, !self[.until].isCut, !mistakesKey(.until) else { return }
+        do {
+            _ = try endToSend(desk)
+            errors[.until] = nil
+        } catch {
+            errors[.until] = error.sentence
+        }
+    }
+
     private func endToSend(_ desk: Desk) throws(FieldError) -> BorrowEnd {
         try Validation.end(
             typed: self[.until].text, now: desk.serverNow, zone: desk.settings.timeZone, limit: knownLimit(desk))

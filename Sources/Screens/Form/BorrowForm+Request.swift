@@ -115,9 +115,12 @@ extension BorrowForm {
     func knownLimit(_ desk: Desk) -> Int? {
         var errors: [FormField.ID: String] = [:]
         guard let credentials = credentials(&errors) else { return nil }
-        return desk.client.knownLimit(
-            product: self[.product].text, credentials: credentials, licenseID: Int64(self[.license].text),
-            feature: self[.feature].text.isEmpty ? nil : self[.feature].text) ?? held(desk)?.grant?.maxBorrowHours
+        let number = Int64(self[.license].text)
+        let limit = desk.client.knownLimit(
+            product: self[.product].text, credentials: credentials, licenseID: number,
+            feature: self[.feature].text.isEmpty ? nil : self[.feature].text)
+        // Of several licenses that a user may have, what is held need not be the one that is borrowed.
+        return limit ?? (signIn == .licenseKey || number != nil ? held(desk)?.grant?.maxBorrowHours : nil)
     }
 }
 
@@ -162,7 +165,7 @@ extension Validation {
     /// An end as it was typed, read and judged.
     static func end(typed text: String, now: Date, zone: LocalZone, limit: Int?) throws(FieldError) -> BorrowEnd {
         // What cannot be read is told with what was typed.
-        if KeyShape.isIn(text) { throw FieldError(.end, Strings.looksLikeKey) }
+        if KeyShape.isByAnyMeasureIn(text) { throw FieldError(.end, Strings.looksLikeKey) }
         let reading: EndInput.Reading
         do {
             reading = try EndInput.read(text, now: now, in: zone)

@@ -71,7 +71,8 @@ public struct FormField: Sendable, Identifiable {
     /// Whether a text looks like a license key, which is to stand in no field but its own. A machine may be called by a UUID.
     func mistakesKey(_ text: String) -> Bool {
         guard kind == .text, !(id == .device && KeyShape.isUUID(text)) else { return false }
-        return id == .product ? KeyShape.isIn(text) : KeyShape.isAmongNames(text)
+        // Neither a product nor an end is written like a key; names of devices may be.
+        return [.product, .until].contains(id) ? KeyShape.isByAnyMeasureIn(text) : KeyShape.isAmongNames(text)
     }
 }
 

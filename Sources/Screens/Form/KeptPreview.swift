@@ -14,8 +14,8 @@ struct KeptPreview: Hashable {
         var elsewhere: String?
         /// The longest borrow in hours, where it is known.
         var limit: Int?
-        /// The server's time in minutes.
-        var minute: Int
+        /// The minute that the server's clock is in.
+        var minute: Date
         /// The columns that there are for it.
         var width: Int
     }
@@ -31,8 +31,7 @@ extension BorrowForm {
         let now = desk.serverNow
         let source = KeptPreview.Source(
             typed: isMaximum ? nil : self[.until].text, old: heldEnd(desk), elsewhere: heldElsewhere(desk),
-            limit: knownLimit(desk), minute: Int((now.timeIntervalSinceReferenceDate / 60).rounded(.down)), width: width
-        )
+            limit: knownLimit(desk), minute: desk.serverMinute, width: width)
         if let kept, kept.source == source { return kept }
         let preview = EndPreview(
             typed: source.typed, replacing: source.old, now: now, limit: source.limit, local: desk.local)

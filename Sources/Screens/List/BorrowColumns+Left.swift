@@ -16,11 +16,13 @@ extension BorrowColumns {
         }
 
         init(_ borrow: Borrow, _ desk: Desk, _ releases: Releases) {
-            // What others have returned meanwhile, or has ended, waits for nothing any more.
-            if let word = releases.word(for: borrow.id), borrow.isToRelease(at: desk.moment) {
-                self.init(word, word.hasPrefix("!") ? .warning : .dim)
-            } else if let running = desk.client.underway(on: borrow.id) {
+            if let running = desk.client.underway(on: borrow.id) {
                 self.init(running.1.request.doing(to: borrow, at: desk.moment), .dim)
+            } else if let word = releases.word(for: borrow), borrow.isToRelease(at: desk.moment),
+                BorrowList.reasonUnderway(on: borrow, desk) == nil
+            {
+                // What others have returned meanwhile, or has ended, waits for nothing any more.
+                self.init(word, word.hasPrefix("!") ? .warning : .dim)
             } else {
                 self.init(borrow, desk)
             }

@@ -12,13 +12,13 @@ extension BorrowList: Part {
             Fact("~", "Made with another profile than the one in use, where there is no column for that."),
             Fact("! !! ×", "Ends within the warning time, within the hour, has ended."),
             Fact("?", "Its outcome is unknown; what it surely has still counts down."),
-        ]
+        ] + Releases.legend
     }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         if case .typing = find { return Self.finding }
         let found = if case .kept = find { [Self.allRows] } else { [Binding<App.Action>]() }
-        return found + (marked.isEmpty ? own(chosen(desk), desk) : Self.onMarked) + Self.always + App.panes
+        return found + (marked.isEmpty ? own(chosen(desk), desk) : Self.whileMarked) + Self.always + App.panes
     }
 
     /// What can be done with the chosen row: the most wanted first, and in the footer only what it allows.
@@ -44,6 +44,9 @@ extension BorrowList: Part {
         if Self.needsOne.contains(action) || action == .mark, !isOfMarked, chosen(desk) == nil {
             return emptiness(desk)
         }
+        if !marked.isEmpty, Self.ofOneAlone.contains(action) {
+            return Strings.rowsAreMarked(desk.key(.unmarkAll, in: Self.onMarked))
+        }
         switch action {
         case .clear: return nil
         case .mark:
@@ -62,6 +65,9 @@ extension BorrowList: Part {
     private static let needsOne: Set<App.Action> = [
         .release, .extend, .repeatBorrow, .borrowAgain, .check, .note, .forget, .details,
     ]
+
+    /// What is not done with a chosen row while others are marked, which it might be meant for; to look at one harms nothing.
+    private static let ofOneAlone = needsOne.subtracting([.release, .details])
 
     /// What goes to the server and account that the borrow was made with, or nowhere.
     private static let ofItsAccount: Set<App.Action> = [.release, .extend, .repeatBorrow, .check]
@@ -88,6 +94,9 @@ extension BorrowList: Part {
         if let reason = reasonUnderway(on: borrow, desk) { return reason }
         let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
         switch (action, borrow.status(at: desk.moment)) {
+        case (.borrowAgain, .unknown), (.forget, .unknown):
+            return Strings.isInDoubt(
+                desk.key(.repeatBorrow, in: Self.onBorrow), desk.key(.note, in: Self.onBorrow))
         case (.borrowAgain, _): return borrow.mayHoldSeat(at: desk.moment) ? Strings.stillRuns : nil
         case (.release, _) where isSignOn: return Strings.signOnEndsByItself
         case (.check, _) where isSignOn: return Strings.cannotCheckBySignOn
@@ -192,6 +201,9 @@ extension BorrowList {
         .shown(.character("-"), does: .unmarkAll, "unmark", "Take all marks away."),
         new,
     ]
+
+    /// With rows marked: what is done with them, and the other keys of one row.
+    private static let whileMarked = onMarked + onBorrow.filter { $0.action != .release }.map(\.outOfFooter)
 
     static let always: [Binding<App.Action>] = [
         .shown(.character("/"), does: .find, "find", "Show only the rows that match what you type."),

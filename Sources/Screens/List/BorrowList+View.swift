@@ -40,7 +40,7 @@ extension BorrowList {
             }
         frame.draw(
             input, at: inside.at(2, row), width: inside.width - 2, isFocused: isActive && isTyping,
-            isSecret: KeyShape.isIn(input.text))
+            isSecret: KeyShape.isByAnyMeasureIn(input.text))
     }
 
     /// What the chosen row does not say whole, written out for the lower edge; nil where there is nothing or no room.

@@ -43,8 +43,8 @@ public struct BorrowList: Hashable, Sendable {
     private var before: OperationID?
     /// The choice before a search was typed, to which its end goes back; nil where a key has chosen since.
     private var beforeFind: OperationID?
-    /// Whether the chosen one held a seat, or may have, when it was looked at last.
-    private var wasHeld = false
+    /// The chosen one as it was looked at last, where it held a seat then, or may have.
+    private var held: OperationID?
     /// How often the choice has gone to another borrow by itself.
     private(set) var moves = 0
     /// Whether it has done so since a key was pressed here: what destroys asks once then.
@@ -90,7 +90,10 @@ extension BorrowList {
         let isChanged = book.listed != followed
         // Also where it is equal, as after a second reading: what shares its runs is compared at once.
         followed = book.listed
-        guard isChanged else { return [] }
+        guard isChanged else {
+            noteHeld(desk)
+            return []
+        }
         pick(desk)
         let gone = marked.filter { id in book[id].map { !Self.mayBeMarked($0, desk) } ?? true }
         marked.subtract(gone)
@@ -124,7 +127,7 @@ extension BorrowList {
 
     private mutating func settleChoice(_ desk: Desk) {
         let rows = rows(desk)
-        defer { wasHeld = chosen(desk)?.mayHoldSeat(at: desk.moment) ?? false }
+        defer { noteHeld(desk) }
         if let choice, let position = rows.position(of: choice) {
             if let neighbour = neighbour(ofReturned: rows[position], at: position, rows, desk) {
                 noteMove()
@@ -146,10 +149,16 @@ extension BorrowList {
     /// Where the choice goes from a row that has moved away as it was returned: to the next of those that hold a seat, or the one
     /// before. nil where it stays, since its row has not moved or nothing is held any more.
     private func neighbour(ofReturned borrow: Borrow, at position: Int, _ rows: Rows, _ desk: Desk) -> Int? {
-        guard wasHeld, position != view.index, case .released = borrow.status(at: desk.moment) else { return nil }
+        guard held == borrow.id, position != view.index, case .released = borrow.status(at: desk.moment) else {
+            return nil
+        }
         return [view.index, view.index - 1].first { place in
             rows.indices.contains(place) && rows[place].mayHoldSeat(at: desk.moment)
         }
+    }
+
+    private mutating func noteHeld(_ desk: Desk) {
+        held = chosen(desk).flatMap { $0.mayHoldSeat(at: desk.moment) ? $0.id : nil }
     }
 
     private mutating func noteMove() {

@@ -19,6 +19,8 @@ public struct Releases: Hashable, Sendable {
     static let most = 4
 
     public private(set) var results: [OperationID: Result] = [:]
+    /// The last operation of each as it came out: what has been done with it since is newer.
+    private var operations: [OperationID: OperationID] = [:]
     /// Since when a response is awaited; nil before the first of them was sent.
     private(set) var since: Date?
     /// When the last of them came out; nil where some are on their way, or none has been begun.
@@ -50,7 +52,7 @@ public struct Releases: Hashable, Sendable {
         let ids = ids.filter { results[$0] == nil }
         let returns = ManyReturns(ids, of: ids.count, desk)
         let waiting = returns.borrows.map(\.id)
-        for borrow in returns.wantingKey { results[borrow.id] = .needsKey }
+        for borrow in returns.wantingKey { note(.needsKey, of: borrow.id, desk) }
         for id in waiting { results[id] = .waiting }
         queue = waiting.reversed() + queue
         let intents = next(desk)
@@ -78,12 +80,17 @@ public struct Releases: Hashable, Sendable {
     /// Notes what came of one, and goes on with the next.
     mutating func ended(_ id: OperationID, _ result: Result, _ desk: Desk) -> [Intent] {
         guard results[id] == .running else { return [] }
-        results[id] = result
+        note(result, of: id, desk)
         running -= 1
         done += 1
         let intents = next(desk)
         if !isRunning { (since, endedAt) = (nil, desk.now) }
         return intents
+    }
+
+    private mutating func note(_ result: Result, of id: OperationID, _ desk: Desk) {
+        results[id] = result
+        operations[id] = desk.borrow(id)?.operation.id
     }
 
     /// Drops what was not begun yet.
@@ -133,13 +140,21 @@ public struct Releases: Hashable, Sendable {
             + "."
     }
 
-    /// What a row says of it; nil where it says what it always does.
-    func word(for id: OperationID) -> String? {
-        switch results[id] {
+    /// What a row says of it; nil where it says what it always does, as what was done with it since.
+    func word(for borrow: Borrow) -> String? {
+        let isNewest = operations[borrow.id] == borrow.operation.id
+        return switch results[borrow.id] {
         case nil, .released, .running, .unknown: nil
         case .waiting: "waiting"
-        case .needsKey: "! key"
-        case .failed: "! not"
+        case .needsKey: isNewest ? "! key" : nil
+        case .failed: isNewest ? "! not" : nil
         }
     }
+
+    /// What its words mean, for the list's help.
+    static let legend = [
+        Fact("waiting", "Waits for its turn among those that are returned."),
+        Fact("! key", "Was not returned with the others: its license key has to be typed."),
+        Fact("! not", "Was not returned: the server, or this host, refused."),
+    ]
 }

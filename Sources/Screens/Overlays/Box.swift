@@ -86,15 +86,24 @@ extension Box {
 
 extension Frame {
     /// Draws a box over the screen.
-    mutating func draw(_ box: Box, _ scroll: TextScroll) {
+    ///
+    /// - Parameters:
+    ///   - box: what it holds.
+    ///   - scroll: how far its text is scrolled.
+    ///   - isActive: whether it has the keys, as nothing lies over it.
+    mutating func draw(_ box: Box, _ scroll: TextScroll, isActive: Bool) {
         let layout = box.layout(on: size)
         let visible = scroll.visible(count: layout.text.count)
-        let inside = panel(layout.rect, title: layout.title, note: visible.note(of: layout.text.count), isActive: true)
+        let inside = panel(
+            layout.rect, title: layout.title, note: visible.note(of: layout.text.count), isActive: isActive)
         cursor = inside.at(0, 0)
         for (row, line) in (layout.text[visible] + layout.fixed).prefix(inside.height).enumerated() {
             switch line {
             case .text(let text, let role): write(text, at: inside.at(1, row), role: role)
-            case .field(let place): draw(box.fields[place], in: inside, row: row)
+            case .field(let place):
+                var field = box.fields[place]
+                field.isFocused = field.isFocused && isActive
+                draw(field, in: inside, row: row)
             }
         }
         if layout.hasKeys { drawKeys(box.keys, at: inside.at(1, inside.height - 1), width: inside.width - 2) }

@@ -12,7 +12,8 @@ extension CalendarPicker {
         let isLow = size.rows < height
         let room = Rect(left: 0, top: 0, width: size.columns, height: max(0, size.rows - (isLow ? 1 : 0)))
         let inside = frame.panel(
-            room.centred(width: width, height: height), title: "Until", note: local.monthAndYear(chosen), isActive: true
+            room.centred(width: width, height: height), title: "Until", note: local.monthAndYear(chosen),
+            isActive: !desk.isCovered
         )
         let foot = isLow ? inside.height : inside.height - 1
         let weeks = shownWeeks(most: max(1, foot - 1 - remarks.count))

@@ -143,7 +143,7 @@ extension ChoiceList: OverlayPart {
     }
 
     func draw(on frame: inout Frame, _ desk: Desk) {
-        let inside = frame.panel(box(desk), title: title, note: picks.note, isActive: true)
+        let inside = frame.panel(box(desk), title: title, note: picks.note, isActive: !desk.isCovered)
         let textWidth = picks.items.reduce(0) { max($0, TextWidth.columns($1.text)) }
         frame.writeNothingFound(picks.count, picks.query, in: inside)
         for (row, line) in picks.visible.enumerated() {

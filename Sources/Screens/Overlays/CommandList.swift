@@ -81,7 +81,7 @@ extension CommandList: OverlayPart {
     }
 
     func draw(on frame: inout Frame, _ desk: Desk) {
-        let inside = frame.panel(box(desk), title: name, note: picks.note, isActive: true)
+        let inside = frame.panel(box(desk), title: name, note: picks.note, isActive: !desk.isCovered)
         frame.writeNothingFound(picks.count, picks.query, in: inside)
         for (row, line) in picks.visible.enumerated() {
             let command = line.item

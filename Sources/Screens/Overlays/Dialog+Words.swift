@@ -75,6 +75,11 @@ extension Dialog {
         want == .key ? [Strings.keyWanted(borrow?.secretSource) + ":"] : []
     }
 
+    /// Why the license key has to be typed, in a sentence; nil where it need not be.
+    func keyWanted(_ desk: Desk) -> String? {
+        want == .key ? Strings.keyWanted(desk.borrow(subject)?.secretSource) + "." : nil
+    }
+
     private func release(_ borrow: Borrow?, _ name: String, _ desk: Desk) -> [String] {
         guard let borrow else { return ["It is not in the list any more."] }
         guard desk.isElsewhere(borrow) else { return ["Return \(name) now? Its seat is free for others at once."] }
@@ -142,7 +147,7 @@ extension Dialog {
                     + "was sent, and the next start shows it.", "Borrows stay borrowed.",
             ]
         }
-        return unbegun + ["What you typed in the form is lost. Borrows stay borrowed."]
+        return unbegun + ["What you typed is lost. Borrows stay borrowed."]
     }
 
     /// What is to be returned and was not begun yet.
@@ -167,7 +172,7 @@ extension Dialog {
 
     mutating func layOut(_ desk: Desk) { isCut = box(desk).layout(on: desk.size).layOut(&scroll) }
 
-    func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll) }
+    func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll, isActive: !desk.isCovered) }
 }
 
 extension ActivationRequest {

@@ -60,6 +60,8 @@ public struct Dialog: Hashable, Sendable {
 
     public var purpose: Purpose
     public var want: Want
+    /// Whether the license key has to be typed after that.
+    var wantsKeyNext = false
     /// What is typed.
     public var input: TextInput
     /// What is wrong with it.
@@ -89,13 +91,11 @@ public struct Dialog: Hashable, Sendable {
 
     /// About a borrow: its key has to be typed where it is not kept, a word where it is another device's.
     init(_ purpose: Purpose, _ borrow: Borrow, _ desk: Desk, unaskedSince: Date? = nil) {
-        var want = Want.nothing
-        if desk.client.needsKey(borrow) {
-            want = .key
-        } else if case .release = purpose, desk.isElsewhere(borrow) {
-            want = .word(Self.word)
-        }
+        let needsKey = desk.client.needsKey(borrow)
+        var want = needsKey ? Want.key : .nothing
+        if case .release = purpose, desk.isElsewhere(borrow) { want = .word(Self.word) }
         self.init(purpose, want: want, unaskedSince: unaskedSince)
+        wantsKeyNext = needsKey && want != .key
     }
 
     /// About several borrows that show, of so many that are marked.
@@ -104,8 +104,8 @@ public struct Dialog: Hashable, Sendable {
         return Dialog(.releaseMany(ids, of: marked), want: isElsewhere ? .word(word) : .nothing)
     }
 
-    /// Asks for the license key, which was not to be had from where it came from.
-    mutating func askForKey() { want = .key }
+    /// Asks for the license key: after the word that is wanted first, or since it was not to be had from where it came from.
+    mutating func askForKey() { (want, wantsKeyNext, input, error) = (.key, false, TextInput(limit: input.limit), nil) }
 
     /// The borrow or question that it is about, where it is about one.
     var subject: OperationID? {
@@ -177,6 +177,8 @@ extension Dialog: OverlayPart {
     }
 
     var takesText: Bool { want != .nothing }
+
+    var isDirty: Bool { over == nil && takesText && !input.text.isEmpty }
 
     mutating func becomeOver(_ reason: String) { over = over ?? reason }
 
@@ -251,6 +253,10 @@ extension Dialog: OverlayPart {
         case .word(let word):
             guard input.text.lowercased() == word else {
                 error = Strings.typeTheWord(word, desk.key(.close, in: keys))
+                return []
+            }
+            if wantsKeyNext {
+                askForKey()
                 return []
             }
         }

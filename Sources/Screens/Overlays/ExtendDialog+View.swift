@@ -6,7 +6,7 @@ internal import TerminalUI
 extension ExtendDialog {
     mutating func layOut(_ desk: Desk) { isCut = box(desk).layout(on: desk.size).layOut(&scroll) }
 
-    func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll) }
+    func draw(on frame: inout Frame, _ desk: Desk) { frame.draw(box(desk), scroll, isActive: !desk.isCovered) }
 
     /// The box that it is drawn as.
     func box(_ desk: Desk) -> Box {
@@ -14,13 +14,14 @@ extension ExtendDialog {
         let keys = desk.settings.keymap.applied(to: bindings(desk).filter { disabledReason($0.action, desk) == nil })
         if let over { return Box(over, title: name, keys: keys) }
         if let asked { return Box(title: name, paragraphs: paragraphs(asked, desk), keys: keys) }
-        let old = oldEnd(desk).map { "It \(purpose == .extend ? "ends" : "surely runs until") \(desk.instant($0))." }
+        let isKnown = borrow.map { if case .active = $0.status(at: desk.moment) { true } else { false } } ?? false
+        let old = oldEnd(desk).map { "It \(isKnown ? "ends" : "surely runs until") \(desk.instant($0))." }
         let doubt =
             purpose == .repeat ? "Its outcome is unknown. Sending it again is safe: it only sets the end again." : nil
         let preview = preview(desk)
         var fields = [
             Box.Field(
-                label: "Until", input: until, isFocused: focus == .end,
+                label: "Until", input: until, isSecret: KeyShape.isByAnyMeasureIn(until.text), isFocused: focus == .end,
                 fixed: isMaximum ? "[x] max borrow time" : nil, remarks: preview.lines(width: 58))
         ]
         if let secret, let borrow {

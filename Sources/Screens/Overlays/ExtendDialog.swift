@@ -93,6 +93,10 @@ extension ExtendDialog: OverlayPart {
 
     var takesText: Bool { asked == nil }
 
+    var isDirty: Bool {
+        over == nil && (!until.text.isEmpty && !until.isUntouchedDefault || secret?.text.isEmpty == false)
+    }
+
     mutating func becomeOver(_ reason: String) { (over, asked) = (over ?? reason, nil) }
 
     func legend(_ desk: Desk) -> [Fact] { [] }

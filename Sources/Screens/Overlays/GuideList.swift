@@ -35,7 +35,7 @@ extension GuideList: OverlayPart {
     func draw(on frame: inout Frame, _ desk: Desk) {
         let fill = desk.key(.accept, in: .choosing).map { "\($0) fills the form" } ?? ""
         let note = picks.note.isEmpty ? fill : picks.note
-        let inside = frame.panel(desk.body, title: name, note: note, isActive: true)
+        let inside = frame.panel(desk.body, title: name, note: note, isActive: !desk.isCovered)
         frame.writeNothingFound(picks.count, picks.query, in: inside)
         let columns = GuideColumns(picks.items, width: inside.width - 1)
         for (line, row) in picks.visible.enumerated() {

@@ -17,7 +17,7 @@ extension Holdings {
             }
         let note = [scope.words, visible.note(of: groups.count), desk.asOf ?? ""].filter { !$0.isEmpty }.joined(
             separator: " · ")
-        let inside = frame.panel(desk.body, title: title, note: note, isActive: true)
+        let inside = frame.panel(desk.body, title: title, note: note, isActive: !desk.isCovered)
         frame.cursor = inside.at(0, 1)
         // The counts stand beside the names, however wide the screen is.
         let room = max(4, inside.width - 2 - Self.counts.reduce(0) { $0 + $1.1 + 1 } - Self.endWidth)

@@ -112,7 +112,7 @@ extension Frame {
         write("/", at: position, role: .key)
         let value = Position(column: position.column + 2, row: position.row)
         if query.text.isEmpty { write("type to find", at: value, role: .dim) }
-        draw(query, at: value, width: width - 2, isFocused: true, isSecret: KeyShape.isIn(query.text))
+        draw(query, at: value, width: width - 2, isFocused: true, isSecret: KeyShape.isByAnyMeasureIn(query.text))
     }
 }
 

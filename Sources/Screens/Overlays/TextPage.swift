@@ -45,7 +45,8 @@ extension TextPage: OverlayPart {
     func legend(_ desk: Desk) -> [Fact] { [] }
 
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
-        action == .receipt && held == nil ? Strings.noReceiptKept : nil
+        if action == .receipt { return held == nil ? Strings.noReceiptKept : nil }
+        return BorrowList.disabledReason(action, on: borrow(desk), desk)
     }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
@@ -65,10 +66,11 @@ extension TextPage: OverlayPart {
             }
     }
 
-    /// The keys of what the details of a doubt say that can be done.
+    /// The keys of what can be done about its borrow: in the footer where the details of a doubt say so.
     private func ways(_ desk: Desk) -> [Binding<App.Action>] {
-        guard let borrow = borrow(desk), case .unknown = borrow.status(at: desk.moment) else { return [] }
-        return Self.onDoubt.filter { BorrowList.disabledReason($0.action, on: borrow, desk) == nil }
+        guard let borrow = borrow(desk) else { return [] }
+        if case .unknown = borrow.status(at: desk.moment) { return Self.onDoubt }
+        return Self.onDoubt.map(\.outOfFooter)
     }
 
     private var isOfBorrow: Bool { if case .borrow = content { true } else { false } }
@@ -126,7 +128,7 @@ extension TextPage: OverlayPart {
     func draw(on frame: inout Frame, _ desk: Desk) {
         let lines = lines(desk)
         let visible = scroll.visible(count: lines.count)
-        let inside = frame.panel(desk.body, title: name, note: visible.note(of: lines.count), isActive: true)
+        let inside = frame.panel(desk.body, title: name, note: visible.note(of: lines.count), isActive: !desk.isCovered)
         let room = Rect(left: inside.left + 1, top: inside.top, width: inside.width - 2, height: inside.height)
         frame.draw(lines[visible], in: room, labelWidth: labelWidth(facts(desk), desk))
         frame.cursor = inside.at(0, 0)

@@ -88,7 +88,7 @@ extension Timeline: OverlayPart {
                 name
             }
         let inside = frame.panel(
-            desk.body, title: title, note: note(visible.note(of: rows.count), desk), isActive: true)
+            desk.body, title: title, note: note(visible.note(of: rows.count), desk), isActive: !desk.isCovered)
         frame.cursor = inside.at(0, 1)
         if rows.isEmpty {
             frame.write(BorrowList().emptiness(desk), at: inside.at(1, 0), role: .dim)

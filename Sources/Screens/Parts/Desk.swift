@@ -14,6 +14,8 @@ struct Desk {
     let body: Rect
     /// What this host's clock read at the last event.
     let now: Date
+    /// Whether something lies over the part that reads this, and has the keys.
+    var isCovered = false
 
     /// Times as the desk shows them.
     var local: LocalTime { settings.local }
@@ -32,6 +34,9 @@ struct Desk {
 
     /// This host's time, put right by the server's clock.
     var serverNow: Date { moment.server() }
+
+    /// The minute that the server's clock is in: how long a borrow would last changes with it.
+    var serverMinute: Date { serverNow.minute }
 
     /// This host's own hardware id, where one could be found.
     var host: HardwareID? { client.session.hardwareID }

@@ -39,8 +39,11 @@ enum KeyShape {
         return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 
+    /// Whether it looks like a key by either measure: such a text is not to be read.
+    static func isByAnyMeasureIn(_ text: String) -> Bool { isIn(text) || isAmongNames(text) }
+
     /// The text; a dot for each of its characters where it looks like a key.
     static func hidden(_ text: String) -> String {
-        isIn(text) || isAmongNames(text) ? String(repeating: "•", count: text.count) : text
+        isByAnyMeasureIn(text) ? String(repeating: "•", count: text.count) : text
     }
 }

@@ -39,6 +39,9 @@ protocol OverlayPart: Part {
     /// Whether keys are text in it, or digits.
     var takesText: Bool { get }
 
+    /// Whether something that would be missed has been typed in it.
+    var isDirty: Bool { get }
+
     /// Stays although what it asks for cannot be done any more, says why, and does nothing but close.
     mutating func becomeOver(_ reason: String)
 
@@ -52,6 +55,7 @@ protocol OverlayPart: Part {
 extension OverlayPart {
     func settlement(_ desk: Desk) -> String? { nil }
     var takesText: Bool { false }
+    var isDirty: Bool { false }
     mutating func becomeOver(_ reason: String) {}
     mutating func layOut(_ desk: Desk) {}
 }

@@ -34,6 +34,9 @@ extension SpokenDesk {
     /// What a dialog asks, a paragraph each.
     public func paragraphs(_ dialog: Dialog) -> [String] { dialog.paragraphs(desk) }
 
+    /// Why the license key has to be typed for a question; nil where it need not be.
+    public func keyWanted(_ dialog: Dialog) -> String? { dialog.keyWanted(desk) }
+
     /// Why a question is over, or can do nothing for now, since others are at it or were; nil where it still asks what it says.
     public func settlement(_ dialog: Dialog) -> String? { dialog.settlement(desk) ?? dialog.obstacle(desk) }
 
@@ -42,7 +45,8 @@ extension SpokenDesk {
 
     /// Answers a dialog with yes and what was typed.
     ///
-    /// - Returns: what it asks of the client; nil where what was typed will not do, which ``Dialog/error`` says.
+    /// - Returns: what it asks of the client; nil where what was typed will not do, which ``Dialog/error`` says, or where it asks for
+    ///   the license key next.
     public func accept(_ dialog: inout Dialog, typed: String) -> Client.Event? {
         if case .word(let word) = dialog.want, typed.lowercased() != word {
             dialog.error = Strings.typeTheWord(word)

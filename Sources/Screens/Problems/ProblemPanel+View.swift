@@ -23,7 +23,8 @@ struct ProblemText: Hashable {
         var explanation = desk.explain(problem)
         if problem.facts.hardwareID == desk.host, let product = problem.facts.product {
             // Only another device than this host needs naming.
-            explanation.subject = [product, problem.facts.license].compactMap(\.self).joined(separator: " ")
+            let title = [product, problem.facts.feature].compactMap(\.self).joined(separator: " · ")
+            explanation.subject = [title, problem.facts.license].compactMap(\.self).joined(separator: " ")
         }
         let troubles = desk.client.troubles
         title = "Problem"
@@ -34,8 +35,14 @@ struct ProblemText: Hashable {
             .compactMap(\.self).joined(separator: " · ")
         headline = TextWidth.wrap(explanation.whatHappened, to: width).map { LabelledLine(text: $0, role: .danger) }
         let keys = desk.settings.keymap.applied(to: ProblemPanel.own)
-        // What frees no seat of the license is no remedy.
-        let useful = explanation.remedies.filter { $0.action != .releaseBorrow || panel.borrowToReturn != nil }
+        // What frees no seat of the license is no remedy, nor is what was refused.
+        let useful = explanation.remedies.filter { remedy in
+            switch remedy.action {
+            case .releaseBorrow: panel.borrowToReturn != nil
+            case .activateDevice: !panel.isActivationRefused(desk)
+            default: true
+            }
+        }
         var remedies = useful.map { remedy in
             remedy.fitting(width - Self.labelWidth).text(panel, desk, isActive ? keys : [])
         }

@@ -43,12 +43,19 @@ extension ProblemPanel {
         return desk.borrow(trouble.request.borrow ?? trouble.borrow?.id)
     }
 
-    /// Follows what is open, and the row that is chosen in a list that has the keys: where that row has a problem, it is shown.
-    mutating func follow(_ desk: Desk, row chosen: OperationID?) {
-        if let chosen, chosen != row, let trouble = desk.client.troubles.first(where: { $0.isAbout(chosen) }) {
+    /// Follows what is open, and the row that is chosen in the list: where a person goes to a row that has a problem, it is shown.
+    ///
+    /// - Parameters:
+    ///   - chosen: the row that is chosen.
+    ///   - isInFront: whether the list has the keys. While it has not, its choice moves by itself, which shows no other problem: neither
+    ///     then nor as the keys come back to it.
+    mutating func follow(_ desk: Desk, row chosen: OperationID?, isInFront: Bool) {
+        if isInFront, let chosen, chosen != row,
+            let trouble = desk.client.troubles.first(where: { $0.isAbout(chosen) })
+        {
             choice = trouble.id
         }
-        row = chosen ?? row
+        row = chosen
         guard let trouble = shown(desk) else { return }
         if trouble.id != offer.trouble {
             makeOffer(trouble)
@@ -139,13 +146,37 @@ extension ProblemPanel: Part {
             case .editProduct, .editFeature, .editDevice: cannotCorrect(isSignIn: false, desk)
             case .editLicense: isByKey(desk) ? Strings.keyHasOneLicense : cannotCorrect(isSignIn: false, desk)
             case .editSignIn: cannotCorrect(isSignIn: true, desk)
-            case .activateDevice: if case .borrow = trouble.request { nil } else { Strings.nothingToActivate }
+            case .activateDevice:
+                if case .borrow = trouble.request {
+                    isActivationRefused(desk) ? Strings.activationRefused : nil
+                } else {
+                    Strings.nothingToActivate
+                }
             case .list: desk.client.book.heldCount > 0 ? nil : Strings.noBorrows
+            case .retry: reasonUnderway(trouble, desk)
             default: nil
             }
         // Whoever wants to look at the list may always do so.
         if action == .list { return impossible }
         return impossible ?? (offer.trouble == trouble.id && offer.actions.contains(action) ? nil : Strings.doesNotHelp)
+    }
+
+    /// Whether the activation that the shown problem wants has been tried since, and has a problem of its own, which says what to do.
+    func isActivationRefused(_ desk: Desk) -> Bool {
+        guard case .borrow(let request, _) = shown(desk)?.request else { return false }
+        let wanted = ActivationRequest(request)
+        return desk.client.troubles.contains { trouble in
+            if case .activate(wanted, _) = trouble.request { true } else { false }
+        }
+    }
+
+    /// That what a problem is about is under way, as its own repetition is; nil where it is not.
+    private func reasonUnderway(_ trouble: Client.Trouble, _ desk: Desk) -> String? {
+        if case .query(let query) = trouble.request, desk.client.queries.contains(query) { return Strings.underwayHere }
+        if desk.client.underway.values.contains(where: { $0.request == trouble.request }) {
+            return Strings.underwayHere
+        }
+        return borrow(desk).flatMap { BorrowList.reasonUnderway(on: $0, desk) }
     }
 
     /// Why the request of the shown problem has no such field; nil where it has.

@@ -236,8 +236,13 @@ extension PlainDesk {
                 try talk.say(over)
                 return nil
             }
+            let want = dialog.want
             if let event = await now().accept(&dialog, typed: typed) { return event }
-            try talk.say(dialog.error ?? "That is no valid answer.")
+            if dialog.want != want, let wanted = await now().keyWanted(dialog) {
+                try talk.say(wanted)
+            } else {
+                try talk.say(dialog.error ?? "That is no valid answer.")
+            }
         }
     }
 
