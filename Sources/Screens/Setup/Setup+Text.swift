@@ -123,7 +123,7 @@ extension Setup.State {
         case .writing: return [.text("Writing…", .good)]
         case .failed(let problem):
             let isForgotten = walk.forgotten == walk.step
-            return Self.explanation(problem, width)
+            return explanation(problem, width)
                 + (isForgotten ? Self.paragraph(Strings.secretForgotten, .warning, width) : [])
         case .asking, .existing, .written, .ended: break
         }
@@ -134,9 +134,9 @@ extension Setup.State {
         return (found ?? []) + (isHeld ? Self.paragraph(Strings.typingReplaces, .plain, width) : [])
     }
 
-    /// Why a check failed, in the catalogue's words.
-    private static func explanation(_ problem: Problem, _ width: Int) -> [Setup.Line] {
-        let explanation = ProblemCatalogue.explain(problem)
+    /// Why a check failed, in words of what was entered.
+    private func explanation(_ problem: Problem, _ width: Int) -> [Setup.Line] {
+        let explanation = walk.explain(problem)
         let labelWidth = 8
         func part(_ label: String, _ text: String) -> [Setup.Line] {
             text.isEmpty
@@ -145,7 +145,7 @@ extension Setup.State {
                     .part($0, labelWidth: labelWidth)
                 }
         }
-        return paragraph("! " + explanation.whatHappened, .danger, width)
+        return Self.paragraph("! " + explanation.whatHappened, .danger, width)
             + part("Server", problem.saidByServer ?? "")
             + part("You can", explanation.remedies.map(\.text).joined(separator: "; "))
             + part("Likely", explanation.likelyCauses.joined(separator: "; or "))

@@ -67,7 +67,7 @@ extension Frame {
             }
             draw(
                 state.input, at: right(2), width: width - 2, isFocused: state.walk.isAsking,
-                isSecret: state.step.kind == .secret)
+                isSecret: state.step.hides(state.input.text))
         case .choice(let place, let text, let isFirst):
             let isChosen = place == state.choice.index
             if isFirst {

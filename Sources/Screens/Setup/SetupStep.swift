@@ -50,6 +50,9 @@ public struct SetupStep: Sendable, Identifiable {
     /// Throws a sentence where a text, which is not empty, cannot be what is wanted.
     let check: @Sendable (String) throws(AnswerError) -> Void
 
+    /// Whether a text must not be seen: a secret, or what is told to look like a license key.
+    func hides(_ text: String) -> Bool { kind == .secret || id == .product && KeyShape.isByAnyMeasureIn(text) }
+
     private init(
         _ id: ID, _ kind: Kind, label: String, question: String, help: String, limit: Int = 512,
         isOptional: Bool = false, choices: [Choice] = [],
@@ -143,7 +146,7 @@ extension SetupStep {
             "The short code of the product that is borrowed most; upper and lower case matter. Looking it up takes no seat.",
         limit: 100
     ) { text throws(AnswerError) in
-        if KeyShape.isIn(text) { throw AnswerError(sentence: Strings.productIsLicenseKey) }
+        if KeyShape.isByAnyMeasureIn(text) { throw AnswerError(sentence: Strings.productIsLicenseKey) }
         try valid { () throws(FieldError) in _ = try Validation.product(text) }
     }
 

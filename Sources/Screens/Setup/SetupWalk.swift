@@ -215,7 +215,7 @@ extension SetupWalk.State {
             let explanation = ProblemCatalogue.explain(problem)
             // What helps by itself was not the fault of what was typed.
             if explanation.exitCode == .authorizationRefused, explanation.retry != .now {
-                if let fault = problem.step, draft.steps.contains(fault) { step = fault }
+                if let fault = step(at: problem) { step = fault }
                 _ = forgetSecret(draft.answer(step))
             }
             phase = .failed(problem)
@@ -233,18 +233,6 @@ extension SetupWalk.State {
         case .success(.done(let report)): phase = .written(report)
         case .success(.wouldReplace(let paths)): phase = .existing(paths)
         case .failure(let problem): phase = .failed(problem)
-        }
-    }
-}
-
-extension Problem {
-    /// The step whose answer the server has refused, where its code says which of several it was.
-    fileprivate var step: SetupStep.ID? {
-        switch code {
-        case .invalidAPIKey, .revokedAPIKey, .readOnlyAPIKey: .apiKey
-        case .hmacRequired: .authorization
-        case .unauthorizedClient: .clientID
-        default: nil
         }
     }
 }

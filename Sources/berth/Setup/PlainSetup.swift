@@ -41,7 +41,7 @@ struct PlainSetup {
         switch state.phase {
         case .refused(let sentence): try talk.say(sentence)
         case .failed(let problem):
-            try explain(problem)
+            try explain(problem, state)
             if let event = try await decide(state) { return event }
         case .existing(let paths):
             try talk.say("\(paths.joined(separator: ", ")) \(paths.count == 1 ? "is" : "are") there already.")
@@ -126,8 +126,8 @@ struct PlainSetup {
     }
 
     /// Says what happened, what to do, why, and who can fix it.
-    private func explain(_ problem: Problem) throws {
-        let explanation = ProblemCatalogue.explain(problem).withOwnCommands
+    private func explain(_ problem: Problem, _ state: SetupWalk.State) throws {
+        let explanation = state.explain(problem).withOwnCommands
         try talk.say("Problem. " + explanation.whatHappened)
         if let said = problem.saidByServer { try talk.say("The server said: \(said)") }
         for (head, parts, joint) in [

@@ -48,7 +48,7 @@ struct SetupReadingTests {
             script.press(.pageDown)
         }
         let problem = step == .place ? SetupFixture.unreachable : SetupFixture.refused
-        let explanation = ProblemCatalogue.explain(problem)
+        let explanation = setup.state.walk.explain(problem)
         let texts = [explanation.whatHappened] + explanation.remedies.map(\.text) + explanation.likelyCauses
         for text in texts { #expect(reading.words.contains(Reading.words(text)), "\(reading.lines)") }
         #expect(reading.words.contains("Code " + problem.code.rawValue))

@@ -120,6 +120,33 @@ struct SetupScreenTests {
         #expect(setup.words.contains("! not checked"))
     }
 
+    /// Nothing is written yet, and the words sent whoever read them to the configuration.
+    @Test("A check that fails speaks of what was entered, and says which step mends it")
+    func failureWords() {
+        var setup = SetupScript(columns: 120, rows: 40)
+        setup.enter(finding: .reached(clockOffset: nil))
+        setup.enter()
+        setup.enter("an-api-key")
+        setup.enter("a-shared-key")
+        setup.checked(.failure(Problem(.invalidAPIKey, status: 401, message: "no", time: SetupFixture.now)))
+        #expect(setup.words.contains("The server does not know the API key that you entered."), "\(setup.text)")
+        #expect(setup.words.contains("copy the API key again"), "\(setup.text)")
+        #expect(!setup.words.contains("configuration"), "\(setup.text)")
+        setup.enter("an-api-key")
+        setup.enter("a-shared-key", finding: .accepted)
+        setup.type("CAD-PRO")
+        setup.press(.enter)
+        setup.checked(.failure(Problem(.responseUnverified, message: "no", time: SetupFixture.now)))
+        #expect(setup.words.contains("check the server's public key that you entered"), "\(setup.text)")
+        #expect(setup.words.contains("go back to the step “Where licenses come from”"), "\(setup.text)")
+        setup.press(.enter)
+        setup.checked(.failure(Problem(.configInvalid, message: "no", time: SetupFixture.now)))
+        #expect(setup.words.contains("config_invalid") && !setup.words.contains("config init"), "\(setup.text)")
+        setup.press(.control("u"), .paste("MESH-6ZTQ-B3XK-R9PA"), .enter)
+        #expect(setup.words.contains("This looks like a license key"), "\(setup.text)")
+        #expect(!setup.text.contains("6ZTQ"), "\(setup.text)")
+    }
+
     @Test("^C leaves at once where nothing is typed, and asks once where something is")
     func leaving() {
         var empty = SetupScript()
