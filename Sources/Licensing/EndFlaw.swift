@@ -9,6 +9,8 @@ enum EndFlaw: Error, Hashable {
     case choice([String])
     /// A number whose unit is missing.
     case number(String)
+    /// A length with a fraction: what to type for it, where that can be read.
+    case fraction([String])
     /// A length in seconds.
     case seconds
     /// A month or a year, which has no fixed length.
@@ -40,16 +42,21 @@ extension EndReader {
         case .tooLong: return refused(.tooLong, "\(quoted) is too long a time; try +36h, +2d, +1w or max.")
         case .past: return refused(.past, "\(quoted) is past, and an end lies ahead; try \(day) 18:00 or +36h.")
         case .choice(let texts):
-            return refused(.ambiguous, "\(quoted) can be read in two ways: type \(either(texts)).", texts)
+            return refused(.ambiguous, "\(quoted) can be read in two ways: type \(texts.alternatives).", texts)
         case .number(let number):
             let texts = units(number)
-            return refused(.ambiguous, "\(number) what? Type \(either(texts)).", texts)
+            guard !texts.isEmpty else { return failure(.tooLong) }
+            return refused(.ambiguous, "\(number) what? Type \(texts.alternatives).", texts)
+        case .fraction(let all):
+            let texts = all.filter(isReadable)
+            let help = texts.isEmpty ? ", as in 1h30m" : ": type \(texts.alternatives)"
+            return refused(.unknownForm, "Lengths are whole numbers\(help).", texts)
         case .seconds: return refused(.unknownForm, "\(quoted): seconds are not read; type +1m for a minute.")
         case .calendarUnit:
             return refused(.ambiguous, "\(quoted): months and years differ in length; type +30d, or +1m for a minute.")
         case .otherWeekday(let weekday, let other, let texts):
             let (itIs, isNot) = (EndNames.title(weekday: weekday), EndNames.title(weekday: other))
-            return refused(.ambiguous, "That day is a \(itIs), not a \(isNot): type \(either(texts)).", texts)
+            return refused(.ambiguous, "That day is a \(itIs), not a \(isNot): type \(texts.alternatives).", texts)
         case .zone(let name):
             let zone = TextShape.quoted(name.uppercased())
             return refused(.unknownForm, "\(zone) is no zone that can be read: write UTC, or an offset such as UTC+1.")
@@ -66,10 +73,6 @@ extension EndReader {
     private var day: String { LocalDay(of: now, in: home).adding(days: 4).text }
 
     private var examples: String { "\(day) 18:00, fri 18:00, +36h or max" }
-
-    private func either(_ texts: [String]) -> String {
-        texts.dropLast().joined(separator: ", ") + (texts.count > 1 ? " or " : "") + (texts.last ?? "")
-    }
 
     /// What a number alone can have meant: `18` is 18:00, 18h or 18d.
     private func units(_ number: String) -> [String] {

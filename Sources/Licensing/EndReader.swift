@@ -41,7 +41,11 @@ struct EndReader {
     func length() throws(EndFlaw) -> TimeInterval? {
         let counted = words.first == "in" || words.first == "for" ? words.dropFirst() : words[...]
         let isPast = counted.first?.first == "-" || counted.last == "ago"
+        if counted.first?.contains(where: \.isNumber) == true { try refuseFraction() }
         let spelled = counted.filter { $0 != "and" && $0 != "ago" }.map { $0 == "a" || $0 == "an" ? "1" : $0 }
+        let unitless = zip(spelled, spelled.dropFirst()).first {
+            $0.last?.isNumber == true && $1.first?.isNumber == true
+        }
         var rest = spelled.joined(separator: "").drop { $0 == "+" || $0 == "-" }
         var total = 0
         var isLength = false
@@ -57,6 +61,8 @@ struct EndReader {
             total += count * unit
             isLength = true
         }
+        // `1 5h` is no 15 hours.
+        if isLength, let unitless { throw .number(unitless.0) }
         guard total <= Self.longest else { throw .tooLong }
         if isLength, isPast { throw .past }
         return isLength ? TimeInterval(total) : nil
@@ -68,7 +74,7 @@ struct EndReader {
     }
 
     /// Ten years in seconds: no license is borrowed for longer, so a longer text is a slip.
-    private static let longest = 3653 * 86_400
+    static let longest = 3653 * 86_400
 
     // MARK: Results
 

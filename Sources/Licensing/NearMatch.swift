@@ -6,6 +6,7 @@ public enum NearMatch {
     /// Case, blanks, hyphens and underscores do not count.
     public static func of(_ word: String, among known: [String]) -> String? {
         let typed = letters(word)
+        guard !typed.isEmpty else { return nil }
         let near = known.compactMap { known -> (word: String, isBegun: Bool, slips: Int)? in
             let name = letters(known)
             let slips = slips(from: typed, to: name)
@@ -54,4 +55,9 @@ extension String {
 extension [String] {
     /// Names that people gave, as they stand in a sentence.
     public var inQuotes: String { map(\.inQuotes).joined(separator: ", ") }
+
+    /// One of them, as a part of a sentence: `18h, 18d or 18:00`.
+    public var alternatives: String {
+        dropLast().joined(separator: ", ") + (count > 1 ? " or " : "") + (last ?? "")
+    }
 }

@@ -7,6 +7,8 @@ extension EndInput {
     /// - Throws: `input_invalid`, where it is none.
     static func length(_ text: String, for flag: String) throws(Problem) -> TimeInterval {
         if let length = length(text) { return length }
-        throw .usage("\(flag) takes a length of time, such as 24h, 90m, 2d or 1d 12h.", name: flag)
+        let hint = wholeLength(insteadOf: text).map { " Did you mean \($0)?" } ?? ""
+        throw .usage(
+            "\(flag) takes a length of time in whole numbers, such as 24h, 90m, 2d or 1d 12h.\(hint)", name: flag)
     }
 }

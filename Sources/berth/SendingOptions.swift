@@ -8,7 +8,7 @@ struct SendingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long the command may take: 30s, 5m. What is under way shortly before that is cancelled, as by ^C.",
+            "How long the command may take: 30s, 5m, or seconds alone. What is under way shortly before that is cancelled, as by ^C.",
             valueName: "length"), transform: TimeLimit.read)
     var timeout: TimeLimit?
 

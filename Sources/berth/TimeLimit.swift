@@ -15,10 +15,11 @@ struct TimeLimit: Sendable {
     /// How much of it is kept for what has to be written down: so many seconds at most, and such a part of it.
     private static let (kept, keptPart): (Double, Double) = (2, 0.1)
 
-    /// Reads numbers with their units: `30s`, `5m`, `1h30m`; a bare number counts seconds.
+    /// Reads whole numbers with their units: `30s`, `5m`, `1h30m`; one alone counts seconds.
     static func read(_ text: String) throws -> TimeLimit {
         guard let seconds = seconds(text), seconds > 0, seconds <= longest else {
-            throw ValidationError("A length is a number with its unit, and a day at most: 30s, 5m, 1h30m.")
+            throw ValidationError(
+                "A length is a day at most, in whole numbers with their units: 30s, 5m, 1h30m; 90 alone is 90 s.")
         }
         let now = ContinuousClock.now
         return TimeLimit(
@@ -74,8 +75,8 @@ struct TimeLimit: Sendable {
     }
 
     private static func seconds(_ text: String) -> Double? {
-        if let bare = Double(text), text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }) { return bare }
-        let parts = text.lowercased().matches(of: /([0-9]+(?:\.[0-9]+)?)(ms|min|s|m|h|d)/)
+        if text.wholeMatch(of: /[0-9]+/) != nil { return Double(text) }
+        let parts = text.lowercased().matches(of: /([0-9]+)(ms|min|s|m|h|d)/)
         guard !parts.isEmpty, parts.map({ String($0.0) }).joined() == text.lowercased() else { return nil }
         return parts.reduce(0) { sum, part in
             let unit: Double =

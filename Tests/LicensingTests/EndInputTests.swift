@@ -194,6 +194,10 @@ struct EndInputTests {
         ("fri midnight", .ambiguous), ("eod", .ambiguous), ("end of the week", .ambiguous), ("18", .ambiguous),
         ("36", .ambiguous), ("+36", .ambiguous), ("0", .ambiguous), ("+1M", .ambiguous), ("1 month", .ambiguous),
         ("Fri 28 Nov 18:00", .ambiguous), ("fri 28", .ambiguous), ("Fri 2026-11-28", .ambiguous),
+        ("1,5h", .unknownForm), ("2,5 d", .unknownForm), ("1,30h", .unknownForm), ("1.5h", .unknownForm),
+        ("in 1,5 hours", .unknownForm), ("1w 2.5d", .unknownForm), ("0,001h", .unknownForm), ("-1,5h", .unknownForm),
+        ("1.5 months", .ambiguous), ("1.5s", .unknownForm), ("99999,5h", .tooLong), ("9999999", .tooLong),
+        ("1 5h", .ambiguous), ("1, 5h", .ambiguous), ("+1 5h", .ambiguous), ("1d 2 3h", .ambiguous),
     ]
 
     /// It was called a time that does not exist.
@@ -257,6 +261,12 @@ struct EndInputTests {
         ("1800", "1800 what? Type 18:00, 1800h or 1800d."),
         ("Fri 28 Nov 18:00", "That day is a Saturday, not a Friday: type 2026-11-28 18:00 or 2026-11-27 18:00."),
         ("yesterday", "\"yesterday\" is past, and an end lies ahead; try 2026-11-27 18:00 or +36h."),
+        ("1,5h", "Lengths are whole numbers: type 1h30m."), ("1.5h", "Lengths are whole numbers: type 1h30m."),
+        ("2,5 d", "Lengths are whole numbers: type 2d12h."), ("+2.5 weeks", "Lengths are whole numbers: type +17d12h."),
+        ("1w 2,5d", "Lengths are whole numbers: type 1w 2d12h."), ("0,5 h", "Lengths are whole numbers: type 30m."),
+        ("18.30h", "Lengths are whole numbers: type 18h18m or 18:30."),
+        ("fri 18.30h", "Not a time: \"fri 18.30h\". Did you mean fri 18:30?"),
+        ("0.001h", "Lengths are whole numbers, as in 1h30m."), ("1 5h", "1 what? Type 1:00, 1h or 1d."),
         ("+12s", "\"+12s\": seconds are not read; type +1m for a minute."),
         ("in 90 seconds", "\"in 90 seconds\": seconds are not read; type +1m for a minute."),
         ("+1M", "\"+1M\": months and years differ in length; type +30d, or +1m for a minute."),
@@ -267,6 +277,18 @@ struct EndInputTests {
         let zone = try berlin()
         let failure = #expect(throws: EndInput.Failure.self) { try EndInput.read(text, now: now, in: zone) }
         #expect(failure?.sentence == sentence)
+    }
+
+    @Test(
+        "a length is whole numbers, each with its unit",
+        arguments: ["1,5h", "1.5h", "2,5 d", "3,5d", "1 5h", "1 30m", "1,30h"])
+    func fractions(text: String) { #expect(EndInput.length(text) == nil) }
+
+    @Test("commas part what is typed, and numbers with units of their own make a length")
+    func commas() throws {
+        #expect(EndInput.length("1d, 12h") == 129_600 && EndInput.length("1 d 12 h") == 129_600)
+        let reading = try EndInput.read("Fri, Nov 27,2026, 18:00", now: now, in: berlin())
+        #expect(reading.end == .at(utc("2026-11-27T17:00:00Z")))
     }
 
     @Test("every text that a refusal offers can be read", arguments: unreadable)

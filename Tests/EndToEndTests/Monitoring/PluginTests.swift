@@ -48,6 +48,12 @@ struct PluginTests {
         #expect(try await status([far, near], "--crit 2h").status == 0)
     }
 
+    @Test("A length with a fraction is refused with what to type", arguments: ["1,5h", "1.5h"])
+    func fraction(text: String) async throws {
+        let ended = try await BerthProgram(home: try Home())("status", "--warn", text)
+        #expect(ended.everything.contains("Did you mean 1h30m?"), "\(ended)")
+    }
+
     @Test("An unknown outcome is a warning, and stays beside what is critical")
     func unknown() async throws {
         let doubtful = WrittenLedger.borrow("01", ends: 0, phase: WrittenLedger.doubt)
