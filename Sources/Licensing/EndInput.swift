@@ -8,7 +8,7 @@ public import FoundationEssentials
 /// | `2026-11-27 18:00`, `27 Nov 18:00`, `Fri 27 18:00`, `fri 9`, `tomorrow 9am`, `today noon` | that local time on that day |
 /// | `18:00`, `9am`, `noon`, `midnight` | the next such local time |
 /// | `next fri` | the Friday of next week |
-/// | `+36h`, `36h`, `in 2 days`, `+1w`, `+90m`, `1d 12h` | that length from now; a day is 24 hours, a week 7 days |
+/// | `+36h`, `36h`, `in 2 days`, `+1w`, `+90m`, `1d 12h` | that length from now, in whole numbers; a day is 24 hours, a week 7 days |
 /// | `2026-11-27T17:00Z`, `Fri 27 Nov 18:00 UTC+1`, `18:00 UTC` | that instant |
 /// | `max` | as late as the license allows |
 ///
@@ -33,6 +33,8 @@ public enum EndInput {
         /// Clocks show the local time that was typed twice: the second was taken, which has that offset; `first` is what
         /// to type for the other.
         case repeated(time: String, taken: String, first: String)
+        /// This host has no zone of the name that `TZ` has: a local time was taken for UTC.
+        case missingZone(String)
         /// "Next" was taken for next week's, although `nearer`, this week's, lies ahead as well.
         case nextWeek(weekday: String, nearer: String)
 
@@ -44,6 +46,8 @@ public enum EndInput {
             case .skipped(let time, let taken): "Clocks skip \(time) on that day; \(taken) is taken."
             case .repeated(let time, let taken, let first):
                 "Clocks show \(time) twice on that day; the second, \(taken), is taken. For the first type \(first)."
+            case .missingZone(let name):
+                "TZ is \(TextShape.quoted(name)), which is no time zone of this host: the time is taken for UTC."
             case .nextWeek(let weekday, let nearer): "The \(weekday) of next week; this week's is \(nearer)."
             }
         }

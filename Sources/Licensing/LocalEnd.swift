@@ -105,6 +105,7 @@ struct LocalEnd {
 
     private func notes(_ choice: Choice) -> [EndInput.Note] {
         var notes: [EndInput.Note] = []
+        if parts.zone == nil, let name = reader.home.missing { notes.append(.missingZone(name)) }
         switch choice.instant.oddity {
         case .skipped:
             notes.append(.skipped(time: choice.time.text, taken: shown(choice.instant.date, insteadOf: choice.day)))

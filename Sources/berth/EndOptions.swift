@@ -18,12 +18,16 @@ struct EndOptions: ParsableArguments {
         guard max != (until != nil) else { throw ValidationError("Say when it ends: either --until TIME or --max.") }
     }
 
-    /// The end, with times as they are typed in a zone.
-    func end(in zone: LocalZone) throws(Problem) -> BorrowEnd {
+    /// The end, with times as they are typed in a zone; what a person should know about how it was read is told.
+    ///
+    /// - Parameter isQuiet: whether nothing is told.
+    func end(in zone: LocalZone, isQuiet: Bool) throws(Problem) -> BorrowEnd {
         guard let until else { return .maximum }
         do {
             let reading = try EndInput.read(until, now: Date(), in: zone)
-            return try Validation.end(reading.end, now: Date())
+            let end = try Validation.end(reading.end, now: Date())
+            if !isQuiet { for note in reading.notes { Report.note(note.sentence) } }
+            return end
         } catch let error as EndInput.Failure {
             throw Problem.usage(error.sentence, name: "--until")
         } catch let error as FieldError {

@@ -7,6 +7,9 @@ public struct LocalZone: Hashable, Sendable {
     /// What it was found by: `Europe/Berlin`, a path, or the text of a rule.
     public let name: String
 
+    /// What `TZ` names, where this host has no such zone and UTC is taken.
+    private(set) var missing: String?
+
     /// When its clocks change, in seconds since 1970, the earliest first.
     private let changes: [Int64]
     /// The seconds ahead of UTC before each change, and after the last one.
@@ -16,6 +19,13 @@ public struct LocalZone: Hashable, Sendable {
 
     /// Coordinated Universal Time.
     public static let utc = LocalZone(secondsAhead: 0)
+
+    /// UTC in place of a zone that this host has not got.
+    static func utc(insteadOf name: String) -> LocalZone {
+        var zone = utc
+        zone.missing = name
+        return zone
+    }
 
     /// A zone whose clocks never change.
     ///

@@ -29,7 +29,7 @@ public struct ZoneFolder: Hashable, Sendable {
     /// The zone that a host goes by: the one that `TZ` names, or that of `/etc/localtime`; UTC where neither can be read.
     public func hostZone() -> LocalZone {
         guard let variable = Self.variable("TZ") else { return zone(at: "/etc/localtime") ?? .utc }
-        return zone(variable: variable) ?? .utc
+        return zone(variable: variable) ?? .utc(insteadOf: variable)
     }
 
     /// The zone that a value of `TZ` means: a name, a path, a rule, the first two with a colon before them or without.

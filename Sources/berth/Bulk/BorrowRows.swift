@@ -20,6 +20,10 @@ struct BorrowRows {
     /// When the run began: what lengths count from.
     let now: Date
 
+    /// What a person should know about how the ends of rows were read, each once, with the first line that it is of.
+    private(set) var notes: [String] = []
+
+    private var told: Set<EndInput.Note> = []
     private var secrets: RowSecrets
     private var seats: [Seat: Int] = [:]
 
@@ -77,13 +81,18 @@ struct BorrowRows {
         return BulkRow(line: row.line, name: "\(title) \(device.short)", wish: .borrow(request, source))
     }
 
-    private func end(_ row: RowFile.Row) throws(Problem) -> BorrowEnd {
+    private mutating func end(_ row: RowFile.Row) throws(Problem) -> BorrowEnd {
         guard let text = row.values["end"] else {
             guard let end else { throw .usage("It names no end, and no flag does: a time, or max.", name: "end") }
             return end
         }
         do {
-            return try Validation.end(EndInput.read(text, now: now, in: zone).end, now: now)
+            let reading = try EndInput.read(text, now: now, in: zone)
+            let end = try Validation.end(reading.end, now: now)
+            for note in reading.notes where told.insert(note).inserted {
+                notes.append("line \(row.line): \(note.sentence)")
+            }
+            return end
         } catch let error as EndInput.Failure {
             throw .usage(error.sentence, name: "end")
         } catch let error as FieldError {

@@ -67,7 +67,7 @@ struct BorrowCommand: SendingVerb {
     mutating func perform() async throws -> ExitCode {
         if let path = bulk.from { return try await many(path) }
         let configuration = try connection.load()
-        let end = try end.end(in: configuration.zone())
+        let end = try end.end(in: configuration.zone(), isQuiet: sending.quiet)
         let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount, sending)
         let (license, source) = try license.activation(configuration, workplace)
         let wish = BorrowRequest(license, feature: try LicenseArguments.feature(feature), end: end)
@@ -88,12 +88,13 @@ struct BorrowCommand: SendingVerb {
         let configuration = try connection.load()
         let zone = try configuration.zone()
         let file = try bulk.file(path, columns: BorrowRows.columns)
-        let end = end.isGiven ? try end.end(in: zone) : nil
+        let end = end.isGiven ? try end.end(in: zone, isQuiet: sending.quiet) : nil
         let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount, sending)
         var requests = BorrowRows(
             configuration, license, feature: feature, end: end, hardwareID: workplace.session.hardwareID,
             secrets: workplace.secrets, zone: zone, now: Date())
         let rows = BulkRows(file) { row throws(Problem) in try requests.request(row) }
+        if !sending.quiet { for note in requests.notes { Report.note(note) } }
         // With another end or product for the rows that name none it is another file.
         let flags = [self.end.until ?? "", license.owner.product ?? "", feature ?? "", license.hardwareID ?? ""]
         return try await bulk.run(

@@ -41,7 +41,7 @@ struct ExtendCommand: SendingVerb {
     }
 
     mutating func perform() async throws -> ExitCode {
-        let end = try end.end(in: connection.load(asksServer: false).zone())
+        let end = try end.end(in: connection.load(asksServer: false).zone(), isQuiet: sending.quiet)
         let subject = subject
         let found = try await BorrowAtHand.find(connection, account, sending) { choice throws(Problem) in
             try choice.borrow(subject, "held") { $0.mayHoldSeat(at: choice.moment) }

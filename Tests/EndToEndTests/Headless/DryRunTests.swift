@@ -11,6 +11,39 @@ struct DryRunTests {
         return try #require(printed.dry_run)
     }
 
+    @Test("How an end was read is told as at the desk, beside the output, unless that is to be quiet")
+    func notes() async throws {
+        // The last Sunday of March.
+        let skipped = "2035-03-25 02:30"
+        let berth = BerthProgram(
+            home: try Home(),
+            variables: SecretCommandEndTests.variables("echo key").merging(["TZ": "CET-1CEST,M3.5.0,M10.5.0/3"]) { $1 })
+        let words = "berth: Clocks skip 02:30 on that day; 03:30 is taken.\n"
+        let told = try await berth("borrow", "--product", "MESH", "--until", skipped, "--dry-run", "--json")
+        #expect(told.status == 0 && told.errors.contains(words), "\(told)")
+        #expect(try told.printed(PrintedDryRun.self).outcome == "dry_run")
+        let extended = try await berth("extend", "MESH", "--until", skipped)
+        #expect(extended.errors.contains(words), "\(extended)")
+        let quiet = try await berth("borrow", "--product", "MESH", "--until", skipped, "--dry-run", "--quiet")
+        #expect(quiet.status == 0 && quiet.errors.isEmpty, "\(quiet)")
+        let file = try berth.home.write(
+            "product,hardware_id,end\nMESH,node-1,\(skipped)\nMESH,node-2,\(skipped)\n", to: "rows.csv")
+        let rows = try await berth("borrow", "--from", file, "--dry-run")
+        #expect(rows.status == 0 && rows.errors.contains("berth: line 2: Clocks skip 02:30 on that day"), "\(rows)")
+        #expect(rows.errors.matches(of: /Clocks skip/).count == 1, "\(rows)")
+    }
+
+    @Test("A zone that TZ names and this host has not got is told where a local time is taken for UTC")
+    func missingZone() async throws {
+        let berth = BerthProgram(
+            home: try Home(), variables: SecretCommandEndTests.variables("echo key").merging(["TZ": "Mars/X"]) { $1 })
+        for (end, isTold) in [("2035-03-25 18:00", true), ("+8h", false), ("2035-03-25T18:00Z", false)] {
+            let ended = try await berth("borrow", "--product", "MESH", "--until", end, "--dry-run")
+            let words = "berth: TZ is \"Mars/X\", which is no time zone of this host: the time is taken for UTC."
+            #expect(ended.status == 0 && ended.errors.contains(words) == isTold, "\(end): \(ended)")
+        }
+    }
+
     @Test("A borrow that is only tried sends nothing, writes nothing, and makes no ledger")
     func borrow() async throws {
         let key = ["BERTH_LICENSE_KEY": DemoLicense.mesh, "BERTH_HARDWARE_ID": "node-07"]
