@@ -119,16 +119,26 @@ struct ConfigurationDraftTests {
         #expect(try Data(contentsOf: URL(filePath: file)) == before)
     }
 
-    @Test("A symbolic link is not followed, and what it names stays as it is")
+    @Test("A link in the place of the file is followed, be there anything behind it or not; one of a secret is not")
     func link() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let berth = (file as NSString).deletingLastPathComponent
         try FileManager.default.createDirectory(atPath: berth, withIntermediateDirectories: true)
-        let other = folder.path + "/other"
-        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: other)
-        #expect(try draft().write(to: file, replacing: false) == .wouldReplace([file]))
+        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: "../../dotfiles/berth.yaml")
+        let target = try #require(realpath(folder.path, nil).map { String(cString: $0) }) + "/dotfiles/berth.yaml"
+        guard case .written(let first, _) = try draft().write(to: file, replacing: false) else {
+            Issue.record("nothing was there")
+            return
+        }
+        #expect(first.map { ($0 as NSString).lastPathComponent } == ["berth.yaml", "api-key", "shared-key"])
+        #expect(FileManager.default.fileExists(atPath: target))
+        let secret = folder.path + "/dotfiles/api-key"
+        try FileManager.default.removeItem(atPath: secret)
+        try FileManager.default.createSymbolicLink(atPath: secret, withDestinationPath: folder.path + "/other")
         _ = try draft().write(to: file, replacing: true)
-        #expect(!FileManager.default.fileExists(atPath: other))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/other"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: file) == "../../dotfiles/berth.yaml")
+        #expect(try mode(secret) == 0o600)
     }
 }
 

@@ -41,12 +41,12 @@ public struct ConfigurationDraft: Sendable {
     /// Writes the configuration and the files of its secrets, each for its owner alone: all of them, or none.
     ///
     /// - Parameters:
-    ///   - path: the configuration's file; the secrets' files go into the same folder.
+    ///   - path: the configuration's file, behind whatever links lead to it; the secrets' files go into the same folder.
     ///   - replacing: whether what is there already is replaced. A profile is added to what is there.
     ///   - now: this host's clock, for the time of problems.
     /// - Throws: `file_unwritable`, and what ``ProfileAddition`` throws.
     public func write(to path: String, replacing: Bool, now: Date = Date()) throws(Problem) -> Outcome {
-        let path = profile?.path ?? path
+        let path = profile?.path ?? LinkedPath.resolved(path)
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         let prefix = profile.map { Self.fileName(of: $0.name) + "-" } ?? ""
         let secrets = keepsSecrets ? secrets : []

@@ -1,5 +1,4 @@
 public import FoundationEssentials
-internal import Glibc
 public import Licensing
 internal import Yams
 
@@ -28,7 +27,7 @@ public struct ProfileAddition: Sendable {
             throw Self.refused("What a profile is called must be \(SettingRule.profile.expectation).", now)
         }
         self.name = name
-        self.path = Self.resolved(path)
+        self.path = LinkedPath.resolved(path)
         file = ConfigurationFile(path: self.path, namedBy: nil, time: now)
         var faults = ConfigurationFaults(goesOn: false)
         let settings = try file.reading(&faults).content
@@ -40,12 +39,6 @@ public struct ProfileAddition: Sendable {
         shared = settings?.shared.lines.keys.filter { $0 != .profile }.map(\.rawValue).sorted() ?? []
         // Better told before anything is asked.
         _ = try text(adding: ["product: CAD"])
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     /// Whether the file is still what it was.

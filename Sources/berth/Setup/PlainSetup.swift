@@ -12,6 +12,8 @@ struct PlainSetup {
     /// - Throws: `Conversation.Left.inputEnded` where the input ends before all is answered; nothing is written then.
     func run(_ facts: SetupFacts) async throws -> SetupWalk.Ending {
         var state = SetupWalk.State(facts)
+        // The answers before the question at hand: here is no field in which one that was refused is corrected.
+        var before = state.draft
         try talk.say(
             "Berth is set up by a few questions; ? explains each. ^C leaves, and nothing is written before the end.")
         if let profile = facts.profile {
@@ -27,8 +29,9 @@ struct PlainSetup {
         while true {
             if case .ended(let ending) = state.phase { return ending }
             do {
-                try await happen(try await event(&state), &state)
+                try await happen(try await event(&state, &before), &state)
             } catch Conversation.Left.back {
+                takeBack(&state, before)
                 try await happen(.wentBack(typed: nil), &state)
             } catch Conversation.Left.cancelled {
                 try await happen(.left, &state)
@@ -37,12 +40,15 @@ struct PlainSetup {
     }
 
     /// What somebody says to what is waited for.
-    private func event(_ state: inout SetupWalk.State) async throws -> SetupWalk.Event {
+    private func event(_ state: inout SetupWalk.State, _ before: inout SetupDraft) async throws -> SetupWalk.Event {
         switch state.phase {
-        case .refused(let sentence): try talk.say(sentence)
+        case .refused(let sentence):
+            try talk.say(sentence)
+            takeBack(&state, before)
         case .failed(let problem):
             try explain(problem, state)
             if let event = try await decide(state) { return event }
+            takeBack(&state, before)
         case .existing(let paths):
             try talk.say("\(paths.joined(separator: ", ")) \(paths.count == 1 ? "is" : "are") there already.")
             let isYes = try await talk.isConfirmed("Replace?", standard: false, help: "What is there is lost then.")
@@ -59,7 +65,16 @@ struct PlainSetup {
             return .answered("", at: environment.now())
         case .asking, .checking, .writing, .ended: break
         }
+        before = state.draft
         return .answered(try await answer(state), at: environment.now())
+    }
+
+    /// Forgets an answer that was refused, so that it is neither shown nor meant by an empty line. A secret is forgotten by the walk.
+    private func takeBack(_ state: inout SetupWalk.State, _ before: SetupDraft) {
+        switch state.phase {
+        case .refused, .failed: if state.forgotten != state.step, state.step != .finish { state.draft = before }
+        case .asking, .checking, .writing, .existing, .written, .ended: break
+        }
     }
 
     /// Asks the step at hand.

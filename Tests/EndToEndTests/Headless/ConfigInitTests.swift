@@ -86,6 +86,23 @@ struct ConfigInitTests {
         #expect(!FileManager.default.fileExists(atPath: home.file("config")))
     }
 
+    @Test("An answer that was refused is neither repeated nor meant by an empty line")
+    func refusedAnswers() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = try Home()
+            var told = answers(sandbox, "", DemoLicense.cad, "another", "", "files", "yes")
+            told.insert("no address", at: 1)
+            // What is empty is what the question says: there is no server yet.
+            told.insert("", at: 2)
+            let ended = try await run(told, sandbox, in: home)
+            #expect(ended.status == 0, "\(ended)")
+            #expect(!ended.everything.contains("[no address]"), "\(ended)")
+            #expect(ended.output.contains("something has to be typed here"), "\(ended)")
+            #expect(!ended.everything.contains(DemoLicense.cad), "\(ended)")
+            #expect(try !home.read("config/berth/config.yaml").contains("license_key_file"))
+        }
+    }
+
     @Test("What is there already is replaced after a yes alone")
     func existing() async throws {
         try await SandboxServer.run { sandbox in
@@ -98,6 +115,24 @@ struct ConfigInitTests {
             let yes = try await run(answers(sandbox, "", "", "files", "yes", "yes"), sandbox, in: home)
             #expect(yes.output.contains("Written, for you alone to read: \(path)"), "\(yes)")
             #expect(try home.read("config/berth/config.yaml").contains(#"product: "CAD-PRO""#))
+        }
+    }
+
+    @Test("A link in the place of the file is followed, and the secrets stand beside what it leads to")
+    func link() async throws {
+        try await SandboxServer.run { sandbox in
+            let home = try Home()
+            let file = try home.write("product: OLD\n", to: "dotfiles/berth.yaml")
+            try FileManager.default.createDirectory(
+                atPath: home.file("config/berth"), withIntermediateDirectories: true)
+            let link = home.file("config/berth/config.yaml")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+            let ended = try await run(answers(sandbox, "", "", "files", "yes", "yes"), sandbox, in: home)
+            #expect(ended.status == 0 && ended.output.contains("dotfiles/berth.yaml is there already."), "\(ended)")
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == file)
+            #expect(try home.read("dotfiles/berth.yaml").contains(#"product: "CAD-PRO""#))
+            let names = try FileManager.default.contentsOfDirectory(atPath: home.file("dotfiles")).sorted()
+            #expect(names == ["api-key", "berth.yaml", "shared-key"])
         }
     }
 

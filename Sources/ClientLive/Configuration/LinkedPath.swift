@@ -1,0 +1,23 @@
+internal import Foundation
+internal import Glibc
+
+/// Where a path leads.
+enum LinkedPath {
+    /// How many links are followed, one after another: the system follows as many.
+    private static let most = 40
+
+    /// The path of what stands behind all links, whether that is there or not; the path itself where links lead round in a circle.
+    static func resolved(_ path: String) -> String {
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        var target = path
+        for _ in 0..<most {
+            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { return target }
+            let folder = (target as NSString).deletingLastPathComponent
+            target = next.hasPrefix("/") ? next : (folder as NSString).appendingPathComponent(next)
+        }
+        return path
+    }
+}
