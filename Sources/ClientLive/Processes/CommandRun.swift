@@ -44,6 +44,8 @@ struct CommandRun {
 
     /// How much of what it says on standard error is looked at, in bytes: more than is told, so that no secret is cut.
     private static let mostSaid = 4096
+    /// How long before the task's time is over it is asked to end, at most.
+    private static let notice = Duration.milliseconds(200)
     /// How often it is looked at most for what is left in the pipes: they hold less than is read by that.
     private static let mostRests = 16
 
@@ -80,6 +82,8 @@ struct CommandRun {
     ) -> Result<Data, Fault> {
         do throws(Fault) {
             let deadline = ContinuousClock.now + .seconds(seconds)
+            // Early enough for what does not end by itself to be ended by then.
+            let ending = Deadline.current.map { $0 - min(notice, max(.zero, $0 - .now) / 10) }
             var telling: ContinuousClock.Instant? = .now + unremarked
             let (printed, said) = (try OutputPipe(keeping: limit + 1), try OutputPipe(keeping: mostSaid))
             var group = try start(words, environment, printed, said)
@@ -106,9 +110,13 @@ struct CommandRun {
                     ? .interrupted(number)
                     : printed.content.count > limit
                         ? .tooMuch(limit)
-                        : Deadline.isOver ? .timeIsOver : deadline < .now ? .late(seconds) : nil
-                if fault != nil { group.terminate() }
+                        : ending.map { $0 <= .now } == true
+                            ? .timeIsOver : deadline < .now ? .late(seconds) : nil
+                if fault != nil {
+                    group.terminate(within: min(ProcessGroup.grace, Deadline.left ?? ProcessGroup.grace))
+                }
             }
+            if case .timeIsOver = fault { Deadline.waitOut() }
             // What had come by its end, and no more: a daemon may hold the pipes open, and write to them for ever.
             for _ in 0..<mostRests where !OutputPipe.wait(for: [printed, said], milliseconds: 0) { break }
             if let fault { throw fault }

@@ -9,6 +9,14 @@ public enum Deadline {
     /// Whether it is over.
     public static var isOver: Bool { current.map { $0 <= .now } ?? false }
 
+    /// How much time is left; nil where there is no end to it.
+    static var left: Duration? { current.map { max(.zero, $0 - .now) } }
+
+    /// Waits until it is over, for whoever has given up a moment before, and says that it is.
+    static func waitOut() {
+        while let left, left > .zero { usleep(useconds_t(min((left / .microseconds(1)).rounded(.up), 500_000))) }
+    }
+
     /// Waits until a file can be read, somebody who writes to it has gone, or the deadline is over.
     ///
     /// - Returns: whether the deadline is not over.

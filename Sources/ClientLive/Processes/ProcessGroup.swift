@@ -39,6 +39,8 @@ public struct ProcessGroup: Sendable {
     private var end: End?
     /// When it is no longer asked to end, but made to.
     private var deadline: ContinuousClock.Instant?
+    /// How long it is waited for once it was made to.
+    private var patience = grace
 
     /// Starts a program, which is looked for in `PATH` where its name has no slash; it has nothing to read on its standard input.
     ///
@@ -104,13 +106,16 @@ public struct ProcessGroup: Sendable {
         guard let deadline, deadline < .now else { return .running }
         signal(SIGKILL)
         // What even that does not end, as what belongs to another user by now, is not waited for.
-        return end != nil || deadline + Self.grace < .now ? .ended(end ?? .untold) : .running
+        return end != nil || deadline + patience < .now ? .ended(end ?? .untold) : .running
     }
 
     /// Asks all of it to end.
-    public mutating func terminate() {
+    ///
+    /// - Parameter grace: how long it has to end by itself.
+    public mutating func terminate(within grace: Duration = grace) {
         guard deadline == nil else { return }
-        deadline = .now + Self.grace
+        deadline = .now + grace
+        patience = max(grace, .milliseconds(100))
         signal(SIGTERM)
         // What is stopped would hear of it too late.
         signal(SIGCONT)
