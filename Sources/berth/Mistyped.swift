@@ -68,10 +68,12 @@ struct Mistyped {
 
     /// Why what was typed is not taken, where it is more than mistyped.
     var refusal: String? {
-        meant.flatMap { Self.secrets[$0] }.map {
-            "\(word) does not exist: what stands on a command line is seen by everybody on this host. "
-                + "The secret comes from \($0)."
-        }
+        guard let meant, let places = Self.secrets[meant] else { return nil }
+        // Of the flags those that the command has.
+        let known = places.filter { !$0.hasPrefix("--") || self.known.contains($0) }
+            .map { $0.hasPrefix("--") ? $0 + " FILE" : $0 }
+        let source = known.isEmpty ? "" : " The secret comes from \(known.alternatives)."
+        return "\(word) does not exist: what stands on a command line is seen by everybody on this host." + source
     }
 
     /// What is wrong.
@@ -82,7 +84,15 @@ struct Mistyped {
 
     private var meant: String? {
         if Self.secrets[word] != nil { return word }
-        return NearMatch.of(word, among: known + (kind == "option" ? Self.secrets.keys.sorted() : []))
+        // Two letters are the beginning of too much.
+        let mayBeSecret = kind == "option" && word.count > "--to".count
+        let near = NearMatch.of(word, among: known + (mayBeSecret ? Self.secrets.keys.sorted() : []))
+        let places = Set(Self.secrets.values.joined())
+        // The beginning of another flag of the command is that, whatever secret begins so, too.
+        guard let near, Self.secrets[near] != nil,
+            let own = NearMatch.of(word, among: known.filter { !places.contains($0) }), own.hasPrefix(word)
+        else { return near }
+        return own
     }
 
     /// The command that explains the one where it stands.
@@ -94,16 +104,18 @@ struct Mistyped {
 
     /// Flags that people expect to take a secret, and where it comes from instead: what stands on a command line is seen by
     /// everybody on this host.
-    private static let secrets: [String: String] = [
-        "--license-key": "--license-key-file FILE, BERTH_LICENSE_KEY or license_key_command",
-        "--key": "--license-key-file FILE, BERTH_LICENSE_KEY or license_key_command",
-        "--password": "--password-file FILE, BERTH_PASSWORD or password_command",
-        "--api-key": "BERTH_API_KEY, api_key_file or api_key_command",
-        "--shared-key": "BERTH_SHARED_KEY, shared_key_file or shared_key_command",
-        "--client-secret": "BERTH_OAUTH_CLIENT_SECRET, oauth_client_secret_file or oauth_client_secret_command",
-        "--oauth-client-secret": "BERTH_OAUTH_CLIENT_SECRET, oauth_client_secret_file or oauth_client_secret_command",
-        "--code": "--code-file FILE", "--token": "--token-file FILE", "--id-token": "--token-file FILE",
-    ]
+    private static let secrets: [String: [String]] = {
+        let key = ["--license-key-file", "BERTH_LICENSE_KEY", "license_key_command"]
+        let client = ["BERTH_OAUTH_CLIENT_SECRET", "oauth_client_secret_file", "oauth_client_secret_command"]
+        return [
+            "--license-key": key, "--key": key,
+            "--password": ["--password-file", "BERTH_PASSWORD", "password_command"],
+            "--api-key": ["BERTH_API_KEY", "api_key_file", "api_key_command"],
+            "--shared-key": ["BERTH_SHARED_KEY", "shared_key_file", "shared_key_command"],
+            "--client-secret": client, "--oauth-client-secret": client,
+            "--code": ["--code-file"], "--token": ["--token-file"], "--id-token": ["--token-file"],
+        ]
+    }()
 
     /// The long flags of a command, from its help.
     private static func flags(of command: any ParsableCommand.Type) -> [String] {

@@ -47,6 +47,20 @@ struct HelpTests {
             ("borrow --prod X", "Unknown option '--prod'. Did you mean '--product'?"),
             ("--apikey x", "--apikey does not exist: what stands on a command line is seen by everybody"),
             ("borrow --passwd x", "--passwd does not exist: what stands on a command line is seen by everybody"),
+            (
+                "borrow --licensekey x",
+                "--licensekey does not exist: what stands on a command line is seen by everybody"
+            ),
+            ("borrow --passwor x", "--passwor does not exist: what stands on a command line is seen by everybody"),
+            ("borrow --password-fil x", "Unknown option '--password-fil'. Did you mean '--password-file'?"),
+            ("extend CAD-PRO --to fri", "Unknown option '--to'."), ("status --to x", "Unknown option '--to'.\n"),
+            ("history --to x", "Unknown option '--to'.\n"),
+            ("config init --co x", "Unknown option '--co'. Did you mean '--config'?"),
+            ("config init --conf x", "Unknown option '--conf'. Did you mean '--config'?"),
+            (
+                "status --token x",
+                "--token does not exist: what stands on a command line is seen by everybody on this host.\n"
+            ),
         ])
     func near(words: String, told: String) async throws {
         let berth = BerthProgram(home: try Home())
