@@ -113,14 +113,16 @@ extension BerthConfiguration {
         do {
             return try TrustedFile(path: path, for: .settings).data
         } catch {
-            var message = "The file that \(setting.rawValue) names cannot be used: \(error.words)."
+            var problem = Problem.configuration(
+                .configInvalid, "The file that \(setting.rawValue) names cannot be used: \(error.words).",
+                name: setting.rawValue, path: error.isMissing ? nil : path, time: now)
             if case .usableByOthers = error {
-                message =
+                problem.facts.isWritableByOthers = true
+                problem.message =
                     "Others than its owner can write to the file that \(setting.rawValue) names. Run: "
                     + TrustedFile.Purpose.settings.remedy(path)
             }
-            throw .configuration(
-                .configInvalid, message, name: setting.rawValue, path: error.isMissing ? nil : path, time: now)
+            throw problem
         }
     }
 }

@@ -24,7 +24,8 @@ import Testing
     @Test func `A file that was named has to exist`() throws {
         let problem = try failure(["BERTH_CONFIG": "~/none.yaml"])
         #expect(problem.code == .configUnreadable)
-        #expect(problem.facts.path == nil, "what is not there may be no path, but a secret")
+        #expect(problem.facts.path == home.file("none.yaml"))
+        #expect(ProblemCatalogue.explain(problem).commands == ["ls -l \(home.file("none.yaml"))"])
         #expect(problem.message == "The file that BERTH_CONFIG names cannot be read: No such file or directory.")
     }
 
@@ -74,6 +75,22 @@ import Testing
         let problem = try failure(file: "product: CAD", mode: mode)
         #expect(problem.code == .configUnreadable)
         #expect(problem.message.hasSuffix("Run: chmod go-w \(home.file(TemporaryHome.standardFile))"))
+        let explanation = ProblemCatalogue.explain(problem)
+        #expect(explanation.commands == ["chmod go-w \(home.file(TemporaryHome.standardFile))"])
+        #expect(explanation.likelyCauses == ["its mode lets others than its owner write to it"])
+    }
+
+    @Test(arguments: [Setting.publicKeyFile, .caFile])
+    func `What closes a named file to others stands among what to do`(setting: Setting) throws {
+        let path = try home.write("of whoever", to: "named", mode: 0o666)
+        try home.write("\(setting.rawValue): \(path)\n", to: TemporaryHome.standardFile)
+        let problem = #expect(throws: Problem.self) {
+            let configuration = try home.load([:], overrides: .init())
+            _ = try configuration.verifier()
+            _ = try configuration.certificateAuthorities(now: Date())
+        }
+        let explanation = ProblemCatalogue.explain(try #require(problem))
+        #expect(explanation.commands == ["chmod go-w \(path)"], "\(explanation)")
     }
 
     @Test func `A pipe in the place of the file is not waited for`() throws {

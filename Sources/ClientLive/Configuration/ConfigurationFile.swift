@@ -108,12 +108,13 @@ struct ConfigurationFile {
                 let message =
                     "Others than its owner can write to it, and it says where secrets are sent. Run: "
                     + TrustedFile.Purpose.settings.remedy(path)
-                throw problem(.configUnreadable, message)
+                var exposed = problem(.configUnreadable, message)
+                exposed.facts.isWritableByOthers = true
+                throw exposed
             case _ where error.isMissing:
                 guard let namedBy else { return nil }
-                throw Problem.configuration(
-                    .configUnreadable, "The file that \(namedBy) names cannot be read: \(error.words).", name: namedBy,
-                    time: time)
+                throw problem(
+                    .configUnreadable, "The file that \(namedBy) names cannot be read: \(error.words).", name: namedBy)
             default: throw problem(.configUnreadable, "The configuration file cannot be read: \(error.words).")
             }
         }

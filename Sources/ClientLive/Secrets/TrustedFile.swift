@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Licensing
 
 /// The content of a file that this program obeys or keeps secret: read only where no stranger could have written it.
 struct TrustedFile {
@@ -27,7 +28,7 @@ struct TrustedFile {
 
         /// The command that takes those permissions away, for a shell.
         func remedy(_ path: String) -> String {
-            (self == .settings ? "chmod go-w " : "chmod 600 ") + ShellWord.quoted(path)
+            (self == .settings ? "chmod go-w " : "chmod 600 ") + path.shellQuoted
         }
     }
 
@@ -114,13 +115,5 @@ struct TrustedFile {
             content.append(contentsOf: buffer[..<count])
             guard content.count <= limit else { throw .tooLarge(limit: limit) }
         }
-    }
-}
-
-/// A text as one word of a shell's command line.
-enum ShellWord {
-    static func quoted(_ text: String) -> String {
-        let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
-        return isPlain ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
     }
 }

@@ -111,6 +111,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var proxyStatus: Int?
     /// The file that could not be used.
     public var path: String?
+    /// Whether others than its owner can write to that file.
+    public var isWritableByOthers = false
     /// The user who may do what the superuser does not do in a place of theirs, as `sudo -u` takes them: `ana`, `#1000`.
     public var owner: String?
     /// The process that is in the way.

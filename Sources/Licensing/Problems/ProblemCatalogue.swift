@@ -20,6 +20,10 @@ public enum ProblemCatalogue {
         {
             wording.remedies = remedies.map { $0.naming(path) }
         }
+        if problem.facts.isWritableByOthers, let path = problem.facts.path {
+            wording.likelyCauses = ["its mode lets others than its owner write to it"]
+            wording.remedies = [Remedy("close it to others", typing: "chmod go-w \(path.shellQuoted)")]
+        }
         if problem.facts.signIn == .licenseKey {
             wording.remedies = wording.remedies.map { $0 == .anotherLicense ? .anotherKey : $0 }
         }

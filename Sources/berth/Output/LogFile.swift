@@ -25,9 +25,9 @@ final class LogFile: Sendable {
             let words = errno == ELOOP ? "It is a link." : String(cString: strerror(errno))
             throw .unwritable(path, words)
         }
-        if let fault = Self.fault(of: descriptor, path) {
+        if let problem = Self.problem(of: descriptor, path) {
             close(descriptor)
-            throw .unwritable(path, fault)
+            throw problem
         }
         self.descriptor = descriptor
     }
@@ -60,20 +60,23 @@ final class LogFile: Sendable {
     }
 
     /// Why nothing is added to an open file; nil where it is a log, or may become one.
-    private static func fault(of descriptor: Int32, _ path: String) -> String? {
+    private static func problem(of descriptor: Int32, _ path: String) -> Problem? {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return String(cString: strerror(errno)) }
-        guard status.st_mode & S_IFMT == S_IFREG else { return "It is no regular file." }
-        guard status.st_uid == geteuid() else { return "It belongs to another user." }
+        guard fstat(descriptor, &status) == 0 else { return .unwritable(path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return .unwritable(path, "It is no regular file.") }
+        guard status.st_uid == geteuid() else { return .unwritable(path, "It belongs to another user.") }
         guard status.st_mode & 0o022 == 0 else {
-            return "Others may write to it; that ends with: chmod go-w \(path.shellQuoted)"
+            var problem = Problem.unwritable(
+                path, "Others than its owner can write to it. Run: chmod go-w \(path.shellQuoted)")
+            problem.facts.isWritableByOthers = true
+            return problem
         }
         var start = [UInt8](repeating: 0, count: 256)
         let count = pread(descriptor, &start, start.count, 0)
-        guard count >= 0 else { return String(cString: strerror(errno)) }
+        guard count >= 0 else { return .unwritable(path) }
         // A byte that is no text makes it another file's.
         guard count == 0 || LogLines.begins(String(decoding: start.prefix(count), as: UTF8.self)) else {
-            return "It holds something else than a log of Berth, and nothing is added to that."
+            return .unwritable(path, "It holds something else than a log of Berth, and nothing is added to that.")
         }
         return nil
     }

@@ -104,7 +104,8 @@ enum Report {
         let isSaid = problem.message.isEmpty || explanation.whatHappened.contains(problem.message)
         return ["berth: " + explanation.whatHappened] + words(explanation)
             + ["  Code     \(problem.code.rawValue)\(status)"]
-            + (request.map { ["  Request  \($0)"] } ?? []) + (isSaid ? [] : part("Message", problem.message))
+            + (request.map { ["  Request  \($0)"] } ?? [])
+            + (isSaid ? [] : part("Message", problem.message, keeping: explanation.commands))
     }
 
     /// The parts of an explanation below its first sentence.

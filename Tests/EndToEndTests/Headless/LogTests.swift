@@ -117,7 +117,8 @@ struct LogTests {
             try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: home.file("berth.log"))
             for (path, words) in [
                 (ledger, "something else than a log"), (key, "something else than a log"),
-                (other, "something else than a log"), (open, "chmod go-w"), (link, "It is a link."),
+                (other, "something else than a log"), (open, "You can close it to others: chmod go-w \(open)"),
+                (link, "It is a link."),
                 (home.file("scratch"), "Is a directory"),
             ] {
                 let before = FileManager.default.contents(atPath: path)
