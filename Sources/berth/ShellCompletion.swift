@@ -12,27 +12,48 @@ struct ShellCompletion {
     /// The line so far, by words.
     let words: [String]
 
-    /// The borrows that may hold a seat: their products, and their ids.
-    func borrows() async -> [String] {
-        let borrows = await held()
+    /// Which borrows are offered.
+    enum Choice {
+        /// Those that may hold a seat.
+        case held
+        /// Those, and what a check has taken.
+        case toRelease
+        /// Those of which a signed response was kept: of what is over the newest.
+        case withReceipt
+
+        /// How many are looked at beside what is held.
+        fileprivate var others: Int { self == .withReceipt ? 200 : 0 }
+
+        fileprivate func isOffered(_ borrow: Borrow, at moment: Moment) -> Bool {
+            switch self {
+            case .held: borrow.mayHoldSeat(at: moment)
+            case .toRelease: borrow.isToRelease(at: moment)
+            case .withReceipt: borrow.grant != nil && borrow.subject.feature == nil
+            }
+        }
+    }
+
+    /// Borrows of the ledger: their products, and their ids.
+    func borrows(_ choice: Choice) async -> [String] {
+        let borrows = await found(choice)
         return Self.offered(borrows.map(\.subject.product) + borrows.map(\.id.rawValue))
     }
 
     /// The products that are configured, and those that something is borrowed of.
     func products() async -> [String] {
         let configured = configuration.map { [$0.product].compactMap(\.self) + $0.products } ?? []
-        return Self.offered(configured + (await held().map(\.subject.product)))
+        return Self.offered(configured + (await found(.held).map(\.subject.product)))
     }
 
-    private func held() async -> [Borrow] {
+    private func found(_ choice: Choice) async -> [Borrow] {
         let moment = Moment(host: Date())
         let paths = ProcessEnvironment.current.paths
         guard let path = value(of: "--ledger").map(paths.absolute) ?? configuration?.ledgerPath,
             // Somebody waits at the keys, so a lock is not waited for as by a command.
             let ledger = try? LedgerAddress(path).read(patience: LedgerAddress.isDatabase(path) ? 2 : 0.1),
-            let reading = try? await ledger.borrows(.current(at: moment, others: 0))
+            let reading = try? await ledger.borrows(.current(at: moment, others: choice.others))
         else { return [] }
-        return reading.borrows.filter { $0.mayHoldSeat(at: moment) }
+        return reading.borrows.filter { choice.isOffered($0, at: moment) }
     }
 
     private var configuration: BerthConfiguration? {
@@ -58,8 +79,16 @@ struct ShellCompletion {
 }
 
 extension CompletionKind {
-    /// Borrows, by product or id.
-    static let borrows = CompletionKind.custom { words, _, _ in await ShellCompletion(words: words).borrows() }
+    /// Borrows that are held, by product or id.
+    static let borrows = borrows(.held)
+    /// Borrows that a release can be of.
+    static let releasable = borrows(.toRelease)
+    /// Borrows that a receipt was kept of.
+    static let receipts = borrows(.withReceipt)
+
+    private static func borrows(_ choice: ShellCompletion.Choice) -> CompletionKind {
+        .custom { words, _, _ in await ShellCompletion(words: words).borrows(choice) }
+    }
 
     /// Short codes of products.
     static let products = CompletionKind.custom { words, _, _ in await ShellCompletion(words: words).products() }

@@ -51,7 +51,7 @@ struct HistoryCommand: Verb {
     var ownFlags: OwnFlags { options.ownFlags }
 
     func validate() throws {
-        guard limit >= 0 else { throw ValidationError("--limit takes a number from 0 on.") }
+        guard limit > 0 else { throw ValidationError("--limit takes a number from 1 on.") }
         guard !(verify && export != nil) else { throw ValidationError("Either --verify or --export, not both.") }
         guard head == nil || verify else { throw ValidationError("--head goes with --verify.") }
         guard export == nil || product == nil else {
@@ -80,7 +80,7 @@ struct HistoryCommand: Verb {
 
     /// Which product was probably meant, where there is no line about the one that was named.
     private func nearProduct() async throws(Problem) -> String {
-        guard let product, limit > 0, !json else { return "" }
+        guard let product, !json else { return "" }
         return try await options.read().borrows(.all).borrows.question(product: product)
     }
 

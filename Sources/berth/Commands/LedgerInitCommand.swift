@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Ledger
 internal import Licensing
 internal import PostgresLedger
 
@@ -32,13 +33,32 @@ extension LedgerCommand {
                 try Output.write(Data(PostgresLedger.script.utf8))
                 return .success
             }
-            guard case .database(let address) = try options.address() else {
+            let ledger = try options.address()
+            guard case .database(let address) = ledger else {
+                if case .file(let path) = ledger, FileManager.default.fileExists(atPath: path) {
+                    return try await begun(ledger)
+                }
                 throw Problem.usage(
                     "A ledger in a file is made by the first borrow: name a database, as postgresql://HOST/DATABASE.",
                     name: "--ledger")
             }
-            try await PostgresLedger(address, by: nil).create()
+            do throws(Problem) {
+                try await PostgresLedger(address, by: nil).create()
+            } catch {
+                // What is there already may be just that.
+                guard error.code == .ledgerForeign else { throw error }
+                return try await begun(ledger)
+            }
             try Report.done("Made the schema berth, and the roles berth_operator, berth_auditor and berth_owner.")
+            return .success
+        }
+
+        /// Says that there is nothing to be made.
+        ///
+        /// - Throws: what keeps the ledger that is there from being read.
+        private func begun(_ ledger: LedgerAddress) async throws -> ExitCode {
+            _ = try await ledger.read().history(limit: 1, product: nil)
+            try Report.done("There is a ledger at \(ledger.text) already, and it can be used; nothing was made.")
             return .success
         }
     }

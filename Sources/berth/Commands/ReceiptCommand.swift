@@ -35,7 +35,7 @@ struct ReceiptCommand: Verb {
 
     @Argument(
         help: "An operation's or a borrow's id from `berth history` or `berth status`, or a product's code.",
-        completion: .borrows)
+        completion: .receipts)
     var id: String
 
     @Option(
@@ -52,6 +52,8 @@ struct ReceiptCommand: Verb {
     var json = false
 
     var ownFlags: OwnFlags { options.ownFlags }
+
+    func validate() throws { try requireName(id) }
 
     mutating func perform() async throws -> ExitCode {
         let verifier = try options.configuration(publicKey: publicKey).verifier()

@@ -31,7 +31,8 @@ struct ReleaseCommand: SendingVerb {
     @OptionGroup var account: AccountOptions
 
     @Argument(
-        help: "The borrow: its id from `berth status`, or a product that one such borrow is of.", completion: .borrows)
+        help: "The borrow: its id from `berth status`, or a product that one such borrow is of.",
+        completion: .releasable)
     var borrow: String?
 
     @Option(help: ArgumentHelp("The borrow of this feature of the product.", valueName: "code"))
@@ -42,6 +43,7 @@ struct ReleaseCommand: SendingVerb {
     @OptionGroup var sending: SendingOptions
 
     func validate() throws {
+        try requireName(borrow)
         guard (borrow == nil) == (bulk.from != nil) else {
             throw ValidationError("Say which borrow: by its id or its product, or by --from FILE.")
         }

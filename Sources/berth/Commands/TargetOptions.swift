@@ -31,6 +31,7 @@ struct TargetOptions: ParsableArguments {
     @OptionGroup var account: AccountOptions
 
     func validate() throws {
+        try requireName(borrow)
         guard (borrow == nil) != (product == nil) else {
             throw ValidationError("Say which license: a borrow or a product that the ledger knows, or --product CODE.")
         }

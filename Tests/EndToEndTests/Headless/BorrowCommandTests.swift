@@ -126,6 +126,21 @@ struct CommandTests {
         }
     }
 
+    @Test("No lines of the history are asked for by nobody, and a borrow without a name is none")
+    func nothing() async throws {
+        let home = try Home()
+        try await WrittenLedger(home).write(WrittenLedger.borrow("borrow-1", product: "M", ends: 3600))
+        let berth = BerthProgram(home: home, variables: SecretCommandEndTests.variables("echo key"))
+        let history = try await berth("history", "--limit", "0")
+        #expect(history.status == 64 && history.errors.contains("--limit takes a number from 1 on."), "\(history)")
+        for words in [["receipt"], ["release"], ["extend", "--max"], ["settle", "--check"], ["deactivate"]] {
+            let ended = try await berth.start(words + [""]).ended()
+            #expect(ended.status == 64 && ended.errors.contains("The name of the borrow is empty: "), "\(ended)")
+        }
+        let product = try await berth("history", "--product", "")
+        #expect(!product.everything.contains("Did you mean"), "\(product)")
+    }
+
     @Test("Status works without a network, an account or a configuration, and leaves nothing behind")
     func statusAlone() async throws {
         let berth = BerthProgram(home: try Home())

@@ -1,4 +1,5 @@
 import Foundation
+import Licensing
 import TestKit
 import Testing
 
@@ -45,6 +46,18 @@ struct CompletionTests {
         #expect(try await bash("berth explain floating_n") == ["floating_not_available"])
         #expect(try await bash("berth rel") == ["release"])
         #expect(!FileManager.default.fileExists(atPath: home.file("x")))
+    }
+
+    @Test("A release is offered what a check has taken, a receipt what was returned", .program("bash"))
+    func others() async throws {
+        let ledger = try WrittenLedger(home)
+        var taken = WrittenLedger.borrow("taken", product: "SEAT", ends: 3600, device: "device-2")
+        (taken.operation.kind, taken.grant, taken.seatTakenAt) = (.check, nil, Date())
+        try await ledger.write(taken)
+        try await ledger.write(WrittenLedger.borrow("over", product: "OVER", ends: -60, device: "device-3"))
+        #expect(try await bash("berth release ") == ["MESH", "SEAT", "borrow-1", "borrow-2", "taken"])
+        #expect(try await bash("berth settle ") == ["MESH", "borrow-1", "borrow-2"])
+        #expect(try await bash("berth receipt ") == ["MESH", "OVER", "borrow-1", "borrow-2", "over"])
     }
 
     @Test("fish can read what it is given", .program("fish"))

@@ -73,8 +73,16 @@ struct TeamsDocsTests {
         let status = try await berth("status", "--ledger", cluster.address(of: database))
         #expect(status.status == 0 && status.output == "No active borrows.\n", "\(status)")
         let again = try await berth("ledger", "init", "--ledger", cluster.address(of: database))
-        #expect(again.status == 30 && again.unwrapped.contains("has a schema berth already"), "\(again)")
+        #expect(
+            again.status == 0 && again.output.contains(" already, and it can be used; nothing was made."), "\(again)")
+        let other = try await cluster.newDatabase()
+        try await cluster.sql("CREATE SCHEMA berth", in: other)
+        let foreign = try await berth("ledger", "init", "--ledger", cluster.address(of: other))
+        #expect(foreign.status == 30 && foreign.errors.contains("ledger_foreign"), "\(foreign)")
         let file = try await berth("ledger", "init")
         #expect(file.status == 64 && file.unwrapped.contains("is made by the first borrow"), "\(file)")
+        try await WrittenLedger(berth.home).write(WrittenLedger.borrow("borrow-1", ends: 3600))
+        let begun = try await berth("ledger", "init")
+        #expect(begun.status == 0 && begun.output.contains("ledger.sqlite already, and it can be used;"), "\(begun)")
     }
 }
