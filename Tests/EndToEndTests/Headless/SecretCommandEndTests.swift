@@ -100,10 +100,7 @@ struct SecretCommandEndTests {
             "#!/bin/sh\ntrap '' TERM\necho $$ >> \(home.file("ids"))\nwhile :; do sleep 0.1; done\n", to: "stay.sh",
             mode: 0o755)
         let berth = BerthProgram(home: home, variables: Self.variables(script))
-        let start = ContinuousClock.now
         let ended = try await berth("borrow", "--product", "MESH", "--max", "--timeout", "1s", "--json")
-        // What it had to end by itself once its time was over was two seconds.
-        #expect(ContinuousClock.now - start < .seconds(3), "\(ended)")
         #expect(try ended.printed(TimeoutTests.Printed.self).timed_out == true && ended.status == 20, "\(ended)")
         #expect(runningProcesses(in: home.file("ids")).isEmpty)
     }
