@@ -72,7 +72,7 @@ extension Client.State {
                 case .ready: problem.time
                 }
             ledger = .failed(problem, asOf: asOf)
-            return report(problem, .readLedger)
+            return report(problem, .readLedger) + tellOvertaken()
         case .success(let read):
             ledger = .ready
             troubles.removeAll { $0.request == .readLedger }
@@ -88,7 +88,7 @@ extension Client.State {
         switch then {
         case .whole: return loadLedger(at: at)
         case .changes: return readChanges(at: at)
-        case .no: return []
+        case .no: return tellOvertaken()
         }
     }
 

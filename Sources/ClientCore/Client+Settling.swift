@@ -56,13 +56,15 @@ extension Client.State {
         if case .kept = outcome.ending {
             return abandon(id, problem, borrow: borrow(outcome.borrow.id)) + readChanges(at: at)
         }
-        let told =
-            outcome.isHeard
-            ? report(.outcomeNotWritten(outcome, problem, at: at), request, operation: id, borrow: outcome.borrow) : []
+        let failure = Problem.outcomeNotWritten(outcome, problem, at: at)
         guard problem.code != .ledgerStepRefused else {
             underway[id] = nil
-            return told + readChanges(at: at)
+            if outcome.isHeard {
+                overtaken.append(.init(operation: id, request: request, outcome: outcome, problem: failure))
+            }
+            return readChanges(at: at)
         }
+        let told = outcome.isHeard ? report(failure, request, operation: id, borrow: outcome.borrow) : []
         var outcome = outcome
         outcome.failures += 1
         let isFirst = outcome.failures == 1
@@ -74,6 +76,17 @@ extension Client.State {
         underway[id]?.step = .holdingOutcome(outcome)
         let wait = Self.waits[min(outcome.failures, Self.waits.count) - 1]
         return (isFirst ? told : []) + [.recordLater(id, seconds: wait)]
+    }
+
+    /// Tells what was overtaken, of the borrows as they stand by now: what it came to is not what counts.
+    mutating func tellOvertaken() -> [Client.Effect] {
+        let all = overtaken
+        overtaken = []
+        return all.flatMap {
+            let borrow = borrow($0.outcome.borrow.id) ?? $0.outcome.borrow
+            return report(
+                $0.problem, $0.request, operation: $0.operation, borrow: borrow, exchange: $0.outcome.exchange)
+        }
     }
 
     /// Settles a doubt by a person's word.

@@ -39,6 +39,8 @@ extension Client {
         /// What is being read of the ledger, and what will have to be read after that.
         var reading = Reading.no
         var next = Reading.no
+        /// What the ledger does not take any more, to be told once it was read how the borrows stand instead.
+        var overtaken: [Overtaken] = []
         /// License keys typed in this process, by borrow, so that a release need not ask again. They die with the process.
         var keys: [OperationID: Secret] = [:]
         var isShuttingDown = false
@@ -46,6 +48,14 @@ extension Client {
         var troublesMet = 0
 
         public init(session: Session) { self.session = session }
+
+        /// An outcome that came after others had settled what was asked for.
+        struct Overtaken: Hashable {
+            var operation: OperationID
+            var request: Request
+            var outcome: Underway.Unwritten
+            var problem: Problem
+        }
 
         /// A part of the ledger to read.
         enum Reading: Hashable, Sendable, Comparable { case no, changes, whole }

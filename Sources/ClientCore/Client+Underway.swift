@@ -116,14 +116,18 @@ extension Client.Underway {
         if case .holdingOutcome(let unwritten) = step, unwritten.isHeard { unwritten.borrow } else { nil }
     }
 
-    /// Whether its request may have left this host, or a person's note is on its way to the disk. Of what has not, nothing leaves
-    /// once a shutdown was requested.
-    public var mayHaveLeft: Bool {
+    /// Whether its request may have left this host. Of what has not, nothing leaves once a shutdown was requested.
+    private var mayHaveLeft: Bool {
         switch step {
         case .identifying, .asking, .waiting, .recordingIntent, .recordingSending: false
         case .awaitingResponse: true
-        case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.ending != .withdrawn
+        case .recordingOutcome(let unwritten), .holdingOutcome(let unwritten): unwritten.isHeard
         }
+    }
+
+    /// Whether it is a person's word about a borrow, on its way to the disk: the server is not asked, and it can be said again.
+    public var isWord: Bool {
+        if case .recordingOutcome(let unwritten) = step, case .kept = unwritten.ending { true } else { false }
     }
 
     /// What came of it, and is not on disk yet, where that is nothing to rely on.
@@ -136,8 +140,8 @@ extension Client.Underway {
     }
 
     /// Whether nothing is lost where the program ends now, once a shutdown was requested: all that is known of it the ledger comes to
-    /// say by itself as its lease lapses.
-    public var isToldByLease: Bool { !mayHaveLeft || unwrittenDoubt != nil }
+    /// say by itself as its lease lapses, or a person can say again.
+    public var canBeLeft: Bool { !mayHaveLeft || unwrittenDoubt != nil }
 
     /// Whether ending the program now may leave its outcome unknown, or lose what the server said or a person noted.
     public var isAtStake: Bool {

@@ -41,14 +41,13 @@ struct Berth: AsyncParsableCommand {
         }
         _ = ProcessEnvironment.current
         StandardDescriptors.occupy()
+        // Output that nobody reads is an error like any other, and not the end of the process at any point.
+        signal(SIGPIPE, SIG_IGN)
         if let complaint = OpenFiles.complaint {
-            Output.complain("berth: \(complaint)")
-            Foundation.exit(OpenFiles.status(for: CommandLine.arguments))
+            Foundation.exit(OpenFiles.refuse(complaint, CommandLine.arguments))
         }
         EventLoops.limit()
         Output.makeRoomForCommands()
-        // Output that nobody reads is an error like any other, and not the end of the process at any point.
-        signal(SIGPIPE, SIG_IGN)
         Foundation.exit(await run(Array(CommandLine.arguments.dropFirst())))
     }
 }

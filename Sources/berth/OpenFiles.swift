@@ -17,8 +17,22 @@ enum OpenFiles {
         return "only \(limit) files may be open at once here, and berth needs \(needed); allow more: ulimit -n 1024"
     }
 
+    /// Says that there may be too few, as an object where the arguments ask for JSON.
+    ///
+    /// - Returns: how the command ends.
+    static func refuse(_ complaint: String, _ arguments: [String]) -> Int32 {
+        let status = status(for: arguments)
+        if arguments.contains("--json"), status == ExitCode.failure.rawValue {
+            let sentence = complaint.prefix(1).uppercased() + complaint.dropFirst() + "."
+            let failure = CommandFailure(.usage(sentence, name: "ulimit -n"), exitCode: .failure)
+            return failure.report(asJSON: true).rawValue
+        }
+        Output.complain("berth: \(complaint)")
+        return status
+    }
+
     /// How a command ends for want of them: one that a monitoring system runs as a plugin with that system's UNKNOWN.
-    static func status(for arguments: [String]) -> Int32 {
+    private static func status(for arguments: [String]) -> Int32 {
         let isPlugin =
             arguments.contains("status") && arguments.contains { $0.hasPrefix("--warn") || $0.hasPrefix("--crit") }
         return isPlugin ? MonitoringReport.State.unknown.rawValue : ExitCode.failure.rawValue

@@ -8,7 +8,7 @@ struct TimeLimit: Sendable {
     /// When it is over.
     let deadline: ContinuousClock.Instant
     /// From when on nothing is waited for any more, so that what came of it can be written down before it is over.
-    private let ending: ContinuousClock.Instant
+    let ending: ContinuousClock.Instant
 
     /// The longest one, in seconds: an operation may claim its seat for no longer.
     private static let longest: Double = 86_400
@@ -29,8 +29,16 @@ struct TimeLimit: Sendable {
     /// Whether it is over by now.
     var isOver: Bool { deadline <= .now }
 
+    /// Whether nothing is waited for any more.
+    var isAlmostOver: Bool { ending <= .now }
+
     /// Does something once it is over, unless the task is cancelled before.
     func then(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> { Self.at(deadline, body) }
+
+    /// Does the same, though not before so much time has passed from now on.
+    func atLeast(_ pause: Duration, _ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        Self.at(max(deadline, .now + pause), body)
+    }
 
     /// Does something a moment before it is over, early enough for what came of it to be written down.
     func beforeEnd(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> { Self.at(ending, body) }

@@ -49,13 +49,16 @@ extension Verb {
         where variable.isAboutSecret ? readsSecrets : goesBySettings {
             Report.note(variable.sentence)
         }
-        do {
-            return try await Deadline.$current.withValue(limit?.deadline) { try await verb.perform() }
-        } catch let failure as CommandFailure {
-            return failure.report(asJSON: json, sends: sends)
-        } catch let problem as Problem {
-            let isTimedOut = problem.code == .operationNotSent && limit?.isOver == true
-            return CommandFailure(problem, isTimedOut: isTimedOut).report(asJSON: json, sends: sends)
+        let limit = limit
+        return try await Output.$end.withValue(limit?.ending) {
+            do {
+                return try await Deadline.$current.withValue(limit?.deadline) { try await verb.perform() }
+            } catch let failure as CommandFailure {
+                return failure.report(asJSON: verb.json, sends: verb.sends)
+            } catch let problem as Problem {
+                let isTimedOut = problem.code == .operationNotSent && limit?.isOver == true
+                return CommandFailure(problem, isTimedOut: isTimedOut).report(asJSON: verb.json, sends: verb.sends)
+            }
         }
     }
 }

@@ -169,6 +169,13 @@ import Testing
         let effects = script.play(.recorded(script.latest, refused(.ledgerStepRefused), at: now))
         #expect(effects.last == .readChanges(after: 0))
         #expect(script.state.underway.isEmpty)
+        let noted = script.state.book.map { borrow in
+            var borrow = borrow
+            borrow.move(to: .noted(reason: "asked"))
+            return borrow
+        }
+        script.play(ClientScript.read(noted, line: 7, isWhole: false))
+        #expect(script.state.troubles.first?.borrow == noted.first && noted.count == 1, "as it stands by now")
         #expect(script.codes == [.outcomeOvertaken], "that waiting for space would help is not said any more")
         #expect(script.state.troubles.first?.problem.effect == .done)
     }

@@ -16,12 +16,48 @@ public struct Signals {
     private static let numbers = [SIGINT, SIGTERM, SIGHUP]
     private static let listening = Mutex(Listening())
 
+    /// A signal, and when it was heard.
+    public struct Heard: Sendable {
+        public let number: Int32
+        public let at: ContinuousClock.Instant
+    }
+
+    private struct Listener {
+        var heard: @Sendable (Int32) -> Void
+        var isLeftBySecond: Bool
+    }
+
     private struct Listening {
-        var listeners: [Int: @Sendable (Int32) -> Void] = [:]
+        var listeners: [Int: Listener] = [:]
         var count = 0
         /// Whether somebody handled a signal before, and hears of it still.
         var isHandledElsewhere = false
+        /// The first signal since somebody listens.
+        var first: Heard?
+        /// A later one that says impatience.
+        var impatience: Int32?
+
+        mutating func take(_ number: Int32) {
+            guard !listeners.isEmpty else { return }
+            if let first {
+                if Signals.isImpatience(number, after: first.number) { impatience = number }
+            } else {
+                first = Heard(number: number, at: .now)
+            }
+            leaveIfWanted()
+        }
+
+        /// Ends the process where a second signal is to do so for all who listen. Who ends another program has that ended first.
+        func leaveIfWanted() {
+            guard let impatience, !listeners.isEmpty, listeners.values.allSatisfy(\.isLeftBySecond) else { return }
+            _exit(128 + impatience)
+        }
+
+        mutating func forget() { (first, impatience) = (nil, nil) }
     }
+
+    /// The first signal that was heard of since somebody listens: whoever is busy with something long looks whether there is one.
+    public static var heard: Heard? { listening.withLock { $0.first } }
 
     /// Where the handler writes to, for as long as the process runs; nil where the system has no files left for a pipe.
     private static let input: Int32? = {
@@ -43,7 +79,8 @@ public struct Signals {
         var number: UInt8 = 0
         while read(output, &number, 1) == 1 {
             let (listeners, isHandledElsewhere) = listening.withLock {
-                ($0.listeners.values.map(\.self), $0.isHandledElsewhere)
+                $0.take(Int32(number))
+                return ($0.listeners.values.map(\.heard), $0.isHandledElsewhere)
             }
             for heard in listeners { heard(Int32(number)) }
             // Nobody listens any more to what came before the last one had stopped.
@@ -52,7 +89,11 @@ public struct Signals {
     }
 
     /// Takes the signals over. The process does not end by them any more.
-    public init(_ heard: @escaping @Sendable (Int32) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - isLeftBySecond: whether a second signal that says impatience ends the process at once, whatever it is busy with.
+    ///   - heard: hears of each.
+    public init(isLeftBySecond: Bool = false, _ heard: @escaping @Sendable (Int32) -> Void) {
         let input = Self.input
         id = Self.listening.withLock { listening in
             listening.count += 1
@@ -60,7 +101,7 @@ public struct Signals {
                 let before = Self.numbers.map { cp_listen($0, input) }
                 listening.isHandledElsewhere = before.contains(CP_HANDLED)
             }
-            listening.listeners[listening.count] = heard
+            listening.listeners[listening.count] = Listener(heard: heard, isLeftBySecond: isLeftBySecond)
             return listening.count
         }
     }
@@ -72,7 +113,11 @@ public struct Signals {
     public func stop() -> Bool {
         Self.listening.withLock { listening in
             listening.listeners[id] = nil
-            guard listening.listeners.isEmpty else { return true }
+            guard listening.listeners.isEmpty else {
+                listening.leaveIfWanted()
+                return true
+            }
+            listening.forget()
             for number in Self.numbers { cp_stop_listening(number) }
             return listening.isHandledElsewhere
         }

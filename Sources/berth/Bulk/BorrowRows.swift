@@ -25,17 +25,31 @@ struct BorrowRows {
 
     private var told: Set<EndInput.Note> = []
     private var secrets: RowSecrets
-    private var seats: [Seat: Int] = [:]
+    private var seats: [Seat: [Choice]] = [:]
 
-    /// What makes two rows the same.
+    /// What two rows have in common that may be about the same seat.
     fileprivate struct Seat: Hashable {
         var product: String
         var signIn: String
         var key: Secret?
-        var licenseID: Int64?
         var hardwareID: HardwareID
         var feature: String?
+    }
+
+    /// Which of several licenses a row is about; what it leaves open may be any.
+    private struct Choice {
+        var line: Int
+        var licenseID: Int64?
         var bundle: String?
+
+        func mayBe(_ other: Choice) -> Bool {
+            func mayBe<Value: Equatable>(_ one: Value?, _ other: Value?) -> Bool {
+                one == nil || other == nil || one == other
+            }
+            return mayBe(licenseID, other.licenseID) && mayBe(bundle, other.bundle)
+        }
+
+        func isSame(as other: Choice) -> Bool { licenseID == other.licenseID && bundle == other.bundle }
     }
 
     init(
@@ -74,11 +88,23 @@ struct BorrowRows {
                 try valid { () throws(FieldError) in try Validation.feature(text) }
             },
             end: try end(row))
-        let seat = Seat(request)
-        if let line = seats[seat] { throw .usage("It is about the same seat as line \(line).", name: "row") }
-        seats[seat] = row.line
+        try take(Choice(line: row.line, licenseID: request.licenseID, bundle: request.bundleCode), of: Seat(request))
         let title = request.feature.map { "\(request.product) · \($0)" } ?? request.product
         return BulkRow(line: row.line, name: "\(title) \(device.short)", wish: .borrow(request, source))
+    }
+
+    /// Takes note of a row's seat.
+    ///
+    /// - Throws: `input_invalid` where an earlier row is about it, or may be.
+    private mutating func take(_ choice: Choice, of seat: Seat) throws(Problem) {
+        if let other = seats[seat]?.first(where: { $0.mayBe(choice) }) {
+            let sentence =
+                other.isSame(as: choice)
+                ? "It is about the same seat as line \(other.line)."
+                : "It may be about the same seat as line \(other.line): name license_id, and bundle, in both or in neither."
+            throw .usage(sentence, name: "row")
+        }
+        seats[seat, default: []].append(choice)
     }
 
     private mutating func end(_ row: RowFile.Row) throws(Problem) -> BorrowEnd {
@@ -156,10 +182,8 @@ struct BorrowRows {
 extension BorrowRows.Seat {
     fileprivate init(_ request: BorrowRequest) {
         product = request.product
-        licenseID = request.licenseID
         hardwareID = request.hardwareID
         feature = request.feature
-        bundle = request.bundleCode
         switch request.credentials {
         case .licenseKey(let key): (signIn, self.key) = ("key", key)
         case .user(let name, _): (signIn, self.key) = ("user " + UserIdentity(name).text, nil)

@@ -18,7 +18,7 @@ extension Bulk {
 
     /// Begins as many as may be under way, and passes over what is done already.
     mutating func begin() async {
-        while !isStopped, !isInterrupted, underway.count < way.jobs, let row = waiting.popFirst() {
+        while !waiting.isEmpty, goesOn(), underway.count < way.jobs, let row = waiting.popFirst() {
             do {
                 switch try await step(for: row) {
                 case .skip(let borrow, let why): tell(row, .skipped(borrow, why))
@@ -34,6 +34,14 @@ extension Bulk {
                 fail(row, CommandFailure(error))
             }
         }
+    }
+
+    /// Whether the next row may be begun: what is heard meanwhile, of which nothing is told while rows are passed over, is looked at.
+    private mutating func goesOn() -> Bool {
+        guard !isSignalled else { return false }
+        if Signals.heard != nil { isInterrupted = true }
+        if limit?.isAlmostOver == true { isTimedOut = true }
+        return !isStopped && !isInterrupted
     }
 
     /// What is to be done about a row.
@@ -72,13 +80,19 @@ extension Bulk {
         if case .at(let date) = wanted, abs(date.timeIntervalSince(end)) <= 60 {
             return "it is held until \(UTC.format(end)) already"
         }
-        guard !way.again, borrow.operation.phase == .confirmed, isOwn(borrow), case .borrow = borrow.operation.kind
+        guard !way.again, borrow.operation.phase == .confirmed, isOwn(borrow), !isOfThisRun(borrow),
+            case .borrow = borrow.operation.kind
         else { return nil }
         return "an earlier run of this file has borrowed it, until \(UTC.format(end))"
     }
 
     /// Whether the last operation on a borrow is of a run of this very file.
     func isOwn(_ borrow: Borrow) -> Bool { borrow.operation.id.rawValue.contains(mark + "-") }
+
+    /// Whether it is of this run: of another row then, whose seat turned out to be the same.
+    private func isOfThisRun(_ borrow: Borrow) -> Bool {
+        clients.contains { borrow.operation.id.rawValue.hasPrefix($0.session + "-") }
+    }
 
     /// How the license that a row opens is remembered.
     ///

@@ -37,6 +37,8 @@ struct Bulk {
         case signalled(Int32)
         case timeIsAlmostOver
         case timeIsOver
+        /// Nothing is under way any more at any client.
+        case idle
     }
 
     /// How many seconds it goes on trying to write what the server said.
@@ -46,7 +48,7 @@ struct Bulk {
     let mark: String
     /// A client for each account that rows go by.
     var clients: [BulkClient]
-    private let limit: TimeLimit?
+    let limit: TimeLimit?
     private let happenings: AsyncStream<Happening>
     private let happened: AsyncStream<Happening>.Continuation
 
@@ -62,7 +64,7 @@ struct Bulk {
     var isTimedOut = false
     /// Whether the ledger's lock keeps it from writing down that nothing has left, and its time is over.
     private var leaves = false
-    /// Whether a signal that is still to be told here has ended the command for a row's secret.
+    /// Whether a signal that is still to be told here has ended the command, while it was busy with a row.
     var isInterrupted = false
 
     /// What may keep rows from being begun.
@@ -73,10 +75,12 @@ struct Bulk {
         case untold
     }
 
-    init(_ rows: [BulkRow], content: Data, _ accounts: [BulkAccount], _ way: Way, _ report: BulkReport) {
-        (self.way, self.report) = (way, report)
+    init(
+        _ rows: [BulkRow], content: Data, _ accounts: [BulkAccount], _ way: Way, within limit: TimeLimit?,
+        _ report: BulkReport
+    ) {
+        (self.way, self.limit, self.report) = (way, limit, report)
         waiting = rows[...]
-        limit = accounts.lazy.compactMap(\.workplace.limit).first
         // What is heard is of the row that is under way.
         if accounts.contains(where: { $0.workplace.rehearsal != nil }) { self.way.jobs = 1 }
         let mark: String = "-f" + TrailCodec.digest(content).prefix(10)
@@ -108,7 +112,7 @@ struct Bulk {
 
     /// Does them, and says how the command ends.
     mutating func run() async -> ExitCode {
-        let signals = Signals { [happened] in happened.yield(.signalled($0)) }
+        let signals = Signals(isLeftBySecond: true) { [happened] in happened.yield(.signalled($0)) }
         defer { signals.stop() }
         let alarms = [
             limit?.beforeEnd { [happened] in happened.yield(.timeIsAlmostOver) },
@@ -126,7 +130,7 @@ struct Bulk {
             }
         }
         await shutDown()
-        if !leaves { for client in clients { await client.store.waitUntilIdle() } }
+        if !leaves { await waitUntilIdle() }
         return report.end(
             notBegun: waiting.count, hints: hints, isTimedOut: isTimedOut, isUntold: stop == .untold,
             signal: stop.flatMap { if case .signal(let number) = $0 { ExitCode(signal: number) } else { nil } })
@@ -136,6 +140,32 @@ struct Bulk {
     private func shutDown() async {
         for client in clients { await client.store.send(.shutdownRequested) }
     }
+
+    /// Waits until what is told is on disk, and what was taken back; not much longer than until a signal, or the end of the
+    /// command's time.
+    private mutating func waitUntilIdle() async {
+        Task { [clients, happened] in
+            for client in clients { await client.store.waitUntilIdle() }
+            happened.yield(.idle)
+        }
+        let alarm = limit?.atLeast(Self.rest) { [happened] in happened.yield(.timeIsOver) }
+        defer { alarm?.cancel() }
+        for await happening in happenings {
+            await take(happening)
+            switch happening {
+            case .idle, .timeIsOver: return
+            case .signalled:
+                Task { [happened] in
+                    try? await Task.sleep(for: Self.rest)
+                    happened.yield(.timeIsOver)
+                }
+            default: break
+            }
+        }
+    }
+
+    /// How long it waits at least for what is taken back to be on disk.
+    private static let rest = Duration.seconds(1)
 
     /// Whether nothing is begun any more.
     var isStopped: Bool { stop != nil || isTimedOut }
@@ -149,8 +179,12 @@ struct Bulk {
 
     /// Why rows are left.
     private var hints: [String] {
-        let over = isTimedOut ? "the time that --timeout gives is over: run it again, and it does the rest" : nil
-        return [stop.flatMap(words), over].compactMap(\.self)
+        var hints = waiting.isEmpty ? [] : [stop.flatMap(words)]
+        if isTimedOut {
+            let rest = waiting.isEmpty && !report.hasUnsent ? "" : ": run it again, and it does the rest"
+            hints.append("the time that --timeout gives is over" + rest)
+        }
+        return hints.compactMap(\.self)
     }
 
     private func words(_ stop: Stop) -> String? {
@@ -158,8 +192,7 @@ struct Bulk {
         case .notReached:
             "the server was not reached: the rows that are left were not begun (--keep-going tries them all)"
         case .ledger: "the ledger does not take what is done: the rows that are left were not begun"
-        case .untold:
-            waiting.isEmpty ? nil : "the output takes nothing more: the rows that are left were not begun"
+        case .untold: "the output takes nothing more: the rows that are left were not begun"
         case .signal: nil
         }
     }
@@ -182,18 +215,25 @@ struct Bulk {
             if let row = underway[request] { report.waits(row.line, row.name, until: end) }
         case .lockHeld(let process): report.note("waiting for the ledger, which \(process) is writing to")
         case .signalled(let number):
-            if case .signal(let first) = stop {
-                if Signals.isImpatience(number, after: first) { _exit(128 + number) }
-                return
-            }
+            if isSignalled { return }
             (stop, isInterrupted) = (.signal(number), false)
             await shutDown()
-        case .timeIsAlmostOver:
-            if case .signal = stop { return }
-            isTimedOut = true
-            await shutDown()
-        case .timeIsOver: if isTimedOut { await leave() }
+        case .timeIsAlmostOver: await end()
+        case .timeIsOver:
+            await end()
+            await leave()
+        case .idle: break
         }
+    }
+
+    /// Whether a signal has ended it.
+    var isSignalled: Bool { if case .signal = stop { true } else { false } }
+
+    /// Ends it by its time, unless a signal has.
+    private mutating func end() async {
+        if isSignalled { return }
+        isTimedOut = true
+        await shutDown()
     }
 
     /// Waits no longer for a ledger whose lock somebody holds, where nothing is lost by that.
@@ -203,7 +243,7 @@ struct Bulk {
             for (id, underway) in await client.store.state.underway { known[underway.request] = (id, underway) }
         }
         for (request, row) in underway {
-            guard known[request]?.1.isToldByLease ?? true else { continue }
+            guard known[request]?.1.canBeLeft ?? true else { continue }
             underway[request] = nil
             leaves = true
             let doubt = known[request].flatMap { id, underway in
@@ -246,6 +286,8 @@ struct Bulk {
     mutating func fail(_ row: BulkRow, _ failure: CommandFailure) {
         switch failure.exitCode {
         case .notReached where Deadline.isOver: if stop == nil { isTimedOut = true }
+        // What was taken back before it was sent says nothing of the server.
+        case .notReached where failure.problem.code == .operationNotSent: break
         case .notReached where !way.goesOn: stop = stop ?? .notReached
         case .ledger: stop = stop ?? .ledger
         default: break

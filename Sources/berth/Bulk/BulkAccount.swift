@@ -15,6 +15,8 @@ struct BulkAccount {
 struct BulkClient {
     let environment: ClientEnvironment
     let store: Store<Client>
+    /// Begins the id of each of its operations.
+    let session: String
     var keys: LicenseKeySearch?
     /// Hears what would be sent and written; nil where that happens.
     let rehearsal: Rehearsal?
@@ -32,6 +34,7 @@ struct BulkClient {
         keys = account.keys
         var session = workplace.session
         session.id += mark
+        self.session = session.id
         let runner = EffectRunner(workplace.environment) { told($0) }
         store = Store(
             Client.State(session: session), run: { effect, send in await runner.run(effect, send) }, changed: changed)

@@ -48,7 +48,8 @@ struct BulkOptions: ParsableArguments {
         try OpenFiles.check(jobs: jobs ?? 4)
         let way = Bulk.Way(
             jobs: jobs ?? 4, goesOn: keepGoing, repeats: repeats, shortens: shortens, again: again)
-        var bulk = Bulk(rows.rows, content: content, accounts, way, BulkReport(sending, total: total))
+        var bulk = Bulk(
+            rows.rows, content: content, accounts, way, within: sending.timeout, BulkReport(sending, total: total))
         try await bulk.start()
         let faults = (rows.faults + (try await bulk.check())).sorted { $0.line < $1.line }
         try TimeLimit.check("all rows had been checked")

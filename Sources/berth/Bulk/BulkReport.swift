@@ -30,6 +30,9 @@ struct BulkReport {
     /// What is in doubt, and how it is settled: an output that breaks off may have taken that, and nobody have read it.
     private var doubts: [String] = []
 
+    /// Whether rows were not sent, so that they are left as those are that were not begun.
+    var hasUnsent: Bool { counts["not_sent"] != nil }
+
     private let asJSON: Bool
     private let isQuiet: Bool
     private var counts: [String: Int] = [:]
@@ -64,7 +67,7 @@ struct BulkReport {
         if isQuiet, ending.isQuiet { return }
         let text = "line \(line): \(name.isEmpty ? "" : name + ": ")\(words)"
         print(JSONShapes.BulkLine(line: line, outcome: shape), [text] + more)
-        if case .failed(let failure) = ending, failure.problem.effect != .none { doubts.append(text) }
+        if case .failed(let failure) = ending, failure.doubt(at: moment) != nil { doubts.append(text) }
     }
 
     /// Tells the sum of it, and says how the command ends: as the worst row, where one that was left because the command's time was
@@ -149,7 +152,7 @@ struct BulkReport {
             let problem = failure.problem
             var words = "\(shape.outcome.replacing("_", with: " ")): \(ProblemCatalogue.explain(problem).whatHappened)"
             words += " (\(problem.code.rawValue))"
-            if problem.effect != .none, let borrow = failure.borrow {
+            if let borrow = failure.doubt(at: moment) {
                 words += " Settle it: \(borrow.settleCommand(at: moment))"
             }
             return (shape, words, [])

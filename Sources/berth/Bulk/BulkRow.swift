@@ -36,12 +36,16 @@ struct BulkRows {
     var faults: [BulkFault] = []
 
     /// Checks each row of a file by a body; what that throws is the row's fault.
-    init(_ file: RowFile, _ body: (RowFile.Row) throws(Problem) -> BulkRow) {
+    ///
+    /// - Throws: `operation_not_sent` where the command is over before.
+    init(_ file: RowFile, _ body: (RowFile.Row) throws(Problem) -> BulkRow) throws(Problem) {
         for row in file.rows {
+            try TimeLimit.check("all rows had been looked at")
             do throws(Problem) {
                 if let fault = row.fault { throw fault }
                 rows.append(try body(row))
             } catch {
+                guard error.code != .operationNotSent else { throw error }
                 faults.append(BulkFault(line: row.line, failure: CommandFailure(error)))
             }
         }

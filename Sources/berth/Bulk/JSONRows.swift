@@ -7,10 +7,19 @@ struct JSONRows {
 
     init(_ columns: [String]) { self.columns = columns }
 
-    /// Its rows, each with what is wrong with it as a row. Lines with nothing on them are passed over.
-    func rows(of text: String) -> [RowFile.Row] {
-        text.textLines.enumerated().filter { !$1.allSatisfy(\.isWhitespace) }
-            .map { row(Data($1.utf8), line: $0 + 1) }
+    /// The rows of a text, each with what is wrong with it as a row. Lines with nothing on them are passed over.
+    ///
+    /// - Parameters:
+    ///   - text: the file's content.
+    ///   - name: what the file is called.
+    /// - Throws: `operation_not_sent` where the command's time is over before.
+    func rows(of text: String, _ name: String) throws(Problem) -> [RowFile.Row] {
+        var rows: [RowFile.Row] = []
+        for (place, line) in text.textLines.enumerated() where !line.allSatisfy(\.isWhitespace) {
+            try TimeLimit.check("\(name) had been read")
+            rows.append(row(Data(line.utf8), line: place + 1))
+        }
+        return rows
     }
 
     private func row(_ text: Data, line: Int) -> RowFile.Row {

@@ -37,7 +37,13 @@ struct ReleaseRows {
     mutating func request(_ row: RowFile.Row) throws(Problem) -> BulkRow {
         let borrow = try borrow(row)
         if let line = lines[borrow.id] { throw .usage("It is about the same borrow as line \(line).", name: "row") }
+        let own = try request(row, of: borrow)
+        // One that cannot be used keeps no other from being so.
         lines[borrow.id] = row.line
+        return own
+    }
+
+    private mutating func request(_ row: RowFile.Row, of borrow: Borrow) throws(Problem) -> BulkRow {
         let name = "\(borrow.title) \(borrow.subject.hardwareID.short)"
         if let why = borrow.reasonNotToRelease(at: moment) {
             return BulkRow(line: row.line, name: name, wish: .nothing(borrow, why))

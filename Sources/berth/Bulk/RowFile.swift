@@ -34,7 +34,7 @@ struct RowFile {
         }
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         switch text.first(where: { !$0.isWhitespace }) {
-        case "{": rows = JSONRows(columns).rows(of: text)
+        case "{": rows = try JSONRows(columns).rows(of: text, name)
         case "[":
             throw .usage(
                 "\(name) is a list in JSON. Have an object a line, with no brackets or commas around.", name: "--from")
@@ -87,6 +87,7 @@ struct RowFile {
             }
             var rows: [Row] = []
             while let record = try reader.next() {
+                try TimeLimit.check("\(name) had been read")
                 rows.append(row(record, names))
             }
             return rows

@@ -93,7 +93,7 @@ struct BorrowCommand: SendingVerb {
         var requests = BorrowRows(
             configuration, license, feature: feature, end: end, hardwareID: workplace.session.hardwareID,
             secrets: workplace.secrets, zone: zone, now: Date())
-        let rows = BulkRows(file) { row throws(Problem) in try requests.request(row) }
+        let rows = try BulkRows(file) { row throws(Problem) in try requests.request(row) }
         if !sending.quiet { for note in requests.notes { Report.note(note) } }
         // With another end or product for the rows that name none it is another file.
         let flags = [self.end.until ?? "", license.owner.product ?? "", feature ?? "", license.hardwareID ?? ""]

@@ -88,7 +88,7 @@ struct ReleaseCommand: SendingVerb {
             try await reading.ledger.borrows(.all).borrows
         }
         var borrows = ReleaseRows(known, accounts, secrets: reading.secrets, at: Moment(host: Date()))
-        let rows = BulkRows(file) { row throws(Problem) in try borrows.request(row) }
+        let rows = try BulkRows(file) { row throws(Problem) in try borrows.request(row) }
         var own: [BulkAccount] = []
         for configuration in borrows.accounts.configurations {
             let workplace = try await Workplace.configured(

@@ -51,25 +51,44 @@ struct SeatsCommand: SendingVerb {
         let result = try ending.success()
         guard let (borrow, lines) = Self.read(result) else { return try ending.report(sending) }
         var outcome = JSONShapes.Outcome(result, at: Moment(host: Date()))
-        // The seat is there, whatever happens to the output.
-        let taken = result.seat?.seatTaken
-        if !json, !sending.quiet { try Report.done(taken) { try Report.lines(lines) } }
-        if borrow.checkTookSeat, try givesBack(borrow.subject) {
-            let released: Client.Outcome.Result
-            do throws(CommandFailure) {
-                released = try await headless.perform(.release(borrow.id), key: key).success()
-            } catch {
-                throw error.after(result, ending)
-            }
-            guard case .released(let row) = released else { return try ending.report(sending) }
-            outcome.seat = "released"
-            outcome.borrow = .init(row, at: Moment(host: Date()))
-            if !json, !sending.quiet { try Report.done("Gave the seat back.") }
-        } else if let taken, !json, !sending.quiet {
-            Report.note(taken)
+        // The seat is there, and is given back, whatever happens to the output: nobody who does not read keeps it.
+        var release: Headless.Ending?
+        if borrow.checkTookSeat, releaseAfter { release = await headless.perform(.release(borrow.id), key: key) }
+        var untold: (any Error)?
+        if !json, !sending.quiet { do { try Report.lines(lines) } catch { untold = error } }
+        if release == nil, borrow.checkTookSeat, isWantedBack(borrow.subject) {
+            release = await headless.perform(.release(borrow.id), key: key)
         }
-        if json { try Report.done(outcome.seat == "taken" ? taken : nil) { try Report.json(outcome) } }
+        var left = result.seat?.seatTaken
+        if let release {
+            let row = try row(release, after: result, ending)
+            outcome.seat = "released"
+            outcome.borrow = row.map { .init($0, at: Moment(host: Date())) }
+            left = "Gave the seat back."
+        }
+        if json {
+            try Report.done(left) { try Report.json(outcome) }
+        } else if let untold {
+            left.map(Report.note)
+            throw untold
+        } else if let left, !sending.quiet {
+            if release == nil { Report.note(left) } else { try Report.done(left) }
+        }
         return .success
+    }
+
+    /// The row of a seat that was given back.
+    ///
+    /// - Throws: why it could not be, after a check that took it.
+    private func row(
+        _ release: Headless.Ending, after check: Client.Outcome.Result, _ ending: Headless.Ending
+    ) throws(CommandFailure) -> Borrow? {
+        do throws(CommandFailure) {
+            guard case .released(let row) = try release.success(before: "the seat was given back") else { return nil }
+            return row
+        } catch {
+            throw error.after(check, ending)
+        }
     }
 
     /// Whom is asked for what, once somebody wants the seat, and the license key of a borrow that is asked about.
@@ -129,9 +148,8 @@ struct SeatsCommand: SendingVerb {
 
     private func note(_ words: String) { if !sending.quiet, !sending.dryRun { Report.note(words) } }
 
-    /// Whether the seat is to be given back: as the flag says, or as a person at the terminal does.
-    private func givesBack(_ subject: BorrowSubject) throws -> Bool {
-        if releaseAfter { return true }
+    /// Whether a person at the terminal wants the seat to be given back.
+    private func isWantedBack(_ subject: BorrowSubject) -> Bool {
         guard !json, !sending.quiet, Prompt.isPossible else { return false }
         let words = ["The check took a seat.", subject.cautionBeforeRelease, "Give it back?"]
         return Prompt.isConfirmed(words.compactMap(\.self).joined(separator: " "))

@@ -80,7 +80,7 @@ struct WatchCommand: Verb {
                 once: command.once, memory: memory)
             try await watch.run()
         }
-        let signals = Signals { _ in work.cancel() }
+        let signals = Signals(isLeftBySecond: true) { _ in work.cancel() }
         defer { signals.stop() }
         try await work.value
         return .success

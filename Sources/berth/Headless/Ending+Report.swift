@@ -21,14 +21,20 @@ extension Headless.Ending {
 
     /// What was done. That counts although somebody wanted it no longer; what was not done ended by their signal, or by the
     /// command's time.
-    func success(now: Date = Date()) throws(CommandFailure) -> Client.Outcome.Result {
+    ///
+    /// - Parameters:
+    ///   - what: what has not happened where nothing of it was sent, to follow "The command ended before".
+    ///   - now: this host's clock.
+    func success(before what: String = "anything was sent", now: Date = Date()) throws(CommandFailure)
+        -> Client.Outcome.Result
+    {
         let ending = signal.flatMap { ExitCode(signal: $0) }
         if let question {
             throw CommandFailure(question.problem, borrow: question.borrow, exitCode: ending)
         }
         if outcome == nil, let unwritten { throw unwritten }
         guard let outcome else {
-            let message = "The command ended before anything was sent."
+            let message = "The command ended before \(what)."
             throw CommandFailure(
                 Problem(.operationNotSent, message: message, time: now), exitCode: ending, isTimedOut: isTimedOut)
         }

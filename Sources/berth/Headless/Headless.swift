@@ -37,6 +37,8 @@ struct Headless {
         case waits(until: Date)
         case idle(UUID)
         case late(UUID)
+        /// The ledger has had a moment to take a person's word after a signal.
+        case wordIsLate(UUID)
         case timeIsAlmostOver(UUID)
         case timeIsOver(UUID)
         case lockHeld(by: String)
@@ -45,6 +47,8 @@ struct Headless {
 
     /// How many seconds a command goes on trying to write what the server said.
     private static let patience = 30
+    /// For how many seconds after a signal it goes on trying to write a person's word.
+    private static let wordPatience = 1
 
     private let interrupt: Interrupt
     private let limit: TimeLimit?
@@ -148,7 +152,7 @@ struct Headless {
             limit?.then { [happened] in happened.yield(.timeIsOver(wait)) },
         ]
         defer { alarms.forEach { $0?.cancel() } }
-        let signals = Signals { [happened] in happened.yield(.signalled($0, wait)) }
+        let signals = Signals(isLeftBySecond: true) { [happened] in happened.yield(.signalled($0, wait)) }
         defer { signals.stop() }
         await store.send(event)
         tellWhenIdle(wait)
@@ -194,27 +198,30 @@ struct Headless {
                 guard id == wait, ending.isOver else { continue }
                 // Somebody holds the ledger's lock.
                 let underway = await store.state.underway
-                guard underway.values.allSatisfy(\.isToldByLease) else { continue }
-                ending.unwritten =
-                    underway.lazy.compactMap { id, underway in
-                        underway.unwrittenDoubt.map {
-                            CommandFailure($0, borrow: underway.borrow, operation: id, isTimedOut: true)
-                        }
-                    }.first
+                guard underway.values.allSatisfy(\.canBeLeft) else { continue }
+                ending.isTimedOut = true
+                ending.unwritten = underway.compactMap { ending.failure(leaving: $1, of: $0) }.first
+                return ending
+            case .wordIsLate(let id):
+                guard id == wait else { continue }
+                let underway = await store.state.underway
+                guard !underway.isEmpty, underway.values.allSatisfy(\.isWord) else { continue }
+                ending.unwritten = underway.compactMap { ending.failure(leaving: $1, of: $0) }.first
                 return ending
             case .lockHeld(let process):
                 guard process != holder else { continue }
                 holder = process
                 Report.note("waiting for the ledger, which \(process) is writing to")
             case .signalled(let number, let id):
-                guard id == wait else { continue }
-                if let first = ending.signal {
-                    if Signals.isImpatience(number, after: first) { _exit(128 + number) }
-                    continue
-                }
+                guard id == wait, ending.signal == nil else { continue }
                 ending.signal = number
                 await end(number)
                 tellWhenIdle(wait)
+                guard interrupt == .theCommand else { continue }
+                Task { [happened] in
+                    try? await Task.sleep(for: .seconds(Self.wordPatience))
+                    happened.yield(.wordIsLate(wait))
+                }
             }
         }
         return ending
@@ -255,6 +262,25 @@ extension Client.Request {
 extension Headless.Ending {
     /// Whether nobody wants to wait any longer.
     fileprivate var isOver: Bool { signal != nil || isTimedOut }
+
+    /// What is told of something that the ledger has not taken as nobody wanted to wait any longer; nil where that it was never sent
+    /// says it all.
+    fileprivate func failure(leaving underway: Client.Underway, of id: OperationID) -> CommandFailure? {
+        let problem =
+            underway.isWord
+            ? isTimedOut
+                ? TimeLimit.over(before: "the ledger had taken it")
+                : Problem(
+                    .operationNotSent, message: "The command ended before the ledger had taken it.", time: Date(),
+                    effect: .none)
+            : underway.unwrittenDoubt
+        // The borrow of a word is as that would have left it.
+        return problem.map {
+            CommandFailure(
+                $0, borrow: underway.isWord ? nil : underway.borrow, operation: id,
+                exitCode: signal.flatMap { ExitCode(signal: $0) }, isTimedOut: isTimedOut)
+        }
+    }
 }
 
 extension ExitCode {

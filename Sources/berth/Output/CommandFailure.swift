@@ -63,31 +63,40 @@ struct CommandFailure: Error {
     func report(asJSON: Bool, sends: Bool = false, now: Date = Date()) -> ExitCode {
         // Output that takes nothing is not tried again.
         guard asJSON, problem.code != .outputUnwritable else {
-            tell()
+            tell(now: now)
             return exitCode
         }
         do {
             try Report.json(JSONShapes.Outcome(self, sends: sends, at: Moment(host: now)))
         } catch {
             // Nobody reads it where it belongs, so it is told here.
-            tell()
+            tell(now: now)
             Report.unwritten(error as? Problem ?? Problem(.outputUnwritable, message: "\(error)", time: now))
         }
         return exitCode
     }
 
-    /// Whether the failure leaves something to settle.
-    private func isInDoubt(_ borrow: Borrow) -> Bool {
-        problem.effect != .none
-            && (problem.code == .outcomeNotWritten || borrow.isInDoubt(at: Moment(host: problem.time)))
+    /// The borrow that it leaves in doubt, to be settled; nil where there is none.
+    func doubt(at moment: Moment) -> Borrow? {
+        guard problem.effect != .none, let borrow else { return nil }
+        // What the ledger has not taken does not stand in the borrow.
+        return problem.code == .outcomeNotWritten || borrow.isInDoubt(at: moment) ? borrow : nil
     }
 
-    private func tell() {
+    /// What happened, why, and what to do.
+    var explanation: Explanation {
+        var explanation = ProblemCatalogue.explain(problem).withOwnCommands
+        // Of the release alone nothing was sent, and nothing changed by it.
+        if checked?.seat != nil { explanation.consequence = "The seat that the check took is taken still." }
+        return explanation
+    }
+
+    private func tell(now: Date) {
         if isTimedOut { Report.note("the time that --timeout gives is over") }
-        Report.problem(problem, request: requestID)
-        if let borrow, isInDoubt(borrow) {
-            Report.note(
-                "borrow \(borrow.id) is in doubt; settle it with: \(borrow.settleCommand(at: Moment(host: Date())))")
+        Report.problem(problem, explanation, request: requestID)
+        let moment = Moment(host: now)
+        if let borrow = doubt(at: moment) {
+            Report.note("borrow \(borrow.id) is in doubt; settle it with: \(borrow.settleCommand(at: moment))")
         }
         if let seat = checked?.seat { Report.note(seat.seatTaken) }
     }

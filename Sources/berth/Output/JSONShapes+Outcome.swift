@@ -40,12 +40,13 @@ extension JSONShapes.Outcome {
             case .possible: "unknown"
             case .done: "unknown"
             case .none where problem.leavesNothingOpen: "failed"
-            case .none where problem.status != nil || ProblemCatalogue.explain(problem).exitCode.isRefusal: "refused"
+            case .none where problem.isRefusal: "refused"
             case .none: sends ? "not_sent" : "failed"
             }
         self.init(
             outcome: word, effect: problem.effect.rawValue, operation: failure.operation?.rawValue,
-            borrow: failure.borrow.map { .init($0, at: moment) }, problem: .init(problem, exitCode: failure.exitCode))
+            borrow: failure.borrow.map { .init($0, at: moment) },
+            problem: .init(problem, failure.explanation, exitCode: failure.exitCode))
         if failure.isTimedOut { timedOut = true }
         self.problem?.requestID = failure.requestID
         self.problem?.remedies.insert(contentsOf: failure.advice, at: 0)
@@ -64,5 +65,13 @@ extension JSONShapes.Outcome {
     init(_ dryRun: DryRun) {
         self.init(outcome: "dry_run", effect: ServerEffect.none.rawValue)
         self.dryRun = .init(dryRun)
+    }
+}
+
+extension Problem {
+    /// Whether somebody said no. What broke where a token was asked for said neither yes nor no, and the request has not left.
+    fileprivate var isRefusal: Bool {
+        let isNo = status.map { (300..<500).contains($0) && ![408, 499].contains($0) } ?? false
+        return isNo || ProblemCatalogue.explain(self).exitCode.isRefusal
     }
 }

@@ -141,8 +141,8 @@ enum JSONShapes {
         /// The request that it was met by, as the log names it; left out where none was made.
         var requestID: String?
 
-        init(_ problem: Problem, exitCode: ExitCode) {
-            self.init(code: problem.code, ProblemCatalogue.explain(problem).withOwnCommands)
+        init(_ problem: Problem, _ explanation: Explanation, exitCode: ExitCode) {
+            self.init(code: problem.code, explanation)
             self.exitCode = exitCode.rawValue
             status = problem.status
             message = problem.message

@@ -6,12 +6,15 @@ internal import TerminalUI
 
 /// Standard output and standard error, whose every byte is accounted for.
 enum Output {
+    /// From when on nobody is waited for who does not read, where the command's time is limited.
+    @TaskLocal static var end: ContinuousClock.Instant?
+
     /// Writes to standard output.
     ///
-    /// - Throws: `output_unwritable` where it is full or closed.
+    /// - Throws: `output_unwritable` where it is full or closed, and where nobody reads it until the command is to end.
     static func write(_ data: Data) throws(Problem) {
-        guard let code = send(data, to: STDOUT_FILENO) else { return }
-        throw Problem(.outputUnwritable, message: String(cString: strerror(code)), time: Date())
+        guard let obstacle = send(data, to: STDOUT_FILENO) else { return }
+        throw Problem(.outputUnwritable, message: obstacle, time: Date())
     }
 
     /// Writes a line to standard error. Where that cannot be written either there is nobody left to tell.
@@ -63,8 +66,8 @@ enum Output {
         isPassing = false
     }
 
-    /// Writes all of it; returns the system's error where it cannot.
-    private static func send(_ data: Data, to descriptor: Int32) -> Int32? {
+    /// Writes all of it; returns why it cannot, where it cannot.
+    private static func send(_ data: Data, to descriptor: Int32) -> String? {
         passing.withLock { passing in
             clear(&passing.isThere)
             return sendAll(data, to: descriptor)
@@ -72,23 +75,42 @@ enum Output {
     }
 
     @discardableResult
-    private static func sendAll(_ data: Data, to descriptor: Int32) -> Int32? {
+    private static func sendAll(_ data: Data, to descriptor: Int32) -> String? {
         data.withUnsafeBytes { bytes in
             var written = 0
             while written < bytes.count {
+                guard takes(descriptor) else { return "nobody reads it" }
                 let count = Foundation.write(
-                    descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+                    descriptor, bytes.baseAddress?.advanced(by: written), min(bytes.count - written, portion))
                 if count > 0 {
                     written += count
-                } else if errno == EAGAIN {
-                    // Somebody else made the pipe or terminal non-blocking.
-                    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = poll(&waiting, 1, -1)
-                } else if errno != EINTR {
-                    return errno
+                } else if errno != EINTR, errno != EAGAIN {
+                    return String(cString: strerror(errno))
                 }
             }
             return nil
+        }
+    }
+
+    // MARK: Nobody who reads
+
+    /// How much is written at once: a pipe that takes anything takes that much, so that no write waits.
+    private static let portion = Int(PIPE_BUF)
+    /// How long somebody has to read on once a signal is to end the command.
+    private static let grace = Duration.seconds(1)
+    /// After how many milliseconds a wait looks whether a signal has come.
+    private static let pause = 100.0
+
+    /// Waits until a file takes something: without end, unless a signal or the command's time is to end the command.
+    private static func takes(_ descriptor: Int32) -> Bool {
+        while true {
+            let end = [Self.end, Signals.heard.map { $0.at + grace }].compactMap(\.self).min()
+            let left = end.map { max(0, ($0 - .now) / .milliseconds(1)) } ?? pause
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            // What is wrong with it, if that is so, the write tells.
+            let found = poll(&waiting, 1, Int32(min(left, pause).rounded(.up)))
+            if found > 0 || (found < 0 && errno != EINTR) { return true }
+            if left <= 0 { return false }
         }
     }
 }

@@ -92,15 +92,18 @@ enum Report {
 
     /// Prints a problem in words on standard error.
     ///
-    /// - Parameter request: the request that it was met by, as the log names it.
-    static func problem(_ problem: Problem, request: String? = nil) {
-        Output.complain(words(problem, request: request).map { TextWidth.sanitised($0) }.joined(separator: "\n"))
+    /// - Parameters:
+    ///   - explanation: what there is to say of it; nil for what the catalogue says.
+    ///   - request: the request that it was met by, as the log names it.
+    static func problem(_ problem: Problem, _ explanation: Explanation? = nil, request: String? = nil) {
+        let words = words(problem, explanation, request: request)
+        Output.complain(words.map { TextWidth.sanitised($0) }.joined(separator: "\n"))
     }
 
     /// A problem in words: what happened, likely cause, what to do, who can.
-    static func words(_ problem: Problem, request: String? = nil) -> [String] {
+    static func words(_ problem: Problem, _ explanation: Explanation? = nil, request: String? = nil) -> [String] {
         let status = problem.status.map { " · \($0)" } ?? ""
-        let explanation = ProblemCatalogue.explain(problem).withOwnCommands
+        let explanation = explanation ?? ProblemCatalogue.explain(problem).withOwnCommands
         let isSaid = problem.message.isEmpty || explanation.whatHappened.contains(problem.message)
         return ["berth: " + explanation.whatHappened] + words(explanation)
             + ["  Code     \(problem.code.rawValue)\(status)"]

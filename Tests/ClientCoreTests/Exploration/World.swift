@@ -275,11 +275,13 @@ extension Client.Outcome {
         switch result {
         case .failed(let trouble):
             guard let borrow = trouble.borrow, borrow.operation.id == operation else { return nil }
+            // What others have made of it is told then.
+            if trouble.problem.code == .outcomeOvertaken { return nil }
             let effect = trouble.problem.effect
             let fits =
                 switch borrow.operation.phase {
                 case .confirmed:
-                    effect == .done && [.outcomeNotWritten, .outcomeOvertaken].contains(trouble.problem.code)
+                    effect == .done && trouble.problem.code == .outcomeNotWritten
                 case .unknown(let problem): effect == problem.effect && effect != .none
                 case .refused, .intended: effect == .none
                 case .sent, .noted: false

@@ -114,6 +114,7 @@ struct BulkSendingTests {
             let (lines, summary) = try BulkTests.read(cut)
             #expect(cut.status == 20 && summary.summary == ["not_sent": 2], "\(cut)")
             #expect(cut.errors.components(separatedBy: "this one is sent at").count == 2, "\(cut)")
+            #expect(!cut.errors.contains("was not reached") && cut.errors.contains("it does the rest"), "\(cut)")
             #expect(
                 cut.errors.contains(/berth: line [23]: MESH node-[12]: the request before brought no resp/), "\(cut)")
             for line in lines {
@@ -160,6 +161,44 @@ struct BulkSendingTests {
             #expect(other.status != 0 && other.output.hasSuffix("1 not sent\n"), "\(other)")
             let released = try await berth("release", "--from", try file("file:\(key)"))
             #expect(released.status == 0 && released.output.hasSuffix("1 released\n"), "\(released)")
+        }
+    }
+
+    @Test("A secret's command that takes longer than the command may is what is told, and no row's fault")
+    func slowSecret() async throws {
+        let home = try Home()
+        let berth = BerthProgram(
+            home: home,
+            variables: [
+                "BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared", "BERTH_LICENSE_KEY_COMMAND": "sleep 600",
+            ])
+        let file = try home.write("product,hardware_id,end\nMESH,node-1,max\nMESH,node-2,max\n", to: "rows.csv")
+        let ended = try await berth("borrow", "--from", file, "--json", "--timeout", "3s")
+        let printed = try ended.printed(PrintedOutcome.self)
+        #expect(ended.status == 20 && printed.outcome == "not_sent", "\(ended)")
+        #expect(
+            printed.problem?.message.contains("sleep, had not ended as the time was over, and was ended.") == true,
+            "\(ended)")
+        #expect(ended.output.contains(#""timed_out" : true"#), "\(ended)")
+    }
+
+    @Test("A row whose token was refused by nobody is not sent, and so is a single borrow")
+    func tokenUnavailable() async throws {
+        try await OtherServer.run(OtherServer.unavailable) { server in
+            let home = try Home()
+            let berth = BerthProgram(
+                home: home,
+                variables: [
+                    "BERTH_SERVER": server, "BERTH_OAUTH_CLIENT_ID": "client", "BERTH_OAUTH_CLIENT_SECRET": "secret",
+                    "BERTH_OAUTH_TOKEN_URL": server + "/token", "BERTH_LICENSE_KEY": DemoLicense.mesh,
+                ])
+            let file = try home.write("product,hardware_id,end\nMESH,node-1,max\n", to: "rows.csv")
+            let ended = try await berth("borrow", "--from", file, "--json")
+            let (lines, summary) = try BulkTests.read(ended)
+            #expect(lines.map(\.outcome) == ["not_sent"] && summary.summary == ["not_sent": 1], "\(ended)")
+            #expect(!ended.errors.contains("the rows that are left"), "there are none: \(ended)")
+            let one = try await berth("borrow", "--product", "MESH", "--max", "--json")
+            #expect(try one.printed(PrintedOutcome.self).outcome == "not_sent", "\(one)")
         }
     }
 

@@ -159,6 +159,28 @@ struct BulkTests {
         }
     }
 
+    @Test("Rows that may be about the same seat are refused, since one of them names what the other leaves open")
+    func mayBeTheSame() async throws {
+        try await SandboxServer.run { sandbox in
+            let id = "1699349720166341"
+            let password = try sandbox.home.write(DemoLicense.password, to: "password")
+            func rows(_ ids: [String]) throws -> String {
+                let lines = ids.map { "SIM-X,ana@acme.example,file:\(password),node-1,\($0),max\n" }
+                return try sandbox.home.write(
+                    "product,user,password,hardware_id,license_id,end\n" + lines.joined(), to: "rows.csv")
+            }
+            for ids in [[id, ""], ["", id]] {
+                let ended = try await sandbox.berth("borrow", "--from", try rows(ids), "--jobs", "1")
+                #expect(ended.status == 64, "\(ended)")
+                #expect(
+                    ended.output.contains("line 3: not sent: It may be about the same seat as line 2: name "),
+                    "\(ended)")
+            }
+            let others = try await sandbox.berth("borrow", "--from", try rows([id, "1"]), "--jobs", "1")
+            #expect(!others.output.contains("same seat"), "\(others)")
+        }
+    }
+
     @Test("What is unknown is told with what to do, and not repeated unless somebody says so")
     func unknown() async throws {
         try await SandboxServer.run(["--fail", "floating/borrow:reset_after:1"]) { sandbox in
@@ -231,6 +253,18 @@ struct BulkTests {
             #expect(ended.status == 64 && lines.map(\.line) == [2, 3, 4, 6, 7], "\(ended)")
             #expect(summary.summary == ["not_sent": 5, "not_begun": 1], "\(ended)")
             #expect(try await berth("status", "--json").printed(PrintedStatus.self).borrows.count == 3)
+        }
+    }
+
+    @Test("A row of a release that cannot be used keeps no other row of the same borrow from being released")
+    func faultyBeforeGood() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = mesh(sandbox)
+            _ = try await berth("borrow", "--from", try sandbox.home.write(Self.devices, to: "devices.csv"))
+            let file = try sandbox.home.write(
+                "product,hardware_id,key\nMESH,node-1,env:BERTH_LICENSE_KEY_NONE\nMESH,node-1,\n", to: "back.csv")
+            let ended = try await berth("release", "--from", file, "--keep-going")
+            #expect(ended.status == 64 && ended.output.hasSuffix("1 released, 1 not sent\n"), "\(ended)")
         }
     }
 

@@ -27,6 +27,15 @@ struct OpenFilesTests {
         }
     }
 
+    @Test("Where JSON is asked for it is an object, as each other failure is", arguments: [30, 39])
+    func asJSON(limit: Int) async throws {
+        let ended = try await berth("borrow --from rows.csv --json", in: try Home(), limit: limit)
+        let printed = try ended.printed(PrintedOutcome.self)
+        #expect(ended.status == 1 && printed.outcome == "failed" && printed.problem?.exit_code == 1, "\(ended)")
+        #expect(printed.problem?.code == "input_invalid", "\(ended)")
+        #expect(printed.problem?.message.contains("Only \(limit) files may be open at once here") == true, "\(ended)")
+    }
+
     @Test("With as many as are said to be needed a license is borrowed and returned, by one and by the rows of a file")
     func enough() async throws {
         try await SandboxServer.run { sandbox in

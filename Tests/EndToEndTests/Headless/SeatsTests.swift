@@ -160,6 +160,51 @@ struct SeatsTests {
         }
     }
 
+    @Test(
+        "The seat is given back although the output takes nothing", arguments: [[], ["--json"], ["--feature", "GPU"]])
+    func unread(flags: [String]) async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.render])
+            _ = try await berth("activate", "--product", "RENDER")
+            let words = ["seats", "--product", "RENDER", "--yes", "--release-after"] + flags
+            let ended = try await berth.start(words, output: "/dev/full").ended()
+            #expect(ended.status == 74 && ended.errors.contains("berth: Gave the seat back.\n"), "\(ended)")
+            #expect(!ended.errors.contains("give it back with"), "\(ended)")
+            #expect(try await berth("status").output == "No active borrows.\n")
+        }
+    }
+
+    @Test(
+        "Where the time is over between the check and the return of its seat, that one was sent is not denied",
+        .program("python3"))
+    func timeOverBetween() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("activate", "--product", "MESH")
+            // The lock has to be taken in between, which it is not at each attempt.
+            for attempt in 1...30 {
+                let held = try HeldLedger.begin(
+                    sandbox.home,
+                    when: "kind = 'check' AND phase = 'confirmed' FROM operation ORDER BY line DESC LIMIT 1")
+                let flags = attempt.isMultiple(of: 2) ? ["--json"] : []
+                let ended = try await berth.start(
+                    ["seats", "MESH", "--yes", "--release-after", "--timeout", "6s"] + flags
+                ).endedByItself()
+                let isBetween = held.isThere && ended.status == 20
+                try await held.end()
+                _ = try await berth("release", "MESH")
+                guard isBetween, !flags.isEmpty else { continue }
+                let failure = try ended.printed(PrintedOutcome.self)
+                #expect(try ended.printed(Printed.self).seat == "taken", "\(ended)")
+                #expect(failure.problem?.message == "The command ended before the seat was given back.", "\(ended)")
+                #expect(failure.problem?.what_happened.contains("Nothing was sent") == false, "\(ended)")
+                #expect(failure.problem?.what_happened.contains("is taken still.") == true, "\(ended)")
+                return
+            }
+            Issue.record("the lock was never taken in between")
+        }
+    }
+
     @Test("A license that the ledger never saw is named by product and who it belongs to")
     func byName() async throws {
         try await SandboxServer.run { sandbox in

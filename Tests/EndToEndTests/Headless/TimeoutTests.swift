@@ -82,25 +82,6 @@ struct TimeoutTests {
         }
     }
 
-    /// Holds the lock of the ledger while a body runs.
-    private func locking(_ sandbox: SandboxServer, _ body: () async throws -> Void) async throws {
-        let script = """
-            import sqlite3, sys, time
-            ledger = sqlite3.connect(sys.argv[1], isolation_level=None)
-            ledger.execute("BEGIN IMMEDIATE")
-            print("locked", flush=True)
-            time.sleep(600)
-            """
-        let holder = try RunningProgram(
-            findProgram("python3") ?? "python3", ["-c", script, sandbox.home.file("state/berth/ledger.sqlite")],
-            environment: sandbox.home.environment, scratch: sandbox.home)
-        _ = try await eventually(
-            "the lock", look: { holder.output.contains("locked") ? true : nil }, last: { holder.errors })
-        try await body()
-        holder.signal(SIGKILL)
-        _ = try await holder.ended()
-    }
-
     @Test("The time is the whole command's, though somebody holds the ledger's lock", .program("python3"))
     func locked() async throws {
         try await SandboxServer.run { sandbox in
@@ -110,7 +91,7 @@ struct TimeoutTests {
             #expect(try await berth("borrow", "--product", "MESH", "--max").status == 0)
             let rows = try sandbox.home.write(
                 "product,key,hardware_id,end\nMESH,env:BERTH_LICENSE_KEY_MESH,node-2,max\n", to: "rows.csv")
-            try await locking(sandbox) {
+            try await HeldLedger.during(sandbox.home) {
                 for words in [["release", "MESH", "--json"], ["borrow", "--from", rows, "--json"]] {
                     let began = ContinuousClock.now
                     let ended = try await berth.start(words + ["--timeout", "8s"]).ended()
@@ -131,7 +112,7 @@ struct TimeoutTests {
             let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.fault])
             let program = try await sandbox.sent(
                 berth, ["borrow", "--product", "FAULT-SLOW", "--max", "--json", "--timeout", "15s"])
-            try await locking(sandbox) {
+            try await HeldLedger.during(sandbox.home) {
                 let ended = try await program.ended()
                 #expect(ended.status == 21, "\(ended)")
                 let printed = try ended.printed(Printed.self)

@@ -89,6 +89,9 @@ enum OtherServer {
             body: .init(byteBuffer: ByteBuffer(string: "<html><body><h1>Welcome to the harbour</h1></body></html>")))
     }
 
+    /// A page that a proxy shows while the server behind it is away.
+    @Sendable static func unavailable() -> Response { page(status: .serviceUnavailable) }
+
     /// Never responds.
     @Sendable static func silence() async throws -> Response {
         let (never, continuation) = AsyncStream.makeStream(of: Void.self)
