@@ -18,7 +18,8 @@ struct BulkEndTests {
         return (BerthProgram(home: home, variables: Self.account), file)
     }
 
-    @Test("A signal ends a run whose output nobody reads", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    @Test(
+        "A signal ends a run whose output nobody reads", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func unread(number: Int32, status: Int32) async throws {
         let home = try Home()
         let (berth, file) = try await over(2, home)
