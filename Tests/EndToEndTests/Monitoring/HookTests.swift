@@ -85,6 +85,10 @@ struct HookTests {
         let hook = try hook(home, Self.waitForGo)
         try await write(1...7, to: ledger)
         let watch = try berth.start(["watch", "--exec", hook])
+        // Of one whose process it does not know yet the next watch cannot tell that it runs.
+        try await waitUntil("four hooks in memory") {
+            (try? home.read("state/berth/watch.json"))?.matches(of: /"startedAt"/).count == 4
+        }
         try await waitUntil("four hooks") { lines(home, "begun").count == 4 }
         watch.signal(SIGKILL)
         _ = try await watch.ended()
