@@ -37,7 +37,8 @@ extension PostgresLedger {
                 LIMIT $2
                 """, [.text(text), .number(Int64(max(0, limit)))])
             return try rows.map { row in
-                let (operation, receipt) = try PostgresReceipt.read(row)
+                var (operation, receipt) = try PostgresReceipt.read(row)
+                receipt.receivedAt = receipt.receivedAt.turned(by: -clock.offset)
                 return StoredReceipt(
                     receipt: receipt, operation: operation,
                     borrow: try Session.borrow(row.text(PostgresReceipt.columnCount)).turned(by: -clock.offset))

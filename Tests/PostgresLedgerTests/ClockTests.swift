@@ -146,6 +146,26 @@ struct ClockTests {
         #expect(try await behind.ledger.borrows(.all).borrows.first?.seatTakenAt == behind.clock.now)
     }
 
+    @Test("When a response arrived each reads by its own clock")
+    func receipt() async throws {
+        let (_, _, ahead, behind) = try await hosts()
+        var borrow = ahead.intent("1")
+        try await ahead.ledger.record(ahead.entry(borrow))
+        borrow.move(to: .sent)
+        try await ahead.ledger.record(ahead.entry(borrow))
+        borrow.grant = Fixture.grant(hours: 1)
+        borrow.move(to: .confirmed)
+        var entry = ahead.entry(borrow)
+        entry.receipt = Fixture.receipt()
+        entry.receipt?.receivedAt = ahead.clock.now
+        try await ahead.ledger.record(entry)
+        for host in [ahead, behind] {
+            let read = try await host.ledger.receipts(of: "1", limit: 9)
+            #expect(read.map(\.receipt.receivedAt) == [host.clock.now])
+        }
+        _ = try await behind.ledger.verifyTrail(anchor: nil)
+    }
+
     @Test("Where a host's clock was set, all is to be read anew, until it was")
     func set() async throws {
         let (_, _, ahead, behind) = try await hosts()

@@ -90,9 +90,8 @@ public actor MemoryLedger: LedgerStore {
     ) async throws(Problem) -> PruneReport {
         // What was changed is not cut off, which would hide the change.
         _ = try await verifyTrail(anchor: nil)
-        var pruned = rows
-        let report = pruned.prune(before: cutoff, by: performer, at: at)
-        if !isRehearsal { rows = pruned }
+        let (report, cut) = rows.pruning(before: cutoff, at: at)
+        if let cut, !isRehearsal { rows.write(cut, by: performer, at: at) }
         return report
     }
 }

@@ -66,27 +66,41 @@ struct MemoryRows: Sendable {
         return try verifier.finish(fingerprintKeyDigest: keyDigest)
     }
 
-    mutating func prune(before cutoff: Date, by performer: Performer, at: Date) -> PruneReport {
-        var report = PruneReport()
-        let held = Set(borrows.filter { $0.forgottenAt == nil && $0.isToRelease(at: Moment(host: at)) }.map(\.id))
-        let old = lines.prefix { $0.at < cutoff }
-        let going = old.prefix { line in line.borrow.map { !held.contains($0.id) } ?? true }
-        if going.count < old.count { report.keptFor = lines[going.count].borrow?.id }
-        guard let last = going.last else { return report }
-        let cut = TrailCut(through: last.id, hash: last.hash, fingerprintKeyDigest: keyDigest)
+    /// Writes the line that tells of the cut, and removes what lies before it.
+    mutating func write(_ cut: TrailCut, by performer: Performer, at: Date) {
         append(.cut(cut), by: performer, at: LedgerTime.kept(at))
-        lines.removeFirst(going.count)
+        lines.removeAll { $0.id <= cut.through }
         let steps = lines.compactMap(\.borrow)
         let (borrowsLeft, operationsLeft) = (Set(steps.map(\.id)), Set(steps.map(\.operation.id)))
-        let before = (receipts: receipts.count, borrows: borrows.count)
-        receipts.removeAll { $0.line <= last.id }
+        receipts.removeAll { $0.line <= cut.through }
         borrows.removeAll { !borrowsLeft.contains($0.id) }
         firstLines = firstLines.filter { borrowsLeft.contains($0.key) }
         operations = operations.filter { operationsLeft.contains($0.key) }
-        report.through = last.id
-        report.lines = going.count
-        report.receipts = before.receipts - receipts.count
-        report.borrows = before.borrows - borrows.count
-        return report
     }
+}
+
+extension MemoryRows: PrunableRows {
+    func firstLine(since cutoff: Date) -> Int64? { lines.first { $0.at >= cutoff }?.id }
+
+    func borrowsThatMayHold() -> [Borrow] { borrows.filter { $0.forgottenAt == nil } }
+
+    func firstLine(of borrows: [OperationID]) -> (line: Int64, borrow: OperationID)? {
+        let wanted = Set(borrows)
+        for line in lines {
+            if let borrow = line.borrow, wanted.contains(borrow.id) { return (line.id, borrow.id) }
+        }
+        return nil
+    }
+
+    func lastLine(before line: Int64?) -> (line: Int64, hash: String)? {
+        lines.last { $0.id < line ?? .max }.map { ($0.id, $0.hash) }
+    }
+
+    func count(through line: Int64) -> (lines: Int, receipts: Int, borrows: Int) {
+        let going = lines.prefix { $0.id <= line }
+        let staying = Set(lines.dropFirst(going.count).compactMap { $0.borrow?.id })
+        return (going.count, receipts.count { $0.line <= line }, borrows.count { !staying.contains($0.id) })
+    }
+
+    func fingerprintKeyDigest() -> String { keyDigest }
 }

@@ -19,6 +19,7 @@ extension LedgerEntry {
     func granted(at now: Date, offset: TimeInterval, after stored: Borrow?) -> LedgerEntry {
         var entry = self
         entry.at = now
+        if let receipt { entry.receipt?.receivedAt = receipt.receivedAt.turned(by: offset) }
         let operation = borrow.operation
         guard let stored, stored.operation.id == operation.id else {
             entry.borrow = borrow.turned(by: offset)

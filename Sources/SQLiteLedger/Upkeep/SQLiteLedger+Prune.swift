@@ -7,9 +7,7 @@ public import Licensing
 extension SQLiteLedger {
     /// Removes the oldest part of the trail, and the receipts and borrows that only it told of.
     ///
-    /// The trail is cut in one place, so that what is kept still follows line from line: before the first line that is
-    /// young enough, and before the first that tells of a borrow which holds a seat or may. A line takes note of who cut and
-    /// of the hash at the cut.
+    /// Where the trail is cut, `PrunableRows` says. A line takes note of who cut and of the hash at the cut.
     ///
     /// - Parameters:
     ///   - cutoff: lines before this time may go.
@@ -22,11 +20,17 @@ extension SQLiteLedger {
         before cutoff: Date, by performer: Performer, at: Date, isRehearsal: Bool
     ) async throws(Problem) -> PruneReport {
         _ = try await verifyTrail(anchor: nil)
-        let pruning = Pruning(cutoff: cutoff, performer: performer, at: at)
-        if isRehearsal { return try await read(orIfNone: PruneReport()) { try pruning.plan(in: $0).report } }
+        let plan: @Sendable (Database) throws -> (report: PruneReport, cut: TrailCut?) = { database in
+            try SQLiteRows(database: database).pruning(before: cutoff, at: at)
+        }
+        if isRehearsal { return try await read(orIfNone: PruneReport()) { try plan($0).report } }
         guard try await readIfAny({ _ in true }) != nil else { return PruneReport() }
         if let fault = ownershipFault { throw problem(fault, while: .writing) }
-        return try await write { try pruning.run(in: $0) }
+        return try await write { database in
+            let (report, cut) = try plan(database)
+            if let cut { try SQLiteRows(database: database).write(cut, by: performer, at: at) }
+            return report
+        }
     }
 
     /// Why this user may not prune: whoever may write to a shared ledger may not make others' steps go.
