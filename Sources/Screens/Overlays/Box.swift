@@ -1,3 +1,4 @@
+internal import Licensing
 internal import TerminalUI
 
 /// A box with a question, fields below it, and its own keys at its foot.

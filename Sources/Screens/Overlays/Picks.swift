@@ -1,3 +1,4 @@
+internal import Licensing
 public import TerminalUI
 
 /// Rows to choose from, and what is typed to find one among them.

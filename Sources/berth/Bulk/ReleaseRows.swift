@@ -71,7 +71,7 @@ struct ReleaseRows {
                 throw .usage("A row names a borrow by its id, or by product and hardware_id; not by both.", name: "id")
             }
             guard let borrow = byID[OperationID(rawValue: id)] else {
-                throw unknown("The ledger knows no borrow \(id.inQuotes).")
+                throw unknown("The ledger knows no borrow \(KeyShape.hidden(id).inQuotes).")
             }
             return borrow
         }
@@ -90,7 +90,8 @@ struct ReleaseRows {
         }
         guard let borrow = held.first ?? all.lastOver(at: moment) else {
             let near = Array(byID.values).question(product: product)
-            throw unknown("The ledger knows no borrow of \(product.inQuotes) on \(device.inQuotes).\(near)")
+            let name = KeyShape.hidden(product).inQuotes
+            throw unknown("The ledger knows no borrow of \(name) on \(device.inQuotes).\(near)")
         }
         return borrow
     }
@@ -116,7 +117,12 @@ extension Borrow {
 
 extension [Borrow] {
     /// Which of their products was probably meant, as a question that follows a sentence; empty where none is near, or it is one.
+    ///
+    /// What looks like a license key is not looked for, nor offered: it is told what to name instead.
     func question(product: String) -> String {
+        if KeyShape.isByAnyMeasureIn(product) {
+            return " That looks like a license key, and is not repeated: name a borrow by its id, or by its product."
+        }
         let known = Set(map(\.subject.product))
         return known.contains(product) ? "" : NearMatch.question(product, among: known.sorted())
     }

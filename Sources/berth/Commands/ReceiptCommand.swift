@@ -62,7 +62,8 @@ struct ReceiptCommand: Verb {
             let borrows = try await options.read().borrows(.all).borrows
             let isOfFeature = borrows.contains(where: isMeantFeature)
             let reason = isOfFeature ? " " + LicenseFeature.noReceipt : borrows.question(product: id)
-            throw Problem(.borrowNotFound, message: "The ledger has no receipt of \(id).\(reason)", time: Date())
+            throw Problem(
+                .borrowNotFound, message: "The ledger has no receipt of \(KeyShape.hidden(id)).\(reason)", time: Date())
         }
         let directory = export.map(ProcessEnvironment.current.paths.absolute)
         let verification = verifier.verification(of: meant.receipt)

@@ -37,6 +37,7 @@ struct MonitoringReport {
             borrow.sureEnd(at: moment).map { (borrow, left: $0.timeIntervalSince(moment.server(for: borrow))) }
         }.sorted { $0.left < $1.left }
         let unknown = borrows.filter { if case .unknown = $0.status(at: moment) { true } else { false } }
+        let underway = borrows.filter { if case .pending = $0.status(at: moment) { true } else { false } }
         let critical = held.filter { $0.left < limits.critical ?? 0 }
         let due = held.filter { $0.left < max(limits.warning ?? 0, limits.critical ?? 0) }
         state = !critical.isEmpty ? .critical : !due.isEmpty || !unknown.isEmpty ? .warning : .ok
@@ -48,7 +49,11 @@ struct MonitoringReport {
         let ends = due.map { "\(name($0.0)) ends in \(DurationText.short($0.left))" }
         let doubts = unknown.map { "\(name($0)) is of unknown outcome (\($0.settleCommand(at: moment)))" }
         var words = Self.some(ends) + Self.some(doubts)
-        if held.isEmpty, unknown.isEmpty { words = ["nothing is borrowed"] }
+        if held.isEmpty, unknown.isEmpty {
+            // What a release or a first borrow comes to is not known before it has.
+            let operations = underway.map { "\(name($0)): \($0.operation.kind.name) under way" }
+            words = operations.isEmpty ? ["nothing is borrowed"] : Self.some(operations)
+        }
         if let next = held.first, due.isEmpty {
             let count = held.count == 1 ? "1 borrow" : "\(held.count) borrows"
             words.append("\(count) held, the next end is in \(DurationText.short(next.left))")

@@ -28,4 +28,20 @@ struct NearProductTests {
         let right = try await berth("extend", "CAD-PRO", "--max")
         #expect(right.status == 1 && !right.everything.contains("Did you mean"), "\(right)")
     }
+
+    @Test("A license key in the place of a product is not repeated, and told what to name instead")
+    func key() async throws {
+        let home = try Home()
+        try await WrittenLedger(home).write(WrittenLedger.borrow("b-1", ends: 3600))
+        let berth = BerthProgram(
+            home: home, variables: ["BERTH_SERVER": "http://127.0.0.1:9", "BERTH_HARDWARE_ID": "device-1"])
+        for verb in ["release", "extend --max", "settle --repeat", "seats", "deactivate", "receipt"] {
+            let words = verb.split(separator: " ").map(String.init) + [DemoLicense.cad]
+            let ended = try await berth.start(words).ended()
+            #expect(ended.status == 1, "\(verb): \(ended)")
+            #expect(!ended.everything.contains(DemoLicense.cad), "\(verb): \(ended)")
+            let told = ended.everything.split { $0.isWhitespace }.joined(separator: " ")
+            #expect(told.contains("looks like a license key"), "\(verb): \(ended)")
+        }
+    }
 }

@@ -86,6 +86,16 @@ struct PluginTests {
         #expect(ended.output.contains("; and 2 more|"), "\(ended)")
     }
 
+    @Test("While a release is under way, nobody is told that nothing is borrowed")
+    func underway() async throws {
+        var borrow = WrittenLedger.borrow("01", ends: 3600, phase: .sent)
+        borrow.operation.kind = .release
+        borrow.operation.lease = Lease(from: Date(), until: Date(timeIntervalSinceNow: 600))
+        let ended = try await status([borrow], "--warn 1m")
+        #expect(ended.status == 0, "\(ended)")
+        #expect(ended.output.hasPrefix("BERTH OK - CAD-PRO …4444: release under way|held=0;"), "\(ended)")
+    }
+
     @Test(
         "What cannot be told is UNKNOWN: a ledger that cannot be read, a length that is none, ranges the wrong way round"
     )

@@ -1,8 +1,8 @@
 /// What a license key looks like: a text of that shape is not to be read where it stands in a field that is no secret.
-enum KeyShape {
+public enum KeyShape {
     /// Whether a word of a text may be a license key, where hardly anything else has its shape: three groups or more of four letters and
     /// digits or more, one digit among them; or a UUID, as API keys are.
-    static func isIn(_ text: String) -> Bool {
+    public static func isIn(_ text: String) -> Bool {
         words(text).contains { word in
             let groups = word.split(separator: "-", omittingEmptySubsequences: false)
             return groups.count >= 3 && groups.allSatisfy { $0.count >= 4 } && word.contains(where: \.isNumber)
@@ -10,7 +10,7 @@ enum KeyShape {
     }
 
     /// The same where names of devices may stand as well.
-    static func isAmongNames(_ text: String) -> Bool {
+    public static func isAmongNames(_ text: String) -> Bool {
         words(text).contains { isKey($0) || isUUID($0) }
     }
 
@@ -34,16 +34,16 @@ enum KeyShape {
     }
 
     /// Whether a text is a UUID, as the hardware ids of many machines are.
-    static func isUUID(_ text: some StringProtocol) -> Bool {
+    public static func isUUID(_ text: some StringProtocol) -> Bool {
         let groups = text.split(separator: "-", omittingEmptySubsequences: false)
         return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 
     /// Whether it looks like a key by either measure: such a text is not to be read.
-    static func isByAnyMeasureIn(_ text: String) -> Bool { isIn(text) || isAmongNames(text) }
+    public static func isByAnyMeasureIn(_ text: String) -> Bool { isIn(text) || isAmongNames(text) }
 
     /// The text; a dot for each of its characters where it looks like a key.
-    static func hidden(_ text: String) -> String {
+    public static func hidden(_ text: String) -> String {
         isByAnyMeasureIn(text) ? String(repeating: "•", count: text.count) : text
     }
 }
