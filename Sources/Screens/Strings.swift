@@ -28,9 +28,13 @@ enum Strings {
         "A borrow by SSO can be neither returned nor checked: it ends by itself."
     static let isOver = "It is over: borrow it again."
     static let stillRuns = "It still runs: extend it instead."
-    static func isInDoubt(_ repetition: String?, _ note: String?) -> String {
+    /// - Parameters:
+    ///   - isOfSeat: whether a borrow or a return is in doubt, which the desk repeats.
+    ///   - way: the key that repeats it, or asks the server.
+    static func isInDoubt(isOfSeat: Bool, _ way: String?, _ note: String?) -> String {
         func by(_ key: String?) -> String { key.map { " (\($0))" } ?? "" }
-        return "Its outcome is unknown: repeat it\(by(repetition)), or settle it by hand\(by(note))."
+        let first = isOfSeat ? "repeat it" : "ask the server"
+        return "Its outcome is unknown: \(first)\(by(way)), or settle it by hand\(by(note))."
     }
     static func filledInAgain(_ other: String?) -> String {
         "Filled in as it was borrowed\(other.map { ", for \($0) this time" } ?? ""). Still wanted: the end, and what signs in."

@@ -22,6 +22,20 @@ import Testing
         #expect(desk.words.contains("Its outcome is unknown: repeat it (R), or settle it by hand (v)."), "\(desk.text)")
     }
 
+    /// "Repeat it (R)", where R says that the desk does not.
+    @Test func aCheckInDoubtIsNotToBeRepeated() {
+        var problem = Fixture.timeout.problem
+        problem.facts.endpoint = Licensing.Operation.Kind.check.endpoint()
+        var checked = Fixture.borrow("b", phase: .unknown(problem))
+        (checked.grant, checked.operation.kind) = (nil, .check)
+        var desk = DeskScript(columns: 120, rows: 40, borrows: [checked])
+        for key in ["a", "x"] {
+            desk.type(key)
+            let words = "Its outcome is unknown: ask the server (s), or settle it by hand (v)."
+            #expect(desk.words.contains(words), "\(desk.text)")
+        }
+    }
+
     /// "It ends …", where only the repetition said that it surely runs until then.
     @Test func theEndThatItSurelyHasIsCalledSo() {
         var desk = DeskScript(columns: 120, rows: 40, borrows: [doubtful])

@@ -94,9 +94,10 @@ extension BorrowList: Part {
         if let reason = reasonUnderway(on: borrow, desk) { return reason }
         let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
         switch (action, borrow.status(at: desk.moment)) {
-        case (.borrowAgain, .unknown), (.forget, .unknown):
+        case (.borrowAgain, .unknown(let doubt)), (.forget, .unknown(let doubt)):
+            let way = doubt.facts.isOfSeat ? App.Action.repeatBorrow : .check
             return Strings.isInDoubt(
-                desk.key(.repeatBorrow, in: Self.onBorrow), desk.key(.note, in: Self.onBorrow))
+                isOfSeat: doubt.facts.isOfSeat, desk.key(way, in: Self.onBorrow), desk.key(.note, in: Self.onBorrow))
         case (.borrowAgain, _): return borrow.mayHoldSeat(at: desk.moment) ? Strings.stillRuns : nil
         case (.release, _) where isSignOn: return Strings.signOnEndsByItself
         case (.check, _) where isSignOn: return Strings.cannotCheckBySignOn
