@@ -43,49 +43,84 @@ struct LossTests {
         #expect(try await ledger.verifyTrail(anchor: nil).lines == 3)
     }
 
+    private static let (writers, borrowsEach) = (4, 12)
+    private static let steps = writers * borrowsEach * 3
+
+    /// Takes borrows through their steps, several at once, however often the server is away.
+    private static func write(to address: String, _ done: Counter) async throws {
+        try await withThrowingTaskGroup { group in
+            for writer in 0..<writers {
+                group.addTask {
+                    let ledger = PostgresLedger(address, by: Fixture.performer, now: { TestClock.start })
+                    for number in 0..<borrowsEach {
+                        var step = borrow("\(writer)-\(number)")
+                        for phase in [OperationPhase.intended, .sent, .confirmed] {
+                            step.move(to: phase)
+                            // Who is refused because the server is away has written nothing, and comes again.
+                            let entry = Fixture.entry(step)
+                            try await waitUntil("a step") {
+                                let refused = await problem { try await ledger.record(entry) }
+                                if refused?.code == .ledgerUnreachable || refused?.code == .ledgerUnsuited {
+                                    return false
+                                }
+                                if let refused { throw refused }
+                                return true
+                            }
+                            done.count()
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Holds against the ledger that each of these steps is there once.
+    private static func checkAll(in address: String) async throws {
+        let ledger = PostgresLedger(address, by: Fixture.performer, now: { TestClock.start })
+        #expect(try await ledger.verifyTrail(anchor: nil).lines == 1 + steps)
+        let borrows = try await ledger.borrows(.all).borrows
+        #expect(borrows.count == writers * borrowsEach && borrows.allSatisfy { $0.operation.phase == .confirmed })
+    }
+
     @Test("A server that is killed in the middle of steps and started again has lost nothing and doubled nothing")
     func killed() async throws {
         let cluster = try await PostgresCluster()
         let database = try await cluster.newLedgerDatabase()
-        let (writers, each) = (4, 12)
         let done = Counter()
-        let work = Task {
-            try await withThrowingTaskGroup { group in
-                for writer in 0..<writers {
-                    group.addTask {
-                        let ledger = cluster.ledger(in: database)
-                        for number in 0..<each {
-                            var step = borrow("\(writer)-\(number)")
-                            for phase in [OperationPhase.intended, .sent, .confirmed] {
-                                step.move(to: phase)
-                                // Who is refused because the server is away has written nothing, and comes again.
-                                let entry = Fixture.entry(step)
-                                try await waitUntil("a step") {
-                                    let refused = await problem { try await ledger.record(entry) }
-                                    if refused?.code == .ledgerUnreachable { return false }
-                                    if let refused { throw refused }
-                                    return true
-                                }
-                                done.count()
-                            }
-                        }
-                    }
-                }
-                try await group.waitForAll()
-            }
-        }
+        let work = Task { try await Self.write(to: cluster.address(of: database, user: "ana"), done) }
         for share in 1...3 {
-            let goal = writers * each * 3 * share / 4
+            let goal = Self.steps * share / 4
             try await eventually("step \(goal)", looks: 6000) { done.value >= goal ? true : nil }
             try cluster.kill()
             try await cluster.start()
         }
         try await work.value
-        let ledger = cluster.ledger(in: database)
-        #expect(try await ledger.verifyTrail(anchor: nil).lines == 1 + writers * each * 3)
-        let borrows = try await ledger.borrows(.all).borrows
-        #expect(borrows.count == writers * each && borrows.allSatisfy { $0.operation.phase == .confirmed })
+        try await Self.checkAll(in: cluster.address(of: database, user: "ana"))
         try await cluster.stop()
+    }
+
+    @Test("A standby that takes over has each step that was written, none of them twice, and the steps go on there")
+    func failover() async throws {
+        let primary = try await PostgresCluster()
+        let database = try await primary.newLedgerDatabase()
+        let standby = try await PostgresCluster(standbyOf: primary)
+        for setting in ["synchronous_standby_names = '*'", "synchronous_commit = remote_apply"] {
+            try await primary.sql("ALTER SYSTEM SET \(setting)")
+        }
+        try await primary.sql("SELECT pg_reload_conf()")
+        try await waitUntil("a synchronous standby") {
+            try await primary.sql("SELECT sync_state FROM pg_stat_replication") == "sync\n"
+        }
+        let address = primary.address(of: database, user: "ana", at: "\(primary.folder),\(standby.folder)")
+        let done = Counter()
+        let work = Task { try await Self.write(to: address, done) }
+        try await eventually("half of the steps", looks: 6000) { done.value >= Self.steps / 2 ? true : nil }
+        try primary.kill()
+        try await standby.promote()
+        try await work.value
+        try await Self.checkAll(in: address)
+        try await standby.stop()
     }
 
     @Test("Where a server is gone for good a step is refused, in the words of the system")

@@ -81,8 +81,7 @@ final class ConnectionThread {
             } catch {
                 let pause = backoff.next()
                 // Who is not let in now will not be let in soon, but where the server has just begun.
-                let mayHelp = error.code == .ledgerUnreachable || error.code == .ledgerCrowded
-                guard mayHelp, .now + pause < giveUp else { throw error }
+                guard error.mayPass, .now + pause < giveUp else { throw error }
                 _ = wait(for: [], until: .now + pause)
             }
         }

@@ -6,6 +6,8 @@ struct PostgresFault: Error, Hashable {
     let message: String
     /// Whether the connection is of no use any more.
     var endsConnection: Bool
+    /// Whether the server is a standby, which another one's end makes the primary server.
+    var isOfStandby = false
 
     init(_ code: ProblemCode, _ message: String, endsConnection: Bool = false) {
         (self.code, self.message, self.endsConnection) = (code, message, endsConnection)
@@ -35,6 +37,9 @@ struct PostgresFault: Error, Hashable {
             }
         self.init(code, message, endsConnection: code == .ledgerUnreachable)
     }
+
+    /// Whether it may be over in a moment, where a server was there before.
+    var mayPass: Bool { code == .ledgerUnreachable || code == .ledgerCrowded || isOfStandby }
 
     /// The code by which the functions of the schema say that a line does not fit.
     static let alteredState = "BE001"

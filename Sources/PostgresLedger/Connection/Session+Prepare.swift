@@ -29,7 +29,9 @@ extension Session {
             throw Self.unsuited("The database is not in UTF-8: make one with ENCODING 'UTF8'.")
         }
         guard try query("SELECT pg_catalog.pg_is_in_recovery()").first?.flag(0) == false else {
-            throw Self.unsuited("It is in recovery: a standby, which only reads. Name the primary server.")
+            var fault = Self.unsuited("It is in recovery: a standby, which only reads. Name the primary server.")
+            fault.isOfStandby = true
+            throw fault
         }
         if try setting("synchronous_commit") != "remote_apply" { try set("synchronous_commit", "on") }
         guard try setting("fsync") == "on", ["on", "remote_apply"].contains(try setting("synchronous_commit")) else {

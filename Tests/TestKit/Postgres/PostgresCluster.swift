@@ -32,8 +32,10 @@ public final class PostgresCluster: Sendable {
 
     /// Makes one, and starts it.
     ///
-    /// - Parameter settings: more lines of its configuration.
-    public init(settings: [String] = []) async throws {
+    /// - Parameters:
+    ///   - settings: more lines of its configuration.
+    ///   - primary: the server that it is a standby of; nil where it stands alone.
+    public init(settings: [String] = [], standbyOf primary: PostgresCluster? = nil) async throws {
         // Short, because a path to a socket in it has to stay below 108 bytes.
         folder = "/tmp/berth-pg-" + UUID().uuidString.prefix(8).lowercased()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
@@ -46,8 +48,18 @@ public final class PostgresCluster: Sendable {
         if geteuid() == 0, let nobody = getpwnam("nobody") {
             chown(folder, nobody.pointee.pw_uid, nobody.pointee.pw_gid)
         }
-        try await run(
-            "initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
+        if let primary {
+            try await run(
+                "pg_basebackup",
+                [
+                    "-h", primary.folder, "-p", "\(Self.port)", "-U", "postgres", "-D", data, "-R", "-c", "fast",
+                    "--no-sync",
+                ])
+        } else {
+            try await run(
+                "initdb",
+                ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
+        }
         try await configure(
             [
                 "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "port = \(Self.port)", "fsync = on",
@@ -96,6 +108,9 @@ public final class PostgresCluster: Sendable {
 
     /// Makes it a standby from its next start on, of a server that is nowhere.
     public func becomeStandby() async throws { try await shell(": >\"$1\"", ["\(data)/standby.signal"]) }
+
+    /// Makes a standby the primary server.
+    public func promote() async throws { try await run("pg_ctl", ["-D", data, "-w", "promote"]) }
 
     // MARK: Databases
 
