@@ -73,10 +73,10 @@ import Testing
         for number in 1...5 {
             try await ledger.take(makeBorrow("0\(number)", grant: makeGrant(hours: 8)), through: confirmed)
         }
-        let pruning = Pruning(cutoff: day(100), performer: ana, at: start)
+        let (cutoff, now) = (day(100), start)
         let report = try await DatabaseQueue(path: path).read { database in
             _ = sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_VARIABLE_NUMBER, 2)
-            return try pruning.plan(in: database).report
+            return try SQLiteRows(database: database).pruning(before: cutoff, at: now).report
         }
         #expect(report.keptFor?.rawValue == "01" && report.through == 1)
     }
