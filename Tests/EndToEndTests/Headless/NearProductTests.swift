@@ -34,7 +34,11 @@ struct NearProductTests {
         let home = try Home()
         try await WrittenLedger(home).write(WrittenLedger.borrow("b-1", ends: 3600))
         let berth = BerthProgram(
-            home: home, variables: ["BERTH_SERVER": "http://127.0.0.1:9", "BERTH_HARDWARE_ID": "device-1"])
+            home: home,
+            variables: [
+                "BERTH_SERVER": "http://127.0.0.1:9", "BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared",
+                "BERTH_HARDWARE_ID": "device-1",
+            ])
         for verb in ["release", "extend --max", "settle --repeat", "seats", "deactivate", "receipt"] {
             let words = verb.split(separator: " ").map(String.init) + [DemoLicense.cad]
             let ended = try await berth.start(words).ended()
