@@ -6,16 +6,16 @@ extension Client {
     public struct Consent: Hashable, Sendable {
         /// What it does where an earlier operation on the same seat is of unknown outcome.
         public var inDoubt: InDoubt
-        /// Whether it may end what is held earlier than that ends now.
-        public var mayShorten: Bool
+        /// What it does where what is held would end earlier than it ends now.
+        public var shortening: Shortening
 
-        public init(inDoubt: InDoubt, mayShorten: Bool) {
+        public init(inDoubt: InDoubt, shortening: Shortening) {
             self.inDoubt = inDoubt
-            self.mayShorten = mayShorten
+            self.shortening = shortening
         }
 
         /// Asks about everything that there is to ask about.
-        public static let ask = Consent(inDoubt: .ask, mayShorten: false)
+        public static let ask = Consent(inDoubt: .ask, shortening: .ask)
     }
 
     /// Asks the operator about a borrow before anything of it is written or sent.
@@ -49,18 +49,32 @@ extension Client.Consent {
         guard held.operation.phase.isSettled else { return nil }
         // What a check or a deactivation has left open is no borrow, and a borrow settles it.
         if let doubt = held.doubt, doubt.facts.isOfSeat, !inDoubt.allows(held.operation.id) { return .doubt(doubt) }
-        guard !mayShorten, case .at(let new) = end, let old = held.end(shortenedBy: end, at: moment) else { return nil }
+        guard case .at(let new) = end, let old = held.end(shortenedBy: end, at: moment), !shortening.allows(old) else {
+            return nil
+        }
         return .shortening(from: old, to: new)
     }
 
-    /// The same once the operator has said yes.
-    func afterYes(to reason: Client.Question.Reason) -> Self {
+    /// The same once the operator has said yes, which is to what the question said: what came in between is asked about anew.
+    func afterYes(to question: Client.Question) -> Self {
         var consent = self
-        switch reason {
-        case .doubt: consent.inDoubt = .repeat
-        case .shortening: consent.mayShorten = true
+        switch question.reason {
+        case .doubt: consent.inDoubt = .repeatOf(question.borrow.operation.id)
+        case .shortening(let old, _): consent.shortening = .shortenFrom(old)
         }
         return consent
+    }
+}
+
+extension Client.Shortening {
+    /// Whether what is held until a time may end earlier.
+    public func allows(_ old: Date) -> Bool {
+        switch self {
+        case .ask: false
+        case .shorten: true
+        // A grant may tell fractions of a second.
+        case .shortenFrom(let read): old.timeIntervalSince(read) < 1
+        }
     }
 }
 

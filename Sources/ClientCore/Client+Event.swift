@@ -14,10 +14,10 @@ extension Client {
         /// The ledger, or what changed in it, was read, or could not be.
         case ledgerRead(Result<LedgerRead, Problem>, at: Date)
 
-        /// The operator asked for something; `key` where a borrow's license key had to be typed again, `mayShorten` where an end
+        /// The operator asked for something; `key` where a borrow's license key had to be typed again, `shortening` where an end
         /// that comes earlier than the one that is held is meant.
         case requested(
-            Request, key: Secret? = nil, ifInDoubt: InDoubt = .ask, mayShorten: Bool = false, at: Date)
+            Request, key: Secret? = nil, ifInDoubt: InDoubt = .ask, shortening: Shortening = .ask, at: Date)
         /// The operator wants what a problem is about done again, exactly.
         case retryRequested(Trouble.ID, at: Date)
         /// The operator wants the borrow although it was asked about; by the ``Question``'s id.

@@ -115,7 +115,7 @@ extension Client.State {
     mutating func retryRequested(_ id: Client.Trouble.ID, at: Date) -> [Client.Effect] {
         guard let trouble = troubles.first(where: { $0.id == id }) else { return [] }
         let inDoubt: Client.InDoubt = trouble.operation.map { .repeatOf($0) } ?? .ask
-        return requested(trouble.request, key: nil, Client.Consent(inDoubt: inDoubt, mayShorten: false), at: at)
+        return requested(trouble.request, key: nil, Client.Consent(inDoubt: inDoubt, shortening: .ask), at: at)
     }
 }
 

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Licensing
 
 extension Client {
@@ -77,6 +78,16 @@ extension Client {
         case license(Response<License>)
         /// To the check of a feature.
         case feature(Response<LicenseFeature>)
+    }
+
+    /// What a submitted borrow does where what is held would end earlier than it ends now.
+    public enum Shortening: Hashable, Sendable {
+        /// Waits until the operator has answered a ``Question``. Nothing is written or sent meanwhile.
+        case ask
+        /// Sets the end.
+        case shorten
+        /// Sets the end of what is held until this time at the latest, as the operator has read; else asks.
+        case shortenFrom(Date)
     }
 
     /// What a submitted borrow does where an earlier operation on the same seat is of unknown outcome.

@@ -16,7 +16,7 @@ extension Client.State {
 
         case (.asking(let question, let aim, let identified), .questionConfirmed(_, let at)):
             // As the state is now: what was in doubt may have been settled by others meanwhile.
-            return intend(id, aim.afterYes(to: question.reason), identified, at: at)
+            return intend(id, aim.afterYes(to: question), identified, at: at)
         case (.asking, .questionDeclined), (.asking, .cancelRequested):
             underway[id] = nil
             return []

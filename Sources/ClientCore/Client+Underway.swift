@@ -155,11 +155,11 @@ extension Client.Underway {
 
 extension Client.Underway.Aim {
     /// The same once the operator has said yes to a ``Client/Question``.
-    func afterYes(to reason: Client.Question.Reason) -> Self {
+    func afterYes(to question: Client.Question) -> Self {
         switch self {
-        case .borrow(let wish, let source, let consent): .borrow(wish, source, consent.afterYes(to: reason))
+        case .borrow(let wish, let source, let consent): .borrow(wish, source, consent.afterYes(to: question))
         case .extend(let id, let end, let credentials, let consent):
-            .extend(id, end, credentials, consent.afterYes(to: reason))
+            .extend(id, end, credentials, consent.afterYes(to: question))
         case .activate, .release, .check, .checkLicense, .deactivate, .deactivateLicense: self
         }
     }

@@ -13,8 +13,8 @@ public enum Client: StateMachine {
         case .ledgerAnnounced(let announcement, let at): state.announced(announcement, at: at)
         case .ledgerReading(let part, _): state.ledgerReading(part)
         case .ledgerRead(let reading, let at): state.ledgerRead(reading, at: at)
-        case .requested(let request, let key, let ifInDoubt, let mayShorten, let at):
-            state.requested(request, key: key, Consent(inDoubt: ifInDoubt, mayShorten: mayShorten), at: at)
+        case .requested(let request, let key, let ifInDoubt, let shortening, let at):
+            state.requested(request, key: key, Consent(inDoubt: ifInDoubt, shortening: shortening), at: at)
         case .retryRequested(let id, let at): state.retryRequested(id, at: at)
         case .shutdownRequested: state.shutdownRequested()
         case .troubleDismissed(let id): state.dismiss(id)

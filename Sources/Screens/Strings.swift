@@ -230,6 +230,9 @@ enum Strings {
     static func movedOnMeanwhile(_ name: String) -> String {
         "something else has been done about \(name) meanwhile."
     }
+    static func doubtfulAnew(_ name: String) -> String {
+        "something else has been tried on \(name) meanwhile, of unknown outcome, too."
+    }
     static func knownMeanwhile(_ name: String) -> String {
         "the outcome of \(name) is known now."
     }

@@ -44,6 +44,31 @@ import Testing
         #expect(script.entry?.known == known)
     }
 
+    @Test func aYesIsToTheEndThatWasNamedAndToNoLaterOne() {
+        var script = ClientScript.holding(held)
+        script.submit(wish)
+        var extended = Fixture.borrow("b", hours: 300)
+        extended.operation.id = OperationID(rawValue: "theirs")
+        script.play(ClientScript.read([extended], line: 9))
+        script.play(.questionConfirmed(script.latest, at: TestClock.start))
+        let later = extended.grant?.end ?? .distantPast
+        #expect(script.state.questions.map(\.reason) == [.shortening(from: later, to: earlier)])
+        #expect(script.entry == nil, "nothing is written before that is answered")
+        script.play(ClientScript.read([held], line: 10))
+        script.play(.questionConfirmed(script.latest, at: TestClock.start))
+        #expect(script.state.questions == [] && script.entry?.borrow.id == held.id, "less is lost than was said yes to")
+    }
+
+    @Test func aYesIsToTheDoubtThatWasNamed() {
+        var script = ClientScript.holding(.inDoubt())
+        script.submit()
+        var again = Borrow.inDoubt()
+        again.operation.id = OperationID(rawValue: "theirs")
+        script.play(ClientScript.read([again], line: 9))
+        script.play(.questionConfirmed(script.latest, at: TestClock.start))
+        #expect(script.state.questions.map(\.borrow.operation.id) == [again.operation.id] && script.entry == nil)
+    }
+
     @Test func aNoLeavesTheEndAsItIs() {
         var script = ClientScript.holding(held)
         script.submit(wish)
@@ -60,7 +85,7 @@ import Testing
     @Test func whatIsMeantIsNotAskedAbout() {
         var script = ClientScript.holding(held)
         script.play(
-            .requested(.borrow(wish, source: .prompt), key: Fixture.key, mayShorten: true, at: TestClock.start))
+            .requested(.borrow(wish, source: .prompt), key: Fixture.key, shortening: .shorten, at: TestClock.start))
         script.play(.identified(script.latest, ClientScript.identified, at: TestClock.start))
         #expect(script.state.questions == [] && script.entry?.borrow.id == held.id)
     }

@@ -155,7 +155,7 @@ extension BorrowList: Part {
         switch action {
         case .release: return [.choose(borrow.id), .open(.dialog(Dialog(.release(borrow.id), borrow, desk)))]
         case .check: return [.choose(borrow.id), .open(.dialog(Dialog(.check(borrow.id), borrow, desk)))]
-        case .note: return [.choose(borrow.id), .open(.dialog(Dialog(.note(borrow.id))))]
+        case .note: return [.choose(borrow.id), .open(.dialog(.note(borrow, desk)))]
         case .extend: return [.choose(borrow.id), .open(.extend(ExtendDialog(borrow, .extend, desk)))]
         case .repeatBorrow:
             // What is in doubt is done once more: a return is no borrow to another end.

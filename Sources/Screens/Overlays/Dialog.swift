@@ -75,6 +75,8 @@ public struct Dialog: Hashable, Sendable {
     var isCut = false
     /// How many returns have not begun that would be dropped.
     public var waiting = 0
+    /// What was in doubt as a note on it was begun.
+    var doubt: Problem?
     /// When it came up without being asked for by a key; nil where it was.
     public var unaskedSince: Date?
 
@@ -96,6 +98,13 @@ public struct Dialog: Hashable, Sendable {
         if case .release = purpose, desk.isElsewhere(borrow) { want = .word(Self.word) }
         self.init(purpose, want: want, unaskedSince: unaskedSince)
         wantsKeyNext = needsKey && want != .key
+    }
+
+    /// Settles by hand what is in doubt now.
+    static func note(_ borrow: Borrow, _ desk: Desk) -> Dialog {
+        var dialog = Dialog(.note(borrow.id))
+        if case .unknown(let doubt) = borrow.status(at: desk.moment) { dialog.doubt = doubt }
+        return dialog
     }
 
     /// About several borrows that show, of so many that are marked.
@@ -170,7 +179,9 @@ extension Dialog: OverlayPart {
         case (.releaseAfterCheck, .seated), (.releaseAfterCheck, .pending): return nil
         case (.releaseAfterCheck, .active): return Strings.borrowedMeanwhile(desk.name(borrow))
         case (.releaseAfterCheck, _): return Strings.movedOnMeanwhile(desk.name(borrow))
-        case (.note, .unknown), (.note, .pending): return nil
+        case (.note, .pending): return nil
+        case (.note, .unknown(let now)) where now == doubt: return nil
+        case (.note, .unknown): return Strings.doubtfulAnew(desk.name(borrow))
         case (.note, _): return Strings.knownMeanwhile(desk.name(borrow))
         default: return nil
         }

@@ -239,7 +239,11 @@ extension ExtendDialog: OverlayPart {
                 return []
             }
             let (credentials, key) = try signIn(to: borrow)
-            if case .at(let date) = end, let old = borrow.end(shortenedBy: end, at: desk.moment), asked == nil {
+            // What was asked is told anew where others have set a later end meanwhile.
+            let shortening = asked.map { Client.Shortening.shortenFrom($0.old) } ?? .ask
+            if case .at(let date) = end, let old = borrow.end(shortenedBy: end, at: desk.moment),
+                !shortening.allows(old)
+            {
                 asked = Shortening(old: old, new: date, since: desk.now)
                 return []
             }
@@ -247,7 +251,7 @@ extension ExtendDialog: OverlayPart {
             let ifInDoubt: Client.InDoubt = purpose == .repeat ? .repeatOf(borrow.operation.id) : .ask
             let request = Client.Request.extend(borrow.id, to: end, with: credentials)
             let event = Client.Event.requested(
-                request, key: key, ifInDoubt: ifInDoubt, mayShorten: asked != nil, at: desk.now)
+                request, key: key, ifInDoubt: ifInDoubt, shortening: shortening, at: desk.now)
             return [.close, .client(event)]
         } catch {
             (self.error, asked) = (error.sentence, nil)

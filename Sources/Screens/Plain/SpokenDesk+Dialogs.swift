@@ -11,6 +11,7 @@ extension SpokenDesk {
     public func dialog(_ purpose: Dialog.Purpose, asksForKey: Bool = false) -> Dialog {
         if case .releaseMany(let ids, let marked) = purpose { return .releaseMany(ids, of: marked, desk) }
         var dialog = Dialog(purpose)
+        if case .note(let id) = purpose, let borrow = desk.borrow(id) { return .note(borrow, desk) }
         guard dialog.want == .nothing, let borrow = desk.borrow(dialog.subject) else { return dialog }
         dialog = Dialog(purpose, borrow, desk)
         if asksForKey { dialog.askForKey() }

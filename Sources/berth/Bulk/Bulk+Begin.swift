@@ -27,7 +27,7 @@ extension Bulk {
                     underway[request] = row
                     await clients[row.account].store.send(
                         .requested(
-                            request, key: key, ifInDoubt: consent.inDoubt, mayShorten: consent.mayShorten, at: Date()))
+                            request, key: key, ifInDoubt: consent.inDoubt, shortening: consent.shortening, at: Date()))
                 }
             } catch {
                 if error.code == .operationNotSent, !Deadline.isOver { isInterrupted = true }
@@ -73,7 +73,9 @@ extension Bulk {
     }
 
     /// What a row may do unasked.
-    var consent: Client.Consent { .init(inDoubt: way.repeats ? .repeat : .ask, mayShorten: way.shortens) }
+    var consent: Client.Consent {
+        .init(inDoubt: way.repeats ? .repeat : .ask, shortening: way.shortens ? .shorten : .ask)
+    }
 
     /// Why a borrow that is held needs nothing more; nil where it is to have a new end.
     private func reason(_ borrow: Borrow, _ wanted: BorrowEnd, _ end: Date) -> String? {

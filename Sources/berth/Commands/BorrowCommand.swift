@@ -75,8 +75,8 @@ struct BorrowCommand: SendingVerb {
         _ = try await headless.start()
         let request = Client.Request.borrow(wish, source: source)
         var ending = await headless.perform(
-            request, ifInDoubt: repeats ? .repeat : .ask, mayShorten: shorten)
-        if let question = ending.question, case .shortening(let old, let new) = question.reason, Prompt.isPossible {
+            request, ifInDoubt: repeats ? .repeat : .ask, shortening: shorten ? .shorten : .ask)
+        while let question = ending.question, case .shortening(let old, let new) = question.reason, Prompt.isPossible {
             try Prompt.requireShortening(of: question.borrow, from: old, to: new)
             ending = await headless.perform(.questionConfirmed(question.id, at: Date()), of: request)
         }

@@ -49,22 +49,24 @@ struct ExtendCommand: SendingVerb {
         let (chosen, moment) = (found.borrow, Moment(host: Date()))
         // Nobody is asked for a key or a password in vain.
         guard chosen.mayHoldSeat(at: moment) else { throw Problem.over(chosen, at: moment.host) }
-        let mayShorten = try isShorteningMeant(of: chosen, to: end, at: moment)
+        let shortening = try shortening(of: chosen, to: end, at: moment)
         let key = try await found.key(account)
         let credentials = try signIn.credentials(of: chosen, in: found.state, found.configuration)
         let ending = await found.headless.perform(
             .extend(chosen.id, to: end, with: credentials), key: key, ifInDoubt: repeats ? .repeat : .ask,
-            mayShorten: mayShorten)
+            shortening: shortening)
         return try ending.report(sending)
     }
 
-    /// Whether an end that is earlier than the borrow's is meant, where this one is: a flag says so, or a person at the terminal.
-    private func isShorteningMeant(of borrow: Borrow, to end: BorrowEnd, at moment: Moment) throws(Problem) -> Bool {
-        guard !shorten else { return true }
-        guard case .at(let new) = end, let old = borrow.end(shortenedBy: end, at: moment) else { return false }
+    /// What is to be done where the new end is the earlier one: a flag says so, or a person at the terminal.
+    private func shortening(
+        of borrow: Borrow, to end: BorrowEnd, at moment: Moment
+    ) throws(Problem) -> Client.Shortening {
+        guard !shorten else { return .shorten }
+        guard case .at(let new) = end, let old = borrow.end(shortenedBy: end, at: moment) else { return .ask }
         let question = Client.Question(id: borrow.id, borrow: borrow, reason: .shortening(from: old, to: new))
         guard Prompt.isPossible else { throw question.problem }
         try Prompt.requireShortening(of: borrow, from: old, to: new)
-        return true
+        return .shortenFrom(old)
     }
 }

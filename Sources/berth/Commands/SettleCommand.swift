@@ -66,7 +66,7 @@ struct SettleCommand: SendingVerb {
                 time: moment.host, facts: ProblemFacts(chosen))
         }
         let (request, key) = try await request(for: chosen, found)
-        let ending = await found.headless.perform(request, key: key, ifInDoubt: .repeat, mayShorten: true)
+        let ending = await found.headless.perform(request, key: key, ifInDoubt: .repeat, shortening: .shorten)
         return try ending.report(sending)
     }
 

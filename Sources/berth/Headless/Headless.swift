@@ -101,10 +101,11 @@ struct Headless {
     /// A signal cancels what waits for the server; its outcome is written down like any other. A second one ends the
     /// process at once.
     func perform(
-        _ request: Client.Request, key: Secret? = nil, ifInDoubt: Client.InDoubt = .ask, mayShorten: Bool = false
+        _ request: Client.Request, key: Secret? = nil, ifInDoubt: Client.InDoubt = .ask,
+        shortening: Client.Shortening = .ask
     ) async -> Ending {
         await perform(
-            .requested(request, key: key, ifInDoubt: ifInDoubt, mayShorten: mayShorten, at: Date()), of: request)
+            .requested(request, key: key, ifInDoubt: ifInDoubt, shortening: shortening, at: Date()), of: request)
     }
 
     /// Answers a question with no.
