@@ -34,6 +34,11 @@ struct AuthorizationHeaders: Sendable {
     var value: String?
     /// The OAuth token in it, to be forgotten when the server refuses it.
     var token: Secret?
+    /// The signature in it, which is as good as a key for a while: whoever has it and the date can send again what they like.
+    var signature: Secret?
+
+    /// What no server may say back.
+    var secrets: [Secret] { [token, signature].compactMap(\.self) }
 
     /// For the one endpoint that wants neither.
     static let none = AuthorizationHeaders()

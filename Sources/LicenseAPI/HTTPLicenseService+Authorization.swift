@@ -15,7 +15,9 @@ extension HTTPLicenseService {
         switch configuration.authorization {
         case .apiKey(let signer):
             let date = DateHeader.format(now() + correction)
-            return AuthorizationHeaders(date: date, value: signer.authorization(dateHeader: date))
+            return AuthorizationHeaders(
+                date: date, value: signer.authorization(dateHeader: date),
+                signature: Secret(signer.signature(dateHeader: date)))
         case .oauth(let client):
             let token = try await token(of: client, for: call)
             let date = DateHeader.format(now() + correction)

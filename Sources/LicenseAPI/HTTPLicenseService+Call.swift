@@ -39,7 +39,7 @@ extension HTTPLicenseService {
         var mayRenewToken = true
         while true {
             let authorization = try await authorize(call, correction: correction)
-            if let token = authorization.token { call.secrets.append(token) }
+            call.secrets += authorization.secrets
             do {
                 return try await attempt(call, authorization, correction: correction, decode: decode)
             } catch {

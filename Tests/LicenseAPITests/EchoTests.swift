@@ -62,6 +62,25 @@ struct EchoTests {
         }
     }
 
+    @Test("The signature of a request, with which others could send it again, is blotted out where a server says it back")
+    func signature() async throws {
+        for isJSON in [true, false] {
+            try await ScriptedServer.run({ request in
+                let header = request.headers["Authorization"].first ?? ""
+                guard let text = try? JSONEncoder().encode(header) else { return .silence }
+                let quoted = String(decoding: text, as: UTF8.self)
+                return .response(400, isJSON ? #"{"status":400,"code":"bad","message":\#(quoted)}"# : header)
+            }) { server in
+                let failure = try await withService(at: server.address) { service in
+                    await caught { try await service.borrow(Fixture.borrow) }
+                }
+                let kept = [failure?.problem.message, failure?.exchange?.reply?.body].compactMap(\.self).joined()
+                let shown = kept.firstMatch(of: /signature=.{0,3}[A-Za-z0-9+\/]{8}/)
+                #expect(kept.contains("signature=") && shown == nil, "\(kept)")
+            }
+        }
+    }
+
     @Test("A request's body that a server quotes is kept without its secrets, in a problem and in a receipt")
     func quotedBody() async throws {
         var request = Fixture.userBorrow

@@ -266,6 +266,8 @@ import Testing
         var desk = DeskScript(borrows: [Fixture.borrow("b", hours: 30)])
         desk.press(.character("e"))
         desk.type("+2h")
+        desk.press(.tab)
+        desk.type("AAAA-BBBB-CCCC-4444")
         desk.press(.enter)
         #expect(desk.words.contains("Shorten it?"), "\(desk.text)")
         desk.reads([Fixture.borrow("b", hours: 130)], line: 2_000)
