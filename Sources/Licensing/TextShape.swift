@@ -21,9 +21,10 @@ public enum TextShape {
     /// Whether a blank of any kind is in it.
     static func hasBlanks(_ text: String) -> Bool { text.contains(where: \.isWhitespace) }
 
-    /// In quotation marks, shortened, and with a question mark for each character that cannot be seen.
+    /// In quotation marks, shortened, and with a question mark for each character that cannot be seen; a dot for each where it looks
+    /// like a license key.
     static func quoted(_ text: String, limit: Int = 30) -> String {
-        let seen = String(trimmed(text).map { hasInvisibles(String($0)) ? "?" : $0 })
+        let seen = KeyShape.hidden(String(trimmed(text).map { hasInvisibles(String($0)) ? "?" : $0 }))
         return "\"" + (seen.count > limit ? seen.prefix(limit - 1) + "…" : seen) + "\""
     }
 }

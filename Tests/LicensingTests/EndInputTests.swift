@@ -126,6 +126,18 @@ struct EndInputTests {
         #expect(friday.notes == [])
     }
 
+    @Test(
+        "what looks like a license key is no end, and is not repeated",
+        arguments: ["MESH-6ZTQ-B3XK-R9PA", "mesh-6ztq-b3xk-r9pa"])
+    func key(text: String) {
+        #expect {
+            try EndInput.read(text, now: now, in: .utc)
+        } throws: { error in
+            let sentence = (error as? EndInput.Failure)?.sentence ?? ""
+            return sentence.hasPrefix("Not a time: \"•••") && !sentence.lowercased().contains("b3xk")
+        }
+    }
+
     @Test("the maximum is asked for by name", arguments: ["max", "MAX", " maximum ", "max borrow time"])
     func maximum(text: String) throws {
         #expect(try EndInput.read(text, now: now, in: berlin()).end == .maximum)

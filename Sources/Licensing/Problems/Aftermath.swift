@@ -13,6 +13,9 @@ enum Aftermath {
                 return "The borrow may end as before, at \(UTC.words(end)), or at the new end."
             }
             return undertaking.possible
+        // What has been done about it since, only the list can tell.
+        case .done where problem.code == .outcomeOvertaken:
+            return "The server did it, and somebody may have undone it since."
         case .done: return "The server did it: \(undertaking.done)."
         }
     }
@@ -62,10 +65,10 @@ enum Aftermath {
 }
 
 extension Problem {
-    /// Whether a check or an activation brought no response to rely on, and nothing can have come of it: the license is surely
-    /// borrowed, or nothing had left.
+    /// Whether a check, an activation or a question brought no response to rely on, and nothing can have come of it: the license is
+    /// surely borrowed, a question changes nothing, or nothing had left.
     public var leavesNothingOpen: Bool {
-        effect == .none && facts.endpoint != nil && [.check, .activate].contains(Undertaking(facts))
+        effect == .none && facts.endpoint != nil && [.check, .activate, .query].contains(Undertaking(facts))
             && ProblemCatalogue.usualEffect(of: code) == .possible
     }
 }

@@ -124,7 +124,7 @@ struct RowFile {
     }
 
     static func unknown(_ kind: String, _ name: String, _ columns: [String]) -> String {
-        "there is no \(kind) \(name.inQuotes).\(NearMatch.question(name, among: columns)) \(known(columns))"
+        "there is no \(kind) \(KeyShape.hidden(name).inQuotes).\(NearMatch.question(name, among: columns)) \(known(columns))"
     }
 
     private static func known(_ columns: [String]) -> String { "There are \(columns.joined(separator: ", "))." }

@@ -37,7 +37,7 @@ struct ExplainCommand: Verb {
             let hint =
                 near.isEmpty
                 ? "`berth explain` lists all codes." : "Did you mean \(near.joined(separator: " or "))?"
-            throw Problem.usage("No code \(code.inQuotes) is known. \(hint)", name: "code")
+            throw Problem.usage("No code \(KeyShape.hidden(code).inQuotes) is known. \(hint)", name: "code")
         }
         let explanation = ProblemCatalogue.explain(known)
         if json {

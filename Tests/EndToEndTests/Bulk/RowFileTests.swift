@@ -16,6 +16,7 @@ struct RowFileTests {
             ("\n\nproduct,comment,end\nMESH,a,max\n", "line 3: there is no column \"comment\". There are product,"),
             ("product,,end\nMESH,a,max\n", "line 1: column 2 has no name."),
             ("MESH,MESH-SECRET,max\n", "line 1: the first line is to name the columns"),
+            ("product,MESH-SECRET-R9PA\nMESH,a\n", "line 1: there is no column \"••••"),
             ("[{\"product\": \"MESH\"}]\n", "is a list in JSON. Have an object a line"),
             ("product,end\nMESH,\"max\nMESH,max\n", "line 2: A quotation mark has no second one"),
             ("product,end\nMESH,a\"b\n", "line 2: A quotation mark stands in the middle"),

@@ -128,8 +128,14 @@ struct LicenseVerbsTests {
             let product = try await berth("licenses", "--product", "SIM-Y", "--user", DemoLicense.user)
             #expect(product.status == 16 && product.errors.contains("unknown_product"), "\(product)")
             let away = try await berth.with(["BERTH_SERVER": "http://127.0.0.1:1"])(
-                "licenses", "--product", "SIM-X", "--user", DemoLicense.user)
-            #expect(away.status == 20, "\(away)")
+                "licenses", "--product", "SIM-X", "--user", DemoLicense.user, "--json")
+            #expect(try away.status == 20 && away.printed(PrintedOutcome.self).outcome == "not_sent", "\(away)")
+            try await OtherServer.run(OtherServer.page) { server in
+                let page = try await berth.with(["BERTH_SERVER": server])(
+                    "licenses", "--product", "SIM-X", "--user", DemoLicense.user, "--json")
+                let outcome = try page.printed(PrintedOutcome.self).outcome
+                #expect(page.status == 20 && outcome == "failed", "it was sent: \(page)")
+            }
         }
     }
 
