@@ -62,7 +62,7 @@ struct EchoTests {
         }
     }
 
-    @Test("The signature of a request, with which others could send it again, is blotted out where a server says it back")
+    @Test("The signature of a request, with which others could send it again, is blotted out, too")
     func signature() async throws {
         for isJSON in [true, false] {
             try await ScriptedServer.run({ request in
