@@ -103,16 +103,28 @@ public struct ProcessEnvironment: Sendable {
     public static func forPrograms() -> [String: String] { forPrograms(ProcessInfo.processInfo.environment) }
 
     static func forPrograms(_ variables: [String: String]) -> [String: String] {
-        variables.filter { !$0.key.hasPrefix(prefix) || settingNames.contains($0.key) }
+        variables.filter {
+            !$0.key.hasPrefix(prefix) || settingNames.contains($0.key) && !mayHoldPassword($0.key, $0.value)
+        }
     }
 
-    /// This process's environment, with the secrets taken out of it, and with whatever may be a mistyped one: neither
-    /// `/proc/PID/environ` nor a child has them then.
+    /// Whether a setting that holds no secret is an address that every use refuses, and a password may stand in it.
+    private static func mayHoldPassword(_ name: String, _ value: String) -> Bool {
+        switch name {
+        case Setting.server.variable: SettingRule.server.read(value) == nil && value.contains { "@?#".contains($0) }
+        case Setting.ledger.variable: (try? LedgerAddress(value)) == nil
+        default: false
+        }
+    }
+
+    /// This process's environment, with the secrets taken out of it, and with whatever may be a mistyped one or hold a password:
+    /// neither `/proc/PID/environ` nor a child has them then.
     ///
     /// It changes the environment, so it has to be first asked for while no other thread runs.
     public static let current: ProcessEnvironment = {
         let environment = ProcessEnvironment(ProcessInfo.processInfo.environment)
-        for name in Array(environment.secrets.keys) + environment.strangers {
+        let exposed = environment.settings.filter { mayHoldPassword($0.key, $0.value) }.keys
+        for name in Array(environment.secrets.keys) + environment.strangers + exposed {
             // The bytes are those that the kernel shows; unsetting a variable only forgets where they are.
             while let value = getenv(name) {
                 memset(value, 0, strlen(value))

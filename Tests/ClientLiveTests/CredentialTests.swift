@@ -54,6 +54,19 @@ import Testing
         #expect(places.map(\.setting) == ["shared_key_file", "license_key_file"])
     }
 
+    @Test func `An address with a password in it is refused as every use of it is, and not shown`() throws {
+        try home.write("server: http://ana:s3cret@h\n", to: TemporaryHome.standardFile)
+        for (variables, name) in [
+            (["BERTH_SERVER": "http://ana:s3cret@h"], "BERTH_SERVER"), ([:], "server"),
+            (["BERTH_LEDGER": "postgresql://ana:s3cret@h/x", "BERTH_SERVER": "https://h"], "BERTH_LEDGER"),
+        ] {
+            let environment = home.environment(variables)
+            let problem = try #require(
+                #expect(throws: Problem.self) { try SettingOrigin.all(flag: nil, environment) })
+            #expect(problem.facts.name == name && !"\(problem)".contains("s3cret"), "\(problem)")
+        }
+    }
+
     @Test func `This host's hardware id is shown with what it is made of`() throws {
         for algorithm in HostIdentity.Algorithm.allCases {
             let variables = ["BERTH_HARDWARE_ID_ALGORITHM": algorithm.rawValue]

@@ -65,6 +65,21 @@ import Testing
         #expect(told == (sentence.map { [$0] } ?? []))
     }
 
+    @Test(arguments: [
+        ("BERTH_SERVER", "http://ana:s3cret@h"), ("BERTH_SERVER", "http://s3cret@h"),
+        ("BERTH_SERVER", "https://h?k=s3cret"),
+        ("BERTH_LEDGER", "postgresql://ana:s3cret@h/x"), ("BERTH_LEDGER", "host=h password=s3cret"),
+    ])
+    func `An address that a password may stand in is handed to no program`(name: String, value: String) {
+        let variables = [name: value, "BERTH_WARNING": "3", "PATH": "/bin"]
+        #expect(ProcessEnvironment.forPrograms(variables) == ["BERTH_WARNING": "3", "PATH": "/bin"])
+    }
+
+    @Test(arguments: [("BERTH_SERVER", "https://h/x"), ("BERTH_SERVER", "nowhere"), ("BERTH_LEDGER", "a@b/ledger")])
+    func `An address without one is handed on, so that a program goes to the same place`(name: String, value: String) {
+        #expect(ProcessEnvironment.forPrograms([name: value]) == [name: value])
+    }
+
     @Test func `Of an environment only what is of use is kept, and its secrets as secrets`() {
         let environment = ProcessEnvironment([
             "BERTH_SHARED_KEY": "s3cret", "BERTH_PASSWORD": "s3cret", "AWS_SECRET_ACCESS_KEY": "s3cret",

@@ -101,6 +101,13 @@ struct ConfigurationLayer: Sendable {
         return text
     }
 
+    /// A text that has to obey a rule.
+    func checked<Value>(_ setting: Setting, _ rule: SettingRule<Value>) throws(Problem) -> Value? {
+        guard let text = try string(setting) else { return nil }
+        guard let value = rule.read(text) else { throw invalid(setting, mustBe: rule.expectation) }
+        return value
+    }
+
     func strings(_ setting: Setting) throws(Problem) -> [String]? {
         guard case .stringArray(let texts)? = try content(setting, .stringArray, "a list") else { return nil }
         return texts.filter { !$0.isEmpty }

@@ -103,10 +103,6 @@ struct MergedSettings {
             let name = "--" + setting.rawValue.replacing("_", with: "-")
             throw .configuration(.configInvalid, "\(name) must be \(rule.expectation).", name: name, time: time)
         }
-        return try first { layer throws(Problem) in
-            guard let text = try layer.string(setting) else { return nil }
-            guard let value = rule.read(text) else { throw layer.invalid(setting, mustBe: rule.expectation) }
-            return value
-        }
+        return try first { layer throws(Problem) in try layer.checked(setting, rule) }
     }
 }

@@ -23,7 +23,7 @@ extension SettingOrigin {
     ///   - profile: the profile that a flag names.
     ///   - environment: the process's environment.
     ///   - now: this host's clock, for the time of problems.
-    /// - Throws: `config_unreadable`, `config_invalid` or `config_secret_file_exposed`.
+    /// - Throws: `config_unreadable`, `config_invalid`, `config_secret_file_exposed` or `ledger_password_exposed`.
     public static func all(
         flag: String?, profile: String? = nil, _ environment: ProcessEnvironment, now: Date = Date()
     ) throws(Problem) -> [SettingOrigin] {
@@ -133,6 +133,8 @@ extension ConfigurationLayer {
     /// The value as it may be seen; nil where this source has none.
     fileprivate func shown(_ setting: Setting, _ paths: ConfigurationPaths) throws(Problem) -> String? {
         switch setting {
+        // A password may stand in one that is refused.
+        case .server: return try checked(setting, .server)
         case .ledger, .publicKeyFile, .caFile, .logFile: return try path(setting, paths)
         case _ where setting.secret?.file == setting: return try path(setting, paths)
         case .keys, .colours:

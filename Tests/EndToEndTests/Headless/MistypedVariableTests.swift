@@ -63,6 +63,25 @@ struct MistypedVariableTests {
         #expect(found.remedies == ["set BERTH_SERVER in its place"], "\(found)")
     }
 
+    @Test("An address with a password in it is neither shown nor inherited, and leaves the process's environment")
+    func addresses() async throws {
+        let home = try Home()
+        let told = try home.write(
+            "#!/bin/sh\ntr '\\0' '\\n' < /proc/$PPID/environ > \(home.file("parent"))\nenv > \(home.file("child"))\n",
+            to: "tell.sh", mode: 0o755)
+        let ledger = try WrittenLedger(home)
+        try await ledger.write(WrittenLedger.borrow("00", ends: 3600))
+        let berth = BerthProgram(home: home, variables: ["BERTH_SERVER": "http://ana:s3cret@h"])
+        _ = try await berth("watch", "--once")
+        try await ledger.write(WrittenLedger.borrow("01", ends: 0, phase: WrittenLedger.doubt, device: "device-1"))
+        let ended = try await berth("watch", "--once", "--exec", told)
+        for name in ["child", "parent"] { #expect(try !home.read(name).contains("s3cret"), "\(name): \(ended)") }
+        for words in [["config", "show"], ["config", "check"], ["doctor"], ["borrow", "--product", "X", "--max"]] {
+            let ended = try await berth.start(words).ended()
+            #expect(ended.status == 78 && !ended.everything.contains("s3cret"), "\(words): \(ended)")
+        }
+    }
+
     @Test("Neither a hook nor a command for a secret inherits them; the settings that hold no secret they do")
     func children() async throws {
         let home = try Home()
