@@ -99,6 +99,39 @@ import Testing
         #expect(try inspect(text, variables, profile: nil).faults.count == 2)
     }
 
+    @Test(arguments: [
+        (
+            "oauth_client_secret_file: nofile",
+            "Line 3 of the configuration: The file that oauth_client_secret_file names"
+        ),
+        ("oauth_client_secret_file: nofile", "Line 3: Set either oauth_client_secret or oauth_client_secret_file"),
+        (
+            "oauth_client_secret_command: 'false'",
+            "Line 3: Set either oauth_client_secret or oauth_client_secret_command"
+        ),
+        ("oauth_client_secret_command: \"'\"", "Line 3: oauth_client_secret_command must be a command"),
+    ])
+    func `Credentials of another kind than those in use are looked at, too`(line: String, told: String) throws {
+        let top = "oauth_client_id: c\noauth_client_secret: s\n\(line)\n"
+        for inspection in [
+            try inspect(top + "profiles:\n  a:\n    api_key: k\n    shared_key: s\n", profile: "a"),
+            try inspect(top, ["BERTH_API_KEY": "k", "BERTH_SHARED_KEY": "s"]),
+        ] {
+            #expect(inspection.faults.contains { $0.message.hasPrefix(told) }, "\(inspection.faults)")
+            #expect(inspection.accounts.first?.apiKey == Secret("k"))
+        }
+    }
+
+    @Test func `The file of a key is looked at although OAuth goes before it, and keeps nobody from that`() throws {
+        let oauth = ["BERTH_OAUTH_CLIENT_ID": "c", "BERTH_OAUTH_CLIENT_SECRET": "s"]
+        let told = "Line 1 of the configuration: The file that api_key_file names cannot be read"
+        #expect(try inspect("api_key_file: nofile\n", oauth).faults.map(\.message).first?.hasPrefix(told) == true)
+        let text = "api_key_file: nofile\noauth_client_id: c\noauth_client_secret: s\n"
+        let faults = try inspect(text).faults
+        #expect(faults.count == 1 && faults.first?.message.hasPrefix(told) == true, "\(faults)")
+        #expect(try home.load().apiAuthorization() == .oauth(clientID: "c", clientSecret: Secret("s")))
+    }
+
     @Test func `Where no profile is chosen the top level is an account of its own, if anything there opens a server`()
         throws
     {

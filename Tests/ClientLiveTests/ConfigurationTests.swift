@@ -59,8 +59,7 @@ import Testing
         var expected = BerthConfiguration(ledgerPath: home.file("ledger.sqlite"))
         expected.profile = "production"
         expected.server = "https://licenses.example.com"
-        expected.apiKey = Secret("11111111-2222-3333-4444-555555555555")
-        expected.sharedKey = Secret("0123456789")
+        // OAuth goes before the keys, which are not looked at then.
         expected.oauthClientID = "client"
         expected.oauthClientSecret = Secret("hidden")
         expected.products = ["CAD", "CAM"]

@@ -82,9 +82,13 @@ public struct ConfigurationInspection: Sendable {
             flag: configFile, profile: overrides.profile, environment, time: now, &found)
         let secrets = SecretReader(environment: environment, now: { now })
         // What stands in the file is looked at although something stronger counts in its place; so is, below, what that names.
-        for section in sources.sections
+        for section in sources.all
         where overrides.profile == nil || section.profile == nil || section.profile == sources.profile {
             let settings = MergedSettings(layers: [section], paths: environment.paths, secrets: secrets, time: now)
+            for secret in [Setting.apiKey, .sharedKey, .oauthClientSecret] {
+                _ = try found.check { () throws(Problem) in try settings.place(nil, secret) }
+            }
+            guard section.path != nil else { continue }
             judge(try settings.configuration(.init(), asksServer: true, readsSecrets: false, &found)).forEach {
                 found.add($0)
             }

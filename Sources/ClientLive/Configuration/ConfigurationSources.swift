@@ -12,8 +12,9 @@ struct ConfigurationSources {
     let profiles: [Client.Profile]
     /// The sources that count for each of them, the strongest first.
     let accounts: [(profile: String, layers: [ConfigurationLayer])]
-    /// What stands in the file: its top level, and each profile by itself.
-    let sections: [ConfigurationLayer]
+    /// Every source by itself, with what something stronger hides: the variables, a unit's credentials, the file's top level, and
+    /// each profile.
+    let all: [ConfigurationLayer]
 
     /// - Parameters:
     ///   - flag: the file that a flag names.
@@ -54,7 +55,7 @@ struct ConfigurationSources {
         self.profile = chosen??.name
         layers = sources(chosen??.settings)
         accounts = profiles.map { name, settings in (name, sources(settings)) }
-        sections = (file.map { [$0.shared] } ?? []) + profiles.map(\.settings)
+        all = [variables, credentials, file?.shared].compactMap(\.self) + profiles.map(\.settings)
     }
 }
 

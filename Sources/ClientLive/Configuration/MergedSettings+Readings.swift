@@ -37,7 +37,7 @@ extension MergedSettings {
         }
     }
 
-    /// What opens the server. OAuth goes before the keys: nothing is run for what is not used.
+    /// What opens the server. OAuth goes before the keys: nothing is read or run for what is not used.
     private func readAuthorization(
         into result: inout BerthConfiguration, _ faults: inout ConfigurationFaults
     ) throws(Problem) {
@@ -47,11 +47,12 @@ extension MergedSettings {
         _ = try faults.check { () throws(Problem) in
             result.oauthClientSecret = try secret(.oauthClientSecret, runs: result.oauthClientID != nil)
         }
+        guard !result.goesByOAuth else { return }
         _ = try faults.check { () throws(Problem) in
-            result.apiKey = try secret(.apiKey, runs: !result.goesByOAuth)
+            result.apiKey = try secret(.apiKey)
         }
         _ = try faults.check { () throws(Problem) in
-            result.sharedKey = try secret(.sharedKey, runs: !result.goesByOAuth)
+            result.sharedKey = try secret(.sharedKey)
         }
     }
 

@@ -56,7 +56,7 @@ struct MergedSettings {
     /// A secret, from where it stands or from what stands in its place.
     ///
     /// - Parameter runs: whether a command is run for it.
-    func secret(_ setting: Setting, runs: Bool) throws(Problem) -> Secret? {
+    func secret(_ setting: Setting, runs: Bool = true) throws(Problem) -> Secret? {
         try first { layer throws(Problem) -> Secret? in
             guard let named = try substitute(for: setting, in: layer) else { return try layer.secret(setting) }
             if case .command = named.place, !runs { return nil }

@@ -41,11 +41,13 @@ extension ConfigurationSources {
     func secretPlaces(
         besides named: String?, _ paths: ConfigurationPaths, _ reader: SecretReader
     ) -> [NamedSecretPlace] {
-        let others = sections.filter { section in
-            !layers.contains { $0.source == section.source }
-                && (named == nil || section.profile == nil || section.profile == profile)
+        // What another kind of credentials hides stands there all the same.
+        let chosen = layers.compactMap { layer in all.first { $0.source == layer.source } }
+        let others = all.filter { source in
+            !layers.contains { $0.source == source.source }
+                && (named == nil || source.profile == nil || source.profile == profile)
         }
-        return (layers + others).flatMap { layer in
+        return (chosen + others).flatMap { layer in
             Setting.allCases.filter { layer.holds($0) }.compactMap { setting -> NamedSecretPlace? in
                 guard let secret = setting.secret else { return nil }
                 let isInUse = isInUse(secret) && layers.first { $0.holds(any: secret) }?.source == layer.source
