@@ -40,7 +40,9 @@ struct LicenseIdentifier: Sendable {
                 "A borrow made by single sign-on cannot be released, checked or deactivated: the server asks for a key or a user.",
                 name: "license")
         case .key:
-            let key = if let key { key } else { try secrets.read(borrow.secretSource) }
+            let read = if let key { key } else { try secrets.read(borrow.secretSource) }
+            // The blanks around it did not count as it was borrowed with.
+            let key = (try? Validation.licenseKey(read)) ?? read
             guard try await reference(of: key) == borrow.subject.license else {
                 throw .notItsSignIn(borrow, at: now())
             }

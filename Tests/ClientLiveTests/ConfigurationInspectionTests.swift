@@ -132,6 +132,30 @@ import Testing
         #expect(try home.load().apiAuthorization() == .oauth(clientID: "c", clientSecret: Secret("s")))
     }
 
+    @Test(arguments: ["two words", "line\nbreak", "ключ", "a\u{1B}[1m", " "])
+    func `What is no license key is told with its place, and not repeated`(key: String) throws {
+        let path = try home.write(key, to: "key")
+        let account = "api_key: k\nshared_key: s\n"
+        for (text, variables, name, place) in [
+            ("license_key_file: \(path)\n", [:], "license_key_file", "The file \(path) holds"),
+            ("license_key_command: [cat, \(path)]\n", [:], "license_key_command", "What cat prints is"),
+            ("", ["BERTH_LICENSE_KEY": key], "BERTH_LICENSE_KEY", "The variable BERTH_LICENSE_KEY holds"),
+            ("", ["BERTH_LICENSE_KEY_FILE": path], "BERTH_LICENSE_KEY_FILE", "The file \(path) holds"),
+            // What a variable hides could be all that there is elsewhere.
+            (
+                "license_key_file: \(path)\n", ["BERTH_LICENSE_KEY": "AAAA"], "license_key_file",
+                "The file \(path) holds"
+            ),
+        ] {
+            let faults = try inspect(account + text, variables).faults
+            #expect(faults.map(\.code) == [.configInvalid] && faults.first?.facts.name == name, "\(faults)")
+            let message = try #require(faults.first?.message)
+            #expect(message.contains("\(place) no license key. A license key "), "\(message)")
+            #expect(key == " " || !message.contains(key), "\(message)")
+            #expect(message.hasPrefix("Line 3 of the configuration") == !text.isEmpty, "\(message)")
+        }
+    }
+
     @Test func `Where no profile is chosen the top level is an account of its own, if anything there opens a server`()
         throws
     {

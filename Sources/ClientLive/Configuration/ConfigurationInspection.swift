@@ -121,8 +121,8 @@ public struct ConfigurationInspection: Sendable {
             where !found.all.contains(where: { $0.isAbout(setting, of: profile) }) {
                 found.add(account.missing(setting, now))
             }
-            _ = try found.check { () throws(Problem) in try Self.check(settings.secret(.licenseKey, runs: true), now) }
-            _ = try found.check { () throws(Problem) in try settings.secret(.password, runs: true) }
+            _ = try found.check { () throws(Problem) in try account.licenseKeySource?.takeLicenseKey(secrets) }
+            _ = try found.check { () throws(Problem) in try account.passwordSource?.take(secrets) }
             _ = try found.check { () throws(Problem) in try account.device(now: now) }
             judge(account).forEach { found.add($0) }
             settings.openingFaults.forEach { found.add($0) }
@@ -153,15 +153,6 @@ public struct ConfigurationInspection: Sendable {
             return layer.located(fault, layer.name(named))
         }
         return fault
-    }
-
-    private static func check(_ licenseKey: Secret?, _ now: Date) throws(Problem) {
-        guard let licenseKey else { return }
-        do throws(FieldError) {
-            _ = try Validation.licenseKey(licenseKey)
-        } catch {
-            throw .configuration(.configInvalid, error.sentence, name: "license_key", time: now)
-        }
     }
 }
 

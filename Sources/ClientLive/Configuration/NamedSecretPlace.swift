@@ -82,6 +82,7 @@ extension ConfigurationLayer {
         ofFile setting: Setting, _ paths: ConfigurationPaths, _ reader: SecretReader
     ) -> Problem? {
         guard setting.secret?.file == setting, let path = try? path(setting, paths) else { return nil }
-        return NamedSecret(.file(path), namedBy: name(setting), line: lines[setting]).fault(reader)
+        let named = NamedSecret(.file(path), namedBy: name(setting), line: lines[setting])
+        return named.fault(reader, isLicenseKey: setting == .licenseKeyFile)
     }
 }

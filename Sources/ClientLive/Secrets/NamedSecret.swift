@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Licensing
 
 /// The place of a secret, and who says that it is there.
@@ -23,10 +24,44 @@ public struct NamedSecret: Hashable, Sendable {
         }
     }
 
+    /// Reads it as a license key, without the blanks around it.
+    ///
+    /// - Throws: as ``take(_:)``, and as ``licenseKey(_:now:)``.
+    public func takeLicenseKey(_ reader: SecretReader) throws(Problem) -> (secret: Secret, source: SecretSource) {
+        let taken = try take(reader)
+        return (try licenseKey(taken.secret), taken.source)
+    }
+
+    /// What was read here as a license key, without the blanks around it.
+    ///
+    /// - Parameters:
+    ///   - secret: what was read.
+    ///   - now: this host's clock, for the time of a problem.
+    /// - Throws: `config_invalid` for what is the key of no license, with the place and the line.
+    public func licenseKey(_ secret: Secret, now: Date = Date()) throws(Problem) -> Secret {
+        do throws(FieldError) {
+            return try Validation.licenseKey(secret)
+        } catch {
+            let holder =
+                switch place {
+                case .environment(let name): "The variable \(name) holds"
+                case .file(let path): "The file \(path) holds"
+                case .command(let command): "What \(command.program) prints is"
+                }
+            var problem = Problem.configuration(
+                .configInvalid, "\(holder) no license key. \(error.sentence)", name: name, time: now)
+            if case .file(let path) = place { problem.facts.path = path }
+            throw problem.inLine(line, name)
+        }
+    }
+
     /// What is wrong with the file that it is in; nil where that can be read, and for a pipe, which is left to whoever needs it.
-    func fault(_ reader: SecretReader) -> Problem? {
+    ///
+    /// - Parameter isLicenseKey: whether a license key is to be in it.
+    func fault(_ reader: SecretReader, isLicenseKey: Bool) -> Problem? {
         do throws(Problem) {
-            if case .file(let path) = place { try reader.look(at: path, for: name) }
+            guard case .file(let path) = place, let secret = try reader.look(at: path, for: name) else { return nil }
+            if isLicenseKey { _ = try licenseKey(secret) }
             return nil
         } catch {
             return error.inLine(line, name)

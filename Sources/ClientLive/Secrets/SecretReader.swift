@@ -78,13 +78,14 @@ public struct SecretReader: Sendable {
         }
     }
 
-    /// Looks at a file as one that holds a secret, and keeps nothing of it. A pipe, which can be read once, is left alone.
+    /// Looks at a file as one that holds a secret. A pipe, which can be read once, is left alone.
     ///
+    /// - Returns: the secret; nil for a pipe.
     /// - Throws: as ``read(_:for:)``.
-    func look(at path: String, for name: String) throws(Problem) {
+    func look(at path: String, for name: String) throws(Problem) -> Secret? {
         var status = stat()
-        guard stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFIFO else { return }
-        _ = try read(path, for: name)
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFIFO else { return nil }
+        return try read(path, for: name).secret
     }
 
     /// The longest secret, in bytes: a token with many claims takes a few thousand.

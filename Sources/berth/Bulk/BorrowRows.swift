@@ -149,10 +149,12 @@ struct BorrowRows {
             try SecretReference.source(text, column: "key", variable: "BERTH_LICENSE_KEY")
         }
         let file = SignInOptions.file(license.licenseKeyFile, "--license-key-file")
-        guard let (key, source) = try secret(named, file ?? configuration.licenseKeySource, "key") else {
+        let other = file ?? configuration.licenseKeySource
+        guard let (key, source) = try secret(named, other, "key") else {
             throw .usage(
                 "It names no key and no user, and no flag or setting says where the license key is.", name: "key")
         }
+        if named == nil, let other { return (.licenseKey(try other.licenseKey(key)), source) }
         return (.licenseKey(try valid { () throws(FieldError) in try Validation.licenseKey(key) }), source)
     }
 

@@ -30,9 +30,11 @@ enum LicenseArguments {
 
     /// The license key from a flag's file, where it is configured, or from a prompt; and where it came from.
     static func key(_ path: String?, _ configuration: BerthConfiguration) throws(Problem) -> (Secret, SecretSource) {
-        let (key, source) = try SignInOptions.secret(
-            SignInOptions.file(path, "--license-key-file") ?? configuration.licenseKeySource, "--license-key-file",
-            "License key")
-        return (try valid { () throws(FieldError) in try Validation.licenseKey(key) }, source)
+        let flag = "--license-key-file"
+        if let named = SignInOptions.file(path, flag) ?? configuration.licenseKeySource {
+            return try named.takeLicenseKey(SecretReader(environment: .current))
+        }
+        let key = try Prompt.secret("License key", orFrom: flag)
+        return (try valid { () throws(FieldError) in try Validation.licenseKey(key) }, .prompt)
     }
 }

@@ -33,10 +33,13 @@ extension DoctorCheck {
             let configuration = try patient.configuration.get()
             _ = try configuration.apiAuthorization()
             let reader = SecretReader(environment: .current)
-            for named in [configuration.licenseKeySource, configuration.passwordSource].compactMap({ $0 }) {
-                let result = await Aside.run { Result { () throws(Problem) in try named.take(reader).secret } }
-                _ = try result.get()
+            let read = await Aside.run {
+                Result { () throws(Problem) in
+                    _ = try configuration.licenseKeySource?.takeLicenseKey(reader)
+                    _ = try configuration.passwordSource?.take(reader)
+                }
             }
+            try read.get()
             let places = try NamedSecretPlace.all(
                 flag: patient.connection.config, profile: patient.connection.profile, .current)
             var text = "In use: \(places.filter(\.isInUse).words)."

@@ -59,7 +59,8 @@ struct LicenseKeySearch {
 
     private mutating func read(_ place: SecretPlace, for name: String) throws(Problem) -> Secret {
         if let known = known[place] { return try known.get() }
-        let result = Result { () throws(Problem) in try secrets.take(place, for: name).secret }
+        let result = Result { () throws(Problem) in try NamedSecret(place, namedBy: name).takeLicenseKey(secrets).secret
+        }
         known[place] = result
         return try result.get()
     }

@@ -145,6 +145,32 @@ struct ConfigCheckTests {
         #expect(allowed.status == 0, "\(allowed)")
     }
 
+    @Test(
+        "A license key that no request can bring is refused by check, doctor and use with one status, and its place",
+        arguments: [
+            "license_key_file: KEY", "license_key_command: cat KEY", "BERTH_LICENSE_KEY", "BERTH_LICENSE_KEY_FILE",
+        ])
+    func licenseKey(place: String) async throws {
+        let home = try Home()
+        let key = try home.write("two words", to: "wrong")
+        let isVariable = place.hasPrefix("BERTH_")
+        var variables = ["BERTH_LICENSE_KEY_FILE": ""]
+        if isVariable { variables[place] = place.hasSuffix("FILE") ? key : "two words" }
+        let text = "product: A\n" + (isVariable ? "" : place.replacing("KEY", with: key))
+        let (check, use) = try await refusals(text, in: home, variables: variables)
+        let problem = try #require(use)
+        #expect(
+            problem.code == "config_invalid" && problem.exit_code == 78 && check.status == 78, "\(problem)\n\(check)")
+        #expect(check.unwrapped.contains(problem.message), "\(problem)\n\(check)")
+        #expect(problem.message.contains(" no license key. A license key has no blanks in it."), "\(problem)")
+        let berth = BerthProgram(
+            home: home, variables: ["BERTH_SERVER": "http://127.0.0.1:9"].merging(variables) { $1 })
+        let doctor = try await berth("doctor", "--json")
+        let secrets = try #require(try doctor.printed(PrintedDoctor.self)["secrets"])
+        #expect(doctor.status == 78 && secrets.verdict == "failed", "\(doctor)")
+        #expect(secrets.text.contains(problem.message), "\(secrets)")
+    }
+
     @Test("It leaves nothing behind: no log, no ledger, no folder")
     func nothing() async throws {
         let home = try Home()
