@@ -156,6 +156,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "text"])
+    func `Log and ledger are not one file, be it there or not`(content: String) throws {
+        let path = home.file("both")
+        if !content.isEmpty { try home.write("", to: "both") }
+        try FileManager.default.createSymbolicLink(atPath: home.file("here"), withDestinationPath: home.path)
+        let account = "api_key: k\nshared_key: s\n"
+        let faults = try inspect(account + "log_file: \(home.file("here/both"))\nledger: \(path)\n").faults
+        #expect(
+            faults.map(\.message) == ["Line 3: log_file: The ledger is in that file, too: keep the log in another one."]
+        )
+        #expect(throws: Problem.self) { try home.load() }
+        var overrides = ConfigurationOverrides()
+        overrides.logFile = path
+        let problem = #expect(throws: Problem.self) { try home.load(overrides: overrides) }
+        #expect(problem?.facts.name == "--log-file")
+        #expect(throws: Never.self) { try home.load(["BERTH_LOG_FILE": home.file("other")]) }
+        #expect(try inspect(account + "ledger: \(path)\n", ["BERTH_LOG_FILE": path]).faults.count == 1)
+    }
+
     @Test func `Where no profile is chosen the top level is an account of its own, if anything there opens a server`()
         throws
     {

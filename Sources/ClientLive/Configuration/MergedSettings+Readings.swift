@@ -19,7 +19,18 @@ extension MergedSettings {
         try readPlaces(overrides, into: &result, &faults)
         try readDesk(overrides, into: &result, &faults)
         result.spellings = spellings(overrides)
+        if asksServer { _ = try faults.check { () throws(Problem) in try checkPlaces(overrides, of: result) } }
         return result
+    }
+
+    /// Refuses one file for log and ledger: whichever came first would be taken for a broken one of the other.
+    private func checkPlaces(_ overrides: ConfigurationOverrides, of result: BerthConfiguration) throws(Problem) {
+        guard let log = result.logFile, LinkedPath.areSame(log, result.ledgerPath) else { return }
+        let message = "The ledger is in that file, too: keep the log in another one."
+        guard overrides.logFile == nil, let layer = layers.first(where: { $0.holds(.logFile) }) else {
+            throw .configuration(.configInvalid, message, name: "--log-file", time: time)
+        }
+        throw layer.problem(.configInvalid, "\(layer.name(.logFile)): \(message)", .logFile)
     }
 
     /// Which server, and what keeps the way to it safe.

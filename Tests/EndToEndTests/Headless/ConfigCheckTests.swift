@@ -32,6 +32,7 @@ struct ConfigCheckTests {
             "product: A\nledger: /dev/null/ledger", "product: A\nledger: 'postgresql://h/x?sslmode=bogus'",
             "product: A\nledger: 'postgresql://h/x?bogus=1'", "product: A\ntime_zone: Mars/Base",
             "product: A\nlog_level: loud", "product: A\napi_key_file: gone",
+            "product: A\nlog_file: BOTH\nledger: BOTH",
         ])
     func same(text: String) async throws {
         let home = try Home()
@@ -40,7 +41,8 @@ struct ConfigCheckTests {
         try home.write(String(repeating: "no ledger. ", count: 20), to: "long")
         try home.write("SQLite format 3\u{0}" + String(repeating: "\u{1}", count: 200), to: "other")
         let text = text.replacing("LONG", with: home.file("long")).replacing("OTHER", with: home.file("other"))
-            .replacing("FILE", with: file).replacing("LINK", with: home.file("link"))
+            .replacing("BOTH", with: home.file("both")).replacing("FILE", with: file).replacing(
+                "LINK", with: home.file("link"))
         let variables = text.contains("server:") ? ["BERTH_SERVER": ""] : [:]
         let (check, use) = try await refusals(text, in: home, variables: variables)
         let problem = try #require(use, "\(check)")

@@ -116,7 +116,7 @@ struct LogTests {
             let link = home.file("link.log")
             try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: home.file("berth.log"))
             for (path, words) in [
-                (ledger, "something else than a log"), (key, "something else than a log"),
+                (key, "something else than a log"),
                 (other, "something else than a log"), (open, "You can close it to others: chmod go-w \(open)"),
                 (link, "It is a link."),
                 (home.file("scratch"), "Is a directory"),
@@ -126,6 +126,10 @@ struct LogTests {
                 #expect(ended.status == 1 && ended.unwrapped.contains(words), "\(path): \(ended)")
                 #expect(FileManager.default.contents(atPath: path) == before, "\(path)")
             }
+            let trail = FileManager.default.contents(atPath: ledger)
+            let both = try await berth("extend", "MESH", "--max", "--log-file", ledger)
+            #expect(both.status == 78 && both.unwrapped.contains("The ledger is in that file, too"), "\(both)")
+            #expect(FileManager.default.contents(atPath: ledger) == trail)
             let empty = try home.write("", to: "empty.log")
             #expect(try await berth("extend", "MESH", "--max", "--log-file", empty).status == 0)
             #expect(try await berth("extend", "MESH", "--max", "--log-file", empty).status == 0)
