@@ -275,7 +275,7 @@ import Testing
             try inspect("api_key_file: nowhere\n").faults.map { $0.facts.name } == ["api_key_file", "shared_key"])
     }
 
-    @Test(arguments: ["[[A], B]", "[{a: 1}]", "[A, [B]]", "[~, {}]"])
+    @Test(arguments: ["[[A], B]", "[{a: 1}]", "[A, [B]]", "[~, {}]", "[A, ~]", "[null]"])
     func `A list of what is no text is told with its line, and hides nothing`(value: String) throws {
         let faults = try inspect("api_key: k\nshared_key: s\nproducts: \(value)\nwarning: x\n").faults
         #expect(
@@ -283,6 +283,8 @@ import Testing
                 "Line 3: products must be a list of texts.",
                 "Line 4: warning must be a number of hours from 0 to 8784.",
             ])
+        let command = try inspect("api_key_command: [echo, ~]\nshared_key: s\n").faults
+        #expect(command.first?.message.hasPrefix("Line 1: api_key_command must be a command") == true, "\(command)")
         let both = try inspect("server: [[a]]\napi_key: k\nshared_key: s\nprofiles:\n  a:\n    ledger: [[b]]\n").faults
         #expect(
             both.map(\.message) == [

@@ -80,7 +80,7 @@ struct SettingsSection {
         guard let sequence = value.sequence else { return .text }
         if setting.isCommand { return .words(try words(sequence, of: setting, line: line)) }
         // The library would say of the whole file what is wrong with one item.
-        guard sequence.allSatisfy({ $0.scalar != nil }) else {
+        guard sequence.allSatisfy({ $0.scalar != nil && $0.null == nil }) else {
             let message =
                 "\(qualified(setting.rawValue)) must be \(setting == .products ? "a list of texts" : "a single text")."
             throw file.problem(.configInvalid, message, name: qualified(setting.rawValue), line: line)
@@ -109,7 +109,8 @@ struct SettingsSection {
 
     /// The words that a command was given as.
     private func words(_ sequence: Node.Sequence, of setting: Setting, line: Int?) throws(Problem) -> [String] {
-        let words = sequence.compactMap(\.scalar?.string)
+        // The library would take `null` and `~` for texts.
+        let words = sequence.filter { $0.null == nil }.compactMap(\.scalar?.string)
         guard words.count == sequence.count else {
             let message = "\(setting.rawValue) must be a command: a single text, or a list of words."
             throw file.problem(.configInvalid, message, name: qualified(setting.rawValue), line: line)
@@ -127,7 +128,8 @@ struct SettingsSection {
         var choices: [DeskChoice] = []
         for (key, value) in mapping where value.null == nil {
             guard let subject = key.string else { throw file.notYAML(line: key.mark?.line) }
-            let texts = value.sequence.map { $0.map(\.scalar?.string) } ?? [value.scalar?.string]
+            let nodes = value.sequence.map(Array.init) ?? [value]
+            let texts = nodes.map { $0.null == nil ? $0.scalar?.string : nil }
             let values = texts.compactMap(\.self)
             let choice = DeskChoice(subject, values, setting: name, path: file.path, line: key.mark?.line)
             guard values.count == texts.count else {

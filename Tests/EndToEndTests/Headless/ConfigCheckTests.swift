@@ -31,7 +31,7 @@ struct ConfigCheckTests {
             "product: A\nledger: LONG", "product: A\nledger: OTHER",
             "product: A\nledger: /dev/null/ledger", "product: A\nledger: 'postgresql://h/x?sslmode=bogus'",
             "product: A\nledger: 'postgresql://h/x?bogus=1'", "product: A\ntime_zone: Mars/Base",
-            "product: A\nlog_level: loud", "product: A\napi_key_file: gone",
+            "product: A\nlog_level: loud", "product: A\napi_key_file: gone", "product: A\nproducts: [A, ~]",
             "product: A\nlog_file: BOTH\nledger: BOTH",
         ])
     func same(text: String) async throws {
