@@ -175,6 +175,17 @@ import Testing
         #expect(try inspect(account + "ledger: \(path)\n", ["BERTH_LOG_FILE": path]).faults.count == 1)
     }
 
+    @Test func `Who closes a file to others is told to close it as far as what stands in it asks for`() throws {
+        let path = home.file(TemporaryHome.standardFile)
+        for (text, command) in [
+            ("server: x\n", "chmod go-w \(path)"), ("api_key: k\n", "chmod 600 \(path)"),
+            ("profiles:\n  a:\n    shared_key: s\n", "chmod 600 \(path)"), ("a: [", "chmod go-w \(path)"),
+        ] {
+            let faults = try inspect(text, mode: 0o666).faults
+            #expect(faults.count == 1 && faults.first?.message.hasSuffix("Run: \(command)") == true, "\(faults)")
+        }
+    }
+
     @Test func `Where no profile is chosen the top level is an account of its own, if anything there opens a server`()
         throws
     {

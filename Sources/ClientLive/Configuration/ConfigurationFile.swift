@@ -107,7 +107,7 @@ struct ConfigurationFile {
             case .usableByOthers:
                 let message =
                     "Others than its owner can write to it, and it says where secrets are sent. Run: "
-                    + TrustedFile.Purpose.settings.remedy(path)
+                    + (holdsSecret ? TrustedFile.Purpose.secret : .settings).remedy(path)
                 var exposed = problem(.configUnreadable, message)
                 exposed.facts.isWritableByOthers = true
                 throw exposed
@@ -117,6 +117,18 @@ struct ConfigurationFile {
                     .configUnreadable, "The file that \(namedBy) names cannot be read: \(error.words).", name: namedBy)
             default: throw problem(.configUnreadable, "The configuration file cannot be read: \(error.words).")
             }
+        }
+    }
+
+    /// Whether a secret stands in it, as far as it can be parsed, so that it has to be closed to all others.
+    private var holdsSecret: Bool {
+        guard let file = try? TrustedFile(path: path, for: .glance), let root = try? parsed(file.data).get() else {
+            return false
+        }
+        let profiles =
+            root.first { $0.key.string == Self.profilesKey }?.value.mapping?.compactMap(\.value.mapping) ?? []
+        return ([root] + profiles).contains { section in
+            section.contains { $0.key.string.flatMap(Setting.init(rawValue:))?.isSecret == true }
         }
     }
 

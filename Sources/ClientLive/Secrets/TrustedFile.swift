@@ -13,6 +13,8 @@ struct TrustedFile {
         case credential
         /// Nobody may write to it: it says where secrets are sent, or whom to believe.
         case settings
+        /// Anybody may use it: nothing of it is obeyed, or repeated.
+        case glance
 
         /// The permissions that nobody but the owner may have.
         fileprivate var forbidden: mode_t {
@@ -20,11 +22,17 @@ struct TrustedFile {
             case .secret: 0o077
             case .credential: 0o037
             case .settings: 0o022
+            case .glance: 0
             }
         }
 
         /// The largest content, in bytes.
-        fileprivate var limit: Int { self == .settings ? 1 << 20 : 65_536 }
+        fileprivate var limit: Int {
+            switch self {
+            case .secret, .credential: 65_536
+            case .settings, .glance: 1 << 20
+            }
+        }
 
         /// The command that takes those permissions away, for a shell.
         func remedy(_ path: String) -> String {
