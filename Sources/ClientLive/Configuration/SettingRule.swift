@@ -41,8 +41,17 @@ extension SettingRule<String> {
     /// From the one that tells the most to the one that tells the least.
     private static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
-    static let timeZone = SettingRule(expectation: "the name of a time zone, such as Europe/Berlin") { text in
+    static let timeZone = SettingRule(
+        expectation: "the name of a time zone, such as Europe/Berlin" + missingZones(in: .standard)
+    ) { text in
         LocalZone(named: text) == nil ? nil : text
+    }
+
+    /// That a host has no time zones, and what brings them; nothing where it has.
+    static func missingZones(in folder: ZoneFolder) -> String {
+        folder.exists
+            ? ""
+            : ", and this host has none in \(folder.path): install the package tzdata, or set TZDIR to where time zones are"
     }
 }
 

@@ -173,6 +173,14 @@ struct ConfigCheckTests {
         #expect(secrets.text.contains(problem.message), "\(secrets)")
     }
 
+    @Test("Where a host has no time zones, that is told, and what brings them")
+    func zones() async throws {
+        let (check, _) = try await refusals(
+            "time_zone: Europe/Berlin\n", in: try Home(), variables: ["TZDIR": "/nowhere"])
+        #expect(check.status == 78, "\(check)")
+        #expect(check.unwrapped.contains("this host has none in /nowhere: install the package tzdata, or set TZDIR"))
+    }
+
     @Test("It leaves nothing behind: no log, no ledger, no folder")
     func nothing() async throws {
         let home = try Home()
