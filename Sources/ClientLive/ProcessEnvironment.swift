@@ -28,6 +28,8 @@ public struct ProcessEnvironment: Sendable {
     private static let settingNames = Set(
         Setting.allCases.filter { !$0.isSecret && !$0.isMapping }.map(\.variable) + [configVariable])
     private static let configVariable = "BERTH_CONFIG"
+    /// What the variables of the settings would be called that only the file can hold.
+    private static let mappingNames = Set(Setting.allCases.filter(\.isMapping).map(\.variable))
     /// The secrets of which there may be several, for the rows of a file: `BERTH_LICENSE_KEY_WEST`.
     private static let rowSecrets = [Setting.licenseKey, .password]
 
@@ -58,14 +60,22 @@ public struct ProcessEnvironment: Sendable {
     /// A variable that is no setting, and was probably meant to be.
     public struct Mistyped: Sendable {
         let name: String
-        /// The variable of the setting that was probably meant.
-        public let meant: String
+        /// The variable of the setting that was probably meant; nil for a setting that only the file can hold.
+        let meant: String?
         /// Whether that is a secret, or says where one is.
         public let isAboutSecret: Bool
 
         /// That, in a sentence.
         public var sentence: String {
-            "There is no setting of the variable \(name.inQuotes). Did you mean \(meant.inQuotes)?"
+            let hint =
+                meant.map { "Did you mean \($0.inQuotes)?" }
+                ?? "It is a mapping, which only the configuration file can hold."
+            return "There is no setting of the variable \(name.inQuotes). \(hint)"
+        }
+
+        /// What to do about it.
+        public var advice: String {
+            meant.map { "set \($0) in its place" } ?? "leave it out, and write its lines into the configuration file"
         }
     }
 
@@ -79,6 +89,9 @@ public struct ProcessEnvironment: Sendable {
         let known = Self.settingNames.union(Self.secretNames).sorted()
         let hooks = Set(HookVariable.allCases.map(\.rawValue))
         return strangers.filter { !hooks.contains($0) }.compactMap { variable in
+            if Self.mappingNames.contains(variable) {
+                return Mistyped(name: variable, meant: nil, isAboutSecret: false)
+            }
             // Of a secret of which there may be several, what tells it from the others is as it was meant.
             let words = variable.split(separator: "_", omittingEmptySubsequences: false)
             let rows = Self.rowSecrets.map(\.variable).compactMap { secret -> String? in

@@ -238,12 +238,16 @@ import Testing
             "BERTH_EVENT": "ends_soon",
             "BERTH_MESSAGE": "m", "BERTH_LICENSE": "l", "BERTH_FEATURE": "f", "BERTH_BORROW_ID": "i",
             "BERTH_CONFIG": "",
-            "BERTH_SECONDS_LEFT": "1", "BERTH_LICENSE_KEY_WEST": "w", "BERTH_BUILD": "1",
+            "BERTH_SECONDS_LEFT": "1", "BERTH_LICENSE_KEY_WEST": "w", "BERTH_BUILD": "1", "BERTH_KEYS": "retry: F5",
         ]
         let faults = try inspect(text, variables).faults
-        #expect(faults.map { $0.facts.name } == ["BERTH_SERVR", "BERTH_SHARED_KEI"], "\(faults)")
+        #expect(faults.map { $0.facts.name } == ["BERTH_KEYS", "BERTH_SERVR", "BERTH_SHARED_KEI"], "\(faults)")
         #expect(
             faults.first?.message
+                == "There is no setting of the variable \"BERTH_KEYS\". It is a mapping, which only the configuration file can "
+                + "hold.")
+        #expect(
+            faults.dropFirst().first?.message
                 == "There is no setting of the variable \"BERTH_SERVR\". Did you mean \"BERTH_SERVER\"?")
         #expect(!faults.map(\.message).joined().contains("hidden"))
     }

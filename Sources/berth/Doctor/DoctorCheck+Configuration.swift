@@ -6,7 +6,7 @@ extension DoctorCheck {
     /// The configuration file and every setting, but for what is secret.
     static let configuration = DoctorCheck("configuration") { patient in
         var remarks = ProcessEnvironment.current.mistyped.map { variable in
-            DoctorFinding.Remark(variable.sentence, remedy: "set \(variable.meant) in its place")
+            DoctorFinding.Remark(variable.sentence, remedy: variable.advice)
         }
         do throws(Problem) {
             let settings = try patient.settings.get()

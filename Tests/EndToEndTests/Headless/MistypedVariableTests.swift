@@ -63,6 +63,19 @@ struct MistypedVariableTests {
         #expect(found.remedies == ["set BERTH_SERVER in its place"], "\(found)")
     }
 
+    @Test("A mapping is told to stand in the file alone")
+    func mappings() async throws {
+        let berth = BerthProgram(
+            home: try Home(), variables: ["BERTH_COLOURS": "warning: red", "BERTH_KEYS": "retry: F5"])
+        let found = try #require(try await berth("doctor", "--json").printed(PrintedDoctor.self)["configuration"])
+        #expect(found.verdict == "warning" && found.remedies.count == 2, "\(found)")
+        for name in ["BERTH_COLOURS", "BERTH_KEYS"] {
+            let note = "There is no setting of the variable \"\(name)\". It is a mapping, which only"
+            #expect(found.text.contains(note), "\(found)")
+            #expect(try await berth("--plain").errors.contains(note))
+        }
+    }
+
     @Test("An address with a password in it is neither shown nor inherited, and leaves the process's environment")
     func addresses() async throws {
         let home = try Home()
