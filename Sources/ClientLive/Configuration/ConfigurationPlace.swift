@@ -11,6 +11,13 @@ public struct ConfigurationPlace: Sendable, Hashable {
     /// Whether something is there, be it a link that leads nowhere.
     public var isThere: Bool { (try? FileManager.default.attributesOfItem(atPath: path)) != nil }
 
+    /// Whether a file is there that is read, whatever stands in it.
+    ///
+    /// - Throws: `config_unreadable`, where what is there is refused.
+    public func isRead(now: Date = Date()) throws(Problem) -> Bool {
+        try ConfigurationFile(path: path, namedBy: nil, time: now).data() != nil
+    }
+
     /// What is there.
     public enum State: Sendable {
         case missing

@@ -91,10 +91,18 @@ extension ConfigCommand {
         mutating func perform() async throws -> ExitCode {
             let places = ConfigurationPlace.all(flag: options.config, .current)
             for (number, place) in places.enumerated() {
-                let use = number > 0 ? "not looked at" : place.isThere ? "used" : "nothing there"
+                let use = number > 0 ? "not looked at" : Self.use(of: place)
                 try Report.line("\(place.path)  \(place.namedBy.map { "by \($0)" } ?? "the standard place"), \(use)")
             }
             return .success
+        }
+
+        private static func use(of place: ConfigurationPlace) -> String {
+            do throws(Problem) {
+                return try place.isRead() ? "used" : "nothing there"
+            } catch {
+                return "refused: \(error.message)"
+            }
         }
     }
 

@@ -247,7 +247,16 @@ struct ConfigInitTests {
         let loop = home.file("loop.yaml")
         try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: loop)
         let looping = try await berth("config", "path", "--config", loop)
-        #expect(looping.output.hasPrefix("\(loop)  by --config, used\n"), "a link is there: \(looping)")
+        let refusal = "refused: The configuration file cannot be read: Too many levels of symbolic links."
+        #expect(looping.output.hasPrefix("\(loop)  by --config, \(refusal)\n"), "\(looping)")
+        let folder = try await berth("config", "path", "--config", home.file(""))
+        #expect(
+            folder.output.contains("  by --config, refused: The configuration file cannot be read: it is not a plain"))
+        let open = try home.write("theme: dark\n", to: "open.yaml", mode: 0o666)
+        let exposed = try await berth("config", "path", "--config", open)
+        #expect(exposed.output.contains("  by --config, refused: Others than its owner can write to it"), "\(exposed)")
+        let used = try await berth("config", "path", "--config", home.write("", to: "empty.yaml"))
+        #expect(used.output.contains("empty.yaml  by --config, used\n"), "\(used)")
         try home.write("api_key: k\nshared_key: s\nkeys:\n  retyr: F5\n", to: "mine.yaml")
         let checked = try await berth("config", "check")
         #expect(checked.status == 78 && checked.errors.contains("Line 4:"), "\(checked)")
