@@ -32,7 +32,10 @@ extension LedgerAddress {
         case .file(let path):
             let lines: [TrailEntry]?
             do throws(Problem) {
-                lines = try await SQLiteLedger(reading: path, busyTimeout: 1).verifiedHead(limit: limit)
+                let ledger = try SQLiteLedger(reading: path, busyTimeout: 1)
+                let newest = try await ledger.verifiedHead(limit: limit)
+                try await ledger.checkPages()
+                lines = newest
             } catch {
                 guard error.code == .ledgerMissing else { throw error }
                 lines = nil

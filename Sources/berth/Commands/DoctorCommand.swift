@@ -49,9 +49,13 @@ struct DoctorCommand: Verb {
         let head =
             TextWidth.fit(finding.verdict.rawValue.uppercased(), to: 9) + TextWidth.fit(name, to: Self.nameWidth + 2)
         let room = Self.width - TextWidth.columns(head)
-        let text = TextWidth.wrap(finding.text, to: room, cutsWords: false)
+        // Commands are copied from here, so that none is broken.
+        let commands = finding.remedies.compactMap(\.command)
+        let text = TextWidth.wrap(finding.text, to: room, keeping: commands, cutsWords: false)
         let advice = finding.remedies.flatMap { remedy in
-            TextWidth.wrap(remedy, to: room - 2, cutsWords: false).enumerated().map { ($0 == 0 ? "- " : "  ") + $1 }
+            TextWidth.wrap(remedy.text, to: room - 2, keeping: commands, cutsWords: false).enumerated().map {
+                ($0 == 0 ? "- " : "  ") + $1
+            }
         }
         let blank = String(repeating: " ", count: TextWidth.columns(head))
         return (text + advice).enumerated().map { ($0 == 0 ? head : blank) + $1 }

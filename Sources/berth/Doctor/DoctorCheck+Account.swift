@@ -11,7 +11,7 @@ extension DoctorCheck {
         guard case .success(let configuration) = patient.configuration,
             let authorization = try? configuration.apiAuthorization()
         else { return .unknown("They cannot be had; see the secrets.") }
-        guard case .success = await patient.reached else { return .unknown("The server was not reached.") }
+        if let obstacle = await patient.obstacle { return .unknown(obstacle) }
         do throws(Problem) {
             if let response = try await ServerChecks(configuration).authorize().whatCame {
                 return .unknown(
@@ -33,7 +33,7 @@ extension DoctorCheck {
             codes.append(code)
         }
         guard !codes.isEmpty else { return .unknown("None is configured: product in the configuration names one.") }
-        guard case .success = await patient.reached else { return .unknown("The server was not reached.") }
+        if let obstacle = await patient.obstacle { return .unknown(obstacle) }
         do throws(Problem) {
             guard try await ServerChecks(configuration).authorize().whatCame == nil else {
                 return .unknown("The server does not say whether it takes the credentials.")

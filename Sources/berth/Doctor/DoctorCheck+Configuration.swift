@@ -6,13 +6,14 @@ extension DoctorCheck {
     /// The configuration file and every setting, but for what is secret.
     static let configuration = DoctorCheck("configuration") { patient in
         var remarks = ProcessEnvironment.current.mistyped.map { variable in
-            DoctorFinding.Remark(variable.sentence, remedy: variable.advice)
+            DoctorFinding.Remark(variable.sentence, remedy: Remedy(variable.advice))
         }
         do throws(Problem) {
             let settings = try patient.settings.get()
             try settings.checkDesk()
+            if case .failure(let fault) = patient.service, fault.code != .transportProxy { throw fault }
             if let fault = settings.opening?.fault() {
-                remarks.insert(.init(fault.message, remedy: "keep one of both"), at: 0)
+                remarks.insert(.init(fault.message, remedy: Remedy("keep one of both")), at: 0)
             }
             guard remarks.isEmpty else { return .warning(remarks) }
             guard let file = settings.configFile else {
@@ -49,8 +50,7 @@ extension DoctorCheck {
             let faults = places.compactMap(\.fault)
             guard faults.isEmpty else {
                 let remedies = faults.flatMap { ProblemCatalogue.explain($0).withOwnCommands.remedies.prefix(1) }
-                return .warning(
-                    ([text] + faults.map(\.message)).joined(separator: " "), remedies.map(\.text))
+                return .warning(([text] + faults.map(\.message)).joined(separator: " "), Array(remedies))
             }
             return .ok("All of them can be read, and are safe from others. \(text)")
         } catch {
@@ -65,9 +65,9 @@ extension [NamedSecretPlace] {
 }
 
 extension BerthConfiguration {
-    /// Checks what only the desk and the client judge: keys, colours, zone, notification, the key of responses.
+    /// Checks what only the desk judges: keys, colours, zone, notification.
     func checkDesk() throws(Problem) {
         _ = try (keymap(), palette(), zone())
-        _ = try (notification(), verifier())
+        _ = try notification()
     }
 }

@@ -7,8 +7,8 @@ internal import SQLiteLedger
 extension DoctorCheck {
     /// How many of the newest lines of the trail are looked at.
     private static let head = 200
-    /// The free space below which a ledger is near its end, and that below which it is there, in bytes.
-    private static let (littleSpace, noSpace): (UInt64, UInt64) = (64 << 20, 1 << 20)
+    /// The free space below which a ledger is near its end, in bytes.
+    private static let littleSpace: UInt64 = 64 << 20
 
     /// The hardware id, and whether this host borrowed with another one.
     static let device = DoctorCheck("hardware id") { patient in
@@ -19,13 +19,18 @@ extension DoctorCheck {
             let host = Performer.current(claims: .init()).host
             let store = try? LedgerAddress(settings.ledgerPath).read(patience: 1)
             let entries = (try? await store?.history(limit: head, product: nil)) ?? []
-            let known = entries.filter { $0.performer.host == host && $0.performer.host != nil }
-                .compactMap { $0.borrow?.subject.hardwareID }
-            guard let newest = known.first, !known.contains(device.id) else { return .ok(text + ".") }
+            let known = entries.filter { $0.performer.host == host && $0.performer.host != nil }.compactMap(\.borrow)
+            guard !known.contains(where: { $0.subject.hardwareID == device.id }) else { return .ok(text + ".") }
+            let moment = Moment(host: Date())
+            let reading = try? await store?.borrows(.current(at: moment, others: 0))
+            let held = Set((reading?.borrows ?? []).filter { $0.isToRelease(at: moment) }.map(\.id))
+            guard let newest = known.first(where: { held.contains($0.id) }) else { return .ok(text + ".") }
             return .warning(
-                "\(text); the newest borrows of this host in the ledger were made for \(newest.short).",
-                "if the machine id was changed or the disk copied, set hardware_id to the id that the licensed application sends",
-                "release what was borrowed for the other id: \(OwnCommand.line("status"))")
+                "\(text); what this host has borrowed and not returned is for \(newest.subject.hardwareID.short).",
+                Remedy(
+                    "if the machine id was changed or the disk copied, set hardware_id to the id that the licensed "
+                        + "application sends"),
+                Remedy("release what was borrowed for the other id", typing: OwnCommand.line("status")))
         } catch {
             guard case .success = patient.settings else { return .unknown("The configuration cannot be used.") }
             return .failed(error)
@@ -40,9 +45,13 @@ extension DoctorCheck {
         do throws(Problem) {
             let address = try LedgerAddress(settings.ledgerPath)
             let lines = try await address.look(by: Performer.current(claims: .init()), limit: head)
+            if case .file(let path) = address, LedgerFileSystem(of: path)?.isFull == true {
+                return .unknown("Whether it can be written is not known: its file system is full.")
+            }
             guard let lines else { return .ok("There is none at \(address.text) yet; the first borrow begins it.") }
-            return .ok(
-                "\(address.text) can be read and written; its newest \(lines.count) lines follow from each other.")
+            let newest =
+                lines.count == 1 ? "its one line is whole" : "its newest \(lines.count) lines follow from each other"
+            return .ok("\(address.text) can be read and written; \(newest).")
         } catch {
             return .failed(error)
         }
@@ -63,11 +72,16 @@ extension DoctorCheck {
                 path: path)
         }
         if system.isReadOnly { return .failed(.ledgerUnwritable, "Its file system takes no writes.", path: path) }
-        if system.freeBytes < noSpace || system.freeFiles == 0 {
+        if system.isFull {
             return .failed(.ledgerUnwritable, "Its file system is full.", path: path)
         }
         let text = "\(kind), \(system.freeBytes >> 20) MiB free."
         guard system.freeBytes < littleSpace else { return .ok(text) }
-        return .warning(text, "make room where the ledger lies: df -h \(path.shellQuoted)")
+        return .warning(text, Remedy("make room where the ledger lies", typing: "df -h \(path.shellQuoted)"))
     }
+}
+
+extension LedgerFileSystem {
+    /// Whether a ledger on it takes no more lines: fewer than a mebibyte is free, or no further file.
+    fileprivate var isFull: Bool { freeBytes < 1 << 20 || freeFiles == 0 }
 }

@@ -11,7 +11,7 @@ extension DoctorCheck {
 
     /// Whether the name of the server, or of the proxy in front of it, has an address.
     static let nameResolution = DoctorCheck("name resolution") { patient in
-        guard case .success(let service) = patient.service else { return .unknown("It is not known whom to ask.") }
+        guard case .success(let service) = patient.service else { return .unknown(DoctorPatient.nobody) }
         var (host, isProxy) = (service.server.host, false)
         if case .proxy(let proxy, _) = service.route { (host, isProxy) = (proxy, true) }
         if AddressBook.isAddress(host) { return .ok("\(host) is an address: there is no name to resolve.") }
@@ -39,7 +39,7 @@ extension DoctorCheck {
                 service.route.proxyAddress.map { "Requests go through \($0)." } ?? "None: the server is asked directly."
             )
         case .failure(let problem) where problem.code == .transportProxy: .failed(problem)
-        case .failure: .unknown("It is not known whom to ask.")
+        case .failure: .unknown(DoctorPatient.nobody)
         }
     }
 
@@ -48,6 +48,8 @@ extension DoctorCheck {
         guard case .success(let settings) = patient.settings else {
             return .unknown("The configuration cannot be used.")
         }
+        // Why, the configuration or the proxy tells.
+        guard case .success = patient.service else { return .unknown(DoctorPatient.nobody) }
         switch await patient.reached {
         case .success: return .ok("\(settings.server) answers like the License API.")
         case .failure(let problem):
@@ -61,12 +63,12 @@ extension DoctorCheck {
 
     /// Whether the server is who it should be.
     static let tls = DoctorCheck("TLS") { patient in
-        guard case .success(let service) = patient.service else { return .unknown("It is not known whom to ask.") }
+        guard case .success(let service) = patient.service else { return .unknown(DoctorPatient.nobody) }
         guard service.server.isSecure else {
             if service.server.isLoopback { return .ok("None: plain HTTP, which does not leave this host.") }
             return .warning(
                 "None: plain HTTP to another host, on which keys and passwords can be read on the way.",
-                "use an address that begins with https://")
+                Remedy("use an address that begins with https://"))
         }
         if case .failure(let problem) = await patient.reached, problem.status == nil {
             return problem.code == .transportTLS ? .failed(problem) : .unknown("The server was not reached.")
@@ -75,13 +77,16 @@ extension DoctorCheck {
             return .ok("The certificate is trusted; when it ends is not seen from here.")
         }
         let days = end.timeIntervalSince(Date()) / 86_400
-        let text = "The certificate is trusted, and ends \(UTC.format(end)), in \(Int(days)) days."
+        let whole = Int(days)
+        let text =
+            "The certificate is trusted, and ends \(UTC.format(end)), in \(whole) \(whole == 1 ? "day" : "days")."
         guard days < certificateWarning else { return .ok(text) }
-        return .warning(text, "have whoever runs the server renew it")
+        return .warning(text, Remedy("have whoever runs the server renew it"))
     }
 
     /// Whether this host's clock agrees with the server's.
     static let clock = DoctorCheck("clock") { patient in
+        if let obstacle = await patient.obstacle { return .unknown(obstacle) }
         guard case .success(let found) = await patient.reached, let offset = found else {
             return .unknown("The server did not tell its time in a way to be believed.")
         }
@@ -91,7 +96,7 @@ extension DoctorCheck {
         }
         return .warning(
             "It is \(words) \(offset > 0 ? "behind" : "ahead of") the server's; requests are dated by the server's.",
-            "set this host's clock: timedatectl set-ntp true")
+            Remedy("set this host's clock", typing: "timedatectl set-ntp true"))
     }
 }
 

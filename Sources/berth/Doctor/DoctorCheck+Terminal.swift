@@ -22,6 +22,7 @@ extension DoctorCheck {
         ]
         let text = words.joined(separator: ", ") + "."
         guard !TerminalKind.isUTF8 else { return .ok(text) }
-        return .warning(text + " The desk draws in ASCII.", "use a locale of UTF-8: export LANG=C.UTF-8")
+        return .warning(
+            text + " The desk draws in ASCII.", Remedy("use a locale of UTF-8", typing: "export LANG=C.UTF-8"))
     }
 }

@@ -18,7 +18,7 @@ struct DoctorFinding: Hashable, Sendable {
     /// What was found, in a sentence or two.
     var text: String
     /// What to do about it, best first.
-    var remedies: [String] = []
+    var remedies: [Remedy] = []
     /// What kind of problem it is, where it is one.
     var code: ProblemCode?
     /// The status by which the command ends, where nothing before it has failed.
@@ -27,9 +27,9 @@ struct DoctorFinding: Hashable, Sendable {
     /// A thing that is worth a word, and what to do about it.
     struct Remark: Hashable, Sendable {
         let sentence: String
-        let remedy: String
+        let remedy: Remedy
 
-        init(_ sentence: String, remedy: String) { (self.sentence, self.remedy) = (sentence, remedy) }
+        init(_ sentence: String, remedy: Remedy) { (self.sentence, self.remedy) = (sentence, remedy) }
     }
 
     /// The same with more to say, and to do.
@@ -42,9 +42,9 @@ struct DoctorFinding: Hashable, Sendable {
 
     static func ok(_ text: String) -> DoctorFinding { DoctorFinding(verdict: .ok, text: text) }
 
-    static func warning(_ text: String, _ remedies: String...) -> DoctorFinding { warning(text, remedies) }
+    static func warning(_ text: String, _ remedies: Remedy...) -> DoctorFinding { warning(text, remedies) }
 
-    static func warning(_ text: String, _ remedies: [String]) -> DoctorFinding {
+    static func warning(_ text: String, _ remedies: [Remedy]) -> DoctorFinding {
         DoctorFinding(verdict: .warning, text: text, remedies: remedies)
     }
 
@@ -58,12 +58,10 @@ struct DoctorFinding: Hashable, Sendable {
     static func failed(_ problem: Problem) -> DoctorFinding {
         let explanation = ProblemCatalogue.explain(problem).withOwnCommands
         let isSaid = explanation.whatHappened.contains(problem.message)
-        // A transport's words are no whole sentence.
-        let words = problem.message.prefix(1).uppercased() + problem.message.dropFirst()
-        let sentence = words + (words.hasSuffix(".") ? "" : ".")
+        let sentence = problem.sentence
         return DoctorFinding(
             verdict: .failed, text: explanation.whatHappened + (isSaid ? "" : " " + sentence),
-            remedies: explanation.remedies.map(\.text), code: problem.code, exitCode: explanation.exitCode)
+            remedies: explanation.remedies, code: problem.code, exitCode: explanation.exitCode)
     }
 
     /// A problem of a check's own.
@@ -74,5 +72,17 @@ struct DoctorFinding: Hashable, Sendable {
         facts.path = path
         facts.name = name
         return failed(Problem(code, message: message, time: Date(), facts: facts))
+    }
+}
+
+extension Problem {
+    /// Its message as a sentence: a transport's words are no whole one. A name at its beginning stays as it is spelt.
+    fileprivate var sentence: String {
+        let word = message.prefix { $0 != " " && $0 != "," }
+        let isName =
+            !word.allSatisfy(\.isLetter) || String(word) == facts.name
+            || message[word.endIndex...].hasPrefix(", port ")
+        let words = isName ? message : message.prefix(1).uppercased() + message.dropFirst()
+        return words + (words.hasSuffix(".") ? "" : ".")
     }
 }

@@ -8,7 +8,7 @@ struct DoctorPatient: Sendable {
     let connection: ConnectionOptions
     /// The settings without the secrets, so that one that is missing leaves the others to be looked at.
     let settings: Result<BerthConfiguration, Problem>
-    /// The settings with the secrets that open the server.
+    /// The settings with the secrets that open the server, as far as a request can be made with these.
     let configuration: Result<BerthConfiguration, Problem>
     /// The server, without credentials for it.
     let service: Result<HTTPLicenseService, Problem>
@@ -18,7 +18,8 @@ struct DoctorPatient: Sendable {
     /// Reads the configuration and its secrets, which may run commands, and begins to ask the server.
     init(_ connection: ConnectionOptions) async {
         self.connection = connection
-        (settings, configuration) = await Aside.run {
+        let loaded: Result<BerthConfiguration, Problem>
+        (settings, loaded) = await Aside.run {
             (
                 Result { () throws(Problem) in try connection.load(readsSecrets: false) },
                 Result { () throws(Problem) in try connection.load() }
@@ -27,6 +28,15 @@ struct DoctorPatient: Sendable {
         let checks = settings.map { ServerChecks($0) }
         let service = checks.flatMap { checks in Result { () throws(Problem) in try checks.anonymousService() } }
         self.service = service
+        configuration = loaded.flatMap { configuration in
+            // What is wrong without the secrets, too, is not told as theirs.
+            guard case .success = service else { return .success(configuration) }
+            return Result { () throws(Problem) in
+                _ = try HTTPLicenseService.Configuration(
+                    configuration, version: BerthVersion.number, environment: .current)
+                return configuration
+            }
+        }
         reaching = Task {
             do throws(Problem) {
                 _ = try service.get()
@@ -39,6 +49,20 @@ struct DoctorPatient: Sendable {
 
     /// What came of asking the server without credentials.
     var reached: Result<TimeInterval?, Problem> { get async { await reaching.value } }
+
+    /// Why nothing that rests on the server can be looked at; nil where it answers like the License API.
+    var obstacle: String? {
+        get async {
+            guard case .success = settings else { return "The configuration cannot be used." }
+            guard case .success = service else { return Self.nobody }
+            guard case .failure(let problem) = await reached else { return nil }
+            return problem.status == nil
+                ? "The server was not reached." : "What answers at the server's address is no License API."
+        }
+    }
+
+    /// What is said where the server, or the way to it, cannot be made out.
+    static let nobody = "It is not known whom to ask."
 }
 
 /// Work that blocks its thread, away from those that everything else runs on.

@@ -25,7 +25,7 @@ extension JSONShapes {
             checks = findings.map { check, finding in
                 Finding(
                     check: check.name, verdict: finding.verdict.rawValue, text: finding.text,
-                    remedies: finding.remedies, code: finding.code?.rawValue)
+                    remedies: finding.remedies.map(\.text), code: finding.code?.rawValue)
             }
         }
 

@@ -84,6 +84,34 @@ struct DoctorTests {
         #expect(printed.exit_code == 20 && printed.names("failed") == ["server"], "\(printed)")
         #expect(printed["server"]?.code == "transport_refused")
         #expect(printed.names("unknown") == ["clock", "credentials", "product", "terminal"], "\(printed)")
+        for name in ["clock", "credentials", "product"] {
+            #expect(printed[name]?.text == "The server was not reached.", "\(printed)")
+        }
+    }
+
+    @Test(
+        "What keeps every request from being made is the configuration's fault or the secrets', told once, and by one check",
+        arguments: [
+            ("ca_file: nofile", "configuration", "config_invalid"), ("log_file: /", "configuration", "file_unwritable"),
+            ("public_key_file: nofile", "configuration", "config_invalid"),
+            ("server: http://elsewhere.example", "configuration", "transport_insecure"),
+            ("api_key: 'no\"key'", "secrets", "config_invalid"),
+        ])
+    func unusable(text: String, check: String, code: String) async throws {
+        let home = try Home()
+        let keys = "hardware_id: d-1\nshared_key: s\n" + (text.hasPrefix("api_key") ? "" : "api_key: k\n")
+        let server = text.hasPrefix("server") ? "" : "server: http://127.0.0.1:1\n"
+        try home.write(keys + server + text + "\n", to: "config/berth/config.yaml")
+        let printed = try await examine(BerthProgram(home: home))
+        let isOnlyTheirs = check == "configuration"
+        #expect(printed.names("failed") == (isOnlyTheirs ? [check] : [check, "server"]), "\(printed)")
+        #expect(printed[check]?.code == code, "\(printed)")
+        if isOnlyTheirs {
+            #expect(printed["server"]?.text == "It is not known whom to ask.", "\(printed)")
+            #expect(printed["clock"]?.text == "It is not known whom to ask.", "\(printed)")
+        }
+        let checked = try await BerthProgram(home: home)("config", "check")
+        #expect(checked.errors.contains(code), "\(checked)")
     }
 
     @Test("A name without an address is told where names are looked up, and not again")
@@ -186,7 +214,10 @@ struct DoctorTests {
             let printed = try await examine(berth)
             #expect(printed.names("failed") == ["server"] && printed.exit_code != 0, "\(printed)")
             #expect(printed["server"]?.remedies.contains { $0.contains("address") } == true, "\(printed)")
-            #expect(printed["credentials"]?.verdict == "unknown", "\(printed)")
+            for name in ["credentials", "clock", "product"] {
+                #expect(printed[name]?.verdict == "unknown", "\(printed)")
+                #expect(printed[name]?.text == "What answers at the server's address is no License API.", "\(printed)")
+            }
             guard let code = body.firstMatch(of: /"code": "(\w+)"/)?.1 else { return }
             #expect(printed["server"]?.text.hasPrefix("The server has nothing at /api/v4/product_details.") == true)
             #expect(printed["server"]?.code == "not_found", "\(printed)")
@@ -223,6 +254,7 @@ struct DoctorTests {
         let words = "There is no setting \"servr\". Did you mean \"server\"?"
         #expect(printed["configuration"]?.text.contains(words) == true, "\(printed)")
         #expect(printed["configuration"]?.remedies.contains { $0.contains(path) } == true, "\(printed)")
+        #expect(printed["clock"]?.text == "The configuration cannot be used.", "\(printed)")
         let table = try await BerthProgram(home: home)("doctor")
         #expect(table.status == 78 && table.output.contains("- correct the setting in"), "\(table)")
         try home.write("username: a@b.example\nlicense_key_file: key\n", to: "config/berth/config.yaml")
@@ -238,6 +270,7 @@ struct DoctorTests {
         let place = try Home()
         try await SandboxServer.run(["--state", place.file("seats.json")]) { sandbox in
             let berth = ready(sandbox).with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let ledger = sandbox.home.file("state/berth/ledger.sqlite")
             #expect(try await berth("borrow", "--product", "MESH", "--max").status == 0)
             let seats = try place.read("seats.json")
             let same = try await examine(berth)
@@ -248,9 +281,22 @@ struct DoctorTests {
             let other = try await examine(berth.with(["BERTH_HARDWARE_ID": "doctor-2"]))
             #expect(other["hardware id"]?.verdict == "warning" && other.exit_code == 0, "\(other)")
             #expect(other["hardware id"]?.text.contains("doctor-1") == true, "\(other)")
+            let table = try await berth.with(["BERTH_HARDWARE_ID": "doctor-2"])("doctor", "--ledger", ledger)
+            let command = "berth status --ledger \(ledger)"
+            #expect(table.output.split(separator: "\n").contains { $0.contains(command) }, "\(table)")
+            #expect(try await berth("release", "MESH").status == 0)
+            let returned = try await examine(berth.with(["BERTH_HARDWARE_ID": "doctor-2"]))
+            #expect(returned["hardware id"]?.verdict == "ok", "\(returned)")
+            let damaged = try sandbox.home.write("", to: "damaged")
+            var bytes = try Data(contentsOf: URL(filePath: ledger))
+            let page = Int(bytes[16]) << 8 | Int(bytes[17])
+            bytes.replaceSubrange(bytes.count - page..<bytes.count, with: Data(repeating: 0xA5, count: page))
+            try bytes.write(to: URL(filePath: damaged))
+            let broken = try await examine(berth, "--ledger", damaged)
+            #expect(broken["ledger"]?.code == "ledger_corrupt" && broken.exit_code == 30, "\(broken)")
             let garbage = try sandbox.home.write(String(repeating: "this is no ledger. ", count: 500), to: "garbage")
-            let broken = try await examine(berth, "--ledger", garbage)
-            #expect(broken.exit_code == 30 && broken.names("failed") == ["ledger"], "\(broken)")
+            let none = try await examine(berth, "--ledger", garbage)
+            #expect(none.exit_code == 30 && none.names("failed") == ["ledger"], "\(none)")
         }
     }
 
