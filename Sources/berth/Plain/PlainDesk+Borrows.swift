@@ -32,7 +32,15 @@ extension PlainDesk {
     }
 
     mutating func release() async throws {
-        let borrows = try await pickSeveral(.release, "Return which, by number (1,3-5 or all)")
+        try await picking {
+            let borrows = try await $0.pickSeveral(.release, "Return which, by number (1,3-5 or all)")
+            return borrows.isEmpty ? nil : borrows
+        } then: { plain, borrows in
+            try await plain.release(borrows)
+        }
+    }
+
+    private mutating func release(_ borrows: [Borrow]) async throws {
         guard borrows.count > 1 else {
             if let borrow = borrows.first { try await confirm(.release(borrow.id)) }
             return
@@ -70,13 +78,23 @@ extension PlainDesk {
     }
 
     mutating func extend() async throws {
-        guard let borrow = try await pick(.extend, "Extend which, by number") else { return }
-        try await send(await now().draft(.extend, of: borrow))
+        try await picking {
+            try await $0.pick(.extend, "Extend which, by number")
+        } then: { plain, borrow in
+            try await plain.send(await plain.now().draft(.extend, of: borrow))
+        }
     }
 
     /// Settles what is in doubt: in one of the four ways there are.
     mutating func settle() async throws {
-        guard let borrow = try await pick(.note, "Settle which, by number") else { return }
+        try await picking {
+            try await $0.pick(.note, "Settle which, by number")
+        } then: { plain, borrow in
+            try await plain.settle(borrow)
+        }
+    }
+
+    private mutating func settle(_ borrow: Borrow) async throws {
         let desk = await now()
         let isReturn = desk.isReturnInDoubt(borrow)
         let again =
@@ -90,13 +108,16 @@ extension PlainDesk {
         if let way = ways.first(where: { desk.isOfAnotherAccount($0.action, borrow) }) {
             try talk.say(desk.reason(against: way.action, on: borrow) ?? "")
         }
-        guard let way = try await choose(open.map(\.words), "How, by number") else { return }
-        switch open[way].action {
-        case .repeatBorrow where isReturn: try await confirm(.release(borrow.id))
-        case .repeatBorrow: try await send(desk.draft(.repeat, of: borrow))
-        case .check: try await confirm(.check(borrow.id))
-        case .release: try await confirm(.release(borrow.id))
-        default: try await confirm(.note(borrow.id))
+        try await picking {
+            try await $0.choose(open.map(\.words), "How, by number")
+        } then: { plain, way in
+            switch open[way].action {
+            case .repeatBorrow where isReturn: try await plain.confirm(.release(borrow.id))
+            case .repeatBorrow: try await plain.send(desk.draft(.repeat, of: borrow))
+            case .check: try await plain.confirm(.check(borrow.id))
+            case .release: try await plain.confirm(.release(borrow.id))
+            default: try await plain.confirm(.note(borrow.id))
+            }
         }
     }
 
@@ -113,6 +134,19 @@ extension PlainDesk {
     }
 
     // MARK: One of several
+
+    /// Asks for what is meant, and goes on with that; whoever goes one question back from there is asked anew.
+    private mutating func picking<Picked>(
+        _ pick: (PlainDesk) async throws -> Picked?, then goOn: (inout PlainDesk, Picked) async throws -> Void
+    ) async throws {
+        while let picked = try await pick(self) {
+            do {
+                return try await goOn(&self, picked)
+            } catch Conversation.Left.back {
+                continue
+            }
+        }
+    }
 
     /// Asks for one of the borrows with which something can be done; nil where there is none, or none is wanted.
     private func pick(_ action: App.Action, _ question: String) async throws -> Borrow? {
@@ -183,8 +217,11 @@ extension PlainDesk {
     private mutating func confirm(
         _ action: App.Action, _ question: String, _ purpose: (Borrow) -> Dialog.Purpose
     ) async throws {
-        guard let borrow = try await pick(action, question) else { return }
-        try await confirm(purpose(borrow))
+        try await picking {
+            try await $0.pick(action, question)
+        } then: { plain, borrow in
+            try await plain.confirm(purpose(borrow))
+        }
     }
 
     /// Asks before something is done, and for what that needs.
@@ -259,7 +296,13 @@ extension PlainDesk {
             var event = await now().accept(&draft)
             if event == nil, let question = await now().question(draft) {
                 let help = "The end comes earlier then."
-                guard try await talk.isConfirmed(question.joined(separator: " "), standard: false, help: help) else {
+                let isMeant: Bool
+                do {
+                    isMeant = try await talk.isConfirmed(question.joined(separator: " "), standard: false, help: help)
+                } catch Conversation.Left.back {
+                    isMeant = false
+                }
+                guard isMeant else {
                     await now().decline(&draft)
                     continue
                 }
@@ -270,17 +313,37 @@ extension PlainDesk {
         }
     }
 
+    /// What is asked for a new end.
+    private enum Step { case maximum, end, secret }
+
     private func ask(_ draft: inout ExtendDialog) async throws {
-        draft.isMaximum = try await talk.isConfirmed(
-            "Max borrow time, as long as the license allows?", standard: draft.isMaximum,
-            help: FormField.of(.maximum).help)
-        if !draft.isMaximum {
+        var place = 0
+        while true {
+            let steps: [Step] =
+                [.maximum] + (draft.isMaximum ? [] : [.end]) + (draft.secret == nil ? [] : [.secret])
+            guard steps.indices.contains(place) else { break }
+            do {
+                try await ask(steps[place], &draft)
+                place += 1
+            } catch Conversation.Left.back where place > 0 {
+                place -= 1
+            }
+        }
+        if draft.secret == nil { try talk.say(await now().preview(draft)) }
+    }
+
+    private func ask(_ step: Step, _ draft: inout ExtendDialog) async throws {
+        switch step {
+        case .maximum:
+            draft.isMaximum = try await talk.isConfirmed(
+                "Max borrow time, as long as the license allows?", standard: draft.isMaximum,
+                help: FormField.of(.maximum).help)
+        case .end:
             let field = FormField.of(.until)
             let line = try await talk.ask(field.question, standard: draft.until.text, help: [field.help])
             if !line.isEmpty { draft.until.replace(with: line) }
-        }
-        try talk.say(await now().preview(draft))
-        if draft.secret != nil {
+        case .secret:
+            try talk.say(await now().preview(draft))
             if let wanted = await now().keyWanted(draft) { try talk.say(wanted) }
             let help = ["What signs in to it; it is not kept."]
             let secret = try await talk.ask("Key, password or code", help: help, isSecret: true)

@@ -252,6 +252,17 @@ struct PlainTests {
         #expect(ended.output.contains("Not begun: 1 of 2.") && ended.status == 64, "\(ended)")
     }
 
+    /// It led to the menu.
+    @Test("One question back from a question is the one before it")
+    func oneQuestionBack() async throws {
+        let begin = ["new", "SIM-X", "", DemoLicense.user, DemoLicense.password, "no", "+4h", "", ""]
+        let returning = try await berth.plain(begin + ["return", "", "<", "<", "q"])
+        #expect(returning.output.matches(of: /Return which/).count == 2, "\(returning)")
+        let extending = try await berth.plain(["extend", "", "no", "<", "<", "<", "q"])
+        #expect(extending.output.matches(of: /Max borrow time/).count == 2, "\(extending)")
+        #expect(extending.output.matches(of: /Extend which/).count == 2, "\(extending)")
+    }
+
     @Test("A new end that was refused is asked for once more as it was typed")
     func refusedExtension() async throws {
         let begin = ["new", "SIM-X", "", DemoLicense.user, DemoLicense.password, "no", "+4h", "", ""]
