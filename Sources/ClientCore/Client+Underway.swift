@@ -143,6 +143,14 @@ extension Client.Underway {
     /// say by itself as its lease lapses, or a person can say again.
     public var canBeLeft: Bool { !mayHaveLeft || unwrittenDoubt != nil }
 
+    /// Whether it was asked for and has not been sent yet, nor is anything of it written: where the program ends now, it is dropped.
+    public var isUnsent: Bool {
+        switch step {
+        case .identifying, .waiting: true
+        case .asking, .recordingIntent, .recordingSending, .awaitingResponse, .recordingOutcome, .holdingOutcome: false
+        }
+    }
+
     /// Whether ending the program now may leave its outcome unknown, or lose what the server said or a person noted.
     public var isAtStake: Bool {
         switch step {
@@ -177,8 +185,12 @@ extension Client.Underway.Unwritten {
 
 extension Client.State {
     /// The questions that wait for an answer, in the order in which they came up.
-    public var questions: [Client.Question] {
-        underway.sorted { ($0.value.startedAt, $0.key.rawValue) < ($1.value.startedAt, $1.key.rawValue) }
-            .compactMap(\.value.question)
+    public var questions: [Client.Question] { inOrder.compactMap(\.question) }
+
+    /// What was asked for and would be dropped where the program ended now, in the order in which it was.
+    public var unsent: [Client.Underway] { inOrder.filter(\.isUnsent) }
+
+    private var inOrder: [Client.Underway] {
+        underway.sorted { ($0.value.startedAt, $0.key.rawValue) < ($1.value.startedAt, $1.key.rawValue) }.map(\.value)
     }
 }

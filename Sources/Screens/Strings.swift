@@ -21,6 +21,12 @@ enum Strings {
     static let alreadyEnded = "This one has ended; its seat is free."
     static let stillHeld = "Only a borrow that has ended can be taken off the list; return it first."
     static let nothingUnderway = "Nothing is under way."
+    static let stoppedAsking = "Stopped: the server’s answer is not waited for any more."
+    static let cannotBeStopped = "What is under way cannot be stopped now; it is over soon."
+    static func returnsNotBegun(_ count: Int) -> String {
+        count == 1
+            ? "1 return has not begun; it stays borrowed." : "\(count) returns have not begun; they stay borrowed."
+    }
     static let cannotCheckBySignOn =
         "The server cannot be asked about a borrow by single sign-on: a check wants a license key or a user."
     static let signOnEndsByItself = "A borrow by single sign-on cannot be returned: it ends by itself."
@@ -108,6 +114,14 @@ enum Strings {
     static let sentAlready = "That borrow has been sent; Berth waits for the response."
     static let enterCameTwice = "Enter came twice at once; press it again to go on."
     static let cameBeforeThis = "That key was pressed before this came up; press it again."
+    /// The same of a key that does nothing here.
+    static let cameBefore = "That key was pressed before this came up, where it does nothing."
+    /// - Parameters:
+    ///   - key: the key that does say yes.
+    ///   - yes: what that does.
+    static func enterIsNoAnswer(_ key: String, _ yes: String) -> String {
+        "Enter does not answer this: \(key) does (\(yes))."
+    }
     static let needsCredentials = "Fill in product, user and password first: the list is that user's."
     static let keyHasOneLicense = "A license key names one license; no license id is needed."
 
@@ -170,7 +184,7 @@ enum Strings {
     static let typeAnew = "forgotten: type or paste it anew"
     static let typingReplaces = "What you type takes its place."
     static let takesNoText = "Nothing can be typed here; the arrows go to another field."
-    static let quitSmall = " Something is under way or typed: once more quits."
+    static let quitSmall = "Something is under way or typed: once more quits. "
     static func tooSmall(_ wanted: Size, _ size: Size, _ quit: String?) -> String {
         "Berth needs \(wanted.columns)x\(wanted.rows) cells; here are \(size.columns)x\(size.rows)."
             + (quit.map { " Until then no key acts; \($0) quits." } ?? "")
@@ -181,6 +195,9 @@ enum Strings {
     static func settling(_ end: String, _ key: String?) -> String {
         "Will be sent at \(end), once the request before is surely over"
             + (key.map { " · \($0) drops it" } ?? "")
+    }
+    static func nothingHeld(_ part: String, _ key: String?) -> String {
+        "\(part): nothing any more." + (key.map { " \($0) shows all rows." } ?? "")
     }
     static func nothingFoundYet(_ text: String) -> String {
         "No row read so far matches \"\(KeyShape.hidden(text))\"."

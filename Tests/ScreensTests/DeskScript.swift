@@ -56,7 +56,7 @@ struct DeskScript {
     /// What is typed to find rows.
     var finding: String? {
         switch state.list.find {
-        case .off: nil
+        case .off, .part: nil
         case .typing(let input), .kept(let input): input.text
         }
     }

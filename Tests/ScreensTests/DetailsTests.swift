@@ -168,4 +168,38 @@ import Testing
         over.press(.enter, .character("r"))
         #expect(over.words.contains("This one has ended; its seat is free."), "\(over.text)")
     }
+
+    /// "return refused" stood there of what was cancelled before it was sent.
+    @Test func onlyWhatTheServerRefusedIsCalledRefused() {
+        func last(_ problem: Problem) -> DeskScript {
+            var borrow = Fixture.borrow("b")
+            borrow.operation = Fixture.operation("r", kind: .release)
+            borrow.move(to: .refused(problem))
+            var desk = DeskScript(columns: 120, rows: 40, borrows: [borrow])
+            desk.press(.enter)
+            return desk
+        }
+        let unsent = last(Problem(.operationNotSent, message: "no", time: TestClock.start, effect: .none))
+        #expect(unsent.row("Last")?.contains("return not sent") == true, "\(unsent.text)")
+        let failed = last(Problem(.transportRefused, message: "no", time: TestClock.start, effect: .none))
+        #expect(failed.row("Last")?.contains("return failed") == true, "\(failed.text)")
+        let refused = last(Fixture.refusal(.authenticationFailure).problem)
+        #expect(refused.row("Last")?.contains("return refused") == true, "\(refused.text)")
+        var borrow = Fixture.borrow("b", phase: .intended)
+        borrow.grant = nil
+        borrow.move(to: .refused(Problem(.operationNotSent, message: "no", time: TestClock.start, effect: .none)))
+        let spoken = SpokenDesk(client: unsent.state.client, settings: unsent.state.settings, now: unsent.now)
+        #expect(spoken.line(borrow).hasSuffix(", not sent"), "\(spoken.line(borrow))")
+        #expect(spoken.details(borrow).contains("Status: over: not sent"), "\(spoken.details(borrow))")
+    }
+
+    /// "ended 07:23" was told of what had never been granted.
+    @Test func whatANoteSettledIsNotSaidToHaveEndedAtATime() {
+        var borrow = Fixture.borrow("b", phase: .unknown(Fixture.timeout.problem))
+        borrow.grant = nil
+        borrow.move(to: .noted(reason: "the vendor has reset it"))
+        let desk = DeskScript(borrows: [borrow])
+        let spoken = SpokenDesk(client: desk.state.client, settings: desk.state.settings, now: desk.now)
+        #expect(spoken.line(borrow) == "CAD-PRO …4444, this host, settled by hand")
+    }
 }

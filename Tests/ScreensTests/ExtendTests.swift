@@ -367,4 +367,14 @@ import Testing
             "a dialog that has the keys is seen: \(desk.text)")
         #expect(desk.press(.enter) == [] && desk.state.overlays.isEmpty)
     }
+
+    /// "Enter extend" stood there, and Enter went to the password.
+    @Test func theFooterSaysThatEnterGoesOnToThePassword() {
+        var desk = extending()
+        #expect(desk.footer.contains("Enter go on") && !desk.footer.contains("Enter extend"), "\(desk.footer)")
+        desk.press(.enter)
+        #expect(desk.footer.contains("Enter extend"), "\(desk.footer)")
+        desk.press(.paste("tulip"), .tab)
+        #expect(desk.footer.contains("Enter extend"), "\(desk.footer)")
+    }
 }

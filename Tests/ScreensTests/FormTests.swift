@@ -258,4 +258,18 @@ import Testing
         desk.press(.character("r"), .enter)
         #expect(!desk.words.contains("forgotten"), "nothing was typed")
     }
+
+    /// A message of a thousand characters took the whole form.
+    @Test func aLongMessageAboutTheProductIsCutAndToldWholeInTheHelp() {
+        var desk = DeskScript(columns: 80, rows: 50)
+        desk.press(.function(1), .escape)
+        desk.type("MESH")
+        desk.press(.tab)
+        let message = (1...120).map { "word\($0)" }.joined(separator: " ")
+        let problem = Problem(.internalError, status: 500, message: message, time: desk.now, effect: .none)
+        desk.client(.queried(.product("MESH"), .failure(ServiceFailure(problem))))
+        #expect(desk.words.contains("Not looked up: word1") && !desk.text.contains("word40"), "\(desk.text)")
+        desk.press(.function(1), .end)
+        #expect(desk.text.contains("word120"), "\(desk.text)")
+    }
 }

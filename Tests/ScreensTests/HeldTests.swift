@@ -90,4 +90,34 @@ import Testing
         desk.client(.identified(OperationID(rawValue: "s-1"), .success(named), at: desk.now))
         #expect(desk.state.client.questions.isEmpty && desk.state.overlays.isEmpty, "\(desk.text)")
     }
+
+    /// Somebody was told to press again what never works there, and then nothing was said at all.
+    @Test func anEnterThatIsNoAnswerIsNotAskedForAgainAndSaysWhatIs() {
+        var desk = form(hours: 1)
+        desk.press(.enter)
+        identified(&desk)
+        desk.press(.enter)
+        #expect(!desk.words.contains("press it again"), "\(desk.text)")
+        #expect(desk.words.contains("came up, where it does nothing."), "\(desk.text)")
+        desk.press(.character("y"))
+        #expect(desk.words.contains("press it again"), "what does something is to be pressed again: \(desk.text)")
+        desk.rest()
+        desk.press(.enter)
+        #expect(desk.words.contains("Enter does not answer this: y does (shorten it)."), "\(desk.text)")
+        #expect(!desk.box("Shorten").isEmpty)
+    }
+
+    /// The same of the question that an extension asks.
+    @Test func norIsItWhereAnExtensionShortens() {
+        var desk = DeskScript(borrows: [Fixture.borrow("b", license: .user("ana@acme.example"), hours: 99)])
+        desk.press(.character("e"))
+        desk.type("+1h")
+        desk.press(.tab, .paste("tulip"), .enter)
+        #expect(!desk.box("Shorten").isEmpty, "\(desk.text)")
+        desk.press(.enter)
+        #expect(!desk.words.contains("press it again"), "\(desk.text)")
+        desk.rest()
+        desk.press(.enter)
+        #expect(desk.words.contains("Enter does not answer this: y does (shorten it)."), "\(desk.text)")
+    }
 }

@@ -117,15 +117,17 @@ import Testing
     }
 
     @Test func whereNothingCanBeReturnedASentenceSaysWhyAndNothingIsAsked() {
-        var desk = marked([Fixture.borrow("k", product: "KEYED", hours: 5)])
-        #expect(desk.state.overlays.isEmpty)
+        var desk = marked([Fixture.borrow("k", product: "KEYED", hours: 5), Fixture.borrow("e", hours: -1)])
+        #expect(desk.box("Return").contains("Return KEYED"), "the chosen one is asked about by itself: \(desk.text)")
+        desk.press(.escape, .down, .character("r"))
+        #expect(desk.state.overlays.isEmpty, "\(desk.text)")
         #expect(
             desk.words.contains(
                 "Nothing of what is marked can be returned at once. Not included, as their license key is not at hand: 1."
             ),
             "\(desk.text)")
         #expect(desk.words.contains("- takes the marks away."), "\(desk.text)")
-        desk.press(.character("-"), .character("r"))
+        desk.press(.character("-"), .up, .character("r"))
         #expect(desk.box("Return").contains("Return KEYED"), "\(desk.text)")
     }
 
@@ -369,5 +371,21 @@ import Testing
         var desk = DeskScript(columns: 120, rows: 60, borrows: Self.borrows)
         desk.press(.character("?"), .end)
         #expect(desk.words.contains("! key"), "\(desk.text)")
+    }
+
+    /// With the server away every row had to be marked anew.
+    @Test func whatWasNotReturnedStaysMarked() {
+        let byKey = Fixture.borrow("k", product: "KEYED", hours: 5)
+        var desk = marked(Self.borrows + [byKey])
+        desk.press(.enter)
+        #expect(desk.state.list.marked == [byKey.id], "those on their way are not: \(desk.text)")
+        desk.respondToRelease("s-1", of: Self.borrows[0], .success(.release(Response(value: "ok"))))
+        let away = Problem(.transportRefused, message: "nobody listens", time: desk.now, effect: .none)
+        for number in 1..<5 {
+            desk.respondToRelease("s-\(number + 1)", of: Self.borrows[number], .failure(ServiceFailure(away)))
+        }
+        #expect(!desk.state.releases.isRunning, "\(desk.text)")
+        let left = Set(Self.borrows.dropFirst().map(\.id) + [byKey.id])
+        #expect(desk.state.list.marked == left, "\(desk.text)")
     }
 }

@@ -401,4 +401,22 @@ import Testing
         #expect(desk.press(.enter).count == 1, "\(desk.text)")
         #expect(desk.state.overlays.isEmpty)
     }
+
+    /// "Extended …" stood there after another desk had set another end.
+    @Test func whatWasDoneIsNotToldAnyMoreOnceOthersHaveChangedIt() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.success(Response(value: Fixture.grant())))
+        #expect(desk.words.contains("Borrowed CAD-PRO …4444 until"), "\(desk.text)")
+        guard var borrow = desk.state.client.book.first else {
+            Issue.record("nothing was borrowed: \(desk.text)")
+            return
+        }
+        desk.reads([borrow], line: 2_000)
+        #expect(desk.words.contains("Borrowed CAD-PRO …4444 until"), "it is as it was: \(desk.text)")
+        borrow.operation = Fixture.operation("other")
+        borrow.operation.phase = .confirmed
+        desk.reads([borrow], line: 2_001)
+        #expect(!desk.words.contains("Borrowed CAD-PRO …4444 until"), "\(desk.text)")
+    }
 }

@@ -63,4 +63,32 @@ import Testing
         #expect(!row.contains("……") && desk.rows("デ").first?.contains("…") == true, "\(desk.text)")
         #expect(desk.rows("デ").first?.contains("グ") == true, "\(desk.text)")
     }
+
+    /// The middle in which they differ was cut in sentences.
+    @Test func devicesThatDifferInTheirMiddleAreToldApartInSentences() {
+        let devices = [7, 8].map { "farm-node-00\($0)-of-the-vendor.example" }
+        let borrows = devices.enumerated().map { user("\($0)", 7, device: $1) }
+        var desk = DeskScript(columns: 120, rows: 40, borrows: borrows)
+        desk.press(.character("*"), .character("r"))
+        for device in devices { #expect(desk.box("Return").contains(device), "\(desk.text)") }
+        let alone = DeskScript(borrows: [borrows[0]])
+        let spoken = SpokenDesk(client: alone.state.client, settings: alone.state.settings, now: alone.now)
+        #expect(spoken.name(borrows[0]).hasSuffix(" on farm-node-00…dor.example"), "\(spoken.name(borrows[0]))")
+    }
+
+    /// The end of the number, by which licenses differ, was cut out of the lower edge.
+    @Test func theLowerEdgeKeepsWhatTellsLicensesApart() {
+        let borrows = [(1, Int64(1_699_349_720_166_389)), (2, 1_699_349_720_170_001)].map { number, license in
+            Fixture.borrow(
+                "\(number)", product: "SolidWorks-Premium-Simulation-Suite",
+                license: .user("maximiliane.von-hohenstein@acme.example"), licenseID: license,
+                hardwareID: HardwareID(rawValue: "render-node-of-the-third-floor-017.build.acme.example"))
+        }
+        var desk = DeskScript(columns: 80, borrows: borrows)
+        for (id, mark) in [("1", "…6389"), ("2", "…0001")] {
+            desk.choose(id)
+            let edge = desk.frame.lines.first { $0.contains("└") && $0.contains("Solid") } ?? ""
+            #expect(edge.contains(mark), "\(desk.text)")
+        }
+    }
 }

@@ -335,4 +335,32 @@ import Testing
         desk.press(.character("a"))
         #expect(desk.words.contains("The activation has a problem of its own"), "\(desk.text)")
     }
+
+    /// The panel left out what does not help as things stand, its details told that still.
+    @Test(arguments: [ProblemCode.floatingNotAvailable, .deviceNotFound, .transportTimeout])
+    func thePanelAndItsDetailsTellTheSame(code: ProblemCode) {
+        var desk = DeskScript(columns: 200, rows: 60, product: "CAD-PRO")
+        desk.fillIn()
+        desk.borrow(.failure(code == .transportTimeout ? Fixture.timeout : Fixture.refusal(code)))
+        if desk.state.focus != .problem { desk.press(.character("!")) }
+        func told(_ title: String, until next: String) -> String {
+            let words = desk.box(title).replacing(#/ \(.\)/#, with: "")
+            return words.firstMatch(of: /You can (.*?) Likely/).map { String($0.1) } ?? words
+        }
+        let panel = told("Problem", until: "Likely")
+        desk.press(.character("d"))
+        #expect(told("Details", until: "Likely") == panel, "\(desk.text)")
+    }
+
+    /// The form began anew at the product, which the next letter replaced.
+    @Test func closingAProblemLeadsBackToTheButtonItCameFrom() {
+        var desk = DeskScript(product: "CAD-PRO")
+        desk.fillIn()
+        #expect(desk.state.form.focus == .borrow)
+        desk.borrow(.failure(Fixture.refusal(.internalError)))
+        #expect(desk.state.focus == .problem, "\(desk.text)")
+        desk.press(.escape)
+        #expect(desk.state.focus == .form && desk.state.form.focus == .borrow, "\(desk.text)")
+        #expect(!desk.words.contains("What you type takes its place."), "\(desk.text)")
+    }
 }

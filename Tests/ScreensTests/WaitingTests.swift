@@ -73,6 +73,7 @@ struct WaitingTests {
         var desk = asking()
         #expect(desk.press(.control("x")) == [.client(.cancelQuery(query))])
         #expect(desk.state.client.queries.isEmpty)
+        #expect(desk.words.contains("Stopped: the server’s answer is not waited for any more."), "\(desk.text)")
         desk.script.play(.ticked(at: desk.now.addingTimeInterval(3)))
         #expect(!desk.words.contains("Waiting for the server"))
         #expect(desk.press(.control("x")).isEmpty && desk.words.contains("Nothing is under way."))

@@ -22,6 +22,9 @@ extension Book {
     /// Whether no other device that is listed has the same name but for its domain.
     public func isAloneByName(_ device: HardwareID) -> Bool { listing.texts.isAlone(device) }
 
+    /// Whether no other device that is listed begins and ends like it, so that a name that is cut in its middle tells which it is.
+    public func isAloneByEnds(_ device: HardwareID) -> Bool { listing.texts.isAloneByEnds(device) }
+
     /// The first and the last end of each part of the list that is in the order of its ends.
     public var endSpans: [ClosedRange<Date>] {
         [Standing.Group.held, .ended, .released].compactMap { group in
@@ -48,6 +51,7 @@ struct ListedTexts: Sendable {
     /// The devices, and how many of them have each name.
     private(set) var devices = Tally()
     private var names = Tally()
+    private var ends = Tally()
     /// How many names more than one device has.
     private var shared = 0
 
@@ -57,21 +61,24 @@ struct ListedTexts: Sendable {
         for borrow in borrows { change(borrow) { $0.add($1) } }
         devices = Tally(borrows.map(\.subject.hardwareID.rawValue))
         names = Tally(devices.texts.map { String(HardwareID(rawValue: $0).name) })
+        ends = Tally(devices.texts.map { HardwareID(rawValue: $0).ends })
         shared = names.countOfRepeated
     }
 
     mutating func add(_ borrow: Borrow) {
         change(borrow) { $0.add($1) }
         let device = borrow.subject.hardwareID
-        guard devices.add(device.rawValue) == 1, names.add(String(device.name)) == 2 else { return }
-        shared += 1
+        guard devices.add(device.rawValue) == 1 else { return }
+        ends.add(device.ends)
+        if names.add(String(device.name)) == 2 { shared += 1 }
     }
 
     mutating func remove(_ borrow: Borrow) {
         change(borrow) { $0.remove($1) }
         let device = borrow.subject.hardwareID
-        guard devices.remove(device.rawValue) == 0, names.remove(String(device.name)) == 1 else { return }
-        shared -= 1
+        guard devices.remove(device.rawValue) == 0 else { return }
+        ends.remove(device.ends)
+        if names.remove(String(device.name)) == 1 { shared -= 1 }
     }
 
     private mutating func change(_ borrow: Borrow, _ change: (inout WidthTally, Int) -> Void) {
@@ -85,6 +92,8 @@ struct ListedTexts: Sendable {
     }
 
     func isAlone(_ device: HardwareID) -> Bool { names.count(of: String(device.name)) <= 1 }
+
+    func isAloneByEnds(_ device: HardwareID) -> Bool { ends.count(of: device.ends) <= 1 }
 
     func widths(on host: HardwareID?) -> Book.Widths {
         let own = host.map { devices.count(of: $0.rawValue) } ?? 0
@@ -121,6 +130,9 @@ private struct WidthTally: Sendable {
 extension HardwareID {
     /// The device's name without its domain.
     public var name: Substring { rawValue.prefix { $0 != "." } }
+
+    /// What is left of it at least where it is cut in its middle to as many columns as sentences give a name: letters may be wide.
+    fileprivate var ends: String { "\(rawValue.prefix(6))…\(rawValue.suffix(5))" }
 }
 
 extension StringProtocol {

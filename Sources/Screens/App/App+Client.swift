@@ -92,8 +92,16 @@ extension App.State {
     private mutating func goOn(_ id: OperationID, _ result: Releases.Result) -> [App.Effect] {
         guard releases.includes(id) else { return [] }
         let intents = releases.ended(id, result, desk)
-        if !releases.isRunning { praise(releases.summary(desk.key(.release, in: BorrowList.onBorrow))) }
+        if !releases.isRunning {
+            praise(releases.summary(desk.key(.release, in: BorrowList.onBorrow)))
+            markNotReturned()
+        }
         return carryOut(intents)
+    }
+
+    /// Once several returns are over, those that were not returned are marked as before: one key tries them again.
+    mutating func markNotReturned() {
+        if !releases.isRunning { list.mark(releases.notReturned, desk) }
     }
 
     private mutating func follow(_ outcome: Client.Outcome) -> [App.Effect] {
@@ -112,12 +120,12 @@ extension App.State {
                 if focus == .form { focus = .list }
                 panel.cameFrom = .list
             }
-            praise(done)
+            praise(done, about: borrow)
         case .released(let borrow):
             // What ended before it was returned is another row than the one that was asked about.
             let asked = outcome.request.borrow ?? borrow.id
             releases.forget(asked)
-            praise(done)
+            praise(done, about: borrow)
             return goOn(asked, .released)
         case .activated:
             // The form may have come to hold something else, which one key must not borrow.
@@ -128,9 +136,10 @@ extension App.State {
             }
             praise(Strings.activated(isInForm ? desk.key(.borrow, in: [BorrowForm.send]) : nil))
         case .checked(let borrow, _), .checkedFeature(let borrow, _):
-            praise(done)
+            praise(done, about: borrow)
             if borrow.checkTookSeat { offers.append(borrow.id) }
-        case .deactivated, .noted, .forgotten: praise(done)
+        case .noted(let borrow): praise(done, about: borrow)
+        case .deactivated, .forgotten: praise(done)
         }
         return []
     }
@@ -145,13 +154,21 @@ extension App.State {
         }
     }
 
-    private mutating func praise(_ text: String) {
+    /// - Parameter borrow: the one as it stands, where that is what is told of it.
+    private mutating func praise(_ text: String, about borrow: Borrow? = nil) {
         turn.toldAt = now
         // That the clock is off is said once: what succeeds at the same time must not hide it.
         let warning = client.clockOffset.map(Strings.clockIsOff)
         notice =
             notice?.text == warning && warning != nil
-            ? App.Notice(text: text + " " + (warning ?? ""), isGood: false) : App.Notice(text: text, isGood: true)
+            ? App.Notice(text: text + " " + (warning ?? ""), isGood: false)
+            : App.Notice(text: text, isGood: true, about: borrow)
+    }
+
+    /// Says no more what was done with a borrow once something else has been done with it.
+    private mutating func dropOldNotice() {
+        guard let id = notice?.borrow, client.book[id]?.operation.id != notice?.operation else { return }
+        notice = nil
     }
 
     /// Says once that this host's clock is off, and what to do; the header goes on saying by how much.
@@ -195,6 +212,7 @@ extension App.State {
 extension App.State {
     /// Brings the parts up to date with the client, and puts what waits for an answer on the screen.
     mutating func settle() {
+        dropOldNotice()
         keptNotice = wrappedNotice
         client.book.advance(to: client.moment(at: now))
         followQueries()

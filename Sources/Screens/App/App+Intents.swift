@@ -21,14 +21,18 @@ extension App.State {
         case .close:
             if case .guide(let guide) = overlays.popLast() { guidePlace = guide.picks.chosenPlace ?? guidePlace }
         case .focus(let focus): go(to: focus)
+        case .back(let focus):
+            // What was refused meanwhile is what is to be corrected.
+            if focus == .form, form.wrong(desk) != nil { go(to: focus) } else { self.focus = focus }
         case .notice(let text, let isGood): notice = App.Notice(text: text, isGood: isGood)
         case .choose(let id): list.choose(id, desk)
-        case .find(let text): list.setFind(text.isEmpty ? .off : .kept(TextInput(text, limit: 80)), desk)
+        case .show(let part): list.show(part, desk)
         case .fill(let filling, let asks): return fill(filling, asks: asks)
         case .act(let action): return perform(action, .enter)
         case .release(let ids):
-            list.marked = []
             let intents = releases.begin(ids, desk)
+            list.marked.subtract(releases.begun)
+            markNotReturned()
             return carryOut(intents)
         case .end(let end):
             guard case .extend(var dialog) = overlays.last else { return fill(.end(end), asks: false) }

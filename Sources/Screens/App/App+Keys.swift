@@ -43,7 +43,8 @@ extension App.State {
     /// Why an action cannot be done now; nil where it can.
     func disabledReason(_ action: App.Action) -> String? {
         guard action == .stopWaiting else { return front.disabledReason(action, desk) }
-        return desk.isWaiting || !awaitedQueries.isEmpty ? nil : Strings.nothingUnderway
+        if desk.isWaiting || !awaitedQueries.isEmpty || releases.waiting > 0 { return nil }
+        return client.underway.isEmpty ? Strings.nothingUnderway : Strings.cannotBeStopped
     }
 
     /// What a key press comes to here.
@@ -67,7 +68,22 @@ extension App.State {
         if case .alt(let character) = key {
             return keyPressed(.escape, seen: seen) + keyPressed(.character(character), seen: seen)
         }
+        if key == .enter, let reason = enterIsNoAnswer { notice = App.Notice(text: reason, isGood: false) }
         return []
+    }
+
+    /// Why an Enter, which says yes elsewhere, does not answer the question in front; nil where none is that it might answer.
+    private var enterIsNoAnswer: String? {
+        let yes = settings.keymap.applied(to: front.bindings(desk)).first { $0.action == .accept }
+        return yes.map { Strings.enterIsNoAnswer($0.shownKeys, $0.label) }
+    }
+
+    /// Whether a key does something in the part that has the keys.
+    func works(_ key: Key) -> Bool {
+        if overlays.last?.part.takesText == true || bindings().action(for: key) != nil { return true }
+        var part = front
+        guard let intents = part.handle(key, desk) else { return false }
+        return !intents.contains { if case .notice = $0 { true } else { false } }
     }
 
     /// On a screen that is too small little can be read, so that nothing but leaving is done; its question stands there in short.
@@ -96,6 +112,7 @@ extension App.State {
         case .guide: overlays.append(.guide(GuideList(settings.guide, chosen: guidePlace)))
         case .stopWaiting:
             releases.stop()
+            if !awaitedQueries.isEmpty { notice = App.Notice(text: Strings.stoppedAsking, isGood: false) }
             return client.underway.filter(\.value.canBeCancelled).keys.flatMap { client(.cancelRequested($0)) }
                 + awaitedQueries.flatMap { client(.queryCancelled($0)) }
         case .problem: goToProblem()
@@ -190,24 +207,26 @@ extension App.State {
     }
 
     private mutating func quit() -> [App.Effect] {
-        let isDirty = form.isDirty || overlays.contains(where: \.part.isDirty)
-        guard client.mayLose || isDirty || releases.isRunning, !isAskedToQuit else { return leave(.success) }
+        let losesTyped = form.isDirty || overlays.contains(where: \.part.isDirty)
+        let isAtWork = client.mayLose || !client.unsent.isEmpty || releases.isRunning
+        guard isAtWork || losesTyped, !isAskedToQuit else { return leave(.success) }
         var dialog = Dialog(.quit)
-        dialog.waiting = releases.waiting
+        dialog.losesTyped = losesTyped
         overlays.append(.dialog(dialog))
         return []
     }
 
     /// Ends the program: what waits for the server is cancelled, and its outcome written down first.
     mutating func leave(_ code: ExitCode) -> [App.Effect] {
+        if dropped.isEmpty { dropped = desk.droppedAtEnd }
         releases.stop()
         atStake = client.underway.filter(\.value.isAtStake).compactMapValues { $0.borrow?.id }
         return client(.shutdownRequested) + [.quit(code)]
     }
 
-    /// What may exist at the server of what was under way as the program was left, a sentence each.
+    /// What was dropped as the program was left, and what may exist at the server of what was under way then, a sentence each.
     var farewell: [String] {
         let desk = desk
-        return atStake.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { desk.farewell($0, of: $1) }
+        return dropped + atStake.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { desk.farewell($0, of: $1) }
     }
 }

@@ -45,7 +45,8 @@ extension App.State {
             return App.Notice(text: Strings.settling(settings.local.clockWithSeconds(end), key), isGood: true)
         }
         if let held = client.underway.values.lazy.compactMap(\.heldOutcome).first {
-            return App.Notice(text: Strings.notOnDisk(held.name(on: client.session.hardwareID)), isGood: false)
+            return App.Notice(
+                text: Strings.notOnDisk(held.name(on: client.session.hardwareID, in: client.book)), isGood: false)
         }
         if let holder = client.lockHolder { return App.Notice(text: Strings.ledgerIsBusy(holder), isGood: false) }
         guard isQuestionWaiting else { return nil }

@@ -31,6 +31,8 @@ extension App {
         var offers: [OperationID] = []
         /// The operations that were under way as the program was left, and their borrows.
         var atStake: [OperationID: OperationID] = [:]
+        /// What was dropped as the program was left, since it had not been sent or begun, a sentence each.
+        var dropped: [String] = []
         /// What of the borrows a person has been called for.
         var calls = Lookout()
         /// The queries that are under way, and since when.
@@ -78,7 +80,8 @@ extension App {
             let bottom = size.rows - 1 - noticeRows
             let body = Rect(left: 0, top: 1, width: size.columns, height: max(0, bottom - 1))
             return Desk(
-                client: client, settings: settings, keysAway: keysAway, size: size, body: body, now: now)
+                client: client, settings: settings, keysAway: keysAway, returnsWaiting: releases.waiting, size: size,
+                body: body, now: now)
         }
     }
 
@@ -91,5 +94,13 @@ extension App {
     public struct Notice: Hashable, Sendable {
         public var text: String
         public var isGood: Bool
+        /// The borrow whose operation it tells of, where it is done with as that has another one.
+        var borrow: OperationID?
+        var operation: OperationID?
+
+        init(text: String, isGood: Bool, about borrow: Borrow? = nil) {
+            (self.text, self.isGood) = (text, isGood)
+            (self.borrow, operation) = (borrow?.id, borrow?.operation.id)
+        }
     }
 }

@@ -63,7 +63,7 @@ extension App.State {
     /// Why a key does not act: it was meant for what was there before; nil where it acts.
     mutating func held(_ key: Key, seen: Int?) -> String? {
         let isUnseen = seen.map { $0 < turn.number } ?? false
-        if hasJustClosed, !isForEverywhere(key) { return Strings.cameBeforeThis }
+        if hasJustClosed, !isForEverywhere(key) { return cameBefore(key) }
         // In the list an Enter opens a page, which would hide what was told.
         if key == .enter, isListInFront, isJust(turn.toldAt) { return Strings.enterCameTwice }
         if turn.isByEnter {
@@ -74,10 +74,13 @@ extension App.State {
         guard let since = turn.unaskedSince, !isForEverywhere(key) else { return nil }
         // An Enter does most; who pressed it twice has not read what came in between.
         let isTwice = key == .enter && isJust(since)
-        if isUnseen || isTwice { return Strings.cameBeforeThis }
+        if isUnseen || isTwice { return cameBefore(key) }
         turn.unaskedSince = nil
         return nil
     }
+
+    /// That a key came before what has the keys now; nobody is told to press one again that does nothing there.
+    private func cameBefore(_ key: Key) -> String { works(key) ? Strings.cameBeforeThis : Strings.cameBefore }
 
     /// Whether what had the keys has left by itself so lately that a key may have been meant for it.
     var hasJustClosed: Bool { isJust(turn.closedAt, within: App.secondsToStop) }

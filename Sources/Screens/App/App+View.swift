@@ -27,7 +27,7 @@ extension Frame {
         var frame = Frame(size: state.size, title: "Berth · \(state.settings.profile)")
         let quit = state.isAskedToQuit ? nil : state.settings.keymap.shown(.interrupt, in: App.always)
         let text =
-            Strings.tooSmall(App.smallestSize, state.size, quit) + (state.isAskedToQuit ? Strings.quitSmall : "")
+            (state.isAskedToQuit ? Strings.quitSmall : "") + Strings.tooSmall(App.smallestSize, state.size, quit)
         for (row, line) in TextWidth.wrap(text, to: max(1, state.size.columns)).prefix(state.size.rows).enumerated() {
             frame.write(line, at: Position(column: 0, row: row))
         }

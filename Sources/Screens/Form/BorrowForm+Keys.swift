@@ -10,8 +10,13 @@ extension BorrowForm: Part {
         Self.keys(on: focus.field, isEmpty: self[focus].text.isEmpty)
     }
 
-    /// What is held already and is of another account: on the form there may be no room for what does it there.
-    func legend(_ desk: Desk) -> [Fact] { heldElsewhere(desk).map { [Fact("Until", $0)] } ?? [] }
+    /// What the server says of the product, and what is held already and is of another account: on the form there may be no room for
+    /// all of that.
+    func legend(_ desk: Desk) -> [Fact] {
+        let problem = desk.client.productProblems[self[.product].text]
+        return (problem?.cutInTheForm.map { [Fact("Product", $0)] } ?? [])
+            + (heldElsewhere(desk).map { [Fact("Until", $0)] } ?? [])
+    }
 
     /// The keys on a field, with or without something in it.
     static func keys(on field: FormField, isEmpty: Bool) -> [Binding<App.Action>] {

@@ -156,7 +156,15 @@ extension Problem {
     fileprivate var inTheForm: String {
         code == .unknownProduct
             ? "No product of that code (upper and lower case matter)."
-            : "Not looked up: \(message)"
+            : "Not looked up: \(TextWidth.truncate(message, to: Self.mostInTheForm))"
+    }
+
+    /// How much of a message stands in the form, in columns: a server may write pages.
+    private static let mostInTheForm = 160
+
+    /// The message where the form has no room for all of it; nil where it has.
+    var cutInTheForm: String? {
+        code != .unknownProduct && TextWidth.columns(message) > Self.mostInTheForm ? message : nil
     }
 }
 

@@ -152,13 +152,18 @@ public struct BorrowForm: Hashable, Sendable {
     /// Begins at what was refused or is known to be wrong, else where something is wanted: at a field that is empty or at fault,
     /// else at the first; never at the button, as what is pressed next may be meant for a field.
     mutating func begin(_ desk: Desk) {
-        let isUnknown = desk.client.productProblems[self[.product].text]?.code == .unknownProduct
-        let wrong = refused ?? (isUnknown ? .product : nil)
+        let wrong = wrong(desk)
         focus = wrong ?? firstWanting
         guard wrong != nil || focus == .borrow else { return }
         if focus == .borrow { focus = .product }
         if Self.folded.contains(focus) { isUnfolded = true }
         hideSecrets()
+    }
+
+    /// The first field that was refused or is known to be wrong; nil where there is none.
+    func wrong(_ desk: Desk) -> FormField.ID? {
+        let isUnknown = desk.client.productProblems[self[.product].text]?.code == .unknownProduct
+        return refused ?? (isUnknown ? .product : nil)
     }
 
     /// Takes note that it was sent.

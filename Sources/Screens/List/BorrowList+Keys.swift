@@ -17,7 +17,7 @@ extension BorrowList: Part {
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         if case .typing = find { return Self.finding }
-        let found = if case .kept = find { [Self.allRows] } else { [Binding<App.Action>]() }
+        let found = if case .off = find { [Binding<App.Action>]() } else { [Self.allRows] }
         return found + (marked.isEmpty ? own(chosen(desk), desk) : Self.whileMarked) + Self.always + App.panes
     }
 
@@ -145,6 +145,10 @@ extension BorrowList: Part {
         let ids = rows(desk).filter { marked.contains($0.id) }.map(\.id)
         let returns = ManyReturns(ids, of: marked.count, desk)
         guard returns.borrows.isEmpty else { return [.open(.dialog(.releaseMany(ids, of: marked.count, desk)))] }
+        // Those whose license key has to be typed are returned one by one: the chosen one of them now.
+        if let borrow = returns.wantingKey.first(where: { $0.id == choice }) {
+            return Self.perform(.release, on: borrow, desk)
+        }
         let key = desk.key(.unmarkAll, in: Self.onMarked)
         return [.notice(Strings.nothingToReturn(returns.leftOut, key), isGood: false)]
     }

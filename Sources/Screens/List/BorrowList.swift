@@ -18,10 +18,13 @@ public struct BorrowList: Hashable, Sendable {
         case typing(TextInput)
         /// Typed, and kept while other keys are pressed.
         case kept(TextInput)
+        /// Not typed: the seats that a row of the holdings counts.
+        case part(Holdings.Part)
 
+        /// What is typed.
         var text: String {
             switch self {
-            case .off: ""
+            case .off, .part: ""
             case .typing(let input), .kept(let input): input.text
             }
         }
@@ -112,15 +115,17 @@ extension BorrowList {
         let words = find.text.lowercased().split(separator: " ").map { SearchWord($0) }
         let moment = desk.moment
         func isFound(_ borrow: Borrow) -> Bool {
-            words.allSatisfy { Self.holds($0, borrow, host: desk.host, at: moment) }
+            if case .part(let part) = find { return part.holds(borrow, desk) }
+            return words.allSatisfy { Self.holds($0, borrow, host: desk.host, at: moment) }
         }
-        if order == .end, find.text.isEmpty {
+        let isWhole = if case .part = find { false } else { find.text.isEmpty }
+        if order == .end, isWhole {
             picked = nil
         } else if let rows {
             picked = rows.filter { desk.borrow($0).map(isFound) ?? false }
         } else {
             let all = desk.client.book.listed
-            picked = sorted(words.isEmpty ? Array(all) : all.filter(isFound), desk).map(\.id)
+            picked = sorted(isWhole ? Array(all) : all.filter(isFound), desk).map(\.id)
         }
         settleChoice(desk)
     }
@@ -263,11 +268,23 @@ extension BorrowList {
         pick(desk)
     }
 
+    /// Shows just the seats that a row of the holdings counts; the choice is on one of them.
+    mutating func show(_ part: Holdings.Part, _ desk: Desk) {
+        keyPressed()
+        if let borrow = chosen(desk), !part.holds(borrow, desk) { (choice, view.index) = (nil, 0) }
+        setFind(.part(part), desk)
+    }
+
     /// Marks the chosen row, or takes its mark away, and goes to the next one.
     mutating func turnMark(_ desk: Desk) {
         guard let choice else { return }
         if marked.remove(choice) == nil { marked.insert(choice) }
         _ = handle(.down, desk)
+    }
+
+    /// Marks those of some that can be returned.
+    mutating func mark(_ ids: Set<OperationID>, _ desk: Desk) {
+        marked.formUnion(ids.filter { desk.borrow($0).map { Self.mayBeMarked($0, desk) } ?? false })
     }
 
     /// Marks all the rows that show and can be returned; says how many only their account keeps from that.

@@ -32,8 +32,8 @@ public struct Releases: Hashable, Sendable {
     private var queue: [OperationID] = []
     private var running = 0
     private var done = 0
-    /// How many were dropped before they were begun.
-    private var dropped = 0
+    /// Those that were dropped before they were begun.
+    private var dropped: Set<OperationID> = []
 
     public init() {}
 
@@ -42,6 +42,12 @@ public struct Releases: Hashable, Sendable {
 
     /// How many were not begun yet.
     var waiting: Int { queue.count }
+
+    /// Those that are on their way or wait for their turn.
+    var begun: [OperationID] { results.filter { $0.value == .running || $0.value == .waiting }.map(\.key) }
+
+    /// Those that have come out otherwise than returned, or were dropped.
+    var notReturned: Set<OperationID> { dropped.union(results.filter { $0.value != .released }.keys) }
 
     /// Whether a borrow is one of these, on its way.
     func includes(_ id: OperationID?) -> Bool { id.flatMap { results[$0] } == .running }
@@ -96,7 +102,7 @@ public struct Releases: Hashable, Sendable {
     /// Drops what was not begun yet.
     mutating func stop() {
         for id in queue { results[id] = nil }
-        dropped += queue.count
+        dropped.formUnion(queue)
         queue = []
         if !isRunning { since = nil }
     }
@@ -133,7 +139,7 @@ public struct Releases: Hashable, Sendable {
         return
             (["\(released) returned"] + (failed == 0 ? [] : ["\(failed) not"])
             + (unknown == 0 ? [] : ["\(unknown) unknown"])
-            + (dropped == 0 ? [] : ["\(dropped) not begun"])
+            + (dropped.isEmpty ? [] : ["\(dropped.count) not begun"])
             + (needKey == 0
                 ? [] : ["\(needKey) need their license key: return each\(key.map { " by \($0)" } ?? " by itself")"]))
             .joined(separator: ", ")

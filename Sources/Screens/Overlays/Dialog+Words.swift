@@ -85,7 +85,7 @@ extension Dialog {
         guard desk.isElsewhere(borrow) else { return ["Return \(name) now? Its seat is free for others at once."] }
         let end = borrow.grant.map { " until \(desk.instant($0.end))" } ?? ""
         return [
-            "Return \(borrow.name(on: borrow.subject.hardwareID, mark: desk.mark(of: borrow))) of another device, "
+            "Return \(borrow.name(on: borrow.subject.hardwareID, in: desk.client.book)) of another device, "
                 + "\(borrow.subject.hardwareID.rawValue)?",
             "An application that is offline there keeps running\(end); its seat is free for others at once.",
         ]
@@ -135,23 +135,22 @@ extension Dialog {
     }
 
     private func quit(_ desk: Desk) -> [String] {
+        var atStake: [String] = []
         if let held = desk.client.underway.values.lazy.compactMap(\.heldOutcome).first {
-            return [
+            atStake = [
                 "The server's response about \(desk.name(held)) is not on disk yet; it is written as soon as the disk allows. "
                     + "If you quit now, the ledger knows only that it was sent."
             ]
-        }
-        if desk.client.mayLose {
-            return unbegun + [
+        } else if desk.client.mayLose {
+            atStake = [
                 "An operation is under way. If you quit now, its outcome may stay unknown; the ledger remembers that it "
-                    + "was sent, and the next start shows it.", "Borrows stay borrowed.",
+                    + "was sent, and the next start shows it."
             ]
         }
-        return unbegun + ["What you typed is lost. Borrows stay borrowed."]
+        return desk.droppedByQuitting + atStake + [
+            (losesTyped ? "What you typed is lost. " : "") + "Borrows stay borrowed."
+        ]
     }
-
-    /// What is to be returned and was not begun yet.
-    private var unbegun: [String] { waiting == 0 ? [] : ["\(waiting) returns have not begun; they stay borrowed."] }
 
     /// The box that it is drawn as.
     func box(_ desk: Desk) -> Box {

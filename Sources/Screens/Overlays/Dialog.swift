@@ -73,10 +73,10 @@ public struct Dialog: Hashable, Sendable {
     var scroll = TextScroll()
     /// Whether not all of the question can be seen at once.
     var isCut = false
-    /// How many returns have not begun that would be dropped.
-    public var waiting = 0
     /// What was in doubt as a note on it was begun.
     var doubt: Problem?
+    /// Whether something is lost by a yes that a person has typed.
+    var losesTyped = false
     /// When it came up without being asked for by a key; nil where it was.
     public var unaskedSince: Date?
 
@@ -130,7 +130,7 @@ extension Dialog: OverlayPart {
     var overlay: App.Overlay { .dialog(self) }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
-        if let unaskedSince, desk.isTypedAhead(key, of: unaskedSince, keys) {
+        if let unaskedSince, desk.isTypedAhead(key, of: unaskedSince, keys, takesText: takesText) {
             return [.notice(Strings.cameBeforeThis, isGood: false)]
         }
         guard want != .nothing, input.handle(key) else {

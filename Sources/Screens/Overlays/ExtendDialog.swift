@@ -141,13 +141,19 @@ extension ExtendDialog: OverlayPart {
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         if let asked { return shortening(asked).keys }
         if over != nil { return [.closing, Self.more(isCut), Self.explain] }
-        return Self.keys(yes: name.lowercased(), hasSecret: secret != nil, isAtEnd: focus == .end, isCut: isCut)
+        return Self.keys(
+            yes: goesOn ? nil : name.lowercased(), hasSecret: secret != nil, isAtEnd: focus == .end, isCut: isCut)
     }
 
-    /// Its keys, with what its yes is called.
-    static func keys(yes: String, hasSecret: Bool, isAtEnd: Bool, isCut: Bool) -> [Binding<App.Action>] {
+    /// Whether what signs in is still wanted, so that a yes at the end goes on to that.
+    private var goesOn: Bool { focus == .end && secret?.text.isEmpty == true }
+
+    /// Its keys, with what its yes is called; nil where that only goes on to what signs in.
+    static func keys(yes: String?, hasSecret: Bool, isAtEnd: Bool, isCut: Bool) -> [Binding<App.Action>] {
         var bindings: [Binding<App.Action>] = [
-            .shown(.enter, does: .accept, yes, "Send the borrow to the new end."), more(isCut),
+            .shown(
+                .enter, does: .accept, yes ?? "go on",
+                yes == nil ? "Go on to what signs in." : "Send the borrow to the new end."), more(isCut),
             .shown(.control("t"), does: .maximum, "max", "Turn max borrow time on or off."),
         ]
         if hasSecret { bindings.append(otherField) }
@@ -234,7 +240,7 @@ extension ExtendDialog: OverlayPart {
         do throws(FieldError) {
             // What is sent is the moment that the question names, whatever the clocks are set to meanwhile.
             let end = if let asked { BorrowEnd.at(asked.new) } else { try newEnd(desk) }
-            if focus == .end, let secret, secret.text.isEmpty {
+            if goesOn {
                 focus = .secret
                 return []
             }

@@ -125,7 +125,7 @@ extension Fact {
         case .pending: "under way"
         case .active: "borrowed"
         case .unknown: "outcome unknown"
-        case .refused: "over: refused"
+        case .refused(let problem): "over: \(problem.howItWasRefused)"
         case .activated: "activated, and nothing was borrowed"
         case .deactivated: "over: the device was taken off the license"
         case .released: "over: returned"
@@ -150,16 +150,12 @@ extension Fact {
 
     /// What is behind a problem, and what went out and came back.
     static func all(of trouble: Client.Trouble, _ desk: Desk) -> [Fact] {
-        all(of: trouble.problem, desk) + (trouble.exchange.map(all(of:)) ?? [])
-    }
-
-    /// What is behind a problem.
-    static func all(of problem: Problem, _ desk: Desk) -> [Fact] {
+        let problem = trouble.problem
         let explanation = desk.explain(problem)
         let facts = problem.facts
         let end = facts.requestedEnd.map { words(of: $0, desk) }
         let remedies = Fact(
-            "You can", explanation.remedies.map(\.text).joined(separator: "; "), commands: explanation.commands)
+            "You can", desk.remedies(of: trouble).map(\.text).joined(separator: "; "), commands: explanation.commands)
         return known([(nil, explanation.whatHappened)]) + [remedies]
             + known([
                 ("Likely", explanation.likelyCauses.joined(separator: "; or ")),
@@ -170,7 +166,7 @@ extension Fact {
                 ("License id", facts.licenseID.map(String.init)),
                 ("Device", facts.hardwareID?.rawValue), ("End asked", end), ("File", facts.path),
                 ("Setting", facts.name),
-            ])
+            ]) + (trouble.exchange.map(all(of:)) ?? [])
     }
 
     private static func all(of exchange: Exchange) -> [Fact] {
@@ -205,6 +201,11 @@ extension Borrow {
     }
 }
 
+extension Problem {
+    /// How a request came to nothing, in a word or two: not all that did was refused by the server.
+    var howItWasRefused: String { status != nil ? "refused" : code == .operationNotSent ? "not sent" : "failed" }
+}
+
 extension Licensing.Operation {
     /// Why a person has settled it; nil where nobody has.
     fileprivate var note: String? { if case .noted(let reason) = phase { reason } else { nil } }
@@ -222,7 +223,7 @@ extension Licensing.Operation {
         return switch phase {
         case .intended, .sent: "\(word) begun"
         case .confirmed: word
-        case .refused: "\(word) refused"
+        case .refused(let problem): "\(word) \(problem.howItWasRefused)"
         case .unknown: "\(word) of unknown outcome"
         case .noted: "\(word) settled by hand"
         }

@@ -23,11 +23,29 @@ public struct Holdings: Hashable, Sendable {
         var words: String { ["all", "this host’s", "mine"][rawValue] }
     }
 
+    /// The seats that a row counts.
+    public struct Part: Hashable, Sendable {
+        var grouping: Grouping
+        /// What they have in common; nil for all.
+        var name: String?
+        var scope: Scope
+
+        /// Whether a borrow is counted among them.
+        func holds(_ borrow: Borrow, _ desk: Desk) -> Bool {
+            borrow.mayHoldSeat(at: desk.moment) && scope.holds(borrow, desk)
+                && (name.map { $0 == grouping.name(of: borrow, desk) } ?? true)
+        }
+
+        /// `Held · Device render-17 · this host’s`
+        var words: String {
+            let group = name.map { "\(grouping.title) \($0)" }
+            return ["Held", group, scope == .all ? nil : scope.words].compactMap(\.self).joined(separator: " · ")
+        }
+    }
+
     /// Seats with something in common.
     struct Group: Hashable, Sendable {
         var name: String
-        /// What the list's search finds them by.
-        var search: String
         var held = 0
         /// How many of these are of unknown outcome.
         var unknown = 0
@@ -42,7 +60,7 @@ public struct Holdings: Hashable, Sendable {
     var view = ListView()
     /// All of them, then each group, the largest first.
     private(set) var groups: [Group] = []
-    /// The chosen group, wherever its row goes.
+    /// The chosen group, wherever its row goes; nil for all of them.
     private var choice: String?
     /// What was counted last.
     private var counted: Counted?
@@ -75,7 +93,7 @@ extension Holdings: OverlayPart {
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
         guard view.handle(key, count: groups.count) else { return nil }
-        choice = groups[view.index].name
+        choice = view.index == 0 ? nil : groups[view.index].name
         return []
     }
 
@@ -83,7 +101,7 @@ extension Holdings: OverlayPart {
         switch action {
         case .turn: (grouping, choice) = (grouping.turned(by: key == .left ? -1 : 1), nil)
         case .whose: scope = scope.turned(by: 1)
-        case .accept: return [.close, .focus(.list), .find(search(desk))]
+        case .accept: return [.close, .focus(.list), .show(Part(grouping: grouping, name: choice, scope: scope))]
         case .close: return [.close]
         default: break
         }
@@ -98,24 +116,14 @@ extension Holdings: OverlayPart {
             groups = Self.groups(of: book.listed[0..<book.heldCount], by: grouping, scope, desk)
             counted = wanted
         }
-        view.index = groups.firstIndex { $0.name == choice } ?? 0
+        let place = choice.flatMap { choice in groups.dropFirst().firstIndex { $0.name == choice } }
+        if place == nil { choice = nil }
+        view.index = place ?? 0
         view.layOut(count: groups.count, page: max(1, desk.body.height - 3))
     }
 
-    /// What the list's search is set to, so that it shows what the chosen row counts.
-    private func search(_ desk: Desk) -> String {
-        let performer = desk.client.session.performer
-        let whose: String? =
-            switch scope {
-            case .all: nil
-            case .host: performer.host
-            case .mine: performer.user
-            }
-        return [groups[view.index].search, whose ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
-    }
-
     static let keys: [Binding<App.Action>] = [
-        .shown(.enter, does: .accept, "show them", "Find them in the list."),
+        .shown(.enter, does: .accept, "show them", "Show just these in the list."),
         .shown(
             .left, .right, does: .turn, "by", "Count them by product, device, host, person or profile."),
         .shown(.character("m"), does: .whose, "whose", "Count all of them, this host’s, or your own."),
@@ -132,12 +140,12 @@ extension Holdings {
     static func groups(
         of borrows: some Sequence<Borrow>, by grouping: Grouping, _ scope: Scope, _ desk: Desk
     ) -> [Group] {
-        var all = Group(name: "All", search: "")
+        var all = Group(name: "All")
         var groups: [String: Group] = [:]
         for borrow in borrows where scope.holds(borrow, desk) {
             let name = grouping.name(of: borrow, desk)
             all.count(borrow, desk)
-            groups[name, default: Group(name: name, search: grouping.search(for: borrow, desk))].count(borrow, desk)
+            groups[name, default: Group(name: name)].count(borrow, desk)
         }
         return [all] + groups.values.sorted { ($1.held, $0.name) < ($0.held, $1.name) }
     }
@@ -172,14 +180,6 @@ extension Holdings.Grouping {
         case .host: borrow.operation.startedBy.host ?? "no name"
         case .person: borrow.operation.startedBy.user
         case .profile: desk.accountName(borrow)
-        }
-    }
-
-    fileprivate func search(for borrow: Borrow, _ desk: Desk) -> String {
-        switch self {
-        case .product, .person, .profile: name(of: borrow, desk)
-        case .device: desk.isElsewhere(borrow) ? borrow.subject.hardwareID.rawValue : "this"
-        case .host: borrow.operation.startedBy.host ?? ""
         }
     }
 }

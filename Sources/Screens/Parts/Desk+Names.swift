@@ -5,7 +5,7 @@ internal import TerminalUI
 // What borrows are called, so that no two of them are called the same.
 extension Desk {
     /// `CAD-PRO …4444`, what tells it from others that would be called so, and the device where it is another than this host.
-    func name(_ borrow: Borrow) -> String { borrow.name(on: host, mark: mark(of: borrow)) }
+    func name(_ borrow: Borrow) -> String { borrow.name(on: host, in: client.book) }
 
     /// Product, license and device, as a question names what it is about: `SIM-X ana@acme.example, license …6389, on this host`.
     func fullName(_ borrow: Borrow) -> String {
@@ -14,24 +14,30 @@ extension Desk {
     }
 
     /// `this host`, or the device's own name.
-    func device(_ borrow: Borrow) -> String { isElsewhere(borrow) ? borrow.subject.hardwareID.label : "this host" }
+    func device(_ borrow: Borrow) -> String {
+        isElsewhere(borrow) ? client.book.label(borrow.subject.hardwareID) : "this host"
+    }
 
     /// What tells a borrow from those that the list shows of the same product, license and device; nil where there is no other, or
     /// nothing to tell them apart.
-    func mark(of borrow: Borrow) -> String? { Namesakes(client.book.namesakes(of: borrow)).mark(of: borrow) }
+    func mark(of borrow: Borrow) -> String? { client.book.mark(of: borrow) }
 }
 
-extension Borrow {
-    /// `CAD-PRO …4444` or `RENDER · GPU …5VJA`, and the device where it is another than the host's.
-    ///
-    /// - Parameter mark: what tells it from others that are called the same.
-    func name(on host: HardwareID?, mark: String? = nil) -> String {
-        let name = [subject.title, subject.license.label, mark].compactMap(\.self).joined(separator: " ")
-        return subject.hardwareID == host ? name : "\(name) on \(subject.hardwareID.label)"
+extension Book {
+    fileprivate func mark(of borrow: Borrow) -> String? { Namesakes(namesakes(of: borrow)).mark(of: borrow) }
+
+    /// As sentences name a device: as it is, or cut in its middle, since names of devices differ at their ends; whole where another
+    /// one may be called the same then.
+    func label(_ device: HardwareID) -> String {
+        isAloneByEnds(device) ? TextWidth.cutInside(device.rawValue, to: 24) : device.rawValue
     }
 }
 
-extension HardwareID {
-    /// As sentences name a device: as it is, or cut in its middle, since names of devices differ at their ends.
-    var label: String { TextWidth.cutInside(rawValue, to: 24) }
+extension Borrow {
+    /// `CAD-PRO …4444` or `RENDER · GPU …5VJA`, what tells it from others of a book that would be called so, and the device where it
+    /// is another than the host's.
+    func name(on host: HardwareID?, in book: Book) -> String {
+        let name = [subject.title, subject.license.label, book.mark(of: self)].compactMap(\.self).joined(separator: " ")
+        return subject.hardwareID == host ? name : "\(name) on \(book.label(subject.hardwareID))"
+    }
 }

@@ -9,6 +9,8 @@ struct Desk {
     let settings: App.Settings
     /// The borrows whose license key was not to be had from where it came from when it was last looked for.
     var keysAway: Set<OperationID> = []
+    /// How many of several returns have not been begun yet.
+    var returnsWaiting = 0
     let size: Size
     /// All between the header and the line that says what was done last, or the footer.
     let body: Rect
@@ -81,9 +83,17 @@ struct Desk {
     func hasBeenRead(since: Date) -> Bool { abs(now.timeIntervalSince(since)) >= App.secondsToRead }
 
     /// Whether a key was typed before a question that nobody asked for could be read: it is no answer, unless it leads out.
-    func isTypedAhead(_ key: Key, of since: Date, _ keys: [Binding<App.Action>]) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - key: the key.
+    ///   - since: when the question came up.
+    ///   - keys: those that do something in it.
+    ///   - takesText: whether any other is text there.
+    func isTypedAhead(
+        _ key: Key, of since: Date, _ keys: [Binding<App.Action>], takesText: Bool = false
+    ) -> Bool {
         guard abs(now.timeIntervalSince(since)) < App.secondsToRead else { return false }
-        let action = settings.keymap.applied(to: keys + App.always).action(for: key)
+        guard let action = settings.keymap.applied(to: keys + App.always).action(for: key) else { return takesText }
         return action != .close && action != .interrupt
     }
 

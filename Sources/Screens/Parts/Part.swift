@@ -69,14 +69,15 @@ enum Intent {
     /// Lay something over the desk, or take away what lies topmost.
     case open(App.Overlay)
     case close
-    /// Give the keys to a part.
+    /// Give the keys to a part, or back to one that had them, as it was left unless something of it was refused meanwhile.
     case focus(App.Focus)
+    case back(to: App.Focus)
     /// Say something in the line above the footer.
     case notice(String, isGood: Bool)
     /// Put the choice of the list on a borrow.
     case choose(OperationID)
-    /// Have the list show what matches some words; all where there are none.
-    case find(String)
+    /// Have the list show just the seats that a row of the holdings counts.
+    case show(Holdings.Part)
     /// Do something to the form; `asks` before what a person has typed there is lost by it.
     case fill(BorrowForm.Filling, asks: Bool = true)
     /// Do in the part below what a key there would do.

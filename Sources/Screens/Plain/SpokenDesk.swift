@@ -142,16 +142,27 @@ public struct SpokenDesk: Sendable {
     public func explain(_ problem: Problem) -> Explanation { desk.explain(problem) }
 
     /// All that is known of a problem, a line each.
-    public func details(_ problem: Problem) -> [String] { Fact.all(of: problem, desk).map(\.spoken) }
+    public func details(_ trouble: Client.Trouble) -> [String] {
+        var trouble = trouble
+        // What went out and came back is a page for eyes.
+        trouble.exchange = nil
+        return Fact.all(of: trouble, desk).map(\.spoken)
+    }
+
+    /// What the catalogue says that helps with a problem as things stand, the best first.
+    public func remedies(of trouble: Client.Trouble) -> [Remedy] {
+        desk.remedies(desk.explain(trouble.problem), of: trouble, freesSeat: borrowToReturn(for: trouble) != nil)
+    }
 
     private func standing(_ borrow: Borrow) -> String {
         switch borrow.status(at: desk.moment) {
         case .active(let end): return "ends \(desk.instant(end)), \(left(until: end, borrow)) left"
         case .pending: return "under way"
         case .seated(let since): return "a check took a seat \(desk.instant(since))"
+        case .ended where borrow.isSettledByHand: return "settled by hand"
         case .ended(let end): return "ended \(desk.instant(end))"
         case .released(let date): return "returned \(desk.instant(date))"
-        case .refused: return "refused"
+        case .refused(let problem): return problem.howItWasRefused
         case .activated: return "activated"
         case .deactivated: return "deactivated"
         case .unknown:

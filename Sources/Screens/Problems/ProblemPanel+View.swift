@@ -35,20 +35,11 @@ struct ProblemText: Hashable {
             .compactMap(\.self).joined(separator: " · ")
         headline = TextWidth.wrap(explanation.whatHappened, to: width).map { LabelledLine(text: $0, role: .danger) }
         let keys = desk.settings.keymap.applied(to: ProblemPanel.own)
-        // What frees no seat of the license is no remedy, nor is what was refused.
-        let useful = explanation.remedies.filter { remedy in
-            switch remedy.action {
-            case .releaseBorrow: panel.borrowToReturn != nil
-            case .activateDevice: !panel.isActivationRefused(desk)
-            default: true
-            }
+        let shown = isActive ? keys : []
+        var remedies = desk.remedies(explanation, of: trouble, freesSeat: panel.borrowToReturn != nil).map { remedy in
+            remedy.fitting(width - Self.labelWidth).text(panel, desk, shown)
         }
-        var remedies = useful.map { remedy in
-            remedy.fitting(width - Self.labelWidth).text(panel, desk, isActive ? keys : [])
-        }
-        if panel.disabledReason(.note, desk) == nil {
-            remedies.append(Remedy("settle it by hand").text(doing: .note, isActive ? keys : []))
-        }
+        if desk.maySettle(trouble) { remedies.append(Desk.settling.text(doing: .note, shown)) }
         // What to do stands before why: on a small screen it is what must be seen.
         parts =
             part("You can", remedies.joined(separator: "; "), width, keeping: explanation.commands)

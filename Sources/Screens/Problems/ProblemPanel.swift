@@ -148,7 +148,7 @@ extension ProblemPanel: Part {
             case .editSignIn: cannotCorrect(isSignIn: true, desk)
             case .activateDevice:
                 if case .borrow = trouble.request {
-                    isActivationRefused(desk) ? Strings.activationRefused : nil
+                    desk.isActivationRefused(of: trouble) ? Strings.activationRefused : nil
                 } else {
                     Strings.nothingToActivate
                 }
@@ -159,15 +159,6 @@ extension ProblemPanel: Part {
         // Whoever wants to look at the list may always do so.
         if action == .list { return impossible }
         return impossible ?? (offer.trouble == trouble.id && offer.actions.contains(action) ? nil : Strings.doesNotHelp)
-    }
-
-    /// Whether the activation that the shown problem wants has been tried since, and has a problem of its own, which says what to do.
-    func isActivationRefused(_ desk: Desk) -> Bool {
-        guard case .borrow(let request, _) = shown(desk)?.request else { return false }
-        let wanted = ActivationRequest(request)
-        return desk.client.troubles.contains { trouble in
-            if case .activate(wanted, _) = trouble.request { true } else { false }
-        }
     }
 
     /// That what a problem is about is under way, as its own repetition is; nil where it is not.
@@ -230,7 +221,7 @@ extension ProblemPanel: Part {
         case .nextProblem: goToNext(desk)
         case .closeProblem:
             choice = nil
-            return [.client(.troubleDismissed(trouble.id)), .focus(cameFrom)]
+            return [.client(.troubleDismissed(trouble.id)), .back(to: cameFrom)]
         case .closeAllProblems: return desk.client.troubles.map { .client(.troubleDismissed($0.id)) }
         case .details: return [.open(.text(TextPage(.problem(trouble.id))))]
         default: return BorrowList.perform(action, on: borrow(desk), desk)

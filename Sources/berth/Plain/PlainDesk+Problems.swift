@@ -20,9 +20,7 @@ extension PlainDesk {
     mutating func explain(_ trouble: Client.Trouble, after remark: [String] = []) async throws -> Course {
         let desk = await now()
         let explanation = desk.explain(trouble.problem)
-        let toReturn = desk.borrowToReturn(for: trouble)
-        // What frees no seat of the license is no remedy.
-        let remedies = explanation.remedies.filter { $0.action != .releaseBorrow || toReturn != nil }
+        let remedies = desk.remedies(of: trouble)
         let advice = remedies.filter { !isOpen($0, trouble, desk) }
         let status = trouble.problem.status.map { ", status \($0)" } ?? ""
         do {
@@ -62,7 +60,7 @@ extension PlainDesk {
             if remedies.indices.contains(number - 1), let action = remedies[number - 1].action {
                 return try await perform(action, trouble)
             }
-            try talk.say(await now().details(trouble.problem))
+            try talk.say(await now().details(trouble))
         }
     }
 
