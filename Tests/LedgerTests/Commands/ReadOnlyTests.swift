@@ -83,6 +83,14 @@ import Testing
         #expect(vacuum.status == 30 && vacuum.errors.contains("ledger_unwritable"), "\(vacuum)")
     }
 
+    @Test(.ownMounts, arguments: Disk.allCases)
+    func `The doctor says of no such disk that the ledger on it can be written`(disk: Disk) async throws {
+        let mounted = try MountedLedger(disk, ledger)
+        let looked = try await mounted.run(["doctor", "--server", "http://127.0.0.1:1", "--ledger", mounted.ledger])
+        let words = looked.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("FAILED file system") && !words.contains("can be read and written"), "\(looked)")
+    }
+
     @Test(.ordinaryUser, arguments: Reading.all)
     func `What only reads works on a file and in a directory that may only be read`(reading: Reading) async throws {
         let before = try directory.state(of: "ledger.sqlite").bytes

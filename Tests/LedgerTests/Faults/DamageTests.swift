@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
 @testable import SQLiteLedger
@@ -45,6 +46,19 @@ import Testing
         let recorded = await #expect(throws: Problem.self) { try await ledger.record(makeEntry(makeBorrow("new"))) }
         #expect(recorded?.code == .ledgerCorrupt)
         #expect(recorded?.facts.path == path)
+    }
+
+    @Test(arguments: ["borrow", "operation"])
+    func `The doctor finds a damaged page that the newest lines are not on`(table: String) async throws {
+        try await makeDamaged(table)
+        let ledger = try SQLiteLedger(path)
+        #expect(try await !ledger.verifiedHead(limit: 200).isEmpty)
+        let problem = await #expect(throws: Problem.self) { try await ledger.checkPages() }
+        #expect(problem?.code == .ledgerCorrupt)
+        let looked = try await Command.berth(
+            ["doctor", "--server", "http://127.0.0.1:1", "--ledger", path], home: directory.path
+        ).run()
+        #expect(looked.output.contains(/(?m)^FAILED +ledger +The ledger \S+\s+is damaged/), "\(looked)")
     }
 
     @Test func `A damaged index is found by the check`() async throws {
