@@ -28,8 +28,10 @@ enum Prompt {
     /// Whether there is a person to ask.
     static var isPossible: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Asks for a yes; anything but that is a no.
+    /// Asks for a yes; anything but that is a no. A signal ends the process, whoever else listens.
     static func isConfirmed(_ question: String) -> Bool {
+        let signals = Signals { Signals.end(by: $0) }
+        defer { signals.stop() }
         Output.ask(question + " [y/N] ")
         let answer = String(decoding: readLine(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         return ["y", "yes"].contains(answer.lowercased())

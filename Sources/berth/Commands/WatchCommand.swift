@@ -80,8 +80,8 @@ struct WatchCommand: Verb {
                 once: command.once, memory: memory)
             try await watch.run()
         }
-        let signals = Signals(isLeftBySecond: true) { _ in work.cancel() }
-        defer { signals.stop() }
+        // It listens to its end, so that a signal ends the wait for who does not read why it has ended, too.
+        _ = Signals(isLeftBySecond: true) { _ in work.cancel() }
         try await work.value
         return .success
     }

@@ -154,7 +154,9 @@ struct Headless {
         ]
         defer { alarms.forEach { $0?.cancel() } }
         let signals = Signals(isLeftBySecond: true) { [happened] in happened.yield(.signalled($0, wait)) }
-        defer { signals.stop() }
+        // Who is to end goes on to tell what came of it: a signal that has ended this wait, or comes then, ends that, too, where
+        // nobody reads it.
+        defer { if interrupt == .theWait, ending.signal.map(endsWaitAlone) ?? true { signals.stop() } }
         await store.send(event)
         tellWhenIdle(wait)
         var isHolding = false
@@ -181,8 +183,8 @@ struct Headless {
                 guard id == wait else { continue }
                 let underway = await store.state.underway.values
                 ending.question = underway.lazy.compactMap(\.question).first
-                guard ending.question == nil, !ending.isOver, underway.contains(where: { $0.heldOutcome != nil })
-                else { return ending }
+                guard ending.question == nil, underway.contains(where: { ending.waits(for: $0) }) else { return ending }
+                guard !isHolding else { continue }
                 isHolding = true
                 Report.note("the outcome is known, and the ledger does not take it yet; trying for \(Self.patience) s")
                 Task { [happened] in
@@ -228,9 +230,12 @@ struct Headless {
         return ending
     }
 
+    /// Whether what waits goes on after a signal.
+    private func endsWaitAlone(_ signal: Int32) -> Bool { interrupt == .theWait && signal == SIGINT }
+
     /// Ends by a signal what that is to end.
     private func end(_ signal: Int32) async {
-        guard interrupt == .theWait, signal == SIGINT else { return await store.send(.shutdownRequested) }
+        guard endsWaitAlone(signal) else { return await store.send(.shutdownRequested) }
         let state = await store.state
         for id in state.underway.keys { await store.send(.cancelRequested(id)) }
         for query in state.queries { await store.send(.queryCancelled(query)) }
@@ -263,6 +268,12 @@ extension Client.Request {
 extension Headless.Ending {
     /// Whether nobody wants to wait any longer.
     fileprivate var isOver: Bool { signal != nil || isTimedOut }
+
+    /// Whether it is waited for until the disk takes what came of something: once the command's time is over only for what the server
+    /// said, and after a signal for nothing.
+    fileprivate func waits(for underway: Client.Underway) -> Bool {
+        signal == nil && underway.heldOutcome != nil && !(isTimedOut && underway.canBeLeft)
+    }
 
     /// What is told of something that the ledger has not taken as nobody wanted to wait any longer; nil where that it was never sent
     /// says it all.

@@ -1,3 +1,4 @@
+internal import ClientLive
 internal import Foundation
 internal import Licensing
 internal import TerminalUI
@@ -19,10 +20,15 @@ enum Report {
     }
 
     /// Prints what came of something. Where the output does not take it, the sentence says on standard error what was done; nil
-    /// where nothing was.
+    /// where nothing was. A signal ends the wait for who does not read, so that it is told then, too.
     ///
     /// - Throws: `output_unwritable`.
     static func done(_ sentence: String?, _ print: () throws -> Void) throws {
+        let signals = Signals(isLeftBySecond: true) { _ in }
+        defer {
+            let heard = Signals.heard
+            if !signals.stop(), let heard { Signals.end(by: heard.number) }
+        }
         do {
             try print()
         } catch {

@@ -50,8 +50,11 @@ extension PlainDesk {
             if isTold { try? talk.say("Waiting for the server… ^C stops waiting.") }
         }
         guard let signal = ending.signal, signal != SIGINT, let code = ExitCode(signal: signal) else { return ending }
-        // A terminal that has gone takes nothing any more.
-        if isTold { try? talk.say(await now().farewell(ending.outcome?.result)) }
+        if isTold {
+            let farewell = await now().farewell(ending.outcome?.result)
+            // Where nobody reads that, standard error has it; a terminal that has gone takes neither.
+            do { try talk.say(farewell) } catch { farewell.forEach(Report.note) }
+        }
         throw Stopped(code: code)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Ledger
 import Licensing
 import TestKit
@@ -72,6 +73,83 @@ struct BulkEndTests {
                 ["borrow", "--product", "CAD-PRO", "--max", "--json", "--timeout", "8s"], output: pipe.path
             ).endedByItself()
             #expect(refused.status == 10 && refused.errors.contains("nobody reads it"), "\(refused)")
+        }
+    }
+
+    @Test(
+        "A signal ends a single command whose output nobody reads, though it came before that; what came of it is told")
+    func unreadSingle() async throws {
+        let (requests, request) = AsyncStream.makeStream(of: Void.self)
+        let silence: @Sendable () async throws -> OtherServer.Response = {
+            request.yield()
+            return try await OtherServer.silence()
+        }
+        try await OtherServer.run(silence) { server in
+            let home = try Home()
+            let berth = BerthProgram(
+                home: home,
+                variables: Self.account.merging([
+                    "BERTH_SERVER": server, "BERTH_LICENSE_KEY": DemoLicense.mesh,
+                    "BERTH_REQUEST_TIMEOUT_SECONDS": "600",
+                ]) { $1 })
+            let pipe = try FullPipe(home)
+            let program = try berth.start(["borrow", "--product", "MESH", "--max", "--json"], output: pipe.path)
+            for await _ in requests { break }
+            program.signal(SIGTERM)
+            let ended = try await program.endedByItself()
+            #expect(ended.status == 143 && ended.errors.contains("Code     transport_cancelled"), "\(ended)")
+            #expect(ended.errors.contains("settle it with: berth settle "), "\(ended)")
+        }
+    }
+
+    @Test("A signal that comes as what was done waits to be read ends that wait; it is told on standard error")
+    func unreadDone() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let pipe = try FullPipe(sandbox.home)
+            let borrow = try berth.start(["borrow", "--product", "MESH", "--max", "--json"], output: pipe.path)
+            try await waitUntil("the borrow") {
+                try await berth("status", "--json").printed(PrintedStatus.self).borrows.map(\.status) == ["active"]
+            }
+            borrow.signal(SIGTERM)
+            let borrowed = try await borrow.endedByItself()
+            #expect(borrowed.status == 74 && borrowed.errors.contains("berth: Borrowed MESH until "), "\(borrowed)")
+            // It listens only as it tells what it has done.
+            let copy = try berth.start(["ledger", "backup", sandbox.home.file("copy.sqlite")], output: pipe.path)
+            try await copy.listens(to: SIGTERM)
+            copy.signal(SIGTERM)
+            let copied = try await copy.endedByItself()
+            #expect(copied.status == 143 && copied.errors.contains("berth: Copied "), "\(copied)")
+        }
+    }
+
+    @Test(
+        "What the server said is written down for half a minute beyond the command's time, once there is room",
+        .smallDisk)
+    func fullDisk() async throws {
+        let disk = try SmallDisk()
+        defer { disk.remove() }
+        let refusal: @Sendable () async throws -> OtherServer.Response = {
+            disk.fillOnce()
+            return OtherServer.json(#"{"code":"license_not_found","message":"no","status":400}"#, status: .badRequest)
+        }
+        try await OtherServer.run(refusal) { server in
+            let berth = BerthProgram(
+                home: try Home(),
+                variables: Self.account.merging([
+                    "BERTH_SERVER": server, "BERTH_LICENSE_KEY": DemoLicense.mesh,
+                    "BERTH_LEDGER": disk.path + "/ledger.sqlite",
+                ]) { $1 })
+            let end = ContinuousClock.now + .seconds(15)
+            let program = try berth.start(["borrow", "--product", "MESH", "--max", "--json", "--timeout", "15s"])
+            try await waitUntil("its wait for room") { program.errors.contains("trying for 30 s") }
+            // One that does not wait ends before.
+            try await waitUntil("the end of its time") { ContinuousClock.now > end }
+            try disk.free()
+            let ended = try await program.endedByItself()
+            #expect(ended.status == 10, "\(ended)")
+            let printed = try ended.printed(PrintedOutcome.self)
+            #expect(printed.outcome == "refused" && printed.problem?.code == "license_not_found", "\(ended)")
         }
     }
 

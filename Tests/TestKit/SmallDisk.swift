@@ -1,23 +1,22 @@
-import Foundation
-import Synchronization
-import TestKit
-import Testing
+internal import Foundation
+internal import Synchronization
+public import Testing
 
 /// A file system of half a mebibyte in memory, which needs the superuser, or a right to mount.
-final class SmallDisk: Sendable {
-    let path: String
+public final class SmallDisk: Sendable {
+    public let path: String
     private let wasFilled = Mutex(false)
 
     /// Whether one can be mounted here.
-    static let isAllowed: Bool = {
+    public static let isAllowed: Bool = {
         guard let disk = try? SmallDisk() else { return false }
         disk.remove()
         return true
     }()
 
-    struct NotMounted: Error {}
+    public struct NotMounted: Error {}
 
-    init() throws {
+    public init() throws {
         path = FileManager.default.temporaryDirectory.appending(path: "disk-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         guard mount("tmpfs", path, "tmpfs", 0, "size=512k,mode=0700") == 0 else {
@@ -27,7 +26,7 @@ final class SmallDisk: Sendable {
     }
 
     /// Takes all the space that is left, the first time that it is called.
-    func fillOnce() {
+    public func fillOnce() {
         guard
             wasFilled.withLock({ isFilled in
                 defer { isFilled = true }
@@ -43,10 +42,10 @@ final class SmallDisk: Sendable {
     }
 
     /// Gives the space back.
-    func free() throws { try FileManager.default.removeItem(atPath: ballast) }
+    public func free() throws { try FileManager.default.removeItem(atPath: ballast) }
 
     /// Takes the file system away, whoever still has a file of it open.
-    func remove() {
+    public func remove() {
         umount2(path, Int32(MNT_DETACH))
         try? FileManager.default.removeItem(atPath: path)
     }
@@ -56,7 +55,7 @@ final class SmallDisk: Sendable {
 
 extension Trait where Self == Need {
     /// The right to mount a file system.
-    static var smallDisk: Need {
+    public static var smallDisk: Need {
         Need("no file system may be mounted here", variable: "BERTH_REQUIRE_TMPFS") { SmallDisk.isAllowed }
     }
 }
