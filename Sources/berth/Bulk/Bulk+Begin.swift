@@ -12,8 +12,6 @@ extension Bulk {
         /// Nothing: it is done already; why.
         case skip(Borrow, String)
         case send(Client.Request, key: Secret?, Client.Consent)
-        /// Nothing: somebody has to decide first.
-        case leave(Borrow, Problem)
     }
 
     /// Begins as many as may be under way, and passes over what is done already.
@@ -22,7 +20,6 @@ extension Bulk {
             do {
                 switch try await step(for: row) {
                 case .skip(let borrow, let why): tell(row, .skipped(borrow, why))
-                case .leave(let borrow, let problem): fail(row, CommandFailure(problem, borrow: borrow))
                 case .send(let request, let key, let consent):
                     underway[request] = row
                     await clients[row.account].store.send(
@@ -117,9 +114,6 @@ extension Bulk {
         let moment = state.moment(at: Date())
         guard let borrow = state.book[id] else { return .send(.release(id), key: nil, consent) }
         if let why = borrow.reasonNotToRelease(at: moment) { return .skip(borrow, why) }
-        if case .unknown(let doubt) = borrow.status(at: moment), doubt.facts.isOfRelease, !way.repeats {
-            return .leave(borrow, doubt)
-        }
         var key = named
         if key == nil, !state.isElsewhere(borrow) { key = try await clients[row.account].keys?.key(of: borrow) }
         return .send(.release(id), key: key, consent)

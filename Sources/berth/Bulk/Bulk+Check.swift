@@ -33,8 +33,6 @@ extension Bulk {
     private mutating func fault(of row: BulkRow) async throws(Problem) -> CommandFailure? {
         switch try await step(for: row) {
         case .skip: return nil
-        case .leave(let borrow, let problem):
-            return isOwn(borrow) ? nil : CommandFailure(problem, borrow: borrow)
         case .send(let request, let key, _):
             guard let objection = try await objection(to: request, key, at: row.account) else { return nil }
             switch objection {

@@ -19,7 +19,7 @@ struct ReleaseCommand: SendingVerb {
             With --from it releases by the rows of a file, several at once: each with the id of a borrow, or with product and \
             hardware_id, and a feature where there are several; each goes by the account that it was made with; key says where the license key is that is not remembered: \
             file:PATH, env:BERTH_LICENSE_KEY_NAME, credential:NAME. All rows are checked before anything is sent; what is \
-            released already is left as it is; nobody is asked for a key.
+            released already is left as it is, and a release of unknown outcome is sent again, which is safe; nobody is asked for a key.
 
             Examples:
               berth release CAD-PRO

@@ -53,6 +53,22 @@ struct BulkCheckTests {
         }
     }
 
+    @Test(
+        "A release of unknown outcome is sent again, as a single one is, whether this file or something else has lost it",
+        arguments: [true, false])
+    func lostRelease(byThisFile: Bool) async throws {
+        try await SandboxServer.run(["--fail", "floating/release:reset_after:1"]) { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let rows = try sandbox.home.write("product,hardware_id\nMESH,node-1\n", to: "back.csv")
+            let borrowed = try await berth("borrow", "--product", "MESH", "--hardware-id", "node-1", "--max")
+            #expect(borrowed.status == 0, "\(borrowed)")
+            let lost = try await berth.start(["release"] + (byThisFile ? ["--from", rows] : ["MESH"])).ended()
+            #expect(lost.status == 21, "\(lost)")
+            let ended = try await berth("release", "--from", rows)
+            #expect(ended.status == 0 && ended.output.hasSuffix("1 released\n"), "\(ended)")
+        }
+    }
+
     @Test("The key of each row of a release is looked for before anything is sent")
     func keysOfReleases() async throws {
         try await SandboxServer.run { sandbox in
