@@ -12,7 +12,7 @@ struct SettleCommand: SendingVerb {
             A borrow is in doubt when a request went out and no response came back that can be relied on: `berth status` says \
             why and since when. Repeating a borrow is safe, as it only sets its end again; so is a release, and so are an \
             activation and a deactivation. A check takes a seat where the device holds none, and does not say whether a feature \
-            is borrowed; one that is in doubt may have taken a seat, which a release frees. A note asks the server nothing: it is \
+            is borrowed, so that its borrow stays in doubt (21); one that is in doubt may have taken a seat, which a release frees. A note asks the server nothing: it is \
             your word, under your name, in the history.
 
             Examples:
@@ -67,6 +67,7 @@ struct SettleCommand: SendingVerb {
         }
         let (request, key) = try await request(for: chosen, found)
         let ending = await found.headless.perform(request, key: key, ifInDoubt: .repeat, shortening: .shorten)
+        try ending.requireSettled(sending)
         return try ending.report(sending)
     }
 

@@ -19,6 +19,26 @@ extension Headless.Ending {
         return .success
     }
 
+    /// Holds a success against what it was to settle.
+    ///
+    /// - Throws: that it is in doubt still, after what the check came to was printed.
+    func requireSettled(_ sending: SendingOptions, now: Date = Date()) throws {
+        let moment = Moment(host: now)
+        guard let result = outcome?.result, let borrow = result.mayLeaveInDoubt,
+            case .unknown(let doubt) = borrow.status(at: moment)
+        else { return }
+        if !sending.json, !sending.quiet {
+            do {
+                try Report.done(result.sentence(at: moment))
+            } catch let problem as Problem {
+                Report.unwritten(problem)
+            }
+        }
+        throw CommandFailure(
+            Client.Question.Reason.doubt(doubt).problem(about: borrow), borrow: borrow,
+            operation: borrow.operation.id, checked: result)
+    }
+
     /// What was done. That counts although somebody wanted it no longer; what was not done ended by their signal, or by the
     /// command's time.
     ///
@@ -68,6 +88,14 @@ extension Client.Question.Reason {
 }
 
 extension Client.Outcome.Result {
+    /// The borrow of a success that does not say whether it is there; nil where that is said.
+    fileprivate var mayLeaveInDoubt: Borrow? {
+        switch self {
+        case .checked(let borrow, _), .checkedFeature(let borrow, _), .activated(let borrow, _): borrow
+        case .borrowed, .released, .deactivated, .noted, .forgotten, .failed: nil
+        }
+    }
+
     /// The success in a sentence.
     fileprivate func sentence(at moment: Moment) -> String {
         switch self {
@@ -93,7 +121,9 @@ extension Client.Outcome.Result {
             let end =
                 borrow.checkTookSeat
                 ? "; the check took a seat, which a release frees: "
-                    + OwnCommand.line(about: borrow, "release", borrow.id.rawValue) : "."
+                    + OwnCommand.line(about: borrow, "release", borrow.id.rawValue)
+                : borrow.isInDoubt(at: moment)
+                    ? "; the check of a feature does not tell whether it is borrowed: that is in doubt still." : "."
             return "\(borrow.title): \(feature.seatsWords)\(end)"
         case .activated(let borrow, _): return "Activated \(borrow.title) for \(borrow.subject.hardwareID.rawValue)."
         case .deactivated(let borrow):

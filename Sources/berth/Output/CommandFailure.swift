@@ -13,7 +13,7 @@ struct CommandFailure: Error {
     private(set) var exitCode: ExitCode
     /// Whether the command's time was over.
     private(set) var isTimedOut: Bool
-    /// What was done before it, and stands: a check that took a seat, which is there still.
+    /// What was done before it, and stands: a check that took a seat, which is there still, or has not settled what is in doubt.
     private(set) var checked: Client.Outcome.Result?
     /// The request that it was met by, as the log names it; nil where none was made.
     var requestID: String?
@@ -23,7 +23,7 @@ struct CommandFailure: Error {
     /// - Parameter exitCode: nil for that of the problem.
     init(
         _ problem: Problem, borrow: Borrow? = nil, operation: OperationID? = nil, exitCode: ExitCode? = nil,
-        isTimedOut: Bool = false
+        isTimedOut: Bool = false, checked: Client.Outcome.Result? = nil
     ) {
         var problem = problem
         // Who waits, for a response or for what was sent before, is told no more than that the wait was cancelled.
@@ -31,6 +31,7 @@ struct CommandFailure: Error {
             problem.facts.name = ProblemFacts.timeLimit
         }
         self.isTimedOut = isTimedOut
+        self.checked = checked
         self.problem = problem
         self.borrow = borrow
         self.operation = operation

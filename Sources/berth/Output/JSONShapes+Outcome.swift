@@ -53,10 +53,12 @@ extension JSONShapes.Outcome {
         if let checked = failure.checked { tell(checked, at: moment) }
     }
 
-    /// Tells what a check came to that a failure follows: its seat is there.
+    /// Tells what a check came to that a failure follows: its seat is there. What is in doubt all the same stays the outcome.
     private mutating func tell(_ checked: Client.Outcome.Result, at moment: Moment) {
         let check = Self(checked, at: moment)
-        (outcome, effect, operation, seat) = (check.outcome, check.effect, check.operation, check.seat)
+        if effect == ServerEffect.none.rawValue {
+            (outcome, effect, operation, seat) = (check.outcome, check.effect, check.operation, check.seat)
+        }
         (license, feature) = (check.license, check.feature)
         borrow = borrow ?? check.borrow
     }

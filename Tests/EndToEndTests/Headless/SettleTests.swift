@@ -31,6 +31,29 @@ struct SettleTests {
         }
     }
 
+    @Test("The check of a feature, which does not tell whether it is borrowed, leaves its borrow in doubt, and says so")
+    func checkOfFeature() async throws {
+        try await SandboxServer.run(["--fail", "floating/feature_borrow:reset_after:1"]) { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.render])
+            let lost = try await berth("borrow", "--product", "RENDER", "--feature", "GPU", "--max", "--json")
+            #expect(lost.status == 21, "\(lost)")
+            let id = try #require(try lost.printed(PrintedOutcome.self).borrow?.id)
+            let json = try await berth("settle", id, "--check", "--json")
+            let printed = try json.printed(PrintedOutcome.self)
+            #expect(json.status == 21 && printed.outcome == "unknown" && printed.effect == "possible", "\(json)")
+            #expect(printed.borrow?.status == "unknown" && printed.problem?.code == "borrow_in_doubt", "\(json)")
+            #expect(printed.problem?.exit_code == 21 && json.output.contains(#""seats_free""#), "\(json)")
+            let words = try await berth("settle", id, "--check")
+            #expect(words.status == 21 && words.output.contains("that is in doubt still.\n"), "\(words)")
+            let quiet = try await berth("settle", id, "--check", "-q")
+            #expect(quiet.status == 21 && quiet.output.isEmpty, "\(quiet)")
+            #expect(quiet.errors.contains("settle it with: berth settle \(id) --repeat\n"), "\(quiet)")
+            let full = try await berth.start(["settle", id, "--check"], output: "/dev/full").ended()
+            #expect(full.status == 21 && full.errors.contains("the output cannot be written"), "\(full)")
+            #expect(try await berth("settle", id, "--repeat").status == 0)
+        }
+    }
+
     @Test("What may still be carried out is waited for, and no longer than the command may take")
     func late() async throws {
         try await inDoubt { berth, id in
