@@ -98,7 +98,7 @@ public struct Lookout: Hashable, Sendable {
         guard let then = last.seen else { return [] }
         let known = last.warned.union(
             book.held(endingAfter: now.addingTimeInterval(warning), upTo: then.addingTimeInterval(last.warning))
-                .map { Mark(endOf: $0) })
+                .filter { $0.hadItsEnd(at: then) }.map { Mark(endOf: $0) })
         memory.warned = known.filter { $0.isAhead(in: book, by: warning) }
         let doubtful = doubts.filter { !last.doubts.contains($0.mark) }
         guard now > then else { return doubtful }
@@ -179,6 +179,13 @@ extension Borrow {
     /// Whether it was held to its end, and that has passed; of what a check took nobody knows the end.
     fileprivate func hasEnded(at moment: Moment) -> Bool {
         if case .ended = status(at: moment) { true } else { false }
+    }
+
+    /// Whether it had the end that it has at a time of this host's clock, as far as is known: nobody has looked at an end that was
+    /// granted since.
+    fileprivate func hadItsEnd(at time: Date) -> Bool {
+        if case .borrow = operation.kind, operation.phase == .confirmed { return operation.startedAt <= time }
+        return begun.map { $0 <= time } ?? true
     }
 
     /// How long it is until its end, in seconds.

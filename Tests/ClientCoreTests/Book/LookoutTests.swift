@@ -103,6 +103,27 @@ struct LookoutTests {
         #expect(told(lookout.look(at: book(extended, at: 26 * 3600 + 1))) == ["ends_soon a"], "another end")
     }
 
+    @Test("An end that was granted after the last look with a longer warning time counts as warned of by nobody")
+    func grantedSince() {
+        func granted(_ id: String, at seconds: TimeInterval, hours: Double) -> Borrow {
+            var borrow = Fixture.borrow(id, product: id, hours: hours)
+            borrow.operation.startedAt = at(seconds)
+            return borrow
+        }
+        let old = granted("a", at: -60, hours: 5)
+        var checked = Fixture.borrow("d", product: "d", hours: 5)
+        (checked.begunAt, checked.operation.kind, checked.operation.startedAt) = (at(-60), .check, at(5))
+        var lookout = Lookout()
+        _ = lookout.look(at: book([old, granted("c", at: -60, hours: 50), checked], at: 0))
+        // One is new, and one was given an earlier end.
+        var shortened = granted("c", at: 5, hours: 6)
+        shortened.begunAt = at(-60)
+        let all = [old, granted("b", at: 5, hours: 5), shortened, checked]
+        #expect(lookout.look(at: book(all, at: 10), warning: 3600).isEmpty)
+        #expect(told(lookout.look(at: book(all, at: 20))) == ["ends_soon b", "ends_soon c"])
+        #expect(lookout.look(at: book(all, at: 30)).isEmpty)
+    }
+
     @Test("A second doubt is told although the first was not settled in between")
     func secondDoubt() {
         func doubtful(since seconds: TimeInterval) -> [Borrow] {
