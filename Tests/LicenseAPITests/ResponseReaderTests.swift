@@ -73,6 +73,11 @@ struct ResponseReaderTests {
         #expect(fault?.code == .responseNotJSON)
         #expect(fault?.message.hasSuffix("; a is in another form") == true)
         #expect(fault?.effect == .possible)
+        // Of what is no object at all no member is named.
+        for body in ["null", "[]", "5"] {
+            let whole = try self.fault(200, body, ["LicenseSignature": TestKey.signature(body)])
+            #expect(whole?.code == .responseNotJSON && whole?.message.hasSuffix(" bytes") == true, "\(body)")
+        }
     }
 
     @Test("Blanks around a signature are not a part of it")

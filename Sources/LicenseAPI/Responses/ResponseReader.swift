@@ -108,15 +108,16 @@ extension Data {
 }
 
 extension DecodingError {
-    /// Which member does not fit, and why.
+    /// Which member does not fit, and why; nil where that is no member, but the whole.
     fileprivate var member: String? {
-        func name(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
-        switch self {
-        case .keyNotFound(let key, let context): return "\(name(context.codingPath + [key])) is missing"
-        case .valueNotFound(_, let context): return "\(name(context.codingPath)) is null"
-        case .typeMismatch(_, let context), .dataCorrupted(let context):
-            return context.codingPath.isEmpty ? nil : "\(name(context.codingPath)) is in another form"
-        @unknown default: return nil
+        func words(_ path: [any CodingKey], _ what: String) -> String? {
+            path.isEmpty ? nil : "\(path.map(\.stringValue).joined(separator: ".")) is \(what)"
+        }
+        return switch self {
+        case .keyNotFound(let key, let context): words(context.codingPath + [key], "missing")
+        case .valueNotFound(_, let context): words(context.codingPath, "null")
+        case .typeMismatch(_, let context), .dataCorrupted(let context): words(context.codingPath, "in another form")
+        @unknown default: nil
         }
     }
 }
