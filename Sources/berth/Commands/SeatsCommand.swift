@@ -11,7 +11,7 @@ struct SeatsCommand: SendingVerb {
         discussion: """
             The License API tells seats with a check, and a check takes a seat for the device where it holds none: for a while, \
             until a release or the license's floating time-out. So this asks first, and wants --yes where nobody can be asked. \
-            A device with a borrow takes no further seat. Afterwards it offers to give the seat back; --release-after does so \
+            Beside a borrow it takes no further seat; one that another ledger has released is none any more. Afterwards it offers to give the seat back; --release-after does so \
             unasked. A licensed application that runs on this device without a borrow may hold the seat that is given back. So \
             may a borrow of a feature that this ledger does not know, made on another host or in another ledger: the check of a \
             feature does not tell whether it is borrowed, and to give the seat back ends that borrow. Where that may be, \
@@ -124,7 +124,9 @@ struct SeatsCommand: SendingVerb {
     }
 
     private func tellHeld(_ borrow: Borrow, until end: Date) {
-        note("\(borrow.title) is borrowed until \(UTC.format(end)): no further seat is taken")
+        note(
+            "\(borrow.title) is borrowed until \(UTC.format(end)), as far as this ledger knows: beside a borrow a check takes no "
+                + "further seat")
     }
 
     /// Says that a seat is taken, and asks a person at the terminal; elsewhere a flag has to say so.

@@ -28,10 +28,15 @@ struct StatusCommand: Verb {
     @Flag(help: "List those that have ended or were released too.")
     var all = false
 
-    @Option(help: ArgumentHelp("Warn of a borrow with less than this left: 24h, 2d, 90m.", valueName: "length"))
+    // What follows is the length, whatever it begins with: one that is none is UNKNOWN to a monitoring system.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Warn of a borrow with less than this left: 24h, 2d, 90m.", valueName: "length"))
     var warn: String?
 
-    @Option(help: ArgumentHelp("Call one with less than this left critical.", valueName: "length"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Call one with less than this left critical.", valueName: "length"))
     var crit: String?
 
     @Option(help: "How to print.")

@@ -106,6 +106,19 @@ struct SeatsTests {
         }
     }
 
+    @Test("Where another ledger has released what this one knows as borrowed, nobody is told that no seat is taken")
+    func releasedByAnotherLedger() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let other = berth.with(["XDG_STATE_HOME": sandbox.home.file("other")])
+            for one in [berth, other] { #expect(try await one("borrow", "--product", "MESH", "--max").status == 0) }
+            #expect(try await other("release", "MESH").status == 0)
+            let ended = try await berth("seats", "MESH", "--yes", "--json")
+            #expect(try ended.printed(Printed.self).seat == "taken", "\(ended)")
+            #expect(ended.errors.contains(", as far as this ledger knows: "), "\(ended)")
+        }
+    }
+
     @Test("A feature has seats of its own, and one that does not float has none")
     func feature() async throws {
         try await SandboxServer.run { sandbox in

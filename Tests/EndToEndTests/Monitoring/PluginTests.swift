@@ -106,7 +106,8 @@ struct PluginTests {
         for (words, says) in [
             ("--ledger \(text)", "ledger"), ("--ledger \(home.file("none"))", "(ledger_missing)"),
             ("--config \(home.file("no.yaml"))", "(config_"), ("--warn soon", "--warn takes a length of time"),
-            ("--warn 24", "--warn takes"), ("--crit 0h", "--crit takes"), ("--crit 2d", "--crit is longer than --warn"),
+            ("--warn 24", "--warn takes"), ("--warn -1h", "--warn takes"), ("--crit 0h", "--crit takes"),
+            ("--crit -1h", "--crit takes"), ("--crit 2d", "--crit is longer than --warn"),
         ] {
             let flags = words.split(separator: " ").map(String.init)
             let ended = try await berth.start(["status"] + (words.hasPrefix("--warn") ? [] : ["--warn", "1d"]) + flags)
