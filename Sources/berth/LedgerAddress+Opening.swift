@@ -23,6 +23,15 @@ extension LedgerAddress {
         }
     }
 
+    /// Checks that a step could be written, or a ledger begun, and changes nothing.
+    func checkWritable(by performer: Performer) async throws(Problem) {
+        switch self {
+        case .file: try check(by: performer)
+        case .database(let address):
+            try await PostgresLedger(address, by: nil, deadline: { Deadline.current }).checkWritable()
+        }
+    }
+
     /// Looks whether the ledger can be read and written, and changes nothing.
     ///
     /// - Parameter limit: how many of its newest lines are held against each other.

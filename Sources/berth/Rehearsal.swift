@@ -19,15 +19,22 @@ actor Rehearsal {
     let requests = RequestsHeard()
     private let path: String
     private let exists: Bool
+    private let performer: Performer
     let base: any LedgerStore
+    /// Whether it was looked whether the ledger can be written.
+    private var isLookedAt = false
     private var entries: [LedgerEntry] = []
     private var recorded: Int64 = 0
 
     /// Reads the ledger of a path, where there is one.
+    ///
+    /// - Throws: what opening it to be worked on would throw.
     init(ledgerPath: String, by performer: Performer) throws(Problem) {
-        path = ledgerPath
+        (path, self.performer) = (ledgerPath, performer)
+        let address = try LedgerAddress(ledgerPath)
+        _ = try address.open(by: performer)
         do {
-            let ledger = try LedgerAddress(ledgerPath).read()
+            let ledger = try address.read()
             exists = !Self.isEmpty(ledgerPath)
             base = exists ? ledger : MemoryLedger(by: performer, at: Date())
         } catch {
@@ -65,6 +72,10 @@ actor Rehearsal {
 
 extension Rehearsal: ForwardingLedger {
     func record(_ entry: LedgerEntry) async throws(Problem) -> Int64 {
+        if !isLookedAt {
+            try await LedgerAddress(path).checkWritable(by: performer)
+            isLookedAt = true
+        }
         let line = try await base.changes(after: .max).line
         entries.append(entry)
         recorded += 1

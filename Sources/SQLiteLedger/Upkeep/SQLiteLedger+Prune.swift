@@ -13,7 +13,7 @@ extension SQLiteLedger {
     ///   - cutoff: lines before this time may go.
     ///   - performer: who prunes.
     ///   - at: this host's clock.
-    ///   - isRehearsal: whether to report only what would go, for which reading is enough.
+    ///   - isRehearsal: whether to report only what would go; nothing is written then, though it could be.
     /// - Throws: `ledger_altered` where the trail does not fit even before, which pruning would hide; `ledger_unwritable` for
     ///   anybody but the file's owner and root; what else stands in the way of writing.
     public func prune(
@@ -23,9 +23,12 @@ extension SQLiteLedger {
         let plan: @Sendable (Database) throws -> (report: PruneReport, cut: TrailCut?) = { database in
             try SQLiteRows(database: database).pruning(before: cutoff, at: at)
         }
-        if isRehearsal { return try await read(orIfNone: PruneReport()) { try plan($0).report } }
         guard try await readIfAny({ _ in true }) != nil else { return PruneReport() }
         if let fault = ownershipFault { throw problem(fault, while: .writing) }
+        if isRehearsal {
+            try checkWritable()
+            return try await read(orIfNone: PruneReport()) { try plan($0).report }
+        }
         return try await write { database in
             let (report, cut) = try plan(database)
             if let cut { try SQLiteRows(database: database).write(cut, by: performer, at: at) }

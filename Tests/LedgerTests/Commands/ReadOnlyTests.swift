@@ -91,6 +91,35 @@ import Testing
         #expect(words.contains("FAILED file system") && !words.contains("can be read and written"), "\(looked)")
     }
 
+    @Test(.ownMounts, arguments: [[], ["--dry-run"]])
+    func `A dry run is refused where what it tries would be`(flags: [String]) async throws {
+        let mounted = try MountedLedger(.readOnly, ledger)
+        let borrow = ["borrow", "--product", "MESH", "--max", "--hardware-id", "a"] + flags
+        for ledger in [mounted.ledger, mounted.path + "/none/ledger.sqlite"] {
+            let ended = try await mounted.run(borrow + ["--ledger", ledger], Self.account)
+            #expect(ended.status == 30 && ended.errors.contains("ledger_unwritable"), "\(ended)")
+        }
+        let home = try await mounted.run(borrow, Self.account)
+        #expect(home.status == 30 && home.errors.contains("ledger_unwritable"), "\(home)")
+        let prune = ["ledger", "prune", "--older-than", "1d", "--ledger", mounted.ledger] + flags
+        let pruned = try await mounted.run(prune)
+        #expect(pruned.status == 30 && pruned.errors.contains("ledger_unwritable"), "\(pruned)")
+    }
+
+    @Test(.superuser, arguments: [[], ["--dry-run"]])
+    func `So is it on a ledger of somebody else`(flags: [String]) async throws {
+        #expect(chown(ledger, 4_711, 4_711) == 0)
+        let borrow = ["borrow", "--product", "MESH", "--max", "--hardware-id", "a", "--ledger", ledger] + flags
+        let ended = try await Command.berth(borrow, home: directory.path, environment: Self.account).run()
+        #expect(ended.status == 30 && ended.errors.contains("ledger_unsafe_place"), "\(ended)")
+    }
+
+    /// What a borrow needs; nothing listens there.
+    private static let account = [
+        "BERTH_SERVER": "http://127.0.0.1:9", "BERTH_API_KEY": "k", "BERTH_SHARED_KEY": "s",
+        "BERTH_LICENSE_KEY": "MESH-6ZTQ-B3XK-R9PA",
+    ]
+
     @Test(.ordinaryUser, arguments: Reading.all)
     func `What only reads works on a file and in a directory that may only be read`(reading: Reading) async throws {
         let before = try directory.state(of: "ledger.sqlite").bytes
@@ -134,8 +163,8 @@ private struct MountedLedger {
         """
 
     /// Runs `berth` with the disk as its home.
-    func run(_ arguments: [String]) async throws -> Command.Outcome {
-        let berth = Command.berth(arguments, home: path)
+    func run(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> Command.Outcome {
+        let berth = Command.berth(arguments, home: path, environment: environment)
         var command = try #require(
             Command.ownMounts(["sh", "-c", Self.script, "sh", path, original, disk.rawValue, berth.path] + arguments))
         command.environment = berth.environment.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { $1 }
