@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ClientLive
 internal import Foundation
+internal import Ledger
 internal import Licensing
 
 /// Of which product, and whose: what a license user signs in with.
@@ -24,11 +25,17 @@ struct OwnerOptions: ParsableArguments {
     }
 
     /// The product's code, from the flag or the configuration.
-    func productCode(_ configuration: BerthConfiguration) throws(Problem) -> String {
+    ///
+    /// - Parameters:
+    ///   - configuration: names the product where no flag does.
+    ///   - ledger: tells a product from a license key that was typed in its place; nil where there is none.
+    func productCode(
+        _ configuration: BerthConfiguration, in ledger: (any LedgerStore)?
+    ) async throws(Problem) -> String {
         guard let code = product ?? configuration.product else {
             throw .usage("Say which product: --product CODE, or product in the configuration.", name: "--product")
         }
-        return try valid { () throws(FieldError) in try Validation.product(code) }
+        return try await KnownProducts(configuration, ledger, for: [code]).code(code, named: "--product")
     }
 
     /// What the user signs in with, and where its secret came from; nil where no user is named.

@@ -72,7 +72,7 @@ public struct BerthConfiguration: Sendable, Equatable {
     /// The configuration file that was read; nil where there is none.
     public var configFile: String?
     /// The flags and the variables that say what a setting of the file would, by the names of the settings.
-    var spellings: [String: String] = [:]
+    public internal(set) var spellings: [String: String] = [:]
 
     /// The defaults, with a ledger at a path.
     public init(ledgerPath: String) { self.ledgerPath = ledgerPath }

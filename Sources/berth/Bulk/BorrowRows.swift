@@ -10,6 +10,8 @@ struct BorrowRows {
 
     let configuration: BerthConfiguration
     let license: LicenseOptions
+    /// The products that are none of the keys that they look like.
+    let products: KnownProducts
     /// The feature of rows that name none.
     let feature: String?
     /// The end of rows that name none.
@@ -53,10 +55,11 @@ struct BorrowRows {
     }
 
     init(
-        _ configuration: BerthConfiguration, _ license: LicenseOptions, feature: String?, end: BorrowEnd?,
-        hardwareID: HardwareID?, secrets: SecretReader, zone: LocalZone, now: Date
+        _ configuration: BerthConfiguration, _ license: LicenseOptions, _ products: KnownProducts, feature: String?,
+        end: BorrowEnd?, hardwareID: HardwareID?, secrets: SecretReader, zone: LocalZone, now: Date
     ) {
         (self.configuration, self.license, self.feature) = (configuration, license, feature)
+        self.products = products
         (self.end, self.hardwareID) = (end, hardwareID)
         (self.secrets, self.zone, self.now) = (RowSecrets(secrets), zone, now)
     }
@@ -68,6 +71,7 @@ struct BorrowRows {
         guard let product = row.values["product"] ?? license.owner.product ?? configuration.product else {
             throw .usage("It names no product, and no flag or setting does.", name: "product")
         }
+        let code = try products.code(product, named: row.values["product"] == nil ? "--product" : "product")
         let (credentials, source) = try credentials(row)
         let device = try (row.values["hardware_id"] ?? license.hardwareID).map { text throws(Problem) in
             try valid { () throws(FieldError) in try Validation.hardwareID(text) }
@@ -76,7 +80,7 @@ struct BorrowRows {
             throw .usage("It names no hardware_id, and this host has none of its own.", name: "hardware_id")
         }
         let request = BorrowRequest(
-            product: try valid { () throws(FieldError) in try Validation.product(product) }, hardwareID: device,
+            product: code, hardwareID: device,
             credentials: credentials,
             licenseID: try (row.values["license_id"] ?? license.licenseID).map { text throws(Problem) in
                 try valid { () throws(FieldError) in try Validation.licenseID(text) }

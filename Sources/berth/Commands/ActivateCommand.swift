@@ -28,7 +28,7 @@ struct ActivateCommand: SendingVerb {
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
         let workplace = try await Workplace.configured(configuration, sending)
-        let (wish, source) = try license.activation(configuration, workplace)
+        let (wish, source) = try await license.activation(configuration, workplace)
         let headless = Headless(workplace)
         _ = try await headless.start()
         return try await headless.perform(.activate(wish, source: source)).report(sending)

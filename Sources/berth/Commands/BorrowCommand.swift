@@ -69,7 +69,7 @@ struct BorrowCommand: SendingVerb {
         let configuration = try connection.load()
         let end = try end.end(in: configuration.zone(), isQuiet: sending.quiet)
         let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount, sending)
-        let (license, source) = try license.activation(configuration, workplace)
+        let (license, source) = try await license.activation(configuration, workplace)
         let wish = BorrowRequest(license, feature: try LicenseArguments.feature(feature), end: end)
         let headless = Headless(workplace)
         _ = try await headless.start()
@@ -90,8 +90,10 @@ struct BorrowCommand: SendingVerb {
         let file = try bulk.file(path, columns: BorrowRows.columns)
         let end = end.isGiven ? try end.end(in: zone, isQuiet: sending.quiet) : nil
         let workplace = try await Workplace.configured(configuration, takesAnyAccount: anyAccount, sending)
+        let typed = file.rows.compactMap { $0.values["product"] } + [license.owner.product].compactMap(\.self)
+        let products = try await KnownProducts(configuration, workplace.ledger, for: typed)
         var requests = BorrowRows(
-            configuration, license, feature: feature, end: end, hardwareID: workplace.session.hardwareID,
+            configuration, license, products, feature: feature, end: end, hardwareID: workplace.session.hardwareID,
             secrets: workplace.secrets, zone: zone, now: Date())
         let rows = try BulkRows(file) { row throws(Problem) in try requests.request(row) }
         if !sending.quiet { for note in requests.notes { Report.note(note) } }

@@ -38,7 +38,7 @@ extension ConfigCommand {
             discussion: """
                 Asks line by line; answers may come from a pipe. Nothing is written before the last question, and nothing \
                 is replaced without a yes; where nothing was written, the status is 1, and 64 where the input ended before all was \
-                answered. Files are yours alone (0600). With --profile a profile is added to the file that is there, which stays as it is \
+                answered; 0 for the demo, which needs no file. Files are yours alone (0600). With --profile a profile is added to the file that is there, which stays as it is \
                 otherwise.
 
                 Examples:
@@ -113,7 +113,8 @@ extension ConfigCommand {
             discussion: """
                 The whole file is checked, and every profile, or with --profile that account alone: all that is wrong is told, each \
                 with its line and what was probably meant: whatever another command would refuse without asking the server. \
-                Secrets are read for that, and commands that print some are run.
+                Secrets are read for that, and commands that print some are run. A variable that is no setting, and near one, is wrong \
+                here; other commands tell of it and go on without it.
 
                 Examples:
                   berth config check
@@ -137,6 +138,9 @@ extension ConfigCommand {
                         inspection.add(fault, ofLedger: ledger)
                     }
                 }
+            }
+            for note in Set(inspection.accounts.compactMap(\.noteOnProducts)).sorted() {
+                Report.note("warning: " + note)
             }
             let code = inspection.faults.first.map { ProblemCatalogue.explain($0).exitCode } ?? .success
             return try Report.found(code) {

@@ -38,8 +38,7 @@ struct DeactivateCommand: SendingVerb {
         let workplace = try await Workplace.configured(configuration, sending)
         let headless = Headless(workplace)
         _ = try await headless.start()
-        let device = try target.device(else: workplace.session.hardwareID)
-        let (license, source) = try target.license(device, configuration)
+        let (license, source) = try await target.license(configuration, in: workplace.ledger)
         return try await headless.perform(.deactivateLicense(license, source: source)).report(sending)
     }
 }

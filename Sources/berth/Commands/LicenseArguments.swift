@@ -4,13 +4,12 @@ internal import Licensing
 
 /// Reads what flags say of a license and a device.
 enum LicenseArguments {
-    /// The device that is named, or this host.
-    static func device(_ text: String?, else host: HardwareID?) throws(Problem) -> HardwareID {
-        if let text { return try valid { () throws(FieldError) in try Validation.hardwareID(text) } }
-        guard let host else {
-            throw .usage("This host has no id of its own: say which device, with --hardware-id.", name: "--hardware-id")
-        }
-        return host
+    /// The device that is named, else the one that is configured, or this host.
+    ///
+    /// - Throws: `input_invalid` for what is no id, `config_missing` where nothing says one and this host has none.
+    static func device(_ text: String?, else configuration: BerthConfiguration) throws(Problem) -> HardwareID {
+        guard let text else { return try configuration.device().id }
+        return try valid { () throws(FieldError) in try Validation.hardwareID(text) }
     }
 
     /// The license's number.

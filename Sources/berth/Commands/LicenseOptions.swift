@@ -34,11 +34,11 @@ struct LicenseOptions: ParsableArguments {
     /// The activation that these flags, the configuration and the prompts come to, and where its secret came from.
     func activation(
         _ configuration: BerthConfiguration, _ workplace: Workplace
-    ) throws(Problem) -> (ActivationRequest, SecretSource) {
-        let product = try owner.productCode(configuration)
+    ) async throws(Problem) -> (ActivationRequest, SecretSource) {
+        let product = try await owner.productCode(configuration, in: workplace.ledger)
         let (credentials, source) = try credentials(configuration)
         let request = ActivationRequest(
-            product: product, hardwareID: try LicenseArguments.device(hardwareID, else: workplace.session.hardwareID),
+            product: product, hardwareID: try LicenseArguments.device(hardwareID, else: configuration),
             credentials: credentials, licenseID: try LicenseArguments.number(licenseID),
             bundleCode: try LicenseArguments.bundle(bundleCode))
         return (request, source)

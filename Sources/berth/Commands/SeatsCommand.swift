@@ -111,8 +111,7 @@ struct SeatsCommand: SendingVerb {
         let workplace = try await Workplace.configured(configuration, sending)
         let headless = Headless(workplace)
         _ = try await headless.start()
-        let device = try target.device(else: workplace.session.hardwareID)
-        let (license, source) = try target.license(feature: feature, device, configuration)
+        let (license, source) = try await target.license(feature: feature, configuration, in: workplace.ledger)
         let subject = BorrowSubject(
             license, try await workplace.reference(to: license.identification), server: workplace.session.server)
         if let (borrow, end) = await headless.state.sureHolder(of: subject, at: moment.host) {

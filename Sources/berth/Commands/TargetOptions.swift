@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ClientCore
 internal import ClientLive
 internal import Foundation
+internal import Ledger
 internal import Licensing
 
 /// Which license and device, where no password is asked for: by a borrow of the ledger, or by what names them to the server.
@@ -43,16 +44,16 @@ struct TargetOptions: ParsableArguments {
         }
     }
 
-    /// The device that is named with --product, or this host.
-    func device(else host: HardwareID?) throws(Problem) -> HardwareID {
-        try LicenseArguments.device(hardwareID, else: host)
-    }
-
-    /// The license that is named by --product, the configuration and a prompt, on a device, and where its key came from.
+    /// The license that is named by --product, the configuration and a prompt, on the device that is named with it, or this host;
+    /// and where its key came from.
+    ///
+    /// - Parameter ledger: tells a product from a license key that was typed in its place.
     func license(
-        feature: String? = nil, _ device: HardwareID, _ configuration: BerthConfiguration
-    ) throws(Problem) -> (LicenseTarget, SecretSource) {
-        let code = try valid { () throws(FieldError) in try Validation.product(product ?? "") }
+        feature: String? = nil, _ configuration: BerthConfiguration, in ledger: any LedgerStore
+    ) async throws(Problem) -> (LicenseTarget, SecretSource) {
+        let device = try LicenseArguments.device(hardwareID, else: configuration)
+        let typed = product ?? ""
+        let code = try await KnownProducts(configuration, ledger, for: [typed]).code(typed, named: "--product")
         let (identification, source) = try identification(configuration)
         let target = LicenseTarget(
             product: code, hardwareID: device, identification: identification,

@@ -1,4 +1,5 @@
 internal import ClientLive
+internal import Ledger
 internal import Licensing
 
 /// A verb that lists what the License API tells of a user's licenses, which takes no seat.
@@ -20,7 +21,8 @@ protocol ListingVerb: SendingVerb {
 extension ListingVerb {
     mutating func perform() async throws -> ExitCode {
         let configuration = try connection.load()
-        let product = try owner.productCode(configuration)
+        let ledger = try? LedgerAddress(configuration.ledgerPath).read()
+        let product = try await owner.productCode(configuration, in: ledger)
         guard let (credentials, _) = try owner.credentials(orOf: configuration.username, configuration)
         else {
             throw Problem.usage(Self.whereNobodyIsNamed, name: "--user")
