@@ -22,15 +22,18 @@ extension Berth {
             // How a verb has ended is no fault of its arguments, whatever the number.
             return code.rawValue
         } catch {
-            guard exitCode(for: error) == .validationFailure else { return end(with: error) }
+            guard exitCode(for: error) == .validationFailure else { return end(with: error, arguments) }
             if let mistake = Mistyped(arguments) { return refuse(arguments, mistake) }
-            guard arguments.contains("--json") else { return end(with: error) }
-            return CommandFailure(nil, message: message(for: error)).report(asJSON: true).rawValue
+            guard arguments.contains("--json") else { return end(with: error, arguments) }
+            let told = PossibleSecrets(arguments).hidden(in: message(for: error))
+            return CommandFailure(nil, message: told).report(asJSON: true).rawValue
         }
     }
 
     /// Tells a word that there is none of, and what was probably meant.
     private static func refuse(_ arguments: [String], _ mistake: Mistyped) -> Int32 {
+        let secrets = PossibleSecrets(arguments)
+        let mistake = mistake.telling { secrets.hidden(in: $0) }
         if arguments.contains("--json") {
             return CommandFailure(mistake, message: mistake.sentence).report(asJSON: true).rawValue
         }
@@ -39,9 +42,10 @@ extension Berth {
     }
 
     /// Prints what an error of the parser, or a request for help, comes to.
-    private static func end(with error: any Error) -> Int32 {
+    private static func end(with error: any Error, _ arguments: [String]) -> Int32 {
         let code = exitCode(for: error)
-        let text = fullMessage(for: error)
+        let text =
+            code.isSuccess ? fullMessage(for: error) : PossibleSecrets(arguments).hidden(in: fullMessage(for: error))
         guard !text.isEmpty else { return code.rawValue }
         guard code.isSuccess else {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -7,7 +7,7 @@ internal import Licensing
 /// know the flag. Whoever mistypes either is told of that, and of the command where it stands.
 struct Mistyped {
     /// What was typed.
-    let word: String
+    private(set) var word: String
     /// The command that it stands below.
     let command: any ParsableCommand.Type
     /// What there is in its place.
@@ -56,6 +56,13 @@ struct Mistyped {
             command = verb
         }
         return nil
+    }
+
+    /// The same, with what is told of the word that was typed.
+    func telling(_ told: (String) -> String) -> Mistyped {
+        var mistake = self
+        mistake.word = told(word)
+        return mistake
     }
 
     /// What is wrong, what was probably meant, and how the command is used.
