@@ -57,6 +57,9 @@ public struct ProcessEnvironment: Sendable {
         credentials = variables["CREDENTIALS_DIRECTORY"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     }
 
+    /// Whether a variable of this program's is set.
+    func sets(_ name: String) -> Bool { settings[name] != nil || secrets[name] != nil }
+
     /// A variable that is no setting, and was probably meant to be.
     public struct Mistyped: Sendable {
         let name: String

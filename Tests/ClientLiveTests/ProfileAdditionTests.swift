@@ -154,12 +154,20 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: home.file(".config/berth")) == ["config.yaml"])
     }
 
-    @Test func `A file that was changed meanwhile, and a secret that is there, are not replaced`() throws {
+    @Test func `What a file has become meanwhile stays in it, unless the profile is there by then`() throws {
         try home.write("product: CAD\n", to: TemporaryHome.standardFile)
         let draft = try draft("new")
         try home.write("product: SIM\n", to: TemporaryHome.standardFile)
+        _ = try draft.write(to: file, replacing: false)
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text == "product: SIM\nprofiles:\n" + lines())
         let problem = #expect(throws: Problem.self) { try draft.write(to: file, replacing: true) }
-        #expect(problem?.code == .fileUnwritable)
+        #expect(problem?.code == .inputInvalid)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
+    }
+
+    @Test func `A secret that is there is not replaced`() throws {
+        try home.write("product: SIM\n", to: TemporaryHome.standardFile)
         try home.write("mine\n", to: ".config/berth/new-api-key")
         #expect(
             try self.draft("new").write(to: file, replacing: false)

@@ -11,6 +11,8 @@ public struct ConfigurationDraft: Sendable {
     public var hardwareID: HardwareID?
     public var licenseKeyFile: String?
     public var username: String?
+    /// The file of certificate authorities that its server was reached with.
+    public var caFile: String?
     /// Whether secrets go into files of their own beside the configuration; else variables have to hold them.
     public var keepsSecrets: Bool
     /// The profile that it is to be; nil for the whole configuration.
@@ -18,7 +20,8 @@ public struct ConfigurationDraft: Sendable {
 
     public init(
         server: String, publicKeyFile: String? = nil, authorization: APIAuthorization, product: String,
-        hardwareID: HardwareID? = nil, licenseKeyFile: String? = nil, username: String? = nil, keepsSecrets: Bool = true
+        hardwareID: HardwareID? = nil, licenseKeyFile: String? = nil, username: String? = nil, caFile: String? = nil,
+        keepsSecrets: Bool = true
     ) {
         self.server = server
         self.publicKeyFile = publicKeyFile
@@ -27,6 +30,7 @@ public struct ConfigurationDraft: Sendable {
         self.hardwareID = hardwareID
         self.licenseKeyFile = licenseKeyFile
         self.username = username
+        self.caFile = caFile
         self.keepsSecrets = keepsSecrets
     }
 
@@ -46,6 +50,8 @@ public struct ConfigurationDraft: Sendable {
     ///   - now: this host's clock, for the time of problems.
     /// - Throws: `file_unwritable`, and what ``ProfileAddition`` throws.
     public func write(to path: String, replacing: Bool, now: Date = Date()) throws(Problem) -> Outcome {
+        // Somebody may have changed the file meanwhile: what it holds by now stays.
+        let profile = try profile.map { old throws(Problem) in try ProfileAddition(old.name, to: old.path, now: now) }
         let path = profile?.path ?? LinkedPath.resolved(path)
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         let prefix = profile.map { Self.fileName(of: $0.name) + "-" } ?? ""
@@ -55,21 +61,47 @@ public struct ConfigurationDraft: Sendable {
                 path: folder + "/" + prefix + setting.fileName, content: Data((secret.exposed + "\n").utf8))
         }
         let names = zip(secrets, files).map { (setting: $0.setting, path: $1.path) }
-        files.append(try file(path, lines(naming: names), now))
+        files.append(try Self.file(path, lines(naming: names), profile))
         do throws(PrivateFiles.Fault) {
             try PrivateFiles(files: files).write(replacing: replacing)
         } catch {
             switch error {
             case .existing(let paths): return .wouldReplace(paths.sorted { $0 == path || ($1 != path && $0 < $1) })
             case .system(let file, _):
-                var facts = ProblemFacts()
-                facts.path = file
-                throw Problem(.fileUnwritable, message: error.words, time: now, facts: facts)
+                throw .configuration(.fileUnwritable, error.words, name: "--config", path: file, time: now)
             }
         }
         return .written(
             [path] + files.dropLast().map(\.path),
             variables: keepsSecrets ? [] : self.secrets.map(\.setting.variable))
+    }
+
+    /// Looks whether a configuration could be written to a place, better before all is asked; nothing stays of that.
+    ///
+    /// - Parameters:
+    ///   - path: the configuration's file, behind whatever links lead to it.
+    ///   - now: this host's clock, for the time of problems.
+    /// - Throws: `file_unwritable`.
+    public static func checkPlace(_ path: String, now: Date = Date()) throws(Problem) {
+        do throws(PrivateFiles.Fault) {
+            try PrivateFiles.checkPlace(LinkedPath.resolved(path))
+        } catch {
+            throw .configuration(.fileUnwritable, error.words, name: "--config", path: path, time: now)
+        }
+    }
+
+    /// The variables that go before what it writes, as they are set in an environment.
+    public func hidden(by environment: ProcessEnvironment) -> [String] {
+        var settings: [Setting] = [.server, .product]
+        if publicKeyFile != nil { settings.append(.publicKeyFile) }
+        if hardwareID != nil { settings.append(.hardwareID) }
+        if licenseKeyFile != nil { settings.append(.licenseKey) }
+        if username != nil { settings.append(.username) }
+        // Secrets that it does not keep have to come from there.
+        if keepsSecrets { settings += secrets.map(\.setting) }
+        if case .oauth = authorization { settings.append(.oauthClientID) }
+        return settings.flatMap { [$0, $0.file, $0.command].compactMap(\.self).map(\.variable) }
+            .filter(environment.sets).sorted()
     }
 
     /// A profile's name as a part of a file's: no two profiles have the same.
@@ -88,16 +120,13 @@ public struct ConfigurationDraft: Sendable {
     }
 
     /// The configuration's file, with these settings in it.
-    private func file(_ path: String, _ settings: [String], _ now: Date) throws(Problem) -> PrivateFiles.File {
+    private static func file(
+        _ path: String, _ settings: [String], _ profile: ProfileAddition?
+    ) throws(Problem) -> PrivateFiles.File {
         guard let profile else {
             let head = "# Berth's configuration; `berth config init` writes it anew."
             let text = ([head] + settings).joined(separator: "\n") + "\n"
             return PrivateFiles.File(path: path, content: Data(text.utf8))
-        }
-        guard profile.isCurrent else {
-            var facts = ProblemFacts()
-            facts.path = path
-            throw Problem(.fileUnwritable, message: "Somebody has changed it meanwhile.", time: now, facts: facts)
         }
         return PrivateFiles.File(
             path: path, content: try profile.text(adding: settings), isUpdate: profile.content != nil)
@@ -108,7 +137,9 @@ public struct ConfigurationDraft: Sendable {
         var clientID: String?
         if case .oauth(let id, _) = authorization { clientID = id }
         let values: [(Setting, String?)] =
-            [(.server, server), (.publicKeyFile, publicKeyFile), (.oauthClientID, clientID)]
+            [
+                (.server, server), (.publicKeyFile, publicKeyFile), (.caFile, caFile), (.oauthClientID, clientID),
+            ]
             + files.compactMap { file in file.setting.file.map { ($0, file.path) } }
             + [
                 (.product, product), (.hardwareID, hardwareID?.rawValue), (.licenseKeyFile, licenseKeyFile),

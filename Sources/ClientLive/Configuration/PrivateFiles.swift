@@ -65,6 +65,23 @@ struct PrivateFiles {
         for folder in folders { Self.settle(folder) }
     }
 
+    /// Looks whether a file could be written, and leaves nothing behind.
+    static func checkPlace(_ path: String) throws(Fault) {
+        if kind(of: path) == S_IFDIR { throw .system(path, EISDIR) }
+        var folder = (path as NSString).deletingLastPathComponent
+        while kind(of: folder) == nil, folder.count > 1 { folder = (folder as NSString).deletingLastPathComponent }
+        var status = stat()
+        guard stat(folder, &status) == 0 else { throw .system(folder, errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw .system(folder, ENOTDIR) }
+        // Modes do not tell: a disk may be read-only, a file system may take no files, and the superuser is above them.
+        let probe = (folder + "/probe").draftPath
+        guard mkdir(probe, 0o700) == 0 else { throw .system(folder, errno) }
+        rmdir(probe)
+        var disk = statvfs()
+        guard statvfs(folder, &disk) == 0, disk.f_blocks > 0 else { return }
+        if (geteuid() == 0 ? disk.f_bfree : disk.f_bavail) == 0 { throw .system(folder, ENOSPC) }
+    }
+
     /// Keeps what is about to be replaced under another name, which is returned.
     private static func putAside(_ path: String) throws(Fault) -> String {
         let old = path.draftPath

@@ -41,9 +41,6 @@ public struct ProfileAddition: Sendable {
         _ = try text(adding: ["product: CAD"])
     }
 
-    /// Whether the file is still what it was.
-    var isCurrent: Bool { (try? file.data()) == content }
-
     /// The file's text with the profile in it.
     ///
     /// - Parameter settings: the profile's settings, a line each.

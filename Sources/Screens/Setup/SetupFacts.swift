@@ -72,9 +72,19 @@ public struct SetupReport: Hashable, Sendable {
     public var files: [String]
     /// The environment variables that have to hold the secrets; none where files do.
     public var variables: [String]
+    /// The variables that are set, and go before what was written.
+    public var hiding: [String]
 
-    public init(files: [String], variables: [String]) {
+    public init(files: [String], variables: [String], hiding: [String] = []) {
         self.files = files
         self.variables = variables
+        self.hiding = hiding
+    }
+
+    /// That variables go before what was written, in a sentence; nil where none does.
+    public var hidingSentence: String? {
+        guard !hiding.isEmpty else { return nil }
+        let (verb, them) = hiding.count == 1 ? ("is set, and goes", "it") : ("are set, and go", "them")
+        return "\(hiding.joined(separator: ", ")) \(verb) before what was written: take \(them) out of the environment."
     }
 }

@@ -105,6 +105,11 @@ extension SetupStep {
         guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
             throw AnswerError(sentence: "An address begins with https://, for example https://licenses.example.com.")
         }
+        // What stands there may be a secret, which would be shown and sent.
+        let host = text.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" }
+        guard !host.contains("@"), !text.contains("?"), !text.contains("#") else {
+            throw AnswerError(sentence: "A user, a password, a query or a fragment has no place in the address.")
+        }
     }
 
     private static let publicKey = SetupStep(

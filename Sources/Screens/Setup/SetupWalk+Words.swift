@@ -46,6 +46,10 @@ extension String {
                 "set allow_insecure_http in the configuration",
                 "set allow_insecure_http once the configuration is written"
             ),
+            (
+                "name its file in the setting ca_file",
+                "leave, name its file in the variable BERTH_CA_FILE, and begin again"
+            ),
             ("than the configuration names", "than the one that you named"),
             (" in the configuration", " that you entered"),
         ].reduce(self) { $0.replacing($1.0, with: $1.1) }

@@ -46,7 +46,7 @@ struct DeskCommand: Verb {
 
     /// Goes through the first start; nil where the desk is to be opened then.
     private mutating func setUp(isPlain: Bool) async throws -> ExitCode? {
-        let start = FirstStart(flag: connection.config)
+        let start = try FirstStart(flag: connection.config)
         let ending: Setup.Ending
         if isPlain {
             do {

@@ -13,20 +13,12 @@ struct FirstStart {
     /// - Parameters:
     ///   - flag: the configuration file that a flag names.
     ///   - profile: the profile that is to be added to it; nil to write the whole file.
-    /// - Throws: what keeps the profile from being added.
-    init(flag: String?, profile: String?) throws(Problem) {
-        self.init(
-            flag: flag,
-            try profile.map { name throws(Problem) in
-                try ProfileAddition(name, to: ConfigurationPlace.used(flag: flag, .current).path)
-            })
-    }
-
-    /// - Parameter flag: the configuration file that a flag names.
-    init(flag: String?) { self.init(flag: flag, nil) }
-
-    private init(flag: String?, _ profile: ProfileAddition?) {
+    /// - Throws: what keeps the profile from being added, or the file from being written, as far as that can be told before.
+    init(flag: String?, profile: String? = nil) throws(Problem) {
         let place = ConfigurationPlace.used(flag: flag, .current)
+        let profile = try profile.map { name throws(Problem) in try ProfileAddition(name, to: place.path) }
+        try ConfigurationDraft.checkPlace(place.path)
+        let known = BerthConfiguration.forSetup(flag: flag, .current)
         let sandboxKey = Workplace.stateDirectory + "/sandbox/public-key.pem"
         var device: HardwareID?
         var deviceSource = ""
@@ -44,12 +36,18 @@ struct FirstStart {
             sharedSettings: profile?.shared ?? [], device: device, deviceSource: deviceSource,
             command: OwnCommand.line("config", "init"))
         environment = SetupEnvironment(
-            check: { (step, answers) async throws(Problem) in try await SetupChecks(answers: answers).check(step) },
+            check: { (step, answers) async throws(Problem) in
+                try await SetupChecks(answers: answers, known: known).check(step)
+            },
             write: { (answers, replacing) async throws(Problem) in
                 var draft = ConfigurationDraft(answers)
                 draft.profile = profile
+                // What all profiles share stays where it is.
+                if profile?.shared.contains("ca_file") != true { draft.caFile = known.caFile }
+                let hiding = draft.hidden(by: .current)
                 return switch try draft.write(to: place.path, replacing: replacing) {
-                case .written(let files, let variables): .done(SetupReport(files: files, variables: variables))
+                case .written(let files, let variables):
+                    .done(SetupReport(files: files, variables: variables, hiding: hiding))
                 case .wouldReplace(let paths): .wouldReplace(paths)
                 }
             })

@@ -59,6 +59,7 @@ struct PlainSetup {
                 let names = report.variables.joined(separator: " and ")
                 try talk.say("Set \(names) in the environment that starts Berth, and start it again.")
             }
+            if let sentence = report.hidingSentence { try talk.say(sentence) }
             if let profile = state.draft.facts.profile {
                 try talk.say("It is used by --profile \(profile.shellQuoted), or where profile: in the file names it.")
             }
@@ -149,7 +150,8 @@ struct PlainSetup {
             ("You can", explanation.remedies.map(\.text), "; "), ("Likely", explanation.likelyCauses, "; or "),
             ("Who can fix it", explanation.solvers.map(\.rawValue), ", "),
         ] where !parts.isEmpty {
-            try talk.say("\(head): \(parts.joined(separator: joint)).")
+            let text = parts.joined(separator: joint)
+            try talk.say("\(head): \(text)\(text.hasSuffix(".") ? "" : ".")")
         }
         try talk.say("Code \(problem.code.rawValue)\(problem.status.map { ", status \($0)" } ?? "").")
     }

@@ -6,6 +6,8 @@ internal import Screens
 /// Holds the answers of a first start against the world. Nothing here takes a seat.
 struct SetupChecks {
     let answers: SetupAnswers
+    /// What is set already of the way to a server.
+    let known: BerthConfiguration
 
     /// Checks the answer of a step.
     func check(_ step: SetupStep.ID) async throws(Problem) -> SetupFinding {
@@ -47,7 +49,7 @@ struct SetupChecks {
     private var server: ServerChecks { ServerChecks(configuration) }
 
     private var configuration: BerthConfiguration {
-        var configuration = BerthConfiguration(ledgerPath: "")
+        var configuration = known
         configuration.server = answers.server
         configuration.publicKeyFile = answers.publicKeyFile.map { ProcessEnvironment.current.paths.absolute($0) }
         switch ConfigurationDraft(answers).authorization {

@@ -1,0 +1,29 @@
+public import FoundationEssentials
+
+extension BerthConfiguration {
+    /// What is set already of the way to a server, for a configuration that is only being made: the authorities that are trusted
+    /// beside the system's, and for how long is waited. What cannot be used of it is as if it were not set.
+    ///
+    /// - Parameters:
+    ///   - flag: the configuration file that a flag names.
+    ///   - environment: the process's environment.
+    ///   - now: this host's clock, for the time of problems.
+    public static func forSetup(
+        flag: String?, _ environment: ProcessEnvironment, now: Date = Date()
+    ) -> BerthConfiguration {
+        let place = ConfigurationPlace.used(flag: flag, environment)
+        var faults = ConfigurationFaults(goesOn: true)
+        let file = ConfigurationFile(path: place.path, namedBy: nil, time: now)
+        let shared = (try? file.reading(&faults))?.content?.shared
+        let layers = [ConfigurationLayer.environment(environment, time: now), shared].compactMap(\.self)
+        let settings = MergedSettings(
+            layers: layers, paths: environment.paths, secrets: SecretReader(environment: environment, now: { now }),
+            time: now)
+        var result = BerthConfiguration(ledgerPath: environment.paths.ledger)
+        result.caFile = (try? settings.path(nil, .caFile)) ?? nil
+        let connect = (try? settings.seconds(.connectTimeoutSeconds)) ?? nil
+        result.connectTimeoutSeconds = connect ?? result.connectTimeoutSeconds
+        result.spellings = settings.spellings(.init())
+        return result
+    }
+}
