@@ -113,13 +113,14 @@ extension BerthConfiguration {
         do {
             return try TrustedFile(path: path, for: .settings).data
         } catch {
+            let name = spellings[setting.rawValue] ?? setting.rawValue
             var problem = Problem.configuration(
-                .configInvalid, "The file that \(setting.rawValue) names cannot be used: \(error.words).",
+                .configInvalid, "The file that \(name) names cannot be used: \(error.words).",
                 name: setting.rawValue, path: error.isMissing ? nil : path, time: now)
             if case .usableByOthers = error {
                 problem.facts.isWritableByOthers = true
                 problem.message =
-                    "Others than its owner can write to the file that \(setting.rawValue) names. Run: "
+                    "Others than its owner can write to the file that \(name) names. Run: "
                     + TrustedFile.Purpose.settings.remedy(path)
             }
             throw problem

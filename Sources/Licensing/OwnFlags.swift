@@ -15,11 +15,13 @@ public struct OwnFlags: Hashable, Sendable {
     public var publicKey: String?
     /// Whether plain HTTP to another host is allowed.
     public var allowsInsecureHTTP: Bool
+    /// How each setting is spelt that a flag or a variable says: what is told of it names that in place of the configuration.
+    public var spellings: [String: String]
 
     /// Those that are named; none by itself.
     public init(
         config: String? = nil, profile: String? = nil, ledger: String? = nil, server: String? = nil,
-        publicKey: String? = nil, allowsInsecureHTTP: Bool = false
+        publicKey: String? = nil, allowsInsecureHTTP: Bool = false, spellings: [String: String] = [:]
     ) {
         self.config = config
         self.profile = profile
@@ -27,6 +29,7 @@ public struct OwnFlags: Hashable, Sendable {
         self.server = server
         self.publicKey = publicKey
         self.allowsInsecureHTTP = allowsInsecureHTTP
+        self.spellings = spellings
     }
 
     /// A command by the words after the program's name, as one line for a shell.
@@ -151,10 +154,16 @@ extension OwnFlags {
 }
 
 extension Explanation {
-    /// The same with commands that can be pasted: each has the flags by which whoever tells it found what it is about.
+    /// The same with commands that can be pasted: each has the flags by which whoever tells it found what it is about; and with
+    /// the flag or the variable that says a setting, where the configuration does not.
     public func completed(by flags: OwnFlags) -> Explanation {
         var explanation = self
-        explanation.remedies = remedies.map { $0.completed(by: flags) }
+        let words = SettingWords(flags.spellings)
+        explanation.whatFailed = words.placed(whatFailed)
+        explanation.likelyCauses = likelyCauses.map(words.placed)
+        explanation.remedies = remedies.map { remedy in
+            Remedy(words.placed(remedy.words), typing: remedy.command, remedy.action).completed(by: flags)
+        }
         return explanation
     }
 }

@@ -16,6 +16,7 @@ extension SQLiteLedger {
         case let fault as LedgerFault:
             var problem = Problem.ledger(fault.code, fault.message, path: path, time: now())
             problem.facts.owner = fault.owner.map(sudoName)
+            problem.facts.folder = fault.folder
             return problem
         case let fault as TrailFault: return .ledger(.ledgerAltered, fault.sentence, path: path, time: now())
         case let fault as LockFault:

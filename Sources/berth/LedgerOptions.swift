@@ -25,7 +25,9 @@ struct LedgerOptions: ParsableArguments {
     }
 
     /// Opens the ledger to be read alone: nothing is created, and a file or a disk that takes no writes will do.
-    func read() throws(Problem) -> any LedgerStore { try address().read() }
+    func read() throws(Problem) -> any LedgerStore {
+        try opened { address throws(Problem) in try address.read() }
+    }
 
     /// Reads from the ledger; nil where the standard place holds none yet, which is as good as an empty one.
     func readIfAny<Value>(
@@ -41,14 +43,39 @@ struct LedgerOptions: ParsableArguments {
     }
 
     /// Opens the ledger to be worked on; one that is missing is not created.
-    func open() throws(Problem) -> any LedgerStore { try address().openExisting() }
+    func open() throws(Problem) -> any LedgerStore {
+        try opened { address throws(Problem) in try address.openExisting() }
+    }
+
+    /// Opens the ledger; that one is missing which the flag names is told of the flag.
+    private func opened(
+        _ open: (LedgerAddress) throws(Problem) -> any LedgerStore
+    ) throws(Problem) -> any LedgerStore {
+        let address = try address()
+        do throws(Problem) {
+            return try open(address)
+        } catch {
+            guard error.code == .ledgerMissing, ledger != nil else { throw error }
+            var problem = error
+            problem.facts.name = "--ledger"
+            throw problem
+        }
+    }
 
     /// The ledger's file, or the address of its database.
     func path() throws(Problem) -> String { try address().text }
 
     /// Where the ledger is. With the flag no configuration is read, so that a broken one is not in the way.
     func address() throws(Problem) -> LedgerAddress {
-        if let ledger { return try LedgerAddress(ProcessEnvironment.current.paths.absolute(ledger)) }
+        if let ledger {
+            do throws(Problem) {
+                return try LedgerAddress(ProcessEnvironment.current.paths.absolute(ledger))
+            } catch {
+                var problem = error
+                problem.facts.name = "--ledger"
+                throw problem
+            }
+        }
         return try LedgerAddress(configuration().ledgerPath)
     }
 

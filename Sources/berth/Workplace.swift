@@ -92,6 +92,7 @@ struct Workplace {
         guard !FileManager.default.fileExists(atPath: path) else { return }
         var facts = ProblemFacts()
         facts.path = configuration.ledgerPath
+        facts.name = configuration.spellings["ledger"]
         throw Problem(.ledgerMissing, message: "Nothing was ever written there.", time: Date(), facts: facts)
     }
 

@@ -25,7 +25,7 @@ import Testing
         let problem = try failure(["BERTH_CONFIG": "~/none.yaml"])
         #expect(problem.code == .configUnreadable)
         #expect(problem.facts.path == home.file("none.yaml"))
-        #expect(ProblemCatalogue.explain(problem).commands == ["ls -l \(home.file("none.yaml"))"])
+        #expect(ProblemCatalogue.explain(problem).commands == ["berth config init --config \(home.file("none.yaml"))"])
         #expect(problem.message == "The file that BERTH_CONFIG names cannot be read: No such file or directory.")
     }
 

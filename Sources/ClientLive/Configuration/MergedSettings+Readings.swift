@@ -115,7 +115,13 @@ extension MergedSettings {
             result.publicKeyFile = try path(overrides.publicKeyFile, .publicKeyFile)
         }
         _ = try faults.check { () throws(Problem) in
-            result.ledgerPath = try LedgerAddress(path(overrides.ledger, .ledger) ?? paths.ledger).text
+            let text = try path(overrides.ledger, .ledger) ?? paths.ledger
+            do throws(Problem) {
+                result.ledgerPath = try LedgerAddress(text).text
+            } catch {
+                guard error.code == .configInvalid, overrides.ledger != nil else { throw error }
+                throw .configuration(error.code, error.message, name: "--ledger", time: time)
+            }
         }
     }
 

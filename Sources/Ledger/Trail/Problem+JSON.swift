@@ -18,8 +18,8 @@ extension Problem {
     }
 }
 
-// `obstacles` and `wasTakenOff` tell how the ledger stood for whoever asked, `waitedUntil` and `isWritableByOthers` are of what was
-// never begun: they are in no line of it.
+// `obstacles` and `wasTakenOff` tell how the ledger stood for whoever asked, `waitedUntil`, `folder` and `isWritableByOthers` are of
+// what was never begun: they are in no line of it.
 extension ProblemFacts {
     fileprivate var json: JSONValue {
         JSONValue(members: [

@@ -14,6 +14,18 @@ extension ProblemCatalogue {
                     default: "The configuration"
                     }
                 file(subject, "cannot be read.")(&wording, problem)
+                // Only what is not there is told by what names it.
+                guard let name = problem.facts.name, ["--config", "BERTH_CONFIG"].contains(name),
+                    let path = problem.facts.path
+                else { return }
+                wording.whatHappened = "There is no configuration \(path), which \(name) names."
+                wording.likelyCauses = ["its path is mistyped", "it was not written yet"]
+                wording.remedies = [
+                    Remedy("name one that is there"),
+                    Remedy(
+                        "have it asked for and written", typing: "berth config init --config \(path.shellQuoted)"),
+                ]
+                wording.solvers = [.you]
             }),
         CatalogueEntry(
             .configMissing, "The configuration lacks a setting that is needed.",
@@ -30,7 +42,10 @@ extension ProblemCatalogue {
                     // It is asked for where the host has none, and then a setting has to say it.
                     wording.whatHappened = "This host has no machine id, and no setting says which device it is."
                     wording.likelyCauses = ["it is a container, or an image that was never started"]
-                    wording.remedies = [Remedy("set hardware_id to the id that the licensed application sends")]
+                    wording.remedies = [
+                        Remedy("set hardware_id to the id that the licensed application sends"),
+                        Remedy("name it to a single command: --hardware-id"),
+                    ]
                     return
                 }
                 wording.whatHappened = "The configuration lacks the setting \(name)."

@@ -19,7 +19,16 @@ extension ProblemCatalogue {
                 Remedy("retry", .retry),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
-            sharpen: file("The ledger", "cannot be written.")),
+            sharpen: { explanation, problem in
+                file("The ledger", "cannot be written.")(&explanation, problem)
+                guard let folder = problem.facts.folder?.shellQuoted else { return }
+                explanation.remedies = [
+                    Remedy("check the space left", typing: "df -h \(folder)"),
+                    Remedy("check whose the folder is, and its mode", typing: "ls -ld \(folder)"),
+                    Remedy("keep the ledger in another place: --ledger FILE, or the setting ledger"),
+                    Remedy("retry", .retry),
+                ]
+            }),
         CatalogueEntry(
             .ledgerTooNew, "The ledger was written by a newer Berth, and this one leaves it alone.",
             likely: ["a newer version was used before, on this host or a shared home directory"],
@@ -84,11 +93,20 @@ extension ProblemCatalogue {
             sharpen: { explanation, problem in
                 guard let path = problem.facts.path else { return }
                 explanation.whatHappened = "There is no ledger \(path)."
-                guard problem.facts.name == ProblemFacts.copiedLedger else { return }
-                explanation.likelyCauses = ["its path is mistyped"]
+                guard let name = problem.facts.name else { return }
+                explanation.likelyCauses.reverse()
+                guard name != ProblemFacts.copiedLedger else {
+                    explanation.likelyCauses.removeLast()
+                    explanation.remedies = [
+                        Remedy(
+                            "name the ledger that is to be copied, and then where to",
+                            typing: "berth ledger copy FROM TO")
+                    ]
+                    return
+                }
                 explanation.remedies = [
-                    Remedy(
-                        "name the ledger that is to be copied, and then where to", typing: "berth ledger copy FROM TO")
+                    Remedy("name one that is there in \(name)"),
+                    Remedy("leave \(name) away for the one that is used otherwise"),
                 ]
             }),
         CatalogueEntry(
@@ -133,7 +151,20 @@ extension ProblemCatalogue {
             likely: ["it exists already, and is never overwritten", "the disk is full or read-only"],
             youCan: [Remedy("choose another name or place")],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .failure,
-            sharpen: file("The file", "cannot be written.")),
+            sharpen: { explanation, problem in
+                file("The file", "cannot be written.")(&explanation, problem)
+                switch problem.facts.name {
+                // What is to be configured is not used before it is there.
+                case "--config"?:
+                    explanation.remedies = [
+                        Remedy("name another file for it", typing: "berth config init --config FILE")
+                    ]
+                case let flag? where flag.hasPrefix("--"):
+                    explanation.remedies = [Remedy("name another file", typing: "\(flag) FILE")]
+                case let variable?: explanation.remedies = [Remedy("name another folder in the variable \(variable)")]
+                case nil: break
+                }
+            }),
         CatalogueEntry(
             .outputUnwritable, "What was asked for is done, and the output that tells of it cannot be written.",
             likely: ["what it goes to is full, or has been closed"],

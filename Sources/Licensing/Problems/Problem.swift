@@ -111,6 +111,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var proxyStatus: Int?
     /// The file that could not be used.
     public var path: String?
+    /// The folder in which that file, which is not there, could not be made.
+    public var folder: String?
     /// Whether others than its owner can write to that file.
     public var isWritableByOthers = false
     /// The user who may do what the superuser does not do in a place of theirs, as `sudo -u` takes them: `ana`, `#1000`.

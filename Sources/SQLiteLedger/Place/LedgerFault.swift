@@ -7,10 +7,13 @@ struct LedgerFault: Error, Hashable {
     let message: String
     /// The user who might work there; told to the superuser, who may become that user.
     let owner: uid_t?
+    /// The folder in which nothing could be made.
+    let folder: String?
 
-    init(_ code: ProblemCode, _ message: String, owner: uid_t? = nil) {
+    init(_ code: ProblemCode, _ message: String, owner: uid_t? = nil, folder: String? = nil) {
         self.code = code
         self.message = message
+        self.folder = folder
         self.owner = geteuid() == 0 ? owner : nil
     }
 }

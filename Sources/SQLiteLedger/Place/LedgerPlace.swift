@@ -127,15 +127,17 @@ extension LedgerPlace {
     func create() throws(LedgerFault) {
         for path in missing {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-                throw LedgerFault(.ledgerUnwritable, "\(path) cannot be created: \(systemWords(errno)).")
+                let words = "\(path) cannot be created: \(systemWords(errno))."
+                throw LedgerFault(.ledgerUnwritable, words, folder: Self.folder(of: path))
             }
-            Self.sync(URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
+            Self.sync(Self.folder(of: path))
         }
         try Self.creation.withLock { _ throws(LedgerFault) in
             let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else {
                 if errno == EEXIST { return }
-                throw LedgerFault(.ledgerUnwritable, "It cannot be created: \(systemWords(errno)).")
+                let words = "It cannot be created: \(systemWords(errno))."
+                throw LedgerFault(.ledgerUnwritable, words, folder: directory)
             }
             defer { close(descriptor) }
             guard let group = sharing.group else { return }
@@ -177,10 +179,16 @@ extension LedgerPlace {
 
     /// Checks that the file, and the directories that are missing on the way to it, could be created.
     func checkCreatable() throws(LedgerFault) {
-        let parent = missing.first.map { URL(filePath: $0).deletingLastPathComponent().path(percentEncoded: false) }
-        guard faccessat(AT_FDCWD, parent ?? directory, W_OK | X_OK, AT_EACCESS) == 0 else {
-            throw LedgerFault(.ledgerUnwritable, "It cannot be created: \(systemWords(errno)).")
+        let parent = missing.first.map(Self.folder(of:)) ?? directory
+        guard faccessat(AT_FDCWD, parent, W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw LedgerFault(.ledgerUnwritable, "It cannot be created: \(systemWords(errno)).", folder: parent)
         }
+    }
+
+    /// The folder that something stands in, or is to.
+    private static func folder(of path: String) -> String {
+        guard let end = path.lastIndex(of: "/"), end > path.startIndex else { return "/" }
+        return String(path[..<end])
     }
 
     /// Makes new names in a directory durable.

@@ -19,11 +19,11 @@ enum PrivateFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
-            throw systemProblem("read", path)
+            throw unreadable(path)
         }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw systemProblem("read", path) }
+        guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR: throw problem("\(path) is a folder: name a file in it.", path: path)
@@ -41,7 +41,7 @@ enum PrivateFile {
     static func store(_ data: Data, at path: String) throws(Problem) {
         let draft = try draft(data, for: path)
         guard rename(draft, path) == 0 else {
-            let failure = systemProblem("written", path)
+            let failure = unwritable(path)
             unlink(draft)
             throw failure
         }
@@ -56,7 +56,7 @@ enum PrivateFile {
         // A link, unlike a rename, does not take the place of a file that is there.
         if link(draft, path) == 0 { return true }
         if errno == EEXIST { return false }
-        throw systemProblem("written", path)
+        throw unwritable(path)
     }
 
     /// A problem with a file of the sandbox, which names it.
@@ -68,21 +68,25 @@ enum PrivateFile {
 
     /// Makes the folder that a file is to be in, for its owner alone, where there is none.
     static func makeFolder(of path: String) throws(Problem) {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        guard !FileManager.default.fileExists(atPath: folder) else { return }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw problem("The folder cannot be made: \(error)", path: folder)
+        var folder = ""
+        for part in URL(filePath: path).deletingLastPathComponent().path.split(separator: "/") {
+            folder += "/" + part
+            if mkdir(folder, 0o700) == 0 || errno == EEXIST { continue }
+            // One that is there already may be in a folder in which nothing can be made.
+            let code = errno
+            guard !FileManager.default.fileExists(atPath: folder) else { continue }
+            throw unwritable(folder, code)
         }
     }
 
-    /// What the system said about a file, in a sentence: call it before anything else changes `errno`.
-    ///
-    /// - Parameter done: what cannot be done with the file: `read`, `written`.
-    static func systemProblem(_ done: String, _ path: String) -> Problem {
-        problem("\(path) cannot be \(done): \(String(cString: strerror(errno)))", path: path)
+    /// A file that the system does not let be read.
+    static func unreadable(_ path: String, _ code: Int32 = errno) -> Problem {
+        problem("\(path) cannot be read: \(String(cString: strerror(code)))", path: path)
+    }
+
+    /// A file or a folder that the system does not let be made, written or locked.
+    static func unwritable(_ path: String, _ code: Int32 = errno) -> Problem {
+        problem(String(cString: strerror(code)), path: path, code: .fileUnwritable)
     }
 
     private static func bytes(of descriptor: Int32, limit: Int, path: String) throws(Problem) -> Data {
@@ -91,7 +95,7 @@ enum PrivateFile {
         while true {
             let count = read(descriptor, &buffer, min(buffer.count, limit + 1 - data.count))
             if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw systemProblem("read", path) }
+            guard count >= 0 else { throw unreadable(path) }
             if count == 0 { return data }
             data.append(contentsOf: buffer.prefix(count))
             guard data.count <= limit else {
@@ -105,7 +109,7 @@ enum PrivateFile {
         try makeFolder(of: path)
         let draft = path.draftPath
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw systemProblem("written", path) }
+        guard descriptor >= 0 else { throw unwritable(path) }
         let written = data.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -117,13 +121,13 @@ enum PrivateFile {
             return fsync(descriptor) == 0
         }
         guard written else {
-            let failure = systemProblem("written", path)
+            let failure = unwritable(path)
             close(descriptor)
             unlink(draft)
             throw failure
         }
         guard close(descriptor) == 0 else {
-            let failure = systemProblem("written", path)
+            let failure = unwritable(path)
             unlink(draft)
             throw failure
         }

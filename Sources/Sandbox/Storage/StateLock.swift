@@ -20,12 +20,12 @@ final class StateLock: Sendable {
         let lockPath = path + ".lock"
         try PrivateFile.makeFolder(of: lockPath)
         let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw PrivateFile.systemProblem("written", lockPath) }
+        guard descriptor >= 0 else { throw PrivateFile.unwritable(lockPath) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let isHeld = errno == EWOULDBLOCK
             let failure =
                 isHeld
-                ? Self.inUse(path, by: Self.holder(descriptor)) : PrivateFile.systemProblem("locked", lockPath)
+                ? Self.inUse(path, by: Self.holder(descriptor)) : PrivateFile.unwritable(lockPath)
             close(descriptor)
             throw failure
         }

@@ -80,6 +80,7 @@ struct SandboxCommand: Verb {
         do {
             return try body()
         } catch {
+            guard error.code != .fileUnwritable else { throw error.named(flag) }
             guard [.configUnreadable, .configInvalid].contains(error.code), let path = error.facts.path else {
                 throw error
             }
@@ -88,8 +89,18 @@ struct SandboxCommand: Verb {
     }
 
     private func serve(_ scenario: Scenario) async throws {
+        guard allowOtherHosts || Sandbox.isLoopback(host) else {
+            throw Problem.usage(
+                "The sandbox listens on this host only, not on \(host). To let other hosts in, add --allow-other-hosts.",
+                name: "--host")
+        }
         let folder = Workplace.stateDirectory + "/sandbox"
-        let key = try SigningKey.load(path: folder + "/key.pem")
+        let key: SigningKey
+        do throws(Problem) {
+            key = try SigningKey.load(path: folder + "/key.pem")
+        } catch {
+            throw error.code == .fileUnwritable ? error.named("XDG_STATE_HOME") : error
+        }
         let publicKey = folder + "/public-key.pem"
         let sandbox = try Self.reading("--state") { () throws(Problem) in
             try Sandbox(scenario: scenario, key: key, state: state.map(StateFile.init(path:)))
@@ -159,10 +170,17 @@ struct SandboxCommand: Verb {
             // Whatever the umask: a key that others can write to is not obeyed.
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
         } catch {
-            var facts = ProblemFacts()
-            facts.path = path
-            throw Problem(.configUnreadable, message: "\(error.localizedDescription)", time: Date(), facts: facts)
+            throw .unwritable(path, error.localizedDescription)
         }
+    }
+}
+
+extension Problem {
+    /// The same, with the flag or the variable that says what it is about.
+    fileprivate func named(_ name: String) -> Problem {
+        var problem = self
+        problem.facts.name = name
+        return problem
     }
 }
 

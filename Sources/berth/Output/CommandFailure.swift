@@ -62,6 +62,12 @@ struct CommandFailure: Error {
     ///
     /// - Parameter sends: whether the command asks the server for something.
     func report(asJSON: Bool, sends: Bool = false, now: Date = Date()) -> ExitCode {
+        // The key that did not verify a response is of no use to what settles that.
+        let given = problem.code == .responseUnverified ? OwnCommand.given.withoutKey : OwnCommand.given
+        return OwnCommand.$given.withValue(given) { print(asJSON: asJSON, sends: sends, now: now) }
+    }
+
+    private func print(asJSON: Bool, sends: Bool, now: Date) -> ExitCode {
         // Output that takes nothing is not tried again.
         guard asJSON, problem.code != .outputUnwritable else {
             tell(now: now)

@@ -62,11 +62,14 @@ struct NewFile {
 extension Problem {
     /// A file that was asked for cannot be written.
     ///
-    /// - Parameter message: nil for the system's last error.
-    static func unwritable(_ path: String, _ message: String? = nil) -> Problem {
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - message: nil for the system's last error.
+    ///   - flag: the flag that names another one.
+    static func unwritable(_ path: String, _ message: String? = nil, namedBy flag: String? = nil) -> Problem {
         let message = message ?? String(cString: strerror(errno))
         var facts = ProblemFacts()
-        facts.path = path
+        (facts.path, facts.name) = (path, flag)
         return Problem(.fileUnwritable, message: message, time: Date(), facts: facts)
     }
 }

@@ -33,17 +33,28 @@ enum OwnCommand {
     /// Flags as they were typed, and as another command needs them, which is looked up once.
     final class Given: Sendable {
         private let typed: OwnFlags
+        private let tellsKey: Bool
         private let found = Mutex<Found?>(nil)
 
-        init(_ typed: OwnFlags) { self.typed = typed }
+        /// - Parameters:
+        ///   - typed: as they were typed.
+        ///   - tellsKey: whether the key that responses are verified with is told on.
+        init(_ typed: OwnFlags, tellsKey: Bool = true) { (self.typed, self.tellsKey) = (typed, tellsKey) }
+
+        /// The same without the key that responses are verified with: nothing could be verified by it.
+        var withoutKey: Given { Given(typed, tellsKey: false) }
 
         fileprivate var resolved: Found {
             found.withLock { known in
                 if let known { return known }
                 let configuration = typed.configuration(asksServer: true)
-                let profiles = (configuration ?? typed.configuration(asksServer: false))?.profiles ?? []
+                let usable = configuration ?? typed.configuration(asksServer: false)
+                let profiles = usable?.profiles ?? []
+                var flags = typed.resolved
+                flags.spellings = (usable?.spellings ?? [:]).merging(typed.spelt) { $1 }
+                if !tellsKey { flags.publicKey = nil }
                 let found = Found(
-                    flags: typed.resolved,
+                    flags: flags,
                     servers: [configuration?.server].compactMap(\.self) + profiles.compactMap(\.server),
                     profiles: profiles.map(\.name))
                 known = found
@@ -65,6 +76,12 @@ extension OwnFlags {
         // What is refused may be so for a password in it, and is not repeated.
         flags.ledger = flags.ledger.flatMap { try? LedgerAddress($0) }?.text
         return flags
+    }
+
+    /// How each setting is spelt that one of the flags says.
+    fileprivate var spelt: [String: String] {
+        let flags = [("server", "--server", server), ("public_key_file", "--public-key", publicKey)]
+        return flags.reduce(into: [:]) { if $1.2 != nil { $0[$1.0] = $1.1 } }
     }
 
     private var configuredLedger: String? { configuration(asksServer: false)?.ledgerPath }

@@ -21,6 +21,9 @@ struct WatchMemory {
     /// Held open as long as the process lives: with it goes the lock.
     private let lock: FileHandle
 
+    /// The flag that names the file.
+    private static let flag = "--state"
+
     /// What is in the file.
     private struct Stored: Codable {
         var version = 1
@@ -40,10 +43,11 @@ struct WatchMemory {
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(path) }
+        guard descriptor >= 0 else { throw .unwritable(path, namedBy: Self.flag) }
         lock = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw errno == EWOULDBLOCK ? Self.inUse(path, by: Self.holder(descriptor)) : .unwritable(path)
+            throw errno == EWOULDBLOCK
+                ? Self.inUse(path, by: Self.holder(descriptor)) : .unwritable(path, namedBy: Self.flag)
         }
         let process = Array("\(getpid())\n".utf8)
         // Who has it is a help to people; the lock itself does not depend on it.
@@ -54,7 +58,7 @@ struct WatchMemory {
         guard let stored = try? JSONDecoder().decode(Stored.self, from: data), stored.version == 1 else {
             // It may be anything, whatever its name, and is somebody's.
             throw .unwritable(
-                path, "It is no memory of a watch, and is left as it is. Name another file with --state, or remove it.")
+                path, "It is no memory of a watch, and is left as it is.", namedBy: Self.flag)
         }
         guard stored.ledger == ledger else {
             throw .usage("\(path) is the memory of a watch on another ledger, \(stored.ledger).", name: "--state")

@@ -17,6 +17,26 @@ struct WithoutProcTests {
     }
 }
 
+@Suite("A host without a machine id", .heavy)
+struct WithoutMachineIDTests {
+    @Test(
+        "A check of the configuration and what needs a device say the same of it, and what to do", .ownMounts,
+        arguments: ["config check", "borrow --product MESH --max --dry-run", "seats --product MESH --dry-run"])
+    func told(words: String) async throws {
+        let home = try Home()
+        let files = "/etc/machine-id /var/lib/dbus/machine-id"
+        let script = "for f in \(files); do [ ! -e $f ] || mount --bind /dev/null $f || exit 98; done; "
+        let account = ["BERTH_API_KEY": "k", "BERTH_SHARED_KEY": "s", "BERTH_LICENSE_KEY": DemoLicense.mesh]
+        let ended = try await RunningProgram(
+            findProgram("unshare") ?? "", ["--mount", "sh", "-c", script + "exec '\(BerthProgram.path)' \(words)"],
+            environment: home.environment.merging(account) { $1 }, scratch: home
+        ).ended()
+        #expect(ended.status == 78 && ended.errors.contains("config_missing"), "\(ended)")
+        #expect(ended.unwrapped.contains("This host has no machine id"), "\(ended)")
+        #expect(ended.unwrapped.contains("--hardware-id"), "\(ended)")
+    }
+}
+
 extension Trait where Self == Need {
     /// File systems that only the test's own processes see.
     fileprivate static var ownMounts: Need {
