@@ -240,6 +240,15 @@ struct ConfigInitTests {
         #expect(!ended.output.contains("Asking") && ended.output.contains("no place in the address"), "\(ended)")
     }
 
+    @Test("A cause that is a sentence ends once")
+    func fullStop() async throws {
+        let home = try Home()
+        let input = try home.write("other\nhttp://127.0.0.1:1\nskip\n\(home.file("none.pem"))\n", to: "answers")
+        let ended = try await BerthProgram(home: home).start(["config", "init"], input: input).ended()
+        #expect(ended.output.contains("No such file or directory.\n"), "\(ended)")
+        #expect(!ended.output.contains("directory.."), "\(ended)")
+    }
+
     @Test("Variables that go before what was written are told")
     func hiding() async throws {
         try await SandboxServer.run { sandbox in
