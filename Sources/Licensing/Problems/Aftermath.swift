@@ -65,10 +65,13 @@ enum Aftermath {
 }
 
 extension Problem {
-    /// Whether a check, an activation or a question brought no response to rely on, and nothing can have come of it: the license is
-    /// surely borrowed, a question changes nothing, or nothing had left.
+    /// Whether a check, an activation or a question about licenses or a product brought no response to rely on, and nothing can have
+    /// come of it: the license is surely borrowed, a question changes nothing, or nothing had left.
     public var leavesNothingOpen: Bool {
-        effect == .none && facts.endpoint != nil && [.check, .activate, .query].contains(Undertaking(facts))
+        // A token is asked for before anything else is sent.
+        let isQuestion = ["/api/v4/user_licenses", "/api/v4/product_details"].contains(facts.endpoint)
+        return effect == .none && facts.endpoint != nil
+            && (isQuestion || [.check, .activate].contains(Undertaking(facts)))
             && ProblemCatalogue.usualEffect(of: code) == .possible
     }
 }
