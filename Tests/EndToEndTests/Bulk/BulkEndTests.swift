@@ -156,7 +156,6 @@ struct BulkEndTests {
     @Test("A signal is heard between rows that are only passed over")
     func passedOver() async throws {
         let home = try Home()
-        // More than fit into the pipe once it was read.
         let (berth, file) = try await over(60, home)
         let pipe = try FullPipe(home)
         let program = try berth.start(["release", "--from", file, "--json"], output: pipe.path)
@@ -164,9 +163,9 @@ struct BulkEndTests {
         program.signal(SIGINT)
         try await program.hears(SIGINT)
         var told = ""
-        // Somebody reads on.
+        // Somebody reads on, so slowly that rows are left when the signal has come through.
         while FileManager.default.fileExists(atPath: "/proc/\(program.id)/status") {
-            told += pipe.read()
+            told += pipe.read(256)
             try await Task.sleep(for: .milliseconds(10))
         }
         let ended = try await program.ended()

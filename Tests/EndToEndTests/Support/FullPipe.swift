@@ -14,15 +14,18 @@ final class FullPipe: Sendable {
         while write(descriptor, filling, filling.count) > 0 {}
     }
 
-    /// Reads all that is in it by now.
-    func read() -> String {
+    /// Reads what is in it by now.
+    ///
+    /// - Parameter most: how many bytes at most; nil for all.
+    func read(_ most: Int? = nil) -> String {
         var text = ""
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
+        var buffer = [UInt8](repeating: 0, count: most ?? 1 << 16)
+        repeat {
             let count = Foundation.read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { return text.replacing(/^\n+/, with: "") }
+            guard count > 0 else { break }
             text += String(decoding: buffer[..<count], as: UTF8.self)
-        }
+        } while most == nil
+        return text.replacing(/^\n+/, with: "")
     }
 
     deinit { close(descriptor) }
