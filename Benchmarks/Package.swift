@@ -28,11 +28,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "fill-ledger",
-            dependencies: [
-                "SampleLedger",
-                // Not linked: it is the program that is measured, built in the same go.
-                .product(name: "berth", package: "berth"),
-            ],
+            dependencies: ["SampleLedger"],
             swiftSettings: strict),
         .executableTarget(
             name: "InProcess",

@@ -14,9 +14,10 @@ public enum KeyShape {
         words(text).contains { isKey($0) || isUUID($0) }
     }
 
-    /// What may be a key: without blanks and punctuation.
+    /// What may be a key: without blanks and punctuation, in three groups at least. Most texts have none, and are asked about at each key.
     private static func words(_ text: String) -> [Substring] {
-        text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.filter { $0.contains("-") }
+        guard text.utf8.count(where: { $0 == UInt8(ascii: "-") }) >= 2 else { return [] }
+        return text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.filter { $0.contains("-") }
     }
 
     /// Capitals and digits, one digit at least, in three groups or more of four characters or more, as long as each other. One character

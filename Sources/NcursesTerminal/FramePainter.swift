@@ -28,8 +28,8 @@ struct FramePainter {
                 screen.clear(row: row)
                 continue
             }
-            let cells = frame.cells[row * frame.size.columns..<(row + 1) * frame.size.columns]
-            if let known, known.cells[cells.startIndex..<cells.endIndex] == cells { continue }
+            let cells = frame.rows[row]
+            if known?.rows[row] == cells { continue }
             paint(cells.prefix(size.columns), row: row)
         }
         screen.setCursor(frame.cursor.flatMap { size.contains($0) ? $0 : nil })

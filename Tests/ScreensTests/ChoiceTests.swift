@@ -104,7 +104,7 @@ import Testing
         for key in [Key.down, .down, .up, .down] {
             let before = desk.frame
             desk.press(key)
-            let changed = zip(before.cells, desk.frame.cells).count { $0 != $1 }
+            let changed = zip(before.rows.joined(), desk.frame.rows.joined()).count { $0 != $1 }
             #expect(changed <= 4, "\(changed) cells\n\(desk.text)")
         }
     }

@@ -158,7 +158,7 @@ import Testing
         desk.borrow(.failure(failure))
         desk.press(.character("d"), .end)
         #expect(
-            !desk.frame.cells.contains {
+            !desk.frame.rows.joined().contains {
                 $0.text.unicodeScalars.contains { "\u{1B}\u{7}\u{202E}\u{9B}".unicodeScalars.contains($0) }
             })
         guard case .copy(let text)? = desk.press(.character("y")).first else {

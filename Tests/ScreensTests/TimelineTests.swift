@@ -129,7 +129,7 @@ import Testing
         var desk = desk(SampleBorrows.typical, size.columns, size.rows)
         #expect(desk.row("14:29 !!") != nil, "\(desk.text)")
         desk.press(.down)
-        #expect(desk.frame.cells.count == size.columns * size.rows)
+        #expect(desk.frame.rows.joined().count == size.columns * size.rows)
     }
 
     /// Its labels were said to run together once.

@@ -44,7 +44,7 @@ struct FrameTests {
         #expect(frame.lines == [" x界"])
         frame.write("y", at: Position(column: 2, row: 0))
         #expect(frame.lines == [" xy"])
-        #expect(frame.cells.allSatisfy { !$0.isContinuation })
+        #expect(frame.rows.joined().allSatisfy { !$0.isContinuation })
     }
 
     @Test("A run of text or a rectangle that cuts wide glyphs at both ends blanks what is left of them")
@@ -53,7 +53,7 @@ struct FrameTests {
         frame.write("世界世界", at: Position(column: 0, row: 0))
         frame.write("abcd", at: Position(column: 1, row: 0))
         #expect(frame.lines == [" abcd 界"])
-        #expect(frame.cells.filter(\.isContinuation).count == 1)
+        #expect(frame.rows.joined().filter(\.isContinuation).count == 1)
         frame.write("世界世界", at: Position(column: 0, row: 0))
         frame.fill(Rect(left: 3, top: 0, width: 2, height: 1), with: "x")
         #expect(frame.lines == ["世 xx 界"])
@@ -90,8 +90,8 @@ struct FrameTests {
         frame.fill(Rect(left: place, top: place, width: 2, height: 2), with: "x")
         frame.paint(Rect(left: 0, top: place, width: 9, height: 1), role: .danger)
         frame.write("text", at: Position(column: place > 0 ? place : -9, row: 0))
-        #expect(frame.cells.count == 16)
-        let isUntouched = frame.cells.allSatisfy { $0 == .blank }
+        #expect(frame.rows.joined().count == 16)
+        let isUntouched = frame.rows.joined().allSatisfy { $0 == .blank }
         #expect(isUntouched == (place != -1), "two rows from -1 on reach into the frame")
     }
 
@@ -111,7 +111,7 @@ struct FrameTests {
             var frame = Frame(size: size)
             frame.write("text", at: Position(column: 0, row: 0))
             frame.fill(Rect(left: -1, top: -1, width: 9, height: 9), with: "x")
-            #expect(frame.cells.isEmpty)
+            #expect(frame.rows.joined().isEmpty)
         }
     }
 }

@@ -37,7 +37,7 @@ struct PanelTests {
     @Test("A box of any size stays in its frame; one that is too small is not drawn", arguments: 0...6, 0...4)
     func small(columns: Int, rows: Int) {
         let (frame, inside) = panel(columns, rows, note: "n")
-        #expect(frame.cells.count == columns * rows)
+        #expect(frame.rows.joined().count == columns * rows)
         #expect(inside.width >= 0 && inside.height >= 0)
         let isDrawn = frame.lines.joined().contains("┌")
         #expect(isDrawn == (columns >= 2 && rows >= 2))

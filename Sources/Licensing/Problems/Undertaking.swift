@@ -97,7 +97,6 @@ extension ProblemFacts {
 extension Remedy {
     /// The last resort.
     static let report = Remedy("send the details to the developers of Berth")
-    static let askAdministrator = Remedy("ask your license administrator")
     /// Another license than the one that was refused; a sign-in by key takes another key for that (``anotherKey``).
     static let anotherLicense = Remedy("pick another license", .editLicense)
     static let anotherKey = Remedy("enter another key", .editSignIn)

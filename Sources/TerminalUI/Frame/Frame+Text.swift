@@ -1,8 +1,8 @@
 extension Frame {
     /// The text plane: a line a row, blanks at the ends dropped.
     public var lines: [String] {
-        (0..<size.rows).map { row in
-            var line = cells[(row * size.columns)..<((row + 1) * size.columns)].map(\.text).joined()
+        rows.map { row in
+            var line = row.map(\.text).joined()
             while line.hasSuffix(" ") { line.removeLast() }
             return line
         }

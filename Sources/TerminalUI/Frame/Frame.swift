@@ -5,8 +5,10 @@
 public struct Frame: Hashable, Sendable {
     /// The size in cells.
     public let size: Size
-    /// The cells, row by row. A glyph that is two columns wide is followed by one ``Cell/continuation``.
-    public private(set) var cells: [Cell]
+    /// The rows of cells, from the top. A glyph that is two columns wide is followed by a cell without text.
+    ///
+    /// A row that was not written to is the same array in a frame and in its copies, which costs nothing to copy or to compare.
+    public private(set) var rows: [[Cell]]
     /// Where the cursor stands; nil hides it.
     public var cursor: Position?
     /// The window title.
@@ -16,12 +18,12 @@ public struct Frame: Hashable, Sendable {
     public init(size: Size, title: String = "") {
         self.size = size
         self.title = title
-        cells = Array(repeating: .blank, count: max(0, size.columns) * max(0, size.rows))
+        rows = Array(repeating: Array(repeating: .blank, count: max(0, size.columns)), count: max(0, size.rows))
     }
 
     /// The cell at a position that lies in the frame.
     public subscript(position: Position) -> Cell {
-        cells[position.row * size.columns + position.column]
+        rows[position.row][position.column]
     }
 
     /// Writes text on one row, clipped to `width` columns (by default to the frame's edge).
@@ -35,14 +37,16 @@ public struct Frame: Hashable, Sendable {
         guard (0..<size.rows).contains(position.row), position.column < size.columns else { return 0 }
         let end = min(size.columns, position.column + max(0, width ?? size.columns))
         if position.column >= 0, PlainText.isAll(of: text) {
-            return writePlain(text.utf8.prefix(max(0, end - position.column)), at: position, role: role)
+            let bytes = text.utf8.prefix(max(0, end - position.column))
+            rows[position.row].write(bytes, at: position.column, role: role)
+            return bytes.count
         }
         var column = position.column
         for glyph in Glyphs(text) {
             if column >= end { break }
             let next = column + glyph.columns
             if column >= 0, next <= end {
-                put(glyph, at: Position(column: column, row: position.row), role: role)
+                rows[position.row].put(glyph, at: column, role: role)
             } else {
                 fill(Rect(left: column, top: position.row, width: min(next, end) - column, height: 1), role: role)
             }
@@ -54,51 +58,54 @@ public struct Frame: Hashable, Sendable {
     /// Fills a rectangle, clipped to the frame, with one character of width one.
     public mutating func fill(_ rect: Rect, with character: Character = " ", role: Role = .plain) {
         let cell = Cell(text: String(character), role: role)
-        for row in max(0, rect.top)..<max(0, rect.top, min(size.rows, rect.bottom)) {
-            let columns = max(0, rect.left)..<max(0, rect.left, min(size.columns, rect.right))
-            splitWideGlyphs(around: columns, row: row)
-            for column in columns { cells[row * size.columns + column] = cell }
-        }
+        let columns = columns(of: rect)
+        for row in rows(of: rect) { rows[row].fill(columns, with: cell) }
     }
 
     /// Changes the role of what stands in a rectangle, clipped to the frame, and leaves its text.
     public mutating func paint(_ rect: Rect, role: Role) {
-        for row in max(0, rect.top)..<max(0, rect.top, min(size.rows, rect.bottom)) {
-            for column in max(0, rect.left)..<max(0, rect.left, min(size.columns, rect.right)) {
-                cells[row * size.columns + column].role = role
-            }
-        }
+        let columns = columns(of: rect)
+        for row in rows(of: rect) { rows[row].paint(columns, role: role) }
     }
 
-    /// Writes printable ASCII that fits, byte by byte.
-    private mutating func writePlain(_ bytes: Substring.UTF8View, at position: Position, role: Role) -> Int {
-        let columns = position.column..<(position.column + bytes.count)
-        splitWideGlyphs(around: columns, row: position.row)
-        var index = position.row * size.columns + position.column
-        for byte in bytes {
-            cells[index] = Cell(text: PlainText.glyph(byte), role: role)
-            index += 1
-        }
-        return columns.count
+    private func rows(of rect: Rect) -> Range<Int> {
+        max(0, rect.top)..<max(0, rect.top, min(size.rows, rect.bottom))
     }
 
-    private mutating func put(_ glyph: Glyph, at position: Position, role: Role) {
-        let index = position.row * size.columns + position.column
-        splitWideGlyphs(around: position.column..<(position.column + glyph.columns), row: position.row)
-        cells[index] = Cell(text: glyph.text, role: role)
-        if glyph.columns == 2 { cells[index + 1] = Cell(text: "", role: role) }
+    private func columns(of rect: Rect) -> Range<Int> {
+        max(0, rect.left)..<max(0, rect.left, min(size.columns, rect.right))
+    }
+}
+
+/// One row of cells; whatever is written lies in it.
+extension [Cell] {
+    /// Writes printable ASCII, byte by byte.
+    fileprivate mutating func write(_ bytes: Substring.UTF8View, at column: Int, role: Role) {
+        let columns = column..<(column + bytes.count)
+        splitWideGlyphs(around: columns)
+        for (index, byte) in zip(columns, bytes) { self[index] = Cell(text: PlainText.glyph(byte), role: role) }
+    }
+
+    fileprivate mutating func put(_ glyph: Glyph, at column: Int, role: Role) {
+        splitWideGlyphs(around: column..<(column + glyph.columns))
+        self[column] = Cell(text: glyph.text, role: role)
+        if glyph.columns == 2 { self[column + 1] = Cell(text: "", role: role) }
+    }
+
+    fileprivate mutating func fill(_ columns: Range<Int>, with cell: Cell) {
+        splitWideGlyphs(around: columns)
+        for column in columns { self[column] = cell }
+    }
+
+    fileprivate mutating func paint(_ columns: Range<Int>, role: Role) {
+        for column in columns { self[column].role = role }
     }
 
     /// Blanks the other halves of wide glyphs that are about to be overwritten in part.
-    private mutating func splitWideGlyphs(around columns: Range<Int>, row: Int) {
+    private mutating func splitWideGlyphs(around columns: Range<Int>) {
         if columns.isEmpty { return }
-        let start = row * size.columns
-        if columns.lowerBound > 0, cells[start + columns.lowerBound].isContinuation {
-            cells[start + columns.lowerBound - 1].text = " "
-        }
-        if columns.upperBound < size.columns, cells[start + columns.upperBound].isContinuation {
-            cells[start + columns.upperBound].text = " "
-        }
+        if columns.lowerBound > 0, self[columns.lowerBound].isContinuation { self[columns.lowerBound - 1].text = " " }
+        if columns.upperBound < count, self[columns.upperBound].isContinuation { self[columns.upperBound].text = " " }
     }
 }
 
