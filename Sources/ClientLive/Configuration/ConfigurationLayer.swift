@@ -29,10 +29,9 @@ struct ConfigurationLayer: Sendable {
 
     /// The variables that begin with `BERTH_`.
     static func environment(_ environment: ProcessEnvironment, time: Date) -> ConfigurationLayer {
-        let provider = EnvironmentVariablesProvider(environmentVariables: environment.settings)
-        return ConfigurationLayer(
-            source: .environment, values: provider.prefixKeys(with: "berth").snapshot(), secrets: environment.secrets,
-            time: time)
+        var layer = ConfigurationLayer(.environment, environment.settings, time)
+        layer.secrets = environment.secrets
+        return layer
     }
 
     /// The credentials that systemd has put into a folder: each is a file with a secret.
@@ -42,9 +41,7 @@ struct ConfigurationLayer: Sendable {
             let path = folder + "/" + setting.credential
             if let file = setting.file, FileManager.default.fileExists(atPath: path) { variables[file.variable] = path }
         }
-        let provider = EnvironmentVariablesProvider(environmentVariables: variables)
-        return ConfigurationLayer(
-            source: .credentials, values: provider.prefixKeys(with: "berth").snapshot(), time: time)
+        return ConfigurationLayer(.credentials, variables, time)
     }
 
     /// A secret; an empty one counts as not set.
@@ -210,6 +207,16 @@ struct ConfigurationLayer: Sendable {
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {
         let place = lines[setting].map { "Line \($0): " } ?? ""
         return .configuration(code, place + message, name: name(setting), path: path, time: time)
+    }
+}
+
+extension ConfigurationLayer {
+    /// The values of variables. A setting without one is not looked for: each look spells a variable's name letter by letter.
+    private init(_ source: Source, _ variables: [String: String], _ time: Date) {
+        let provider = EnvironmentVariablesProvider(environmentVariables: variables)
+        self.init(
+            source: source, values: provider.prefixKeys(with: "berth").snapshot(),
+            unset: Set(Setting.allCases.filter { variables[$0.variable] == nil }), time: time)
     }
 }
 
