@@ -78,13 +78,13 @@ let package = Package(
         .target(
             name: "SQLiteLedger",
             dependencies: [
-                "FileWatching", "Ledger", "Licensing", crypto, .product(name: "GRDB", package: "GRDB.swift"),
+                "FileWatching", "Ledger", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(name: "CPostgres", cSettings: [.define("_GNU_SOURCE")]),
         .target(
-            name: "PostgresLedger", dependencies: ["CPostgres", "Ledger", "Licensing", crypto], swiftSettings: strict),
+            name: "PostgresLedger", dependencies: ["CPostgres", "Ledger", "Licensing"], swiftSettings: strict),
         .target(name: "ClientCore", dependencies: ["StateMachine", "Licensing", "Ledger"], swiftSettings: strict),
         .target(
             name: "ClientLive",

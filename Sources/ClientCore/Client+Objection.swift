@@ -8,13 +8,6 @@ extension Client {
         case refused(Problem, Borrow)
         /// It is asked about first: the borrow that is held, or may be, and why.
         case question(Question.Reason, Borrow)
-
-        /// The borrow in the way.
-        public var borrow: Borrow {
-            switch self {
-            case .refused(_, let borrow), .question(_, let borrow): borrow
-            }
-        }
     }
 }
 

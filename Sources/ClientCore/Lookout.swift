@@ -116,7 +116,7 @@ public struct Lookout: Hashable, Sendable {
 
     /// The next time, by this host's clock, at which a borrow may end, come within its warning time or become unknown because the
     /// lease of what is under way lapses; nil where none will.
-    public func nextNews(in book: Book, warning: TimeInterval = Countdown.defaultWarning) -> Date? {
+    public func nextNews(in book: Book, warning: TimeInterval) -> Date? {
         let now = book.moment.host
         let warned = book.nextEnd(after: now.addingTimeInterval(warning))?.addingTimeInterval(-warning)
         return [warned, book.nextChange].compactMap(\.self).min()

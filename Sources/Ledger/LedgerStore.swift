@@ -138,15 +138,6 @@ extension LedgerStore {
     public typealias Portions = @Sendable (_ done: Int, _ total: Int) -> Void
 }
 
-/// Which borrows are wanted of a ledger.
-public enum LedgerSelection: Hashable, Sendable {
-    /// Of those that are not forgotten: all with a seat to release at a moment (`Borrow.isToRelease(at:)`), and of the others the ones
-    /// that were made last, up to a number.
-    case current(at: Moment, others: Int)
-    /// All that are not forgotten.
-    case all
-}
-
 /// Borrows as they stood in a ledger.
 public struct LedgerReading: Hashable, Sendable {
     public var borrows: [Borrow]

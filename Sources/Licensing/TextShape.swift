@@ -23,7 +23,8 @@ public enum TextShape {
 
     /// In quotation marks, shortened, and with a question mark for each character that cannot be seen; a dot for each where it looks
     /// like a license key.
-    static func quoted(_ text: String, limit: Int = 30) -> String {
+    static func quoted(_ text: String) -> String {
+        let limit = 30
         let seen = KeyShape.hidden(String(trimmed(text).map { hasInvisibles(String($0)) ? "?" : $0 }))
         return "\"" + (seen.count > limit ? seen.prefix(limit - 1) + "…" : seen) + "\""
     }

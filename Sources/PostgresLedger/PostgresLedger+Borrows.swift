@@ -3,8 +3,6 @@ public import Ledger
 public import Licensing
 
 extension PostgresLedger {
-    /// How far the clocks of a host and a server are taken to differ at most, in seconds.
-    private static let widestOffset: TimeInterval = 27 * 3600
     /// How many borrows are taken apart before it is told how far that is.
     private static let part = 1000
 
@@ -30,7 +28,7 @@ extension PostgresLedger {
     ) async throws(Problem) -> LedgerReading {
         let (held, rest, line, offset) = try await read { [clock] session in
             let offset = clock.offset
-            let after = LedgerTime.text(moment.host.addingTimeInterval(offset - Self.widestOffset))
+            let after = LedgerTime.text(moment.host.addingTimeInterval(offset - LedgerSelection.widestOffset))
             // What has no end yet is told to end after all others, and comes first.
             let held = try session.numberedTexts(
                 "WHERE borrow.held_until > $1 AND NOT borrow.is_forgotten ORDER BY held_until = $2 DESC, held_until, first_line",
@@ -45,34 +43,19 @@ extension PostgresLedger {
         var read: [(number: Int64, borrow: Borrow)] = []
         do {
             for row in held {
-                read.append((row.number, try Session.borrow(row.text).turned(by: -offset)))
+                read.append((row.number, try TrailCodec.borrow(from: row.text).turned(by: -offset)))
                 guard read.count.isMultiple(of: Self.part), read.count < held.count else { continue }
                 let first = read.count == Self.part ? read.sorted { $0.number < $1.number }.map(\.borrow) : []
                 await told(
                     LedgerPart(borrows: first, progress: LedgerProgress(read: read.count, of: held.count)))
             }
-            for row in rest { read.append((row.number, try Session.borrow(row.text).turned(by: -offset))) }
+            for row in rest { read.append((row.number, try TrailCodec.borrow(from: row.text).turned(by: -offset))) }
         } catch {
             throw problem(error)
         }
         clock.noteReading(by: offset)
-        return LedgerReading(borrows: Self.chosen(read, at: moment, others), line: line)
-    }
-
-    /// Of all those with a seat to release, and of the others the latest, in the order in which they were made.
-    private static func chosen(
-        _ read: [(number: Int64, borrow: Borrow)], at moment: Moment, _ others: Int
-    ) -> [Borrow] {
-        var missing = others
-        var chosen: [Borrow] = []
-        for (_, borrow) in read.sorted(by: { $0.number > $1.number }) {
-            if !borrow.isToRelease(at: moment) {
-                guard missing > 0 else { continue }
-                missing -= 1
-            }
-            chosen.append(borrow)
-        }
-        return chosen.reversed()
+        let inOrder = read.sorted { $0.number < $1.number }.map(\.borrow)
+        return LedgerReading(borrows: LedgerSelection.current(of: inOrder, at: moment, others: others), line: line)
     }
 
     public func changes(after line: Int64) async throws(Problem) -> LedgerReading {

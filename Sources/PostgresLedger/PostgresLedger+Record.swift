@@ -1,4 +1,3 @@
-internal import Crypto
 internal import FoundationEssentials
 internal import Ledger
 public import Licensing
@@ -20,20 +19,18 @@ extension PostgresLedger {
     }
 
     public func fingerprint(of secret: Secret) async throws(Problem) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data(secret.exposed.utf8), using: SymmetricKey(data: try await fingerprintKey()))
-        return Data(code.prefix(16)).hexadecimal
+        LedgerFingerprint.of(secret, by: try await fingerprintKey())
     }
 
     /// Read once, and made with the ledger where there is none yet.
     private func fingerprintKey() async throws(Problem) -> Data {
-        if let known = key.value { return known }
+        if let known = key.withLock({ $0 }) { return known }
         let read: Data
         if let stored = try await self.read({ try PostgresTrail.fingerprintKey($0) }) {
             read = stored
         } else if performer == nil {
             // Who does not write begins nothing: it tells keys apart for as long as this value lives.
-            read = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+            read = LedgerFingerprint.newKey()
         } else {
             try await write { ((), try PostgresTrail.head($0).written) }
             guard let made = try await self.read({ try PostgresTrail.fingerprintKey($0) }) else {
@@ -41,7 +38,7 @@ extension PostgresLedger {
             }
             read = made
         }
-        key.value = read
+        key.withLock { $0 = read }
         return read
     }
 

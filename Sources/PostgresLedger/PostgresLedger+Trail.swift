@@ -41,7 +41,8 @@ extension PostgresLedger {
                 receipt.receivedAt = receipt.receivedAt.turned(by: -clock.offset)
                 return StoredReceipt(
                     receipt: receipt, operation: operation,
-                    borrow: try Session.borrow(row.text(PostgresReceipt.columnCount)).turned(by: -clock.offset))
+                    borrow: try TrailCodec.borrow(from: row.text(PostgresReceipt.columnCount)).turned(by: -clock.offset)
+                )
             }
         }
     }

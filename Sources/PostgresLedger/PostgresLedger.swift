@@ -1,7 +1,6 @@
 public import FoundationEssentials
 public import Ledger
 public import Licensing
-internal import Synchronization
 
 /// The only memory of borrows of many hosts: a database of a PostgreSQL server, 13 or later.
 ///
@@ -18,7 +17,7 @@ public struct PostgresLedger: LedgerStore {
     let clock: ServerClock
     private let deadline: @Sendable () -> ContinuousClock.Instant?
     /// The key of the license keys' fingerprints, once it was read.
-    let key = PostgresKey()
+    let key = Shared<Data?>(nil)
 
     /// Uses the ledger of a database. Where nothing was written yet, the first step begins it.
     ///
@@ -144,15 +143,5 @@ public struct PostgresLedger: LedgerStore {
         // An address with a password in it is repeated nowhere.
         facts.path = [.ledgerPasswordExposed, .ledgerAddressInvalid].contains(code) ? nil : address
         return Problem(code, message: message, time: now(), facts: facts)
-    }
-}
-
-/// A key that the copies of a ledger share.
-final class PostgresKey: Sendable {
-    private let stored = Mutex<Data?>(nil)
-
-    var value: Data? {
-        get { stored.withLock { $0 } }
-        set { stored.withLock { $0 = newValue } }
     }
 }

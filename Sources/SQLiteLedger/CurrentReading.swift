@@ -22,14 +22,12 @@ struct CurrentReading: Sendable {
 
     /// How many rows the first part has, which is waited for, and each of the others.
     private let first, size: Int
-    /// How far the clocks of a host and a server are taken to differ at most, in seconds.
-    static let widestOffset: TimeInterval = 27 * 3600
     /// What stands as the end of what is in doubt or under way.
     private static let openEnd = LedgerTime.text(.distantFuture)
 
     init(at moment: Moment, others: Int, first: Int, size: Int) {
         (self.moment, self.others, self.first, self.size) = (moment, max(0, others), first, size)
-        last = (LedgerTime.text(moment.host.addingTimeInterval(-Self.widestOffset)), .max)
+        last = (LedgerTime.text(moment.host.addingTimeInterval(-LedgerSelection.widestOffset)), .max)
     }
 
     /// The rows of one transaction.
@@ -73,7 +71,7 @@ struct CurrentReading: Sendable {
         }
         guard count < size else { return part }
         part.last = nil
-        let after = LedgerTime.text(moment.host.addingTimeInterval(-Self.widestOffset))
+        let after = LedgerTime.text(moment.host.addingTimeInterval(-LedgerSelection.widestOffset))
         part.rows += try rows(
             "(held_until IS NULL OR held_until <= ?) ORDER BY first_line DESC LIMIT ?", [after, others], database)
         if let line { part.rows += try rows("borrow.line > ? ORDER BY first_line", [line], database, all: true) }
@@ -102,37 +100,23 @@ struct CurrentReading: Sendable {
         line = line ?? part.latestLine
         total = part.total
         for row in part.rows {
-            borrows.append(try BorrowRow.borrow(row.text))
+            borrows.append(try TrailCodec.borrow(from: row.text))
             numbers.append(row.number)
         }
         if let next = part.last {
             last = next
             let progress = LedgerProgress(read: min(borrows.count, total), of: total)
-            told = LedgerPart(borrows: isFirst ? inOrder().map { borrows[$0] } : [], progress: progress)
+            told = LedgerPart(borrows: isFirst ? inOrder() : [], progress: progress)
         } else {
-            whole = LedgerReading(borrows: chosen(), line: part.latestLine)
+            whole = LedgerReading(
+                borrows: LedgerSelection.current(of: inOrder(), at: moment, others: others), line: part.latestLine)
         }
     }
 
-    /// The places of what is read so far in the order in which it was made, of each borrow the one that was read last.
-    private func inOrder() -> [Int] {
+    /// What is read so far in the order in which it was made, of each borrow the one that was read last.
+    private func inOrder() -> [Borrow] {
         let sorted = numbers.indices.sorted { (numbers[$0], $0) < (numbers[$1], $1) }
         let isLast = zip(sorted, sorted.dropFirst()).map { numbers[$0] != numbers[$1] } + [true]
-        return zip(sorted, isLast).filter(\.1).map(\.0)
-    }
-
-    /// Those with a seat to release, and of the others the latest.
-    private func chosen() -> [Borrow] {
-        var missing = others
-        var chosen: [Borrow] = []
-        for place in inOrder().reversed() where borrows[place].forgottenAt == nil {
-            let borrow = borrows[place]
-            if !borrow.isToRelease(at: moment) {
-                guard missing > 0 else { continue }
-                missing -= 1
-            }
-            chosen.append(borrow)
-        }
-        return chosen.reversed()
+        return zip(sorted, isLast).filter(\.1).map { borrows[$0.0] }
     }
 }

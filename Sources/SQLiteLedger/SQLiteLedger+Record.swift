@@ -1,4 +1,3 @@
-internal import Crypto
 internal import FoundationEssentials
 internal import GRDB
 public import Ledger
@@ -31,9 +30,7 @@ extension SQLiteLedger {
     }
 
     public func fingerprint(of secret: Secret) async throws(Problem) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data(secret.exposed.utf8), using: SymmetricKey(data: try await fingerprintKey()))
-        return Data(code.prefix(16)).hexadecimal
+        LedgerFingerprint.of(secret, by: try await fingerprintKey())
     }
 
     /// Read once, and made with the ledger where there is none yet.

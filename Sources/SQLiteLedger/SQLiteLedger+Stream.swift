@@ -34,7 +34,10 @@ extension SQLiteLedger {
     private static func lines(heldAt moment: Moment?, _ database: Database) throws -> [Int64] {
         let (condition, arguments): (String, StatementArguments) =
             if let moment {
-                (" AND held_until > ?", [LedgerTime.text(moment.host.addingTimeInterval(-CurrentReading.widestOffset))])
+                (
+                    " AND held_until > ?",
+                    [LedgerTime.text(moment.host.addingTimeInterval(-LedgerSelection.widestOffset))]
+                )
             } else {
                 ("", [])
             }
@@ -52,7 +55,7 @@ extension SQLiteLedger {
             borrows.reserveCapacity(texts.count)
             for text in texts {
                 do {
-                    let borrow = try BorrowRow.borrow(text)
+                    let borrow = try TrailCodec.borrow(from: text)
                     if moment.map({ borrow.isToRelease(at: $0) }) ?? true { borrows.append(borrow) }
                 } catch {
                     throw problem(error, while: .reading)

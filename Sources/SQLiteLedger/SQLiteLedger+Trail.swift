@@ -31,7 +31,7 @@ extension SQLiteLedger {
                 StoredReceipt(
                     receipt: try ReceiptRow.receipt(row),
                     operation: OperationID(rawValue: try row.need("operation_id")),
-                    borrow: try BorrowRow.borrow(row.need("text")))
+                    borrow: try TrailCodec.borrow(from: row.need("text")))
             }
         }
     }

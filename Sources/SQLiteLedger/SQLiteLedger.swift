@@ -2,7 +2,6 @@ public import FoundationEssentials
 internal import GRDB
 public import Ledger
 public import Licensing
-internal import Synchronization
 
 /// The only memory of borrows: a SQLite file that every step of every operation is written to before the next is taken.
 ///
@@ -119,13 +118,4 @@ public struct SQLiteLedger: LedgerStore {
             throw problem(error, while: .writing)
         }
     }
-}
-
-/// A value that the copies of another share.
-final class Shared<Value: Sendable>: Sendable {
-    private let value: Mutex<Value>
-
-    init(_ value: Value) { self.value = Mutex(value) }
-
-    func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result { value.withLock(body) }
 }

@@ -118,7 +118,10 @@ struct OutcomeTests {
 
     @Test(
         "on another host it is not",
-        arguments: ["https://api.licensespring.com", "http://128.0.0.1", "https://localhost.example.com", "nonsense"])
+        arguments: [
+            "https://api.licensespring.com", "http://128.0.0.1", "https://localhost.example.com",
+            "http://127.example.com", "nonsense",
+        ])
     func noSandbox(server: String) {
         let refused = explain(.transportRefused) { $0.server = server }
         #expect(!refused.lines.contains { $0.contains("sandbox") })

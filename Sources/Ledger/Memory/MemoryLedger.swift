@@ -1,4 +1,3 @@
-internal import Crypto
 public import FoundationEssentials
 public import Licensing
 
@@ -24,13 +23,13 @@ public actor MemoryLedger: LedgerStore {
     public func borrows(
         _ selection: LedgerSelection, telling told: @Sendable (LedgerPart) async -> Void
     ) async -> LedgerReading {
-        let borrows = rows.borrows.filter { $0.forgottenAt == nil }
-        guard case .current(let moment, let others) = selection else {
-            return LedgerReading(borrows: borrows, line: rows.latestLine)
-        }
-        let latest = Set(borrows.filter { !$0.isToRelease(at: moment) }.suffix(max(0, others)).map(\.id))
-        return LedgerReading(
-            borrows: borrows.filter { $0.isToRelease(at: moment) || latest.contains($0.id) }, line: rows.latestLine)
+        let borrows =
+            switch selection {
+            case .current(let moment, let others):
+                LedgerSelection.current(of: rows.borrows, at: moment, others: max(0, others))
+            case .all: rows.borrows.filter { $0.forgottenAt == nil }
+            }
+        return LedgerReading(borrows: borrows, line: rows.latestLine)
     }
 
     public func changes(after line: Int64) async -> LedgerReading {
@@ -46,7 +45,7 @@ public actor MemoryLedger: LedgerStore {
     }
 
     public func fingerprint(of secret: Secret) async -> String {
-        Data(HMAC<SHA256>.authenticationCode(for: Data(secret.exposed.utf8), using: rows.key).prefix(16)).hexadecimal
+        LedgerFingerprint.of(secret, by: rows.key)
     }
 
     public func history(limit: Int, product: String?) async -> [TrailEntry] {

@@ -1,11 +1,10 @@
-internal import Crypto
 internal import FoundationEssentials
 internal import Licensing
 
 /// What a ledger in memory holds.
 struct MemoryRows: Sendable {
     /// The key of the fingerprints.
-    let key = SymmetricKey(size: .bits256)
+    let key = LedgerFingerprint.newKey()
     private(set) var lines: [TrailEntry] = []
     /// In the order in which they were made.
     private(set) var borrows: [Borrow] = []
@@ -21,7 +20,7 @@ struct MemoryRows: Sendable {
         append(.begun(fingerprintKeyDigest: keyDigest), by: performer, at: LedgerTime.kept(at))
     }
 
-    private var keyDigest: String { TrailCodec.digest(key.withUnsafeBytes { Data($0) }) }
+    private var keyDigest: String { TrailCodec.digest(key) }
 
     var latestLine: Int64 { lines.last?.id ?? 0 }
 

@@ -50,11 +50,11 @@ public enum TrailCodec {
         return (line, json)
     }
 
-    /// The borrow that a line tells of; nil where it tells of none. Neither its spelling nor the rest of it is looked at: that is for
-    /// those who verify a trail, or hand it on.
-    public static func borrow(from text: String) throws(TrailFault) -> Borrow? {
+    /// The borrow that its latest line tells of. Neither its spelling nor the rest of it is looked at: that is for those who verify a
+    /// trail, or hand it on.
+    public static func borrow(from text: String) throws(TrailFault) -> Borrow {
         let fields = try fields(document(text))
-        guard try fields.kind("kind") == "step" else { return nil }
+        guard try fields.kind("kind") == "step" else { throw TrailFault("A borrow’s latest line tells of none.") }
         return try Borrow(fields.object("borrow"))
     }
 

@@ -1,6 +1,5 @@
 internal import FoundationEssentials
 internal import NIOCore
-internal import NIOPosix
 internal import NIOSSL
 
 /// Finds out why a certificate was not accepted, which the TLS library does not tell.
@@ -14,35 +13,14 @@ enum CertificateProbe {
         tls.minimumTLSVersion = .tlsv12
         let isAddress = (try? SocketAddress(ipAddress: host, port: port)) != nil
         guard let context = try? NIOSSLContext(configuration: tls) else { return nil }
-
-        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let found = eventLoop.makePromise(of: ClosedRange<Date>?.self)
-        let patience = TimeAmount.milliseconds(Int64(timeout * 1000))
-        let alarm = eventLoop.scheduleTask(in: patience) { found.succeed(nil) }
-        let connection = ClientBootstrap(group: eventLoop)
-            .connectTimeout(patience)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let handler = try NIOSSLClientHandler(
-                        context: context, serverHostname: isAddress ? nil : host,
-                        customVerificationCallback: { chain, verdict in
-                            found.succeed(chain.first?.validity)
-                            verdict.succeed(.failed)
-                        })
-                    try channel.pipeline.syncOperations.addHandler(handler)
-                }
-            }
-            .connect(host: host, port: port)
-        connection.whenSuccess { channel in channel.closeFuture.whenComplete { _ in found.succeed(nil) } }
-        connection.whenFailure { _ in found.succeed(nil) }
-        let validity = try? await withTaskCancellationHandler {
-            try await found.futureResult.get()
-        } onCancel: {
-            found.succeed(nil)
+        return await Probe.ask(host, port: port, timeout: timeout) { found in
+            try NIOSSLClientHandler(
+                context: context, serverHostname: isAddress ? nil : host,
+                customVerificationCallback: { chain, verdict in
+                    found.succeed(chain.first?.validity)
+                    verdict.succeed(.failed)
+                })
         }
-        alarm.cancel()
-        connection.whenSuccess { channel in channel.close(promise: nil) }
-        return validity ?? nil
     }
 }
 

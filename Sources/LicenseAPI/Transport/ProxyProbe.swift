@@ -1,7 +1,6 @@
 internal import FoundationEssentials
 internal import Licensing
 internal import NIOCore
-internal import NIOPosix
 
 /// Finds out with which status a proxy refuses a tunnel, which the HTTP client does not tell.
 ///
@@ -9,29 +8,8 @@ internal import NIOPosix
 enum ProxyProbe {
     /// The status; nil where none could be had.
     static func status(of proxy: ProxySettings, for server: ServerAddress, timeout: Double) async -> Int? {
-        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let found = eventLoop.makePromise(of: Int?.self)
-        let patience = TimeAmount.milliseconds(Int64(timeout * 1000))
-        let alarm = eventLoop.scheduleTask(in: patience) { found.succeed(nil) }
         let request = request(to: proxy, for: server)
-        let connection = ClientBootstrap(group: eventLoop)
-            .connectTimeout(patience)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(StatusLineHandler(request, found: found))
-                }
-            }
-            .connect(host: proxy.host, port: proxy.port)
-        connection.whenSuccess { channel in channel.closeFuture.whenComplete { _ in found.succeed(nil) } }
-        connection.whenFailure { _ in found.succeed(nil) }
-        let status = try? await withTaskCancellationHandler {
-            try await found.futureResult.get()
-        } onCancel: {
-            found.succeed(nil)
-        }
-        alarm.cancel()
-        connection.whenSuccess { channel in channel.close(promise: nil) }
-        return status ?? nil
+        return await Probe.ask(proxy.host, port: proxy.port, timeout: timeout) { StatusLineHandler(request, found: $0) }
     }
 
     private static func request(to proxy: ProxySettings, for server: ServerAddress) -> String {

@@ -6,7 +6,7 @@
 /// | --- | --- |
 /// | possible | 21, whatever the code |
 /// | done, and not written down | 21, with words that say that it was done |
-/// | none | that of the code: 10 to 16 for what the server refused, 20, 22, 30 and 78 for what it never carried out |
+/// | none | that of the code |
 ///
 /// What a command came to goes before whether that could be printed: ``untold`` is the status of a success alone.
 public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
@@ -52,6 +52,9 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case interrupted = 130
     /// Terminated (128 + SIGTERM).
     case terminated = 143
+
+    /// The status of a process that a signal ended; nil for a signal that is none of those that end it in order.
+    public init?(signal: Int32) { self.init(rawValue: 128 + signal) }
 
     /// Whether somebody said no: the server, or what stands before it.
     public var isRefusal: Bool {

@@ -55,8 +55,8 @@ public struct Problem: Error, Hashable, Sendable, Codable {
 
 /// A machine-readable name for a kind of problem.
 ///
-/// The License API's codes are kept as the server spells them; the program's own begin with `transport_`, `response_`,
-/// `ledger_`, `config_`, `terminal_` or `input_`. A code that nobody knows yet is kept raw.
+/// The License API's codes are kept as the server spells them; the program's own are those of ``own``. A code that nobody knows yet
+/// is kept raw.
 public struct ProblemCode: Hashable, Sendable, Codable, RawRepresentable, ExpressibleByStringLiteral {
     public let rawValue: String
 

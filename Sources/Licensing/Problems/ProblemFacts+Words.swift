@@ -42,11 +42,7 @@ extension ProblemFacts {
     var serverWords: String { server ?? "the server" }
 
     /// Whether the server is this host, where the sandbox lives.
-    var isLoopback: Bool {
-        guard let host else { return false }
-        let bare = host.trimmingPrefix("[")
-        return bare == "localhost" || bare.hasPrefix("127.") || bare.hasPrefix("::1")
-    }
+    var isLoopback: Bool { server.map { ServerIdentity($0).isLoopback } ?? false }
 
     /// What has a sandbox serve at the server's own address, ` --port 8189`; nil where none can: it speaks plain HTTP on loopback.
     var sandboxPlace: String? {

@@ -142,7 +142,7 @@ final class Session {
 
     /// Takes what has come of notifications.
     ///
-    /// - Parameter reads: whether to look what has come; else only what came with answers is taken.
+    /// - Parameter reading: whether to look what has come; else only what came with answers is taken.
     /// - Returns: whether there was one of another connection.
     func takeNotifications(reading: Bool) throws(PostgresFault) -> Bool {
         if reading, !cp_pg_consume(handle) { throw lost }

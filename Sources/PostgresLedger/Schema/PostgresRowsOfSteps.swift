@@ -43,20 +43,12 @@ extension LedgerEntry {
 extension Session {
     /// The borrows that satisfy a condition, as their latest lines left them.
     func borrows(_ condition: String, _ values: [PostgresValue] = []) throws -> [Borrow] {
-        try borrowTexts(condition, values).map(Self.borrow)
+        try borrowTexts(condition, values).map(TrailCodec.borrow)
     }
 
     /// The latest lines of the borrows that satisfy a condition.
     func borrowTexts(_ condition: String, _ values: [PostgresValue] = []) throws -> [String] {
         let statement = "SELECT trail.text FROM berth.borrow JOIN berth.trail ON trail.line = borrow.line " + condition
         return try query(statement, values).map { try $0.text(0) }
-    }
-
-    /// The borrow that a line tells of. Whether it is spelled as it was written is for those who verify the trail.
-    static func borrow(_ text: String) throws -> Borrow {
-        guard let borrow = try TrailCodec.borrow(from: text) else {
-            throw PostgresFault.row("A borrow’s latest line tells of none.")
-        }
-        return borrow
     }
 }

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import FoundationEssentials
 internal import Ledger
 internal import Licensing
@@ -48,7 +47,7 @@ enum PostgresTrail {
         guard let performer else {
             throw PostgresFault(.ledgerMissing, "Nothing was ever written there.")
         }
-        let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+        let key = LedgerFingerprint.newKey()
         let line = TrailLine(
             number: 1, at: session.now, performer: performer,
             event: .begun(fingerprintKeyDigest: TrailCodec.digest(key)))

@@ -63,7 +63,7 @@ extension TrailVerifier {
         try Self.rows(statement, after: "borrow.first_line", in: session) { row in
             let id = try row.text(2)
             guard let text = row.mayHaveText(7) else { throw Self.misplaced("Borrow \(id)") }
-            let borrow = try Session.borrow(text)
+            let borrow = try TrailCodec.borrow(from: text)
             guard borrow.id.rawValue == id, borrow.subject.product == (try row.text(3)),
                 borrow.subject.binding == (try row.text(4)), borrow.heldUntil == row.mayHaveText(5),
                 (borrow.forgottenAt != nil) == (try row.flag(6))
@@ -80,7 +80,7 @@ extension TrailVerifier {
         try Self.rows(statement, after: "operation.line", in: session) { row in
             let id = try row.text(1)
             guard let text = row.mayHaveText(5) else { throw Self.misplaced("Operation \(id)") }
-            let operation = try Session.borrow(text).operation
+            let operation = try TrailCodec.borrow(from: text).operation
             guard operation.id.rawValue == id, operation.kind.name == (try row.text(3)),
                 operation.phase.name == (try row.text(4))
             else { throw Self.misplaced("Operation \(id)") }

@@ -52,16 +52,8 @@ struct BorrowRow: Equatable {
         let sql = "SELECT trail.text FROM borrow JOIN trail ON trail.line = borrow.line " + condition
         let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         var borrows: [Borrow] = []
-        while let row = try rows.next() { borrows.append(try borrow(row.text(0))) }
+        while let row = try rows.next() { borrows.append(try TrailCodec.borrow(from: row.text(0))) }
         return borrows
-    }
-
-    /// The borrow that a line tells of. Whether it is spelled as it was written is for those who verify the trail.
-    static func borrow(_ text: String) throws -> Borrow {
-        guard let borrow = try TrailCodec.borrow(from: text) else {
-            throw LedgerFault(.ledgerAltered, "A borrow’s latest line tells of none.")
-        }
-        return borrow
     }
 }
 

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import FoundationEssentials
 internal import GRDB
 internal import Ledger
@@ -24,7 +23,7 @@ enum LedgerSchema {
             guard case .use(let performer) = purpose else {
                 throw LedgerFault(.ledgerMissing, "Nothing was ever written there.")
             }
-            let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+            let key = LedgerFingerprint.newKey()
             try make(database, fingerprintKey: key)
             let begun = TrailEntry.Event.begun(fingerprintKeyDigest: TrailCodec.digest(key))
             _ = try TrailRows.append(begun, by: performer, at: LedgerTime.kept(at), in: database)

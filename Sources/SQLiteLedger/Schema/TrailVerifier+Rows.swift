@@ -36,7 +36,7 @@ extension TrailVerifier {
         while let row = try rows.next() {
             let stored = try BorrowRow(row)
             guard try row.mayHave("text") as String? != nil else { throw Self.misplaced("Borrow \(stored.id)") }
-            let borrow = try BorrowRow.borrow(row.need("text"))
+            let borrow = try TrailCodec.borrow(from: row.need("text"))
             try take(borrow)
             guard stored == BorrowRow(borrow, firstLine: stored.firstLine, line: stored.line) else {
                 throw Self.misplaced("Borrow \(stored.id)")
@@ -54,7 +54,7 @@ extension TrailVerifier {
         while let row = try rows.next() {
             let id: String = try row.need("id")
             guard try row.mayHave("text") as String? != nil else { throw Self.misplaced("Operation \(id)") }
-            let operation = try BorrowRow.borrow(row.need("text")).operation
+            let operation = try TrailCodec.borrow(from: row.need("text")).operation
             guard operation.id.rawValue == id, try operation.kind.name == row.need("kind"),
                 try operation.phase.name == row.need("phase")
             else { throw Self.misplaced("Operation \(id)") }

@@ -103,8 +103,7 @@ extension App.State {
             return []
         }
         switch action {
-        case .quit: return quit()
-        case .interrupt: return quit()
+        case .quit, .interrupt: return quit()
         case .suspend: return [.suspend]
         case .repaint: return [.repaint]
         case .help: overlays.append(.text(TextPage(help)))

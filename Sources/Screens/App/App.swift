@@ -37,7 +37,7 @@ public enum App: StateMachine {
         case .saved(let sentence, let isGood):
             state.notice = Notice(text: sentence, isGood: isGood)
         case .terminated(let signal):
-            effects = state.leave(ExitCode(signal: signal))
+            effects = state.leave(ExitCode(signal: signal) ?? .terminated)
         case .terminalClosed:
             effects = state.leave(.hungUp)
         }
@@ -103,13 +103,6 @@ public enum App: StateMachine {
         case watchConfiguration
         /// Draw with another look from here on.
         case look(Look)
-    }
-}
-
-extension ExitCode {
-    /// The status of a process that ended because of a signal.
-    init(signal: Int32) {
-        self = ExitCode(rawValue: 128 + signal) ?? .terminated
     }
 }
 

@@ -84,7 +84,7 @@ public enum Setup: StateMachine {
             state.tick = nil
         case .resumed(let at): state.now = at
         case .walk(let event): effects = state.walk(event)
-        case .terminated(let signal): effects = state.terminate(ExitCode(signal: signal))
+        case .terminated(let signal): effects = state.terminate(ExitCode(signal: signal) ?? .terminated)
         case .terminalClosed: effects = state.terminate(.hungUp)
         }
         state.layOut()

@@ -39,11 +39,9 @@ public struct Rect: Hashable, Sendable {
     public var right: Int { left + width }
     public var bottom: Int { top + height }
 
-    /// The rectangle with `margin` cells less on every side.
-    public func inset(by margin: Int = 1) -> Rect {
-        Rect(
-            left: left + margin, top: top + margin, width: max(0, width - 2 * margin),
-            height: max(0, height - 2 * margin))
+    /// The rectangle with a cell less on every side.
+    public func inset() -> Rect {
+        Rect(left: left + 1, top: top + 1, width: max(0, width - 2), height: max(0, height - 2))
     }
 
     /// The position a number of columns and rows from the top left corner.

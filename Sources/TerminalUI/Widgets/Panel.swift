@@ -33,7 +33,7 @@ extension Frame {
     }
 
     /// Draws the lower edge of a box that is two cells wide and high or more.
-    public mutating func lowerEdge(of rect: Rect, isActive: Bool = false) {
+    public mutating func lowerEdge(of rect: Rect, isActive: Bool) {
         guard rect.width >= 2, rect.height >= 2 else { return }
         let line = "└" + String(repeating: "─", count: rect.width - 2) + "┘"
         write(line, at: rect.at(0, rect.height - 1), role: Self.borderRole(isActive))

@@ -8,7 +8,7 @@ struct HistoryCommand: Verb {
         commandName: "history",
         abstract: "List who did what when, and what the server responded; verify and export it.",
         discussion: """
-            Newest first. Borrows that have ended stay. Needs no network, no account and no secret: it reads the ledger.
+            Newest first. Borrows that have ended stay. Asks no License API and needs no account and no secret: it reads the ledger.
 
             Each line holds a hash over itself and the line before, so that --verify finds a line that was changed, \
             put in or taken out later, and names the first. It cannot find everything: who may write the ledger's file, \

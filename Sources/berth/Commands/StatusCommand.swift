@@ -11,7 +11,7 @@ struct StatusCommand: Verb {
         commandName: "status",
         abstract: "List the borrows that the ledger knows, with the time left; of those in doubt, why and since when.",
         discussion: """
-            Needs no network, no account and no secret: it reads the ledger, and writes nothing to it.
+            Asks no License API and needs no account and no secret: it reads the ledger, and writes nothing to it.
 
             With --warn or --crit it is a plugin of a monitoring system: one line, and 0, 1, 2 or 3 for OK, WARNING, CRITICAL \
             and UNKNOWN. An unknown outcome is a warning; a ledger that cannot be read is UNKNOWN. With --format prometheus it \

@@ -10,7 +10,7 @@ struct WatchCommand: Verb {
         abstract:
             "Stay, and say when a borrow comes within its warning time, ends or becomes unknown; run a hook then.",
         discussion: """
-            Reads the ledger alone: it needs no network, no account and no secret. What it has told it remembers in a file of \
+            Reads the ledger alone: it asks no License API and needs no account and no secret. What it has told it remembers in a file of \
             its own, so that a restart repeats nothing, and tells what happened meanwhile. What is so at its very first look is no \
             news. A signal ends it, with status 0.
 

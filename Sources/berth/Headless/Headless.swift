@@ -294,15 +294,3 @@ extension Headless.Ending {
         }
     }
 }
-
-extension ExitCode {
-    /// How a command ends that a signal has ended.
-    init?(signal: Int32) {
-        switch signal {
-        case SIGINT: self = .interrupted
-        case SIGTERM: self = .terminated
-        case SIGHUP: self = .hungUp
-        default: return nil
-        }
-    }
-}

@@ -22,7 +22,8 @@ struct LookoutTests {
         let two = [Fixture.borrow("a", hours: 25), Fixture.borrow("b", product: "MESH", hours: 30)]
         var lookout = Lookout()
         #expect(lookout.look(at: book(two, at: 0)).isEmpty)
-        #expect(lookout.nextNews(in: book(two, at: 0)).map { abs($0.timeIntervalSince(at(3600))) < 0.01 } == true)
+        let next = lookout.nextNews(in: book(two, at: 0), warning: Countdown.defaultWarning)
+        #expect(next.map { abs($0.timeIntervalSince(at(3600))) < 0.01 } == true)
         #expect(lookout.look(at: book(two, at: 3599)).isEmpty)
         #expect(told(lookout.look(at: book(two, at: 3601))) == ["ends_soon a"])
         #expect(lookout.look(at: book(two, at: 3602)).isEmpty)
