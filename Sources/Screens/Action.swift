@@ -71,25 +71,6 @@ extension App {
     }
 }
 
-/// The bindings of the desk, short to write down.
-extension Binding<App.Action> {
-    /// A binding that the footer shows where there is room.
-    static func shown(_ keys: Key..., does action: App.Action, _ label: String, _ help: String) -> Self {
-        Self(keys, action: action, label: label, help: help, inFooter: true)
-    }
-
-    /// The same, shown in the footer.
-    var inFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: true) }
-
-    /// The same for the help screen alone.
-    var outOfFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: false) }
-
-    /// A binding that the help screen alone shows.
-    static func hidden(_ keys: Key..., does action: App.Action, _ label: String, _ help: String) -> Self {
-        Self(keys, action: action, label: label, help: help, inFooter: false)
-    }
-}
-
 extension App {
     /// The keys that mean the same wherever they are pressed.
     static let always: [Binding<Action>] = [

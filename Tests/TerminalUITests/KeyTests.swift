@@ -76,8 +76,8 @@ struct KeyTests {
     @Test("The first binding that has a key decides what it does")
     func actions() {
         let bindings = [
-            Binding(.enter, action: 1, label: "a", help: "A."),
-            Binding(.tab, .enter, action: 2, label: "b", help: "B."),
+            Binding.shown(.enter, does: 1, "a", "A."),
+            Binding.shown(.tab, .enter, does: 2, "b", "B."),
         ]
         #expect(bindings.action(for: .enter) == 1)
         #expect(bindings.action(for: .tab) == 2)

@@ -9,9 +9,9 @@ struct KeymapTests {
     }
 
     private let bindings = [
-        Binding(.character("r"), action: Action.release, label: "return", help: "Return it."),
-        Binding(.character("e"), action: Action.extend, label: "extend", help: "Extend it."),
-        Binding(.tab, .down, action: Action.nextField, label: "next", help: "Go on."),
+        Binding.shown(.character("r"), does: Action.release, "return", "Return it."),
+        Binding.shown(.character("e"), does: Action.extend, "extend", "Extend it."),
+        Binding.shown(.tab, .down, does: Action.nextField, "next", "Go on."),
     ]
 
     private func fault(_ patch: (action: String, keys: [String])...) -> KeymapFault? {

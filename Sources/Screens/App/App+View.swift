@@ -16,22 +16,29 @@ extension App {
 
 extension App.State {
     /// Whether the desk can be drawn.
-    var isLargeEnough: Bool {
-        size.columns >= App.smallestSize.columns && size.rows >= App.smallestSize.rows
-    }
+    var isLargeEnough: Bool { size.isLargeEnough }
+}
+
+extension Size {
+    /// Whether there is room for the desk, and for the first start.
+    var isLargeEnough: Bool { columns >= App.smallestSize.columns && rows >= App.smallestSize.rows }
 }
 
 extension Frame {
     /// What a screen says on which the desk has no room.
     static func tooSmall(_ state: App.State) -> Frame {
-        var frame = Frame(size: state.size, title: "Berth · \(state.settings.profile)")
         let quit = state.isAskedToQuit ? nil : state.settings.keymap.shown(.interrupt, in: App.always)
         let text =
             (state.isAskedToQuit ? Strings.quitSmall : "") + Strings.tooSmall(App.smallestSize, state.size, quit)
-        for (row, line) in TextWidth.wrap(text, to: max(1, state.size.columns)).prefix(state.size.rows).enumerated() {
-            frame.write(line, at: Position(column: 0, row: row))
+        return Frame(text, size: state.size, title: "Berth · \(state.settings.profile)")
+    }
+
+    /// A text from the first row on, as far as there are rows.
+    init(_ text: String, size: Size, title: String) {
+        self.init(size: size, title: title)
+        for (row, line) in TextWidth.wrap(text, to: max(1, size.columns)).prefix(size.rows).enumerated() {
+            write(line, at: Position(column: 0, row: row))
         }
-        return frame
     }
 
     mutating func drawHeader(_ state: App.State, row: Int) {

@@ -36,9 +36,8 @@ extension Setup.State {
             .init(
                 [.up, .down, .pageUp, .pageDown], action: .scroll, label: "scroll", help: "Move in the text.",
                 inFooter: isCut),
-            .init(
-                [.escape, .enter, .character("q"), .character("?"), .function(1)], action: .closeHelp, label: "back",
-                help: "Go back.", inFooter: true),
+            .shown(
+                .escape, .enter, .character("q"), .character("?"), .function(1), does: .closeHelp, "back", "Go back."),
         ] + Self.always(leaving: [.control("c")])
     }
 
@@ -48,10 +47,8 @@ extension Setup.State {
     private static func always(leaving keys: [Key]) -> [Binding<Setup.Action>] {
         [
             .init(keys, action: .leave, label: "leave", help: "Leave without writing anything.", inFooter: true),
-            .init(
-                [.control("z")], action: .suspend, label: "suspend", help: "Go to the shell; `fg` comes back.",
-                inFooter: false),
-            .init([.control("l")], action: .repaint, label: "redraw", help: "Redraw the screen.", inFooter: false),
+            .hidden(.control("z"), does: .suspend, "suspend", "Go to the shell; `fg` comes back."),
+            .hidden(.control("l"), does: .repaint, "redraw", "Redraw the screen."),
         ]
     }
 
@@ -61,42 +58,25 @@ extension Setup.State {
         case .failed where walk.forgotten == walk.step: asking("go on", "Check the answer and go on.")
         case .failed: asking("try again", "Try again, with another answer or the same.")
         case .checking:
-            [
-                .init(
-                    [.control("x"), .escape], action: .stop, label: "stop waiting",
-                    help: "Stop waiting for the response.",
-                    inFooter: true)
-            ]
+            [.shown(.control("x"), .escape, does: .stop, "stop waiting", "Stop waiting for the response.")]
         case .existing:
             [
-                .init(
-                    [.character("y")], action: .replace, label: "replace", help: "Replace these files.", inFooter: true),
-                .init(
-                    [.escape, .character("n")], action: .back, label: "back", help: "Leave them as they are.",
-                    inFooter: true),
+                .shown(.character("y"), does: .replace, "replace", "Replace these files."),
+                .shown(.escape, .character("n"), does: .back, "back", "Leave them as they are."),
             ]
-        case .written:
-            [.init([.enter], action: .goOn, label: "open the desk", help: "Go on to the desk.", inFooter: true)]
+        case .written: [.shown(.enter, does: .goOn, "open the desk", "Go on to the desk.")]
         case .writing, .ended: []
         }
     }
 
     private func asking(_ label: String, _ help: String) -> [Binding<Setup.Action>] {
         var own: [Binding<Setup.Action>] = [
-            .init([.enter], action: .goOn, label: walk.step == .finish ? "write" : label, help: help, inFooter: true)
+            .shown(.enter, does: .goOn, walk.step == .finish ? "write" : label, help)
         ]
-        if step.kind == .choice {
-            own.append(
-                .init([.up, .down], action: .move, label: "choose", help: "Choose another answer.", inFooter: true))
-        }
-        if let label = skipLabel {
-            own.append(.init([.tab], action: .skip, label: label, help: "Go on without this.", inFooter: true))
-        }
+        if step.kind == .choice { own.append(.shown(.up, .down, does: .move, "choose", "Choose another answer.")) }
+        if let label = skipLabel { own.append(.shown(.tab, does: .skip, label, "Go on without this.")) }
         if walk.progress.step > 1 {
-            own.append(
-                .init(
-                    [.escape, .backTab], action: .back, label: "back", help: "Go one step back; what is typed stays.",
-                    inFooter: true))
+            own.append(.shown(.escape, .backTab, does: .back, "back", "Go one step back; what is typed stays."))
         }
         return own
     }
@@ -108,10 +88,10 @@ extension Setup.State {
 
     /// What a key press comes to.
     mutating func keyPressed(_ key: Key) -> [Setup.Effect] {
-        let action = isLargeEnough ? bindings.action(for: key) : Self.unseen.action(for: key)
+        let action = size.isLargeEnough ? bindings.action(for: key) : Self.unseen.action(for: key)
         if action != .leave, action != .repaint { isLeaving = false }
         // Nobody answers what cannot be read.
-        guard isLargeEnough else { return action.map { perform($0) } ?? [] }
+        guard size.isLargeEnough else { return action.map { perform($0) } ?? [] }
         let count = layout.text.count
         if isHelpShown {
             if helpScroll.handle(key, count: count) { return [] }

@@ -13,10 +13,7 @@ extension Setup {
         var text: [Line]
 
         /// The room in the step's box.
-        var room: Rect {
-            let inside = box.inset()
-            return Rect(left: inside.left + 1, top: inside.top, width: max(1, inside.width - 2), height: inside.height)
-        }
+        var room: Rect { Setup.room(in: box.inset()) }
 
         /// How many lines of the text can be seen at once.
         var page: Int { max(1, room.height - fixed.count) }
@@ -27,11 +24,14 @@ extension Setup {
     static let (choiceIndent, keysWidth) = (6, 12)
 }
 
-extension Setup.State {
-    var isLargeEnough: Bool {
-        size.columns >= App.smallestSize.columns && size.rows >= App.smallestSize.rows
+extension Setup {
+    /// The room for text in the inside of a box.
+    static func room(in inside: Rect) -> Rect {
+        Rect(left: inside.left + 1, top: inside.top, width: max(1, inside.width - 2), height: inside.height)
     }
+}
 
+extension Setup.State {
     /// As high a box as the step needs, and what has been answered below it. Where there is no room for both, one box has all
     /// of the screen: the answer stays in sight at its head, and all else is scrolled below that.
     var layout: Setup.Layout {
@@ -60,7 +60,7 @@ extension Setup.State {
     }
 
     mutating func layOut() {
-        guard isLargeEnough else { return }
+        guard size.isLargeEnough else { return }
         choice.layOut(count: step.choices.count, page: max(1, step.choices.count))
         let layout = layout
         if isHelpShown {

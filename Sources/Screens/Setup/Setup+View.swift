@@ -8,18 +8,15 @@ extension Setup {
 
     /// The screen as a picture: a function of the state and nothing else.
     public static func view(_ state: State) -> Frame {
-        var frame = Frame(size: state.size, title: "Berth · setup")
-        guard state.isLargeEnough else {
+        let title = "Berth · setup"
+        guard state.size.isLargeEnough else {
             let leave = State.unseen.first { $0.action == .leave }?.shownKeys
             let text =
                 Strings.tooSmall(App.smallestSize, state.size, state.isLeaving ? nil : leave)
                 + (state.isLeaving ? " " + Strings.setupLosesTyped : "")
-            for (row, line) in TextWidth.wrap(text, to: max(1, state.size.columns)).prefix(state.size.rows).enumerated()
-            {
-                frame.write(line, at: Position(column: 0, row: row))
-            }
-            return frame
+            return Frame(text, size: state.size, title: title)
         }
+        var frame = Frame(size: state.size, title: title)
         let layout = state.layout
         frame.drawHeader(state)
         frame.drawStep(state, layout)
@@ -80,8 +77,7 @@ extension Frame {
     }
 
     fileprivate mutating func drawSoFar(_ state: Setup.State, in rect: Rect) {
-        let inside = panel(rect, title: Setup.soFar)
-        let room = Rect(left: inside.left + 1, top: inside.top, width: max(1, inside.width - 2), height: inside.height)
+        let room = Setup.room(in: panel(rect, title: Setup.soFar))
         draw(state.soFar(width: room.width), in: room, labelWidth: Setup.State.soFarLabel)
     }
 }

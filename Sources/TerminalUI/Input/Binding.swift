@@ -12,10 +12,6 @@ public struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     /// Whether its keys are written in ASCII alone, arrows in words.
     var writesASCII = false
 
-    public init(_ keys: Key..., action: Action, label: String, help: String) {
-        self.init(keys, action: action, label: label, help: help, inFooter: true)
-    }
-
     public init(_ keys: [Key], action: Action, label: String, help: String, inFooter: Bool) {
         self.keys = keys
         self.action = action
@@ -26,6 +22,22 @@ public struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
 }
 
 extension Binding {
+    /// A binding that the footer shows where there is room.
+    public static func shown(_ keys: Key..., does action: Action, _ label: String, _ help: String) -> Self {
+        Self(keys, action: action, label: label, help: help, inFooter: true)
+    }
+
+    /// A binding that the help screen alone shows.
+    public static func hidden(_ keys: Key..., does action: Action, _ label: String, _ help: String) -> Self {
+        Self(keys, action: action, label: label, help: help, inFooter: false)
+    }
+
+    /// The same, shown in the footer.
+    public var inFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: true) }
+
+    /// The same for the help screen alone.
+    public var outOfFooter: Self { Self(keys, action: action, label: label, help: help, inFooter: false) }
+
     /// Its keys as a footer shows them: the first one, or all of those that move in some direction.
     public var shownKeys: String {
         let arrows = keys.filter { [.up, .down, .left, .right].contains($0) }
