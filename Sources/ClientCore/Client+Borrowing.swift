@@ -44,7 +44,7 @@ extension Client.State {
             let message = "Borrow \(borrowID) is not in the ledger any more."
             return abandon(id, Problem(.borrowNotFound, message: message, time: at, effect: .none))
         }
-        let row = LedgerRules.lapsed(stored, at: at) ?? stored
+        let row = stored.asItStands(at: at)
         if let problem = reasonNotToExtend(row, credentials, at: at) { return abandon(id, problem, borrow: row) }
         // Anything else would borrow another license, and leave this one as it is.
         guard identified.reference.isSame(as: row.subject.license),

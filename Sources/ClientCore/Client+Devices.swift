@@ -63,7 +63,7 @@ extension Client.State {
     }
 
     private func isFinished(_ borrow: Borrow, at: Date) -> Bool {
-        (LedgerRules.lapsed(borrow, at: at) ?? borrow).isFinished(at: moment(at: at))
+        borrow.asItStands(at: at).isFinished(at: moment(at: at))
     }
 }
 

@@ -168,7 +168,7 @@ extension Client.State {
 
     /// The one that holds a subject's seat or may, of borrows that may be about it.
     func holder(of subject: BorrowSubject, among borrows: [Borrow], at: Date) -> Borrow? {
-        let held = borrows.map { LedgerRules.lapsed($0, at: at) ?? $0 }.filter { $0.mayHoldSeat(at: moment(at: at)) }
+        let held = borrows.map { $0.asItStands(at: at) }.filter { $0.mayHoldSeat(at: moment(at: at)) }
         return held.last { $0.subject.identity == subject.identity } ?? held.last
     }
 
@@ -185,7 +185,7 @@ extension Client.State {
 
     /// The borrows that may be about the same seat, as they stand once what has lapsed is settled.
     func seat(_ subject: BorrowSubject, at: Date) -> [Borrow] {
-        book.borrows(sharing: subject).map { LedgerRules.lapsed($0, at: at) ?? $0 }
+        book.borrows(sharing: subject).map { $0.asItStands(at: at) }
     }
 
     /// A row with a new operation on it: the one at hand, as it stands by now, or a new one where there is none, or that is
@@ -196,7 +196,7 @@ extension Client.State {
     ) -> Borrow {
         let operation = Operation(
             id: id, kind: kind, startedAt: at, startedBy: session.performer, lease: lease(at: at), phase: .intended)
-        guard var borrow = row.map({ LedgerRules.lapsed($0, at: at) ?? $0 }), !borrow.isFinished(at: moment(at: at))
+        guard var borrow = row?.asItStands(at: at), !borrow.isFinished(at: moment(at: at))
         else {
             return Borrow(
                 id: id, subject: row?.furtherSubject ?? subject, account: session.account, begunAt: at,

@@ -91,11 +91,11 @@ extension Client.State {
 
     /// Settles a doubt by a person's word.
     mutating func note(_ borrow: Borrow, reason: String, _ request: Client.Request, at: Date) -> [Client.Effect] {
-        var borrow = LedgerRules.lapsed(borrow, at: at) ?? borrow
+        var borrow = borrow.asItStands(at: at)
         guard borrow.operation.phase.isSettled else {
             return report(.inProgress(ProblemFacts(borrow), on: borrow, at: at), request, borrow: borrow)
         }
-        guard case .unknown = borrow.status(at: moment(at: at)) else {
+        guard borrow.isInDoubt(at: moment(at: at)) else {
             let message = "Borrow \(borrow.id) is not in doubt: there is nothing to settle."
             let problem = Problem(
                 .borrowNotFound, message: message, time: at, effect: .none, facts: ProblemFacts(borrow))
@@ -107,7 +107,7 @@ extension Client.State {
 
     /// Takes a borrow that is over off the list.
     mutating func forget(_ borrow: Borrow, _ request: Client.Request, at: Date) -> [Client.Effect] {
-        var borrow = LedgerRules.lapsed(borrow, at: at) ?? borrow
+        var borrow = borrow.asItStands(at: at)
         guard !borrow.mayHoldSeat(at: moment(at: at)) else {
             let message = "Borrow \(borrow.id) holds a seat, or may."
             let problem = Problem(.inputInvalid, message: message, time: at, effect: .none, facts: ProblemFacts(borrow))

@@ -9,7 +9,7 @@ extension StoredReceipt {
         let subject = borrow.subject
         var facts = [
             ("Receipt", "\(operation) on borrow \(borrow.id)"),
-            ("Product", [subject.product, subject.feature].compactMap(\.self).joined(separator: " · ")),
+            ("Product", subject.title),
             ("License", subject.license.label), ("Device", subject.hardwareID.rawValue),
         ]
         if let profile = borrow.account.profile { facts.append(("Profile", profile)) }

@@ -30,7 +30,12 @@ public struct BorrowSubject: Hashable, Sendable, Codable {
     }
 
     /// The product, and the feature where it is one: `CAD-PRO`, `RENDER · GPU`.
-    public var title: String { feature.map { "\(product) · \($0)" } ?? product }
+    public var title: String { Self.title(product, feature) }
+
+    /// What a person calls a product, and a feature of it where there is one.
+    public static func title(_ product: String, _ feature: String?) -> String {
+        feature.map { "\(product) · \($0)" } ?? product
+    }
 }
 
 /// The account that a borrow was made with, as far as it may be written down: what a return needs again.

@@ -60,7 +60,15 @@ extension Borrow {
     }
 
     /// The same with the outcome of an operation whose lease has lapsed, whether or not that is written down yet.
-    public func asItStands(at moment: Moment) -> Borrow { LedgerRules.lapsed(self, at: moment.host) ?? self }
+    public func asItStands(at moment: Moment) -> Borrow { asItStands(at: moment.host) }
+
+    /// The same at a moment of this host's clock: leases are by that alone.
+    public func asItStands(at now: Date) -> Borrow { LedgerRules.lapsed(self, at: now) ?? self }
+
+    /// Whether the outcome of an operation on it is not known.
+    public func isInDoubt(at moment: Moment) -> Bool {
+        if case .unknown = status(at: moment) { true } else { false }
+    }
 
     /// Whether the borrow holds its seat, or may: granted and not ended, under way, or of unknown outcome.
     ///

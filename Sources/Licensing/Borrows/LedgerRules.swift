@@ -213,7 +213,7 @@ public enum LedgerRules {
         }
         // An intent changes nothing but the operation and what is known of a lapsed one.
         if let stored = holdings.borrow {
-            let settled = lapsed(stored, at: entry.at) ?? stored
+            let settled = stored.asItStands(at: entry.at)
             var unchanged = borrow
             unchanged.operation = settled.operation
             guard unchanged == settled else { throw overtaken(entry, by: stored) }
@@ -225,7 +225,7 @@ public enum LedgerRules {
         // Whoever knew of a doubt on the seat would go on with that borrow, and not begin another beside it.
         if holdings.borrow == nil, case .borrow = borrow.operation.kind, entry.known != nil,
             let other = seat.first(where: {
-                (lapsed($0, at: entry.at) ?? $0).doubt != nil && !entry.namesNumber(besides: $0)
+                $0.asItStands(at: entry.at).doubt != nil && !entry.namesNumber(besides: $0)
             })
         {
             throw overtaken(entry, by: other)

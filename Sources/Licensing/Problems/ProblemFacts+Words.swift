@@ -17,8 +17,7 @@ extension Problem {
 extension ProblemFacts {
     /// What a problem is about: `CAD-PRO …4444 on 3eb1bd43…`, as far as its parts are known; nil without a product.
     var subject: String? {
-        guard var product else { return nil }
-        if let feature { product += " · " + feature }
+        guard let product = product.map({ BorrowSubject.title($0, feature) }) else { return nil }
         // A bare "…" is what is left of a key too short to show any of it.
         let known = license.flatMap { $0.count > 1 ? " " + $0 : nil } ?? ""
         let device = hardwareID.map { " on \($0.short)" } ?? ""

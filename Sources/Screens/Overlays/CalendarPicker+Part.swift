@@ -16,8 +16,6 @@ extension CalendarPicker: OverlayPart {
     var overlay: App.Overlay { .calendar(self) }
     var name: String { "Until" }
     var takesText: Bool { true }
-    func legend(_ desk: Desk) -> [Fact] { [] }
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
 
     /// Moves, or takes a digit; whatever a binding other than those for moving stands for is left to it.
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {

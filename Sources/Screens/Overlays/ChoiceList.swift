@@ -105,8 +105,6 @@ extension ChoiceList: OverlayPart {
     var overlay: App.Overlay { .choice(self) }
     var name: String { title }
     var takesText: Bool { true }
-    func legend(_ desk: Desk) -> [Fact] { [] }
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { .choosing }
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { picks.handle(key) ? [] : nil }
 

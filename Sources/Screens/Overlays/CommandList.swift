@@ -44,8 +44,6 @@ extension CommandList: OverlayPart {
     var overlay: App.Overlay { .commands(self) }
     var name: String { "Commands" }
     var takesText: Bool { true }
-    func legend(_ desk: Desk) -> [Fact] { [] }
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { .choosing }
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { picks.handle(key) ? [] : nil }
 

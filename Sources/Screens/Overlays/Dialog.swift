@@ -140,8 +140,6 @@ extension Dialog: OverlayPart {
         return []
     }
 
-    func legend(_ desk: Desk) -> [Fact] { [] }
-
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         action == .accept && over == nil ? obstacle(desk) : nil
     }

@@ -99,8 +99,6 @@ extension ExtendDialog: OverlayPart {
 
     mutating func becomeOver(_ reason: String) { (over, asked) = (over ?? reason, nil) }
 
-    func legend(_ desk: Desk) -> [Fact] { [] }
-
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         action == .accept && over == nil ? obstacle(desk) : nil
     }

@@ -14,8 +14,6 @@ extension GuideList: OverlayPart {
     var overlay: App.Overlay { .guide(self) }
     var name: String { "Demo guide" }
     var takesText: Bool { true }
-    func legend(_ desk: Desk) -> [Fact] { [] }
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { .choosing }
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? { picks.handle(key) ? [] : nil }
 

@@ -88,7 +88,6 @@ extension Holdings: OverlayPart {
         ]
     }
 
-    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
     func bindings(_ desk: Desk) -> [Binding<App.Action>] { Self.keys }
 
     mutating func handle(_ key: Key, _ desk: Desk) -> [Intent]? {
@@ -154,7 +153,7 @@ extension Holdings {
 extension Holdings.Group {
     fileprivate mutating func count(_ borrow: Borrow, _ desk: Desk) {
         held += 1
-        if case .unknown = borrow.status(at: desk.moment) { unknown += 1 }
+        if borrow.isInDoubt(at: desk.moment) { unknown += 1 }
         guard let end = borrow.sureEnd(at: desk.moment) else { return }
         if end.timeIntervalSince(desk.moment.server(for: borrow)) <= desk.settings.warning { soon += 1 }
         firstEnd = firstEnd.map { min($0, end) } ?? end

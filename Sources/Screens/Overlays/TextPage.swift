@@ -42,8 +42,6 @@ extension TextPage: OverlayPart {
     /// Whether it tells keys.
     private var isHelp: Bool { if case .help = content { true } else { false } }
 
-    func legend(_ desk: Desk) -> [Fact] { [] }
-
     func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         if action == .receipt { return held == nil ? Strings.noReceiptKept : nil }
         return BorrowList.disabledReason(action, on: borrow(desk), desk)
@@ -69,7 +67,7 @@ extension TextPage: OverlayPart {
     /// The keys of what can be done about its borrow: in the footer where the details of a doubt say so.
     private func ways(_ desk: Desk) -> [Binding<App.Action>] {
         guard let borrow = borrow(desk) else { return [] }
-        if case .unknown = borrow.status(at: desk.moment) { return Self.onDoubt }
+        if borrow.isInDoubt(at: desk.moment) { return Self.onDoubt }
         return Self.onDoubt.map(\.outOfFooter)
     }
 

@@ -132,7 +132,7 @@ extension Timeline: OverlayPart {
     private func end(of borrow: Borrow, _ desk: Desk) -> (text: String, role: Role) {
         guard let end = borrow.grant?.end else { return ("not known ?", .warning) }
         let text = desk.local.brief(end, now: desk.now)
-        if case .unknown = borrow.status(at: desk.moment) { return (text + " ?", .warning) }
+        if borrow.isInDoubt(at: desk.moment) { return (text + " ?", .warning) }
         let countdown = Countdown(to: end, now: desk.moment.server(for: borrow), warning: desk.settings.warning)
         let role: Role = countdown.urgency == .calm ? .plain : countdown.urgency == .soon ? .warning : .danger
         return (countdown.mark.isEmpty ? text : text + " " + countdown.mark, role)

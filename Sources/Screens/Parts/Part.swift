@@ -52,6 +52,11 @@ protocol OverlayPart: Part {
     func draw(on frame: inout Frame, _ desk: Desk)
 }
 
+extension Part {
+    func legend(_ desk: Desk) -> [Fact] { [] }
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? { nil }
+}
+
 extension OverlayPart {
     func settlement(_ desk: Desk) -> String? { nil }
     var takesText: Bool { false }

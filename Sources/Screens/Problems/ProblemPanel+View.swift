@@ -23,7 +23,7 @@ struct ProblemText: Hashable {
         var explanation = desk.explain(problem)
         if problem.facts.hardwareID == desk.host, let product = problem.facts.product {
             // Only another device than this host needs naming.
-            let title = [product, problem.facts.feature].compactMap(\.self).joined(separator: " · ")
+            let title = BorrowSubject.title(product, problem.facts.feature)
             explanation.subject = [title, problem.facts.license].compactMap(\.self).joined(separator: " ")
         }
         let troubles = desk.client.troubles

@@ -90,7 +90,6 @@ extension ProblemPanel {
 
 extension ProblemPanel: Part {
     var name: String { "Problem" }
-    func legend(_ desk: Desk) -> [Fact] { [] }
 
     func bindings(_ desk: Desk) -> [Binding<App.Action>] {
         [isCut ? Self.move : Self.move.outOfFooter] + own(desk) + App.panes
@@ -292,8 +291,7 @@ extension Desk {
     /// - Parameter isSignIn: whether what signs in is asked for, also where it was at hand.
     func draft(after trouble: Client.Trouble, isSignIn: Bool) -> ExtendDialog? {
         guard case .extend(let id, let end, _) = trouble.request, let borrow = borrow(id) else { return nil }
-        let isInDoubt = if case .unknown = borrow.status(at: moment) { true } else { false }
-        var dialog = ExtendDialog(borrow, isInDoubt ? .repeat : .extend, self)
+        var dialog = ExtendDialog(borrow, borrow.isInDoubt(at: moment) ? .repeat : .extend, self)
         dialog.take(end, self)
         // What is pasted next is the secret, which is not to stand in a field that shows it.
         if isSignIn { dialog.askForSecret() }

@@ -93,7 +93,7 @@ struct BorrowRows {
             },
             end: try end(row))
         try take(Choice(line: row.line, licenseID: request.licenseID, bundle: request.bundleCode), of: Seat(request))
-        let title = request.feature.map { "\(request.product) · \($0)" } ?? request.product
+        let title = BorrowSubject.title(request.product, request.feature)
         return BulkRow(line: row.line, name: "\(title) \(device.short)", wish: .borrow(request, source))
     }
 

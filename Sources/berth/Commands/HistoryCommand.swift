@@ -105,7 +105,7 @@ struct HistoryCommand: Verb {
         let rows = lines.map { line in
             [
                 String(line.time.prefix(19)) + "Z", line.who, line.kind, line.phase ?? "-",
-                line.product.map { [$0, line.feature].compactMap(\.self).joined(separator: " · ") } ?? "-",
+                line.product.map { BorrowSubject.title($0, line.feature) } ?? "-",
                 line.license ?? "-",
             ] + (showsProfiles ? [line.profile ?? "-"] : []) + [
                 line.endGranted ?? line.endAsked ?? "-", line.code ?? "-",

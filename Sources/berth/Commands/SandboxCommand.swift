@@ -156,7 +156,7 @@ struct SandboxCommand: Verb {
         }
         return ["What to try (product, license key or user and password, what comes of it):", ""]
             + Inventory.guide.map { entry in
-                let product = [entry.product, entry.feature].compactMap(\.self).joined(separator: " · ")
+                let product = BorrowSubject.title(entry.product, entry.feature)
                 let others = [
                     entry.licenseID.map { "license \($0)" }, entry.hardwareID.map { "device \($0)" }, entry.end.wish,
                 ].compactMap(\.self).map { ", " + $0 }.joined()

@@ -137,9 +137,4 @@ extension Borrow {
         guard let doubt = doubt?.facts, doubt.isOfSeat, !doubt.isOfRelease else { return false }
         return askedEnd == nil
     }
-
-    /// Whether the outcome of an operation on it is not known.
-    func isInDoubt(at moment: Moment) -> Bool {
-        if case .unknown = status(at: moment) { true } else { false }
-    }
 }

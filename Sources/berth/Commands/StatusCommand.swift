@@ -205,14 +205,7 @@ struct StatusCommand: Verb {
                     borrow.id.rawValue,
                 ]
         }
-        let widths = header.indices.map { column in
-            ([header] + rows).map { TextWidth.columns($0[column]) }.max() ?? 0
-        }
-        return ([header] + rows).map { row in
-            // The last column is not padded: nothing is to be trimmed by those who read it.
-            row.indices.map { $0 == row.count - 1 ? row[$0] : TextWidth.fit(row[$0], to: widths[$0]) }
-                .joined(separator: "  ")
-        }
+        return Table.lines(header, rows)
     }
 
     /// What the table has no room for: what is under way until when, and why something is in doubt.

@@ -36,7 +36,7 @@ struct BorrowChoice {
         if let only = found.first, found.count == 1 { return only }
         guard !found.isEmpty else {
             for borrow in ofProduct { try refuseUnderway(borrow) }
-            let name = KeyShape.hidden(feature.map { "\(text) · \($0)" } ?? text)
+            let name = KeyShape.hidden(BorrowSubject.title(text, feature))
             let near = feature == nil ? question(text) : ""
             throw Problem(
                 .borrowNotFound, message: "The ledger knows no borrow \(name.inQuotes) that is \(word).\(near)",
@@ -108,7 +108,7 @@ struct BorrowChoice {
         let ties = licenses.map { tie($0, found) }
         let meant = zip(licenses, ties).filter { $1 == ties.min() }.map(\.0)
         guard let only = meant.first else {
-            let name = KeyShape.hidden(feature.map { "\(text) · \($0)" } ?? text)
+            let name = KeyShape.hidden(BorrowSubject.title(text, feature))
             let near = feature == nil ? question(text) : ""
             let message =
                 "The ledger knows no license of \(name.inQuotes).\(near) One that it need not know is named by --product."

@@ -36,7 +36,7 @@ struct MonitoringReport {
         let held = borrows.compactMap { borrow in
             borrow.sureEnd(at: moment).map { (borrow, left: $0.timeIntervalSince(moment.server(for: borrow))) }
         }.sorted { $0.left < $1.left }
-        let unknown = borrows.filter { if case .unknown = $0.status(at: moment) { true } else { false } }
+        let unknown = borrows.filter { $0.isInDoubt(at: moment) }
         let underway = borrows.filter { if case .pending = $0.status(at: moment) { true } else { false } }
         let critical = held.filter { $0.left < limits.critical ?? 0 }
         let due = held.filter { $0.left < max(limits.warning ?? 0, limits.critical ?? 0) }
