@@ -199,51 +199,67 @@ public enum LedgerRules {
         try checkLease(entry)
         let seat = holdings.license.filter { mayShareSeat($0, with: borrow) }
         let all = holdings.license + holdings.otherSignIns
+        let settlements = try settlements(ofRivalsIn: all, by: entry)
+        if borrow.operation.kind == .deactivate, let problem = reasonNotToDeactivate(all, at: entry.at) {
+            throw problem
+        }
+        if let stored = holdings.borrow {
+            try checkContinuation(entry, of: stored)
+        } else {
+            try checkDoubts(entry, on: seat)
+        }
+        try checkNothingCameBetween(entry, in: all)
+        return settlements + [entry]
+    }
+
+    /// The steps that settle what has lapsed of those that exclude an operation.
+    ///
+    /// - Throws: `operation_in_progress` where one of them is under way.
+    private static func settlements(
+        ofRivalsIn borrows: [Borrow], by entry: LedgerEntry
+    ) throws(Problem) -> [LedgerEntry] {
         var settlements: [LedgerEntry] = []
-        for other in all where !other.operation.phase.isSettled && excludes(other, borrow) {
+        for other in borrows where !other.operation.phase.isSettled && excludes(other, entry.borrow) {
             guard let lapsed = lapsed(other, at: entry.at) else {
-                throw .inProgress(ProblemFacts(borrow), on: other, at: entry.at)
+                throw .inProgress(ProblemFacts(entry.borrow), on: other, at: entry.at)
             }
             settlements.append(settlement(of: lapsed, by: entry))
         }
-        if borrow.operation.kind == .deactivate,
-            let problem = reasonNotToDeactivate(all, at: entry.at)
-        {
-            throw problem
+        return settlements
+    }
+
+    /// An intent changes nothing but the operation and what is known of a lapsed one, and nothing of what is over.
+    private static func checkContinuation(_ entry: LedgerEntry, of stored: Borrow) throws(Problem) {
+        let settled = stored.asItStands(at: entry.at)
+        var unchanged = entry.borrow
+        unchanged.operation = settled.operation
+        guard unchanged == settled else { throw overtaken(entry, by: stored) }
+        // By a clock at which no end has come yet: whose end has, whoever begins can tell.
+        guard !settled.isFinished(at: Moment(host: .distantPast)) else {
+            throw refusal(entry, .ledgerStepRefused, "Borrow \(stored.id) is over, and stays as it ended.")
         }
-        // An intent changes nothing but the operation and what is known of a lapsed one.
-        if let stored = holdings.borrow {
-            let settled = stored.asItStands(at: entry.at)
-            var unchanged = borrow
-            unchanged.operation = settled.operation
-            guard unchanged == settled else { throw overtaken(entry, by: stored) }
-            // By a clock at which no end has come yet: whose end has, whoever begins can tell.
-            guard !settled.isFinished(at: Moment(host: .distantPast)) else {
-                throw refusal(entry, .ledgerStepRefused, "Borrow \(stored.id) is over, and stays as it ended.")
-            }
+    }
+
+    /// Whoever knew of a doubt on the seat would go on with that borrow, and not begin another beside it.
+    private static func checkDoubts(_ entry: LedgerEntry, on seat: [Borrow]) throws(Problem) {
+        guard case .borrow = entry.borrow.operation.kind, entry.known != nil else { return }
+        let doubtful = seat.first {
+            $0.asItStands(at: entry.at).doubt != nil && !entry.namesNumber(besides: $0)
         }
-        // Whoever knew of a doubt on the seat would go on with that borrow, and not begin another beside it.
-        if holdings.borrow == nil, case .borrow = borrow.operation.kind, entry.known != nil,
-            let other = seat.first(where: {
-                $0.asItStands(at: entry.at).doubt != nil && !entry.namesNumber(besides: $0)
-            })
-        {
-            throw overtaken(entry, by: other)
-        }
-        // What is over by now changes nothing for whoever did not know of it, but that the device was taken off the license a
-        // moment ago: who began before that has asked for something else than what can be had now.
+        if let doubtful { throw overtaken(entry, by: doubtful) }
+    }
+
+    /// What is over by now changes nothing for whoever did not know of it, but that the device was taken off the license a moment ago:
+    /// who began before that has asked for something else than what can be had now.
+    private static func checkNothingCameBetween(_ entry: LedgerEntry, in borrows: [Borrow]) throws(Problem) {
+        guard let known = entry.known else { return }
         let now = Moment(host: entry.at)
-        if let known = entry.known,
-            let other = all.first(where: {
-                !known.contains($0.operation.id)
-                    && ($0.isTakenOff
-                        ? !$0.operation.lease.hasLapsed(at: entry.at)
-                        : sharesSeat($0, borrow) && $0.mayHoldSeat(at: now))
-            })
-        {
-            throw overtaken(entry, by: other)
+        let other = borrows.first { other in
+            if known.contains(other.operation.id) { return false }
+            if other.isTakenOff { return !other.operation.lease.hasLapsed(at: entry.at) }
+            return sharesSeat(other, entry.borrow) && other.mayHoldSeat(at: now)
         }
-        return settlements + [entry]
+        if let other { throw overtaken(entry, by: other) }
     }
 
     /// The step that writes down how another borrow stands by now.
