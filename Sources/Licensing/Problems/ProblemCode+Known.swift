@@ -1,16 +1,27 @@
 extension ProblemCode {
     // MARK: The eleven of the borrow page (reference, section 3.5)
 
+    /// A required header is absent, `Date` or `Authorization`.
     public static let missingHeaders: Self = "missing_headers"
+    /// A required field of the body is absent; the message names it after a colon.
     public static let missingParameters: Self = "missing_parameters"
+    /// No product has this short code.
     public static let unknownProduct: Self = "unknown_product"
+    /// The key or the user has no such license of the product.
     public static let licenseNotFound: Self = "license_not_found"
+    /// The license has no active device.
     public static let licenseNotActive: Self = "license_not_active"
+    /// The vendor has disabled the license.
     public static let licenseNotEnabled: Self = "license_not_enabled"
+    /// The license may not be borrowed.
     public static let licenseBorrowNotAllowed: Self = "license_borrow_not_allowed"
+    /// The end lies beyond the license’s maximum borrow time, or is none that can be.
     public static let borrowUntilNotValid: Self = "borrow_until_not_valid"
+    /// The device is not activated on the license.
     public static let deviceNotFound: Self = "device_not_found"
+    /// The vendor has blocked the device.
     public static let blacklisted: Self = "blacklisted"
+    /// All seats of the floating license are in use.
     public static let floatingNotAvailable: Self = "floating_not_available"
 
     /// The eleven, in the page's order.
@@ -21,42 +32,73 @@ extension ProblemCode {
 
     // MARK: Newer and general codes (sections 3.5 and 5.1)
 
+    /// The body does not fit the schema; the message says what does not.
     public static let validationError: Self = "validation_error"
+    /// The body of the request is no JSON.
     public static let invalidJSON: Self = "invalid_json"
+    /// The server has no such path.
     public static let notFound: Self = "not_found"
+    /// The server failed, and says so in the API’s own way.
     public static let internalError: Self = "internal_error"
+    /// The license’s own time is over.
     public static let licenseExpired: Self = "license_expired"
+    /// The user and the password do not fit.
     public static let authenticationFailure: Self = "authentication_failure"
+    /// The vendor has archived the product.
     public static let archivedProduct: Self = "archived_product"
+    /// The vendor has disabled the product.
     public static let disabledProduct: Self = "disabled_product"
+    /// The license has as many activated devices as it may.
     public static let licenseActivatedMaxTimes: Self = "license_activated_max_times"
+    /// The license was moved between devices as often as it may.
     public static let licenseTransferredMaxTimes: Self = "license_transferred_max_times"
+    /// The user has as many activated devices as the license allows each.
     public static let licenseUserActivatedMaxTimes: Self = "license_user_activated_max_times"
+    /// The license’s time has not begun.
     public static let licenseStartDateError: Self = "license_start_date_error"
+    /// The license may not be used on a virtual machine.
     public static let vmNotAllowed: Self = "vm_not_allowed"
+    /// The product is signed in to in another way, by key or by user.
     public static let invalidProductAuthMethod: Self = "invalid_product_auth_method"
+    /// The API key may not be used for this product.
     public static let apiKeyProductNotAllowed: Self = "api_key_product_not_allowed"
+    /// The vendor lets nobody change the password.
     public static let changePasswordNotAllowed: Self = "change_password_not_allowed"
 
     // MARK: Features (section 4.3)
 
+    /// The device holds no seat of the feature.
     public static let floatingFeatureDeviceNotInUse: Self = "floating_feature_device_not_in_use"
+    /// The license has no feature of this code; the message quotes it.
     public static let invalidLicenseFeatureCode: Self = "invalid_license_feature_code"
+    /// The feature is not a floating one.
     public static let featureNotFloating: Self = "feature_not_floating"
 
     // MARK: Authorization (sections 2.2 and 2.3)
 
+    /// The request’s `Date` is more than 15 minutes from the server’s time.
     public static let dateHeaderDiff: Self = "date_header_diff"
+    /// The `Authorization` header, or its `headers` value, is malformed.
     public static let authorizationInvalidHeaders: Self = "authorization_invalid_headers"
+    /// A parameter of the `Authorization` header is missing.
     public static let authorizationMissingParams: Self = "authorization_missing_params"
+    /// The signature’s algorithm is no HMAC.
     public static let hmacRequired: Self = "hmac_required"
+    /// The signature does not match: most often the shared key is another one’s.
     public static let signatureMismatch: Self = "signature_mismatch"
+    /// The API key is not known.
     public static let invalidAPIKey: Self = "invalid_api_key"
+    /// The API key was revoked.
     public static let revokedAPIKey: Self = "revoked_api_key"
+    /// The API key may not be used for this request.
     public static let readOnlyAPIKey: Self = "read_only_api_key"
+    /// The authorization server does not know the OAuth client, or not its secret.
     public static let invalidClient: Self = "invalid_client"
+    /// The OAuth client may have no token in this way.
     public static let unauthorizedClient: Self = "unauthorized_client"
+    /// The OAuth token has expired.
     public static let oauthTokenExpired: Self = "oauth_token_expired"
+    /// The OAuth token is none that the server can read.
     public static let oauthTokenMalformed: Self = "oauth_token_malformed"
 
     // MARK: Transport: the request did not bring a response
@@ -105,8 +147,11 @@ extension ProblemCode {
 
     // MARK: The program itself
 
+    /// The ledger cannot be read.
     public static let ledgerUnreadable: Self = "ledger_unreadable"
+    /// The ledger cannot be written to, or made.
     public static let ledgerUnwritable: Self = "ledger_unwritable"
+    /// The ledger is of a later version of this program.
     public static let ledgerTooNew: Self = "ledger_too_new"
     /// A step that does not follow from what the ledger holds: another process was faster, or a bug.
     public static let ledgerStepRefused: Self = "ledger_step_refused"
@@ -118,6 +163,7 @@ extension ProblemCode {
     public static let ledgerCorrupt: Self = "ledger_corrupt"
     /// The audit trail does not follow line from line.
     public static let ledgerAltered: Self = "ledger_altered"
+    /// There is no ledger there.
     public static let ledgerMissing: Self = "ledger_missing"
     /// The ledger's file is another program's.
     public static let ledgerForeign: Self = "ledger_foreign"
@@ -145,17 +191,25 @@ extension ProblemCode {
     public static let ledgerNotInFile: Self = "ledger_not_in_file"
     /// The ledger that was to take another one's lines holds other lines.
     public static let ledgerHoldsOther: Self = "ledger_holds_other"
+    /// The configuration, or a file of a secret, cannot be read.
     public static let configUnreadable: Self = "config_unreadable"
+    /// A setting that is needed has no value.
     public static let configMissing: Self = "config_missing"
+    /// A setting has a value that cannot be.
     public static let configInvalid: Self = "config_invalid"
+    /// Others than its owner can read or change a file that holds secrets.
     public static let secretFileExposed: Self = "config_secret_file_exposed"
     /// A command that is to print a secret failed, printed none, or did not end in time.
     public static let secretCommandFailed: Self = "config_secret_command_failed"
+    /// What was typed, or given to a flag, cannot be.
     public static let inputInvalid: Self = "input_invalid"
     /// A secret is needed of which no place is named, and there is no terminal to ask for it at.
     public static let secretMissing: Self = "input_secret_missing"
+    /// The terminal’s description is not on this host.
     public static let terminalUnknown: Self = "terminal_unknown"
+    /// Input or output is no terminal.
     public static let terminalNotATerminal: Self = "terminal_not_a_terminal"
+    /// Another program listens on the sandbox’s port.
     public static let sandboxPortTaken: Self = "sandbox_port_taken"
     /// Another sandbox keeps its seats in the file.
     public static let sandboxStateInUse: Self = "sandbox_state_in_use"
