@@ -143,10 +143,13 @@ extension Choices {
 
         private init(_ status: Int) { rawValue = status }
 
+        /// 400.
         public static let badRequest = ErrorStatus(400)
+        /// 401.
         public static let unauthorized = ErrorStatus(401)
     }
 
+    /// Which spellings of the `Authorization` header are taken.
     public enum AuthorizationForm: String, Hashable, Sendable, Codable, CaseIterable {
         /// With or without blanks, names in any case.
         case any
@@ -154,6 +157,7 @@ extension Choices {
         case documented
     }
 
+    /// Which license a user means who has several and names none.
     public enum SeveralLicenses: String, Hashable, Sendable, Codable, CaseIterable {
         /// The first of the inventory.
         case first
@@ -161,10 +165,12 @@ extension Choices {
         case error
     }
 
+    /// Whether what nobody has documented is an error or passes.
     public enum Tolerance: String, Hashable, Sendable, Codable, CaseIterable {
         case error, ok
     }
 
+    /// What an end is that names a day alone.
     public enum DateWithoutTime: String, Hashable, Sendable, Codable, CaseIterable {
         /// 00:00 UTC of that day.
         case startOfDay = "start_of_day"
@@ -174,6 +180,7 @@ extension Choices {
         case refused
     }
 
+    /// What becomes of an end after the license’s own.
     public enum EndPastValidity: String, Hashable, Sendable, Codable, CaseIterable {
         /// It stands.
         case allowed
@@ -183,10 +190,12 @@ extension Choices {
         case refused
     }
 
+    /// How fine the times in responses are.
     public enum Fraction: String, Hashable, Sendable, Codable, CaseIterable {
         case milliseconds, none
     }
 
+    /// What becomes of a seat that a check has taken once its device borrows.
     public enum HeldSeat: String, Hashable, Sendable, Codable, CaseIterable {
         /// It becomes the borrowed one.
         case kept
@@ -194,6 +203,7 @@ extension Choices {
         case counted
     }
 
+    /// What a borrow of a feature is answered with.
     public enum FeatureBorrowResponse: String, Hashable, Sendable, Codable, CaseIterable {
         /// The four members of a license's borrow.
         case full
@@ -201,6 +211,7 @@ extension Choices {
         case endOnly = "end_only"
     }
 
+    /// What the elements of a user’s list of licenses are.
     public enum UserLicensesElement: String, Hashable, Sendable, Codable, CaseIterable {
         /// An object with a member `license`.
         case wrapped
@@ -208,6 +219,7 @@ extension Choices {
         case bare
     }
 
+    /// How a product says that it is signed in to by license key.
     public enum KeyMethodSpelling: String, Hashable, Sendable, Codable, CaseIterable {
         case hyphen = "license-key"
         case underscore = "license_key"

@@ -5,6 +5,7 @@ public import TerminalUI
 
 /// Borrows to a new end what is borrowed: old end → new end; or repeats a borrow of unknown outcome.
 public struct ExtendDialog: Hashable, Sendable {
+    /// What it is for: another end, or the end of a doubt.
     public enum Purpose: Hashable, Sendable {
         case extend
         case `repeat`

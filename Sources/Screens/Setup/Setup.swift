@@ -31,6 +31,7 @@ public enum Setup: StateMachine {
         }
     }
 
+    /// What happens to a first start.
     public enum Event: Hashable, Sendable {
         case key(Key, at: Date)
         case resized(Size)
@@ -45,6 +46,7 @@ public enum Setup: StateMachine {
         case terminalClosed
     }
 
+    /// What it wants done.
     public enum Effect: Hashable, Sendable {
         case walk(SetupWalk.Effect)
         /// Send `ticked` at this moment.

@@ -12,6 +12,7 @@ extension SetupWalk {
         case left
     }
 
+    /// What happens to the walk: answers, and what came of checks and of writing.
     public enum Event: Hashable, Sendable {
         /// Somebody answered the step, or pressed on.
         case answered(String, at: Date)
@@ -38,9 +39,11 @@ extension SetupWalk {
         case wouldReplace([String])
     }
 
+    /// What it wants done.
     public enum Effect: Hashable, Sendable {
         /// Hold the answer of a step against the world. Answered by `checked` with the number.
         case check(SetupStep.ID, SetupAnswers, number: Int)
+        /// End the check that is under way.
         case stopChecking
         /// Write all files, or none. Answered by `wrote`.
         case write(SetupAnswers, replacing: Bool)
