@@ -32,7 +32,7 @@ extension APIAuthorization {
             case .oauth(let client, _): [server, "OAuth client", client]
             }
         let text = parts.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
-        return SHA256.hash(data: Data(text.utf8)).prefix(16).hex
+        return Data(SHA256.hash(data: Data(text.utf8)).prefix(16)).hexadecimal
     }
 }
 

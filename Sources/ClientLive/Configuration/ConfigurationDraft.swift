@@ -109,7 +109,7 @@ public struct ConfigurationDraft: Sendable {
         let name = profile.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? String($0) : "-" }.joined()
         guard name != profile else { return name }
         // No name that stays as it is has a full stop in it.
-        return name + "." + SHA256.hash(data: Data(profile.utf8)).prefix(4).hex
+        return name + "." + Data(SHA256.hash(data: Data(profile.utf8)).prefix(4)).hexadecimal
     }
 
     private var secrets: [(setting: Setting, secret: Secret)] {

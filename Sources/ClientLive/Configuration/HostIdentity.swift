@@ -60,7 +60,7 @@ public enum HostIdentity {
             guard words.count == 1, words[0] != "uninitialized" else { continue }
             guard algorithm == .default else { return Device(id: HardwareID(rawValue: String(words[0])), source: path) }
             let digest = SHA256.hash(data: Data(words[0].utf8))
-            return Device(id: HardwareID(rawValue: digest.hex), source: "the SHA-256 of \(path)")
+            return Device(id: HardwareID(rawValue: Data(digest).hexadecimal), source: "the SHA-256 of \(path)")
         }
         throw missing("This host has no machine id.", now: now)
     }

@@ -61,11 +61,7 @@ public struct ResponseVerifier: Hashable, Sendable {
     }
 
     /// Lower-case hex SHA-256.
-    static func digest(of bytes: Data) -> String {
-        SHA256.hash(data: bytes).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
-    }
+    static func digest(of bytes: Data) -> String { Data(SHA256.hash(data: bytes)).hexadecimal }
 
     private func verifies(_ digest: SHA256Digest, signature: String?) -> Bool {
         guard let signature, let bytes = Data(base64Encoded: signature), !bytes.isEmpty,
@@ -83,14 +79,12 @@ public struct ResponseVerifier: Hashable, Sendable {
 }
 
 extension SHA256Digest {
-    /// A digest that was made earlier; nil for anything but 64 hex digits.
+    /// A digest that was made earlier; nil for anything but 64 hex digits in lower case.
     ///
     /// The library has no way to say that bytes are a digest already, so they are put where its own would lie. If it lays
     /// them out in another way one day, the comparison fails and with it the verification.
     fileprivate init?(hex: String) {
-        let digits = hex.utf8.compactMap { digit in Character(Unicode.Scalar(digit)).hexDigitValue.map(UInt8.init) }
-        guard hex.utf8.count == 64, digits.count == 64, MemoryLayout<Self>.size == 32 else { return nil }
-        let bytes = stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+        guard let bytes = Data(hexadecimal: hex), bytes.count == 32, MemoryLayout<Self>.size == 32 else { return nil }
         let place = UnsafeMutableRawBufferPointer.allocate(
             byteCount: 32, alignment: MemoryLayout<Self>.alignment)
         defer { place.deallocate() }

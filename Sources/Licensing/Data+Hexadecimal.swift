@@ -15,7 +15,7 @@ extension Data {
     }
 
     /// The bytes that lower-case digits stand for; nil for anything else.
-    init?(hexadecimal text: String) {
+    public init?(hexadecimal text: String) {
         var text = text
         let bytes = text.withUTF8 { text -> [UInt8]? in
             guard text.count.isMultiple(of: 2) else { return nil }
