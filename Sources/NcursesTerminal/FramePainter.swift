@@ -32,7 +32,7 @@ struct FramePainter {
             if known?.rows[row] == cells { continue }
             paint(cells.prefix(size.columns), row: row)
         }
-        screen.setCursor(frame.cursor.flatMap { size.contains($0) ? $0 : nil })
+        screen.setCursor(frame.cursor.flatMap { Rect(size).contains($0) ? $0 : nil })
         screen.flush()
         painted = frame
     }
@@ -82,11 +82,5 @@ struct FramePainter {
             let unknown = Array("? ".utf8.prefix(columns))
             screen.put(ascii: unknown, row: row, column: column, role: cell.role)
         }
-    }
-}
-
-extension Size {
-    fileprivate func contains(_ position: Position) -> Bool {
-        (0..<columns).contains(position.column) && (0..<rows).contains(position.row)
     }
 }

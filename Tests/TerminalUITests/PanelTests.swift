@@ -45,8 +45,8 @@ struct PanelTests {
 
     @Test("A box in the middle is shrunk to the frame")
     func centred() {
-        let frame = Frame(size: Size(columns: 20, rows: 10))
-        #expect(frame.centred(width: 10, height: 4) == Rect(left: 5, top: 3, width: 10, height: 4))
-        #expect(frame.centred(width: 30, height: 40) == Rect(left: 0, top: 0, width: 20, height: 10))
+        let screen = Rect(Size(columns: 20, rows: 10))
+        #expect(screen.centred(width: 10, height: 4) == Rect(left: 5, top: 3, width: 10, height: 4))
+        #expect(screen.centred(width: 30, height: 40) == screen)
     }
 }

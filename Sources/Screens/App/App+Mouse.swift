@@ -50,10 +50,3 @@ extension BorrowForm {
         return intents
     }
 }
-
-extension Rect {
-    /// Whether a position lies in it.
-    fileprivate func contains(_ position: Position) -> Bool {
-        (left..<right).contains(position.column) && (top..<bottom).contains(position.row)
-    }
-}

@@ -44,6 +44,18 @@ public struct Rect: Hashable, Sendable {
         Rect(left: left + 1, top: top + 1, width: max(0, width - 2), height: max(0, height - 2))
     }
 
+    /// A rectangle of at most the given size in the middle of this one, shrunk to fit.
+    public func centred(width: Int, height: Int) -> Rect {
+        let (width, height) = (min(width, self.width), min(height, self.height))
+        return Rect(
+            left: left + (self.width - width) / 2, top: top + (self.height - height) / 2, width: width, height: height)
+    }
+
+    /// Whether a position lies in it.
+    public func contains(_ position: Position) -> Bool {
+        (left..<right).contains(position.column) && (top..<bottom).contains(position.row)
+    }
+
     /// The position a number of columns and rows from the top left corner.
     public func at(_ column: Int, _ row: Int) -> Position {
         Position(column: left + column, row: top + row)

@@ -40,12 +40,4 @@ extension Frame {
     }
 
     private static func borderRole(_ isActive: Bool) -> Role { isActive ? .activeBorder : .border }
-
-    /// A box of at most the given size in the middle of the frame, shrunk to fit.
-    public func centred(width: Int, height: Int) -> Rect {
-        let width = min(width, size.columns)
-        let height = min(height, size.rows)
-        return Rect(
-            left: (size.columns - width) / 2, top: (size.rows - height) / 2, width: width, height: height)
-    }
 }
