@@ -70,7 +70,7 @@ extension PostgresLedger {
 extension Session {
     /// The borrows that satisfy a condition, by the clock of this host.
     fileprivate func reading(
-        _ condition: String, _ values: [PostgresValue] = [], by clock: ServerClock
+        _ condition: String, _ values: [PostgresValue] = [], by clock: DatabaseClock
     ) throws -> LedgerReading {
         let borrows = try borrows(condition + " ORDER BY borrow.first_line", values)
         return LedgerReading(

@@ -14,7 +14,7 @@ public struct PostgresLedger: LedgerStore {
     let now: @Sendable () -> Date
     let connection: PostgresConnection
     let listeners = LedgerListeners()
-    let clock: ServerClock
+    let clock: DatabaseClock
     private let deadline: @Sendable () -> ContinuousClock.Instant?
     /// The key of the license keys' fingerprints, once it was read.
     let key = Shared<Data?>(nil)
@@ -33,7 +33,7 @@ public struct PostgresLedger: LedgerStore {
     ) {
         (self.address, self.performer, self.deadline, self.now) = (address, performer, deadline, now)
         connection = PostgresConnection(address: address)
-        clock = ServerClock(host: now)
+        clock = DatabaseClock(host: now)
     }
 
     /// Checks that libpq takes the address; the server is not asked.

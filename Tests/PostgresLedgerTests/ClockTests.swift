@@ -223,7 +223,7 @@ struct ClockTests {
     @Test("An answer that was long under way, or came as the host's clock was set, is believed as far as it goes")
     func late() {
         let host = TestClock()
-        let clock = ServerClock { host.now }
+        let clock = DatabaseClock { host.now }
         /// Reads a clock that is so far ahead, with an answer that comes so many seconds later by the host's.
         func read(ahead: TimeInterval, after seconds: TimeInterval = 0) -> TimeInterval {
             _ = clock.read { () -> Date in

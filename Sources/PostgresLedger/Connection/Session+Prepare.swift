@@ -84,7 +84,7 @@ extension Session {
     /// - Parameters:
     ///   - clock: reads the database's clock for it.
     ///   - body: reads.
-    func read<Value>(by clock: ServerClock, _ body: (Session) throws -> Value) throws -> Value {
+    func read<Value>(by clock: DatabaseClock, _ body: (Session) throws -> Value) throws -> Value {
         try query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         let value: Value
         do {
@@ -105,7 +105,7 @@ extension Session {
     ///   - clock: reads the database's clock for it; nil where nothing is written that has a time.
     ///   - body: writes.
     /// - Throws: ``CommitLost`` where it cannot be told whether it counts; else what the body throws, and nothing was written.
-    func write<Value>(by clock: ServerClock? = nil, _ body: (Session) throws -> Value) throws -> Value {
+    func write<Value>(by clock: DatabaseClock? = nil, _ body: (Session) throws -> Value) throws -> Value {
         try query("BEGIN ISOLATION LEVEL READ COMMITTED", otherwise: .ledgerUnwritable)
         let value: Value
         do {

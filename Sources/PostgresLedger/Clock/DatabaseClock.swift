@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// All times of a ledger in a database are by that one clock. Hosts whose clocks disagree turn what they write on its way in, and what
 /// they read on its way out (`turned(by:)`). Clocks that agree to ``tolerance`` count as equal, so that usually nothing is turned.
-final class ServerClock: Sendable {
+final class DatabaseClock: Sendable {
     private struct State {
         var offset: TimeInterval = 0
         /// By how much it was ahead as all was read last; nil where that never was.
