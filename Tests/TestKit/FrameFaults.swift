@@ -4,16 +4,22 @@ extension Frame {
     /// What is wrong with a frame that was drawn for a size; nil where nothing is.
     public func fault(at wanted: Size) -> String? {
         if size != wanted { return "the frame has the size \(size)" }
-        if cells.count != wanted.columns * wanted.rows { return "the frame has \(cells.count) cells" }
-        if let cursor, !(0..<size.columns).contains(cursor.column) || !(0..<size.rows).contains(cursor.row) {
-            return "the cursor stands at \(cursor)"
+        if rows.map(\.count) != Array(repeating: wanted.columns, count: wanted.rows) {
+            return "the frame has rows of \(rows.map(\.count)) cells"
         }
-        for (index, cell) in cells.enumerated() {
+        if let cursor, !Rect(size).contains(cursor) { return "the cursor stands at \(cursor)" }
+        for (number, row) in rows.enumerated() {
+            if let fault = Self.fault(in: row) { return "\(fault) of row \(number)" }
+        }
+        return nil
+    }
+
+    private static func fault(in row: [Cell]) -> String? {
+        for (index, cell) in row.enumerated() {
             let text = cell.text.utf8
             if text.count == 1, let byte = text.first, byte >= 0x20, byte < 0x7F { continue }
-            let isFirst = index % size.columns == 0
             if cell.isContinuation {
-                if isFirst || TextWidth.columns(cells[index - 1].text) != 2 { return "half a glyph at cell \(index)" }
+                if index == 0 || TextWidth.columns(row[index - 1].text) != 2 { return "half a glyph at cell \(index)" }
                 continue
             }
             if cell.text.unicodeScalars.contains(where: \.isUnsafe) {
@@ -21,8 +27,7 @@ extension Frame {
             }
             let columns = TextWidth.columns(cell.text)
             if columns == 2 {
-                let isLast = (index + 1) % size.columns == 0
-                if isLast || !cells[index + 1].isContinuation { return "half a glyph at cell \(index)" }
+                if index + 1 == row.count || !row[index + 1].isContinuation { return "half a glyph at cell \(index)" }
             } else if columns != 1 {
                 return "\(columns) columns in cell \(index)"
             }
