@@ -67,7 +67,8 @@ struct HookTests {
         _ = try await eventually("a memory", look: { try? home.read("state/berth/watch.json") }, last: { watch.errors })
         var borrow = WrittenLedger.borrow("01", ends: 0, phase: .sent, device: "device-2")
         borrow.grant = nil
-        borrow.operation.lease = Lease(from: Date(), until: Date(timeIntervalSinceNow: 2))
+        borrow.operation.lease = Lease(
+            from: borrow.operation.startedAt, until: borrow.operation.startedAt.addingTimeInterval(2))
         try await ledger.write(borrow)
         _ = try await eventually(
             "news", look: { watch.output.contains(#""event":"unknown""#) ? true : nil },

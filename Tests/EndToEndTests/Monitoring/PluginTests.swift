@@ -90,7 +90,8 @@ struct PluginTests {
     func underway() async throws {
         var borrow = WrittenLedger.borrow("01", ends: 3600, phase: .sent)
         borrow.operation.kind = .release
-        borrow.operation.lease = Lease(from: Date(), until: Date(timeIntervalSinceNow: 600))
+        borrow.operation.lease = Lease(
+            from: borrow.operation.startedAt, until: borrow.operation.startedAt.addingTimeInterval(600))
         let ended = try await status([borrow], "--warn 1m")
         #expect(ended.status == 0, "\(ended)")
         #expect(ended.output.hasPrefix("BERTH OK - CAD-PRO …4444: release under way|held=0;"), "\(ended)")

@@ -66,12 +66,13 @@ struct WatchTests {
         /// Has another operation on it end in doubt.
         func doubt(_ id: String, after last: Borrow) async throws -> Borrow {
             var borrow = last
+            let begun = Date()
             borrow.operation = Licensing.Operation(
-                id: OperationID(rawValue: id), kind: .release, startedAt: Date(), startedBy: Fixture.performer,
-                lease: Lease(from: Date(), until: Date().addingTimeInterval(120)), phase: .intended)
+                id: OperationID(rawValue: id), kind: .release, startedAt: begun, startedBy: Fixture.performer,
+                lease: Lease(from: begun, until: begun.addingTimeInterval(120)), phase: .intended)
             for phase in [.intended, .sent, WrittenLedger.doubt] as [OperationPhase] {
                 borrow.move(to: phase)
-                try await ledger.store.record(LedgerEntry(borrow: borrow, performer: Fixture.performer, at: Date()))
+                try await ledger.store.record(LedgerEntry(borrow: borrow, performer: Fixture.performer, at: begun))
             }
             return borrow
         }

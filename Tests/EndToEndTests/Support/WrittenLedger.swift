@@ -14,17 +14,19 @@ struct WrittenLedger {
         store = try SQLiteLedger(path: path, by: Fixture.performer)
     }
 
-    /// Takes a borrow through its phases, up to the one that it stands in.
+    /// Takes a borrow through its phases, up to the one that it stands in, all at the moment at which it was begun: however long the
+    /// machine takes, no lease lapses meanwhile.
     func write(_ borrow: Borrow) async throws {
+        let begun = borrow.operation.startedAt
         var step = borrow
         step.grant = nil
         step.doubt = nil
         for phase in [OperationPhase.intended, .sent] {
             step.move(to: phase)
-            try await store.record(LedgerEntry(borrow: step, performer: Fixture.performer, at: Date()))
+            try await store.record(LedgerEntry(borrow: step, performer: Fixture.performer, at: begun))
         }
         if !borrow.operation.phase.isSettled { return }
-        try await store.record(LedgerEntry(borrow: borrow, performer: Fixture.performer, at: Date()))
+        try await store.record(LedgerEntry(borrow: borrow, performer: Fixture.performer, at: begun))
     }
 
     /// A borrow that ends so many seconds from now.
