@@ -140,7 +140,7 @@ extension ProblemCatalogue {
             .floatingFeatureDeviceNotInUse, "This device holds no seat of that feature.",
             likely: ["it was released before, or its time is over"],
             youCan: [Remedy("do nothing: the seat is likely free, as it should be")],
-            who: [.you], retry: .no, exit: .noSeat,
+            who: [.you], retry: .no, exit: .deviceRefused,
             sharpen: { wording, problem in
                 if problem.effect != .none { wording.remedies = [] }
             }),

@@ -68,7 +68,7 @@ extension ProblemCatalogue {
             .responseTooManyRequests, "The server asks for fewer requests.",
             likely: ["something on this host or network asks it too often, perhaps a script in a loop"],
             youCan: [.wait(60), Remedy("look for scripts that run berth in a loop")],
-            who: [.you, .systemAdministrator], retry: .later, exit: .failure,
+            who: [.you, .systemAdministrator], retry: .later, exit: .notReached,
             sharpen: { wording, problem in
                 guard let wait = problem.facts.retryAfter else { return }
                 wording.remedies = [.wait(wait), Remedy("look for scripts that run berth in a loop")]

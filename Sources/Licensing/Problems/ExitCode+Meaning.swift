@@ -15,7 +15,8 @@ extension ExitCode {
         case .clockRefused: "refused: this host's clock"
         case .requestRefused: "refused: the request (product, parameters)"
         case .notReached:
-            "not carried out: the server was not reached, or what responded in its place did not pass the request on"
+            "not carried out: the server was not reached or takes no more for now, or what responded in its place did not pass the "
+                + "request on"
         case .outcomeUnknown: "the outcome is not known, or could not be written down"
         case .inProgress: "another operation on the same license and device is under way; nothing was sent"
         case .overtaken: "another operation on the same license and device came in between; nothing was sent"

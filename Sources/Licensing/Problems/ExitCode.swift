@@ -30,7 +30,8 @@ public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case clockRefused = 15
     /// Refused: the request (product, parameters).
     case requestRefused = 16
-    /// Not carried out: the server was not reached, or what responded in its place did not pass the request on.
+    /// Not carried out: the server was not reached or takes no more for now, or what responded in its place did not pass the
+    /// request on.
     case notReached = 20
     /// The outcome is not known: it may have happened. Or it has, and could not be written down.
     case outcomeUnknown = 21

@@ -15,7 +15,7 @@ struct Bulk {
     struct Way {
         /// How many are under way at once.
         var jobs: Int
-        /// Whether it goes on with the rest where the server is not reached.
+        /// Whether it goes on with the rest where the server is not reached, or takes no more.
         var goesOn: Bool
         /// Whether it borrows what is of unknown outcome.
         var repeats: Bool
@@ -190,7 +190,7 @@ struct Bulk {
     private func words(_ stop: Stop) -> String? {
         switch stop {
         case .notReached:
-            "the server was not reached: the rows that are left were not begun (--keep-going tries them all)"
+            "the server was not reached, or takes no more: the rows that are left were not begun (--keep-going tries them all)"
         case .ledger: "the ledger does not take what is done: the rows that are left were not begun"
         case .untold: "the output takes nothing more: the rows that are left were not begun"
         case .signal: nil
@@ -283,12 +283,16 @@ struct Bulk {
         }
     }
 
+    /// What each further row would meet as well: a server that fails leaves it in doubt, one that is elsewhere says no to it.
+    private static let ofAllRows: [ProblemCode] = [.responseServerError, .internalError, .notFound, .responseRedirect]
+
     mutating func fail(_ row: BulkRow, _ failure: CommandFailure) {
         switch failure.exitCode {
         case .notReached where Deadline.isOver: if stop == nil { isTimedOut = true }
         // What was taken back before it was sent says nothing of the server.
         case .notReached where failure.problem.code == .operationNotSent: break
         case .notReached where !way.goesOn: stop = stop ?? .notReached
+        case _ where Self.ofAllRows.contains(failure.problem.code) && !way.goesOn: stop = stop ?? .notReached
         case .ledger: stop = stop ?? .ledger
         default: break
         }

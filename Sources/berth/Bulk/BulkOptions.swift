@@ -18,7 +18,8 @@ struct BulkOptions: ParsableArguments {
 
     @Flag(
         help: """
-            With --from: do the rows that can be used although others cannot, and go on where the server is not reached.
+            With --from: do the rows that can be used although others cannot, and go on where the server is not reached or \
+            takes no more.
             """)
     var keepGoing = false
 

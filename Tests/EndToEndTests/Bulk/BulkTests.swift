@@ -232,6 +232,25 @@ struct BulkTests {
         #expect(all.status == 20 && all.output.hasSuffix("3 not sent\n"), "\(all)")
     }
 
+    @Test(
+        "Where the server asks for fewer requests, fails or is elsewhere, no further row is refused or left in doubt",
+        arguments: [
+            ("busy=7", "refused", 20), ("gateway=503", "unknown", 21), ("error_500", "unknown", 21),
+            ("refuse=not_found/404", "refused", 78), ("redirect", "refused", 78),
+        ])
+    func busy(fault: String, outcome: String, status: Int) async throws {
+        try await SandboxServer.run(["--fail", "floating/borrow:\(fault):all"]) { sandbox in
+            let berth = mesh(sandbox)
+            let file = try sandbox.home.write(Self.devices, to: "devices.csv")
+            let ended = try await berth("borrow", "--from", file, "--jobs", "1", "--json")
+            let (_, summary) = try Self.read(ended)
+            #expect(ended.status == Int32(status) && summary.summary == [outcome: 1, "not_begun": 2], "\(ended)")
+            #expect(ended.errors.contains("--keep-going tries them all"), "\(ended)")
+            let all = try await berth("borrow", "--from", file, "--keep-going", "--json")
+            #expect(try Self.read(all).1.summary == [outcome: 3], "\(all)")
+        }
+    }
+
     @Test("Rows of a release that mean nothing are named before anything is sent")
     func releaseFaults() async throws {
         try await SandboxServer.run { sandbox in
