@@ -19,7 +19,9 @@ extension Client.State {
         let other = book.newestGranted(of: LicenseKey(borrow.subject)) {
             $0.subject.hardwareID != borrow.subject.hardwareID
         }
-        problem.facts.knownHardwareID = problem.facts.knownHardwareID ?? other?.subject.hardwareID
+        // What was granted to this very device was not borrowed as another one.
+        let granted = borrow.grant == nil ? other : borrow
+        problem.facts.knownHardwareID = problem.facts.knownHardwareID ?? granted?.subject.hardwareID
         return problem
     }
 

@@ -47,6 +47,14 @@ import Testing
         #expect(script.state.troubles.first?.problem.facts.knownHardwareID == (isGranted ? other : nil))
     }
 
+    @Test func aRefusalKnowsThatItsOwnDeviceWasGrantedIt() {
+        let theirs = Fixture.borrow("a", hardwareID: HardwareID(rawValue: "another-device"))
+        var script = ClientScript.holding(Fixture.borrow("b"), theirs)
+        script.request(.release(OperationID(rawValue: "b")))
+        refuse(&script, .deviceNotFound)
+        #expect(script.state.troubles.first?.problem.facts.knownHardwareID == Fixture.host)
+    }
+
     @Test func aRetryOfAQueryIsAQuery() {
         let query = Client.Query.licenses(product: "SIM-X", credentials: Fixture.userRequest().credentials)
         var script = ClientScript.holding()
