@@ -176,9 +176,10 @@ extension Lookout.Memory {
 }
 
 extension Borrow {
-    /// Whether it was held to its end, and that has passed; of what a check took nobody knows the end.
+    /// Whether it was held to its end, and that has passed; of what a check took nobody knows the end, and what was never granted,
+    /// as far as is known, has none.
     fileprivate func hasEnded(at moment: Moment) -> Bool {
-        if case .ended = status(at: moment) { true } else { false }
+        if case .ended = status(at: moment), grant != nil { true } else { false }
     }
 
     /// Whether it had the end that it has at a time of this host's clock, as far as is known: nobody has looked at an end that was

@@ -61,7 +61,9 @@ struct WatchMemory {
                 path, "It is no memory of a watch, and is left as it is.", namedBy: Self.flag)
         }
         guard stored.ledger == ledger else {
-            throw .usage("\(path) is the memory of a watch on another ledger, \(stored.ledger).", name: "--state")
+            throw .usage(
+                "\(path) is the memory of a watch on another ledger, \(stored.ledger). Name a file of its own (--state FILE), or "
+                    + "remove that one where its ledger has moved.", name: "--state")
         }
         lookout = Lookout(stored.looked)
         told = Set(stored.told)

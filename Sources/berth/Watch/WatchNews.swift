@@ -32,8 +32,10 @@ struct WatchNews {
                 "\(title) ends in \(left), at \(end): \(OwnCommand.line(about: borrow, "extend", borrow.id.rawValue, "--max"))"
         case .ended: return "\(title) has ended, at \(end)"
         case .unknown:
-            let doubt = borrow.asItStands(at: moment).doubt
-            let why = doubt.map { " " + ProblemCatalogue.explain($0).whatHappened } ?? ""
+            var doubt = borrow.asItStands(at: moment).doubt.map { ProblemCatalogue.explain($0) }
+            // What it is of is said before.
+            doubt?.subject = nil
+            let why = doubt.map { " " + $0.whatHappened } ?? ""
             return "\(title) is of unknown outcome:\(why) Settle it: \(borrow.settleCommand(at: moment))"
         }
     }

@@ -154,6 +154,18 @@ struct LookoutTests {
         #expect(lookout.look(at: book([held, seated], at: 7000)).isEmpty)
     }
 
+    @Test("What was never granted has not ended, however its doubt was settled")
+    func neverGranted() {
+        var doubtful = Fixture.borrow("a", phase: .unknown(Fixture.timeout.problem))
+        doubtful.grant = nil
+        var noted = doubtful
+        noted.move(to: .noted(reason: "the host was reinstalled"))
+        var lookout = Lookout()
+        _ = lookout.look(at: book([doubtful], at: 0))
+        #expect(lookout.look(at: book([noted], at: 60)).isEmpty)
+        #expect(lookout.look(at: book([noted], at: 7200)).isEmpty)
+    }
+
     @Test("Ends are told by the clock that each goes by", arguments: [-600, 600] as [TimeInterval])
     func clocks(ahead: TimeInterval) {
         // A server whose clock differs: by this host's the borrow ends that much earlier.

@@ -59,6 +59,8 @@ struct MonitoringDocsTests {
             // Where the program is on this host.
             let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
             #expect(text.hasPrefix("# "), "\(name) says what it is for")
+            // Else a hook has the signal as well, and ends as if by itself.
+            #expect(!text.contains("berth watch") || text.contains("\nKillMode=mixed\n"), "\(name)")
             try home.write(text.replacing("/usr/bin/berth", with: BerthProgram.path), to: "units/\(name)", mode: 0o644)
         }
         let names = [

@@ -27,7 +27,8 @@ struct WatchTests {
         let second = try await berth("watch", "--once")
         #expect(
             second.status == 0
-                && second.output.contains(" unknown CAD-PRO …4444 on device-2 is of unknown outcome: "), "\(second)")
+                && second.output.contains(" unknown CAD-PRO …4444 on device-2 is of unknown outcome: No response came"),
+            "\(second)")
         #expect(
             second.output.hasSuffix("berth settle 02 --repeat\n") && second.output.filter(\.isNewline).count == 1,
             "\(second)")
