@@ -95,7 +95,7 @@ struct StatusCommand: Verb {
             return try tellCopy(at: moment, instead: error)
         }
         if format == .prometheus {
-            let held = reading.borrows.filter { $0.mayHoldSeat(at: moment) }
+            let held = reading.borrows.filter { $0.isToRelease(at: moment) }
             try write(MetricsPage(LedgerReading(borrows: held, line: reading.line), at: moment))
         } else {
             try Report.lines(list(reading.borrows.filter { all || $0.isToRelease(at: moment) }, at: moment))
@@ -138,9 +138,11 @@ struct StatusCommand: Verb {
     /// Prints the list while it is being read. What is read of a small ledger is read whole before anything is printed.
     private func printJSON(at moment: Moment) async throws(Problem) {
         var text = StatusText(ledger: try options.path())
+        // Rows are made on other tasks, which do not know the flags.
+        let given = OwnCommand.given
         _ = try await options.readIfAny { (ledger) async throws(Problem) in
-            try await ledger.stream(heldAt: all ? nil : moment) {
-                StatusText.rows($0, at: moment)
+            try await ledger.stream(heldAt: all ? nil : moment) { borrows in
+                OwnCommand.$given.withValue(given) { StatusText.rows(borrows, at: moment) }
             } _: { (rows) throws(Problem) in
                 try Output.write(Data(text.next(rows)))
             }
@@ -163,7 +165,7 @@ struct StatusCommand: Verb {
     private func report(at moment: Moment) async -> MonitoringReport {
         do {
             let limits = try limits()
-            let borrows = try await read(.current(at: moment, others: 0)).borrows.filter { $0.mayHoldSeat(at: moment) }
+            let borrows = try await read(.current(at: moment, others: 0)).borrows.filter { $0.isToRelease(at: moment) }
             return MonitoringReport(borrows, at: moment, limits)
         } catch {
             return MonitoringReport(error)

@@ -12,7 +12,7 @@ extension MetricsPage {
         let statuses = reading.borrows.map { $0.status(at: moment) }
         gauge(
             "berth_borrows", "Borrows that hold a seat, or may, by their status.",
-            ["active", "pending", "unknown"].map { word in
+            ["active", "pending", "seated", "unknown"].map { word in
                 Sample(statuses.count { $0.word == word }, [("status", word)])
             })
         gauge(

@@ -31,13 +31,14 @@ struct MonitoringReport {
     /// How many borrows the line names.
     private static let named = 3
 
-    /// - Parameter borrows: those that hold a seat, or may.
+    /// - Parameter borrows: those that hold a seat, or may; what a check took among them.
     init(_ borrows: [Borrow], at moment: Moment, _ limits: Limits) {
         let held = borrows.compactMap { borrow in
             borrow.sureEnd(at: moment).map { (borrow, left: $0.timeIntervalSince(moment.server(for: borrow))) }
         }.sorted { $0.left < $1.left }
         let unknown = borrows.filter { $0.isInDoubt(at: moment) }
         let underway = borrows.filter { if case .pending = $0.status(at: moment) { true } else { false } }
+        let seated = borrows.filter { if case .seated = $0.status(at: moment) { true } else { false } }
         let critical = held.filter { $0.left < limits.critical ?? 0 }
         let due = held.filter { $0.left < max(limits.warning ?? 0, limits.critical ?? 0) }
         state = !critical.isEmpty ? .critical : !due.isEmpty || !unknown.isEmpty ? .warning : .ok
@@ -58,18 +59,26 @@ struct MonitoringReport {
             let count = held.count == 1 ? "1 borrow" : "\(held.count) borrows"
             words.append("\(count) held, the next end is in \(DurationText.short(next.left))")
         }
-        sentences = words
+        let seats = seated.map {
+            "\(name($0)) holds a seat that a check took (\(OwnCommand.line(about: $0, "release", $0.id.rawValue)))"
+        }
+        sentences = words + Self.some(seats)
         data =
             held.prefix(1).map { next in
                 let range = { (limit: TimeInterval?) in limit.map { "\(Int($0)):" } ?? "" }
                 return "seconds_left=\(Int(next.left))s;\(range(limits.warning));\(range(limits.critical));0"
-            } + ["held=\(held.count);;;0", "unknown=\(unknown.count);0;;0"]
+            } + [
+                "held=\(held.count);;;0", "unknown=\(unknown.count);0;;0", "seated=\(seated.count);;;0",
+            ]
     }
 
     /// That it cannot be told how things stand.
     init(_ problem: Problem) {
         state = .unknown
-        sentences = ["\(ProblemCatalogue.explain(problem).whatHappened) (\(problem.code.rawValue))"]
+        // A person sees this line alone, so that it says why, too.
+        let told = ProblemCatalogue.explain(problem).whatHappened
+        let why = problem.message.isEmpty || told.contains(problem.message) ? "" : " \(problem.message)"
+        sentences = ["\(told)\(why) (\(problem.code.rawValue))"]
         data = []
     }
 

@@ -66,7 +66,7 @@ enum JSONShapes {
         var maxBorrowTimeHours: Int?
         /// For `pending`: when it counts as over at the latest, by this host's clock.
         var pendingUntil: String?
-        /// For `unknown`: why, and since when.
+        /// For `unknown`: why, since when, and how to settle it.
         var doubt: Doubt?
 
         /// Why it is not known whether a seat is held.
@@ -76,9 +76,11 @@ enum JSONShapes {
             var message: String
             var since: String
             var whatHappened: String
+            /// The command that settles it.
+            var settle: String
 
             enum CodingKeys: String, CodingKey {
-                case code, status, message, since
+                case code, status, message, since, settle
                 case whatHappened = "what_happened"
             }
         }
@@ -107,7 +109,8 @@ enum JSONShapes {
             if case .unknown(let problem) = status {
                 doubt = Doubt(
                     code: problem.code.rawValue, status: problem.status, message: problem.message,
-                    since: UTC.format(problem.time), whatHappened: ProblemCatalogue.explain(problem).whatHappened)
+                    since: UTC.format(problem.time), whatHappened: ProblemCatalogue.explain(problem).whatHappened,
+                    settle: borrow.settleCommand(at: moment))
             }
         }
 

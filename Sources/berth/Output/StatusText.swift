@@ -67,7 +67,7 @@ extension JSONShapes.BorrowShape {
 extension JSONShapes.BorrowShape.Doubt {
     fileprivate var members: [JSONText.Member] {
         [
-            ("code", .text(code)), ("message", .text(message)), ("since", .text(since)),
+            ("code", .text(code)), ("message", .text(message)), ("settle", .text(settle)), ("since", .text(since)),
             ("status", status.map { .number(Int64($0)) }), ("what_happened", .text(whatHappened)),
         ]
     }

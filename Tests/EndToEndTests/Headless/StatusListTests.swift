@@ -65,6 +65,16 @@ struct StatusListTests {
         #expect(printed.version == 1 && printed.ledger == ledger.path)
     }
 
+    @Test("says how a doubt is settled, with the flags that this takes")
+    func settle() async throws {
+        let home = try Home()
+        let ledger = try WrittenLedger(home, at: "elsewhere/ledger.sqlite")
+        try await ledger.write(borrows[1])
+        let berth = BerthProgram(home: home, variables: ["BERTH_SERVER": "https://api.example.test"])
+        let printed = try await berth("status", "--json", "--ledger", ledger.path).printed(PrintedStatus.self)
+        #expect(printed.borrows.first?.doubt?.settle == "berth settle 2 --repeat --ledger \(ledger.path)")
+    }
+
     @Test("is one list, whatever parts it comes in", arguments: [[], [4], [1, 3], [0, 2, 0, 1, 1], [0]])
     func parts(sizes: [Int]) throws {
         let moment = Moment(host: Date())

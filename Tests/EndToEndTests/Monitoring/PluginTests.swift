@@ -29,7 +29,7 @@ struct PluginTests {
         #expect(ok.status == 0 && ok.errors.isEmpty, "\(ok)")
         #expect(
             ok.output.contains(
-                /^BERTH OK - 1 borrow held, the next end is in 4 d 4 h\|seconds_left=\d+s;86400:;14400:;0 held=1;;;0 unknown=0;0;;0\n$/
+                /^BERTH OK - 1 borrow held, the next end is in 4 d 4 h\|seconds_left=\d+s;86400:;14400:;0 held=1;;;0 unknown=0;0;;0 seated=0;;;0\n$/
             ), "\(ok)")
         let critical = try await status([far, near], "--warn 24h --crit 4h")
         #expect(critical.status == 2, "\(critical)")
@@ -80,10 +80,27 @@ struct PluginTests {
     func counts() async throws {
         let none = try await BerthProgram(home: try Home())("status", "--warn", "24h")
         #expect(
-            none.status == 0 && none.output == "BERTH OK - nothing is borrowed|held=0;;;0 unknown=0;0;;0\n", "\(none)")
+            none.status == 0
+                && none.output == "BERTH OK - nothing is borrowed|held=0;;;0 unknown=0;0;;0 seated=0;;;0\n", "\(none)")
         let many = (1...5).map { WrittenLedger.borrow("0\($0)", ends: 60, device: "device-\($0)") }
         let ended = try await status(many, "--warn 24h")
         #expect(ended.output.contains("; and 2 more|"), "\(ended)")
+    }
+
+    @Test("A seat that a check took is named with what gives it back, and counted, here and among the metrics")
+    func seated() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            _ = try await berth("seats", "--product", "MESH", "--yes")
+            let id = try #require(try await berth("status", "--json").printed(PrintedStatus.self).borrows.first?.id)
+            let ended = try await berth("status", "--warn", "24h")
+            let line = "nothing is borrowed; MESH …R9PA holds a seat that a check took (berth release \(id))"
+            #expect(
+                ended.status == 0
+                    && ended.output == "BERTH OK - \(line)|held=0;;;0 unknown=0;0;;0 seated=1;;;0\n", "\(ended)")
+            let page = try await berth("status", "--format", "prometheus").output
+            #expect(page.contains("berth_borrows{status=\"seated\"} 1\n"), "\(page)")
+        }
     }
 
     @Test("While a release is under way, nobody is told that nothing is borrowed")
@@ -117,6 +134,9 @@ struct PluginTests {
             #expect(ended.output.hasPrefix("BERTH UNKNOWN - ") && ended.output.contains(says), "\(words): \(ended)")
             #expect(ended.output.filter(\.isNewline).count == 1 && !ended.output.contains("|"), "\(words): \(ended)")
         }
+        // Nobody sees more than the line.
+        let why = try await berth("status", "--warn", "1d", "--ledger", text)
+        #expect(why.output.contains("use. It is no database. (ledger_foreign)"), "\(why)")
         let full = try await berth.start(["status", "--warn", "1d"], output: "/dev/full").ended()
         #expect(full.status == 3 && full.errors.contains("output_unwritable"), "\(full)")
     }

@@ -23,6 +23,7 @@ struct PrintedOutcome: Decodable {
         var code: String
         var since: String
         var what_happened: String
+        var settle: String
     }
 
     struct Problem: Decodable {
