@@ -25,8 +25,8 @@ struct HistoryCommand: Verb {
 
     @OptionGroup var options: LedgerOptions
 
-    @Option(help: ArgumentHelp("How many lines at most.", valueName: "number"))
-    var limit = 50
+    @Option(help: ArgumentHelp("How many lines at most, 50 unless said otherwise.", valueName: "number"))
+    var limit: Int?
 
     @Option(help: ArgumentHelp("Only lines about this product.", valueName: "code"), completion: .products)
     var product: String?
@@ -51,11 +51,13 @@ struct HistoryCommand: Verb {
     var ownFlags: OwnFlags { options.ownFlags }
 
     func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit takes a number from 1 on.") }
+        guard limit ?? 1 > 0 else { throw ValidationError("--limit takes a number from 1 on.") }
         guard !(verify && export != nil) else { throw ValidationError("Either --verify or --export, not both.") }
         guard head == nil || verify else { throw ValidationError("--head goes with --verify.") }
-        guard export == nil || product == nil else {
-            throw ValidationError("--export writes all lines, so that their hashes follow; leave --product away.")
+        guard !(verify || export != nil) || (product == nil && limit == nil) else {
+            throw ValidationError(
+                "--verify and --export go through all lines, so that their hashes follow: leave --product and --limit away."
+            )
         }
     }
 
@@ -69,7 +71,7 @@ struct HistoryCommand: Verb {
         } else if let export {
             try await self.export(options.read(), to: export)
         } else {
-            let (limit, product) = (limit, product)
+            let (limit, product) = (limit ?? 50, product)
             let entries = try await options.readIfAny { (ledger) async throws(Problem) in
                 try await ledger.history(limit: limit, product: product)
             }

@@ -13,6 +13,19 @@ struct HistoryExportTests {
         return (run.status, run.output + run.errors)
     }
 
+    @Test(
+        "What goes through all lines is given no choice of them",
+        arguments: [
+            "--verify --product MESH", "--verify --limit 3", "--export - --product MESH", "--export - --limit 3",
+        ])
+    func all(words: String) async throws {
+        let ended = try await BerthProgram(home: try Home()).start(
+            ["history"] + words.split(separator: " ").map(String.init)
+        )
+        .ended()
+        #expect(ended.status == 64 && ended.unwrapped.contains("leave --product and --limit away"), "\(ended)")
+    }
+
     @Test("It holds the receipts that its lines name, so that a stranger's script verifies it")
     func receipts() async throws {
         try await SandboxServer.run { sandbox in
