@@ -8,16 +8,18 @@ struct ExplainCommand: Verb {
         commandName: "explain",
         abstract: "Explain an exception: what happened, likely cause, what to do, who can fix it.",
         discussion: """
-            Needs no network. Without a code it lists all that it knows.
+            Needs no network. Without a code it lists all that it knows; of an exit status it tells the meaning, and lists the \
+            codes that end with it.
 
             Examples:
               berth explain
               berth explain floating_not_available
+              berth explain 21
               berth explain blacklisted --json
             """)
 
     @Argument(
-        help: "The code, for example floating_not_available.",
+        help: "The code, for example floating_not_available, or an exit status.",
         completion: .list(ProblemCatalogue.codes.map(\.rawValue)))
     var code: String?
 
@@ -29,6 +31,11 @@ struct ExplainCommand: Verb {
     mutating func perform() async throws -> ExitCode {
         guard let code else {
             try list()
+            return .success
+        }
+        if let status = Int32(code).flatMap(ExitCode.init(rawValue:)) {
+            if !json { try Report.line("\(code): \(status.meaning)") }
+            try list { $0 == status }
             return .success
         }
         let known = ProblemCode(rawValue: code)
@@ -50,8 +57,11 @@ struct ExplainCommand: Verb {
         return .success
     }
 
-    private func list() throws {
-        let all = ProblemCatalogue.codes.map { JSONShapes.ProblemShape(code: $0, ProblemCatalogue.explain($0)) }
+    /// - Parameter isMeant: the exit statuses whose codes are listed.
+    private func list(_ isMeant: (ExitCode) -> Bool = { _ in true }) throws {
+        let all = ProblemCatalogue.codes.map { ($0, ProblemCatalogue.explain($0)) }
+            .filter { isMeant($0.1.exitCode) }
+            .map { JSONShapes.ProblemShape(code: $0, $1) }
         if json {
             try Report.json(all)
         } else {

@@ -23,6 +23,18 @@ struct ExplainTests {
         }
     }
 
+    @Test("An exit status is explained by its meaning and the codes that end with it")
+    func status() async throws {
+        let berth = BerthProgram(home: try Home())
+        let words = try await berth("explain", "21")
+        #expect(words.status == 0 && words.output.hasPrefix("21: the outcome is not known"), "\(words)")
+        #expect(words.output.contains("\ntransport_timeout ") && !words.output.contains("blacklisted"), "\(words)")
+        let codes = try await berth("explain", "12", "--json").printed([Explanation].self)
+        #expect(codes.contains { $0.code == "blacklisted" } && codes.allSatisfy { $0.exit_code == 12 })
+        #expect(try await berth("explain", "130").output == "130: interrupted\n")
+        #expect(try await berth("explain", "99").status == 64)
+    }
+
     @Test("A code with a slip brings near ones")
     func nearMatch() async throws {
         let ended = try await BerthProgram(home: try Home())("explain", "floating_not_availible")
