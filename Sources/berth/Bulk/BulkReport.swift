@@ -98,7 +98,7 @@ struct BulkReport {
         print(summary, [text.isEmpty ? "nothing to do" : text])
         guard let unwritten else { return code }
         // Only where all is done is that what the command came to.
-        guard code != .success else { return CommandFailure(unwritten).report(asJSON: false) }
+        guard code != .success else { return CommandFailure(unwritten).report(asJSON: false, sends: true) }
         Report.unwritten(unwritten)
         return code
     }

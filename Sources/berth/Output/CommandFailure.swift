@@ -70,11 +70,13 @@ struct CommandFailure: Error {
     private func print(asJSON: Bool, sends: Bool, now: Date) -> ExitCode {
         // Output that takes nothing is not tried again.
         guard asJSON, problem.code != .outputUnwritable else {
-            tell(now: now)
+            // Whoever has gone, as `head` does, has read what was wanted: what only reads has no more to tell.
+            if sends || !problem.isOfReaderGone { tell(now: now) }
             return exitCode
         }
         do {
-            try Report.json(JSONShapes.Outcome(self, sends: sends, at: Moment(host: now)))
+            let shape = JSONShapes.Outcome(self, sends: sends, at: Moment(host: now))
+            if Report.isOfLines { try Report.jsonLine(shape) } else { try Report.json(shape) }
         } catch {
             // Nobody reads it where it belongs, so it is told here.
             tell(now: now)

@@ -114,3 +114,8 @@ enum Output {
         }
     }
 }
+
+extension Problem {
+    /// Whether nothing takes the output since its reader has closed the pipe.
+    var isOfReaderGone: Bool { code == .outputUnwritable && message == String(cString: strerror(EPIPE)) }
+}

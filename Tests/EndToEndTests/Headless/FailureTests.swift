@@ -70,6 +70,19 @@ struct FailureTests {
             try await berth.start(words + ["--json"]).ended(), fault.outcome, code: fault.code, status: fault.status)
     }
 
+    @Test(
+        "Where lines are printed it is a line",
+        arguments: [
+            "borrow --from none.csv --max", "borrow --from=none.csv --jobs 0", "release --from none.csv",
+            "watch --once --ledger /none/ledger", "history --export -",
+        ])
+    func line(words: String) async throws {
+        let berth = BerthProgram(home: try Home(), variables: Self.account)
+        let ended = try await berth.start(words.split(separator: " ").map(String.init) + ["--json"]).ended()
+        #expect(ended.status != 0 && ended.output.filter(\.isNewline).count == 1, "\(ended)")
+        #expect(try ended.printed(PrintedOutcome.self).problem?.exit_code == ended.status, "\(ended)")
+    }
+
     @Test("So is a borrow that is not there, and one that could be any of several")
     func choice() async throws {
         try await SandboxServer.run { sandbox in

@@ -59,6 +59,28 @@ struct OutputTests {
         #expect(closed.status == 74 && closed.errors.contains("Code     output_unwritable"), "\(closed)")
     }
 
+    @Test("A reader that goes before the end is told nothing by what only reads; what was done is told all the same")
+    func gone() async throws {
+        try await SandboxServer.run { sandbox in
+            let berth = sandbox.berth.with(["BERTH_LICENSE_KEY": DemoLicense.mesh])
+            let variables = berth.variables.merging(sandbox.home.environment) { one, _ in one }
+            for (words, told) in [("explain", ""), ("borrow --product MESH --max", "berth: Borrowed MESH until ")] {
+                let gone = sandbox.home.file("gone-\(words.count)")
+                // It writes once nobody can read any more.
+                let script = """
+                    { while [ ! -e \(gone) ]; do sleep 0.02; done; berth \(words); echo "status $?" >&2; } \
+                        | { exec <&-; : >\(gone); }
+                    """
+                let ended = try await RunningProgram(
+                    "/bin/sh", ["-c", script], environment: variables, scratch: sandbox.home
+                ).ended()
+                #expect(ended.errors.hasSuffix("status 74\n"), "\(ended)")
+                #expect(ended.errors.hasPrefix(told), "\(ended)")
+                #expect(ended.errors.contains("output_unwritable") != told.isEmpty, "\(ended)")
+            }
+        }
+    }
+
     @Test("What a command came to goes before whether that could be printed")
     func graver() async throws {
         try await SandboxServer.run { sandbox in

@@ -29,12 +29,10 @@ enum Schemas {
         let isOfLines = isExport || arguments.contains("--from") || arguments.first == "watch"
         // Of a process that was killed the last line may be half a line.
         let lines = output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-        // What fails before the first line is one object.
-        let isOne = (try? JSON(reading: Data(output.utf8))) != nil
-        let texts = isOfLines && !isOne ? lines : [output]
+        let texts = isOfLines ? lines : [output]
         return try texts.map { text in
             let value = try JSON(reading: Data(text.utf8))
-            let name = isExport ? "history-line" : name(of: value, arguments)
+            let name = name(of: value, arguments)
             let finding = try schema(name).finding(in: value)
             if !finding.faults.isEmpty {
                 Issue.record("berth \(arguments.joined(separator: " ")) against \(name): \(finding.faults)\n\(text)")
@@ -48,6 +46,7 @@ enum Schemas {
         guard value.members?["summary"] == nil else { return "bulk-summary" }
         let verb = arguments.first { !$0.hasPrefix("-") } ?? ""
         return switch verb {
+        case "history" where arguments.contains("--export"): "history-line"
         case "history": arguments.contains("--verify") ? "trail" : "history"
         case "ledger": arguments.contains("copy") ? "ledger-copy" : "trail"
         case "watch": "watch-event"
