@@ -167,7 +167,7 @@ struct OutcomeTests {
             $0.path = "/home/ops/ledger.sqlite"
         }
         #expect(explanation.whatFailed == "The ledger /home/ops/ledger.sqlite cannot be written.")
-        #expect(explanation.likelyCauses == ["as the system says: No space left on device"])
+        #expect(explanation.likelyCauses == ["as the message says: No space left on device"])
         #expect(explanation.remedies.first?.text == "check the space left: df -h /home/ops/ledger.sqlite")
         #expect(explanation.exitCode == .ledger)
     }

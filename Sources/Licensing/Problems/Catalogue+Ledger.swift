@@ -97,11 +97,7 @@ extension ProblemCatalogue {
                 explanation.likelyCauses.reverse()
                 guard name != ProblemFacts.copiedLedger else {
                     explanation.likelyCauses.removeLast()
-                    explanation.remedies = [
-                        Remedy(
-                            "name the ledger that is to be copied, and then where to",
-                            typing: "berth ledger copy FROM TO")
-                    ]
+                    explanation.remedies = [.copyOfLedger]
                     return
                 }
                 explanation.remedies = [
@@ -114,7 +110,10 @@ extension ProblemCatalogue {
             likely: ["another program wrote it, and the path is mistyped"],
             youCan: [Remedy("name another file: --ledger OTHER, or the setting ledger")],
             who: [.you], retry: .afterChange, exit: .ledger,
-            sharpen: file("The file", "is no ledger that this Berth can use.")),
+            sharpen: { explanation, problem in
+                file("The file", "is no ledger that this Berth can use.")(&explanation, problem)
+                if problem.facts.name == ProblemFacts.copiedLedger { explanation.remedies = [.copyOfLedger] }
+            }),
         CatalogueEntry(
             .ledgerUnsafe, "The ledger is in a place where it is not safe, so it was not opened.",
             likely: [
@@ -174,7 +173,7 @@ extension ProblemCatalogue {
             ],
             who: [.you], retry: .afterChange, exit: .untold,
             sharpen: { explanation, problem in
-                if !problem.message.isEmpty { explanation.likelyCauses = ["as the system says: \(problem.message)"] }
+                if !problem.message.isEmpty { explanation.likelyCauses = ["as the message says: \(problem.message)"] }
             }),
     ]
 
@@ -187,7 +186,12 @@ extension ProblemCatalogue {
             }
             // A cause reads on after other words, so it does without the full stop that a message ends with.
             let words = problem.message.hasSuffix(".") ? String(problem.message.dropLast()) : problem.message
-            if !words.isEmpty { explanation.likelyCauses = ["as the system says: \(words)"] }
+            if !words.isEmpty { explanation.likelyCauses = ["as the message says: \(words)"] }
         }
     }
+}
+
+extension Remedy {
+    fileprivate static let copyOfLedger = Remedy(
+        "name the ledger that is to be copied, and then where to", typing: "berth ledger copy FROM TO")
 }

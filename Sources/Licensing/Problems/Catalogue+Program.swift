@@ -14,7 +14,7 @@ extension ProblemCatalogue {
                 // What is wrong is said: the value may as well be missing, one of several, or one that has to be confirmed.
                 wording.whatHappened = problem.message
                 wording.likelyCauses = []
-                wording.remedies = [Remedy("do as that says, and then do it again")]
+                wording.remedies = [Remedy("put that right, and then do it again")]
             }),
         CatalogueEntry(
             .secretMissing, "A secret is needed, and there is no terminal to ask for it at.",

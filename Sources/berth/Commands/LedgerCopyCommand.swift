@@ -40,8 +40,18 @@ extension LedgerCommand {
         var ownFlags: OwnFlags { OwnFlags() }
 
         mutating func perform() async throws -> ExitCode {
+            do {
+                return try await copied()
+            } catch var problem as Problem where [.ledgerMissing, .ledgerForeign].contains(problem.code) {
+                // No flag names the two: the argument is wrong.
+                problem.facts.name = ProblemFacts.copiedLedger
+                throw problem
+            }
+        }
+
+        private func copied() async throws -> ExitCode {
             let (source, target) = (try address(from), try address(to))
-            let copy = LedgerCopy(from: try reading(source), to: try target.openForCopy(), at: target.text)
+            let copy = LedgerCopy(from: try source.readForCopy(), to: try target.openForCopy(), at: target.text)
             let plan = try await Progress.of("verifying the ledger") { try await copy.plan(progress: $0.reach) }
             if dryRun {
                 try tell(JSONShapes.LedgerCopy(source.text, target.text, plan, nil))
@@ -53,17 +63,6 @@ extension LedgerCommand {
             }
             try tell(JSONShapes.LedgerCopy(source.text, target.text, plan, report))
             return .success
-        }
-
-        /// No flag names the ledger that is read: where it is missing, the argument is wrong.
-        private func reading(_ source: LedgerAddress) throws(Problem) -> any CopyableLedger {
-            do {
-                return try source.readForCopy()
-            } catch {
-                var problem = error
-                problem.facts.name = ProblemFacts.copiedLedger
-                throw problem
-            }
         }
 
         private func address(_ text: String) throws(Problem) -> LedgerAddress {

@@ -121,7 +121,8 @@ struct LedgerCopyTests {
             "not a ledger, whatever its name says, and longer than a hundred bytes, as any would be that is one, too\n",
             to: "text.sqlite")
         let foreign = try await berth("ledger", "copy", source, home.file("text.sqlite"))
-        #expect(foreign.status == 30, "\(foreign)")
+        #expect(foreign.status == 30 && foreign.unwrapped.contains("berth ledger copy FROM TO"), "\(foreign)")
+        #expect(!foreign.everything.contains("--ledger"), "\(foreign)")
         #expect(!FileManager.default.fileExists(atPath: home.file("target.sqlite")))
     }
 }
