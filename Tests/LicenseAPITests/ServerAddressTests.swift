@@ -17,6 +17,8 @@ struct ServerAddressTests {
         arguments: [
             "https://api.licensespring.com", "https://10.0.0.1:8443/prefix", "http://localhost:8080",
             "http://127.0.0.1:8080", "http://127.1.2.3", "http://[::1]:8080", "http://localhost.:8080",
+            "http://127.1:8080", "http://0x7f.1", "http://2130706433:8080", "http://[::ffff:127.0.0.1]:8080",
+            "http://0.0.0.0:8080", "http://[::]:8080",
         ])
     func allowed(text: String) throws {
         #expect(try address(text).text == text)
@@ -26,7 +28,7 @@ struct ServerAddressTests {
         "Plain HTTP to another host needs the flag",
         arguments: [
             "http://api.licensespring.com", "http://10.0.0.1", "http://127.example.com", "http://localhost.example.com",
-            "http://[::2]:80", "http://127.0.0.1.example.com",
+            "http://[::2]:80", "http://127.0.0.1.example.com", "http://128.1", "http://[::ffff:10.0.0.1]",
         ])
     func insecure(text: String) throws {
         let problem = #expect(throws: Problem.self) { try address(text) }

@@ -57,12 +57,8 @@ public struct ServerAddress: Hashable, Sendable {
         return root
     }
 
-    /// Whether the host is this one: `localhost`, 127.0.0.0/8 or ::1, as written.
-    public var isLoopback: Bool {
-        if host == "localhost" || host == "localhost." { return true }
-        guard let ip = try? SocketAddress(ipAddress: host, port: port).ipAddress else { return false }
-        return ip == "::1" || ip.hasPrefix("127.")
-    }
+    /// Whether the host is this one, as written.
+    public var isLoopback: Bool { ServerIdentity(text).isThisHost }
 }
 
 /// What an address consists of, before it is judged.

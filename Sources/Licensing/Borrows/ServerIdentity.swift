@@ -26,12 +26,12 @@ public struct ServerIdentity: Hashable, Comparable, Sendable {
     /// One text for all addresses that may lead to this server, as far as that can be told without asking: those of loopback, by one
     /// scheme and port, have one; of any other server it is ``text``.
     public var vicinity: String {
-        guard isLoopback, let parts = Parts(text) else { return text }
+        guard isThisHost, let parts = Parts(text) else { return text }
         return parts.address(of: Self.loopback)
     }
 
-    /// Whether the server is on this host.
-    public var isLoopback: Bool {
+    /// Whether it is this host, by whichever of its names: what is sent there does not leave it.
+    public var isThisHost: Bool {
         Parts(text).map { $0.host.hasPrefix("127.") && Self.number($0.host) != nil } ?? false
     }
 

@@ -41,7 +41,7 @@ extension ProblemFacts {
     var serverWords: String { server ?? "the server" }
 
     /// Whether the server is this host, where the sandbox lives.
-    var isLoopback: Bool { server.map { ServerIdentity($0).isLoopback } ?? false }
+    var isLoopback: Bool { server.map { ServerIdentity($0).isThisHost } ?? false }
 
     /// What has a sandbox serve at the server's own address, ` --port 8189`; nil where none can: it speaks plain HTTP on loopback.
     var sandboxPlace: String? {
