@@ -72,6 +72,15 @@ struct SecureConnectionTests {
         try expect(problem, .protocolVersion, "older than 1.2")
     }
 
+    @Test("A server that wants a certificate of its clients has read nothing")
+    func clientCertificate() async throws {
+        let problem = try await failure {
+            $0.minimumTLSVersion = .tlsv13
+            $0.certificateVerification = .noHostnameVerification
+        }
+        try expect(problem, .clientCertificate, "Berth has none")
+    }
+
     @Test("A server that does not speak TLS")
     func notTLS() async throws {
         for banner in ["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n"] {

@@ -8,7 +8,9 @@ extension TransportFailure {
         // The library's own words name the place in its source at which it gave up, which helps nobody.
         let words = String(describing: error)
         let fault: ProblemFacts.TLSFault? =
-            if error is NIOSSLExtraError || words.contains("HOSTNAME") {
+            if error.wantsClientCertificate {
+                .clientCertificate
+            } else if error is NIOSSLExtraError || words.contains("HOSTNAME") {
                 .wrongName
             } else if words.contains("CERTIFICATE_VERIFY_FAILED") {
                 .untrusted
@@ -49,6 +51,15 @@ extension ProblemFacts.TLSFault {
         case .wrongName: "the certificate is for another name"
         case .protocolVersion: "no common version of TLS"
         case .notTLS: "the server does not speak TLS on this port"
+        case .clientCertificate: "the server wants a certificate of its clients"
         }
+    }
+}
+
+extension Error {
+    /// Whether it is a server's alert that it has refused a client without a certificate. By TLS 1.3 it comes after the client is done
+    /// with the handshake, and nothing that the client has sent since is read.
+    var wantsClientCertificate: Bool {
+        self is BoringSSLError && String(describing: self).contains("CERTIFICATE_REQUIRED")
     }
 }

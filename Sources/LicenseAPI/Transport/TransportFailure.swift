@@ -54,7 +54,7 @@ struct TransportFailure: Error, Hashable {
             self.init(.responseNotJSON, "the compressed response cannot be decompressed", effect: effect)
         case let error as HTTPParserError where error != .invalidEOFState:
             self.init(.responseNotJSON, "what came back is not HTTP", effect: effect)
-        case _ where error.isHandshakeFailure && !progress.isConnected:
+        case _ where error.isHandshakeFailure && !progress.isConnected || error.wantsClientCertificate:
             self.init(handshake: error)
         case let error as IOError:
             self.init(error, progress: progress)

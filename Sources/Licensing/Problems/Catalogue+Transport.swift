@@ -186,6 +186,7 @@ enum TLSDiagnosis {
         case .expired: [Remedy("ask whoever runs the server, or the proxy, to renew the certificate")]
         case .notYetValid: [Remedy("look at the clock", typing: "timedatectl status")]
         case .wrongName, .protocolVersion, .notTLS: []
+        case .clientCertificate: [Remedy("ask whoever runs the server to let in clients without one")]
         }
     }
 
@@ -211,6 +212,8 @@ enum TLSDiagnosis {
             ["the server or a proxy on the way speaks only versions of TLS older than 1.2"]
         case .notTLS:
             ["the port speaks plain HTTP or something else", "a proxy or a sign-in page responds in its place"]
+        case .clientCertificate:
+            ["the server lets in only clients that show a certificate, and Berth has none to show"]
         }
     }
 }

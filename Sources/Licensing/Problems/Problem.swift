@@ -184,6 +184,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
         case protocolVersion
         /// What responds there does not speak TLS at all.
         case notTLS
+        /// The server lets in only clients that show a certificate.
+        case clientCertificate
     }
 
     public init() {}
