@@ -290,6 +290,28 @@ import Testing
             try inspect("api_key_file: nowhere\n").faults.map { $0.facts.name } == ["api_key_file", "shared_key"])
     }
 
+    @Test func `What is missing is told of each profile, and of the kind of credentials that it has`() throws {
+        let text = """
+            profiles:
+              a:
+                server: https://a.example
+              b:
+                api_key: k
+              c:
+                oauth_client_secret_file: gone
+            """
+        let inspection = try inspect(text)
+        func missing(_ setting: String, _ profile: String) -> String {
+            "Set BERTH_\(setting.uppercased()), or \(setting) in the profile \"\(profile)\" of the configuration file."
+        }
+        #expect(
+            inspection.faults.dropFirst().map(\.message) == [
+                missing("api_key", "a"), missing("shared_key", "a"), missing("shared_key", "b"),
+                missing("oauth_client_id", "c"),
+            ])
+        #expect(inspection.faults.first?.message.hasPrefix("Line 7 of the configuration") == true)
+    }
+
     @Test(arguments: ["[[A], B]", "[{a: 1}]", "[A, [B]]", "[~, {}]", "[A, ~]", "[null]"])
     func `A list of what is no text is told with its line, and hides nothing`(value: String) throws {
         let faults = try inspect("api_key: k\nshared_key: s\nproducts: \(value)\nwarning: x\n").faults

@@ -147,6 +147,29 @@ import Testing
                 == .oauth(clientID: "client", clientSecret: Secret("hidden")))
     }
 
+    @Test func `An empty text hides nothing, is no second thing beside another, and is not in use`() throws {
+        let text = """
+            oauth_client_id: client
+            oauth_client_secret: hidden
+            username: ana@acme.example
+            license_key_file: ""
+            profiles:
+              a:
+                api_key: ""
+                oauth_client_secret_file: ''
+                warning: ""
+            """
+        let configuration = try load(text, profile: "a")
+        #expect(try configuration.apiAuthorization() == .oauth(clientID: "client", clientSecret: Secret("hidden")))
+        #expect(configuration.opening == .user("ana@acme.example"))
+        let secret = try SettingOrigin.all(flag: nil, profile: "a", home.environment()).first {
+            $0.name == "oauth_client_secret"
+        }
+        #expect(secret?.origin == "\(file), line 2")
+        try home.write("api_key: ''\nshared_key:\n", to: TemporaryHome.standardFile, mode: 0o644)
+        #expect(throws: Never.self) { try home.load() }
+    }
+
     @Test func `What opens a server is of the kind that the strongest source has, wherever the other stands`() throws {
         let text = """
             oauth_client_id: client

@@ -116,9 +116,13 @@ public struct ConfigurationInspection: Sendable {
             account.profile = profile ?? account.profile
             account.profiles = sources.profiles
             account.configFile = sources.layers.lazy.compactMap(\.path).first
-            // What cannot be read is not said to be missing, too.
-            for setting in account.missingCredentials
-            where !found.all.contains(where: { $0.isAbout(setting, of: profile) }) {
+            // What cannot be read is not said to be missing, too, nor is what belongs to credentials of another kind.
+            var known = account
+            if !account.missingCredentials.isEmpty, layers.contains(where: { $0.holdsAny(of: .oauthClientSecret) }) {
+                known.oauthClientSecret = account.oauthClientSecret ?? Secret("-")
+            }
+            for setting in known.missingCredentials
+            where !found.all.contains(where: { $0.code != .configMissing && $0.isAbout(setting, of: profile) }) {
                 found.add(account.missing(setting, now))
             }
             _ = try found.check { () throws(Problem) in try account.licenseKeySource?.takeLicenseKey(secrets) }

@@ -50,7 +50,7 @@ extension ConfigurationSources {
         return (chosen + others).flatMap { layer in
             Setting.allCases.filter { layer.holds($0) }.compactMap { setting -> NamedSecretPlace? in
                 guard let secret = setting.secret else { return nil }
-                let isInUse = isInUse(secret) && layers.first { $0.holds(any: secret) }?.source == layer.source
+                let isInUse = isInUse(secret) && layers.first { $0.holdsAny(of: secret) }?.source == layer.source
                 return NamedSecretPlace(
                     setting: setting.rawValue, origin: layer.origin(of: setting), isInUse: isInUse,
                     fault: isInUse ? nil : layer.fault(ofFile: setting, paths, reader))
@@ -61,7 +61,7 @@ extension ConfigurationSources {
     /// Whether the account takes a secret at all: with OAuth it goes by no keys.
     private func isInUse(_ secret: Setting) -> Bool {
         let goesByOAuth = [.oauthClientID, .oauthClientSecret].allSatisfy { setting in
-            layers.contains { $0.holds(any: setting) }
+            layers.contains { $0.holdsAny(of: setting) }
         }
         switch secret {
         case .apiKey, .sharedKey: return !goesByOAuth
@@ -73,7 +73,7 @@ extension ConfigurationSources {
 
 extension ConfigurationLayer {
     /// Whether a secret, or what stands in its place, has a value here that counts.
-    fileprivate func holds(any secret: Setting) -> Bool {
+    func holdsAny(of secret: Setting) -> Bool {
         [secret, secret.file, secret.command].compactMap(\.self).contains { holds($0) }
     }
 

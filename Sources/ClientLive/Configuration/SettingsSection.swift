@@ -35,7 +35,7 @@ struct SettingsSection {
             throw unknown(([name] + names.prefix(1)).joined(separator: "."), known, line: key.mark?.line)
         }
         guard known.contains(name) else { throw unknown(name, known, line: key.mark?.line) }
-        if !isPrivate, setting?.isSecret == true {
+        if !isPrivate, setting?.isSecret == true, !value.isNoValue {
             let remedy = TrustedFile.Purpose.secret.remedy(file.path)
             throw file.problem(
                 .secretFileExposed,
@@ -55,8 +55,7 @@ struct SettingsSection {
         for (key, value) in entries {
             guard let setting = key.string.flatMap(Setting.init(rawValue:)) else { continue }
             layer.lines[setting] = key.mark?.line
-            // A key without a value is one that is not set. The library would take `null` and `~` for texts.
-            if value.null != nil { layer.unset.insert(setting) }
+            if value.isNoValue { layer.unset.insert(setting) }
             switch try shape(value, of: setting, line: key.mark?.line) {
             case .choices(let choices): layer.choices[setting] = choices
             case .words(let words): layer.lists[setting] = words
@@ -139,4 +138,10 @@ struct SettingsSection {
         }
         return choices
     }
+}
+
+extension Node {
+    /// Whether nothing stands there, or an empty text: such a key is one that is not set. The library would take `null` and `~` for
+    /// texts.
+    fileprivate var isNoValue: Bool { null != nil || scalar?.string.isEmpty == true }
 }
