@@ -10,7 +10,8 @@ public struct ProcessEnvironment: Sendable {
     let settings: [String: String]
     /// The secrets among the variables, by name.
     let secrets: [String: Secret]
-    /// The names of the others that begin with `BERTH_`; what they hold is not kept, since it may be a secret.
+    /// The names of the others that begin with `BERTH_`, in whichever letter case; what they hold is not kept, since it may be a
+    /// secret.
     private let strangers: [String]
     /// Where files are.
     public let paths: ConfigurationPaths
@@ -33,6 +34,9 @@ public struct ProcessEnvironment: Sendable {
     /// The secrets of which there may be several, for the rows of a file: `BERTH_LICENSE_KEY_WEST`.
     private static let rowSecrets = [Setting.licenseKey, .password]
 
+    /// Whether a variable is meant for this program, in whichever letter case.
+    private static func isOwn(_ name: String) -> Bool { name.uppercased().hasPrefix(prefix) }
+
     private static func isSecret(_ name: String) -> Bool {
         secretNames.contains(name)
             || !settingNames.contains(name) && rowSecrets.contains { name.hasPrefix($0.variable + "_") }
@@ -45,13 +49,17 @@ public struct ProcessEnvironment: Sendable {
     ///   - workingDirectory: where relative paths begin; nil for where the process is.
     public init(_ variables: [String: String], workingDirectory: String? = nil) {
         let variables = variables.filter { !$0.value.isEmpty }
-        let own = variables.filter { $0.key.hasPrefix(Self.prefix) }
+        let own = variables.filter { Self.isOwn($0.key) }
         settings = own.filter { Self.settingNames.contains($0.key) }
         secrets = own.filter { Self.isSecret($0.key) }.mapValues { Secret($0) }
         strangers = own.keys.filter { !Self.settingNames.contains($0) && !Self.isSecret($0) }.sorted()
+        // A relative home would be another one in each folder.
+        let home =
+            variables["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? PasswordEntry(of: getuid())?.home ?? "/"
+        // Where the working directory is gone, its paths are nowhere, and not at the root.
+        let here = workingDirectory ?? FileManager.default.currentDirectoryPath
         paths = ConfigurationPaths(
-            environment: variables, home: variables["HOME"] ?? PasswordEntry(of: getuid())?.home ?? "/",
-            workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath)
+            environment: variables, home: home, workingDirectory: here.isEmpty ? "." : here)
         claims = Performer.Claims(variables: variables)
         proxies = ProxyVariables(environment: variables)
         credentials = variables["CREDENTIALS_DIRECTORY"].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -120,7 +128,7 @@ public struct ProcessEnvironment: Sendable {
 
     static func forPrograms(_ variables: [String: String]) -> [String: String] {
         variables.filter {
-            !$0.key.hasPrefix(prefix) || settingNames.contains($0.key) && !mayHoldPassword($0.key, $0.value)
+            !isOwn($0.key) || settingNames.contains($0.key) && !mayHoldPassword($0.key, $0.value)
         }
     }
 

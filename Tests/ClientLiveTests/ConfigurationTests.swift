@@ -171,6 +171,14 @@ import Testing
         #expect(try home.load(relative) == home.load())
     }
 
+    @Test
+    func `A home that is relative does not count, and where the working directory is gone no path begins at the root`()
+    {
+        let paths = ProcessEnvironment(["HOME": "here"], workingDirectory: "").paths
+        #expect(paths.home.hasPrefix("/") && paths.ledger.hasPrefix("/"))
+        #expect(paths.absolute("ledger.sqlite") == "./ledger.sqlite")
+    }
+
     @Test func `A flag or a variable names another file`() throws {
         try home.write("product: STANDARD", to: TemporaryHome.standardFile)
         try home.write("product: ONE", to: "one.yaml")

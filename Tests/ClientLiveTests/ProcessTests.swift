@@ -42,7 +42,7 @@ import Testing
         let variables = [
             "PATH": "/bin", "BERTH_CONFIG": "c", "BERTH_SERVER": "s", "BERTH_API_KEY_FILE": "f", "BERTH_API_KEY": "x",
             "BERTH_LICENSE_KEY_WEST": "x", "BERTH_LICENCE_KEY": "x", "BERTH_SHAREDKEY": "x", "BERTH_EVENT": "ended",
-            "BERTH_WHATEVER": "x",
+            "BERTH_WHATEVER": "x", "berth_shared_key": "x", "Berth_Server": "x",
         ]
         let inherited = ProcessEnvironment.forPrograms(variables)
         #expect(inherited.keys.sorted() == ["BERTH_API_KEY_FILE", "BERTH_CONFIG", "BERTH_SERVER", "PATH"])
@@ -55,7 +55,8 @@ import Testing
         ("BERTH_LICENCE_KEY", "BERTH_LICENSE_KEY"), ("BERTH_SHARED_KEI", "BERTH_SHARED_KEY"),
         ("BERTH_APIKEY", "BERTH_API_KEY"), ("BERTH_PASS", "BERTH_PASSWORD"),
         ("BERTH_API_KEY_FIEL", "BERTH_API_KEY_FILE"), ("BERTH_LICENCE_KEY_WEST", "BERTH_LICENSE_KEY_WEST"),
-        ("BERTH_PASWORD_EAST", "BERTH_PASSWORD_EAST"), ("BERTH_OAUTH_SECRET", nil), ("BERTH_SERVR", nil),
+        ("BERTH_PASWORD_EAST", "BERTH_PASSWORD_EAST"), ("berth_shared_key", "BERTH_SHARED_KEY"),
+        ("BERTH_OAUTH_SECRET", nil), ("BERTH_SERVR", nil),
         ("BERTH_LICENSE", nil), ("BERTH_LICENSE_KEY_WEST", nil), ("BERTH_CONFIG", nil), ("BERTH_", nil),
         ("XBERTH_API", nil),
     ])

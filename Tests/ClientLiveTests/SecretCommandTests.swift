@@ -132,6 +132,12 @@ struct SecretCommandTests {
         let problem = try #require(#expect(throws: Problem.self) { try take(["/nowhere/pass", "s3cret"]) })
         #expect(problem.message.hasSuffix("pass, cannot be started: No such file or directory."), "\(problem.message)")
         #expect(!String(describing: problem).contains("s3cret"))
+        let words =
+            "The command of shared_key_command, which is no program, cannot be started: No such file or directory."
+        for secret in ["s3cret", "/nowhere/s3cret"] {
+            let problem = try #require(#expect(throws: Problem.self) { try take([secret]) })
+            #expect(problem.message == words && !String(describing: problem).contains("s3cret"))
+        }
     }
 
     @Test("One that prints nothing, too much or no text brings no secret")

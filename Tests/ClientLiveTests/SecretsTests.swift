@@ -113,6 +113,22 @@ import Testing
         #expect(problem.message.contains("--license-key-file"))
     }
 
+    @Test func `Nor is it shown among the settings`() throws {
+        let home = try TemporaryHome()
+        try home.write("k", to: ".config/berth/key")
+        let commands = "license_key_command: s3cret\npassword_command: sh\n"
+        try home.write("api_key_file: key\nshared_key_file: s3cret\n" + commands, to: TemporaryHome.standardFile)
+        let origins = try SettingOrigin.all(flag: nil, home.environment())
+        func value(_ name: String) -> String? { origins.first { $0.name == name }?.value }
+        #expect(value("api_key_file") == home.file(".config/berth/key"))
+        #expect(value("shared_key_file") == "not shown, perhaps the secret itself: there is no such file")
+        #expect(value("license_key_command") == "not shown, perhaps the secret itself: there is no such program")
+        #expect(value("password_command") == "runs sh")
+        try home.write("api_key_file: key\nshared_key_file: another\n" + commands, to: TemporaryHome.standardFile)
+        let changed = SettingOrigin.changes(from: origins, to: try SettingOrigin.all(flag: nil, home.environment()))
+        #expect(changed == ["shared_key_file"])
+    }
+
     @Test func `A problem has the time at which it was met`() throws {
         let time = Date(timeIntervalSince1970: 1_000)
         let reader = SecretReader(environment: ProcessEnvironment([:]), now: { time })

@@ -116,6 +116,7 @@ extension ConfigurationLayer {
         case .keys, .colours: choices(setting).map { Secret("\($0.map { ($0.subject, $0.values) })") }
         case _ where setting.isCommand: try words(setting).map { Secret("\($0)") }
         case _ where setting.isSecret: try secret(setting)
+        case _ where setting.isAboutSecret: try string(setting).map { Secret($0) }
         default: nil
         }
     }
@@ -136,7 +137,10 @@ extension ConfigurationLayer {
         // A password may stand in one that is refused.
         case .server: return try checked(setting, .server)
         case .ledger, .publicKeyFile, .caFile, .logFile: return try path(setting, paths)
-        case _ where setting.secret?.file == setting: return try path(setting, paths)
+        case _ where setting.secret?.file == setting:
+            return try path(setting, paths).map {
+                TrustedFile.isMissing($0) ? "not shown, perhaps the secret itself: there is no such file" : $0
+            }
         case .keys, .colours:
             return choices(setting).map { "\($0.count) of them" }
         case .products: return try strings(setting)?.joined(separator: ", ")
@@ -146,7 +150,10 @@ extension ConfigurationLayer {
         case .warning: return try hours(setting).map { "\($0)" }
         // Whoever writes a secret into a command is not shown it here.
         case _ where setting.isCommand:
-            return try words(setting).flatMap { SecretCommand($0) }.map { "runs \($0.program)" }
+            return try command(setting, paths).map {
+                $0.mayBeSecret
+                    ? "not shown, perhaps the secret itself: there is no such program" : "runs \($0.program)"
+            }
         case _ where setting.isSecret: return try secret(setting).map { _ in "set, and not shown" }
         default: return try string(setting)
         }

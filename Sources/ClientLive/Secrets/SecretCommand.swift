@@ -18,7 +18,18 @@ public struct SecretCommand: Hashable, Sendable {
     }
 
     /// The program's name. The arguments are not shown: they may tell more than they should.
-    public var program: String { words.first.flatMap { $0.split(separator: "/").last.map(String.init) } ?? "" }
+    public var program: String {
+        guard !mayBeSecret else { return "which is no program" }
+        return words.first.flatMap { $0.split(separator: "/").last.map(String.init) } ?? ""
+    }
+
+    /// Whether it is one word that is no program here: then it may be the secret itself, and is not repeated.
+    var mayBeSecret: Bool {
+        guard words.count == 1, let word = words.first else { return false }
+        let folders = getenv("PATH").map { String(cString: $0).split(separator: ":") } ?? []
+        let places = word.contains("/") ? [word] : folders.map { "\($0)/\(word)" }
+        return places.allSatisfy(TrustedFile.isMissing)
+    }
 
     /// The words of a line as a shell would part them, with quotes and backslashes understood and nothing else; nil where a quote
     /// is not closed.

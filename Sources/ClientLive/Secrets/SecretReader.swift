@@ -138,7 +138,7 @@ public struct SecretReader: Sendable {
                 }
             var problem = problem(code, "\(subject) \(words).", name)
             switch error {
-            case .cannotStart: problem.facts.path = command.words.first
+            case .cannotStart: problem.facts.path = command.program
             case .late(let seconds): problem.facts.timeout = .init(phase: .response, seconds: seconds)
             default: break
             }

@@ -80,6 +80,12 @@ struct TrustedFile {
         }
     }
 
+    /// Whether nothing is at a path, which may be no path at all then.
+    static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 && Fault.system(errno).isMissing
+    }
+
     let data: Data
     /// Whether its owner alone may use it.
     let isPrivate: Bool
