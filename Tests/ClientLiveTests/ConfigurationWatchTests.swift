@@ -107,6 +107,26 @@ struct ConfigurationWatchTests {
         }
     }
 
+    @Test("A link that the file's link leads to is followed, too, wherever it lies")
+    func linkBehindLink() async throws {
+        let home = try TemporaryHome()
+        try home.write("theme: light\n", to: "one/config.yaml")
+        try home.write("theme: dark\n", to: "two/config.yaml")
+        let link = home.file("between/link")
+        func lead(_ link: String, to target: String) throws {
+            try FileManager.default.createDirectory(
+                atPath: (link as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: link + ".new", withDestinationPath: home.file(target))
+            #expect(rename(link + ".new", link) == 0)
+        }
+        try lead(link, to: "one/config.yaml")
+        try lead(home.file(TemporaryHome.standardFile), to: "between/link")
+        try await watching(home, nil) { _, toldAfter in
+            try await toldAfter("another file behind it") { try lead(link, to: "two/config.yaml") }
+            try await toldAfter("an edit of that") { try home.write("theme: mono\n", to: "two/config.yaml") }
+        }
+    }
+
     @Test("A thousand edits are told far less often, and the last of them is")
     func thousand() async throws {
         let home = try TemporaryHome()

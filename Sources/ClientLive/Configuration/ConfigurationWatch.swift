@@ -39,8 +39,8 @@ public struct ConfigurationWatch: Sendable {
     /// An element after each change, once all that came with it is through. It ends where nothing can be watched, as where the
     /// file's folder is missing.
     ///
-    /// It looks into the file's folder, and where the file is a link, into that of the file that it leads to: editors put another
-    /// file in the place of the one that they were given. Nothing wakes it while nothing changes there.
+    /// It looks into the file's folder, and where the file is a link, into those of the links and of the file that it leads to: editors
+    /// put another file in the place of the one that they were given. Nothing wakes it while nothing changes there.
     public func changes() -> AsyncStream<Void> {
         let (changes, told) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let watching = Task {
@@ -50,8 +50,7 @@ public struct ConfigurationWatch: Sendable {
             var looks = looks
             func look() {
                 // A folder that was replaced is another one.
-                watch.add(folder(of: path))
-                watch.add(folder(of: URL(filePath: path).resolvingSymlinksInPath().path))
+                for path in LinkedPath.way(path) + [LinkedPath.resolved(path)] { watch.add(folder(of: path)) }
                 if looks.findChange() { told.yield() }
             }
             look()

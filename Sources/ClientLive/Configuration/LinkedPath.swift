@@ -23,12 +23,19 @@ enum LinkedPath {
             defer { free(resolved) }
             return String(cString: resolved)
         }
-        var target = path
-        for _ in 0..<most {
-            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { return target }
-            let folder = (target as NSString).deletingLastPathComponent
-            target = next.hasPrefix("/") ? next : (folder as NSString).appendingPathComponent(next)
+        let way = way(path)
+        return way.count > most ? path : way.last ?? path
+    }
+
+    /// The path, and each that links lead to from there, one after another.
+    static func way(_ path: String) -> [String] {
+        var way = [path]
+        while way.count <= most, let last = way.last,
+            let next = try? FileManager.default.destinationOfSymbolicLink(atPath: last)
+        {
+            let folder = (last as NSString).deletingLastPathComponent
+            way.append(next.hasPrefix("/") ? next : (folder as NSString).appendingPathComponent(next))
         }
-        return path
+        return way
     }
 }
