@@ -73,6 +73,28 @@ struct ConfigurationDraftTests {
         #expect(try read.apiAuthorization() == .oauth(clientID: "a-client", clientSecret: Secret("a-secret")))
     }
 
+    @Test(
+        "Whatever variable goes before what is written is told, be it of another kind or of what was left to the standard"
+    )
+    func hiding() {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var written = draft()
+        (written.publicKeyFile, written.hardwareID) = (nil, nil)
+        let others = [
+            "BERTH_API_KEY": "k", "BERTH_OAUTH_CLIENT_ID": "c", "BERTH_PUBLIC_KEY_FILE": "/p", "BERTH_HARDWARE_ID": "d",
+            "BERTH_THEME": "dark",
+        ]
+        let always = ["BERTH_HARDWARE_ID", "BERTH_OAUTH_CLIENT_ID", "BERTH_PUBLIC_KEY_FILE"]
+        #expect(written.hidden(by: environment(others)) == ["BERTH_API_KEY"] + always)
+        written.keepsSecrets = false
+        #expect(written.hidden(by: environment(others)) == always)
+        written.authorization = .oauth(clientID: "a-client", clientSecret: Secret("a-secret"))
+        // Among the variables OAuth goes before the keys.
+        #expect(written.hidden(by: environment(others)) == always)
+        written.keepsSecrets = true
+        #expect(written.hidden(by: environment(others)) == ["BERTH_API_KEY"] + always)
+    }
+
     @Test("Nothing is replaced unless that is asked for, and then as a whole")
     func existing() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -99,6 +121,11 @@ struct ConfigurationDraftTests {
         try "in the way".write(toFile: berth, atomically: true, encoding: .utf8)
         let inTheWay = #expect(throws: Problem.self) { try draft().write(to: file, replacing: false) }
         #expect(inTheWay?.facts.path == berth && inTheWay?.message == "Not a directory")
+        let name = String(repeating: "x", count: 300)
+        #expect(throws: Problem.self) {
+            try draft().write(to: folder.path + "/new/\(name)/config.yaml", replacing: false)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/new"), "no folder is left, either")
     }
 
     @Test("Where the last of several files cannot be replaced, the others are what they were", .bindMount)

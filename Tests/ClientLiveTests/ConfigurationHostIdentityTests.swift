@@ -10,12 +10,12 @@ import Testing
 
     @Test(arguments: [machine, machine + "\n", " \(machine) \n"])
     func `The hardware id is the digest of the machine id`(text: String) throws {
-        #expect(try HostIdentity.hardwareID { $0 == Self.systemd ? text : "other" } == Self.expected)
+        #expect(try HostIdentity.device { $0 == Self.systemd ? text : "other" }.id == Self.expected)
     }
 
     @Test(arguments: [nil, "", "\n", "uninitialized\n"])
     func `Where systemd has none, D-Bus is asked`(text: String?) throws {
-        #expect(try HostIdentity.hardwareID { $0 == Self.dbus ? Self.machine : text } == Self.expected)
+        #expect(try HostIdentity.device { $0 == Self.dbus ? Self.machine : text }.id == Self.expected)
     }
 
     @Test func `Older clients send the machine id itself, and one of them D-Bus's before systemd's`() throws {
@@ -50,9 +50,22 @@ import Testing
         #expect(problem?.code == .configMissing && problem?.message.contains("BERTH_HARDWARE_ID") == true)
     }
 
+    @Test func `A first start goes by what is set of it already`() throws {
+        let home = try TemporaryHome()
+        try home.write("hardware_id_algorithm: legacy\n", to: TemporaryHome.standardFile)
+        func known(_ variables: [String: String] = [:], isProfile: Bool = true) -> BerthConfiguration {
+            BerthConfiguration.forSetup(flag: nil, isProfile: isProfile, home.environment(variables))
+        }
+        #expect(known().hardwareIDAlgorithm == .legacy && known().hardwareID == nil)
+        #expect(known(isProfile: false).hardwareIDAlgorithm == .default, "a whole file takes the place of that")
+        #expect(known(["BERTH_HARDWARE_ID_ALGORITHM": "network"]).hardwareIDAlgorithm == .network)
+        #expect(known(["BERTH_HARDWARE_ID": "d"]).hardwareID == HardwareID(rawValue: "d"))
+        #expect(known(["BERTH_HARDWARE_ID": " d "]).hardwareID == nil, "it is refused where it counts")
+    }
+
     @Test(arguments: [nil, "", "uninitialized"])
     func `A host without any is told to set one`(text: String?) throws {
-        let problem = #expect(throws: Problem.self) { try HostIdentity.hardwareID { _ in text } }
+        let problem = #expect(throws: Problem.self) { try HostIdentity.device { _ in text } }
         #expect(problem?.code == .configMissing)
         #expect(problem?.facts.name == "hardware_id")
         #expect(problem?.message.contains("BERTH_HARDWARE_ID") == true)

@@ -42,6 +42,19 @@ import Testing
             """
     }
 
+    @Test func `What holds for all profiles is known, and that its key verifies nothing of the vendor's`() throws {
+        try home.write(
+            "server: https://one.example.com\npublic_key_file: one.pem\nusername:\nproduct: ''\n",
+            to: TemporaryHome.standardFile)
+        var written = try draft("new")
+        #expect(written.profile?.shared == ["public_key_file", "server"])
+        #expect(!written.inheritsPublicKey, "it may be that server's key, too")
+        written.server = "https://api.licensespring.com"
+        #expect(written.inheritsPublicKey)
+        written.publicKeyFile = "/vendor.pem"
+        #expect(!written.inheritsPublicKey)
+    }
+
     @Test(arguments: [
         // What stands before the new lines, how far to the right they go, and what stands after them.
         ("# mine\nproduct: CAD # of old\n", "profiles:\n", 2, ""),

@@ -92,16 +92,24 @@ public struct ConfigurationDraft: Sendable {
 
     /// The variables that go before what it writes, as they are set in an environment.
     public func hidden(by environment: ProcessEnvironment) -> [String] {
-        var settings: [Setting] = [.server, .product]
-        if publicKeyFile != nil { settings.append(.publicKeyFile) }
-        if hardwareID != nil { settings.append(.hardwareID) }
+        var settings: [Setting] = [.server, .product, .publicKeyFile, .hardwareID]
         if licenseKeyFile != nil { settings.append(.licenseKey) }
         if username != nil { settings.append(.username) }
-        // Secrets that it does not keep have to come from there.
-        if keepsSecrets { settings += secrets.map(\.setting) }
-        if case .oauth = authorization { settings.append(.oauthClientID) }
+        // Of what opens a server the kind counts that is among the variables, OAuth before keys. Secrets that it does not keep have
+        // to come from there.
+        settings.append(.oauthClientID)
+        switch authorization {
+        case .apiKey: settings += [.oauthClientSecret] + (keepsSecrets ? [.apiKey, .sharedKey] : [])
+        case .oauth: settings += keepsSecrets ? [.apiKey, .sharedKey, .oauthClientSecret] : []
+        }
         return settings.flatMap { [$0, $0.file, $0.command].compactMap(\.self).map(\.variable) }
             .filter(environment.sets).sorted()
+    }
+
+    /// Whether the vendor's responses would be verified with a key that the file names for all profiles, and so be believed by nobody.
+    public var inheritsPublicKey: Bool {
+        publicKeyFile == nil && server == BerthConfiguration(ledgerPath: "").server
+            && profile?.shared.contains(Setting.publicKeyFile.rawValue) == true
     }
 
     /// A profile's name as a part of a file's: no two profiles have the same.

@@ -87,15 +87,6 @@ public enum HostIdentity {
             "\(what) Set \(setting.variable), or \(setting.rawValue) in the configuration file, to the hardware id that the "
                 + "licensed application sends.", name: setting.rawValue, time: now)
     }
-
-    /// This host's hardware id, as the vendor's current clients make it.
-    ///
-    /// - Throws: as ``device(_:now:readFile:interfaces:)``.
-    public static func hardwareID(
-        now: Date = Date(), readFile: (String) -> String? = { try? String(contentsOfFile: $0, encoding: .utf8) }
-    ) throws(Problem) -> HardwareID {
-        try device(now: now, readFile: readFile).id
-    }
 }
 
 extension BerthConfiguration {

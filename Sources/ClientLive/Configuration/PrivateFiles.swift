@@ -36,7 +36,17 @@ struct PrivateFiles {
 
     /// Writes them; folders that are missing are made, for their owner alone (0700).
     func write(replacing: Bool) throws(Fault) {
-        try makeFolders()
+        var made: [String] = []
+        do throws(Fault) {
+            try makeFolders(&made)
+            try writeAll(replacing: replacing)
+        } catch {
+            for folder in made.reversed() { rmdir(folder) }
+            throw error
+        }
+    }
+
+    private func writeAll(replacing: Bool) throws(Fault) {
         let existing = files.filter { Self.kind(of: $0.path) != nil }
         if let folder = existing.first(where: { Self.kind(of: $0.path) == S_IFDIR }) {
             throw .system(folder.path, EISDIR)
@@ -97,12 +107,15 @@ struct PrivateFiles {
 
     private var folders: Set<String> { Set(files.map { ($0.path as NSString).deletingLastPathComponent }) }
 
-    private func makeFolders() throws(Fault) {
+    private func makeFolders(_ made: inout [String]) throws(Fault) {
         for folder in folders {
             var path = ""
             for part in folder.split(separator: "/") {
                 path += "/" + part
-                if mkdir(path, 0o700) == 0 { continue }
+                if mkdir(path, 0o700) == 0 {
+                    made.append(path)
+                    continue
+                }
                 // A folder that is there already may be one in which nothing can be made.
                 let code = errno
                 var status = stat()

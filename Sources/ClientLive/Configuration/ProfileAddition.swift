@@ -36,7 +36,8 @@ public struct ProfileAddition: Sendable {
                 "There is a profile \(name.inQuotes) in \(path) already: change it there, or choose another name.", now)
         }
         content = try file.data()
-        shared = settings?.shared.lines.keys.filter { $0 != .profile }.map(\.rawValue).sorted() ?? []
+        shared = Setting.allCases.filter { $0 != .profile && settings?.shared.names($0) == true }.map(\.rawValue)
+            .sorted()
         // Better told before anything is asked.
         _ = try text(adding: ["product: CAD"])
     }

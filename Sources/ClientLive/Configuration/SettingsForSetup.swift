@@ -1,22 +1,23 @@
 public import FoundationEssentials
 
 extension BerthConfiguration {
-    /// What is set already of the way to a server, for a configuration that is only being made: the authorities that are trusted
-    /// beside the system's, and for how long is waited. What cannot be used of it is as if it were not set.
+    /// What is set already, for a configuration that is only being made: the authorities that are trusted beside the system's, for
+    /// how long is waited, and which device this host is. What cannot be used of it is as if it were not set.
     ///
     /// - Parameters:
     ///   - flag: the configuration file that a flag names.
+    ///   - isProfile: whether a profile of that file is made, for which holds which device the file says.
     ///   - environment: the process's environment.
     ///   - now: this host's clock, for the time of problems.
     public static func forSetup(
-        flag: String?, _ environment: ProcessEnvironment, now: Date = Date()
+        flag: String?, isProfile: Bool, _ environment: ProcessEnvironment, now: Date = Date()
     ) -> BerthConfiguration {
         let place = ConfigurationPlace.used(flag: flag, environment)
         var faults = ConfigurationFaults(goesOn: true)
         let file = ConfigurationFile(path: place.path, namedBy: nil, time: now)
         let shared = (try? file.reading(&faults))?.content?.shared
         let layers = [ConfigurationLayer.environment(environment, time: now), shared].compactMap(\.self)
-        let settings = MergedSettings(
+        var settings = MergedSettings(
             layers: layers, paths: environment.paths, secrets: SecretReader(environment: environment, now: { now }),
             time: now)
         var result = BerthConfiguration(ledgerPath: environment.paths.ledger)
@@ -24,6 +25,10 @@ extension BerthConfiguration {
         let connect = (try? settings.seconds(.connectTimeoutSeconds)) ?? nil
         result.connectTimeoutSeconds = connect ?? result.connectTimeoutSeconds
         result.spellings = settings.spellings(.init())
+        if !isProfile { settings.layers = settings.layers.filter { $0.path == nil } }
+        result.hardwareID = (try? settings.checked(nil, .hardwareID, .hardwareID)) ?? nil
+        let algorithm = (try? settings.checked(nil, .hardwareIDAlgorithm, .algorithm)) ?? nil
+        result.hardwareIDAlgorithm = algorithm ?? result.hardwareIDAlgorithm
         return result
     }
 }

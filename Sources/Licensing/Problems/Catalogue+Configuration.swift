@@ -40,7 +40,7 @@ extension ProblemCatalogue {
                 guard let name = problem.facts.name else { return }
                 guard name != "hardware_id" else {
                     // It is asked for where the host has none, and then a setting has to say it.
-                    wording.whatHappened = "This host has no machine id, and no setting says which device it is."
+                    wording.whatHappened = "This host has no id of its own, and no setting says which device it is."
                     wording.likelyCauses = ["it is a container, or an image that was never started"]
                     wording.remedies = [
                         Remedy("set hardware_id to the id that the licensed application sends"),

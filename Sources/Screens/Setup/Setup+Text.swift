@@ -110,7 +110,7 @@ extension Setup.State {
             + report.files.flatMap { Self.paragraph("  " + $0, .plain, width) }
             + (report.variables.isEmpty
                 ? [] : Self.paragraph(Strings.setVariables(report.variables), .warning, width))
-            + (report.hidingSentence.map { Self.paragraph($0, .warning, width) } ?? [])
+            + report.warnings.flatMap { Self.paragraph($0, .warning, width) }
             + Self.paragraph("Change it later in an editor, or by \(walk.draft.facts.command).", .plain, width)
     }
 

@@ -74,17 +74,29 @@ public struct SetupReport: Hashable, Sendable {
     public var variables: [String]
     /// The variables that are set, and go before what was written.
     public var hiding: [String]
+    /// Whether the vendor's responses would be verified with a key that the file names for all profiles.
+    public var inheritsPublicKey: Bool
 
-    public init(files: [String], variables: [String], hiding: [String] = []) {
+    public init(files: [String], variables: [String], hiding: [String] = [], inheritsPublicKey: Bool = false) {
         self.files = files
         self.variables = variables
         self.hiding = hiding
+        self.inheritsPublicKey = inheritsPublicKey
     }
 
-    /// That variables go before what was written, in a sentence; nil where none does.
-    public var hidingSentence: String? {
-        guard !hiding.isEmpty else { return nil }
-        let (verb, them) = hiding.count == 1 ? ("is set, and goes", "it") : ("are set, and go", "them")
-        return "\(hiding.joined(separator: ", ")) \(verb) before what was written: take \(them) out of the environment."
+    /// What keeps what was written from counting, a sentence each.
+    public var warnings: [String] {
+        var warnings: [String] = []
+        if !hiding.isEmpty {
+            let (verb, them) = hiding.count == 1 ? ("is set, and goes", "it") : ("are set, and go", "them")
+            let names = hiding.joined(separator: ", ")
+            warnings.append("\(names) \(verb) before what was written: take \(them) out of the environment.")
+        }
+        if inheritsPublicKey {
+            warnings.append(
+                "public_key_file at the top level holds for this profile, too, and no response of the vendor’s service is signed by "
+                    + "another key than the vendor’s: move it into the profiles that it is for.")
+        }
+        return warnings
     }
 }

@@ -18,16 +18,19 @@ struct FirstStart {
         let place = ConfigurationPlace.used(flag: flag, .current)
         let profile = try profile.map { name throws(Problem) in try ProfileAddition(name, to: place.path) }
         try ConfigurationDraft.checkPlace(place.path)
-        let known = BerthConfiguration.forSetup(flag: flag, .current)
+        let known = BerthConfiguration.forSetup(flag: flag, isProfile: profile != nil, .current)
         let sandboxKey = Workplace.stateDirectory + "/sandbox/public-key.pem"
         var device: HardwareID?
         var deviceSource = ""
         do throws(Problem) {
-            let id = try HostIdentity.hardwareID()
-            device = id
-            deviceSource = "This host's is \(id.short), the SHA-256 of its machine id, as the vendor's clients send it."
+            let found = try known.device()
+            device = found.id
+            deviceSource =
+                known.hardwareID == nil && known.hardwareIDAlgorithm == .default
+                ? "This host's is \(found.id.short), the SHA-256 of its machine id, as the vendor's clients send it."
+                : "Left empty it is \(found.id.short), \(found.source)."
         } catch {
-            deviceSource = "This host has no machine id, as many containers: an id has to be typed."
+            deviceSource = "This host has no id of its own, as many containers: one has to be typed."
         }
         facts = SetupFacts(
             vendorServer: BerthConfiguration(ledgerPath: "").server,
@@ -44,10 +47,12 @@ struct FirstStart {
                 draft.profile = profile
                 // What all profiles share stays where it is.
                 if profile?.shared.contains("ca_file") != true { draft.caFile = known.caFile }
-                let hiding = draft.hidden(by: .current)
+                let (hiding, inheritsPublicKey) = (draft.hidden(by: .current), draft.inheritsPublicKey)
                 return switch try draft.write(to: place.path, replacing: replacing) {
                 case .written(let files, let variables):
-                    .done(SetupReport(files: files, variables: variables, hiding: hiding))
+                    .done(
+                        SetupReport(
+                            files: files, variables: variables, hiding: hiding, inheritsPublicKey: inheritsPublicKey))
                 case .wouldReplace(let paths): .wouldReplace(paths)
                 }
             })

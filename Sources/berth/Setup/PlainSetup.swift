@@ -59,7 +59,7 @@ struct PlainSetup {
                 let names = report.variables.joined(separator: " and ")
                 try talk.say("Set \(names) in the environment that starts Berth, and start it again.")
             }
-            if let sentence = report.hidingSentence { try talk.say(sentence) }
+            try talk.say(report.warnings)
             if let profile = state.draft.facts.profile {
                 try talk.say("It is used by --profile \(profile.shellQuoted), or where profile: in the file names it.")
             }

@@ -32,14 +32,14 @@ struct WithoutMachineIDTests {
             environment: home.environment.merging(account) { $1 }, scratch: home
         ).ended()
         #expect(ended.status == 78 && ended.errors.contains("config_missing"), "\(ended)")
-        #expect(ended.unwrapped.contains("This host has no machine id"), "\(ended)")
+        #expect(ended.unwrapped.contains("This host has no id of its own"), "\(ended)")
         #expect(ended.unwrapped.contains("--hardware-id"), "\(ended)")
     }
 }
 
 extension Trait where Self == Need {
     /// File systems that only the test's own processes see.
-    fileprivate static var ownMounts: Need {
+    static var ownMounts: Need {
         Need("no file system may be mounted here", variable: "BERTH_REQUIRE_ROOT") {
             guard geteuid() == 0, let unshare = findProgram("unshare") else { return false }
             let script = "mount -t tmpfs none /proc"

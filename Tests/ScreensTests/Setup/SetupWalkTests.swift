@@ -169,6 +169,14 @@ struct SetupWalkTests {
         #expect(walk.answer("") == [.write(.expected, replacing: false)])
     }
 
+    @Test("What keeps what was written from counting is told, a sentence each")
+    func warnings() {
+        #expect(SetupReport(files: ["a"], variables: []).warnings == [])
+        let told = SetupReport(files: ["a"], variables: [], hiding: ["BERTH_SERVER"], inheritsPublicKey: true).warnings
+        #expect(told.count == 2 && told.first?.hasPrefix("BERTH_SERVER is set, and goes before") == true, "\(told)")
+        #expect(told.last?.hasPrefix("public_key_file at the top level holds for this profile, too") == true, "\(told)")
+    }
+
     @Test("Another server is asked for with its key, OAuth in place of keys, and a user where the product has users")
     func otherWays() {
         var walk = WalkScript()
