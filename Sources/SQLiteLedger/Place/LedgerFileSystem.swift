@@ -2,6 +2,8 @@ internal import Glibc
 
 /// The file system that a ledger lies on, or will lie on.
 public struct LedgerFileSystem: Hashable, Sendable {
+    /// The folder that was looked at: the ledger's own, or the nearest above it that is there.
+    public let folder: String
     /// Its kind, as the kernel names it: `ext4`, `nfs4`; nil where it does not say.
     public let kind: String?
     /// Whether other hosts write to it, too, so that locks do not hold.
@@ -18,11 +20,13 @@ public struct LedgerFileSystem: Hashable, Sendable {
         var folder = path[...]
         repeat {
             folder = folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)]
-            let descriptor = open(folder.isEmpty ? "/" : String(folder), openByName | O_DIRECTORY | O_CLOEXEC)
+            let path = folder.isEmpty ? "/" : String(folder)
+            let descriptor = open(path, openByName | O_DIRECTORY | O_CLOEXEC)
             guard descriptor >= 0 else { continue }
             defer { close(descriptor) }
             var status = statvfs()
             guard fstatvfs(descriptor, &status) == 0 else { return nil }
+            self.folder = path
             let mount = Mount(of: descriptor)
             kind = mount?.kind
             isShared = mount.map(NetworkFileSystem.includes) ?? false

@@ -53,6 +53,11 @@ extension DoctorCheck {
                 lines.count == 1 ? "its one line is whole" : "its newest \(lines.count) lines follow from each other"
             return .ok("\(address.text) can be read and written; \(newest).")
         } catch {
+            if error.code == .ledgerUnwritable, !LedgerAddress.isDatabase(settings.ledgerPath),
+                LedgerFileSystem(of: settings.ledgerPath)?.isReadOnly == true
+            {
+                return .unknown("Whether it could be written is not known: its file system takes no writes.")
+            }
             return .failed(error)
         }
     }
@@ -71,13 +76,14 @@ extension DoctorCheck {
                 .ledgerUnsafe, "Other hosts write to its file system, too (\(kind)), and locks do not hold there.",
                 path: path)
         }
-        if system.isReadOnly { return .failed(.ledgerUnwritable, "Its file system takes no writes.", path: path) }
-        if system.isFull {
-            return .failed(.ledgerUnwritable, "Its file system is full.", path: path)
+        if system.isReadOnly || system.isFull {
+            let fault = system.isReadOnly ? "takes no writes" : "is full"
+            return .failed(
+                .ledgerUnwritable, "Its file system \(fault).", path: path, folder: system.folder)
         }
         let text = "\(kind), \(system.freeBytes >> 20) MiB free."
         guard system.freeBytes < littleSpace else { return .ok(text) }
-        return .warning(text, Remedy("make room where the ledger lies", typing: "df -h \(path.shellQuoted)"))
+        return .warning(text, Remedy("make room where the ledger lies", typing: "df -h \(system.folder.shellQuoted)"))
     }
 }
 

@@ -12,11 +12,9 @@ extension DoctorCheck {
     /// Whether the name of the server, or of the proxy in front of it, has an address.
     static let nameResolution = DoctorCheck("name resolution") { patient in
         guard case .success(let service) = patient.service else { return .unknown(DoctorPatient.nobody) }
-        var (host, isProxy) = (service.server.host, false)
-        if case .proxy(let proxy, _) = service.route { (host, isProxy) = (proxy, true) }
-        if AddressBook.isAddress(host) { return .ok("\(host) is an address: there is no name to resolve.") }
-        let name = host
-        guard let addresses = await within(10, { await Aside.run { AddressBook.addresses(of: name) } }) else {
+        let (name, isProxy) = (service.nextHost, service.route != .direct)
+        if AddressBook.isAddress(name) { return .ok("\(name) is an address: there is no name to resolve.") }
+        guard let addresses = await patient.addresses else {
             return .unknown("The resolver did not answer within 10 s for \(name).")
         }
         guard let first = addresses.first else {
@@ -56,6 +54,9 @@ extension DoctorCheck {
             switch problem.code {
             case .transportNameNotResolved: return .unknown("It was not reached: its name has no address.")
             case .transportTLS: return .unknown("It was not asked: there is no secure connection.")
+            case .transportProxy:
+                let isNameless = await patient.addresses == []
+                return isNameless ? .unknown("It was not reached: the proxy's name has no address.") : .failed(problem)
             default: return .failed(problem)
             }
         }
@@ -101,7 +102,7 @@ extension DoctorCheck {
 }
 
 /// What this host's resolver knows.
-private enum AddressBook {
+enum AddressBook {
     /// Whether a text is an address, which needs no resolving.
     static func isAddress(_ text: String) -> Bool {
         var (four, six) = (in_addr(), in6_addr())

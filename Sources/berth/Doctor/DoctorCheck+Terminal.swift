@@ -23,6 +23,6 @@ extension DoctorCheck {
         let text = words.joined(separator: ", ") + "."
         guard !TerminalKind.isUTF8 else { return .ok(text) }
         return .warning(
-            text + " The desk draws in ASCII.", Remedy("use a locale of UTF-8", typing: "export LANG=C.UTF-8"))
+            text + " The desk draws in ASCII.", Remedy("use a locale of UTF-8", typing: "export LC_ALL=C.UTF-8"))
     }
 }

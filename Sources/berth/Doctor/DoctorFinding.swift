@@ -65,11 +65,12 @@ struct DoctorFinding: Hashable, Sendable {
     }
 
     /// A problem of a check's own.
-    static func failed(_ code: ProblemCode, _ message: String, path: String? = nil, name: String? = nil)
-        -> DoctorFinding
-    {
+    static func failed(
+        _ code: ProblemCode, _ message: String, path: String? = nil, folder: String? = nil, name: String? = nil
+    ) -> DoctorFinding {
         var facts = ProblemFacts()
         facts.path = path
+        facts.folder = folder
         facts.name = name
         return failed(Problem(code, message: message, time: Date(), facts: facts))
     }

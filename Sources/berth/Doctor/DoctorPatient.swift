@@ -14,6 +14,7 @@ struct DoctorPatient: Sendable {
     let service: Result<HTTPLicenseService, Problem>
     /// Whether it answers like the License API, and how far its clock is ahead of this host's.
     private let reaching: Task<Result<TimeInterval?, Problem>, Never>
+    private let resolving: Task<[String]?, Never>
 
     /// Reads the configuration and its secrets, which may run commands, and begins to ask the server.
     init(_ connection: ConnectionOptions) async {
@@ -37,6 +38,10 @@ struct DoctorPatient: Sendable {
                 return configuration
             }
         }
+        resolving = Task {
+            guard let host = try? service.get().nextHost else { return nil }
+            return await within(10) { await Aside.run { AddressBook.addresses(of: host) } }
+        }
         reaching = Task {
             do throws(Problem) {
                 _ = try service.get()
@@ -49,6 +54,9 @@ struct DoctorPatient: Sendable {
 
     /// What came of asking the server without credentials.
     var reached: Result<TimeInterval?, Problem> { get async { await reaching.value } }
+
+    /// The addresses of the host that connections are made to; nil where the resolver does not answer, or nobody is to be asked.
+    var addresses: [String]? { get async { await resolving.value } }
 
     /// Why nothing that rests on the server can be looked at; nil where it answers like the License API.
     var obstacle: String? {
@@ -63,6 +71,11 @@ struct DoctorPatient: Sendable {
 
     /// What is said where the server, or the way to it, cannot be made out.
     static let nobody = "It is not known whom to ask."
+}
+
+extension HTTPLicenseService {
+    /// The host that connections are made to: the proxy in front of the server, where there is one.
+    var nextHost: String { if case .proxy(let host, _) = route { host } else { server.host } }
 }
 
 /// Work that blocks its thread, away from those that everything else runs on.

@@ -293,6 +293,26 @@ struct DoctorTests {
         }
     }
 
+    @Test("A file system that takes no writes is told once, with a folder that is there", .ownMounts)
+    func readOnly() async throws {
+        try await SandboxServer.run { sandbox in
+            let folder = sandbox.home.file("read-only")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let mount = "mount --bind '\(folder)' '\(folder)' && mount -o remount,bind,ro '\(folder)' || exit 98; "
+            let doctor = "exec '\(BerthProgram.path)' doctor --json --ledger '\(folder)/none/ledger.sqlite'"
+            let berth = ready(sandbox)
+            let ended = try await RunningProgram(
+                findProgram("unshare") ?? "", ["--mount", "sh", "-c", mount + doctor],
+                environment: sandbox.home.environment.merging(berth.variables) { $1 }, scratch: sandbox.home
+            ).ended()
+            let printed = try ended.printed(PrintedDoctor.self)
+            #expect(printed.names("failed") == ["file system"] && printed.exit_code == 30, "\(printed)")
+            #expect(printed["ledger"]?.verdict == "unknown", "\(printed)")
+            let remedies = printed["file system"]?.remedies ?? []
+            #expect(remedies.contains { $0.hasSuffix("df -h \(folder)") }, "\(remedies)")
+        }
+    }
+
     @Test("A clock that is off is warned of, with how far")
     func clock() async throws {
         let moment = ISO8601DateFormatter().string(from: Date().addingTimeInterval(-7_200))
@@ -320,6 +340,7 @@ struct DoctorTests {
         let lost = try await examine(berth.with(["HTTPS_PROXY": "http://proxy.invalid:3128"]))
         #expect(lost["name resolution"]?.code == "transport_proxy", "\(lost)")
         #expect(lost["name resolution"]?.text.contains("proxy.invalid of the proxy has no address") == true, "\(lost)")
+        #expect(lost.names("failed") == ["name resolution"], "\(lost)")
         let wrong = try await examine(berth.with(["HTTPS_PROXY": "socks5://127.0.0.1:1"]))
         #expect(wrong["proxy"]?.code == "transport_proxy" && wrong.exit_code == 20, "\(wrong)")
     }
@@ -334,6 +355,9 @@ extension InATerminal {
                 try await terminal.press("Enter")
                 let screen = try await terminal.waitFor("terminal ")
                 #expect(screen.contains(/OK +terminal +\S+, \d+×\d+, UTF-8, \d+ colours\./), "\(screen)")
+                try await terminal.type("clear; LC_ALL=C berth doctor")
+                try await terminal.press("Enter")
+                try await terminal.waitFor("export LC_ALL=C.UTF-8")
                 try await terminal.type("clear; TERM=nonsense berth doctor")
                 try await terminal.press("Enter")
                 try await terminal.waitFor("does not know the kind of terminal nonsense")
