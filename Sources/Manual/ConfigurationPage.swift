@@ -11,6 +11,9 @@ struct ConfigurationPage {
         text.prose(Self.places)
         text.line("Sh", "SETTINGS")
         text.list(SettingDescription.all, Self.add)
+        text.line("Sh", "PROFILES")
+        text.prose(Self.profiles)
+        text.literal(SettingDescription.exampleOfProfiles)
         text.line("Sh", "SECRETS")
         text.prose(Self.secrets)
         text.line("Sh", "ENVIRONMENT")
@@ -45,6 +48,16 @@ struct ConfigurationPage {
 
         A file that others may write to is not obeyed, nor is a public key or a certificate authority in one. A file that \
         holds a secret has to be readable by its owner alone.
+        """
+
+    private static let profiles = """
+        One file holds several accounts, each below `profiles` by a name, with any of the settings above. What stands at the top \
+        level holds for all of them, and a profile's own value goes before it. `--profile` chooses one, else `BERTH_PROFILE`, else \
+        `profile` at the top level; where none is chosen, the top level is an account of its own. Variables stand over every \
+        profile.
+
+        What opens the server is of one kind, keys or OAuth credentials: the kind that the strongest source has. `berth config init \
+        --profile` adds a profile, and `berth config check` looks at all of them.
         """
 
     private static let secrets = """

@@ -10,7 +10,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
     var config: String?
 
-    @Option(help: ArgumentHelp("The profile of the configuration: which account.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The profile of the configuration: which account.", valueName: "name"), completion: .profiles
+    )
     var profile: String?
 
     @Option(help: ArgumentHelp("The License API's base address.", valueName: "url"))

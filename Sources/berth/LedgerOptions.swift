@@ -9,7 +9,8 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
     var config: String?
 
-    @Option(help: ArgumentHelp("The profile of the configuration: whose ledger.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The profile of the configuration: whose ledger.", valueName: "name"), completion: .profiles)
     var profile: String?
 
     @Option(

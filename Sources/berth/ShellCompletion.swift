@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClientCore
 internal import ClientLive
 internal import Foundation
 internal import Ledger
@@ -45,6 +46,9 @@ struct ShellCompletion {
         return Self.offered(configured + (await found(.held).map(\.subject.product)))
     }
 
+    /// The profiles of the configuration.
+    func profiles() -> [String] { Self.offered(configuration(of: nil)?.profiles.map(\.name) ?? []) }
+
     private func found(_ choice: Choice) async -> [Borrow] {
         let moment = Moment(host: Date())
         let paths = ProcessEnvironment.current.paths
@@ -56,9 +60,11 @@ struct ShellCompletion {
         return reading.borrows.filter { choice.isOffered($0, at: moment) }
     }
 
-    private var configuration: BerthConfiguration? {
+    private var configuration: BerthConfiguration? { configuration(of: value(of: "--profile")) }
+
+    private func configuration(of profile: String?) -> BerthConfiguration? {
         var overrides = ConfigurationOverrides()
-        overrides.profile = value(of: "--profile")
+        overrides.profile = profile
         return try? BerthConfiguration.load(
             configFile: value(of: "--config"), overrides: overrides, environment: .current, asksServer: false,
             readsSecrets: false)
@@ -92,4 +98,7 @@ extension CompletionKind {
 
     /// Short codes of products.
     static let products = CompletionKind.custom { words, _, _ in await ShellCompletion(words: words).products() }
+
+    /// Names of profiles.
+    static let profiles = CompletionKind.custom { words, _, _ in ShellCompletion(words: words).profiles() }
 }

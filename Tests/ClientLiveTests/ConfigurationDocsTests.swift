@@ -71,7 +71,8 @@ import Testing
 
     @Test func `The example of the manual, and that of the package, can be used`() throws {
         let packaged = try String(contentsOf: Self.root.appending(path: "packaging/config.yaml"), encoding: .utf8)
-        for example in [SettingDescription.example.joined(separator: "\n"), packaged] {
+        let manual = [SettingDescription.example, SettingDescription.exampleOfProfiles]
+        for example in manual.map({ $0.joined(separator: "\n") }) + [packaged] {
             let home = try TemporaryHome()
             try home.write(example, to: TemporaryHome.standardFile)
             _ = try BerthConfiguration.load(environment: home.environment(), readsSecrets: false)

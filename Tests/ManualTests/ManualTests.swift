@@ -87,6 +87,15 @@ struct ManualTests {
         #expect(page.contains(".Ql https://api.licensespring.com .\n"))
     }
 
+    @Test("Profiles are told, with an example of them")
+    func profiles() throws {
+        let page = try #require(pages["man5/berth-config.5"])
+        let part = try #require(page.firstRange(of: ".Sh PROFILES\n")).upperBound
+        for word in [".Ql profiles\n", ".Ql BERTH_PROFILE ,\n", "\nprofiles:\n", "\n  staging:\n"] {
+            #expect(page[part...].contains(word), "\(word)")
+        }
+    }
+
     @Test("Each exit status and each problem is told")
     func statuses() throws {
         let page = try #require(pages["man7/berth-exit-codes.7"])

@@ -24,6 +24,14 @@ public struct SettingDescription: Sendable, Hashable {
         "products: [CAD-PRO, SIM-X]", "license_key_file: ~/licenses/cad-pro", "warning: 48",
     ]
 
+    /// A configuration file of several accounts.
+    public static let exampleOfProfiles = [
+        "product: CAD-PRO", "profile: production", "\(ConfigurationFile.profilesKey):", "  production:",
+        "    api_key_file: api-key", "    shared_key_file: shared-key", "  staging:",
+        "    server: https://staging.example.com", "    api_key_command: pass show staging/api-key",
+        "    shared_key_command: pass show staging/shared-key",
+    ]
+
     private init(_ setting: Setting) {
         name = setting.rawValue
         meaning = setting.meaning
@@ -38,7 +46,7 @@ public struct SettingDescription: Sendable, Hashable {
 extension Setting {
     fileprivate var meaning: String {
         switch self {
-        case .profile: "a name for this account, which its borrows remember"
+        case .profile: "a name for this account, which its borrows remember; beside `profiles`, which of these is used"
         case .server: "the License API's address"
         case .apiKey: "the company's key"
         case .sharedKey: "the key that requests are signed with"

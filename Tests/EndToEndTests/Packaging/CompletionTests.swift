@@ -84,6 +84,10 @@ struct CompletionTests {
         #expect(try await bash("berth borrow --profile lab --product ") == ["LAB-1"])
         #expect(try await bash("berth borrow --profile=other --product ") == ["MESH", "OTHER"])
         #expect(try await bash("berth release --profile lab ") == [])
+        for verb in ["borrow", "status", "config show"] {
+            #expect(try await bash("berth \(verb) --profile ") == ["lab", "other"])
+        }
+        #expect(try await bash("berth doctor --profile la") == ["lab"])
     }
 
     @Test("A configuration or a ledger that cannot be used offers nothing, and says nothing", .program("bash"))
