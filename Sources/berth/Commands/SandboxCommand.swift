@@ -95,12 +95,7 @@ struct SandboxCommand: Verb {
                 name: "--host")
         }
         let folder = Workplace.stateDirectory + "/sandbox"
-        let key: SigningKey
-        do throws(Problem) {
-            key = try SigningKey.load(path: folder + "/key.pem")
-        } catch {
-            throw error.code == .fileUnwritable ? error.named("XDG_STATE_HOME") : error
-        }
+        let key = try SigningKey.kept(at: folder + "/key.pem")
         let publicKey = folder + "/public-key.pem"
         let sandbox = try Self.reading("--state") { () throws(Problem) in
             try Sandbox(scenario: scenario, key: key, state: state.map(StateFile.init(path:)))
@@ -195,6 +190,19 @@ extension Inventory.License {
         switch holder {
         case .key(let key): key.exposed
         case .user(let email): email
+        }
+    }
+}
+
+extension SigningKey {
+    /// The key at a place in the state directory, which is made at the first start.
+    ///
+    /// - Throws: as `load(path:)`; where it cannot be written, with the variable that says where that directory is.
+    static func kept(at path: String) throws(Problem) -> SigningKey {
+        do throws(Problem) {
+            return try load(path: path)
+        } catch {
+            throw error.code == .fileUnwritable ? error.named("XDG_STATE_HOME") : error
         }
     }
 }

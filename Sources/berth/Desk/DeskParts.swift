@@ -51,7 +51,7 @@ struct DeskParts {
         let configuration = try connection.load(look, asksServer: false)
         let terminal = try TerminalLook(configuration, look)
         let folder = Workplace.stateDirectory + "/demo"
-        let key = try SigningKey.load(path: folder + "/sandbox-key.pem")
+        let key = try SigningKey.kept(at: folder + "/sandbox-key.pem")
         let sandbox = try Sandbox(key: key, state: StateFile(path: folder + "/sandbox.json"))
         let running = try await sandbox.start(logger: .silent)
         let service = try HTTPLicenseService(

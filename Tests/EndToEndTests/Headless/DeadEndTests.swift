@@ -51,6 +51,8 @@ struct DeadEndTests {
         let state = try await berth("sandbox", "--port", "0")
         #expect(state.status == 1 && state.errors.contains("file_unwritable"), "\(state)")
         #expect(state.errors.contains("XDG_STATE_HOME") && !state.errors.contains("NSCocoaError"), "\(state)")
+        let demo = try await berth("--demo", "--plain")
+        #expect(demo.errors.contains("XDG_STATE_HOME"), "\(demo)")
         let named = try await BerthProgram(home: home)("sandbox", "--port", "0", "--state", "/proc/none/s.json")
         #expect(named.status == 1 && named.errors.contains("--state FILE"), "\(named)")
         #expect(!named.errors.contains("Error Domain"), "\(named)")
