@@ -80,6 +80,8 @@ extension ConfigCommand {
             commandName: "path",
             abstract: "Tell where the configuration is looked for, in which order, and what is there.",
             discussion: """
+                Where what is there is refused, the status is 78.
+
                 Examples:
                   berth config path
                 """)
@@ -90,19 +92,17 @@ extension ConfigCommand {
 
         mutating func perform() async throws -> ExitCode {
             let places = ConfigurationPlace.all(flag: options.config, .current)
+            var code = ExitCode.success
             for (number, place) in places.enumerated() {
-                let use = number > 0 ? "not looked at" : Self.use(of: place)
+                var use = "not looked at"
+                do throws(Problem) {
+                    if number == 0 { use = try place.isRead() ? "used" : "nothing there" }
+                } catch {
+                    (use, code) = ("refused: \(error.message)", ProblemCatalogue.explain(error).exitCode)
+                }
                 try Report.line("\(place.path)  \(place.namedBy.map { "by \($0)" } ?? "the standard place"), \(use)")
             }
-            return .success
-        }
-
-        private static func use(of place: ConfigurationPlace) -> String {
-            do throws(Problem) {
-                return try place.isRead() ? "used" : "nothing there"
-            } catch {
-                return "refused: \(error.message)"
-            }
+            return code
         }
     }
 
@@ -171,8 +171,10 @@ extension ConfigCommand {
         /// Tells what is wrong: one thing as every problem is told, several in a line each.
         private func tell(_ inspection: ConfigurationInspection) throws(Problem) {
             if inspection.faults.count == 1, let only = inspection.faults.first { throw only }
-            let path = inspection.path ?? ConfigurationPlace.used(flag: connection.config, .current).path
-            Report.note("\(inspection.faults.count) things are wrong in \(path), or the variables:")
+            let place = ConfigurationPlace.used(flag: connection.config, .current)
+            let subject =
+                place.isThere ? "\(place.path), or the variables" : "the variables, and there is no file \(place.path)"
+            Report.note("\(inspection.faults.count) things are wrong in \(subject):")
             for fault in inspection.faults { Report.note("\(fault.namedMessage) (\(fault.code.rawValue))") }
             Report.note("correct them, or have the file written again: \(OwnCommand.line("config", "init"))")
         }
@@ -190,7 +192,7 @@ extension ConfigCommand {
 
         @OptionGroup var options: ConfigOptions
 
-        @Option(help: ArgumentHelp("The profile of the configuration.", valueName: "name"))
+        @Option(help: ArgumentHelp("The profile of the configuration.", valueName: "name"), completion: .profiles)
         var profile: String?
 
         var ownFlags: OwnFlags {

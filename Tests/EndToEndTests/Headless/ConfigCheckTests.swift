@@ -97,6 +97,16 @@ struct ConfigCheckTests {
         #expect(opened.errors.contains("Line 5 of the configuration, ledger: "), "\(opened)")
     }
 
+    @Test("Where there is no file, it is not said to be wrong")
+    func noFile() async throws {
+        let home = try Home()
+        let checked = try await BerthProgram(home: home)("config", "check")
+        let words = "berth: 2 things are wrong in the variables, and there is no file "
+        #expect(checked.status == 78 && checked.errors.hasPrefix(words), "\(checked)")
+        let named = try await BerthProgram(home: home, variables: ["BERTH_SERVER": "x"])("config", "check")
+        #expect(named.errors.hasPrefix("berth: 3 things are wrong in the variables"), "\(named)")
+    }
+
     @Test(
         "What a variable says is told as that, whoever finds it wrong",
         arguments: ["BERTH_API_KEY", "BERTH_API_KEY_FILE"])

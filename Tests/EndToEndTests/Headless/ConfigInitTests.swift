@@ -253,14 +253,20 @@ struct ConfigInitTests {
     func hiding() async throws {
         try await SandboxServer.run { sandbox in
             let home = try Home()
-            let told = answers(sandbox, "", "", "files", "yes")
+            let told = answers(sandbox, "?", "", "", "files", "yes")
             let input = try home.write(told.map { $0 + "\n" }.joined(), to: "answers")
             let berth = BerthProgram(
-                home: home, variables: ["BERTH_API_KEY": "old", "BERTH_SERVER": "http://127.0.0.1:9"])
+                home: home,
+                variables: [
+                    "BERTH_API_KEY": "old", "BERTH_SERVER": "http://127.0.0.1:9",
+                    "BERTH_HARDWARE_ID": "d-17",
+                ])
             let ended = try await berth.start(["config", "init"], input: input).ended()
             #expect(ended.status == 0, "\(ended)")
-            let words = "BERTH_API_KEY, BERTH_SERVER are set, and go before what was written: take them out"
+            let words =
+                "BERTH_API_KEY, BERTH_HARDWARE_ID, BERTH_SERVER are set, and go before what was written: take them out"
             #expect(ended.output.contains(words), "\(ended)")
+            #expect(ended.output.contains("Left empty it is d-17, as hardware_id says."), "\(ended)")
         }
     }
 
@@ -309,6 +315,7 @@ struct ConfigInitTests {
         let open = try home.write("theme: dark\n", to: "open.yaml", mode: 0o666)
         let exposed = try await berth("config", "path", "--config", open)
         #expect(exposed.output.contains("  by --config, refused: Others than its owner can write to it"), "\(exposed)")
+        #expect(exposed.status == 78 && exposed.errors.isEmpty, "\(exposed)")
         let used = try await berth("config", "path", "--config", home.write("", to: "empty.yaml"))
         #expect(used.output.contains("empty.yaml  by --config, used\n"), "\(used)")
         try home.write("api_key: k\nshared_key: s\nkeys:\n  retyr: F5\n", to: "mine.yaml")
