@@ -54,6 +54,9 @@ extension Client {
         /// What went out and what came back, where something did.
         public var exchange: Exchange?
 
+        /// Whether what was typed is wrong, as a license key that is another one's.
+        public var isOfTyped: Bool { problem.code.rawValue.hasPrefix("input_") }
+
         public init(
             id: Int, problem: Problem, request: Request, operation: OperationID? = nil, borrow: Borrow? = nil,
             exchange: Exchange? = nil
@@ -120,6 +123,14 @@ extension Client.State {
 }
 
 extension Client.Trouble {
+    /// Whether others have returned since what was to be returned.
+    func isSolved(in book: Book) -> Bool {
+        guard case .release(let id) = request, let borrow, borrow.id == id, borrow.releasedAt == nil else {
+            return false
+        }
+        return book[id]?.releasedAt != nil
+    }
+
     /// Whether it has been solved by a request that succeeded on a borrow.
     fileprivate func isSolved(by success: Client.Request, on borrow: Borrow) -> Bool {
         if success.isSame(as: request) || self.borrow?.id == borrow.id || request.borrow == borrow.id { return true }

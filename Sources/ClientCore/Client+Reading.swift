@@ -80,6 +80,7 @@ extension Client.State {
             case .whole(let book): takeAll(book, line: read.line)
             case .changes(let borrows): then = max(then, takeChanges(borrows, line: read.line))
             }
+            troubles.removeAll { [book] in $0.isSolved(in: book) }
             if read.outdatesEarlier { then = .whole }
             line = read.line
             written = written.filter { $0.value > line }

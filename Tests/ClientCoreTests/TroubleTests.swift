@@ -83,6 +83,24 @@ import Testing
         #expect(script.codes == [.floatingNotAvailable])
     }
 
+    /// Its retry returned the seat of whoever had it by then.
+    @Test func theProblemOfAReturnLeavesOnceOthersHaveReturnedIt() {
+        let id = OperationID(rawValue: "b")
+        var script = ClientScript.holding(Fixture.borrow("b"))
+        script.request(.release(id))
+        refuse(&script)
+        #expect(script.codes == [.signatureMismatch])
+        var returned = Fixture.borrow("b")
+        returned.releasedAt = now
+        script.play(ClientScript.read([returned], line: 9))
+        #expect(script.codes.isEmpty)
+        // What was returned already as it was asked for has another row, which that does not settle.
+        script.request(.release(id))
+        refuse(&script)
+        script.play(ClientScript.read([returned], line: 9))
+        #expect(script.codes == [.signatureMismatch])
+    }
+
     @Test func aRetryAsksAboutADoubtThatItIsNotAbout() {
         var script = ClientScript.holding()
         script.submit()
