@@ -9,6 +9,11 @@ public struct HardwareID: Hashable, Sendable, Codable, RawRepresentable {
 
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The first eight characters, with an ellipsis where more follow.
-    public var short: String { rawValue.count > 9 ? rawValue.prefix(8) + "…" : rawValue }
+    /// As sentences name it: of a digest the first eight characters; a name as it is, or cut in its middle, since names of devices differ
+    /// at their ends.
+    public var short: String {
+        guard rawValue.count > 24 else { return rawValue }
+        let isDigest = rawValue.count >= 32 && rawValue.allSatisfy(\.isHexDigit)
+        return isDigest ? "\(rawValue.prefix(8))…" : "\(rawValue.prefix(11))…\(rawValue.suffix(12))"
+    }
 }

@@ -151,12 +151,12 @@ extension Fact {
     /// What is behind a problem, and what went out and came back.
     static func all(of trouble: Client.Trouble, _ desk: Desk) -> [Fact] {
         let problem = trouble.problem
-        let explanation = desk.explain(problem)
+        let explanation = desk.explain(trouble)
         let facts = problem.facts
         let end = facts.requestedEnd.map { words(of: $0, desk) }
         let remedies = Fact(
             "You can", desk.remedies(of: trouble).map(\.text).joined(separator: "; "), commands: explanation.commands)
-        return known([(nil, explanation.whatHappened)]) + [remedies]
+        return known([(nil, explanation.whatHappened)]) + (remedies.value.isEmpty ? [] : [remedies])
             + known([
                 ("Likely", explanation.likelyCauses.joined(separator: "; or ")),
                 ("Who", explanation.solvers.map(\.rawValue).joined(separator: ", ")), ("Code", problem.code.rawValue),

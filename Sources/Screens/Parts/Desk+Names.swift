@@ -18,9 +18,31 @@ extension Desk {
         isElsewhere(borrow) ? client.book.label(borrow.subject.hardwareID) : "this host"
     }
 
+    /// A problem that was met, in words, with commands that can be pasted: what it is about is called as its row is, and only another
+    /// device than this host is named.
+    func explain(_ trouble: Client.Trouble) -> Explanation {
+        let facts = trouble.problem.facts
+        var explanation = explain(trouble.problem)
+        if let borrow = borrow(trouble.request.borrow ?? trouble.borrow?.id), facts.isAbout(borrow.subject) {
+            explanation.subject = name(borrow)
+        } else if facts.hardwareID == host, let product = facts.product {
+            let title = [product, facts.feature].compactMap(\.self).joined(separator: " · ")
+            explanation.subject = [title, facts.license].compactMap(\.self).joined(separator: " ")
+        }
+        return explanation
+    }
+
     /// What tells a borrow from those that the list shows of the same product, license and device; nil where there is no other, or
     /// nothing to tell them apart.
     func mark(of borrow: Borrow) -> String? { client.book.mark(of: borrow) }
+}
+
+extension ProblemFacts {
+    /// Whether a subject is what the problem names: what stands in its way may be another one.
+    fileprivate func isAbout(_ subject: BorrowSubject) -> Bool {
+        product == subject.product && feature == subject.feature && license == subject.license.label
+            && hardwareID == subject.hardwareID
+    }
 }
 
 extension Book {

@@ -99,7 +99,7 @@ public struct SpokenDesk: Sendable {
         case .failed(let trouble):
             guard let operation = trouble.operation, let id = trouble.borrow?.id ?? trouble.request.borrow,
                 let sentence = desk.farewell(operation, of: id)
-            else { return [desk.explain(trouble.problem).whatHappened] }
+            else { return [desk.explain(trouble).whatHappened] }
             return [sentence]
         case let result?: return [sentence(result)].compactMap(\.self)
         case nil:
@@ -138,8 +138,8 @@ public struct SpokenDesk: Sendable {
         }
     }
 
-    /// A problem in words, with commands that can be pasted.
-    public func explain(_ problem: Problem) -> Explanation { desk.explain(problem) }
+    /// A problem that was met, in words, with commands that can be pasted.
+    public func explain(_ trouble: Client.Trouble) -> Explanation { desk.explain(trouble) }
 
     /// All that is known of a problem, a line each.
     public func details(_ trouble: Client.Trouble) -> [String] {
@@ -151,7 +151,7 @@ public struct SpokenDesk: Sendable {
 
     /// What the catalogue says that helps with a problem as things stand, the best first.
     public func remedies(of trouble: Client.Trouble) -> [Remedy] {
-        desk.remedies(desk.explain(trouble.problem), of: trouble, freesSeat: borrowToReturn(for: trouble) != nil)
+        desk.remedies(desk.explain(trouble), of: trouble, freesSeat: borrowToReturn(for: trouble) != nil)
     }
 
     private func standing(_ borrow: Borrow) -> String {

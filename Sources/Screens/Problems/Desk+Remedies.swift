@@ -3,8 +3,8 @@ internal import Licensing
 
 // What can be done about a problem as things stand, wherever that is told.
 extension Desk {
-    /// What the catalogue says that helps, without what does not as things stand: what frees no seat of the license, and what has
-    /// been refused since.
+    /// What the catalogue says that helps, without what does not as things stand: what corrects a field that was not asked for, what
+    /// frees no seat of the license, and what has been refused since.
     ///
     /// - Parameters:
     ///   - explanation: the problem in words.
@@ -14,15 +14,27 @@ extension Desk {
         explanation.remedies.filter { remedy in
             switch remedy.action {
             case .releaseBorrow: freesSeat
-            case .activateDevice: !isActivationRefused(of: trouble)
-            default: true
+            case let action?:
+                hasField(action, trouble) && !(action == .activateDevice && isActivationRefused(of: trouble))
+            case nil: true
             }
+        }
+    }
+
+    /// Whether what was asked for has what an action changes: product, license and device of a borrow stay as they are.
+    private func hasField(_ action: Remedy.Action, _ trouble: Client.Trouble) -> Bool {
+        switch (action, trouble.request) {
+        case (.retry, _), (.checkLicense, _), (.releaseBorrow, _), (_, .borrow), (_, .activate), (_, .query): true
+        case (.editSignIn, .extend), (.editEnd, .extend), (.useMaximum, .extend): true
+        case (.editSignIn, .release(let id)), (.editSignIn, .check(let id)):
+            client.wantsKey(trouble) || borrow(id).map(client.needsKey) == true
+        default: false
         }
     }
 
     /// All that can be done about it, what settles a doubt among that.
     func remedies(of trouble: Client.Trouble) -> [Remedy] {
-        remedies(explain(trouble.problem), of: trouble, freesSeat: borrowToReturn(for: trouble) != nil)
+        remedies(explain(trouble), of: trouble, freesSeat: borrowToReturn(for: trouble) != nil)
             + (maySettle(trouble) ? [Self.settling] : [])
     }
 

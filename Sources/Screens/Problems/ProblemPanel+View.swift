@@ -20,12 +20,7 @@ struct ProblemText: Hashable {
     init(_ panel: ProblemPanel, _ desk: Desk, width: Int, isActive: Bool) {
         guard let trouble = panel.shown(desk) else { return }
         let problem = trouble.problem
-        var explanation = desk.explain(problem)
-        if problem.facts.hardwareID == desk.host, let product = problem.facts.product {
-            // Only another device than this host needs naming.
-            let title = BorrowSubject.title(product, problem.facts.feature)
-            explanation.subject = [title, problem.facts.license].compactMap(\.self).joined(separator: " ")
-        }
+        let explanation = desk.explain(trouble)
         let troubles = desk.client.troubles
         title = "Problem"
         if troubles.count > 1, let index = troubles.firstIndex(where: { $0.id == trouble.id }) {

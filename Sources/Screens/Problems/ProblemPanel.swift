@@ -261,8 +261,7 @@ extension ProblemPanel {
             case .extend: extend(trouble, isSignIn: true, desk)
             default: []
             }
-        let isTyped = trouble.problem.code.rawValue.hasPrefix("input_")
-        let fault = isTyped ? trouble.problem.message : nil
+        let fault = trouble.isOfTyped ? trouble.problem.message : nil
         return intents.map { intent in
             switch intent {
             case .open(.dialog(var dialog)):

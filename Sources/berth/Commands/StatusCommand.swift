@@ -199,7 +199,7 @@ struct StatusCommand: Verb {
             + ["STATUS", "ENDS (UTC)", "LEFT", "ID"]
         let rows = zip(borrows, borrows.marks).map { borrow, mark in
             [borrow.subject.title, [borrow.subject.license.label, mark].compactMap(\.self).joined(separator: " ")]
-                + (showsDevices ? [borrow.deviceName] : [])
+                + (showsDevices ? [borrow.subject.hardwareID.short] : [])
                 + (showsProfiles ? [borrow.account.profile ?? "-"] : []) + [
                     borrow.status(at: moment).word,
                     borrow.grant.map { UTC.format($0.end) } ?? "-",

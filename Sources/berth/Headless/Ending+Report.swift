@@ -139,12 +139,6 @@ extension Borrow {
     /// What it is of, in a few words: `CAD-PRO …9F3T`.
     var title: String { "\(subject.title) \(subject.license.label)" }
 
-    /// Its device in a few letters: a name as it is, an id cut.
-    var deviceName: String {
-        let device = subject.hardwareID
-        return device.rawValue.count <= 24 ? device.rawValue : device.short
-    }
-
     /// That a new end comes earlier than the one that it has, in a sentence.
     func shortening(from old: Date, to new: Date) -> String {
         "\(title) ends \(UTC.format(old)); \(UTC.format(new)) is "

@@ -45,7 +45,7 @@ struct MonitoringReport {
 
         let showsDevices = borrows.areOfSeveralDevices
         func name(_ borrow: Borrow) -> String {
-            showsDevices ? "\(borrow.title) on \(borrow.deviceName)" : borrow.title
+            showsDevices ? "\(borrow.title) on \(borrow.subject.hardwareID.short)" : borrow.title
         }
         let ends = due.map { "\(name($0.0)) ends in \(DurationText.short($0.left))" }
         let doubts = unknown.map { "\(name($0)) is of unknown outcome (\($0.settleCommand(at: moment)))" }

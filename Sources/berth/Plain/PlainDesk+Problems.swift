@@ -8,7 +8,8 @@ extension PlainDesk {
     mutating func tellProblems() async throws {
         let troubles = await headless.state.troubles
         guard !troubles.isEmpty else { return try talk.say("There is no problem.") }
-        let lines = troubles.map { ProblemCatalogue.explain($0.problem).whatHappened }
+        let desk = await now()
+        let lines = troubles.map { desk.explain($0).whatHappened }
         guard let place = try await choose(lines, "Which, by number") else { return }
         try await explain(troubles[place])
     }
@@ -19,7 +20,7 @@ extension PlainDesk {
     @discardableResult
     mutating func explain(_ trouble: Client.Trouble, after remark: [String] = []) async throws -> Course {
         let desk = await now()
-        let explanation = desk.explain(trouble.problem)
+        let explanation = desk.explain(trouble)
         let remedies = desk.remedies(of: trouble)
         let advice = remedies.filter { !isOpen($0, trouble, desk) }
         let status = trouble.problem.status.map { ", status \($0)" } ?? ""

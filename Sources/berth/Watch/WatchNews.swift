@@ -12,7 +12,7 @@ struct WatchNews {
     private var borrow: Borrow { news.borrow }
 
     /// What it is of, and on which device.
-    private var title: String { "\(borrow.title) on \(borrow.deviceName)" }
+    private var title: String { "\(borrow.title) on \(borrow.subject.hardwareID.short)" }
 
     private var secondsLeft: Int? {
         switch news.kind {
