@@ -272,4 +272,17 @@ import Testing
         desk.press(.function(1), .end)
         #expect(desk.text.contains("word120"), "\(desk.text)")
     }
+
+    /// "render-farm-node-…" stood there for each device of a farm.
+    @Test func aLongDeviceIsToldByBothItsEnds() {
+        let row = App.GuideRow(
+            title: "works", text: "A device of a farm.", product: "CAD-PRO", licenseKey: "CADP-7Q2M-K4XN-9F3T",
+            hardwareID: "render-farm-node-0012")
+        var desk = DeskScript(isDemo: true, guide: [row])
+        desk.press(.function(2), .enter)
+        #expect(desk.row("Device")?.contains(/render.*….*0012/) == true, "\(desk.text)")
+        for _ in 0..<5 { desk.press(.backTab) }
+        desk.press(.character(" "))
+        #expect(desk.row("More")?.contains("0012") == true, "\(desk.text)")
+    }
 }

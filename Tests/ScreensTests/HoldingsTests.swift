@@ -35,6 +35,15 @@ import Testing
         return desk
     }
 
+    /// On a small screen `m` changed what is counted, and nothing said so.
+    @Test func onASmallScreenItIsSaidWhoseAreCounted() {
+        var desk = DeskScript(columns: 40, rows: 12, borrows: SampleBorrows.sixty)
+        desk.press(.character("w"), .right)
+        #expect(desk.text.contains(" all "), "\(desk.text)")
+        desk.press(.character("m"))
+        #expect(desk.text.contains(" this host’s "), "\(desk.text)")
+    }
+
     /// The words of a row of the overlay.
     private func words(_ desk: DeskScript, _ name: String) -> [String]? {
         desk.frame.lines.map { $0.split(whereSeparator: { " │▸".contains($0) }).map(String.init) }

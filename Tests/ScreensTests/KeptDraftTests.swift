@@ -174,7 +174,7 @@ import Testing
         desk.press(.tab)
         #expect(desk.state.form.errors[.device] == "This looks like a license key; type it into Key.")
         desk.press(.backTab, .control("u"), .paste("123e4567-e89b-12d3-a456-426614174000"), .tab)
-        #expect(desk.state.form.errors[.device] == nil && desk.text.contains("123e4567-e89b"), "\(desk.text)")
+        #expect(desk.state.form.errors[.device] == nil && desk.text.contains("123e4567"), "\(desk.text)")
         desk = DeskScript(columns: 120, rows: 40, borrows: [Fixture.borrow("b")], product: "CAD-PRO")
         desk.press(.character("b"), .tab, .tab, .paste(key))
         #expect(desk.state.form.focus == .until && !desk.text.contains("AAAA"), "\(desk.text)")

@@ -48,6 +48,12 @@ import Testing
         #expect(bar(desk, "THIRD") == before)
     }
 
+    @Test func onASmallScreenTheTimeIsSaidOverWhichItIsDrawn() {
+        var desk = desk(SampleBorrows.sixty, 40, 12)
+        desk.press(.right)
+        #expect(desk.text.contains(/the next (day|week|30 days)/), "\(desk.text)")
+    }
+
     @Test func whatEndsLaterIsCutAndSaysSo() {
         var desk = desk([
             Fixture.borrow("a", product: "FIRST", hours: 3), Fixture.borrow("b", product: "LATER", hours: 99),
@@ -55,6 +61,14 @@ import Testing
         desk.press(.left)
         #expect(desk.row("LATER")?.contains("━→") == true, "\(desk.text)")
         #expect(desk.row("FIRST")?.contains("→") == false)
+    }
+
+    /// Both were cut to the same text.
+    @Test func twoDevicesAreToldApart() {
+        let devices = ["alpha", "omega"].map { "render-\($0)-rack-0017-frankfurt" }
+        let desk = desk(devices.map { Fixture.borrow($0, hours: 3, hardwareID: HardwareID(rawValue: $0)) })
+        for device in devices { #expect(desk.row(device)?.contains("17:02") == true, "\(desk.text)") }
+        #expect(bar(desk, "alpha") > 0, "\(desk.text)")
     }
 
     @Test func theLastDayAndTheLastHourAreTold() {

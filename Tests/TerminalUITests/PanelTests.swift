@@ -23,6 +23,7 @@ struct PanelTests {
     func narrow() {
         #expect(panel(12, 2, title: "A long title").frame.lines[0] == "┌ A lon… ──┐")
         #expect(panel(16, 2, note: "1 of 2").frame.lines[0] == "┌ Title ───────┐")
+        #expect(panel(20, 2, note: "1 of 2 · all").frame.lines[0] == "┌ Title ── 1 of 2 ─┐", "as much of it as fits")
     }
 
     @Test("A box in the other half is told by the role of its border and title")

@@ -133,7 +133,7 @@ extension BorrowForm {
         case .signIn: return one(of: ["key", "user", "SSO"], signIn.rawValue)
         case .proofKind: return one(of: ["code", "token"], proofKind.rawValue)
         case .maximum: return (isMaximum ? "[x]" : "[ ]") + " max borrow time"
-        case .more: return isUnfolded ? "shown below" : seldom
+        case .more: return isUnfolded ? "shown below" : TextWidth.cutInside(seldom, to: width)
         default: return ""
         }
     }

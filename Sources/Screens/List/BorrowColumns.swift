@@ -235,11 +235,4 @@ extension TextWidth {
         guard columns(text) > width else { return text }
         return takeColumns(text, max(0, width - columns(mark))) + mark
     }
-
-    /// A text cut in its middle where it is too long: names of devices differ at their ends.
-    static func cutInside(_ text: String, to width: Int) -> String {
-        guard columns(text) > width, width > 4 else { return text }
-        let end = takeLastColumns(text, (width - 1) / 2)
-        return takeColumns(text, width - 1 - columns(end)) + "…" + end
-    }
 }

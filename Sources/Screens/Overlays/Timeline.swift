@@ -105,8 +105,7 @@ extension Timeline: OverlayPart {
         let ends = rows.map { end(of: $0, desk) }
         let names = rows.map(desk.name)
         let endWidth = ends.reduce(0) { max($0, TextWidth.columns($1.text)) }
-        let nameWidth = min(
-            names.reduce(4) { max($0, TextWidth.columns($1)) }, max(8, (inside.width - endWidth) / 2 - 2))
+        let nameWidth = nameWidth(of: names, in: inside.width - endWidth - 3)
         let axis = TimeAxis(span, width: inside.width - nameWidth - endWidth - 3, desk)
         let left = 2 + nameWidth
         axis.drawScale(on: &frame, at: inside.at(left, 0))
@@ -127,6 +126,19 @@ extension Timeline: OverlayPart {
             }
         }
     }
+
+    /// How wide the names' column is beside the bars: half of the room, or more where names would be cut to the same text.
+    private func nameWidth(of names: [String], in room: Int) -> Int {
+        let half = max(8, (room - 1) / 2)
+        let widths = [half, max(half, room - Self.leastBar)]
+        let telling = widths.first { width in
+            Set(names.map { TextWidth.cutInside($0, to: width) }).count == Set(names).count
+        }
+        return min(names.reduce(4) { max($0, TextWidth.columns($1)) }, telling ?? half)
+    }
+
+    /// How many columns are left to the bars at least.
+    private static let leastBar = 12
 
     /// When it ends, with a mark beside it.
     private func end(of borrow: Borrow, _ desk: Desk) -> (text: String, role: Role) {

@@ -11,6 +11,13 @@ public enum TextWidth {
         return columns > 0 ? takeColumns(text, columns - 1) + "…" : ""
     }
 
+    /// The text cut in its middle where it is too long: names of devices differ at their ends.
+    public static func cutInside(_ text: String, to columns: Int) -> String {
+        guard Self.columns(text) > columns, columns > 4 else { return text }
+        let end = takeLastColumns(text, (columns - 1) / 2)
+        return takeColumns(text, columns - 1 - Self.columns(end)) + "…" + end
+    }
+
     static func glyph(startingWith scalar: Unicode.Scalar) -> Glyph {
         if scalar.value >= 0x20, scalar.value < 0x7F {
             return Glyph(text: PlainText.glyph(UInt8(scalar.value)), columns: 1)

@@ -24,12 +24,18 @@ extension Frame {
             // The mark says without any colour which panel has the keys.
             write((isActive ? "▸" : " ") + shownTitle + " ", at: rect.at(1, 0), role: isActive ? .focus : .title)
         }
-        let left = TextWidth.columns(shownTitle) + 2
-        let noteWidth = TextWidth.columns(note)
-        if !note.isEmpty, left + noteWidth + 3 <= room {
-            write(" \(note) ", at: rect.at(rect.width - noteWidth - 4, 0), role: .dim)
+        let shownNote = Self.note(note, in: room - TextWidth.columns(shownTitle) - 5)
+        if !shownNote.isEmpty {
+            write(" \(shownNote) ", at: rect.at(rect.width - TextWidth.columns(shownNote) - 4, 0), role: .dim)
         }
         return rect.inset()
+    }
+
+    /// As many parts of a note as there is room for, from its beginning.
+    private static func note(_ note: String, in room: Int) -> String {
+        var parts = note.split(separator: " · ")
+        while TextWidth.columns(parts.joined(separator: " · ")) > room, !parts.isEmpty { parts.removeLast() }
+        return parts.joined(separator: " · ")
     }
 
     /// Draws the lower edge of a box that is two cells wide and high or more.

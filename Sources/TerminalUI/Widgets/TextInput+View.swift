@@ -8,7 +8,7 @@ extension Frame {
     ) {
         let shown = isSecret ? String(repeating: "•", count: input.text.count) : input.text
         guard isFocused else {
-            write(TextWidth.truncate(shown, to: width), at: position, role: role, width: width)
+            write(TextWidth.cutInside(shown, to: width), at: position, role: role, width: width)
             return
         }
         let window = FieldWindow(of: shown, cursor: input.cursor, width: width)
