@@ -28,6 +28,19 @@ import Testing
         #expect(!desk.footer.contains("return"), "\(desk.footer)")
     }
 
+    /// The receipt's key did nothing, and the others copied and saved that it is not there.
+    @Test func ofWhatHasGoneThereIsNothingToCopyOrToSave() {
+        let borrow = Fixture.borrow("b")
+        var desk = DeskScript(borrows: [borrow, Fixture.borrow("other", product: "MESH", hours: 200)])
+        desk.press(.enter)
+        #expect(desk.footer.contains("y copy") && desk.footer.contains("w save"), "\(desk.footer)")
+        desk.reads([Fixture.borrow("other", product: "MESH", hours: 200)], line: 9)
+        #expect(desk.words.contains("This one is not in the list any more."), "\(desk.text)")
+        #expect(!desk.footer.contains("y copy") && !desk.footer.contains("w save"), "\(desk.footer)")
+        #expect(!desk.footer.contains("p receipt"), "\(desk.footer)")
+        #expect(desk.press(.character("y")) == [])
+    }
+
     @Test func whatFailsThatWasAskedForInDetailsIsTold() {
         let user = LicenseReference.user("ana@acme.example")
         let doubtful = Fixture.borrow("b", license: user, phase: .unknown(Fixture.timeout.problem))

@@ -56,9 +56,9 @@ extension TextPage: OverlayPart {
         return ways(desk)
             + Self.keys.filter { binding in
                 switch binding.action {
-                case .copy, .save: !isHelp
+                case .copy, .save: !isHelp && !isGone(desk)
                 case .copyCommand: hasCommand
-                case .receipt: isOfBorrow
+                case .receipt: isOfBorrow && !isGone(desk)
                 default: true
                 }
             }
@@ -72,6 +72,15 @@ extension TextPage: OverlayPart {
     }
 
     private var isOfBorrow: Bool { if case .borrow = content { true } else { false } }
+
+    /// Whether what it was about is not there any more, so that there is nothing to read, to copy or to save.
+    private func isGone(_ desk: Desk) -> Bool {
+        switch content {
+        case .borrow(let id): desk.borrow(id) == nil
+        case .problem(let id): !desk.client.troubles.contains { $0.id == id }
+        case .help, .receipt: false
+        }
+    }
 
     /// The receipt of its borrow, where the ledger has one.
     private var held: HeldReceipt? { if case .success(let held?)? = receipt { held } else { nil } }
