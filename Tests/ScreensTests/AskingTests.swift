@@ -65,4 +65,23 @@ struct AskingTests {
         try take("no", for: .more, &form)
         #expect(form.answer(.device).isEmpty)
     }
+
+    /// "empty for any" was said where an empty line kept what stood there.
+    @Test("A single - empties what may be left empty, and the question says so where there is something to empty")
+    func nothing() throws {
+        var form = form
+        for (id, line) in [(FormField.ID.license, "17"), (.feature, "GPU"), (.bundle, "suite"), (.device, "render-17")]
+        {
+            let field = FormField.of(id)
+            #expect(field.question(holding: "") == field.question && field.question.contains("empty for "))
+            #expect(
+                !field.question(holding: line).contains("empty") && field.question(holding: line).contains("- for "))
+            #expect(field.lineHelp.last == "A single - leaves it empty.")
+            try take(line, for: id, &form)
+            try take(" - ", for: id, &form)
+            #expect(form.answer(id).isEmpty, "\(id)")
+        }
+        #expect(SetupStep.of(.device).question(holding: "x") == "Hardware id (- for this host)")
+        #expect(FormField.of(.product).lineHelp.count == 1)
+    }
 }

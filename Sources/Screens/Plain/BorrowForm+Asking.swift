@@ -28,7 +28,7 @@ extension BorrowForm {
         let field = id.field
         guard field.choices.isEmpty else { return try choose(line, field) }
         var input = self[id]
-        if !line.isEmpty { input.replace(with: line) }
+        if !line.isEmpty { input.replace(with: field.isEmptied(by: line) ? "" : line) }
         if input.isCut { throw AnswerError(sentence: Strings.cut(input.limit)) }
         do {
             let isName = isAgain || isName(id, input.text)

@@ -103,9 +103,9 @@ extension PlainDesk {
             let held = form.answer(id)
             let standard = field.kind == .secret && !held.isEmpty ? "as before" : held
             let known = await now().known(id)
-            let help = [field.help] + (known.isEmpty ? [] : ["Known here: \(known.joined(separator: ", "))."])
+            let help = field.lineHelp + (known.isEmpty ? [] : ["Known here: \(known.joined(separator: ", "))."])
             let line = try await talk.ask(
-                field.question, standard: standard, help: help, isSecret: field.kind == .secret)
+                field.question(holding: held), standard: standard, help: help, isSecret: field.kind == .secret)
             let desk = await now()
             do {
                 try form.take(

@@ -94,12 +94,11 @@ struct PlainSetup {
         }
         let held = state.draft.answer(step.id)
         let standard = step.kind == .secret && !held.isEmpty ? "as before" : held
-        var help = [step.help]
-        if step.id == .device { help.append(state.draft.facts.deviceSource) }
-        if step.isOptional { help.append("A single - leaves it empty.") }
+        let help = step.lineHelp + (step.id == .device ? [state.draft.facts.deviceSource] : [])
         try talk.say(step.choices.enumerated().map { "\($0 + 1). \($1.word): \($1.text)" })
-        let line = try await talk.ask(step.question, standard: standard, help: help, isSecret: step.kind == .secret)
-        if line.trimmingCharacters(in: .whitespaces) == "-", step.isOptional { return "" }
+        let line = try await talk.ask(
+            step.question(holding: held), standard: standard, help: help, isSecret: step.kind == .secret)
+        if step.isEmptied(by: line) { return "" }
         return line.isEmpty ? held : line
     }
 
