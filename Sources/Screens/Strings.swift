@@ -88,6 +88,7 @@ enum Strings {
     static let closedAsGone = "its borrow is not in the list any more."
     static let questionSettled = "what it asked about has been settled meanwhile."
     static let noReceiptKept = "No receipt of it is kept."
+    static func ordered(by order: BorrowList.Order) -> String { "Ordered by \(order)." }
     static let nothingMarked = "Nothing is marked."
     static func rowsAreMarked(_ key: String?) -> String {
         "Rows are marked: that is done with one row." + (key.map { " \($0) takes the marks away." } ?? "")
@@ -100,6 +101,9 @@ enum Strings {
     static let nothingToRepeat = "Its outcome is known: extend it instead."
     static let nothingToRepeatOver = "Its outcome is known, and it is over: borrow it again."
     static let underwayHere = "An operation on it is under way."
+    static func waitsForReturn(_ key: String?) -> String {
+        "It waits for its return with others." + (key.map { " \($0) stops them." } ?? "")
+    }
     static let underwayElsewhere = "Somebody's operation on it is under way."
     static let copied = "Sent to the terminal's clipboard."
     static let nothingToActivate = "Only after a refused borrow can the device be activated here."

@@ -9,6 +9,15 @@ import Testing
 
 /// The list leaps nowhere: neither its choice nor its columns.
 @Suite struct ListPlaceTests {
+    /// Where the upper edge has no room for it, nothing said how the rows are ordered.
+    @Test func anotherOrderIsSaid() {
+        var desk = DeskScript(columns: 40, rows: 12, borrows: SampleBorrows.sixty)
+        for order in ["product", "device", "license", "end"] {
+            desk.press(.character("o"))
+            #expect(desk.words.contains("Ordered by \(order)."), "\(desk.text)")
+        }
+    }
+
     /// Returns the chosen one of some borrows.
     private func returning(_ id: String, of borrows: [Borrow]) -> DeskScript {
         var desk = DeskScript(columns: 120, rows: 40, borrows: borrows)

@@ -80,7 +80,7 @@ extension App {
             let bottom = size.rows - 1 - noticeRows
             let body = Rect(left: 0, top: 1, width: size.columns, height: max(0, bottom - 1))
             return Desk(
-                client: client, settings: settings, keysAway: keysAway, returnsWaiting: releases.waiting, size: size,
+                client: client, settings: settings, keysAway: keysAway, returns: releases.results, size: size,
                 body: body, now: now)
         }
     }

@@ -91,6 +91,7 @@ extension BorrowList: Part {
     /// Why something cannot be done with a borrow, whatever account it is of; nil where it can.
     static func reasonOfState(against action: App.Action, on borrow: Borrow, _ desk: Desk) -> String? {
         if action == .details { return nil }
+        if desk.returns[borrow.id] == .waiting { return Strings.waitsForReturn(desk.key(.stopWaiting, in: App.always)) }
         if let reason = reasonUnderway(on: borrow, desk) { return reason }
         let isSignOn = if case .customerAccount = borrow.subject.license { true } else { false }
         switch (action, borrow.status(at: desk.moment)) {
@@ -124,7 +125,9 @@ extension BorrowList: Part {
             let (name, key) = (chosen(desk).map(desk.name) ?? "", desk.key(action, in: Self.onBorrow))
             return [.notice(Strings.choiceMoved(name, key, isReturn: action == .release), isGood: false)]
         case .find: setFind(.typing(TextInput(find.text, limit: 80)), desk)
-        case .sort: turnOrder(desk)
+        case .sort:
+            turnOrder(desk)
+            return [.notice(Strings.ordered(by: order), isGood: true)]
         case .mark: turnMark(desk)
         case .markAll: return markAll(desk)
         case .timeline: return [.open(.timeline(Timeline(choice: choice, desk)))]

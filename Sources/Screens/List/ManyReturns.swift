@@ -68,12 +68,19 @@ struct ManyReturns {
         }
     }
 
-    private static func reason(against borrow: Borrow, _ desk: Desk) -> Reason? {
-        if BorrowList.reasonUnderway(on: borrow, desk) != nil { return .underway }
+    /// Whether it has been returned or has ended.
+    static func isOver(_ borrow: Borrow, _ desk: Desk) -> Bool {
         switch borrow.status(at: desk.moment) {
-        case .released, .ended: return .over
-        default: break
+        case .released, .ended: true
+        default: false
         }
+    }
+
+    private static func reason(against borrow: Borrow, _ desk: Desk) -> Reason? {
+        if BorrowList.reasonUnderway(on: borrow, desk) != nil || desk.returns[borrow.id] == .waiting {
+            return .underway
+        }
+        if isOver(borrow, desk) { return .over }
         if BorrowList.reasonOfState(against: .release, on: borrow, desk) != nil { return .signOn }
         if desk.client.isElsewhere(borrow) { return .elsewhere }
         return desk.client.needsKey(borrow) || desk.keysAway.contains(borrow.id) ? .needsKey : nil

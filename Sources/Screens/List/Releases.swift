@@ -13,6 +13,8 @@ public struct Releases: Hashable, Sendable {
         case unknown
         /// Its license key would have to be typed.
         case needsKey
+        /// It was returned by others, or ended, before its turn came.
+        case over
     }
 
     /// How many are on their way at once: a server that limits its clients must not refuse the rest.
@@ -55,7 +57,8 @@ public struct Releases: Hashable, Sendable {
     /// Begins with these; what came of earlier ones is gone.
     mutating func begin(_ ids: [OperationID], _ desk: Desk) -> [Intent] {
         if !isRunning { self = Releases() }
-        let ids = ids.filter { results[$0] == nil }
+        let begun = Set(begun)
+        let ids = ids.filter { !begun.contains($0) }
         let returns = ManyReturns(ids, of: ids.count, desk)
         let waiting = returns.borrows.map(\.id)
         for borrow in returns.wantingKey { note(.needsKey, of: borrow.id, desk) }
@@ -116,6 +119,12 @@ public struct Releases: Hashable, Sendable {
         var intents: [Intent] = []
         while running < Self.most, !queue.isEmpty {
             let id = queue.removeLast()
+            // Others may have had the seat since: it is not theirs that was to be returned.
+            if desk.borrow(id).map({ ManyReturns.isOver($0, desk) }) ?? true {
+                note(.over, of: id, desk)
+                done += 1
+                continue
+            }
             results[id] = .running
             running += 1
             intents.append(.client(.requested(.release(id), at: desk.now)))
@@ -135,9 +144,11 @@ public struct Releases: Hashable, Sendable {
         let released = results.values.count { $0 == .released }
         let needKey = results.values.count { $0 == .needsKey }
         let unknown = results.values.count { $0 == .unknown }
-        let failed = results.count - released - needKey - unknown
+        let over = results.values.count { $0 == .over }
+        let failed = results.count - released - needKey - unknown - over
         return
-            (["\(released) returned"] + (failed == 0 ? [] : ["\(failed) not"])
+            (["\(released) returned"] + (over == 0 ? [] : ["\(over) over already"])
+            + (failed == 0 ? [] : ["\(failed) not"])
             + (unknown == 0 ? [] : ["\(unknown) unknown"])
             + (dropped.isEmpty ? [] : ["\(dropped.count) not begun"])
             + (needKey == 0
@@ -150,7 +161,7 @@ public struct Releases: Hashable, Sendable {
     func word(for borrow: Borrow) -> String? {
         let isNewest = operations[borrow.id] == borrow.operation.id
         return switch results[borrow.id] {
-        case nil, .released, .running, .unknown: nil
+        case nil, .released, .running, .unknown, .over: nil
         case .waiting: "waiting"
         case .needsKey: isNewest ? "! key" : nil
         case .failed: isNewest ? "! not" : nil

@@ -142,9 +142,13 @@ extension Dialog {
                     + "If you quit now, the ledger knows only that it was sent."
             ]
         } else if desk.client.mayLose {
+            let count = desk.client.underway.values.count(where: \.isAtStake)
             atStake = [
-                "An operation is under way. If you quit now, its outcome may stay unknown; the ledger remembers that it "
-                    + "was sent, and the next start shows it."
+                count == 1
+                    ? "An operation is under way. If you quit now, its outcome may stay unknown; the ledger remembers that it "
+                        + "was sent, and the next start shows it."
+                    : "\(count) operations are under way. If you quit now, their outcomes may stay unknown; the ledger "
+                        + "remembers that they were sent, and the next start shows them."
             ]
         }
         return desk.droppedByQuitting + atStake + [
@@ -152,18 +156,21 @@ extension Dialog {
         ]
     }
 
+    /// What stands before what has to be typed.
+    public var wantedWords: String {
+        switch want {
+        case .key: "Key"
+        case .reason: "Why"
+        case .word(let word): "Type \"\(word)\""
+        case .nothing: ""
+        }
+    }
+
     /// The box that it is drawn as.
     func box(_ desk: Desk) -> Box {
         let keys = desk.settings.keymap.applied(to: bindings(desk).filter { disabledReason($0.action, desk) == nil })
         if let over { return Box(over, title: name, keys: keys) }
-        let label =
-            switch want {
-            case .key: "Key"
-            case .reason: "Why"
-            case .word(let word): "Type \"\(word)\""
-            case .nothing: ""
-            }
-        let field = want == .nothing ? nil : Box.Field(label: label, input: input, isSecret: want == .key)
+        let field = want == .nothing ? nil : Box.Field(label: wantedWords, input: input, isSecret: want == .key)
         return Box(
             title: name, paragraphs: paragraphs(desk), fields: field.map { [$0] } ?? [],
             error: error, keys: keys)

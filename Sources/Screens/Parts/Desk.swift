@@ -9,8 +9,8 @@ struct Desk {
     let settings: App.Settings
     /// The borrows whose license key was not to be had from where it came from when it was last looked for.
     var keysAway: Set<OperationID> = []
-    /// How many of several returns have not been begun yet.
-    var returnsWaiting = 0
+    /// What has come of each of several returns so far.
+    var returns: [OperationID: Releases.Result] = [:]
     let size: Size
     /// All between the header and the line that says what was done last, or the footer.
     let body: Rect
@@ -45,6 +45,9 @@ struct Desk {
 
     /// A borrow as it stands on disk.
     func borrow(_ id: OperationID?) -> Borrow? { id.flatMap { client.book[$0] } }
+
+    /// How many of several returns have not been begun yet.
+    var returnsWaiting: Int { returns.values.count { $0 == .waiting } }
 
     /// Whether a borrow is for another device than this host.
     func isElsewhere(_ borrow: Borrow) -> Bool { borrow.subject.hardwareID != host }

@@ -38,6 +38,9 @@ extension SpokenDesk {
     /// Why the license key has to be typed for a question; nil where it need not be.
     public func keyWanted(_ dialog: Dialog) -> String? { dialog.keyWanted(desk) }
 
+    /// Why there is nothing of a borrow to return any more; nil where there is.
+    public func reasonNotToReturn(_ borrow: Borrow) -> String? { Dialog(.release(borrow.id)).settlement(desk) }
+
     /// Why a question is over, or can do nothing for now, since others are at it or were; nil where it still asks what it says.
     public func settlement(_ dialog: Dialog) -> String? { dialog.settlement(desk) ?? dialog.obstacle(desk) }
 

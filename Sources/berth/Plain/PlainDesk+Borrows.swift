@@ -33,7 +33,7 @@ extension PlainDesk {
 
     mutating func release() async throws {
         try await picking {
-            let borrows = try await $0.pickSeveral(.release, "Return which, by number (1,3-5 or all)")
+            let borrows = try await $0.pickSeveral(.release, "Return which, by number")
             return borrows.isEmpty ? nil : borrows
         } then: { plain, borrows in
             try await plain.release(borrows)
@@ -53,6 +53,11 @@ extension PlainDesk {
             }
         }
         try await each(of: borrows) { plain, borrow in
+            // Others may have had the seat since: it is not theirs that was to be returned.
+            if let over = await plain.now().reasonNotToReturn(borrow) {
+                try plain.talk.say(over + " Nothing was sent.")
+                return .goesOn
+            }
             guard await plain.now().needsKey(borrow) else {
                 return try await plain.carryOut(.requested(.release(borrow.id), at: Date()))
             }
@@ -61,7 +66,7 @@ extension PlainDesk {
     }
 
     mutating func forget() async throws {
-        let borrows = try await pickSeveral(.forget, "Forget which, by number (1,3-5 or all)")
+        let borrows = try await pickSeveral(.forget, "Forget which, by number")
         try await each(of: borrows) { plain, borrow in
             try await plain.carryOut(.requested(.forget(borrow.id), at: Date()))
         }
@@ -177,7 +182,8 @@ extension PlainDesk {
         let numbers = rows.map(\.number)
         while true {
             let help = RowNumbers.help(numbers)
-            let line = try await talk.ask(question, help: [help, "An empty line takes none."])
+            let line = try await talk.ask(
+                question + " (1,3-5 or all)", help: [help, "An empty line takes none."])
             if line.allSatisfy(\.isWhitespace) { return [] }
             do throws(AnswerError) {
                 let named = try RowNumbers.read(line, among: numbers)
@@ -199,8 +205,7 @@ extension PlainDesk {
         let only = numbers.count == 1 ? numbers.first : nil
         let isWhole = numbers == Array(1...max(1, numbers.count))
         let which =
-            isWhole
-            ? "a number from 1 to \(numbers.count)" : "one of \(numbers.map(String.init).joined(separator: ", "))"
+            only.map(String.init) ?? (isWhole ? "a number from 1 to \(numbers.count)" : "one of the numbers above")
         while true {
             let line = try await talk.ask(
                 question, standard: only.map(String.init) ?? "",
@@ -245,7 +250,7 @@ extension PlainDesk {
             return try await talk.isConfirmed("Return them?", standard: true, help: dialog.words.help)
         }
         while true {
-            let typed = try await talk.ask("Answer", help: [dialog.words.help])
+            let typed = try await talk.ask(dialog.wantedWords, help: [dialog.words.help])
             if await now().acceptMany(&dialog, typed: typed) { return true }
             try talk.say(dialog.error ?? "That is no valid answer.")
         }
@@ -266,7 +271,7 @@ extension PlainDesk {
                     return nil
                 }
             case .key: typed = try await talk.ask("License key", help: [dialog.words.help], isSecret: true)
-            case .reason, .word: typed = try await talk.ask("Answer", help: [dialog.words.help])
+            case .reason, .word: typed = try await talk.ask(dialog.wantedWords, help: [dialog.words.help])
             }
             // Others may have been at it while it was read.
             if let over = await now().settlement(dialog) {

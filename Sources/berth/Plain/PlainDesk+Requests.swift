@@ -10,7 +10,8 @@ extension PlainDesk {
     mutating func carryOut(_ event: Client.Event) async throws -> Course {
         switch event {
         case .requested(let request, let key, _, _, _):
-            return try await carryOut(event, of: request, asksForKey: key == nil)
+            // Who types one unseen may mistype it; lines that were written beforehand are meant for what comes next.
+            return try await carryOut(event, of: request, asksForKey: key == nil || LineInput.isTerminal)
         case .retryRequested(let id, _):
             guard let trouble = await headless.state.troubles.first(where: { $0.id == id }) else { return .goesOn }
             return try await carryOut(event, of: trouble.request, asksForKey: true)
@@ -61,6 +62,7 @@ extension PlainDesk {
     /// Asks for the license key of a borrow that is not where it came from, and does with it what was asked for.
     private mutating func askForKey(_ trouble: Client.Trouble) async throws -> Course {
         await headless.dismiss(trouble)
+        if trouble.isOfTyped { try talk.say(trouble.problem.message) }
         switch trouble.request {
         case .release(let id): return try await confirm(.release(id), asksForKey: true)
         case .check(let id): return try await confirm(.check(id), asksForKey: true)

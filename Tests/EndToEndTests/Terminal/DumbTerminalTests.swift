@@ -41,6 +41,78 @@ extension InATerminal {
             }
         }
 
+        /// What was typed next showed on the screen.
+        @Test("A license key that was mistyped is asked for once more, unseen")
+        func mistypedKey() async throws {
+            try await Tmux.run(columns: 160) { terminal in
+                try await terminal.type("berth --demo --plain")
+                try await terminal.press("Enter")
+                for (question, answer) in [
+                    ("What to do", "new"), ("Product (its short code):", "CAD-PRO"), ("Sign in with", "key"),
+                    ("License key:", DemoLicense.cad), ("Borrow as long as", "yes"), ("A license id", "no"),
+                    ("Send the borrow?", "yes"), ("Borrowed CAD-PRO", "q"),
+                ] {
+                    try await terminal.waitFor(question)
+                    try await terminal.type(answer)
+                    try await terminal.press("Enter")
+                }
+                try await terminal.type("clear; berth --demo --plain")
+                try await terminal.press("Enter")
+                try await terminal.waitUntil("the second desk") {
+                    $0.contains("What to do") && !$0.contains("Borrowed CAD-PRO")
+                }
+                for (answer, question) in [("return", "Return which"), ("1", "License key:")] {
+                    try await terminal.type(answer)
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor(question)
+                }
+                try await terminal.type(DemoLicense.mesh)
+                try await terminal.press("Enter")
+                try await terminal.waitUntil("that it is asked for once more") { screen in
+                    screen.contains("This is not the license key that the borrow was made with: that one is …9F3T.")
+                        && screen.matches(of: /License key:/).count == 2
+                }
+                try await terminal.type(DemoLicense.cad)
+                try await terminal.press("Enter")
+                let screen = try await terminal.waitFor("Returned CAD-PRO …9F3T: the server said yes.")
+                #expect(!screen.contains("Problem."), "\(screen)")
+            }
+        }
+
+        /// It was said to be left out, and was sent all the same.
+        @Test("What others have returned meanwhile is left out of several returns")
+        func returnedMeanwhile() async throws {
+            try await SandboxServer.run { sandbox in
+                let variables = sandbox.exports.merging(["BERTH_LICENSE_KEY": DemoLicense.cad]) { $1 }
+                try await Tmux.run(columns: 160, variables: variables) { terminal in
+                    let berth = BerthProgram(home: terminal.home, variables: variables)
+                    for device in ["node-1", "node-2"] {
+                        let ended = try await berth(
+                            "borrow", "--product", "CAD-PRO", "--hardware-id", device, "--max")
+                        #expect(ended.status == 0, "\(ended)")
+                    }
+                    let rows = try await berth("status", "--json").printed(PrintedStatus.self).borrows
+                    let first = try #require(rows.first { $0.hardware_id == "node-1" })
+                    try await terminal.type("berth --plain")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("What to do")
+                    try await terminal.type("return")
+                    try await terminal.press("Enter")
+                    try await terminal.waitFor("Return which")
+                    #expect(try await berth("release", first.id).status == 0)
+                    for (answer, question) in [("all", "Type \"return\":"), ("return", "Returned CAD-PRO")] {
+                        try await terminal.type(answer)
+                        try await terminal.press("Enter")
+                        try await terminal.waitFor(question)
+                    }
+                    let screen = try await terminal.waitFor("on node-2: the server said yes.")
+                    #expect(screen.contains("on node-1 has been returned meanwhile. Nothing was sent."), "\(screen)")
+                    let all = try await berth("status", "--all", "--json").printed(PrintedStatus.self).borrows
+                    #expect(all.count == 2, "\(all)")
+                }
+            }
+        }
+
         @Test("^C stops waiting for the server, and not the program")
         func interrupt() async throws {
             try await Tmux.run { terminal in
