@@ -26,7 +26,7 @@ extension Desk {
         if let borrow = borrow(trouble.request.borrow ?? trouble.borrow?.id), facts.isAbout(borrow.subject) {
             explanation.subject = name(borrow)
         } else if facts.hardwareID == host, let product = facts.product {
-            let title = [product, facts.feature].compactMap(\.self).joined(separator: " · ")
+            let title = BorrowSubject.title(product, facts.feature)
             explanation.subject = [title, facts.license].compactMap(\.self).joined(separator: " ")
         }
         return explanation

@@ -212,7 +212,8 @@ struct SetupScreenTests {
         setup.enter("k")
         setup.enter("k", finding: .accepted)
         setup.press(.paste("CAD\u{1B}]2;x\u{7}\u{202E}PRO"))
-        #expect(setup.frame.rows.joined().allSatisfy { cell in cell.text.unicodeScalars.allSatisfy { $0.value >= 0x20 } })
+        let scalars = setup.frame.rows.joined().flatMap(\.text.unicodeScalars)
+        #expect(scalars.allSatisfy { $0.value >= 0x20 })
     }
 
     @Test("Signals and a terminal that goes away end it with their status")
