@@ -19,10 +19,8 @@ struct HistoryExportTests {
             "--verify --product MESH", "--verify --limit 3", "--export - --product MESH", "--export - --limit 3",
         ])
     func all(words: String) async throws {
-        let ended = try await BerthProgram(home: try Home()).start(
-            ["history"] + words.split(separator: " ").map(String.init)
-        )
-        .ended()
+        let berth = BerthProgram(home: try Home())
+        let ended = try await berth.start(["history"] + words.split(separator: " ").map(String.init)).ended()
         #expect(ended.status == 64 && ended.unwrapped.contains("leave --product and --limit away"), "\(ended)")
     }
 
