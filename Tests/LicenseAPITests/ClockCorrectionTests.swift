@@ -125,13 +125,16 @@ struct ClockCorrectionTests {
         ]
         for (reply, offset) in replies {
             try await ScriptedServer.run({ _ in reply }) { server in
-                // Another name of this host, which as written is none of its own.
-                let address = server.address.replacing("127.0.0.1", with: "0.0.0.0")
-                try await withService(TransportConfiguration(server: address, allowsInsecureHTTP: true)) { service in
-                    _ = await caught { try await service.release(Fixture.target) }
-                    if offset != nil { _ = try await service.borrow(Fixture.borrow) }
-                    #expect(service.clock.lastOffset == offset)
-                    #expect(!server.requests.isEmpty)
+                try await TunnelProxy.run(to: server.port) { proxy, _ in
+                    let transport = TransportConfiguration(
+                        server: "http://licenses.invalid", proxies: ["http_proxy": proxy],
+                        allowsInsecureHTTP: true)
+                    try await withService(transport) { service in
+                        _ = await caught { try await service.release(Fixture.target) }
+                        if offset != nil { _ = try await service.borrow(Fixture.borrow) }
+                        #expect(service.clock.lastOffset == offset)
+                        #expect(!server.requests.isEmpty)
+                    }
                 }
             }
         }
