@@ -203,12 +203,14 @@ struct TextInputTests {
 struct TextInputDrawingTests {
     /// The row and the cursor's column of a field that is five columns wide.
     private func drawn(
-        _ text: String, _ keys: Key..., isFocused: Bool = true, isSecret: Bool = false
+        _ text: String, _ keys: Key..., isFocused: Bool = true, isSecret: Bool = false, keepsEnd: Bool = false
     ) -> (line: String, cursor: Int?) {
         var input = TextInput(text)
         for key in keys { _ = input.handle(key) }
         var frame = Frame(size: Size(columns: 8, rows: 1))
-        frame.draw(input, at: Position(column: 1, row: 0), width: 5, isFocused: isFocused, isSecret: isSecret)
+        frame.draw(
+            input, at: Position(column: 1, row: 0), width: 5, isFocused: isFocused, isSecret: isSecret,
+            keepsEnd: keepsEnd)
         return (frame.lines[0], frame.cursor?.column)
     }
 
@@ -268,8 +270,9 @@ struct TextInputDrawingTests {
         #expect(drawn("a世e\u{301}", isSecret: true) == (" •••", 4))
     }
 
-    @Test("Without the focus a long text is cut in its middle, and there is no cursor")
+    @Test("Without the focus a long text is cut at its end, a name in its middle, and there is no cursor")
     func unfocused() {
-        #expect(drawn("abcdefg", isFocused: false) == (" ab…fg", nil))
+        #expect(drawn("abcdefg", isFocused: false) == (" abcd…", nil))
+        #expect(drawn("abcdefg", isFocused: false, keepsEnd: true) == (" ab…fg", nil))
     }
 }

@@ -102,7 +102,8 @@ extension BorrowForm {
             if input.text.isEmpty, !placeholder.isEmpty {
                 frame.write(TextWidth.truncate(placeholder, to: width), at: value, role: .dim)
             }
-            frame.draw(input, at: value, width: width, isFocused: isFocused, isSecret: hides(id))
+            frame.draw(
+                input, at: value, width: width, isFocused: isFocused, isSecret: hides(id), keepsEnd: id != .until)
             if field.opens { frame.write("▾", at: inside.at(inside.width - 1, line), role: .dim) }
         } else {
             frame.write(TextWidth.truncate(choices(id, width: width), to: width), at: value)

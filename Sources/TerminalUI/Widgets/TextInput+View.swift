@@ -2,13 +2,16 @@ extension Frame {
     /// Draws a field on one row, scrolled so that its cursor shows; a secret shows a dot for each character.
     ///
     /// With the focus, a mark at either end tells that there is more text beyond it.
+    ///
+    /// - Parameter keepsEnd: whether a text that is too long is cut in its middle without the focus, as names whose ends differ are.
     public mutating func draw(
         _ input: TextInput, at position: Position, width: Int, isFocused: Bool, isSecret: Bool = false,
-        role: Role = .plain
+        keepsEnd: Bool = false, role: Role = .plain
     ) {
         let shown = isSecret ? String(repeating: "•", count: input.text.count) : input.text
         guard isFocused else {
-            write(TextWidth.cutInside(shown, to: width), at: position, role: role, width: width)
+            let cut = keepsEnd ? TextWidth.cutInside(shown, to: width) : TextWidth.truncate(shown, to: width)
+            write(cut, at: position, role: role, width: width)
             return
         }
         let window = FieldWindow(of: shown, cursor: input.cursor, width: width)
