@@ -55,7 +55,7 @@ public struct Problem: Error, Hashable, Sendable, Codable {
 
 /// A machine-readable name for a kind of problem.
 ///
-/// The License API's codes are kept as the server spells them; the program's own are those of ``own``. A code that nobody knows yet
+/// The License API's codes are kept as the server spells them; the program's own are told by ``isOwn``. A code that nobody knows yet
 /// is kept raw.
 public struct ProblemCode: Hashable, Sendable, Codable, RawRepresentable, ExpressibleByStringLiteral {
     public let rawValue: String
