@@ -15,7 +15,10 @@ public enum LedgerSelection: Hashable, Sendable {
 
     /// Those that are current, in their order.
     ///
-    /// - Parameter borrows: all that may be, in the order in which they were made.
+    /// - Parameters:
+    ///   - borrows: all that may be, in the order in which they were made.
+    ///   - moment: this moment.
+    ///   - others: how many at most of those without a seat to release.
     public static func current(
         of borrows: some BidirectionalCollection<Borrow>, at moment: Moment, others: Int
     ) -> [Borrow] {

@@ -2,8 +2,7 @@ extension Frame {
     /// Draws a field on one row, scrolled so that its cursor shows; a secret shows a dot for each character.
     ///
     /// With the focus, a mark at either end tells that there is more text beyond it.
-    ///
-    /// - Parameter keepsEnd: whether a text that is too long is cut in its middle without the focus, as names whose ends differ are.
+    /// Without it a text that is too long is cut at its end, or in its middle where that is kept, as of names that differ there.
     public mutating func draw(
         _ input: TextInput, at position: Position, width: Int, isFocused: Bool, isSecret: Bool = false,
         keepsEnd: Bool = false, role: Role = .plain
