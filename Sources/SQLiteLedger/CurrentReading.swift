@@ -60,9 +60,7 @@ struct CurrentReading: Sendable {
         }
         let held = try Row.fetchCursor(
             database,
-            sql: Self.select("first_line, text, held_until")
-                + " WHERE (held_until, first_line) > (?, ?) AND is_forgotten = 0 ORDER BY held_until, first_line LIMIT ?",
-            arguments: [last.heldUntil, last.number, size])
+            sql: Self.heldAfter, arguments: [last.heldUntil, last.heldUntil, last.number, size])
         var count = 0
         while let row = try held.next() {
             part.rows.append(Part.Line(number: row[0], text: try row.text(1)))
@@ -78,14 +76,20 @@ struct CurrentReading: Sendable {
         return part
     }
 
-    private static func select(_ columns: String) -> String {
-        "SELECT \(columns) FROM borrow JOIN trail ON trail.line = borrow.line"
-    }
+    /// Those that come after an end and a line, in the order of the index, which is named: SQLite would rather look at all borrows
+    /// and sort them anew for each part, and compares pairs by no index of one column.
+    static let heldAfter = """
+        SELECT first_line, text, held_until FROM borrow INDEXED BY borrow_by_hold JOIN trail ON trail.line = borrow.line
+        WHERE held_until >= ? AND (held_until > ? OR first_line > ?) AND is_forgotten = 0
+        ORDER BY held_until, first_line LIMIT ?
+        """
 
     private func rows(
         _ condition: String, _ arguments: StatementArguments, _ database: Database, all: Bool = false
     ) throws -> [Part.Line] {
-        let sql = Self.select("first_line, text") + (all ? " WHERE " : " WHERE is_forgotten = 0 AND ") + condition
+        let sql =
+            "SELECT first_line, text FROM borrow JOIN trail ON trail.line = borrow.line"
+            + (all ? " WHERE " : " WHERE is_forgotten = 0 AND ") + condition
         let cursor = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         var lines: [Part.Line] = []
         while let row = try cursor.next() { lines.append(Part.Line(number: row[0], text: try row.text(1))) }
