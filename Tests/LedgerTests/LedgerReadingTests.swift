@@ -88,5 +88,12 @@ import Testing
             }
         }
         for plan in plans { #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)") }
+        // A part that is sorted anew costs as much as all of them.
+        let part = try await ledger.connections.reader.get().queue.read { database in
+            try Row.fetchAll(
+                database, sql: "EXPLAIN QUERY PLAN " + CurrentReading.heldAfter, arguments: ["2026", "2026", 0, 1000]
+            ).map { $0["detail"] as String }
+        }
+        #expect(part.count == 2 && part.allSatisfy { $0.hasPrefix("SEARCH") }, "\(part)")
     }
 }
