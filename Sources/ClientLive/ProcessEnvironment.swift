@@ -91,8 +91,8 @@ public struct ProcessEnvironment: Sendable {
     }
 
     /// The variables that are no settings, and were probably meant to be, as problems.
-    func unknownSettings(at time: Date) -> [Problem] {
-        mistyped.map { .configuration(.configInvalid, $0.sentence, name: $0.name, time: time) }
+    func unknownSettings() -> [Problem] {
+        mistyped.map { .configuration(.configInvalid, $0.sentence, name: $0.name) }
     }
 
     /// What is no setting and near one.

@@ -90,7 +90,7 @@ import Testing
 
     @Test func `A choice that cannot be followed names its setting, file and line`() {
         let choice = DeskChoice("retyr", ["F5"], setting: "keys", path: "/c.yaml", line: 7)
-        let problem = choice.problem("There is no action \"retyr\".", time: .distantPast)
+        let problem = choice.problem("There is no action \"retyr\".")
         #expect(problem.code == .configInvalid)
         #expect(problem.facts.name == "keys" && problem.facts.path == "/c.yaml")
         #expect(problem.message == "Line 7: There is no action \"retyr\".")

@@ -64,13 +64,12 @@ import Testing
             for profile in [nil, "one", "two"] {
                 var overrides = ConfigurationOverrides()
                 overrides.profile = profile
-                let now = TestClock.start
                 let faults = ConfigurationInspection(
-                    overrides: overrides, environment: home.environment(), now: now
+                    overrides: overrides, environment: home.environment()
                 ).faults
                 do throws(Problem) {
                     _ = try BerthConfiguration.load(
-                        overrides: overrides, environment: home.environment(), readsSecrets: false, now: now)
+                        overrides: overrides, environment: home.environment(), readsSecrets: false)
                 } catch {
                     refused += 1
                     #expect(

@@ -87,7 +87,7 @@ import Testing
         let problem = #expect(throws: Problem.self) {
             let configuration = try home.load([:], overrides: .init())
             _ = try configuration.verifier()
-            _ = try configuration.certificateAuthorities(now: Date())
+            _ = try configuration.certificateAuthorities()
         }
         let explanation = ProblemCatalogue.explain(try #require(problem))
         #expect(explanation.commands == ["chmod go-w \(path)"], "\(explanation)")

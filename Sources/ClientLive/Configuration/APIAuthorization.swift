@@ -1,6 +1,6 @@
 internal import ClientCore
 internal import Crypto
-public import FoundationEssentials
+internal import FoundationEssentials
 public import Licensing
 
 /// What requests to the License API are authorised with (reference, section 2).
@@ -40,22 +40,20 @@ extension BerthConfiguration {
     /// The account that borrows are made with, as far as a ledger may know it.
     ///
     /// - Throws: `config_missing` where the credentials are not set.
-    public func account(now: Date = Date()) throws(Problem) -> Account {
-        let authorization = try apiAuthorization(now: now)
+    public func account() throws(Problem) -> Account {
+        let authorization = try apiAuthorization()
         return Account(
             profile: profile, authorization: authorization.label, digest: authorization.digest(server: server))
     }
 
     /// The credentials that are set; OAuth where both kinds are, as the vendor's clients prefer.
-    ///
-    /// - Parameter now: This host's clock, for the time of problems.
     /// - Throws: `config_missing`, naming the variable and the file's key of the first setting that is missing.
-    public func apiAuthorization(now: Date = Date()) throws(Problem) -> APIAuthorization {
+    public func apiAuthorization() throws(Problem) -> APIAuthorization {
         if let oauthClientID, let oauthClientSecret {
             return .oauth(clientID: oauthClientID, clientSecret: oauthClientSecret)
         }
         let missing = missingCredentials
-        guard missing.isEmpty, let apiKey, let sharedKey else { throw self.missing(missing.first ?? .apiKey, now) }
+        guard missing.isEmpty, let apiKey, let sharedKey else { throw self.missing(missing.first ?? .apiKey) }
         return .apiKey(apiKey, sharedKey: sharedKey)
     }
 
@@ -70,7 +68,7 @@ extension BerthConfiguration {
     }
 
     /// That a setting is missing.
-    func missing(_ setting: Setting, _ time: Date) -> Problem {
+    func missing(_ setting: Setting) -> Problem {
         let names = profiles.map(\.name)
         let isChosen = profile.map(names.contains) ?? false
         let choice = names.isEmpty || isChosen ? "" : " Or choose a profile by --profile: \(names.inQuotes)."
@@ -78,6 +76,6 @@ extension BerthConfiguration {
         return .configuration(
             .configMissing,
             "Set \(setting.variable), or \(setting.rawValue) in \(place)the configuration file." + choice,
-            name: setting.rawValue, path: configFile, time: time)
+            name: setting.rawValue, path: configFile)
     }
 }

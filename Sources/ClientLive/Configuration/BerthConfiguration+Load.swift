@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Licensing
 
 extension BerthConfiguration {
@@ -14,18 +13,16 @@ extension BerthConfiguration {
     ///   - asksServer: Whether a server is going to be asked. Where none is, its address, what opens it and licenses, and how a request
     ///     is made and logged are not looked at, so that nothing wrong with them stands in the way.
     ///   - readsSecrets: Whether what opens it is looked at, too; files are read and commands run for that.
-    ///   - now: This host's clock, for the time of problems.
     /// - Throws: `config_unreadable`, `config_invalid`, `config_secret_file_exposed` or `config_missing`, with the
     ///   setting's name and the file's path among the facts. No message quotes a secret.
     public static func load(
         configFile: String? = nil, overrides: ConfigurationOverrides = .init(), environment: ProcessEnvironment,
-        asksServer: Bool = true, readsSecrets: Bool = true, now: Date = Date()
+        asksServer: Bool = true, readsSecrets: Bool = true
     ) throws(Problem) -> BerthConfiguration {
         let paths = environment.paths
-        let sources = try ConfigurationSources(flag: configFile, profile: overrides.profile, environment, time: now)
+        let sources = try ConfigurationSources(flag: configFile, profile: overrides.profile, environment)
         let settings = MergedSettings(
-            layers: sources.layers, paths: paths, secrets: SecretReader(environment: environment, now: { now }),
-            time: now)
+            layers: sources.layers, paths: paths, secrets: SecretReader(environment: environment))
         var configuration = try settings.configuration(overrides, asksServer: asksServer, readsSecrets: readsSecrets)
         if let profile = sources.profile { configuration.profile = profile }
         configuration.profiles = sources.profiles

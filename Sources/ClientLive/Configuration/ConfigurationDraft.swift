@@ -1,5 +1,5 @@
 internal import Crypto
-public import FoundationEssentials
+internal import FoundationEssentials
 public import Licensing
 
 /// A configuration that is to be written: what a first start has been told.
@@ -47,11 +47,10 @@ public struct ConfigurationDraft: Sendable {
     /// - Parameters:
     ///   - path: the configuration's file, behind whatever links lead to it; the secrets' files go into the same folder.
     ///   - replacing: whether what is there already is replaced. A profile is added to what is there.
-    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `file_unwritable`, and what ``ProfileAddition`` throws.
-    public func write(to path: String, replacing: Bool, now: Date = Date()) throws(Problem) -> Outcome {
+    public func write(to path: String, replacing: Bool) throws(Problem) -> Outcome {
         // Somebody may have changed the file meanwhile: what it holds by now stays.
-        let profile = try profile.map { old throws(Problem) in try ProfileAddition(old.name, to: old.path, now: now) }
+        let profile = try profile.map { old throws(Problem) in try ProfileAddition(old.name, to: old.path) }
         let path = profile?.path ?? LinkedPath.resolved(path)
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         let prefix = profile.map { Self.fileName(of: $0.name) + "-" } ?? ""
@@ -68,7 +67,7 @@ public struct ConfigurationDraft: Sendable {
             switch error {
             case .existing(let paths): return .wouldReplace(paths.sorted { $0 == path || ($1 != path && $0 < $1) })
             case .system(let file, _):
-                throw .configuration(.fileUnwritable, error.words, name: "--config", path: file, time: now)
+                throw .configuration(.fileUnwritable, error.words, name: "--config", path: file)
             }
         }
         return .written(
@@ -78,15 +77,13 @@ public struct ConfigurationDraft: Sendable {
 
     /// Looks whether a configuration could be written to a place, better before all is asked; nothing stays of that.
     ///
-    /// - Parameters:
-    ///   - path: the configuration's file, behind whatever links lead to it.
-    ///   - now: this host's clock, for the time of problems.
+    /// - Parameter path: the configuration's file, behind whatever links lead to it.
     /// - Throws: `file_unwritable`.
-    public static func checkPlace(_ path: String, now: Date = Date()) throws(Problem) {
+    public static func checkPlace(_ path: String) throws(Problem) {
         do throws(PrivateFiles.Fault) {
             try PrivateFiles.checkPlace(LinkedPath.resolved(path))
         } catch {
-            throw .configuration(.fileUnwritable, error.words, name: "--config", path: path, time: now)
+            throw .configuration(.fileUnwritable, error.words, name: "--config", path: path)
         }
     }
 

@@ -8,7 +8,6 @@ struct ConfigurationFile {
     let path: String
     /// The flag or variable that names it, which has to exist then; nil for the file in the standard place.
     let namedBy: String?
-    let time: Date
 
     /// The key below which the profiles stand.
     static let profilesKey = "profiles"
@@ -226,6 +225,6 @@ struct ConfigurationFile {
     }
 
     func problem(_ code: ProblemCode, _ message: String, name: String? = nil, line: Int? = nil) -> Problem {
-        .configuration(code, (line.map { "Line \($0): " } ?? "") + message, name: name, path: path, time: time)
+        .configuration(code, (line.map { "Line \($0): " } ?? "") + message, name: name, path: path)
     }
 }

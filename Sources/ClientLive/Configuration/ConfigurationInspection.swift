@@ -1,4 +1,4 @@
-public import FoundationEssentials
+internal import FoundationEssentials
 public import Licensing
 
 /// A configuration read to its end, with all that is wrong in it.
@@ -21,19 +21,18 @@ public struct ConfigurationInspection: Sendable {
     ///   - configFile: the file that a flag names.
     ///   - overrides: what other flags set.
     ///   - environment: the process's environment.
-    ///   - now: this host's clock, for the time of problems.
     ///   - judge: what else is wrong with settings, for whoever knows what to do with them: those of an account, and what
     ///     something stronger hides.
     ///   - use: what else keeps an account from being used.
     public init(
         configFile: String? = nil, overrides: ConfigurationOverrides = .init(), environment: ProcessEnvironment,
-        now: Date = Date(), judge: (BerthConfiguration) -> [Problem] = { _ in [] },
+        judge: (BerthConfiguration) -> [Problem] = { _ in [] },
         use: (BerthConfiguration) -> [Problem] = { _ in [] }
     ) {
         self.overrides = overrides
         var found = ConfigurationFaults(goesOn: true)
         do {
-            try read(configFile, overrides, environment, now, judge, use, &found)
+            try read(configFile, overrides, environment, judge, use, &found)
         } catch {
             found.add(error)
         }
@@ -73,18 +72,18 @@ public struct ConfigurationInspection: Sendable {
     }
 
     private mutating func read(
-        _ configFile: String?, _ overrides: ConfigurationOverrides, _ environment: ProcessEnvironment, _ now: Date,
+        _ configFile: String?, _ overrides: ConfigurationOverrides, _ environment: ProcessEnvironment,
         _ judge: (BerthConfiguration) -> [Problem], _ use: (BerthConfiguration) -> [Problem],
         _ found: inout ConfigurationFaults
     ) throws(Problem) {
-        for problem in environment.unknownSettings(at: now) { found.add(problem) }
+        for problem in environment.unknownSettings() { found.add(problem) }
         let sources = try ConfigurationSources(
-            flag: configFile, profile: overrides.profile, environment, time: now, &found)
-        let secrets = SecretReader(environment: environment, now: { now })
+            flag: configFile, profile: overrides.profile, environment, &found)
+        let secrets = SecretReader(environment: environment)
         // What stands in the file is looked at although something stronger counts in its place; so is, below, what that names.
         for section in sources.all
         where overrides.profile == nil || section.profile == nil || section.profile == sources.profile {
-            let settings = MergedSettings(layers: [section], paths: environment.paths, secrets: secrets, time: now)
+            let settings = MergedSettings(layers: [section], paths: environment.paths, secrets: secrets)
             for secret in [Setting.apiKey, .sharedKey, .oauthClientSecret] {
                 _ = try found.check { () throws(Problem) in try settings.place(nil, secret) }
             }
@@ -106,12 +105,12 @@ public struct ConfigurationInspection: Sendable {
             if accounts.isEmpty, sources.profile == nil {
                 var none = BerthConfiguration(ledgerPath: environment.paths.ledger)
                 none.profiles = sources.profiles
-                withoutProfile = none.missing(.apiKey, now)
+                withoutProfile = none.missing(.apiKey)
             }
             accounts += sources.accounts.map { (profile: $0.profile, layers: $0.layers) }
         }
         for (profile, layers) in accounts {
-            let settings = MergedSettings(layers: layers, paths: environment.paths, secrets: secrets, time: now)
+            let settings = MergedSettings(layers: layers, paths: environment.paths, secrets: secrets)
             var account = try settings.configuration(overrides, asksServer: true, readsSecrets: true, &found)
             account.profile = profile ?? account.profile
             account.profiles = sources.profiles
@@ -123,24 +122,24 @@ public struct ConfigurationInspection: Sendable {
             }
             for setting in known.missingCredentials
             where !found.all.contains(where: { $0.code != .configMissing && $0.isAbout(setting, of: profile) }) {
-                found.add(account.missing(setting, now))
+                found.add(account.missing(setting))
             }
             _ = try found.check { () throws(Problem) in try account.licenseKeySource?.takeLicenseKey(secrets) }
             _ = try found.check { () throws(Problem) in try account.passwordSource?.take(secrets) }
-            _ = try found.check { () throws(Problem) in try account.device(now: now) }
+            _ = try found.check { () throws(Problem) in try account.device() }
             judge(account).forEach { found.add($0) }
             settings.openingFaults.forEach { found.add($0) }
-            for fault in account.serviceFaults(environment: environment, now: now) + use(account) {
+            for fault in account.serviceFaults(environment: environment) + use(account) {
                 found.add(overrides.hasSaid(fault) ? fault : Self.located(fault, in: layers))
             }
             self.accounts.append(account)
             namedLedgers.append((account.ledgerPath, layers))
             for layer in layers where layer.path != nil {
-                let settings = MergedSettings(layers: [layer], paths: environment.paths, secrets: secrets, time: now)
+                let settings = MergedSettings(layers: [layer], paths: environment.paths, secrets: secrets)
                 var alone = try settings.configuration(.init(), asksServer: true, readsSecrets: false, &found)
                 // What one source allows, it allows for the server of another.
                 alone.allowInsecureHTTP = account.allowInsecureHTTP
-                for fault in alone.serviceFaults(environment: environment, now: now) + use(alone) {
+                for fault in alone.serviceFaults(environment: environment) + use(alone) {
                     found.add(Self.located(fault, in: [layer]))
                 }
                 if layer.holds(.ledger) { namedLedgers.append((alone.ledgerPath, [layer])) }

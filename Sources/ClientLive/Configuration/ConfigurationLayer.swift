@@ -25,23 +25,22 @@ struct ConfigurationLayer: Sendable {
     var unset: Set<Setting> = []
     /// The lines of the file that the settings stand in.
     var lines: [Setting: Int] = [:]
-    let time: Date
 
     /// The variables that begin with `BERTH_`.
-    static func environment(_ environment: ProcessEnvironment, time: Date) -> ConfigurationLayer {
-        var layer = ConfigurationLayer(.environment, environment.settings, time)
+    static func environment(_ environment: ProcessEnvironment) -> ConfigurationLayer {
+        var layer = ConfigurationLayer(.environment, environment.settings)
         layer.secrets = environment.secrets
         return layer
     }
 
     /// The credentials that systemd has put into a folder: each is a file with a secret.
-    static func credentials(in folder: String, time: Date) -> ConfigurationLayer {
+    static func credentials(in folder: String) -> ConfigurationLayer {
         var variables: [String: String] = [:]
         for setting in Setting.allCases where setting.isSecret {
             let path = folder + "/" + setting.credential
             if let file = setting.file, FileManager.default.fileExists(atPath: path) { variables[file.variable] = path }
         }
-        return ConfigurationLayer(.credentials, variables, time)
+        return ConfigurationLayer(.credentials, variables)
     }
 
     /// A secret; an empty one counts as not set.
@@ -206,24 +205,24 @@ struct ConfigurationLayer: Sendable {
 
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {
         let place = lines[setting].map { "Line \($0): " } ?? ""
-        return .configuration(code, place + message, name: name(setting), path: path, time: time)
+        return .configuration(code, place + message, name: name(setting), path: path)
     }
 }
 
 extension ConfigurationLayer {
     /// The values of variables. A setting without one is not looked for: each look spells a variable's name letter by letter.
-    private init(_ source: Source, _ variables: [String: String], _ time: Date) {
+    private init(_ source: Source, _ variables: [String: String]) {
         let provider = EnvironmentVariablesProvider(environmentVariables: variables)
         self.init(
             source: source, values: provider.prefixKeys(with: "berth").snapshot(),
-            unset: Set(Setting.allCases.filter { variables[$0.variable] == nil }), time: time)
+            unset: Set(Setting.allCases.filter { variables[$0.variable] == nil }))
     }
 }
 
 extension Problem {
     /// A problem with the configuration. The message must not quote a value that may be secret.
     static func configuration(
-        _ code: ProblemCode, _ message: String, name: String? = nil, path: String? = nil, time: Date
+        _ code: ProblemCode, _ message: String, name: String? = nil, path: String? = nil, time: Date = Date()
     ) -> Problem {
         var facts = ProblemFacts()
         facts.name = name

@@ -1,4 +1,4 @@
-public import FoundationEssentials
+internal import FoundationEssentials
 internal import Foundation
 public import Licensing
 
@@ -14,8 +14,8 @@ public struct ConfigurationPlace: Sendable, Hashable {
     /// Whether a file is there that is read, whatever stands in it.
     ///
     /// - Throws: `config_unreadable`, where what is there is refused.
-    public func isRead(now: Date = Date()) throws(Problem) -> Bool {
-        try ConfigurationFile(path: path, namedBy: nil, time: now).data() != nil
+    public func isRead() throws(Problem) -> Bool {
+        try ConfigurationFile(path: path, namedBy: nil).data() != nil
     }
 
     /// What is there.
@@ -29,9 +29,9 @@ public struct ConfigurationPlace: Sendable, Hashable {
     /// Looks at what is there.
     ///
     /// - Throws: `config_unreadable`, `config_invalid` or `config_secret_file_exposed`, where that cannot be used.
-    public func state(now: Date = Date()) throws(Problem) -> State {
+    public func state() throws(Problem) -> State {
         var faults = ConfigurationFaults(goesOn: false)
-        return switch try ConfigurationFile(path: path, namedBy: nil, time: now).reading(&faults) {
+        return switch try ConfigurationFile(path: path, namedBy: nil).reading(&faults) {
         case .missing: .missing
         case .empty: .empty
         case .content: .filled

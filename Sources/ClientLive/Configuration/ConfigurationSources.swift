@@ -20,21 +20,21 @@ struct ConfigurationSources {
     ///   - flag: the file that a flag names.
     ///   - profile: the profile that a flag names; nil looks at `BERTH_PROFILE`, then at `profile` at the file's top level.
     /// - Throws: `config_invalid` for a profile that the file does not have, and what is wrong with the file.
-    init(flag: String?, profile: String?, _ environment: ProcessEnvironment, time: Date) throws(Problem) {
+    init(flag: String?, profile: String?, _ environment: ProcessEnvironment) throws(Problem) {
         var faults = ConfigurationFaults(goesOn: false)
-        try self.init(flag: flag, profile: profile, environment, time: time, &faults)
+        try self.init(flag: flag, profile: profile, environment, &faults)
     }
 
     /// The same, as far as that is to be read.
     init(
-        flag: String?, profile: String?, _ environment: ProcessEnvironment, time: Date,
+        flag: String?, profile: String?, _ environment: ProcessEnvironment,
         _ faults: inout ConfigurationFaults
     ) throws(Problem) {
         let place = ConfigurationPlace.used(flag: flag, environment)
-        let reading = try ConfigurationFile(path: place.path, namedBy: place.namedBy, time: time).reading(&faults)
+        let reading = try ConfigurationFile(path: place.path, namedBy: place.namedBy).reading(&faults)
         let file = reading.content
-        let variables = ConfigurationLayer.environment(environment, time: time)
-        let credentials = environment.credentials.map { ConfigurationLayer.credentials(in: $0, time: time) }
+        let variables = ConfigurationLayer.environment(environment)
+        let credentials = environment.credentials.map { ConfigurationLayer.credentials(in: $0) }
         let profiles = file?.profiles ?? []
         func sources(_ profile: ConfigurationLayer?) -> [ConfigurationLayer] {
             [variables, credentials, profile, file?.shared].compactMap(\.self).ofOneKind
@@ -45,7 +45,7 @@ struct ConfigurationSources {
             return Client.Profile(name: name, server: SettingRule.server.read(server))
         }
         let chosen = try faults.check { () throws(Problem) -> (name: String, settings: ConfigurationLayer)? in
-            let choice = try Choice(flag: profile, [variables, file?.shared].compactMap(\.self), time: time)
+            let choice = try Choice(flag: profile, [variables, file?.shared].compactMap(\.self))
             let chosen = profiles.first { $0.name == choice?.name }
             if let choice, chosen == nil, !profiles.isEmpty || choice.isRefusedAlone {
                 throw choice.problem(profiles: profiles.map(\.name), reading, place.path)
@@ -65,13 +65,11 @@ private struct Choice {
     /// The flag, the variable or the setting that names it.
     let source: String
     let place: ConfigurationLayer?
-    let time: Date
     /// Whether a file without profiles has none of that name: a flag always means a profile, or the name that the one account
     /// has anyway; elsewhere it may be no more than such a name.
     let isRefusedAlone: Bool
 
-    init?(flag: String?, _ layers: [ConfigurationLayer], time: Date) throws(Problem) {
-        self.time = time
+    init?(flag: String?, _ layers: [ConfigurationLayer]) throws(Problem) {
         func named() throws(Problem) -> (name: String, layer: ConfigurationLayer)? {
             for layer in layers {
                 if let name = try layer.string(.profile) { return (name, layer) }
@@ -104,7 +102,7 @@ private struct Choice {
             message += " There \(profiles.count == 1 ? "is" : "are") \(profiles.inQuotes)."
         }
         return place?.problem(.configInvalid, message, .profile)
-            ?? .configuration(.configInvalid, message, name: source, time: time)
+            ?? .configuration(.configInvalid, message, name: source)
     }
 }
 

@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Licensing
 
 /// What opens a license where no flag and no row says so: of a license key and a user's name the one that comes from the
@@ -11,12 +10,12 @@ public enum ConfiguredOpening: Sendable, Equatable {
 
     /// That somebody has to choose; nil where it is clear what opens a license. A command refuses it where no flag chooses, and
     /// whoever checks the configuration in any case.
-    public func fault(now: Date = Date()) -> Problem? {
+    public func fault() -> Problem? {
         guard case .either(let key, let user) = self else { return nil }
         return .configuration(
             .inputInvalid,
             "\(key) and \(user) are both set, and either opens a license: say which, by --license-key-file FILE or "
-                + "--user E-MAIL, or keep one of them.", name: user, time: now)
+                + "--user E-MAIL, or keep one of them.", name: user)
     }
 }
 
@@ -43,7 +42,7 @@ extension MergedSettings {
         [layers, layers.filter { $0.path != nil }].compactMap { layers in
             var settings = self
             settings.layers = layers
-            guard let fault = try? settings.opening(.init(), nil)?.fault(now: time), let name = fault.facts.name else {
+            guard let fault = try? settings.opening(.init(), nil)?.fault(), let name = fault.facts.name else {
                 return nil
             }
             return layers.first { $0.name(.username) == name }?.located(fault, name) ?? fault

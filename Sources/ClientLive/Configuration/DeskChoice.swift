@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Licensing
 
 /// A choice about how the desk looks or which keys it takes, as it was written. Whoever knows the desk judges it.
@@ -22,8 +21,8 @@ public struct DeskChoice: Sendable, Equatable {
     }
 
     /// That it cannot be followed, and why.
-    public func problem(_ sentence: String, time: Date = Date()) -> Problem {
+    public func problem(_ sentence: String) -> Problem {
         let place = line.map { "Line \($0): " } ?? ""
-        return .configuration(.configInvalid, place + sentence, name: setting, path: path, time: time)
+        return .configuration(.configInvalid, place + sentence, name: setting, path: path)
     }
 }

@@ -41,18 +41,17 @@ public enum HostIdentity {
     ///
     /// - Parameters:
     ///   - algorithm: how it is made.
-    ///   - now: This host's clock, for the time of problems.
     ///   - readFile: The text of the file at a path; nil where it cannot be read.
     ///   - interfaces: The names of the network interfaces that have an IPv4 address, in the system's order; nil to
     ///     ask the system.
     /// - Throws: `config_missing` where this host has no machine id, as in many containers, or no such interface.
     public static func device(
-        _ algorithm: Algorithm = .default, now: Date = Date(),
+        _ algorithm: Algorithm = .default,
         readFile: (String) -> String? = { try? String(contentsOfFile: $0, encoding: .utf8) },
         interfaces: (() -> [String])? = nil
     ) throws(Problem) -> Device {
         if algorithm == .network {
-            return try device(of: interfaces?() ?? NetworkInterfaces.withAddress(), now: now, readFile: readFile)
+            return try device(of: interfaces?() ?? NetworkInterfaces.withAddress(), readFile: readFile)
         }
         for path in algorithm.files {
             let words = readFile(path)?.split(whereSeparator: \.isWhitespace) ?? []
@@ -62,12 +61,12 @@ public enum HostIdentity {
             let digest = SHA256.hash(data: Data(words[0].utf8))
             return Device(id: HardwareID(rawValue: Data(digest).hexadecimal), source: "the SHA-256 of \(path)")
         }
-        throw missing("This host has no machine id.", now: now)
+        throw missing("This host has no machine id.")
     }
 
     /// The device of the first interface whose address is not all zeros. It is written as six pairs of hexadecimal digits.
     private static func device(
-        of interfaces: [String], now: Date, readFile: (String) -> String?
+        of interfaces: [String], readFile: (String) -> String?
     ) throws(Problem) -> Device {
         for interface in interfaces {
             let path = "/sys/class/net/\(interface)/address"
@@ -77,15 +76,15 @@ public enum HostIdentity {
             else { continue }
             return Device(id: HardwareID(rawValue: String(number)), source: "the address of \(interface)")
         }
-        throw missing("This host has no network interface with an address of its own.", now: now)
+        throw missing("This host has no network interface with an address of its own.")
     }
 
-    private static func missing(_ what: String, now: Date) -> Problem {
+    private static func missing(_ what: String) -> Problem {
         let setting = Setting.hardwareID
         return .configuration(
             .configMissing,
             "\(what) Set \(setting.variable), or \(setting.rawValue) in the configuration file, to the hardware id that the "
-                + "licensed application sends.", name: setting.rawValue, time: now)
+                + "licensed application sends.", name: setting.rawValue)
     }
 }
 
@@ -93,10 +92,10 @@ extension BerthConfiguration {
     /// The device that borrows are made for: the configured one, or this host.
     ///
     /// - Throws: `config_missing` where none is configured and this host has no machine id.
-    public func device(now: Date = Date()) throws(Problem) -> HostIdentity.Device {
+    public func device() throws(Problem) -> HostIdentity.Device {
         if let hardwareID {
             return HostIdentity.Device(id: hardwareID, source: "as \(Setting.hardwareID.rawValue) says")
         }
-        return try HostIdentity.device(hardwareIDAlgorithm, now: now)
+        return try HostIdentity.device(hardwareIDAlgorithm)
     }
 }

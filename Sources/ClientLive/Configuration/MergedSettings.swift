@@ -6,7 +6,6 @@ struct MergedSettings {
     var layers: [ConfigurationLayer]
     let paths: ConfigurationPaths
     let secrets: SecretReader
-    let time: Date
 
     func configuration(
         _ overrides: ConfigurationOverrides, asksServer: Bool, readsSecrets: Bool
@@ -101,7 +100,7 @@ struct MergedSettings {
         if let flag {
             if let value = rule.read(flag) { return value }
             let name = "--" + setting.rawValue.replacing("_", with: "-")
-            throw .configuration(.configInvalid, "\(name) must be \(rule.expectation).", name: name, time: time)
+            throw .configuration(.configInvalid, "\(name) must be \(rule.expectation).", name: name)
         }
         return try first { layer throws(Problem) in try layer.checked(setting, rule) }
     }

@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Licensing
 
 /// A place that the configuration names for a secret, whether or not it is the one that counts.
@@ -23,13 +22,12 @@ extension NamedSecretPlace {
     ///   - flag: the file that a flag names.
     ///   - profile: the profile that a flag names.
     ///   - environment: the process's environment.
-    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `config_unreadable` or `config_invalid`.
     public static func all(
-        flag: String?, profile: String? = nil, _ environment: ProcessEnvironment, now: Date = Date()
+        flag: String?, profile: String? = nil, _ environment: ProcessEnvironment
     ) throws(Problem) -> [NamedSecretPlace] {
-        let sources = try ConfigurationSources(flag: flag, profile: profile, environment, time: now)
-        let reader = SecretReader(environment: environment, now: { now })
+        let sources = try ConfigurationSources(flag: flag, profile: profile, environment)
+        let reader = SecretReader(environment: environment)
         return sources.secretPlaces(besides: profile, environment.paths, reader)
     }
 }

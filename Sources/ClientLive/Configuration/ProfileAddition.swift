@@ -1,4 +1,4 @@
-public import FoundationEssentials
+internal import FoundationEssentials
 public import Licensing
 internal import Yams
 
@@ -19,21 +19,20 @@ public struct ProfileAddition: Sendable {
     /// - Parameters:
     ///   - name: the profile's.
     ///   - path: the configuration's file, which need not be there.
-    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `input_invalid` for a name that is none or is taken, `config_invalid` where the file takes no further lines, and
     ///   what is wrong with the file.
-    public init(_ name: String, to path: String, now: Date = Date()) throws(Problem) {
+    public init(_ name: String, to path: String) throws(Problem) {
         guard SettingRule.profile.read(name) != nil else {
-            throw Self.refused("What a profile is called must be \(SettingRule.profile.expectation).", now)
+            throw Self.refused("What a profile is called must be \(SettingRule.profile.expectation).")
         }
         self.name = name
         self.path = LinkedPath.resolved(path)
-        file = ConfigurationFile(path: self.path, namedBy: nil, time: now)
+        file = ConfigurationFile(path: self.path, namedBy: nil)
         var faults = ConfigurationFaults(goesOn: false)
         let settings = try file.reading(&faults).content
         guard settings?.profiles.contains(where: { $0.name == name }) != true else {
             throw Self.refused(
-                "There is a profile \(name.inQuotes) in \(path) already: change it there, or choose another name.", now)
+                "There is a profile \(name.inQuotes) in \(path) already: change it there, or choose another name.")
         }
         content = try file.data()
         shared = Setting.allCases.filter { $0 != .profile && settings?.shared.names($0) == true }.map(\.rawValue)
@@ -151,7 +150,7 @@ public struct ProfileAddition: Sendable {
 
     private static func joined(_ lines: [String]) -> Data { Data(lines.map { $0 + "\n" }.joined().utf8) }
 
-    private static func refused(_ sentence: String, _ now: Date) -> Problem {
-        .configuration(.inputInvalid, sentence, name: "--profile", time: now)
+    private static func refused(_ sentence: String) -> Problem {
+        .configuration(.inputInvalid, sentence, name: "--profile")
     }
 }

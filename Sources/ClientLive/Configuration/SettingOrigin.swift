@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Licensing
 
 /// A setting that has a value, and where that comes from.
@@ -22,12 +21,11 @@ extension SettingOrigin {
     ///   - flag: the file that a flag names.
     ///   - profile: the profile that a flag names.
     ///   - environment: the process's environment.
-    ///   - now: this host's clock, for the time of problems.
     /// - Throws: `config_unreadable`, `config_invalid`, `config_secret_file_exposed` or `ledger_password_exposed`.
     public static func all(
-        flag: String?, profile: String? = nil, _ environment: ProcessEnvironment, now: Date = Date()
+        flag: String?, profile: String? = nil, _ environment: ProcessEnvironment
     ) throws(Problem) -> [SettingOrigin] {
-        let sources = try ConfigurationSources(flag: flag, profile: profile, environment, time: now)
+        let sources = try ConfigurationSources(flag: flag, profile: profile, environment)
         let layers = sources.layers
         let standard = BerthConfiguration(ledgerPath: environment.paths.ledger)
         let namesHardwareID = layers.contains { $0.holds(.hardwareID) }

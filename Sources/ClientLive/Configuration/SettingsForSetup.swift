@@ -1,4 +1,3 @@
-public import FoundationEssentials
 
 extension BerthConfiguration {
     /// What is set already, for a configuration that is only being made: the authorities that are trusted beside the system's, for
@@ -8,18 +7,16 @@ extension BerthConfiguration {
     ///   - flag: the configuration file that a flag names.
     ///   - isProfile: whether a profile of that file is made, for which holds which device the file says.
     ///   - environment: the process's environment.
-    ///   - now: this host's clock, for the time of problems.
     public static func forSetup(
-        flag: String?, isProfile: Bool, _ environment: ProcessEnvironment, now: Date = Date()
+        flag: String?, isProfile: Bool, _ environment: ProcessEnvironment
     ) -> BerthConfiguration {
         let place = ConfigurationPlace.used(flag: flag, environment)
         var faults = ConfigurationFaults(goesOn: true)
-        let file = ConfigurationFile(path: place.path, namedBy: nil, time: now)
+        let file = ConfigurationFile(path: place.path, namedBy: nil)
         let shared = (try? file.reading(&faults))?.content?.shared
-        let layers = [ConfigurationLayer.environment(environment, time: now), shared].compactMap(\.self)
+        let layers = [ConfigurationLayer.environment(environment), shared].compactMap(\.self)
         var settings = MergedSettings(
-            layers: layers, paths: environment.paths, secrets: SecretReader(environment: environment, now: { now }),
-            time: now)
+            layers: layers, paths: environment.paths, secrets: SecretReader(environment: environment))
         var result = BerthConfiguration(ledgerPath: environment.paths.ledger)
         result.caFile = (try? settings.path(nil, .caFile)) ?? nil
         let connect = (try? settings.seconds(.connectTimeoutSeconds)) ?? nil

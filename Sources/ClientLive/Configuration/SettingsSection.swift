@@ -51,7 +51,7 @@ struct SettingsSection {
     /// - Parameter values: the whole file's.
     func layer(_ values: YAMLSnapshot) throws(Problem) -> ConfigurationLayer {
         var layer = ConfigurationLayer(
-            source: .file(file.path, profile: profile), values: values, time: file.time)
+            source: .file(file.path, profile: profile), values: values)
         for (key, value) in entries {
             guard let setting = key.string.flatMap(Setting.init(rawValue:)) else { continue }
             layer.lines[setting] = key.mark?.line
@@ -132,7 +132,7 @@ struct SettingsSection {
             let values = texts.compactMap(\.self)
             let choice = DeskChoice(subject, values, setting: name, path: file.path, line: key.mark?.line)
             guard values.count == texts.count else {
-                throw choice.problem("\(subject) must be a single text or a list of texts.", time: file.time)
+                throw choice.problem("\(subject) must be a single text or a list of texts.")
             }
             choices.append(choice)
         }

@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Licensing
 
 /// The place of a secret, and who says that it is there.
@@ -26,7 +25,7 @@ public struct NamedSecret: Hashable, Sendable {
 
     /// Reads it as a license key, without the blanks around it.
     ///
-    /// - Throws: as ``take(_:)``, and as ``licenseKey(_:now:)``.
+    /// - Throws: as ``take(_:)``, and as ``licenseKey(_:)``.
     public func takeLicenseKey(_ reader: SecretReader) throws(Problem) -> (secret: Secret, source: SecretSource) {
         let taken = try take(reader)
         return (try licenseKey(taken.secret), taken.source)
@@ -34,11 +33,9 @@ public struct NamedSecret: Hashable, Sendable {
 
     /// What was read here as a license key, without the blanks around it.
     ///
-    /// - Parameters:
-    ///   - secret: what was read.
-    ///   - now: this host's clock, for the time of a problem.
+    /// - Parameter secret: what was read.
     /// - Throws: `config_invalid` for what is the key of no license, with the place and the line.
-    public func licenseKey(_ secret: Secret, now: Date = Date()) throws(Problem) -> Secret {
+    public func licenseKey(_ secret: Secret) throws(Problem) -> Secret {
         do throws(FieldError) {
             return try Validation.licenseKey(secret)
         } catch {
@@ -49,7 +46,7 @@ public struct NamedSecret: Hashable, Sendable {
                 case .command(let command): "What \(command.program) prints is"
                 }
             var problem = Problem.configuration(
-                .configInvalid, "\(holder) no license key. \(error.sentence)", name: name, time: now)
+                .configInvalid, "\(holder) no license key. \(error.sentence)", name: name)
             if case .file(let path) = place { problem.facts.path = path }
             throw problem.inLine(line, name)
         }
