@@ -30,33 +30,13 @@ struct Headless {
         case theWait
     }
 
-    /// What may happen while something is waited for; of what belongs to one wait alone, to which.
-    private enum Happening: Sendable {
-        case told(Client.Outcome)
-        case sent(Client.Request)
-        case waits(until: Date)
-        case idle(UUID)
-        case late(UUID)
-        /// The ledger has had a moment to take a person's word after a signal.
-        case wordIsLate(UUID)
-        case timeIsAlmostOver(UUID)
-        case timeIsOver(UUID)
-        case lockHeld(by: String)
-        case signalled(Int32, UUID)
-    }
-
-    /// How many seconds a command goes on trying to write what the server said.
-    private static let patience = 30
-    /// For how many seconds after a signal it goes on trying to write a person's word.
-    private static let wordPatience = 1
-
-    private let interrupt: Interrupt
+    let interrupt: Interrupt
     private let limit: TimeLimit?
     private let rehearsal: Rehearsal?
-    private let isQuiet: Bool
-    private let store: Store<Client>
+    let isQuiet: Bool
+    let store: Store<Client>
     private let happenings: AsyncStream<Happening>
-    private let happened: AsyncStream<Happening>.Continuation
+    let happened: AsyncStream<Happening>.Continuation
 
     init(_ workplace: Workplace, interrupt: Interrupt = .theCommand) {
         self.interrupt = interrupt
@@ -142,111 +122,30 @@ struct Headless {
     private func waitForEnd(
         of request: Client.Request, after event: Client.Event, _ whenSent: () -> Void
     ) async -> Ending {
-        let wait = UUID()
-        var ending = Ending()
+        var wait = Wait(self, request)
         if limit?.isOver == true {
-            ending.isTimedOut = true
-            return ending
+            wait.ending.isTimedOut = true
+            return wait.ending
         }
         let alarms = [
-            limit?.beforeEnd { [happened] in happened.yield(.timeIsAlmostOver(wait)) },
-            limit?.then { [happened] in happened.yield(.timeIsOver(wait)) },
+            limit?.beforeEnd { [happened, id = wait.id] in happened.yield(.timeIsAlmostOver(id)) },
+            limit?.then { [happened, id = wait.id] in happened.yield(.timeIsOver(id)) },
         ]
         defer { alarms.forEach { $0?.cancel() } }
-        let signals = Signals(isLeftBySecond: true) { [happened] in happened.yield(.signalled($0, wait)) }
+        let signals = Signals(isLeftBySecond: true) { [happened, id = wait.id] in happened.yield(.signalled($0, id)) }
         // Who is to end goes on to tell what came of it: a signal that has ended this wait, or comes then, ends that, too, where
         // nobody reads it.
-        defer { if interrupt == .theWait, ending.signal.map(endsWaitAlone) ?? true { signals.stop() } }
+        defer { if wait.isFollowed { signals.stop() } }
         await store.send(event)
-        tellWhenIdle(wait)
-        var isHolding = false
-        var holder = ""
-        var isSent = false
-        var waited: Date?
-        for await happening in happenings {
-            switch happening {
-            case .told(let outcome):
-                // What the ledger says to a reading afterwards is not what came of the request.
-                guard outcome.request == request else { continue }
-                ending.outcome = outcome
-                if isHolding { return ending }
-            case .sent(let sent):
-                guard sent == request, !isSent else { continue }
-                isSent = true
+        wait.tellWhenIdle()
+        for await happening in happenings where happening.isOf(wait.id) {
+            if case .sent(request) = happening, !wait.isSent {
+                wait.isSent = true
                 whenSent()
-            case .waits(let end):
-                guard end != waited else { continue }
-                waited = end
-                guard !isQuiet else { continue }
-                Report.note(Self.waitWords(until: end))
-            case .idle(let id):
-                guard id == wait else { continue }
-                let underway = await store.state.underway.values
-                ending.question = underway.lazy.compactMap(\.question).first
-                guard ending.question == nil, underway.contains(where: { ending.waits(for: $0) }) else { return ending }
-                guard !isHolding else { continue }
-                isHolding = true
-                Report.note("the outcome is known, and the ledger does not take it yet; trying for \(Self.patience) s")
-                Task { [happened] in
-                    try? await Task.sleep(for: .seconds(Self.patience))
-                    happened.yield(.late(wait))
-                }
-            case .late(let id): if id == wait { return ending }
-            case .timeIsAlmostOver(let id):
-                guard id == wait, !ending.isOver else { continue }
-                ending.isTimedOut = true
-                await store.send(.shutdownRequested)
-                tellWhenIdle(wait)
-            case .timeIsOver(let id):
-                guard id == wait, ending.isOver else { continue }
-                // Somebody holds the ledger's lock.
-                let underway = await store.state.underway
-                guard underway.values.allSatisfy(\.canBeLeft) else { continue }
-                ending.isTimedOut = true
-                ending.unwritten = underway.compactMap { ending.failure(leaving: $1, of: $0) }.first
-                return ending
-            case .wordIsLate(let id):
-                guard id == wait else { continue }
-                let underway = await store.state.underway
-                guard !underway.isEmpty, underway.values.allSatisfy(\.isWord) else { continue }
-                ending.unwritten = underway.compactMap { ending.failure(leaving: $1, of: $0) }.first
-                return ending
-            case .lockHeld(let process):
-                guard process != holder else { continue }
-                holder = process
-                Report.note("waiting for the ledger, which \(process) is writing to")
-            case .signalled(let number, let id):
-                guard id == wait, ending.signal == nil else { continue }
-                ending.signal = number
-                await end(number)
-                tellWhenIdle(wait)
-                guard interrupt == .theCommand else { continue }
-                Task { [happened] in
-                    try? await Task.sleep(for: .seconds(Self.wordPatience))
-                    happened.yield(.wordIsLate(wait))
-                }
             }
+            if await wait.isOver(after: happening) { break }
         }
-        return ending
-    }
-
-    /// Whether what waits goes on after a signal.
-    private func endsWaitAlone(_ signal: Int32) -> Bool { interrupt == .theWait && signal == SIGINT }
-
-    /// Ends by a signal what that is to end.
-    private func end(_ signal: Int32) async {
-        guard endsWaitAlone(signal) else { return await store.send(.shutdownRequested) }
-        let state = await store.state
-        for id in state.underway.keys { await store.send(.cancelRequested(id)) }
-        for query in state.queries { await store.send(.queryCancelled(query)) }
-    }
-
-    /// Tells once nothing is under way any more.
-    private func tellWhenIdle(_ wait: UUID) {
-        Task { [store, happened] in
-            await store.waitUntilIdle()
-            happened.yield(.idle(wait))
-        }
+        return wait.ending
     }
 }
 
@@ -261,36 +160,6 @@ extension Client.Request {
         case .check, .checkLicense, .query: "asking the server"
         case .deactivate, .deactivateLicense: "taking the device off the license"
         case .note, .forget, .readLedger: "waiting for the ledger"
-        }
-    }
-}
-
-extension Headless.Ending {
-    /// Whether nobody wants to wait any longer.
-    fileprivate var isOver: Bool { signal != nil || isTimedOut }
-
-    /// Whether it is waited for until the disk takes what came of something: once the command's time is over only for what the server
-    /// said, and after a signal for nothing.
-    fileprivate func waits(for underway: Client.Underway) -> Bool {
-        signal == nil && underway.heldOutcome != nil && !(isTimedOut && underway.canBeLeft)
-    }
-
-    /// What is told of something that the ledger has not taken as nobody wanted to wait any longer; nil where that it was never sent
-    /// says it all.
-    fileprivate func failure(leaving underway: Client.Underway, of id: OperationID) -> CommandFailure? {
-        let problem =
-            underway.isWord
-            ? isTimedOut
-                ? TimeLimit.over(before: "the ledger had taken it")
-                : Problem(
-                    .operationNotSent, message: "The command ended before the ledger had taken it.", time: Date(),
-                    effect: .none)
-            : underway.unwrittenDoubt
-        // The borrow of a word is as that would have left it.
-        return problem.map {
-            CommandFailure(
-                $0, borrow: underway.isWord ? nil : underway.borrow, operation: id,
-                exitCode: signal.flatMap { ExitCode(signal: $0) }, isTimedOut: isTimedOut)
         }
     }
 }
