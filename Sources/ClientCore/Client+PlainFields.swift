@@ -22,11 +22,9 @@ extension Client.Call {
         guard let (name, _) = fields.first(where: { field in secrets.contains { $0.isIn(field.1) } }) else {
             return nil
         }
-        var facts = ProblemFacts()
-        facts.name = name
         let message =
             "As \(name) stands a secret that opens the license: it would be written down, and seen by others. Nothing was sent."
-        return Problem(.inputInvalid, message: message, time: at, effect: .none, facts: facts)
+        return Problem(.inputInvalid, message: message, time: at, effect: .none, facts: ProblemFacts(name: name))
     }
 }
 

@@ -51,8 +51,6 @@ struct LicenseIdentifier: Sendable {
     }
 
     private func problem(_ message: String, name: String) -> Problem {
-        var facts = ProblemFacts()
-        facts.name = name
-        return Problem(.inputInvalid, message: message, time: now(), facts: facts)
+        return Problem(.inputInvalid, message: message, time: now(), facts: ProblemFacts(name: name))
     }
 }

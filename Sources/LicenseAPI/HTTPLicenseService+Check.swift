@@ -21,9 +21,7 @@ extension HTTPLicenseService.Configuration {
     func check(now: Date) throws(Problem) {
         func require(_ isRight: Bool, _ name: String, _ message: String) throws(Problem) {
             guard !isRight else { return }
-            var facts = ProblemFacts()
-            facts.name = name
-            throw Problem(.configInvalid, message: message, time: now, facts: facts)
+            throw Problem(.configInvalid, message: message, time: now, facts: ProblemFacts(name: name))
         }
         let waits = 0.001...86_400
         try require(
@@ -51,9 +49,7 @@ extension TransportConfiguration {
         do throws(TransportFailure) {
             _ = try ProxySettings.find(for: server, in: proxies)
         } catch {
-            var facts = ProblemFacts()
-            facts.server = server.text
-            throw Problem(error.code, message: error.message, time: now, facts: facts)
+            throw Problem(error.code, message: error.message, time: now, facts: ProblemFacts(server: server.text))
         }
     }
 }

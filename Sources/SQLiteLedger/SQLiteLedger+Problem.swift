@@ -60,8 +60,6 @@ extension LockHolder {
 extension Problem {
     /// A problem with the ledger's file, in the system's words.
     static func ledger(_ code: ProblemCode, _ message: String, path: String?, time: Date) -> Problem {
-        var facts = ProblemFacts()
-        facts.path = path
-        return Problem(code, message: message, time: time, facts: facts)
+        return Problem(code, message: message, time: time, facts: ProblemFacts(path: path))
     }
 }

@@ -125,9 +125,7 @@ public struct Sandbox: Sendable {
     }
 
     private static func problem(_ code: ProblemCode, _ message: String, name: String) -> Problem {
-        var facts = ProblemFacts()
-        facts.name = name
-        return Problem(code, message: message, time: Date(), facts: facts)
+        return Problem(code, message: message, time: Date(), facts: ProblemFacts(name: name))
     }
 }
 

@@ -116,9 +116,7 @@ extension LedgerAddress {
     /// - Throws: `ledger_not_in_file` for a database, which has tools of its own for what is done with a file.
     func file(for purpose: String) throws(Problem) -> String {
         guard case .file(let path) = self else {
-            var facts = ProblemFacts()
-            facts.path = text
-            throw Problem(.ledgerNotInFile, message: purpose, time: Date(), facts: facts)
+            throw Problem(.ledgerNotInFile, message: purpose, time: Date(), facts: ProblemFacts(path: text))
         }
         return path
     }

@@ -90,10 +90,9 @@ struct Workplace {
     static func requireLedger(_ configuration: BerthConfiguration) throws(Problem) {
         guard case .file(let path) = try LedgerAddress(configuration.ledgerPath) else { return }
         guard !FileManager.default.fileExists(atPath: path) else { return }
-        var facts = ProblemFacts()
-        facts.path = configuration.ledgerPath
-        facts.name = configuration.spellings["ledger"]
-        throw Problem(.ledgerMissing, message: "Nothing was ever written there.", time: Date(), facts: facts)
+        throw Problem(
+            .ledgerMissing, message: "Nothing was ever written there.", time: Date(),
+            facts: ProblemFacts(name: configuration.spellings["ledger"], path: configuration.ledgerPath))
     }
 
     /// Where this program keeps what outlasts it.
@@ -105,11 +104,9 @@ extension BerthConfiguration {
     func zone() throws(Problem) -> LocalZone {
         guard let timeZone else { return .host() }
         guard let zone = LocalZone(named: timeZone) else {
-            var facts = ProblemFacts()
-            facts.name = "time_zone"
             throw Problem(
                 .configInvalid, message: "\(timeZone.inQuotes) is no time zone; Europe/Berlin is one, for example.",
-                time: Date(), facts: facts)
+                time: Date(), facts: ProblemFacts(name: "time_zone"))
         }
         return zone
     }

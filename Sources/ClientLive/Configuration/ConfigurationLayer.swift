@@ -224,9 +224,6 @@ extension Problem {
     static func configuration(
         _ code: ProblemCode, _ message: String, name: String? = nil, path: String? = nil, time: Date = Date()
     ) -> Problem {
-        var facts = ProblemFacts()
-        facts.name = name
-        facts.path = path
-        return Problem(code, message: message, time: time, facts: facts)
+        return Problem(code, message: message, time: time, facts: ProblemFacts(name: name, path: path))
     }
 }

@@ -127,8 +127,6 @@ public struct LedgerCopy: Sendable {
     private func altered(_ message: String) -> Problem { Problem(.ledgerAltered, message: message, time: now()) }
 
     private func other(_ message: String) -> Problem {
-        var facts = ProblemFacts()
-        facts.path = targetName
-        return Problem(.ledgerHoldsOther, message: message, time: now(), facts: facts)
+        return Problem(.ledgerHoldsOther, message: message, time: now(), facts: ProblemFacts(path: targetName))
     }
 }

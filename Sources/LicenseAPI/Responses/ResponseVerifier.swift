@@ -18,11 +18,9 @@ public struct ResponseVerifier: Hashable, Sendable {
         do {
             publicKey = try Self.key(text).derRepresentation
         } catch {
-            var facts = ProblemFacts()
-            facts.name = "public_key_file"
             throw Problem(
                 .configInvalid, message: "not an RSA public key of at least 2048 bits, in PEM or Base64 DER",
-                time: Date(), facts: facts)
+                time: Date(), facts: ProblemFacts(name: "public_key_file"))
         }
     }
 

@@ -57,10 +57,7 @@ extension TLSConfiguration {
         in path: String, holding known: Data?, now: Date
     ) throws(Problem) -> [NIOSSLCertificate] {
         func problem(_ code: ProblemCode, _ message: String) -> Problem {
-            var facts = ProblemFacts()
-            facts.path = path
-            facts.name = "ca_file"
-            return Problem(code, message: message, time: now, facts: facts)
+            return Problem(code, message: message, time: now, facts: ProblemFacts(name: "ca_file", path: path))
         }
         func read() throws(Problem) -> Data {
             var isFolder = false

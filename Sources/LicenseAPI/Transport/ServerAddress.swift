@@ -24,10 +24,7 @@ public struct ServerAddress: Hashable, Sendable {
     ///   fragment; `transport_insecure` for plain HTTP to another host.
     public init(_ address: String, allowsInsecureHTTP: Bool, now: Date) throws(Problem) {
         func problem(_ code: ProblemCode, _ message: String, server: String? = nil) -> Problem {
-            var facts = ProblemFacts()
-            facts.server = server
-            facts.name = "server"
-            return Problem(code, message: message, time: now, facts: facts)
+            return Problem(code, message: message, time: now, facts: ProblemFacts(name: "server", server: server))
         }
         guard let parts = Parts(address) else {
             throw problem(

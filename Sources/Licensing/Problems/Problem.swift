@@ -188,7 +188,10 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
         case clientCertificate
     }
 
-    public init() {}
+    /// What most problems of settings and files know.
+    public init(name: String? = nil, path: String? = nil, server: String? = nil) {
+        (self.name, self.path, self.server) = (name, path, server)
+    }
 }
 
 extension ProblemFacts {

@@ -95,10 +95,9 @@ extension Scenario {
     private static let example = "Of what form it is, berth sandbox --print-scenario shows."
 
     private static func invalid(_ message: String, path: String, name: String? = nil) -> Problem {
-        var facts = ProblemFacts()
-        facts.path = path
-        facts.name = name
-        return Problem(.configInvalid, message: message.replacing("?.", with: "?"), time: Date(), facts: facts)
+        return Problem(
+            .configInvalid, message: message.replacing("?.", with: "?"), time: Date(),
+            facts: ProblemFacts(name: name, path: path))
     }
 }
 

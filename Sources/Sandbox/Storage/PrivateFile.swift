@@ -61,9 +61,7 @@ enum PrivateFile {
 
     /// A problem with a file of the sandbox, which names it.
     static func problem(_ message: String, path: String, code: ProblemCode = .configUnreadable) -> Problem {
-        var facts = ProblemFacts()
-        facts.path = path
-        return Problem(code, message: message, time: Date(), facts: facts)
+        return Problem(code, message: message, time: Date(), facts: ProblemFacts(path: path))
     }
 
     /// Makes the folder that a file is to be in, for its owner alone, where there is none.

@@ -118,8 +118,6 @@ extension BorrowRequest {
 extension Problem {
     /// A flag or an argument that cannot be used.
     static func usage(_ message: String, name: String) -> Problem {
-        var facts = ProblemFacts()
-        facts.name = name
-        return Problem(.inputInvalid, message: message, time: Date(), facts: facts)
+        return Problem(.inputInvalid, message: message, time: Date(), facts: ProblemFacts(name: name))
     }
 }

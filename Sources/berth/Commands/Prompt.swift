@@ -77,9 +77,7 @@ enum Prompt {
         let sources = ["a file that \(flag) names"] + (configured[flag] ?? [])
         let message =
             "\(name) is needed. It comes from \(sources.joined(separator: ", ")) or a prompt, which needs a terminal."
-        var facts = ProblemFacts()
-        facts.name = flag
-        return Problem(.secretMissing, message: message, time: Date(), facts: facts)
+        return Problem(.secretMissing, message: message, time: Date(), facts: ProblemFacts(name: flag))
     }
 
     /// Where else that is which flags name files of.

@@ -18,12 +18,11 @@ extension DoctorCheck {
             return .unknown("The resolver did not answer within 10 s for \(name).")
         }
         guard let first = addresses.first else {
-            var facts = ProblemFacts()
-            facts.server = service.server.text
             let message = "The name \(name)\(isProxy ? " of the proxy" : "") has no address."
             return .failed(
                 Problem(
-                    isProxy ? .transportProxy : .transportNameNotResolved, message: message, time: Date(), facts: facts)
+                    isProxy ? .transportProxy : .transportNameNotResolved, message: message, time: Date(),
+                    facts: ProblemFacts(server: service.server.text))
             )
         }
         return .ok("\(name) is \(first)" + (addresses.count > 1 ? ", and \(addresses.count - 1) more." : "."))

@@ -68,8 +68,6 @@ extension Problem {
     ///   - flag: the flag that names another one.
     static func unwritable(_ path: String, _ message: String? = nil, namedBy flag: String? = nil) -> Problem {
         let message = message ?? String(cString: strerror(errno))
-        var facts = ProblemFacts()
-        (facts.path, facts.name) = (path, flag)
-        return Problem(.fileUnwritable, message: message, time: Date(), facts: facts)
+        return Problem(.fileUnwritable, message: message, time: Date(), facts: ProblemFacts(name: flag, path: path))
     }
 }

@@ -39,9 +39,8 @@ struct SetupChecks {
         do {
             _ = try Validation.licenseKey(key)
         } catch {
-            var facts = ProblemFacts()
-            facts.name = "license_key_file"
-            throw Problem(.configInvalid, message: error.sentence, time: Date(), facts: facts)
+            throw Problem(
+                .configInvalid, message: error.sentence, time: Date(), facts: ProblemFacts(name: "license_key_file"))
         }
         return .usable
     }
