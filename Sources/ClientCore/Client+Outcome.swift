@@ -55,7 +55,7 @@ extension Client {
         public var exchange: Exchange?
 
         /// Whether what was typed is wrong, as a license key that is another one's.
-        public var isOfTyped: Bool { problem.code.rawValue.hasPrefix("input_") }
+        public var isOfTyped: Bool { problem.code.family == .input }
 
         public init(
             id: Int, problem: Problem, request: Request, operation: OperationID? = nil, borrow: Borrow? = nil,

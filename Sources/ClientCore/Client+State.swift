@@ -309,7 +309,5 @@ extension LicenseReference {
 
 extension Problem {
     /// Whether it is about a license key that is missing where it should be, cannot be used or is another one.
-    fileprivate var isAboutKey: Bool {
-        ["config_", "input_"].contains { code.rawValue.hasPrefix($0) }
-    }
+    fileprivate var isAboutKey: Bool { [.config, .input].contains(code.family) }
 }

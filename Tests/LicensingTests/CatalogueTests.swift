@@ -151,6 +151,15 @@ struct CatalogueTests {
         #expect(ProblemCode(server: "a\u{1b}[2J b").rawValue == "a??2J?b")
     }
 
+    @Test("only the program's own codes tell by how they begin what they are about")
+    func families() {
+        #expect(ProblemCode.transportRefused.family == .transport)
+        #expect(ProblemCode.ledgerUnwritable.family == .ledger)
+        for code in ProblemCode.known where !code.isOwn { #expect(code.family == nil, "\(code.rawValue)") }
+        let others: [ProblemCode] = ["transport_down", "server/ledger_corrupt", "input_wrong"]
+        #expect(others.allSatisfy { $0.family == nil })
+    }
+
     @Test("a message has a length")
     func messageLimit() {
         let long = Problem("x", message: String(repeating: "m", count: 1_000_000), time: TestClock.start)

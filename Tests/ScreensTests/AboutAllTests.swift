@@ -21,6 +21,8 @@ struct AboutAllTests {
         arguments: [
             ProblemCode.floatingNotAvailable, .blacklisted, .borrowUntilNotValid, .licenseNotFound,
             .authenticationFailure,
+            // Codes that a server may have, and that begin like the program's own.
+            "ledger_full", "transport_locked", "config_missing_here",
         ])
     func one(code: ProblemCode) {
         #expect(!Fixture.refusal(code).problem.isAboutAll)

@@ -55,12 +55,11 @@ enum Aftermath {
     private static func nothing(_ problem: Problem, _ undertaking: Undertaking) -> String? {
         let unchanged = "Nothing was changed at the server."
         let unsent = "Nothing was sent."
-        let code = problem.code.rawValue
-        if problem.status != nil || !problem.code.isOwn || code.hasPrefix("response_") { return unchanged }
+        if problem.status != nil || !problem.code.isOwn || problem.code.family == .response { return unchanged }
         if problem.facts.endpoint != nil {
             return undertaking == .query || problem.leavesNothingOpen ? unchanged : unsent
         }
-        return code.hasPrefix("transport_") || code.hasPrefix("operation_") ? unsent : nil
+        return [.transport, .operation].contains(problem.code.family) ? unsent : nil
     }
 }
 

@@ -280,4 +280,10 @@ extension ProblemCode {
 
     /// Whether it is one of the program's own.
     public var isOwn: Bool { Self.own.contains(self) }
+
+    /// What a code of the program's own is about, by the word that it begins with.
+    public enum Family: String, Sendable { case config, input, ledger, operation, response, transport }
+
+    /// What it is about; nil for a server's code, whatever that begins with, and where it is none of these.
+    public var family: Family? { isOwn ? Family(rawValue: String(rawValue.prefix { $0 != "_" })) : nil }
 }

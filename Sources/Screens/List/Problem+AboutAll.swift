@@ -6,7 +6,7 @@ extension Problem {
     public var isAboutAll: Bool {
         if code == .authenticationFailure { return false }
         let exit = ProblemCatalogue.explain(self).exitCode
-        return ["transport_", "config_", "ledger_"].contains { code.rawValue.hasPrefix($0) }
+        return [.transport, .config, .ledger].contains(code.family)
             || status == 401 || exit == .authorizationRefused || exit == .clockRefused
     }
 }

@@ -32,7 +32,7 @@ extension Problem {
         case .unauthorizedClient: [.clientID]
         case .responseUnverified: [.publicKey, .place]
         case .notFound: [.server, .place]
-        default: code.rawValue.hasPrefix("transport_") ? [.server, .place] : []
+        default: code.family == .transport ? [.server, .place] : []
         }
     }
 }

@@ -111,7 +111,7 @@ extension Problem {
     }
 
     /// Whether its code is one that a server has sent.
-    private var hasCodeOfServer: Bool { !["transport_", "response_"].contains { code.rawValue.hasPrefix($0) } }
+    private var hasCodeOfServer: Bool { ![.transport, .response].contains(code.family) }
 
     /// The same as the License API says that nothing is at an address, where that is said by another code: what was asked for is
     /// nobody's, so that no code can be about that.
