@@ -74,11 +74,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["Licensing", crypto], swiftSettings: strict),
-        .target(name: "FileWatching", swiftSettings: strict),
+        .target(name: "Files", swiftSettings: strict),
         .target(
             name: "SQLiteLedger",
             dependencies: [
-                "FileWatching", "Ledger", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
+                "Files", "Ledger", "Licensing", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "ClientLive",
             dependencies: [
-                "ClientCore", "CProcess", "FileWatching", "Licensing", "LicenseAPI", "Ledger", crypto,
+                "ClientCore", "CProcess", "Files", "Licensing", "LicenseAPI", "Ledger", crypto,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -108,7 +108,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "Licensing", "LicenseAPI", crypto, cryptoExtras, logging,
+                "Files", "Licensing", "LicenseAPI", crypto, cryptoExtras, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -124,7 +124,7 @@ let package = Package(
                 "StateMachine", "Licensing", "LicenseAPI", "Ledger", "SQLiteLedger", "PostgresLedger", "ClientCore",
                 "ClientLive",
                 "TerminalUI",
-                "Screens", "NcursesTerminal", "Sandbox", "Demo", "CProcess", "Manual", logging,
+                "Screens", "NcursesTerminal", "Sandbox", "Demo", "CProcess", "Files", "Manual", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -142,6 +142,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "StateMachineTests", dependencies: ["StateMachine", "TestKit"], swiftSettings: strict),
         .testTarget(name: "LicensingTests", dependencies: ["Licensing", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
         .testTarget(
             name: "LicenseAPITests",
             dependencies: [
@@ -164,7 +165,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "berth", "ledgerdummy", "FileWatching", "Ledger", "SQLiteLedger", "LicenseAPI", "Licensing", "Sandbox",
+                "berth", "ledgerdummy", "Files", "Ledger", "SQLiteLedger", "LicenseAPI", "Licensing", "Sandbox",
                 "TestKit",
                 crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),

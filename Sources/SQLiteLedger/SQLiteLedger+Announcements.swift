@@ -1,4 +1,4 @@
-internal import FileWatching
+internal import Files
 internal import GRDB
 public import Ledger
 internal import Licensing
@@ -80,7 +80,7 @@ extension FileWatch {
     ///
     /// - Throws: `ledger_unwatched`, where the system has no watch left to give.
     convenience init(ofLedger path: String) throws(LedgerFault) {
-        do throws(Fault) {
+        do throws(SystemError) {
             try self.init(path, for: .file)
         } catch {
             throw LedgerFault(.ledgerUnwatched, systemWords(error.code) + ".")

@@ -1,15 +1,11 @@
+internal import Files
 internal import FoundationEssentials
+internal import Glibc
 internal import Hummingbird
 internal import HummingbirdCore
 public import Licensing
 public import Logging
 internal import NIOCore
-
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
 
 /// A License API on this host, for demonstrations, for tests and for other clients.
 ///
@@ -19,7 +15,7 @@ public struct Sandbox: Sendable {
     private let state: ServiceState
     private let clock: any SandboxClock
     private let file: StateFile?
-    private let lock: StateLock?
+    private let lock: FileLock?
     private let faults: Faults
     private let limits: Limits
 

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Ledger
-import FileWatching
+import Files
 import Licensing
 import TestKit
 import Testing

@@ -1,4 +1,4 @@
-internal import FileWatching
+internal import Files
 internal import Foundation
 internal import Glibc
 

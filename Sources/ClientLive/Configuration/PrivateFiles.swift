@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Glibc
 internal import Licensing
@@ -20,13 +21,13 @@ struct PrivateFiles {
         /// These are there already, and were not to be replaced.
         case existing([String])
         /// The system refuses a file or folder.
-        case system(String, Int32)
+        case system(String, SystemError)
 
         /// The reason, in the system's words.
         var words: String {
             switch self {
-            case .existing: String(cString: strerror(EEXIST))
-            case .system(_, let code): String(cString: strerror(code))
+            case .existing: SystemError(EEXIST).words
+            case .system(_, let error): error.words
             }
         }
     }
@@ -49,20 +50,18 @@ struct PrivateFiles {
     private func writeAll(replacing: Bool) throws(Fault) {
         let existing = files.filter { Self.kind(of: $0.path) != nil }
         if let folder = existing.first(where: { Self.kind(of: $0.path) == S_IFDIR }) {
-            throw .system(folder.path, EISDIR)
+            throw .system(folder.path, SystemError(EISDIR))
         }
         let others = existing.filter { !$0.isUpdate }
         guard replacing || others.isEmpty else { throw .existing(others.map(\.path)) }
-        let drafts = files.map(\.path.draftPath)
-        defer { drafts.forEach { unlink($0) } }
-        for (file, draft) in zip(files, drafts) { try Self.write(file, as: draft) }
+        let drafts = try files.map { file throws(Fault) in try file.draft() }
         // What was there before, by the name under which it is kept meanwhile.
         var (made, replaced): ([String], [(path: String, old: String)]) = ([], [])
         do throws(Fault) {
             for (file, draft) in zip(files, drafts) {
                 let isThere = existing.contains { $0.path == file.path }
                 if isThere { replaced.append((file.path, try Self.putAside(file.path))) }
-                try Self.name(draft, file.path, replacing: replacing || file.isUpdate)
+                try Self.name(draft, replacing: replacing || file.isUpdate)
                 if !isThere { made.append(file.path) }
             }
         } catch {
@@ -72,31 +71,30 @@ struct PrivateFiles {
             throw error
         }
         for (_, old) in replaced { unlink(old) }
-        for folder in folders { Self.settle(folder) }
     }
 
     /// Looks whether a file could be written, and leaves nothing behind.
     static func checkPlace(_ path: String) throws(Fault) {
-        if kind(of: path) == S_IFDIR { throw .system(path, EISDIR) }
+        if kind(of: path) == S_IFDIR { throw .system(path, SystemError(EISDIR)) }
         var folder = (path as NSString).deletingLastPathComponent
         while kind(of: folder) == nil, folder.count > 1 { folder = (folder as NSString).deletingLastPathComponent }
         var status = stat()
-        guard stat(folder, &status) == 0 else { throw .system(folder, errno) }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw .system(folder, ENOTDIR) }
+        guard stat(folder, &status) == 0 else { throw .system(folder, SystemError()) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw .system(folder, SystemError(ENOTDIR)) }
         // Modes do not tell: a disk may be read-only, a file system may take no files, and the superuser is above them.
         let probe = (folder + "/probe").draftPath
-        guard mkdir(probe, 0o700) == 0 else { throw .system(folder, errno) }
+        guard mkdir(probe, 0o700) == 0 else { throw .system(folder, SystemError()) }
         rmdir(probe)
         var disk = statvfs()
         guard statvfs(folder, &disk) == 0, disk.f_blocks > 0 else { return }
-        if (geteuid() == 0 ? disk.f_bfree : disk.f_bavail) == 0 { throw .system(folder, ENOSPC) }
+        if (geteuid() == 0 ? disk.f_bfree : disk.f_bavail) == 0 { throw .system(folder, SystemError(ENOSPC)) }
     }
 
     /// Keeps what is about to be replaced under another name, which is returned.
     private static func putAside(_ path: String) throws(Fault) -> String {
         let old = path.draftPath
         // A file system without links has it under one name at a time.
-        guard link(path, old) == 0 || rename(path, old) == 0 else { throw .system(path, errno) }
+        guard link(path, old) == 0 || rename(path, old) == 0 else { throw .system(path, SystemError()) }
         return old
     }
 
@@ -117,10 +115,10 @@ struct PrivateFiles {
                     continue
                 }
                 // A folder that is there already may be one in which nothing can be made.
-                let code = errno
+                let error = SystemError()
                 var status = stat()
-                guard stat(path, &status) == 0 else { throw .system(path, code) }
-                guard status.st_mode & S_IFMT == S_IFDIR else { throw .system(path, ENOTDIR) }
+                guard stat(path, &status) == 0 else { throw .system(path, error) }
+                guard status.st_mode & S_IFMT == S_IFDIR else { throw .system(path, SystemError(ENOTDIR)) }
             }
         }
     }
@@ -131,46 +129,25 @@ struct PrivateFiles {
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    private static func write(_ file: File, as draft: String) throws(Fault) {
-        let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .system(file.path, errno) }
-        defer { close(descriptor) }
-        // Whatever the umask.
-        guard fchmod(descriptor, 0o600) == 0 else { throw .system(file.path, errno) }
-        var rest = ArraySlice(file.content)
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .system(file.path, errno) }
-            rest = rest.dropFirst(count)
-        }
-        guard fsync(descriptor) == 0 else { throw .system(file.path, errno) }
-    }
-
-    private static func name(_ draft: String, _ path: String, replacing: Bool) throws(Fault) {
-        if replacing {
-            guard rename(draft, path) == 0 else { throw .system(path, errno) }
-            return
-        }
-        if link(draft, path) == 0 { return }
-        if errno == EEXIST { throw .existing([path]) }
-        guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { throw .system(path, errno) }
-        // A file system without links: the name is taken first, and what takes it is replaced.
-        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw errno == EEXIST ? .existing([path]) : .system(path, errno) }
-        close(descriptor)
-        guard rename(draft, path) == 0 else {
-            let code = errno
-            unlink(path)
-            throw .system(path, code)
+    private static func name(_ draft: FileDraft, replacing: Bool) throws(Fault) {
+        do throws(SystemError) {
+            if replacing { try draft.replace() } else { try draft.create() }
+        } catch {
+            throw !replacing && error.code == EEXIST ? .existing([draft.path]) : .system(draft.path, error)
         }
     }
+}
 
-    /// Waits until the folder's entries are on the disk. Not every file system can say so, and the content is there.
-    private static func settle(_ folder: String) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
+extension PrivateFiles.File {
+    /// The file as it is to be, under another name.
+    fileprivate func draft() throws(PrivateFiles.Fault) -> FileDraft {
+        do throws(SystemError) {
+            let draft = try FileDraft(of: path)
+            try draft.write(content)
+            try draft.settle()
+            return draft
+        } catch {
+            throw .system(path, error)
+        }
     }
 }

@@ -1,4 +1,3 @@
-
 extension BerthConfiguration {
     /// What is set already, for a configuration that is only being made: the authorities that are trusted beside the system's, for
     /// how long is waited, and which device this host is. What cannot be used of it is as if it were not set.

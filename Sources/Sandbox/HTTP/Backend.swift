@@ -1,3 +1,4 @@
+internal import Files
 internal import FoundationEssentials
 internal import HTTPTypes
 internal import Licensing
@@ -8,9 +9,9 @@ actor Backend {
     /// The faults as they stand.
     private(set) var faults: Faults
     private let file: StateFile?
-    private let lock: StateLock?
+    private let lock: FileLock?
 
-    init(state: ServiceState, faults: Faults, file: StateFile?, lock: StateLock?) {
+    init(state: ServiceState, faults: Faults, file: StateFile?, lock: FileLock?) {
         self.state = state
         self.faults = faults
         self.file = file

@@ -1,11 +1,7 @@
+internal import Files
 internal import FoundationEssentials
+internal import Glibc
 internal import Licensing
-
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
 
 /// Files that only their owner may read.
 enum PrivateFile {
@@ -36,27 +32,37 @@ enum PrivateFile {
     }
 
     /// Puts a file with these bytes in place of any other, at once and wholly, with mode 0600.
-    ///
-    /// The bytes go to a file beside it first, which then takes its name: a crash leaves the old file or the new one.
     static func store(_ data: Data, at path: String) throws(Problem) {
-        let draft = try draft(data, for: path)
-        guard rename(draft, path) == 0 else {
-            let failure = unwritable(path)
-            unlink(draft)
-            throw failure
-        }
+        try write(data, to: path) { draft throws(SystemError) in try draft.replace() }
     }
 
     /// Makes a file with these bytes, wholly and with mode 0600, unless there is one already.
     ///
     /// - Returns: whether it was made. Of several that try at once, one makes it.
     static func create(_ data: Data, at path: String) throws(Problem) -> Bool {
-        let draft = try draft(data, for: path)
-        defer { unlink(draft) }
-        // A link, unlike a rename, does not take the place of a file that is there.
-        if link(draft, path) == 0 { return true }
-        if errno == EEXIST { return false }
-        throw unwritable(path)
+        var isMade = true
+        try write(data, to: path) { draft throws(SystemError) in
+            do throws(SystemError) {
+                try draft.create()
+            } catch {
+                guard error.code == EEXIST else { throw error }
+                isMade = false
+            }
+        }
+        return isMade
+    }
+
+    private static func write(
+        _ data: Data, to path: String, _ name: (FileDraft) throws(SystemError) -> Void
+    ) throws(Problem) {
+        try makeFolder(of: path)
+        do throws(SystemError) {
+            let draft = try FileDraft(of: path)
+            try draft.write(data)
+            try name(draft)
+        } catch {
+            throw unwritable(path, error.code)
+        }
     }
 
     /// A problem with a file of the sandbox, which names it.
@@ -100,35 +106,5 @@ enum PrivateFile {
                 throw problem("\(path) is larger than \(limit) bytes.", path: path, code: .configInvalid)
             }
         }
-    }
-
-    /// Writes the bytes to a new file beside the path, down to the disk, and returns its path.
-    private static func draft(_ data: Data, for path: String) throws(Problem) -> String {
-        try makeFolder(of: path)
-        let draft = path.draftPath
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw unwritable(path) }
-        let written = data.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0 && errno == EINTR { continue }
-                if count < 0 { return false }
-                rest = rest.dropFirst(count)
-            }
-            return fsync(descriptor) == 0
-        }
-        guard written else {
-            let failure = unwritable(path)
-            close(descriptor)
-            unlink(draft)
-            throw failure
-        }
-        guard close(descriptor) == 0 else {
-            let failure = unwritable(path)
-            unlink(draft)
-            throw failure
-        }
-        return draft
     }
 }

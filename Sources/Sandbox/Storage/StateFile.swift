@@ -1,3 +1,4 @@
+internal import Files
 internal import FoundationEssentials
 public import Licensing
 
@@ -14,8 +15,24 @@ public struct StateFile: Hashable, Sendable {
     /// The largest state that is read, in bytes: some ten times what the limits of a ``SeatBook`` allow.
     static let sizeLimit = 32 * 1024 * 1024
 
-    /// Takes the file for one sandbox; throws a problem that says which process has it already.
-    func lock() throws(Problem) -> StateLock { try StateLock(of: path) }
+    /// Takes the file for one sandbox, in whose folder it is: two that kept their seats in one file would each undo what the other
+    /// granted.
+    ///
+    /// - Throws: a problem that says which process has it already.
+    func lock() throws(Problem) -> FileLock {
+        try PrivateFile.makeFolder(of: path)
+        do throws(FileLock.Fault) {
+            return try FileLock(of: path)
+        } catch {
+            switch error {
+            case .held(let process):
+                var problem = PrivateFile.problem("\(path) is locked.", path: path, code: .sandboxStateInUse)
+                problem.facts.process = process
+                throw problem
+            case .system(let error): throw PrivateFile.unwritable(path + ".lock", error.code)
+            }
+        }
+    }
 
     /// The kept book; nil where there is no file yet.
     ///

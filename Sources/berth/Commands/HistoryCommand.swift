@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Foundation
 internal import Ledger
 internal import Licensing
@@ -118,7 +119,7 @@ struct HistoryCommand: Verb {
 
     private func export(_ ledger: any LedgerStore, to path: String) async throws {
         guard path != "-" else { return try await export(ledger) { try Output.write($0) } }
-        try await NewFile.make(path) { file in
+        try await FileDraft.make(path) { file in
             try await Progress.of("exporting") { _ in try await export(ledger) { try file.write($0) } }
         }
     }

@@ -1,5 +1,6 @@
 internal import ClientCore
 internal import ClientLive
+internal import Files
 internal import Foundation
 internal import Licensing
 internal import Screens
@@ -35,7 +36,7 @@ struct Desk {
         let names = ["berth-details-\(moment).txt"] + (2...99).map { "berth-details-\(moment)-\($0).txt" }
         let name = names.first { !FileManager.default.fileExists(atPath: $0) } ?? names[0]
         do {
-            try await NewFile.make(name) { try $0.write(Data(text.utf8)) }
+            try await FileDraft.make(name) { try $0.write(Data(text.utf8)) }
         } catch {
             throw error as? Problem ?? .unwritable(name, error.localizedDescription)
         }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import LicenseAPI
 internal import Licensing
@@ -21,7 +22,7 @@ struct ReceiptExport {
         do {
             for (name, content) in files {
                 let path = directory + "/" + name
-                try await NewFile.make(path) { try $0.write(content) }
+                try await FileDraft.make(path) { try $0.write(content) }
                 made.append(path)
             }
         } catch {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Licensing
 
@@ -25,25 +26,15 @@ enum ReplacedFile {
         if isThere, old.st_size > 0, !isOfKind(beginning(of: target)) {
             throw .unwritable(path, "It holds something else than \(kind), and is left as it is.")
         }
-        let draft = target.draftPath
-        let descriptor = open(draft, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(path) }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        defer { unlink(draft) }
-        do {
-            try file.write(contentsOf: data)
-            try file.synchronize()
+        do throws(SystemError) {
+            let draft = try FileDraft(of: target)
+            try draft.write(data)
+            try draft.share(
+                mode: isThere ? old.st_mode & 0o777 : mode, as: isThere ? (old.st_uid, old.st_gid) : nil)
+            try draft.replace()
         } catch {
-            throw .unwritable(path, error.localizedDescription)
+            throw .unwritable(path, error.words)
         }
-        // Only the superuser may give a file away; whoever may not keeps it.
-        if isThere, old.st_uid != geteuid() || old.st_gid != getegid() {
-            _ = fchown(descriptor, old.st_uid, old.st_gid)
-        }
-        guard fchmod(descriptor, isThere ? old.st_mode & 0o777 : mode) == 0, rename(draft, target) == 0 else {
-            throw .unwritable(path)
-        }
-        NewFile.settle(folderOf: target)
     }
 
     /// How a file begins; nothing where it cannot be read or is no text.

@@ -1,4 +1,5 @@
 internal import ClientCore
+internal import Files
 internal import Foundation
 internal import Ledger
 internal import Licensing
@@ -19,7 +20,7 @@ struct WatchMemory {
     private let path: String
     private let ledger: String
     /// Held open as long as the process lives: with it goes the lock.
-    private let lock: FileHandle
+    private let lock: FileLock
 
     /// The flag that names the file.
     private static let flag = "--state"
@@ -42,17 +43,14 @@ struct WatchMemory {
         let folder = (path as NSString).deletingLastPathComponent
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(path, namedBy: Self.flag) }
-        lock = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw errno == EWOULDBLOCK
-                ? Self.inUse(path, by: Self.holder(descriptor)) : .unwritable(path, namedBy: Self.flag)
+        do throws(FileLock.Fault) {
+            lock = try FileLock(of: path)
+        } catch {
+            switch error {
+            case .held(let process): throw Self.inUse(path, by: process)
+            case .system(let error): throw .unwritable(path, error.words, namedBy: Self.flag)
+            }
         }
-        let process = Array("\(getpid())\n".utf8)
-        // Who has it is a help to people; the lock itself does not depend on it.
-        _ = ftruncate(descriptor, 0)
-        _ = pwrite(descriptor, process, process.count, 0)
         (lookout, told) = (Lookout(), [])
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { return }
         guard let stored = try? JSONDecoder().decode(Stored.self, from: data), stored.version == 1 else {
@@ -68,13 +66,6 @@ struct WatchMemory {
         lookout = Lookout(stored.looked)
         told = Set(stored.told)
         hooks = stored.hooks ?? []
-    }
-
-    private static func holder(_ descriptor: Int32) -> Int32? {
-        var buffer = [UInt8](repeating: 0, count: 16)
-        let count = pread(descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { return nil }
-        return Int32(String(decoding: buffer.prefix(count), as: UTF8.self).prefix { $0.isNumber })
     }
 
     private static func inUse(_ path: String, by process: Int32?) -> Problem {

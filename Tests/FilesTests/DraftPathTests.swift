@@ -1,4 +1,4 @@
-import Licensing
+import Files
 import Testing
 
 @Suite struct DraftPathTests {

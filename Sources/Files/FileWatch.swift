@@ -22,11 +22,6 @@ public final class FileWatch: Sendable {
         }
     }
 
-    /// Why nothing is watched: the system's number for it.
-    public struct Fault: Error {
-        public let code: Int32
-    }
-
     /// An element after each burst of notifications. It ends with the watch.
     public let events: AsyncStream<Void>
     private let descriptor: Int32
@@ -36,13 +31,13 @@ public final class FileWatch: Sendable {
     /// Begins to watch a file, or folders.
     ///
     /// - Throws: where one is not there, or the system has no watch left to give.
-    public init(_ paths: String..., for subject: Subject) throws(Fault) {
+    public init(_ paths: String..., for subject: Subject) throws(SystemError) {
         let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
-        guard descriptor >= 0 else { throw Fault(code: errno) }
+        guard descriptor >= 0 else { throw SystemError() }
         for path in paths where inotify_add_watch(descriptor, path, subject.mask) < 0 {
             let code = errno
             close(descriptor)
-            throw Fault(code: code)
+            throw SystemError(code)
         }
         (self.descriptor, self.subject) = (descriptor, subject)
         let source = DispatchSource.makeReadSource(
