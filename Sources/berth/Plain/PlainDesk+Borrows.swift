@@ -14,8 +14,7 @@ extension PlainDesk {
 
     /// Lists the borrows that match some words, as the list's search does.
     func find() async throws {
-        let help = "A part of a product, a license, a device, a user or a state; several words have to match all."
-        let text = try await talk.ask("Find what", help: [help])
+        let text = try await talk.ask("Find what", help: [Self.wordsHelp])
         let desk = await now()
         let found = desk.rows(matching: text)
         guard !found.isEmpty else { return try talk.say(desk.nothingFound(text)) }
@@ -167,9 +166,9 @@ extension PlainDesk {
             try talk.say(desk.borrows.isEmpty ? "Nothing is borrowed." : reason ?? "None of the borrows allows that.")
             return nil
         }
-        try talk.say(rows.map(desk.line))
-        let number = try await number(among: rows.map(\.number), question)
-        return rows.first { $0.number == number }?.borrow
+        let listed = try await list(rows, desk)
+        let number = try await number(among: listed.map(\.number), question)
+        return listed.first { $0.number == number }?.borrow
     }
 
     /// Asks for some of the borrows with which something can be done; none where there are none, or none are wanted.
@@ -178,8 +177,8 @@ extension PlainDesk {
         let rows = desk.rows.filter { desk.reason(against: action, on: $0.borrow) == nil }
         guard rows.count > 1 else { return try await pick(action, question).map { [$0] } ?? [] }
         if let leftOut = desk.leftOut(of: action) { try talk.say(leftOut) }
-        try talk.say(rows.map(desk.line))
-        let numbers = rows.map(\.number)
+        let listed = try await list(rows, desk)
+        let numbers = listed.map(\.number)
         while true {
             let help = RowNumbers.help(numbers)
             let line = try await talk.ask(
@@ -187,12 +186,32 @@ extension PlainDesk {
             if line.allSatisfy(\.isWhitespace) { return [] }
             do throws(AnswerError) {
                 let named = try RowNumbers.read(line, among: numbers)
-                return rows.filter { named.contains($0.number) }.map(\.borrow)
+                return listed.filter { named.contains($0.number) }.map(\.borrow)
             } catch {
                 try talk.say(error.sentence)
             }
         }
     }
+
+    /// Lists the rows to choose from; of many, those that some words find.
+    private func list(_ rows: [SpokenDesk.Row], _ desk: SpokenDesk) async throws -> [SpokenDesk.Row] {
+        var rows = rows
+        while rows.count > Self.most {
+            let text = try await talk.ask(
+                "Find which of \(rows.count) by its words", help: [Self.wordsHelp, "An empty line lists them all."])
+            if text.allSatisfy(\.isWhitespace) { break }
+            let found = Set(desk.rows(matching: text).map(\.number))
+            let matching = rows.filter { found.contains($0.number) }
+            if matching.isEmpty { try talk.say("None of them has these words.") } else { rows = matching }
+        }
+        try talk.say(rows.map(desk.line))
+        return rows
+    }
+
+    /// How many rows are listed before a question, without looking for some of them first.
+    private static let most = 40
+    private static let wordsHelp =
+        "A part of a product, a license, a device, a user or a state; several words have to match all."
 
     /// Asks for one of several, which are numbered; an empty line takes an only one, and none of several.
     func choose(_ lines: [String], _ question: String) async throws -> Int? {

@@ -89,6 +89,23 @@ struct PlainTests {
         #expect(ended.status == 0, "\(ended)")
     }
 
+    @Test("Of many borrows one is found by its words before it is named by its number")
+    func manyRows() async throws {
+        let ledger = try WrittenLedger(berth.home)
+        for number in 1...41 {
+            try await ledger.write(
+                WrittenLedger.borrow("borrow-\(number)", ends: Double(3600 + number), device: "device-\(number)x"))
+        }
+        let named = ["--ledger", ledger.path]
+        let ended = try await berth.plain(
+            ["details", "device-99x", "device-7x", "1", "", "q", "q"], options: named, isDemo: false)
+        #expect(ended.output.contains("Find which of 41 by its words: None of them has these words."), "\(ended)")
+        #expect(ended.output.contains("Details of which, by number [7]: Type 7."), "\(ended)")
+        #expect(ended.output.matches(of: /(?m)^\d+\. CAD-PRO/).count == 1, "\(ended)")
+        let all = try await berth.plain(["details", "", "q", "q"], options: named, isDemo: false)
+        #expect(all.output.matches(of: /(?m)^\d+\. CAD-PRO/).count == 41, "\(all)")
+    }
+
     @Test("A refused borrow is explained in sentences, and corrected from what was answered before")
     func refused() async throws {
         let taken = Refusal.borrowPage.filter { $0.code == "floating_not_available" }[0]
