@@ -31,7 +31,6 @@ enum { CONNECTION_OK = 0, PING_NO_ATTEMPT = 3, ERRORS_VERBOSE = 2, FIELD_STATE =
 #define FUNCTIONS(EACH)                                                                                                      \
     EACH(PQconninfoParse, option *, (const char *, char **))                                                                 \
     EACH(PQconninfoFree, void, (option *))                                                                                   \
-    EACH(PQconnectStart, cp_pg_connection *, (const char *))                                                                 \
     EACH(PQconnectStartParams, cp_pg_connection *, (const char *const *, const char *const *, int))                          \
     EACH(PQpingParams, int, (const char *const *, const char *const *, int))                                                 \
     EACH(PQconnectPoll, int, (cp_pg_connection *))                                                                           \
@@ -179,8 +178,21 @@ static void ignore(void *context, const cp_pg_result *notice) {
     (void)notice;
 }
 
+static bool names_several(const char *address) {
+    option *options = pq.PQconninfoParse(address, NULL);
+    if (!options) return false;
+    const char *const host = value_of(options, "host");
+    const char *const number = value_of(options, "hostaddr");
+    const bool several = (host && strchr(host, ',')) || (number && strchr(number, ','));
+    pq.PQconninfoFree(options);
+    return several;
+}
+
 cp_pg_connection *cp_pg_connect_start(const char *address) {
-    cp_pg_connection *connection = pq.PQconnectStart(address);
+    // Of several servers the one is meant that writes, whichever is named first; what the address itself says goes before that.
+    const char *const keywords[] = {"target_session_attrs", "dbname", NULL};
+    const char *const values[] = {names_several(address) ? "read-write" : NULL, address, NULL};
+    cp_pg_connection *connection = pq.PQconnectStartParams(keywords, values, 1);
     if (!connection) return NULL;
     pq.PQsetErrorVerbosity(connection, ERRORS_VERBOSE);
     pq.PQsetNoticeReceiver(connection, ignore, NULL);

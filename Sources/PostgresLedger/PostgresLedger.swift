@@ -24,15 +24,17 @@ public struct PostgresLedger: LedgerStore {
     /// - Parameters:
     ///   - address: a connection URI. libpq's own rules hold for what it leaves out: service files, `.pgpass`, `PGPASSWORD`.
     ///   - performer: who begins it; nil where nothing is to be written.
+    ///   - silence: for how long a server whose news are waited for may be silent, before it is asked whether it is still there; it has
+    ///     as long again to say so.
     ///   - deadline: until when the task that asks may wait.
     ///   - now: this host's clock. Where the database's reads otherwise, times are turned on their way in and out.
     public init(
-        _ address: String, by performer: Performer?,
+        _ address: String, by performer: Performer?, silence: Duration = .seconds(20),
         deadline: @escaping @Sendable () -> ContinuousClock.Instant? = { nil },
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         (self.address, self.performer, self.deadline, self.now) = (address, performer, deadline, now)
-        connection = PostgresConnection(address: address)
+        connection = PostgresConnection(address: address, silence: silence)
         clock = DatabaseClock(host: now)
     }
 

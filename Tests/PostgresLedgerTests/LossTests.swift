@@ -43,6 +43,24 @@ struct LossTests {
         #expect(try await ledger.verifyTrail(anchor: nil).lines == 3)
     }
 
+    @Test("A connection that is lost without a word is noticed by who waits for news")
+    func silent() async throws {
+        let cluster = try await PostgresCluster.shared()
+        let database = try await cluster.newLedgerDatabase()
+        let proxy = try CommitProxy(cluster)
+        defer { proxy.close() }
+        let address = cluster.address(of: database, user: "ana", at: proxy.folder)
+        let ledger = PostgresLedger(address, by: Fixture.performer, silence: .milliseconds(200))
+        let heard = Counter()
+        let listening = Task { for await _ in ledger.announcements() { heard.count() } }
+        try await eventually("that it listens") { heard.value == 1 ? true : nil }
+        try await ledger.record(Fixture.entry(borrow("1")))
+        #expect(heard.value == 1)
+        proxy.fallSilent()
+        try await eventually("that nobody is there") { heard.value >= 2 ? true : nil }
+        listening.cancel()
+    }
+
     private static let (writers, borrowsEach) = (4, 12)
     private static let steps = writers * borrowsEach * 3
 
@@ -112,7 +130,8 @@ struct LossTests {
         try await waitUntil("a synchronous standby") {
             try await primary.sql("SELECT sync_state FROM pg_stat_replication") == "sync\n"
         }
-        let address = primary.address(of: database, user: "ana", at: "\(primary.folder),\(standby.folder)")
+        // Whichever is named first: the one that was primary comes back as a standby.
+        let address = primary.address(of: database, user: "ana", at: "\(standby.folder),\(primary.folder)")
         let done = Counter()
         let work = Task { try await Self.write(to: address, done) }
         try await eventually("half of the steps", looks: 6000) { done.value >= Self.steps / 2 ? true : nil }

@@ -147,13 +147,13 @@ struct RefusalTests {
         let cluster = try await PostgresCluster.shared()
         let database = try await cluster.newLedgerDatabase()
         let address = cluster.address(of: database, user: "ana")
-        let holder = PostgresConnection(address: address)
+        let holder = PostgresConnection(address: address, silence: .seconds(20))
         try await holder.perform { thread in
             try thread.with(until: nil) { session in
                 _ = try session.query("SELECT pg_catalog.pg_advisory_lock($1)", [.number(Int64(PostgresSchema.lock))])
             }
         }
-        let writer = PostgresConnection(address: address)
+        let writer = PostgresConnection(address: address, silence: .seconds(20))
         let refused = await #expect(throws: PostgresFault.self) {
             try await writer.perform { thread in
                 try thread.with(until: nil) { session in
@@ -168,7 +168,7 @@ struct RefusalTests {
     @Test("Where the process has no descriptor left, what is asked for is refused in words, and done once there is one")
     func descriptors() async throws {
         let left = Counter()
-        let connection = PostgresConnection(address: "postgresql:///berth") {
+        let connection = PostgresConnection(address: "postgresql:///berth", silence: .seconds(20)) {
             left.count()
             if left.value > 2 { return cp_pg_wakeup() }
             errno = EMFILE

@@ -30,7 +30,8 @@ bool cp_pg_parses(const char *address, bool *has_password);
 /// address.
 bool cp_pg_takes(const char *address, char *reason, int size);
 
-/// PQconnectStart, with the SQLSTATE in the messages of a connection that fails, and with notices that go nowhere.
+/// PQconnectStartParams, with the SQLSTATE in the messages of a connection that fails, and with notices that go nowhere. Of several
+/// servers in the address it takes one that can be written to.
 cp_pg_connection *cp_pg_connect_start(const char *address);
 int cp_pg_connect_poll(cp_pg_connection *connection);
 /// Whether PQstatus is CONNECTION_OK.

@@ -15,8 +15,14 @@ final class ConnectionThread {
     private var backoff = Backoff()
     /// When a connection that is listened on is tried again.
     private var nextAttempt: ContinuousClock.Instant?
+    /// When the server was heard last.
+    private var lastHeard = ContinuousClock.now
+    /// For how long it may be silent, and then as long again to say that it is there.
+    private let silence: Duration
 
-    init(_ address: String, _ mailbox: Mailbox) { (self.address, self.mailbox) = (address, mailbox) }
+    init(_ address: String, _ mailbox: Mailbox, silence: Duration) {
+        (self.address, self.mailbox, self.silence) = (address, mailbox, silence)
+    }
 
     /// How long a server may take to let somebody in, or to answer.
     static let (connectPatience, answerPatience): (Duration, Duration) = (.seconds(10), .seconds(60))
@@ -60,7 +66,9 @@ final class ConnectionThread {
         let session = try open(until: end, patience: patience)
         session.end = earliest(end, .now + Self.answerPatience)
         do {
-            return try body(session)
+            let value = try body(session)
+            lastHeard = .now
+            return value
         } catch {
             switch error {
             case let fault as PostgresFault where fault.endsConnection: lose()
@@ -91,7 +99,7 @@ final class ConnectionThread {
         let new = try Session(address, until: earliest(end, .now + Self.connectPatience))
         try new.prepare()
         if tell != nil { try new.query("LISTEN \(PostgresSchema.channel)") }
-        session = new
+        (session, lastHeard) = (new, .now)
         sessions += 1
         (backoff, nextAttempt) = (Backoff(), nil)
         // Once it listens again, readers catch up from their last line.
@@ -143,12 +151,31 @@ final class ConnectionThread {
         }
     }
 
-    /// Waits for work, for a notification, or for the time to look for a lost server.
+    /// Waits for work, for a notification, or for the time to look for a lost or silent server.
     private func idle() {
         let own = (descriptor: mailbox.wakeup.descriptor, events: POLLIN)
-        let all = session.map { [own, (descriptor: $0.socket, events: POLLIN)] } ?? [own]
-        guard let ready = wait(for: all, until: nextAttempt) else { return retry() }
-        if ready.count > 1, ready[1] != 0 { hear(reading: true) }
+        guard let session else {
+            if wait(for: [own], until: nextAttempt) == nil { retry() }
+            return
+        }
+        let all = [own, (descriptor: session.socket, events: POLLIN)]
+        guard let ready = wait(for: all, until: tell.map { _ in lastHeard + silence }) else { return ask(session) }
+        if ready[1] != 0 {
+            lastHeard = .now
+            hear(reading: true)
+        }
+    }
+
+    /// Asks whether a silent server is still there: a connection may be lost without a word, and those who listen would wait for ever.
+    private func ask(_ session: Session) {
+        session.end = .now + silence
+        do throws(PostgresFault) {
+            try session.query("SELECT")
+            lastHeard = .now
+        } catch {
+            lose()
+            tell?()
+        }
     }
 
     /// Looks for a lost server.

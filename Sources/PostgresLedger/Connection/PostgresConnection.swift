@@ -13,13 +13,17 @@ final class PostgresConnection: Sendable {
     /// Nil until it is first needed.
     private let mailbox = Mutex<Mailbox?>(nil)
     private let address: String
+    private let silence: Duration
     private let makeWakeup: @Sendable () -> Int32
 
     /// - Parameters:
     ///   - address: a connection URI.
+    ///   - silence: for how long a server that is listened to may be silent, and then as long again to say that it is there.
     ///   - makeWakeup: makes a descriptor to be woken up by.
-    init(address: String, makeWakeup: @escaping @Sendable () -> Int32 = { cp_pg_wakeup() }) {
-        (self.address, self.makeWakeup) = (address, makeWakeup)
+    init(
+        address: String, silence: Duration, makeWakeup: @escaping @Sendable () -> Int32 = { cp_pg_wakeup() }
+    ) {
+        (self.address, self.silence, self.makeWakeup) = (address, silence, makeWakeup)
     }
 
     deinit { mailbox.withLock { $0?.close() } }
@@ -49,8 +53,7 @@ final class PostgresConnection: Sendable {
 
     private func put(_ work: @escaping Work, into mailbox: Mailbox) {
         guard mailbox.put(work) else { return }
-        let address = address
-        let thread = Thread { ConnectionThread(address, mailbox).run() }
+        let thread = Thread { [address, silence] in ConnectionThread(address, mailbox, silence: silence).run() }
         thread.name = "ledger"
         thread.start()
     }

@@ -11,6 +11,9 @@ extension Session {
     /// After which the server ends a transaction whose client says nothing any more, so that nobody who vanished holds the chain for
     /// long. It is shorter than the wait for a lock: who looks for what came of a lost commit waits it out.
     private static let silence = "15s"
+    /// How often the server's system looks whether a silent client is still there: else the connections of those who vanished count
+    /// among those that it takes for hours.
+    private static let keepalive = "60s"
 
     /// Sets up a new connection, and looks whether the server can keep what is written.
     ///
@@ -24,6 +27,7 @@ extension Session {
         for (name, value) in [
             ("search_path", ""), ("client_encoding", "UTF8"), ("application_name", "berth"),
             ("lock_timeout", Self.lockPatience), ("idle_in_transaction_session_timeout", Self.silence),
+            ("tcp_keepalives_idle", Self.keepalive), ("tcp_keepalives_interval", Self.keepalive),
         ] { try set(name, value) }
         guard try setting("server_encoding") == "UTF8" else {
             throw Self.unsuited("The database is not in UTF-8: make one with ENCODING 'UTF8'.")

@@ -16,6 +16,7 @@ final class CommitProxy: Sendable {
     private struct State {
         var cut: Cut?
         var cuts = 0
+        var isSilent = false
         var isClosed = false
     }
 
@@ -27,8 +28,8 @@ final class CommitProxy: Sendable {
 
     var cuts: Int { state.withLock { $0.cuts } }
 
-    /// Breaks off the next step's commit, once.
-    init(_ cluster: PostgresCluster, cut: Cut) throws {
+    /// Breaks off the next step's commit, once, where it is to.
+    init(_ cluster: PostgresCluster, cut: Cut? = nil) throws {
         folder = "/tmp/berth-px-" + UUID().uuidString.prefix(8).lowercased()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let name = "/.s.PGSQL.\(PostgresCluster.port)"
@@ -40,6 +41,9 @@ final class CommitProxy: Sendable {
         }
         Thread.detachNewThread { [self] in accept() }
     }
+
+    /// Passes nothing on any more, and ends no connection.
+    func fallSilent() { state.withLock { $0.isSilent = true } }
 
     /// Takes no more connections.
     func close() {
@@ -70,6 +74,7 @@ final class CommitProxy: Sendable {
         while poll(&waiting, 2, -1) > 0 {
             if waiting[0].revents != 0 {
                 guard let bytes = Self.read(client) else { return }
+                if isSilent { continue }
                 if ["berth.write(", "berth.take("].contains(where: { Self.holds($0, bytes) }) { isStep = true }
                 if isStep, Self.holds("COMMIT", bytes), let cut = take() {
                     if cut == .before { return }
@@ -83,6 +88,8 @@ final class CommitProxy: Sendable {
             }
         }
     }
+
+    private var isSilent: Bool { state.withLock { $0.isSilent } }
 
     private func take() -> Cut? {
         state.withLock { state in
