@@ -70,9 +70,7 @@ struct FramePainter {
     }
 
     private func asciiByte(of cell: Cell) -> UInt8? {
-        let bytes = cell.text.utf8
-        if bytes.count == 1, let byte = bytes.first { return byte }
-        return usesASCII ? ASCIIGlyphs.standIn(for: cell.text) : nil
+        cell.ascii ?? (usesASCII ? ASCIIGlyphs.standIn(for: cell.text) : nil)
     }
 
     private func put(_ cell: Cell, columns: Int, row: Int, column: Int) {

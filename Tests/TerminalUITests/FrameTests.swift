@@ -83,6 +83,19 @@ struct FrameTests {
         #expect(frame.lines == ["a\u{FFFD}[2J\u{FFFD}"])
     }
 
+    @Test(
+        "A cell gives back its text, of marks without number as many as it has room for",
+        arguments: ["", "a", "é", "世", "🂡", "e\u{301}\u{323}"])
+    func cells(text: String) {
+        let cell = Cell(text: text, role: .key)
+        #expect(cell.text == text && cell.role == .key)
+        #expect(cell.isContinuation == text.isEmpty)
+        #expect(cell.ascii == (text == "a" ? UInt8(ascii: "a") : nil))
+        #expect(cell != Cell(text: text + "b", role: .key) && cell != Cell(text: text, role: .plain))
+        let marked = Cell(text: text + String(repeating: "\u{20DD}", count: 9), role: .key).text.unicodeScalars
+        #expect(marked.starts(with: text.unicodeScalars) && (13...16).contains(String(marked).utf8.count))
+    }
+
     @Test("Nothing is written, filled or painted outside", arguments: [-3, -1, 4, 9])
     func outside(place: Int) {
         var frame = frame(4, 4)

@@ -37,9 +37,9 @@ public struct Frame: Hashable, Sendable {
         guard (0..<size.rows).contains(position.row), position.column < size.columns else { return 0 }
         let end = min(size.columns, position.column + max(0, width ?? size.columns))
         if position.column >= 0, PlainText.isAll(of: text) {
-            let bytes = text.utf8.prefix(max(0, end - position.column))
-            rows[position.row].write(bytes, at: position.column, role: role)
-            return bytes.count
+            let count = min(text.utf8.count, max(0, end - position.column))
+            rows[position.row].write(text.utf8, in: position.column..<(position.column + count), role: role)
+            return count
         }
         var column = position.column
         for glyph in Glyphs(text) {
@@ -79,11 +79,15 @@ public struct Frame: Hashable, Sendable {
 
 /// One row of cells; whatever is written lies in it.
 extension [Cell] {
-    /// Writes printable ASCII, byte by byte.
-    fileprivate mutating func write(_ bytes: Substring.UTF8View, at column: Int, role: Role) {
-        let columns = column..<(column + bytes.count)
+    /// Writes printable ASCII, byte by byte, as far as there are columns.
+    fileprivate mutating func write(_ bytes: String.UTF8View, in columns: Range<Int>, role: Role) {
         splitWideGlyphs(around: columns)
-        for (index, byte) in zip(columns, bytes) { self[index] = Cell(text: PlainText.glyph(byte), role: role) }
+        var column = columns.lowerBound
+        for byte in bytes {
+            guard column < columns.upperBound else { return }
+            self[column] = Cell(ascii: byte, role: role)
+            column += 1
+        }
     }
 
     fileprivate mutating func put(_ glyph: Glyph, at column: Int, role: Role) {
@@ -107,21 +111,4 @@ extension [Cell] {
         if columns.lowerBound > 0, self[columns.lowerBound].isContinuation { self[columns.lowerBound - 1].text = " " }
         if columns.upperBound < count, self[columns.upperBound].isContinuation { self[columns.upperBound].text = " " }
     }
-}
-
-/// One place on the screen: what stands there, and what that means.
-public struct Cell: Hashable, Sendable {
-    /// A glyph's text: one scalar with its combining marks, or empty in the second column of a wide glyph.
-    public var text: String
-    public var role: Role
-
-    public init(text: String, role: Role) {
-        self.text = text
-        self.role = role
-    }
-
-    public static let blank = Cell(text: " ", role: .plain)
-
-    /// Whether it is the second column of a wide glyph.
-    public var isContinuation: Bool { text.isEmpty }
 }

@@ -11,11 +11,10 @@ extension Frame {
         }
         let role = Self.borderRole(isActive)
         fill(rect.inset())
-        write("┌" + String(repeating: "─", count: rect.width - 2) + "┐", at: rect.at(0, 0), role: role)
+        edge(of: rect, row: 0, from: "┌", to: "┐", role: role)
         lowerEdge(of: rect, isActive: isActive)
-        for row in 1..<max(1, rect.height - 1) {
-            write("│", at: rect.at(0, row), role: role)
-            write("│", at: rect.at(rect.width - 1, row), role: role)
+        for column in [rect.left, rect.right - 1] {
+            fill(Rect(left: column, top: rect.top + 1, width: 1, height: rect.height - 2), with: "│", role: role)
         }
         let room = rect.width - 4
         guard room > 0 else { return rect.inset() }
@@ -41,8 +40,13 @@ extension Frame {
     /// Draws the lower edge of a box that is two cells wide and high or more.
     public mutating func lowerEdge(of rect: Rect, isActive: Bool) {
         guard rect.width >= 2, rect.height >= 2 else { return }
-        let line = "└" + String(repeating: "─", count: rect.width - 2) + "┘"
-        write(line, at: rect.at(0, rect.height - 1), role: Self.borderRole(isActive))
+        edge(of: rect, row: rect.height - 1, from: "└", to: "┘", role: Self.borderRole(isActive))
+    }
+
+    private mutating func edge(of rect: Rect, row: Int, from left: String, to right: String, role: Role) {
+        fill(Rect(left: rect.left, top: rect.top + row, width: rect.width, height: 1), with: "─", role: role)
+        write(left, at: rect.at(0, row), role: role)
+        write(right, at: rect.at(rect.width - 1, row), role: role)
     }
 
     private static func borderRole(_ isActive: Bool) -> Role { isActive ? .activeBorder : .border }
