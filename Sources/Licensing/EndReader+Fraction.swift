@@ -4,6 +4,8 @@ extension EndReader {
     ///
     /// - Throws: what to type instead, in whole numbers.
     func refuseFraction() throws(EndFlaw) {
+        // Asked at each key, and most have none.
+        guard typed.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }) else { return }
         let text = typed.lowercased()
         let fractions = text.matches(of: /([0-9]+)[.,]([0-9]+)\s*([a-z]+)/)
         var whole = text

@@ -16,8 +16,24 @@ public enum KeyShape {
 
     /// What may be a key: without blanks and punctuation, in three groups at least. Most texts have none, and are asked about at each key.
     private static func words(_ text: String) -> [Substring] {
-        guard text.utf8.count(where: { $0 == UInt8(ascii: "-") }) >= 2 else { return [] }
+        guard hasGroups(text) else { return [] }
         return text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.filter { $0.contains("-") }
+    }
+
+    /// Whether three stretches of four bytes or more follow each other, a hyphen between them: without those no word is a key.
+    private static func hasGroups(_ text: String) -> Bool {
+        var (groups, length) = (0, 0)
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "-") {
+                if length < 4 { groups = 0 }
+                length = 0
+            } else {
+                length += 1
+                if length == 4 { groups += 1 }
+                if groups == 3 { return true }
+            }
+        }
+        return false
     }
 
     /// Capitals and digits, one digit at least, in three groups or more of four characters or more, as long as each other. One character

@@ -41,7 +41,10 @@ extension App.State {
     }
 
     /// Why an action cannot be done now; nil where it can.
-    func disabledReason(_ action: App.Action) -> String? {
+    func disabledReason(_ action: App.Action) -> String? { disabledReason(action, desk) }
+
+    /// The same for whoever asks of several actions.
+    func disabledReason(_ action: App.Action, _ desk: Desk) -> String? {
         guard action == .stopWaiting else { return front.disabledReason(action, desk) }
         if desk.isWaiting || !awaitedQueries.isEmpty || releases.waiting > 0 { return nil }
         return client.underway.isEmpty ? Strings.nothingUnderway : Strings.cannotBeStopped
@@ -133,7 +136,7 @@ extension App.State {
             } else {
                 told.append(binding)
             }
-        }.map { ($0, disabledReason($0.action)) }
+        }.map { [desk] in ($0, disabledReason($0.action, desk)) }
     }
 
     private var help: TextPage.Content { .help(of: front.name, explained, front.legend(desk)) }

@@ -28,7 +28,9 @@ extension App.State {
     /// What stands above the footer: what is being waited for, and below it what was done last, or why a key did nothing; where there is
     /// neither, what the configuration has come to say.
     var told: [App.Notice] {
-        let told = [wait, notice].compactMap(\.self)
+        var told: [App.Notice] = []
+        if let wait { told.append(wait) }
+        if let notice { told.append(notice) }
         if !told.isEmpty { return told }
         if let news = configuration.news { return [news] }
         return client.watchProblem.map { _ in [App.Notice(text: Strings.notWatched, isGood: false)] } ?? []
@@ -36,6 +38,8 @@ extension App.State {
 
     /// What is being waited for; nil where that is nothing, or too short to be worth a word.
     private var wait: App.Notice? {
+        // Asked many times a key, and nearly always nothing is.
+        if client.underway.isEmpty, queriesSince.isEmpty, client.lockHolder == nil, offers.isEmpty { return nil }
         if let since = waits.min(), now.timeIntervalSince(since) >= 1 {
             let key = settings.keymap.shown(.stopWaiting, in: App.always)
             return App.Notice(text: Strings.sent(Int(now.timeIntervalSince(since)), key), isGood: true)

@@ -15,7 +15,7 @@ struct DeskPainter {
     private var reading = 0
     private var header = Layer<Header>()
     private var tabs = Layer<Tabs>()
-    private var form = Layer<Form>()
+    private var form = FormPainter()
     private var list = ListPainter()
     private var notice = Layer<[LabelledLine]>()
     private var footer = Layer<[Binding<App.Action>]>()
@@ -54,11 +54,7 @@ struct DeskPainter {
             tabs.draw(Tabs(state), in: picture.row(row), on: &picture) { $0.drawTabs(state, row: row) }
         }
         if let rect = layout.form {
-            let inputs = Form(
-                form: state.form, isActive: isTop && state.focus == .form, isWaiting: desk.isWaiting)
-            form.draw(inputs, in: rect, on: &picture) {
-                state.form.draw(on: &$0, in: rect, desk, isActive: inputs.isActive)
-            }
+            form.draw(state.form, on: &picture, in: rect, desk, isActive: isTop && state.focus == .form)
         }
         if let rect = layout.list {
             list.draw(
@@ -74,7 +70,7 @@ struct DeskPainter {
                     lines, in: Rect(left: 1, top: rect.top, width: rect.width - 2, height: rect.height), labelWidth: 0)
             }
         }
-        let usable = state.bindings().filter { $0.isInFooter && state.disabledReason($0.action) == nil }
+        let usable = state.bindings().filter { $0.isInFooter && state.disabledReason($0.action, desk) == nil }
         let row = state.size.rows - 1
         footer.draw(usable, in: picture.row(row), on: &picture) {
             $0.drawKeys(usable, at: Position(column: 1, row: row), width: state.size.columns - 2)
@@ -103,13 +99,6 @@ extension DeskPainter {
         init(_ state: App.State) {
             (focus, held, troubles) = (state.focus, state.client.book.heldCount, state.client.troubles.count)
         }
-    }
-
-    /// What the form is drawn from; its rows are its own.
-    private struct Form: Equatable {
-        var form: BorrowForm
-        var isActive: Bool
-        var isWaiting: Bool
     }
 }
 

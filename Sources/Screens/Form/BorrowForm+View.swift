@@ -66,49 +66,29 @@ extension BorrowForm {
         scroll.layOut(count: rows.count, page: rect.height - 2)
     }
 
-    func draw(on frame: inout Frame, in rect: Rect, _ desk: Desk, isActive: Bool) {
-        let visible = scroll.visible(count: rows.count)
-        let inside = frame.panel(
-            rect, title: "New", note: visible.note(of: rows.count), isActive: isActive)
-        for (line, index) in visible.enumerated() {
-            switch rows[index] {
-            case .text(let text, let role):
-                frame.write(TextWidth.truncate(text, to: inside.width), at: inside.at(0, line), role: role)
-            case .field(let id):
-                draw(id, on: &frame, inside, line: line, desk, isFocused: isActive && focus == id)
-            }
-        }
+    /// All that one of its rows is drawn from.
+    struct Line: Equatable {
+        var row: Row
+        var isFocused = false
+        /// What is typed there; nil where nothing can be.
+        var input: TextInput?
+        var isSecret = false
+        /// What else stands there: what an empty field means, the choices, or what the button says.
+        var text = ""
     }
 
-    private func draw(
-        _ id: FormField.ID, on frame: inout Frame, _ inside: Rect, line: Int, _ desk: Desk, isFocused: Bool
-    ) {
-        let field = id.field
-        if field.kind == .button {
-            let text = desk.isWaiting ? "[ waiting… ]" : "[ Borrow ]"
-            let column = max(0, (inside.width - TextWidth.columns(text)) / 2)
-            frame.write(text, at: inside.at(column, line), role: isFocused ? .activeButton : .button)
-            if isFocused { frame.cursor = inside.at(column + 2, line) }
-            return
-        }
-        let labelWidth = 9
-        frame.write(
-            (isFocused ? "▸" : " ") + field.label, at: inside.at(0, line), role: isFocused ? .focus : .label)
-        let value = inside.at(labelWidth + 1, line)
-        let width = max(1, inside.width - labelWidth - 1 - (field.opens ? 2 : 0))
-        if field.isText {
-            let input = self[id]
-            let placeholder = placeholder(id)
-            if input.text.isEmpty, !placeholder.isEmpty {
-                frame.write(TextWidth.truncate(placeholder, to: width), at: value, role: .dim)
-            }
-            frame.draw(
-                input, at: value, width: width, isFocused: isFocused, isSecret: hides(id), keepsEnd: id != .until)
-            if field.opens { frame.write("▾", at: inside.at(inside.width - 1, line), role: .dim) }
+    /// - Parameter width: that of the row.
+    func line(_ row: Row, _ desk: Desk, width: Int, isActive: Bool) -> Line {
+        guard case .field(let id) = row else { return Line(row: row) }
+        var line = Line(row: row, isFocused: isActive && focus == id)
+        if id.field.kind == .button {
+            line.text = desk.isWaiting ? "[ waiting… ]" : "[ Borrow ]"
+        } else if id.field.isText {
+            (line.input, line.isSecret, line.text) = (self[id], hides(id), placeholder(id))
         } else {
-            frame.write(TextWidth.truncate(choices(id, width: width), to: width), at: value)
-            if isFocused { frame.cursor = value }
+            line.text = choices(id, width: id.field.valueWidth(in: width))
         }
+        return line
     }
 
     /// What stands in an empty field.
@@ -149,6 +129,48 @@ extension BorrowForm {
         let others = [shown(.feature), shown(.bundle)].filter { !$0.isEmpty }
         if others.isEmpty, license == "any license", device == "this host" { return "any, this host" }
         return (others + [license, device]).joined(separator: ", ")
+    }
+}
+
+extension FormField {
+    /// The column in which what it holds begins, behind its name.
+    fileprivate static let valueColumn = 10
+
+    /// How many columns of a row are left for what it holds.
+    fileprivate func valueWidth(in width: Int) -> Int { max(1, width - Self.valueColumn - (opens ? 2 : 0)) }
+}
+
+extension Frame {
+    /// Draws a row of the form, which is blank before.
+    mutating func draw(_ line: BorrowForm.Line, in row: Rect) {
+        switch line.row {
+        case .text(let text, let role):
+            write(TextWidth.truncate(text, to: row.width), at: row.at(0, 0), role: role)
+        case .field(let id) where id.field.kind == .button:
+            let column = max(0, (row.width - TextWidth.columns(line.text)) / 2)
+            write(line.text, at: row.at(column, 0), role: line.isFocused ? .activeButton : .button)
+            if line.isFocused { cursor = row.at(column + 2, 0) }
+        case .field(let id):
+            draw(id, line, in: row)
+        }
+    }
+
+    private mutating func draw(_ id: FormField.ID, _ line: BorrowForm.Line, in row: Rect) {
+        let field = id.field
+        write((line.isFocused ? "▸" : " ") + field.label, at: row.at(0, 0), role: line.isFocused ? .focus : .label)
+        let value = row.at(FormField.valueColumn, 0)
+        let width = field.valueWidth(in: row.width)
+        guard let input = line.input else {
+            write(TextWidth.truncate(line.text, to: width), at: value)
+            if line.isFocused { cursor = value }
+            return
+        }
+        if input.text.isEmpty, !line.text.isEmpty {
+            write(TextWidth.truncate(line.text, to: width), at: value, role: .dim)
+        }
+        draw(
+            input, at: value, width: width, isFocused: line.isFocused, isSecret: line.isSecret, keepsEnd: id != .until)
+        if field.opens { write("▾", at: row.at(row.width - 1, 0), role: .dim) }
     }
 }
 

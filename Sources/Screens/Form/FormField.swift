@@ -70,9 +70,10 @@ public struct FormField: Sendable, Identifiable {
 
     /// Whether a text looks like a license key, which is to stand in no field but its own. A machine may be called by a UUID.
     func mistakesKey(_ text: String) -> Bool {
-        guard kind == .text, !(id == .device && KeyShape.isUUID(text)) else { return false }
+        guard kind == .text else { return false }
         // Neither a product nor an end is written like a key; names of devices may be.
-        return [.product, .until].contains(id) ? KeyShape.isByAnyMeasureIn(text) : KeyShape.isAmongNames(text)
+        if id == .product || id == .until { return KeyShape.isByAnyMeasureIn(text) }
+        return KeyShape.isAmongNames(text) && !(id == .device && KeyShape.isUUID(text))
     }
 }
 
