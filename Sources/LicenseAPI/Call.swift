@@ -11,8 +11,8 @@ struct Call: Sendable {
     var address: ServerAddress
     /// When the whole of it is over, tokens and repetitions included.
     var deadline: ContinuousClock.Instant
-    /// Every secret that goes out with it, which nobody may say back.
-    var secrets: [Secret]
+    /// Blots out every secret that goes out with it, which nobody may say back; made once, as it takes its time.
+    var redactor: Redactor
     /// What tells its lines in a log apart from those of other calls. The calls that are made for its sake have the same.
     var id = String(UInt32.random(in: .min ... .max), radix: 36)
     /// Whether it is dated and authorized, as all are but those that bring what authorizes others.
@@ -22,7 +22,7 @@ struct Call: Sendable {
     func asking(_ endpoint: Endpoint, _ fields: RequestFields, at address: ServerAddress) -> Call {
         var call = self
         (call.endpoint, call.fields, call.address) = (endpoint, fields, address)
-        call.secrets += fields.secrets
+        call.redactor.hide(fields.secrets)
         call.isAuthorized = false
         return call
     }

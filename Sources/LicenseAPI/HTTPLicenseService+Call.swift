@@ -17,7 +17,7 @@ extension HTTPLicenseService {
     ) async throws(ServiceFailure) -> Response<String> {
         let call = call(endpoint, fields, facts)
         return try await perform(call) { body in
-            Redactor(call.secrets).redacted(String(decoding: body, as: UTF8.self))
+            call.redactor.redacted(String(decoding: body, as: UTF8.self))
         }
     }
 
@@ -26,7 +26,8 @@ extension HTTPLicenseService {
         Call(
             endpoint: endpoint, fields: fields, facts: facts, address: server,
             deadline: .now.advanced(by: .seconds(callTimeout)),
-            secrets: configuration.authorization.secrets + configuration.transport.proxies.passwords + fields.secrets)
+            redactor: Redactor(
+                configuration.authorization.secrets + configuration.transport.proxies.passwords + fields.secrets))
     }
 
     /// Makes a call, and repeats it after a refusal that only a wrong date or an old token caused.
@@ -39,7 +40,7 @@ extension HTTPLicenseService {
         var mayRenewToken = true
         while true {
             let authorization = try await authorize(call, correction: correction)
-            call.secrets += authorization.secrets
+            call.redactor.hide(authorization.secrets)
             do {
                 return try await attempt(call, authorization, correction: correction, decode: decode)
             } catch {
@@ -115,10 +116,9 @@ extension HTTPLicenseService {
         guard let signature = response.signature, let request = try? call.fields.withoutSecrets.json() else {
             return nil
         }
-        let redactor = Redactor(call.secrets)
-        let body = redactor.redacted(json: response.body)
+        let body = call.redactor.redacted(json: response.body)
         return Receipt(
-            request: redactor.redacted(String(decoding: request, as: UTF8.self)), body: body,
+            request: call.redactor.redacted(String(decoding: request, as: UTF8.self)), body: body,
             isRedacted: body != response.body, digest: ResponseVerifier.digest(of: response.body), signature: signature,
             keyFingerprint: configuration.verifier.fingerprint, receivedAt: receivedAt)
     }

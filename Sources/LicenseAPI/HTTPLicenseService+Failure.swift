@@ -6,7 +6,7 @@ extension HTTPLicenseService {
     func failure(
         _ fault: ResponseFault, of call: Call, clockOffset: TimeInterval? = nil, after response: HTTPResponse? = nil
     ) -> ServiceFailure {
-        let redactor = Redactor(call.secrets)
+        let redactor = call.redactor
         var facts = call.facts
         facts.server = call.address.text
         facts.endpoint = redactor.redacted(call.endpoint.path)

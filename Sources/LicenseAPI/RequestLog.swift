@@ -12,7 +12,7 @@ struct RequestLog {
         logger[metadataKey: "request"] = "\(call.id)"
         logger[metadataKey: "server"] = "\(call.address.text)"
         // The path of a token's endpoint is the server's word, and may repeat what is secret.
-        logger[metadataKey: "endpoint"] = "\(Redactor(call.secrets).redacted(call.endpoint.path))"
+        logger[metadataKey: "endpoint"] = "\(call.redactor.redacted(call.endpoint.path))"
         self.logger = logger
     }
 

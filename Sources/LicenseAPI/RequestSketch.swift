@@ -48,10 +48,9 @@ extension HTTPLicenseService {
         open.fields = call.fields.withVariables
         let request = try request(open, authorization)
         // What is secret may have been typed in another place, too.
-        let redactor = Redactor(call.secrets)
         return RequestSketch(
-            method: request.method.rawValue, url: redactor.redacted(request.address.text + request.target),
+            method: request.method.rawValue, url: call.redactor.redacted(request.address.text + request.target),
             headers: request.headers.map { .init(name: $0.name, value: $0.value) },
-            body: request.body.map { redactor.redacted(String(decoding: $0, as: UTF8.self)) })
+            body: request.body.map { call.redactor.redacted(String(decoding: $0, as: UTF8.self)) })
     }
 }

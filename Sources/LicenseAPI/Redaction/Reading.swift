@@ -18,11 +18,16 @@ struct Reading: Hashable, Sendable {
     ///
     /// What a secret holds that looks like an escape is read in the same way, so that the two meet.
     init(unescaping text: [Unicode.Scalar]) {
+        characters.reserveCapacity(text.count)
+        places.reserveCapacity(text.count)
         for (place, scalar) in text.enumerated() { append(scalar.folded.value, at: place..<place + 1) }
         findLetters()
     }
 
-    private mutating func findLetters() { letters = characters.indices.filter { characters[$0].isLetter } }
+    private mutating func findLetters() {
+        letters.reserveCapacity(characters.count)
+        for place in characters.indices where characters[place].isLetter { letters.append(place) }
+    }
 }
 
 extension Reading {

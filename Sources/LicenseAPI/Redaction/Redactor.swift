@@ -11,14 +11,17 @@ public struct Redactor: Hashable, Sendable {
     /// What stands in a secret's place.
     public static let mark = Secret("").description
 
-    private let patterns: Set<SecretPattern>
-    private let words: Set<SecretWord>
+    private var patterns: Set<SecretPattern> = []
+    private var words: Set<SecretWord> = []
 
     /// Finds these secrets; empty ones are no secrets.
-    public init(_ secrets: some Sequence<Secret>) {
+    public init(_ secrets: some Sequence<Secret>) { hide(secrets) }
+
+    /// Finds these as well.
+    mutating func hide(_ secrets: some Sequence<Secret>) {
         let texts = Set(secrets.map(\.exposed)).filter { !$0.isEmpty }
-        patterns = texts.reduce(into: []) { $0.formUnion(SecretPattern.all(of: $1)) }
-        words = Set(texts.compactMap(SecretWord.init))
+        patterns = texts.reduce(into: patterns) { $0.formUnion(SecretPattern.all(of: $1)) }
+        words.formUnion(texts.compactMap(SecretWord.init))
     }
 
     /// The text with every secret blotted out.

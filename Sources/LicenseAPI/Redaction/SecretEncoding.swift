@@ -1,10 +1,10 @@
 /// A way to write bytes as letters, some bits in each.
 struct SecretEncoding {
-    private let alphabet: [UInt8]
+    private let alphabet: [Unicode.Scalar]
     private let bits: Int
 
     private init(_ alphabet: String, bits: Int) {
-        self.alphabet = Array(alphabet.utf8)
+        self.alphabet = Array(alphabet.unicodeScalars)
         self.bits = bits
     }
 
@@ -16,16 +16,15 @@ struct SecretEncoding {
     ]
 
     /// The letters that do not depend on what stands before and after the bytes, for each of the places at which they can begin.
-    func spellings(of bytes: [UInt8]) -> [String] {
+    func spellings(of bytes: [UInt8]) -> [[Unicode.Scalar]] {
         // After as many bytes the letters and the bytes begin together again.
         let period = [6: 3, 5: 5][bits] ?? 1
         return (0..<period).map { offset in
             let first = (offset * 8 + bits - 1) / bits
             let end = (offset + bytes.count) * 8 / bits
-            let letters = (first..<max(first, end)).map { letter in
+            return (first..<max(first, end)).map { letter in
                 alphabet[(0..<bits).reduce(0) { $0 << 1 | bit(letter * bits + $1 - offset * 8, of: bytes) }]
             }
-            return String(decoding: letters, as: UTF8.self)
         }
     }
 

@@ -32,6 +32,7 @@ struct SecretPattern: Hashable, Sendable {
         values = sought.map { secret.characters[$0] }
         (self.shortestCut, self.shortestPart) = (shortestCut, shortestPart)
         var borders = [0]
+        borders.reserveCapacity(values.count)
         for value in values.dropFirst() {
             var length = borders[borders.count - 1]
             while length > 0, values[length] != value { length = borders[length - 1] }
@@ -52,10 +53,9 @@ struct SecretPattern: Hashable, Sendable {
         }
         guard scalars.count >= shortest else { return [] }
         let encoded = SecretEncoding.all.flatMap { encoding in
-            encoding.spellings(of: Array(secret.utf8)).filter { $0.utf8.count >= 6 }.compactMap {
+            encoding.spellings(of: Array(secret.utf8)).filter { $0.count >= 6 }.compactMap {
                 SecretPattern(
-                    Reading(asWritten: Array($0.unicodeScalars)), shortestCut: encoding.letters(for: longEnough),
-                    shortestPart: nil)
+                    Reading(asWritten: $0), shortestCut: encoding.letters(for: longEnough), shortestPart: nil)
             }
         }
         return Set(spelled + encoded)
