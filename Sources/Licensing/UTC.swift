@@ -3,21 +3,44 @@ public import FoundationEssentials
 /// Instants as the License API writes and reads them (reference, section 3.3).
 public enum UTC {
     /// Writes `YYYY-MM-DDThh:mm:ssZ`, the one form that a client should send. Fractions of a second are dropped.
-    public static func format(_ date: Date) -> String { seconds(date) + "Z" }
+    public static func format(_ date: Date) -> String { text(LocalMoment(of: date, in: .utc)) }
 
     /// Writes `YYYY-MM-DDThh:mm:ss.sssZ`, the form of most of the documented responses, to the nearest millisecond.
     public static func formatMilliseconds(_ date: Date) -> String {
         // Digits are cut off, and most milliseconds lie a hair below their decimal form.
         let date = date.addingTimeInterval(0.000_5)
         let time = date.timeIntervalSinceReferenceDate
-        let thousandths = time.isFinite ? String(Int((time - time.rounded(.down)) * 1000)) : "0"
-        return seconds(date) + "." + String(repeating: "0", count: 3 - thousandths.utf8.count) + thousandths + "Z"
+        let thousandth = time.isFinite ? Int((time - time.rounded(.down)) * 1000) : 0
+        return text(LocalMoment(of: date, in: .utc), thousandth: thousandth)
     }
 
-    private static func seconds(_ date: Date) -> String {
-        let moment = LocalMoment(of: date, in: .utc)
-        return moment.day.text + "T" + moment.hour.twoDigits + ":" + moment.minute.twoDigits + ":"
-            + moment.second.twoDigits
+    private static func text(_ moment: LocalMoment, thousandth: Int? = nil) -> String {
+        text(moment.day, second: moment.hour * 3600 + moment.minute * 60 + moment.second, thousandth: thousandth)
+    }
+
+    /// Writes a second of a day, with its thousandth or without.
+    package static func text(_ day: LocalDay, second: Int, thousandth: Int?) -> String {
+        String(unsafeUninitializedCapacity: 24) { text in
+            var place = 0
+            // A number in so many digits, and what follows it.
+            func write(_ number: Int, _ width: Int, _ mark: Unicode.Scalar) {
+                var rest = number
+                for digit in 1...width {
+                    text[place + width - digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                text[place + width] = UInt8(ascii: mark)
+                place += width + 1
+            }
+            write(day.year, 4, "-")
+            write(day.month, 2, "-")
+            write(day.day, 2, "T")
+            write(second / 3600, 2, ":")
+            write(second / 60 % 60, 2, ":")
+            write(second % 60, 2, thousandth == nil ? "Z" : ".")
+            if let thousandth { write(thousandth, 3, "Z") }
+            return place
+        }
     }
 
     /// Reads the documented forms, all as UTC: date and time with `T` or a blank, with or without seconds, fraction

@@ -73,7 +73,7 @@ extension SQLiteLedger {
         var texts: [String] = []
         texts.reserveCapacity(lines.count)
         for line in lines {
-            if let row = try Row.fetchOne(statement, arguments: [line]) { texts.append(try row.text(0)) }
+            if let text = try String.fetchCursor(statement, arguments: [line]).next() { texts.append(text) }
         }
         return texts
     }

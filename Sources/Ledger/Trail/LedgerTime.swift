@@ -18,29 +18,8 @@ public enum LedgerTime {
         let time = milliseconds(date)
         // Not below zero, so that the remainder is the time of the day.
         let (days, ofDay) = (time - bounds.lowerBound).quotientAndRemainder(dividingBy: day)
-        let date = LocalDay(number: Int(days))
-        let seconds = ofDay / 1000
-        return String(unsafeUninitializedCapacity: length) { text in
-            var place = 0
-            // A number in so many digits, and what follows it.
-            func write(_ number: Int64, _ width: Int, _ mark: Unicode.Scalar) {
-                var rest = number
-                for digit in 1...width {
-                    text[place + width - digit] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                    rest /= 10
-                }
-                text[place + width] = UInt8(ascii: mark)
-                place += width + 1
-            }
-            write(Int64(date.year), 4, "-")
-            write(Int64(date.month), 2, "-")
-            write(Int64(date.day), 2, "T")
-            write(seconds / 3600, 2, ":")
-            write(seconds / 60 % 60, 2, ":")
-            write(seconds % 60, 2, ".")
-            write(ofDay % 1000, 3, "Z")
-            return place
-        }
+        return UTC.text(
+            LocalDay(number: Int(days)), second: Int(ofDay / 1000), thousandth: Int(ofDay % 1000))
     }
 
     /// Reads what ``text(_:)`` writes; nil for anything else.

@@ -6,18 +6,17 @@ extension Borrow {
     /// Where a borrow is in doubt or under way, that is the earlier one of what was sure before and what is asked for; where a
     /// check is, what was sure stands; where a release is, it may not.
     public func sureEnd(at moment: Moment) -> Date? {
-        let borrow = asItStands(at: moment)
-        guard borrow.releasedAt == nil, let grant = borrow.grant, !grant.isWithdrawn,
-            grant.end > moment.server(for: self)
-        else { return nil }
-        func ifAhead(_ end: Date?) -> Date? { end.flatMap { $0 > moment.server(for: self) ? $0 : nil } }
-        switch borrow.status(at: moment) {
+        if let lapsed = LedgerRules.lapsed(self, at: moment.host) { return lapsed.sureEnd(at: moment) }
+        let now = moment.server(for: self)
+        guard releasedAt == nil, let grant, !grant.isWithdrawn, grant.end > now else { return nil }
+        func ifAhead(_ end: Date?) -> Date? { end.flatMap { $0 > now ? $0 : nil } }
+        switch statusAsWritten(at: moment) {
         case .active: return grant.end
         case .pending:
             guard operation.kind != .release, let sure = doubt == nil ? grant.end : sureUntil else { return nil }
             if case .borrow(.at(let asked)) = operation.kind { return ifAhead(min(asked, sure)) }
             return ifAhead(sure)
-        case .unknown: return ifAhead(borrow.sureUntil)
+        case .unknown: return ifAhead(sureUntil)
         case .seated, .ended, .released, .refused, .activated, .deactivated: return nil
         }
     }

@@ -54,9 +54,13 @@ extension Borrow {
     /// An operation whose lease has lapsed counts as ``LedgerRules/lapsed(_:at:)`` says, whether or not that is written
     /// down yet.
     public func status(at moment: Moment) -> BorrowStatus {
-        let borrow = asItStands(at: moment)
-        return borrow.operation.phase.isSettled
-            ? borrow.settledStatus(at: moment) : .pending(until: operation.lease.until)
+        // Nearly each of them is as it was written, and is not copied to be asked.
+        LedgerRules.lapsed(self, at: moment.host)?.statusAsWritten(at: moment) ?? statusAsWritten(at: moment)
+    }
+
+    /// The same where it counts whether an operation has ended, and not whether its lease has lapsed.
+    func statusAsWritten(at moment: Moment) -> BorrowStatus {
+        operation.phase.isSettled ? settledStatus(at: moment) : .pending(until: operation.lease.until)
     }
 
     /// The same with the outcome of an operation whose lease has lapsed, whether or not that is written down yet.
@@ -82,7 +86,10 @@ extension Borrow {
 
     /// Whether a release is of use: a seat is held, or may be, by the borrow or since a check took it.
     public func isToRelease(at moment: Moment) -> Bool {
-        if case .seated = status(at: moment) { true } else { mayHoldSeat(at: moment) }
+        switch status(at: moment) {
+        case .active, .unknown, .pending, .seated: true
+        case .ended, .released, .refused, .activated, .deactivated: false
+        }
     }
 
     /// Whether a deactivation would take its seat away, as far as is known: it is granted and not over, or that is in doubt.

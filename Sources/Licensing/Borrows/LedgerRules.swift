@@ -170,8 +170,8 @@ public enum LedgerRules {
     /// A borrow as it stands once the lease of its operation has lapsed: refused where nothing can have happened at the server,
     /// as where nothing had left this host, else unknown; nil where nothing has lapsed.
     public static func lapsed(_ borrow: Borrow, at now: Date) -> Borrow? {
+        guard !borrow.operation.phase.isSettled, borrow.operation.lease.hasLapsed(at: now) else { return nil }
         let operation = borrow.operation
-        guard !operation.phase.isSettled, operation.lease.hasLapsed(at: now) else { return nil }
         func problem(_ code: ProblemCode, _ message: String, _ effect: ServerEffect) -> Problem {
             Problem(code, message: message, time: operation.lease.until, effect: effect, facts: ProblemFacts(borrow))
         }

@@ -116,7 +116,7 @@ struct StatusCommand: Verb {
         return try Report.found(failure.exitCode) {
             if json {
                 var text = StatusText(ledger: kept.ledger, asOf: kept.at)
-                try Output.write(Data(text.next(StatusText.rows(borrows, at: moment)) + text.end()))
+                try Output.write(text.next(StatusText.rows(borrows, at: moment)) + text.end())
             } else {
                 try Report.lines(
                     ["As of \(UTC.format(kept.at)), by the copy on this host:", ""] + list(borrows, at: moment))
@@ -144,10 +144,10 @@ struct StatusCommand: Verb {
             try await ledger.stream(heldAt: all ? nil : moment) { borrows in
                 OwnCommand.$given.withValue(given) { StatusText.rows(borrows, at: moment) }
             } _: { (rows) throws(Problem) in
-                try Output.write(Data(text.next(rows)))
+                try Output.write(text.next(rows))
             }
         }
-        try Output.write(Data(text.end()))
+        try Output.write(text.end())
     }
 
     /// Prints a monitoring system's line, and says how the process ends: by that system's numbers, whatever happens.

@@ -12,8 +12,8 @@ enum Output {
     /// Writes to standard output.
     ///
     /// - Throws: `output_unwritable` where it is full or closed, and where nobody reads it until the command is to end.
-    static func write(_ data: Data) throws(Problem) {
-        guard let obstacle = send(data, to: STDOUT_FILENO) else { return }
+    static func write(_ bytes: some ContiguousBytes) throws(Problem) {
+        guard let obstacle = send(bytes, to: STDOUT_FILENO) else { return }
         throw Problem(.outputUnwritable, message: obstacle, time: Date())
     }
 
@@ -67,16 +67,16 @@ enum Output {
     }
 
     /// Writes all of it; returns why it cannot, where it cannot.
-    private static func send(_ data: Data, to descriptor: Int32) -> String? {
+    private static func send(_ bytes: some ContiguousBytes, to descriptor: Int32) -> String? {
         passing.withLock { passing in
             clear(&passing.isThere)
-            return sendAll(data, to: descriptor)
+            return sendAll(bytes, to: descriptor)
         }
     }
 
     @discardableResult
-    private static func sendAll(_ data: Data, to descriptor: Int32) -> String? {
-        data.withUnsafeBytes { bytes in
+    private static func sendAll(_ bytes: some ContiguousBytes, to descriptor: Int32) -> String? {
+        bytes.withUnsafeBytes { bytes in
             var written = 0
             while written < bytes.count {
                 guard takes(descriptor) else { return "nobody reads it" }

@@ -13,13 +13,14 @@ struct StatusText {
 
     /// Borrows as they stand in the list, each on lines of its own, with commas in between.
     static func rows(_ borrows: [Borrow], at moment: Moment) -> [UInt8] {
-        var text = JSONText()
+        // Half a kilobyte each, as most are.
+        var text = JSONText(room: 512 * borrows.count)
         for borrow in borrows {
             text.write(text.bytes.isEmpty ? "\n" : ",\n")
             text.indent(2)
             text.object(JSONShapes.BorrowShape(borrow, at: moment).members, depth: 2)
         }
-        return Report.escaped(text.bytes)
+        return text.bytes
     }
 
     /// The next rows with what stands between them and those before.
@@ -42,7 +43,7 @@ struct StatusText {
         text.write("\n  ],\n  \"ledger\" : ")
         text.string(ledger)
         text.write(",\n  \"version\" : 1\n}\n")
-        return (isEmpty ? head : []) + Report.escaped(text.bytes)
+        return (isEmpty ? head : []) + text.bytes
     }
 }
 
