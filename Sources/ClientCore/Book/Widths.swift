@@ -129,7 +129,9 @@ private struct WidthTally: Sendable {
 
 extension HardwareID {
     /// The device's name without its domain.
-    public var name: Substring { rawValue.prefix { $0 != "." } }
+    public var name: Substring {
+        rawValue[..<(rawValue.utf8.firstIndex(of: UInt8(ascii: ".")) ?? rawValue.endIndex)]
+    }
 
     /// What is left of it at least where it is cut in its middle to as many columns as sentences give a name: letters may be wide.
     fileprivate var ends: String { "\(rawValue.prefix(6))…\(rawValue.suffix(5))" }

@@ -9,7 +9,10 @@ public struct ConfigurationPlace: Sendable, Hashable {
     public let namedBy: String?
 
     /// Whether something is there, be it a link that leads nowhere.
-    public var isThere: Bool { (try? FileManager.default.attributesOfItem(atPath: path)) != nil }
+    public var isThere: Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
 
     /// Whether a file is there that is read, whatever stands in it.
     ///

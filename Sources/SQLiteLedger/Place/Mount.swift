@@ -19,9 +19,9 @@ struct Mount: Hashable {
     /// Reads a line as `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`: the number of optional fields before
     /// the hyphen varies.
     init?(number: String, in list: String) {
-        for line in list.split(separator: "\n") {
-            let fields = line.split(separator: " ").map(String.init)
-            guard fields.first == number, fields.count > 3, let hyphen = fields.firstIndex(of: "-"),
+        for line in list.utf8.split(separator: UInt8(ascii: "\n")) where line.starts(with: "\(number) ".utf8) {
+            let fields = Substring(line).split(separator: " ").map(String.init)
+            guard fields.count > 3, let hyphen = fields.firstIndex(of: "-"),
                 hyphen + 1 < fields.count
             else { continue }
             let device = fields[2].split(separator: ":").compactMap { Int($0) }

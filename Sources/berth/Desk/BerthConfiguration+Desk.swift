@@ -13,6 +13,8 @@ extension BerthConfiguration {
             let choice = keys.first { $0.subject == action }
             return (choice ?? DeskChoice(action, [], setting: "keys", path: configFile)).problem(sentence)
         }
+        // The program's own keys fit together.
+        if keys.isEmpty { return Keymap() }
         let keymap: Keymap<App.Action>
         do {
             keymap = try Keymap(keys.map { ($0.subject, $0.values) })
