@@ -41,6 +41,9 @@ struct SecretPattern: Hashable, Sendable {
         self.borders = borders
     }
 
+    /// By what is searched for: hardly two are told apart by the rest alone.
+    func hash(into hasher: inout Hasher) { hasher.combine(values) }
+
     /// All that a secret is searched for by; nothing where it is too short.
     static func all(of secret: String) -> Set<SecretPattern> {
         let scalars = Array(secret.unicodeScalars)
