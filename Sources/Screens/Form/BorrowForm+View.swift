@@ -75,6 +75,9 @@ extension BorrowForm {
         var isSecret = false
         /// What else stands there: what an empty field means, the choices, or what the button says.
         var text = ""
+
+        /// One below the last.
+        static let blank = Line(row: .text("", .plain))
     }
 
     /// - Parameter width: that of the row.

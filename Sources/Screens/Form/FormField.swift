@@ -5,7 +5,7 @@ internal import Licensing
 /// A new field is one value here, and its place in ``BorrowForm/fields`` and ``BorrowForm/request(now:zone:limit:)``.
 public struct FormField: Sendable, Identifiable {
     /// Tells a field from the others.
-    public enum ID: String, Hashable, Sendable, CaseIterable {
+    public enum ID: Hashable, Sendable, CaseIterable {
         case product, signIn, key, userName, password, proofKind, proof, account, maximum, until
         case more, license, feature, bundle, device, borrow
     }

@@ -4,7 +4,7 @@ internal import TerminalUI
 struct FormPainter {
     private var seen: Seen?
     private var edge = Layer<Edge>()
-    private var lines: [Layer<BorrowForm.Line?>] = []
+    private var lines: [Layer<BorrowForm.Line>] = []
     private var cursor: Position?
 
     /// Draws a form into its rectangle.
@@ -37,8 +37,8 @@ struct FormPainter {
             let place = visible.lowerBound + line
             let inputs =
                 visible.contains(place)
-                ? form.line(form.rows[place], desk, width: inside.width, isActive: isActive) : nil
-            lines[line].draw(inputs, in: row, on: &frame) { if let inputs { $0.draw(inputs, in: row) } }
+                ? form.line(form.rows[place], desk, width: inside.width, isActive: isActive) : .blank
+            lines[line].draw(inputs, in: row, on: &frame) { $0.draw(inputs, in: row) }
         }
     }
 }
