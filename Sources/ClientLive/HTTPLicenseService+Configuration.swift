@@ -91,15 +91,20 @@ extension BerthConfiguration {
 
     /// The key that responses are verified with: the vendor's, unless a file names another.
     ///
-    /// - Throws: `config_unreadable` or `config_invalid` for a key file that cannot be used, or that others can write to.
+    /// - Throws: `config_unreadable` or `config_invalid` for a key file that cannot be used, or that others can write to; with the flag or
+    ///   the variable that names it.
     public func verifier() throws(Problem) -> ResponseVerifier {
         guard let publicKeyFile else { return .production }
-        let data = try trusted(publicKeyFile, .publicKeyFile)
-        do {
-            return try ResponseVerifier(publicKey: String(decoding: data, as: UTF8.self))
+        do throws(Problem) {
+            let data = try trusted(publicKeyFile, .publicKeyFile)
+            do {
+                return try ResponseVerifier(publicKey: String(decoding: data, as: UTF8.self))
+            } catch {
+                throw Problem.configuration(
+                    .configInvalid, error.message, name: Setting.publicKeyFile.rawValue, path: publicKeyFile)
+            }
         } catch {
-            throw .configuration(
-                .configInvalid, error.message, name: Setting.publicKeyFile.rawValue, path: publicKeyFile)
+            throw spelt(error)
         }
     }
 

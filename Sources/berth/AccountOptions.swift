@@ -8,7 +8,7 @@ internal import Licensing
 struct AccountOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("A file that holds the license key, where it is not remembered.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var licenseKeyFile: String?
 
     @Flag(help: "Go on although the borrow was made with another account's key, as after that key was replaced.")

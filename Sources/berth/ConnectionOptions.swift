@@ -7,7 +7,9 @@ internal import Licensing
 ///
 /// No flag takes a secret: those come from the environment, a file or a prompt.
 struct ConnectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file(),
+        transform: PathArgument.read)
     var config: String?
 
     @Option(
@@ -19,19 +21,20 @@ struct ConnectionOptions: ParsableArguments {
     var server: String?
 
     @Option(
-        help: ArgumentHelp("The ledger's file, or its database: postgresql://…", valueName: "path"), completion: .file()
+        help: ArgumentHelp("The ledger's file, or its database: postgresql://…", valueName: "path"),
+        completion: .file(), transform: PathArgument.read
     )
     var ledger: String?
 
     @Option(
         help: ArgumentHelp("A PEM file with the key that responses are verified with.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var publicKey: String?
 
     @Option(
         help: ArgumentHelp(
             "A file that a line of each request is added to, without secrets; - for standard error.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var logFile: String?
 
     @Option(help: ArgumentHelp("What is written there: debug, info, notice or warning and worse.", valueName: "level"))

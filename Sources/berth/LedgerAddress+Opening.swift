@@ -7,6 +7,20 @@ internal import SQLiteLedger
 
 // The one place that chooses the engine of a ledger.
 extension LedgerAddress {
+    /// The one that a flag or an argument names.
+    ///
+    /// - Throws: as ``init(_:)``; that it is none is the fault of that flag.
+    init(_ text: String, namedBy name: String) throws(Problem) {
+        do throws(Problem) {
+            try self.init(ProcessEnvironment.current.paths.absolute(text))
+        } catch {
+            guard error.code != .configInvalid else { throw .usage("\(name): \(error.message)", name: name) }
+            var problem = error
+            problem.facts.name = name
+            throw problem
+        }
+    }
+
     /// Opens the ledger to be worked on; where there is none yet, the first step begins it.
     func open(by performer: Performer) throws(Problem) -> any LedgerStore {
         switch self {

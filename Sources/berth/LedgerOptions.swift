@@ -6,7 +6,9 @@ internal import Licensing
 
 /// Which ledger: the flags of the commands that need no server.
 struct LedgerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file(),
+        transform: PathArgument.read)
     var config: String?
 
     @Option(
@@ -14,7 +16,8 @@ struct LedgerOptions: ParsableArguments {
     var profile: String?
 
     @Option(
-        help: ArgumentHelp("The ledger's file, or its database: postgresql://…", valueName: "path"), completion: .file()
+        help: ArgumentHelp("The ledger's file, or its database: postgresql://…", valueName: "path"),
+        completion: .file(), transform: PathArgument.read
     )
     var ledger: String?
 
@@ -37,8 +40,8 @@ struct LedgerOptions: ParsableArguments {
         do {
             return try await body(read())
         } catch {
-            let isStandard = try path() == ProcessEnvironment.current.paths.ledger
-            guard error.code == .ledgerMissing, isStandard else { throw error }
+            guard error.code == .ledgerMissing, ledger == nil, try path() == ProcessEnvironment.current.paths.ledger
+            else { throw error }
             return nil
         }
     }
@@ -48,7 +51,7 @@ struct LedgerOptions: ParsableArguments {
         try opened { address throws(Problem) in try address.openExisting() }
     }
 
-    /// Opens the ledger; that one is missing which the flag names is told of the flag.
+    /// Opens the ledger; that one is missing which a flag or a variable names is told of that.
     private func opened(
         _ open: (LedgerAddress) throws(Problem) -> any LedgerStore
     ) throws(Problem) -> any LedgerStore {
@@ -56,9 +59,9 @@ struct LedgerOptions: ParsableArguments {
         do throws(Problem) {
             return try open(address)
         } catch {
-            guard error.code == .ledgerMissing, ledger != nil else { throw error }
+            guard error.code == .ledgerMissing else { throw error }
             var problem = error
-            problem.facts.name = "--ledger"
+            problem.facts.name = ledger == nil ? try configuration().spellings["ledger"] : "--ledger"
             throw problem
         }
     }
@@ -68,15 +71,7 @@ struct LedgerOptions: ParsableArguments {
 
     /// Where the ledger is. With the flag no configuration is read, so that a broken one is not in the way.
     func address() throws(Problem) -> LedgerAddress {
-        if let ledger {
-            do throws(Problem) {
-                return try LedgerAddress(ProcessEnvironment.current.paths.absolute(ledger))
-            } catch {
-                var problem = error
-                problem.facts.name = "--ledger"
-                throw problem
-            }
-        }
+        if let ledger { return try LedgerAddress(ledger, namedBy: "--ledger") }
         return try LedgerAddress(configuration().ledgerPath)
     }
 

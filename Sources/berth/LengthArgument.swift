@@ -9,6 +9,7 @@ extension EndInput {
         if let length = length(text) { return length }
         let hint = wholeLength(insteadOf: text).map { " Did you mean \($0)?" } ?? ""
         throw .usage(
-            "\(flag) takes a length of time in whole numbers, such as 24h, 90m, 2d or 1d 12h.\(hint)", name: flag)
+            "\(flag) takes a length of time from a minute to ten years, in whole numbers: 24h, 90m, 2d or 1d 12h.\(hint)",
+            name: flag)
     }
 }

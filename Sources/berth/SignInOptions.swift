@@ -6,17 +6,19 @@ internal import Licensing
 
 /// Where a password, a code or a token is, which a borrow wants each time anew.
 struct SignInOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A file that holds the user's password.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("A file that holds the user's password.", valueName: "path"), completion: .file(),
+        transform: PathArgument.read)
     var passwordFile: String?
 
     @Option(
         help: ArgumentHelp("A file that holds the code that the sign-in page showed.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var codeFile: String?
 
     @Option(
         help: ArgumentHelp("A file that holds the token that the sign-in page showed.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var tokenFile: String?
 
     /// That of the flags which says what a sign-in page showed.

@@ -226,4 +226,14 @@ extension Problem {
     ) -> Problem {
         return Problem(code, message: message, time: time, facts: ProblemFacts(name: name, path: path))
     }
+
+    /// That a setting cannot be used: one that a flag says is no fault of the configuration.
+    ///
+    /// - Parameters:
+    ///   - message: why; a sentence.
+    ///   - name: how the setting is spelt where it was set.
+    ///   - path: the configuration's file, where it was set there.
+    static func unusable(_ message: String, name: String, path: String? = nil) -> Problem {
+        .configuration(name.hasPrefix("--") ? .inputInvalid : .configInvalid, message, name: name, path: path)
+    }
 }

@@ -102,7 +102,7 @@ private struct Choice {
             message += " There \(profiles.count == 1 ? "is" : "are") \(profiles.inQuotes)."
         }
         return place?.problem(.configInvalid, message, .profile)
-            ?? .configuration(.configInvalid, message, name: source)
+            ?? .unusable(message, name: source)
     }
 }
 

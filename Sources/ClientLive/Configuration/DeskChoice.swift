@@ -23,6 +23,6 @@ public struct DeskChoice: Sendable, Equatable {
     /// That it cannot be followed, and why.
     public func problem(_ sentence: String) -> Problem {
         let place = line.map { "Line \($0): " } ?? ""
-        return .configuration(.configInvalid, place + sentence, name: setting, path: path)
+        return .unusable(place + sentence, name: setting, path: path)
     }
 }

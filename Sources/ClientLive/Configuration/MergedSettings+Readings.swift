@@ -28,7 +28,7 @@ extension MergedSettings {
         guard let log = result.logFile, LinkedPath.areSame(log, result.ledgerPath) else { return }
         let message = "The ledger is in that file, too: keep the log in another one."
         guard overrides.logFile == nil, let layer = layers.first(where: { $0.holds(.logFile) }) else {
-            throw .configuration(.configInvalid, message, name: "--log-file")
+            throw .unusable("--log-file: \(message)", name: "--log-file")
         }
         throw layer.problem(.configInvalid, "\(layer.name(.logFile)): \(message)", .logFile)
     }
@@ -120,7 +120,7 @@ extension MergedSettings {
                 result.ledgerPath = try LedgerAddress(text).text
             } catch {
                 guard error.code == .configInvalid, overrides.ledger != nil else { throw error }
-                throw .configuration(error.code, error.message, name: "--ledger")
+                throw .unusable("--ledger: \(error.message)", name: "--ledger")
             }
         }
     }

@@ -100,7 +100,7 @@ struct MergedSettings {
         if let flag {
             if let value = rule.read(flag) { return value }
             let name = "--" + setting.rawValue.replacing("_", with: "-")
-            throw .configuration(.configInvalid, "\(name) must be \(rule.expectation).", name: name)
+            throw .unusable("\(name) must be \(rule.expectation).", name: name)
         }
         return try first { layer throws(Problem) in try layer.checked(setting, rule) }
     }

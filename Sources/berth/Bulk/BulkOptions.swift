@@ -8,7 +8,7 @@ struct BulkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A file of rows, CSV with a header or JSON Lines, - for standard input.", valueName: "file"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var from: String?
 
     @Option(

@@ -18,7 +18,9 @@ struct ConfigCommand: AsyncParsableCommand {
 
 /// Which configuration: the flag of its commands.
 struct ConfigOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The configuration file.", valueName: "path"), completion: .file(),
+        transform: PathArgument.read)
     var config: String?
 
     /// Those of them that a command which is told to somebody needs, too.

@@ -43,7 +43,7 @@ struct HistoryCommand: Verb {
     @Option(
         help: ArgumentHelp(
             "Write all lines, oldest first, to a new file as JSON Lines; - prints them.", valueName: "file"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var export: String?
 
     @Flag(help: "Print as JSON.")

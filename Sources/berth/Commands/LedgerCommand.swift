@@ -68,7 +68,7 @@ struct LedgerCommand: AsyncParsableCommand {
 
         @Argument(
             help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"),
-            completion: .file())
+            completion: .file(), transform: PathArgument.read)
         var destination: String
 
         var ownFlags: OwnFlags { options.ownFlags }

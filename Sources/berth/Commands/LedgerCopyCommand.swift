@@ -24,10 +24,14 @@ extension LedgerCommand {
                   berth ledger copy postgresql:///berth copy.sqlite
                 """)
 
-        @Argument(help: ArgumentHelp("The ledger to read.", valueName: "from"), completion: .file())
+        @Argument(
+            help: ArgumentHelp("The ledger to read.", valueName: "from"), completion: .file(),
+            transform: PathArgument.read)
         var from: String
 
-        @Argument(help: ArgumentHelp("The ledger to write.", valueName: "to"), completion: .file())
+        @Argument(
+            help: ArgumentHelp("The ledger to write.", valueName: "to"), completion: .file(),
+            transform: PathArgument.read)
         var to: String
 
         @Flag(help: "Verify FROM, say what would be copied, and write nothing.")
@@ -50,7 +54,8 @@ extension LedgerCommand {
         }
 
         private func copied() async throws -> ExitCode {
-            let (source, target) = (try address(from), try address(to))
+            let source = try LedgerAddress(from, namedBy: ProblemFacts.copiedLedger)
+            let target = try LedgerAddress(to, namedBy: "TO")
             let copy = LedgerCopy(from: try source.readForCopy(), to: try target.openForCopy(), at: target.text)
             let plan = try await Progress.of("verifying the ledger") { try await copy.plan(progress: $0.reach) }
             if dryRun {
@@ -63,10 +68,6 @@ extension LedgerCommand {
             }
             try tell(JSONShapes.LedgerCopy(source.text, target.text, plan, report))
             return .success
-        }
-
-        private func address(_ text: String) throws(Problem) -> LedgerAddress {
-            try LedgerAddress(ProcessEnvironment.current.paths.absolute(text))
         }
 
         private func tell(_ outcome: JSONShapes.LedgerCopy) throws {

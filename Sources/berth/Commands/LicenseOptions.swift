@@ -13,7 +13,9 @@ struct LicenseOptions: ParsableArguments {
         help: ArgumentHelp("The bundle that it is borrowed as a part of.", valueName: "code"))
     var bundleCode: String?
 
-    @Option(help: ArgumentHelp("A file that holds the license key.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp("A file that holds the license key.", valueName: "path"), completion: .file(),
+        transform: PathArgument.read)
     var licenseKeyFile: String?
 
     @Option(help: ArgumentHelp("One license of several, by its number.", valueName: "number"))

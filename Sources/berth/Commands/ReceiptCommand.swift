@@ -40,12 +40,12 @@ struct ReceiptCommand: Verb {
 
     @Option(
         help: ArgumentHelp("A PEM file with the key that the response is verified with.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var publicKey: String?
 
     @Option(
         help: ArgumentHelp("A directory to write the response, its signature and the key to.", valueName: "directory"),
-        completion: .directory)
+        completion: .directory, transform: PathArgument.read)
     var export: String?
 
     @Flag(help: "Print as JSON.")

@@ -31,14 +31,14 @@ struct SandboxCommand: Verb {
     @Option(
         help: ArgumentHelp(
             "A file to keep seats and activations in; without it they are forgotten.", valueName: "path"),
-        completion: .file()
+        completion: .file(), transform: PathArgument.read
     )
     var state: String?
 
     @Option(
         help: ArgumentHelp(
             "A YAML file with products, licenses, users, keys, clock, choices and faults.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var scenario: String?
 
     @Option(

@@ -45,7 +45,7 @@ struct StatusCommand: Verb {
     @Option(
         help: ArgumentHelp(
             "With --format prometheus: the file to write, as a whole and in the place of an older one.",
-            valueName: "path"), completion: .file())
+            valueName: "path"), completion: .file(), transform: PathArgument.read)
     var output: String?
 
     @Flag(name: .customLong("json"), help: "Print the list as JSON.")

@@ -39,7 +39,7 @@ struct WatchCommand: Verb {
     @Option(
         help: ArgumentHelp(
             "The file to remember in; by default one in Berth's state folder for each ledger.", valueName: "path"),
-        completion: .file())
+        completion: .file(), transform: PathArgument.read)
     var state: String?
 
     @Option(help: ArgumentHelp("How many seconds a hook may take.", valueName: "number"))

@@ -50,6 +50,8 @@ final class LogFile: Sendable {
         guard path != BerthConfiguration.standardError else { return }
         var status = stat()
         if lstat(path, &status) != 0, errno == ENOENT {
+            // A folder's name, which is not made for a file.
+            guard !path.hasSuffix("/") else { throw .unwritable(path, String(cString: strerror(EISDIR))) }
             let folder = (path as NSString).deletingLastPathComponent
             guard faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 else {
                 throw .unwritable(path, String(cString: strerror(errno)))

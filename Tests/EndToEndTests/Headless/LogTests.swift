@@ -94,9 +94,15 @@ struct LogTests {
                 #expect(try refused.printed(PrintedOutcome.self).problem?.code == "file_unwritable", "\(refused)")
                 #expect(refused.status == 1)
             }
+            for words in [[], ["--dry-run"]] {
+                let folder = try await berth.start(
+                    ["borrow", "--product", "MESH", "--max", "--log-file", sandbox.home.file("none/")] + words
+                ).ended()
+                #expect(folder.status == 1 && folder.errors.contains("Is a directory"), "\(words): \(folder)")
+            }
             let level = try await berth("borrow", "--product", "MESH", "--max", "--log-level", "loud")
             #expect(
-                level.status == 78 && level.unwrapped.contains("--log-level must be one of trace, debug"), "\(level)")
+                level.status == 64 && level.unwrapped.contains("--log-level must be one of trace, debug"), "\(level)")
             #expect(try await berth("status").output == "No active borrows.\n")
         }
     }
@@ -128,7 +134,7 @@ struct LogTests {
             }
             let trail = FileManager.default.contents(atPath: ledger)
             let both = try await berth("extend", "MESH", "--max", "--log-file", ledger)
-            #expect(both.status == 78 && both.unwrapped.contains("The ledger is in that file, too"), "\(both)")
+            #expect(both.status == 64 && both.unwrapped.contains("The ledger is in that file, too"), "\(both)")
             #expect(FileManager.default.contents(atPath: ledger) == trail)
             let empty = try home.write("", to: "empty.log")
             #expect(try await berth("extend", "MESH", "--max", "--log-file", empty).status == 0)

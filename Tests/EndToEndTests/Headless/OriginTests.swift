@@ -26,13 +26,37 @@ struct OriginTests {
         let berth = BerthProgram(home: try Home(), variables: ["BERTH_API_KEY": "k", "BERTH_SHARED_KEY": "s"])
         for words in [["status"], ["borrow", "--product", "X", "--max"]] {
             let flag = try await berth.start(words + ["--ledger", "mysql://x/y"]).ended()
-            #expect(flag.status == 78 && flag.unwrapped.contains("What the flag --ledger says"), "\(flag)")
+            #expect(flag.status == 64 && flag.unwrapped.contains("--ledger: The ledger’s address must be"), "\(flag)")
             let variable = try await berth.with(["BERTH_LEDGER": "mysql://x/y"]).start(words).ended()
+            #expect(variable.status == 78, "\(variable)")
             #expect(variable.unwrapped.contains("What the variable BERTH_LEDGER says"), "\(variable)")
         }
-        let key = try await berth("borrow", "--product", "X", "--max", "--public-key", berth.home.file("none.pem"))
-        #expect(key.status == 78 && key.unwrapped.contains("The file that --public-key names"), "\(key)")
-        #expect(!key.errors.contains("public_key_file"), "\(key)")
+        let argument = try await berth("ledger", "copy", "mysql://x/y", berth.home.file("copy"))
+        #expect(argument.status == 64 && argument.unwrapped.contains("FROM: The ledger’s address must"), "\(argument)")
+        for words in [["borrow", "--product", "X", "--max"], ["receipt", "X"]] {
+            let key = try await berth.start(words + ["--public-key", berth.home.file("none.pem")]).ended()
+            #expect(key.status == 78 && key.unwrapped.contains("The file that --public-key names"), "\(key)")
+            #expect(!key.errors.contains("public_key_file") && !key.errors.contains("configuration"), "\(key)")
+        }
+        let missing = try await berth.with(["BERTH_LEDGER": berth.home.file("none")])("history")
+        #expect(missing.status == 30 && missing.unwrapped.contains("is there in BERTH_LEDGER"), "\(missing)")
+    }
+
+    @Test(
+        "A wrong value is a fault of the flag that says it, and of the configuration where a variable or the file does")
+    func values() async throws {
+        let berth = BerthProgram(home: try Home(), variables: ["BERTH_API_KEY": "k", "BERTH_SHARED_KEY": "s"])
+        for (setting, value) in [("server", "ftp://x"), ("profile", "none"), ("log-level", "loud")] {
+            let words = ["borrow", "--product", "X", "--max", "--json"]
+            let flag = try await berth.start(words + ["--" + setting, value]).ended()
+            #expect(try flag.printed(PrintedOutcome.self).problem?.code == "input_invalid", "\(flag)")
+            #expect(flag.status == 64, "\(flag)")
+            try berth.home.write("profiles:\n  one:\n    api_key: k\n", to: "config/berth/config.yaml")
+            let name = "BERTH_" + setting.uppercased().replacing("-", with: "_")
+            let variable = try await berth.with([name: value]).start(words).ended()
+            #expect(try variable.printed(PrintedOutcome.self).problem?.code == "config_invalid", "\(variable)")
+            #expect(variable.status == 78, "\(variable)")
+        }
     }
 
     @Test("A key that verifies nothing is not told on with the command that settles what it left in doubt")

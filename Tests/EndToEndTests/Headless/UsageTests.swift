@@ -44,6 +44,24 @@ struct UsageTests {
         #expect(secret.what_happened.contains("seen by everybody") && !"\(secret)".contains("AAAA-BBBB"))
     }
 
+    @Test("An empty path, as of a variable that is not set, is refused in one sentence wherever a path can stand")
+    func emptyPath() async throws {
+        let berth = BerthProgram(home: try Home())
+        for words in [
+            "status --ledger @", "status --config @", "borrow --product X --max --log-file @",
+            "receipt X --public-key @",
+            "release X --license-key-file @", "borrow --product X --max --from @", "watch --once --state @",
+            "status --format prometheus --output @", "history --export @", "receipt X --export @", "ledger backup @",
+            "ledger copy @ x", "sandbox --state @", "sandbox --scenario @", "config check --config @", "manual @",
+        ] {
+            let arguments = words.split(separator: " ").map { $0 == "@" ? "" : String($0) }
+            let ended = try await berth.start(arguments).ended()
+            #expect(ended.status == 64, "\(words): \(ended)")
+            #expect(ended.errors.contains("A path is needed, and this one is empty."), "\(words): \(ended)")
+        }
+        #expect(berth.home.contents().keys.allSatisfy { $0.hasPrefix("scratch") }, "nothing is made")
+    }
+
     @Test("Without it they are told in words; help and the version are what they are")
     func words() async throws {
         let berth = BerthProgram(home: try Home())

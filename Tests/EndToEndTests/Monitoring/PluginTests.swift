@@ -126,6 +126,8 @@ struct PluginTests {
             ("--config \(home.file("no.yaml"))", "(config_"), ("--warn soon", "--warn takes a length of time"),
             ("--warn 24", "--warn takes"), ("--warn -1h", "--warn takes"), ("--crit 0h", "--crit takes"),
             ("--crit -1h", "--crit takes"), ("--crit 2d", "--crit is longer than --warn"),
+            ("--warn 5000d", "from a minute to ten years, in whole numbers: 24h"),
+            ("--ledger \(home.file("state/berth/ledger.sqlite"))", "(ledger_missing)"),
         ] {
             let flags = words.split(separator: " ").map(String.init)
             let ended = try await berth.start(["status"] + (words.hasPrefix("--warn") ? [] : ["--warn", "1d"]) + flags)
