@@ -133,6 +133,15 @@ struct CatalogueTests {
                 == "correct the setting in /config.yaml")
     }
 
+    @Test("what only its owner may do to a ledger is told without a word about the disk")
+    func ownersLedger() {
+        var problem = Problem(.ledgerUnwritable, message: "Only its owner, ana, may prune it.", time: Date())
+        (problem.facts.path, problem.facts.owner) = ("/srv/ledger.sqlite", "ana")
+        #expect(
+            ProblemCatalogue.explain(problem).remedies.map(\.text)
+                == ["have its owner do it, or the administrator of this host"])
+    }
+
     @Test("a problem without a code says so")
     func withoutCode() {
         #expect(

@@ -94,6 +94,19 @@ struct DiagnosisTests {
         #expect(byKey.remedies.last?.text == "enter another key")
     }
 
+    @Test(
+        "a release of what a device held that is not activated any more says that it may be left",
+        arguments: [ProblemCode.licenseNotActive, .deviceNotFound])
+    func nothingToReturn(code: ProblemCode) {
+        let release = explain(code) {
+            $0.endpoint = "/api/v4/floating/release"
+            $0.hardwareID = host
+        }
+        #expect(
+            release.remedies.first?.text.hasPrefix("leave it: a device that is not activated holds no seat") == true)
+        #expect(release.actions == [.activateDevice])
+    }
+
     @Test("an activation that is refused is not answered by activating")
     func activationRefused() {
         let borrow = explain(.licenseNotActive) { $0.endpoint = "/api/v4/floating/borrow" }

@@ -21,6 +21,9 @@ extension ProblemCatalogue {
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger,
             sharpen: { explanation, problem in
                 file("The ledger", "cannot be written.")(&explanation, problem)
+                if problem.facts.owner != nil {
+                    explanation.remedies = [Remedy("have its owner do it, or the administrator of this host")]
+                }
                 guard let folder = problem.facts.folder?.shellQuoted else { return }
                 explanation.remedies = [
                     Remedy("check the space left", typing: "df -h \(folder)"),

@@ -108,16 +108,13 @@ extension ProblemCatalogue {
             .outcomeNotWritten, "The server has responded, and that could not be written down.",
             likely: ["the disk is full or read-only"],
             youCan: [
-                Remedy("keep this program open until there is space: it writes the response down then"),
+                .keepOpen, Remedy("see that the ledger is in its place", typing: "ls -l FILE"),
                 Remedy("check the space left", typing: "df -h FILE"),
             ],
             who: [.you, .systemAdministrator], retry: .afterChange, exit: .ledger, usual: .done,
             sharpen: { wording, problem in
                 if let path = problem.facts.path {
-                    wording.remedies = [
-                        Remedy("keep this program open until there is space: it writes the response down then"),
-                        Remedy("check the space left", typing: "df -h \(path.shellQuoted)"),
-                    ]
+                    wording.remedies = wording.remedies.map { $0.naming(path) }
                 }
                 if !problem.message.isEmpty { wording.likelyCauses = ["as it was: \(problem.sentence)"] }
             }),

@@ -81,6 +81,7 @@ enum DeviceNotFound {
             NothingToDeactivate.sharpen(&wording)
             return
         }
+        if Undertaking(problem.facts) == .release { return NothingToReturn.sharpen(&wording) }
         guard let known = problem.facts.knownHardwareID else {
             wording.likelyCauses = [
                 "this device was never activated on the license",
@@ -99,6 +100,17 @@ enum DeviceNotFound {
             Remedy("activate \(id.short) too, which uses up another activation", .activateDevice),
         ]
         wording.solvers = [.you, .systemAdministrator, .licenseAdministrator]
+    }
+}
+
+/// A release of what a device holds that is not on the license any more, as one that was deactivated by another host.
+enum NothingToReturn {
+    static func sharpen(_ wording: inout Wording) {
+        wording.likelyCauses = ["its activation was taken back since it borrowed"]
+        wording.remedies = [
+            Remedy("leave it: a device that is not activated holds no seat, and the borrow is over at its end"),
+            Remedy("activate this device and return it then, where it has to be over before", .activateDevice),
+        ]
     }
 }
 
@@ -165,6 +177,7 @@ extension ProblemFacts.Obstacle {
 enum NotActive {
     @Sendable static func sharpen(_ wording: inout Wording, _ problem: Problem) {
         if problem.facts.isOfDeactivation { return NothingToDeactivate.sharpen(&wording) }
+        if Undertaking(problem.facts) == .release { return NothingToReturn.sharpen(&wording) }
         guard Undertaking(problem.facts) == .activate, problem.facts.endpoint != nil else {
             if problem.facts.wasTakenOff { takenOff(&wording) }
             return

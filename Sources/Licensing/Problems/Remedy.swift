@@ -23,6 +23,10 @@ public struct Remedy: Hashable, Sendable {
         self.action = action
     }
 
+    /// Leave a program open that holds a response which the ledger did not take.
+    public static let keepOpen = Remedy(
+        "keep this program open until the ledger takes it: it writes the response down then")
+
     /// The words, and after a colon the command.
     public var text: String { command.map { "\(words): \($0)" } ?? words }
 

@@ -24,7 +24,7 @@ extension SQLiteLedger {
             try SQLiteRows(database: database).pruning(before: cutoff, at: at)
         }
         guard try await readIfAny({ _ in true }) != nil else { return PruneReport() }
-        if let fault = ownershipFault { throw problem(fault, while: .writing) }
+        if let problem = ownershipProblem { throw problem }
         if isRehearsal {
             try checkWritable()
             return try await read(orIfNone: PruneReport()) { try plan($0).report }
@@ -37,10 +37,13 @@ extension SQLiteLedger {
     }
 
     /// Why this user may not prune: whoever may write to a shared ledger may not make others' steps go.
-    private var ownershipFault: LedgerFault? {
+    private var ownershipProblem: Problem? {
         guard let place = try? LedgerPlace(path, for: purpose), let owner = place.file?.st_uid else { return nil }
         guard owner != geteuid(), geteuid() != 0 else { return nil }
-        return LedgerFault(.ledgerUnwritable, "Only its owner, \(userName(owner)), and root may prune it.")
+        let who = owner == 0 ? "root, may" : "\(userName(owner)), and root may"
+        var problem = Problem.ledger(.ledgerUnwritable, "Only its owner, \(who) prune it.", path: path, time: now())
+        problem.facts.owner = sudoName(owner)
+        return problem
     }
 
     /// Rewrites the file without the room that removed rows left (`VACUUM`).

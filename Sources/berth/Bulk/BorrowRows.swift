@@ -94,7 +94,9 @@ struct BorrowRows {
             end: try end(row))
         try take(Choice(line: row.line, licenseID: request.licenseID, bundle: request.bundleCode), of: Seat(request))
         let title = BorrowSubject.title(request.product, request.feature)
-        return BulkRow(line: row.line, name: "\(title) \(device.short)", wish: .borrow(request, source))
+        var own = BulkRow(line: row.line, name: "\(title) \(device.short)", wish: .borrow(request, source))
+        if case .environment(let name) = source { own.variable = name }
+        return own
     }
 
     /// Takes note of a row's seat.

@@ -260,7 +260,7 @@ struct Bulk {
         let client = clients[row.account]
         if let dryRun = await client.rehearsal?.takeDryRun(), dryRun.isTold {
             underway[outcome.request] = nil
-            tell(row, .rehearsed(dryRun))
+            tell(row, .rehearsed(dryRun.naming(row.variable)))
         } else if case .failed(let trouble) = outcome.result {
             let failure = CommandFailure(trouble, isTimedOut: isTimedOut)
             if trouble.problem.code == .outcomeNotWritten, held[outcome.request] == nil,

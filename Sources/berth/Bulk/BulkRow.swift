@@ -11,6 +11,8 @@ struct BulkRow: Sendable {
     var wish: Wish
     /// By which of the run's accounts.
     var account = 0
+    /// The variable that the row's secret comes from; nil for another place, and where the row names none.
+    var variable: String?
 
     /// What rows ask for.
     enum Wish: Sendable {

@@ -48,20 +48,24 @@ struct ReleaseRows {
         if let why = borrow.reasonNotToRelease(at: moment) {
             return BulkRow(line: row.line, name: name, wish: .nothing(borrow, why))
         }
-        return BulkRow(
-            line: row.line, name: name, wish: .release(borrow.id, key: try key(row, of: borrow)),
+        let key = try key(row, of: borrow)
+        var own = BulkRow(
+            line: row.line, name: name, wish: .release(borrow.id, key: key?.secret),
             account: try accounts.place(of: borrow))
+        if case .environment(let variable)? = key?.source { own.variable = variable }
+        return own
     }
 
     /// The license key that the row names; nil where it names none.
-    private mutating func key(_ row: RowFile.Row, of borrow: Borrow) throws(Problem) -> Secret? {
+    private mutating func key(_ row: RowFile.Row, of borrow: Borrow) throws(Problem) -> RowSecrets.Taken? {
         guard let text = row.values["key"] else { return nil }
         guard case .key = borrow.subject.license else {
             throw .usage("It names a key, and \(borrow.title) is not opened by one: leave it empty.", name: "key")
         }
         let place = try SecretReference.source(text, column: "key", variable: "BERTH_LICENSE_KEY")
-        let key = try secrets.take(place, namedIn: "key").secret
-        return try valid { () throws(FieldError) in try Validation.licenseKey(key) }
+        var key = try secrets.take(place, namedIn: "key")
+        key.secret = try valid { () throws(FieldError) in try Validation.licenseKey(key.secret) }
+        return key
     }
 
     private func borrow(_ row: RowFile.Row) throws(Problem) -> Borrow {
@@ -82,12 +86,7 @@ struct ReleaseRows {
             values["feature"] == nil || $0.subject.feature == values["feature"]
         }
         let held = LedgerRules.holders(among: all, at: moment)
-        if held.count > 1 {
-            let ids = zip(held, held.titles).map { "\($0.id) (\($1))" }.joined(separator: ", ")
-            throw .usage(
-                "\(held.count) borrows of \(product.inQuotes) are held on it; name one by its id: \(ids).",
-                name: "product")
-        }
+        if held.count > 1 { throw .several(held, of: product, "held on it", name: "product") }
         guard let borrow = held.first ?? all.lastOver(at: moment) else {
             let near = Array(byID.values).question(product: product)
             let name = KeyShape.hidden(product).inQuotes

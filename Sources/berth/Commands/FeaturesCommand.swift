@@ -29,6 +29,7 @@ struct FeaturesCommand: ListingVerb {
     }
 
     func lines(of licenses: [License], _ inquiry: Inquiry) -> [String] {
+        guard !licenses.isEmpty else { return [inquiry.noLicense] }
         let features = licenses.flatMap(\.features)
         return features.isEmpty
             ? ["The licenses of \(inquiry.product) of \(inquiry.user) have no features."]

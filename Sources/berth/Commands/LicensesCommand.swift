@@ -27,7 +27,6 @@ struct LicensesCommand: ListingVerb {
     }
 
     func lines(of licenses: [License], _ inquiry: Inquiry) -> [String] {
-        licenses.isEmpty
-            ? ["\(inquiry.user) has no license of \(inquiry.product)."] : LicenseTables.lines(licenses)
+        licenses.isEmpty ? [inquiry.noLicense] : LicenseTables.lines(licenses)
     }
 }

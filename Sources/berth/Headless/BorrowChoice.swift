@@ -36,6 +36,10 @@ struct BorrowChoice {
         if let only = found.first, found.count == 1 { return only }
         guard !found.isEmpty else {
             for borrow in ofProduct { try refuseUnderway(borrow) }
+            // How the one that can be meant stands says more than that there is none.
+            let known = meant(LedgerRules.holders(among: ofProduct, at: moment))
+            let last = known.isEmpty ? meant(ofProduct) : known
+            if let last = last.last, !known.areOfSeveralDevices { return last }
             let name = KeyShape.hidden(BorrowSubject.title(text, feature))
             let near = feature == nil ? question(text) : ""
             throw Problem(
@@ -162,13 +166,27 @@ struct BorrowChoice {
 
 extension Problem {
     /// A product of which several borrows might be meant.
-    fileprivate static func several(_ borrows: [Borrow], of product: String, _ word: String) -> Problem {
-        let list = zip(borrows, borrows.titles).map { borrow, title in
-            let profile = borrow.account.profile.map { ", profile \($0.inQuotes)" } ?? ""
-            return "\(borrow.id) (\(title), device \(borrow.subject.hardwareID.short)\(profile))"
+    ///
+    /// - Parameters:
+    ///   - word: what they are, after "are".
+    ///   - name: the argument, or the column, that names the product.
+    static func several(
+        _ borrows: [Borrow], of product: String, _ word: String, name: String = "borrow"
+    ) -> Problem {
+        let isOfSeveralServers = Set(borrows.map(\.subject.server)).count > 1
+        let list = zip(borrows, borrows.titles).prefix(mostNamed).map { borrow, title in
+            let place =
+                borrow.account.profile.map { ", profile \($0.inQuotes)" }
+                ?? (isOfSeveralServers ? ", server \(borrow.subject.server)" : "")
+            return "\(borrow.id) (\(title), device \(borrow.subject.hardwareID.short)\(place))"
         }
+        let rest = borrows.count - list.count
+        let others = rest == 0 ? "" : ", and \(rest) more, which \(OwnCommand.line("status", "--all")) lists"
         return usage(
-            "\(borrows.count) borrows of \(product.inQuotes) are \(word); name one by its id: \(list.joined(separator: ", ")).",
-            name: "borrow")
+            "\(borrows.count) borrows of \(product.inQuotes) are \(word); name one by its id: "
+                + "\(list.joined(separator: ", "))\(others).", name: name)
     }
+
+    /// How many of them are named: with all of a hundred the message would be cut off before its end.
+    private static let mostNamed = 4
 }

@@ -25,6 +25,9 @@ struct Inquiry {
         }
     }
 
+    /// That there is none, in a sentence.
+    var noLicense: String { "\(user) has no license of \(product)." }
+
     /// Asks the server that a configuration names.
     func ask(_ configuration: BerthConfiguration, _ sending: SendingOptions) async throws -> Result {
         var service = try HTTPLicenseService(

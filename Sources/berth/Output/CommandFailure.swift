@@ -95,6 +95,8 @@ struct CommandFailure: Error {
     /// What happened, why, and what to do.
     var explanation: Explanation {
         var explanation = ProblemCatalogue.explain(problem).withOwnCommands
+        // A command has tried for as long as it does, and ends.
+        explanation.remedies.removeAll { $0 == .keepOpen }
         // Of the release alone nothing was sent, and nothing changed by it.
         if checked?.seat != nil { explanation.consequence = "The seat that the check took is taken still." }
         return explanation

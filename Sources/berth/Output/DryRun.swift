@@ -15,6 +15,21 @@ struct DryRun {
     /// Whether there is anything to tell: where something stands in the way before, that is told in its place.
     var isTold: Bool { !requests.isEmpty || !entries.isEmpty }
 
+    /// The same of a row that names the variable its secret comes from.
+    func naming(_ variable: String?) -> DryRun {
+        guard let variable, let usual = Self.variables.first(where: variable.hasPrefix) else { return self }
+        func named(_ text: String) -> String { text.replacing("$" + usual, with: "$" + variable) }
+        var own = self
+        for index in own.requests.indices {
+            own.requests[index].url = named(own.requests[index].url)
+            own.requests[index].body = own.requests[index].body.map(named)
+        }
+        return own
+    }
+
+    /// The variables that stand for what signs in.
+    private static let variables = ["BERTH_LICENSE_KEY", "BERTH_PASSWORD"]
+
     /// Prints it.
     func report(asJSON: Bool) throws -> ExitCode {
         if asJSON { try Report.json(JSONShapes.Outcome(self)) } else { try Report.lines(lines) }

@@ -33,7 +33,7 @@ struct BulkSendingTests {
                 let dryRun = try #require(row.dry_run)
                 #expect(dryRun.requests.count == 1 && dryRun.writes.map(\.phase) == ["intended", "sent"], "\(ended)")
                 #expect(dryRun.requests.first?.body?.contains(#""hardware_id":"\#(device)""#) == true, "\(ended)")
-                #expect(dryRun.requests.first?.body?.contains("$BERTH_LICENSE_KEY") == true, "\(ended)")
+                #expect(dryRun.requests.first?.body?.contains(#""$BERTH_LICENSE_KEY_MESH""#) == true, "\(ended)")
             }
             #expect(try BulkTests.read(ended).1.summary == ["dry_run": 2])
             #expect(!ended.everything.contains(DemoLicense.mesh))
@@ -51,6 +51,7 @@ struct BulkSendingTests {
                 "product,hardware_id,key\nMESH,node-1,env:BERTH_LICENSE_KEY_MESH\nMESH,node-2,\n", to: "back.csv")
             let release = try await berth("release", "--from", back, "--dry-run", "--json")
             #expect(release.status == 0 && release.output.contains("/floating/release"), "\(release)")
+            #expect(release.output.contains("$BERTH_LICENSE_KEY_MESH"), "\(release)")
             #expect(try BulkTests.read(release).1.summary == ["dry_run": 2], "\(release)")
             #expect(try await berth("history").output == before)
         }

@@ -125,6 +125,11 @@ struct LicenseVerbsTests {
                 "licenses", "--product", "SIM-X", "--user", DemoLicense.user, "--json")
             #expect(wrong.status == 14, "\(wrong)")
             #expect(try wrong.printed(PrintedOutcome.self).outcome == "refused")
+            for verb in ["licenses", "features"] {
+                let none = try await berth.with(["BERTH_PASSWORD": "harbour-3"])(
+                    verb, "--product", "SIM-X", "--user", "cleo@acme.example")
+                #expect(none.output == "cleo@acme.example has no license of SIM-X.\n", "\(none)")
+            }
             let product = try await berth("licenses", "--product", "SIM-Y", "--user", DemoLicense.user)
             #expect(product.status == 16 && product.errors.contains("unknown_product"), "\(product)")
             let away = try await berth.with(["BERTH_SERVER": "http://127.0.0.1:1"])(

@@ -26,8 +26,10 @@ struct SettleTests {
             #expect(printed.outcome == expected[flag] && printed.borrow?.id == id, "\(ended)")
             let rows = try await berth("status", "--json").printed(PrintedStatus.self).borrows
             #expect(rows.map(\.status) == (flag == "--repeat" || flag == "--check" ? ["active"] : []))
-            let again = try await berth("settle", id, "--check")
-            #expect(again.status == 1 && again.errors.contains("is not in doubt"), "\(again)")
+            for name in [id, "MESH"] {
+                let again = try await berth("settle", name, "--check")
+                #expect(again.status == 1 && again.errors.contains("Borrow \(id) is not in doubt"), "\(again)")
+            }
         }
     }
 
