@@ -104,7 +104,7 @@ import Testing
 }
 
 /// A folder that goes with the test.
-private final class Folder: Sendable {
+final class Folder: Sendable {
     let path = FileManager.default.temporaryDirectory.appending(path: "files-\(UUID())").path
 
     init() { try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Foundation
 internal import Licensing
 internal import Manual
@@ -19,7 +20,8 @@ struct ManualCommand: Verb {
             """,
         shouldDisplay: false)
 
-    @Argument(help: "The folder; it is created where it is missing.", completion: .directory)
+    @Argument(
+        help: "The folder; it is created where it is missing.", completion: .directory, transform: PathArgument.read)
     var folder: String
 
     var ownFlags: OwnFlags { OwnFlags() }
@@ -32,12 +34,13 @@ struct ManualCommand: Verb {
     }
 
     private static func write(_ text: String, to file: URL) throws(Problem) {
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file, options: .atomic)
+        do throws(SystemError) {
+            try Folders.make(file.deletingLastPathComponent().path, mode: 0o777)
         } catch {
-            throw .unwritable(file.path, error.localizedDescription)
+            throw .unwritable(file.path, error.words)
+        }
+        try ReplacedFile.write(Data(text.utf8), to: file.path, mode: 0o644, "a page of a manual") {
+            $0.hasPrefix(".Dd ")
         }
     }
 

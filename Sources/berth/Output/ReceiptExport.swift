@@ -12,11 +12,10 @@ struct ReceiptExport {
     ///
     /// - Throws: `file_unwritable` where one exists already or cannot be written.
     func write(to directory: String) async throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do throws(SystemError) {
+            try Folders.make(directory, mode: 0o700)
         } catch {
-            throw Problem.unwritable(directory, error.localizedDescription)
+            throw Problem.unwritable(directory, error.words)
         }
         var made: [String] = []
         do {

@@ -22,6 +22,8 @@ enum ReplacedFile {
         let target = resolved(path)
         var old = stat()
         let isThere = stat(target, &old) == 0
+        // It would be the link that is replaced, and not what it stands for.
+        guard isThere || lstat(target, &old) != 0 else { throw .unwritable(path, "It is a link that leads nowhere.") }
         guard !isThere || old.st_mode & S_IFMT == S_IFREG else { throw .unwritable(path, "It is not a plain file.") }
         if isThere, old.st_size > 0, !isOfKind(beginning(of: target)) {
             throw .unwritable(path, "It holds something else than \(kind), and is left as it is.")

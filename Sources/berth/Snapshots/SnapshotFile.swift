@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Ledger
 internal import Licensing
@@ -38,11 +39,10 @@ struct SnapshotFile: Sendable {
     /// - Throws: `file_unwritable`.
     func write(_ snapshot: LedgerSnapshot) throws(Problem) {
         let folder = (path as NSString).deletingLastPathComponent
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do throws(SystemError) {
+            try Folders.make(folder, mode: 0o700)
         } catch {
-            throw .unwritable(folder, error.localizedDescription)
+            throw .unwritable(folder, error.words)
         }
         try ReplacedFile.write(Data(snapshot.text.utf8), to: path, mode: 0o600, "a copy of a ledger") {
             $0.hasPrefix(LedgerSnapshot.beginning)

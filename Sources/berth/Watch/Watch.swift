@@ -139,7 +139,8 @@ struct Watch {
     private mutating func takeOverHooks() async throws {
         guard !memory.hooks.isEmpty else { return }
         guard let queue else {
-            Report.note("\(memory.hooks.count) hooks of an earlier watch are left out: there is no --exec")
+            Report.note(
+                "there is no --exec: what an earlier watch had still to run is left out (\(memory.hooks.count))")
             memory.hooks = []
             return try memory.save()
         }

@@ -41,8 +41,7 @@ struct WatchMemory {
     init(path: String, ledger: String) throws(Problem) {
         (self.path, self.ledger) = (path, ledger)
         let folder = (path as NSString).deletingLastPathComponent
-        try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try? Folders.make(folder, mode: 0o700)
         do throws(FileLock.Fault) {
             lock = try FileLock(of: path)
         } catch {

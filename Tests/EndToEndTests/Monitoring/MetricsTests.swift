@@ -123,6 +123,10 @@ struct MetricsTests {
         #expect(try await berth("status", "--format", "prometheus", "--output", link).status == 0)
         #expect(try mode() == 0o600 && home.read("metrics/berth.prom").hasPrefix("# HELP "))
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
+        try FileManager.default.removeItem(atPath: path)
+        let nowhere = try await berth("status", "--format", "prometheus", "--output", link)
+        #expect(nowhere.status == 1 && nowhere.unwrapped.contains("It is a link that leads nowhere"), "\(nowhere)")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
     }
 
     @Test("What cannot be written leaves the old file, and the status tells; so does a ledger that cannot be read")

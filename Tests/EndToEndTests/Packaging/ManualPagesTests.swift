@@ -72,6 +72,12 @@ struct ManualPagesTests {
         }
     }
 
+    @Test("Where they cannot be written, that is told in the system's words")
+    func unwritable() async throws {
+        let ended = try await BerthProgram(home: home)("manual", "/dev/full")
+        #expect(ended.status == 1 && ended.errors.contains("Not a directory"), "\(ended)")
+    }
+
     @Test("A date that is none is refused")
     func noDate() async throws {
         let ended = try await BerthProgram(home: home, variables: ["SOURCE_DATE_EPOCH": "today"])(
