@@ -28,9 +28,10 @@ struct DoubledKeys {
         text = String(decoding: data, as: UTF8.self).split(
             omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         guard text.indices.contains(mark.line - 1) else { return }
+        let keys = Set(keys)
         var firsts: [String: Int] = [:]
         for line in mapping(around: mark.line - 1) {
-            guard let key = key(in: line) else { continue }
+            guard let key = key(in: line), keys.contains(key) else { continue }
             if let first = firsts[key] {
                 entries.append(Entry(line: line, first: first, setting: Setting(rawValue: key)))
             } else {
@@ -82,7 +83,12 @@ struct DoubledKeys {
         guard Self.indent(of: text[line]) == indent else { return nil }
         let entry = text[line].dropFirst(indent)
         guard let colon = entry.firstIndex(of: ":") else { return nil }
-        return entry[..<colon].filter { $0 != "\"" && $0 != "'" && !$0.isWhitespace }
+        var key = entry[..<colon]
+        while key.last?.isWhitespace == true { key.removeLast() }
+        if let quote = key.first, "\"'".contains(quote), key.count > 1, key.last == quote {
+            key = key.dropFirst().dropLast()
+        }
+        return String(key)
     }
 
     /// How far to the right a line begins; nil where nothing but a comment stands there.
