@@ -64,6 +64,24 @@ import Testing
         #expect(problem.message == "Line 3: server is set in line 1 already.")
     }
 
+    @Test func `Keys that differ in a blank or a quote are two`() throws {
+        let keys = ["a b", "ab", "a'b", "\"a b\""].map { "  \($0): {}\n" }
+        #expect(
+            try failure(file: "profiles:\n" + keys.joined()).message == "Line 5: The same key stands in line 2 already."
+        )
+    }
+
+    @Test(arguments: [
+        "api_key: {s3cret}", "shared_key: {s3cret: x}", "shared_key_file: {s3cret}", "password_command: {s3cret}",
+        "shared_key: {{ s3cret }}", "profiles:\n  a:\n    shared_key: {s3cret}",
+    ])
+    func `A secret in braces is a mapping, and is told without what stands in it`(text: String) throws {
+        let problem = try failure(file: text)
+        let words = "must be a single text: put it in quotes where it begins with a brace."
+        #expect(problem.code == .configInvalid && problem.message.hasSuffix(words), "\(problem)")
+        #expect(!String(describing: problem).contains("s3cret"))
+    }
+
     @Test func `A file in UTF-16 is told so`() throws {
         let path = try home.write("", to: TemporaryHome.standardFile)
         try #require("product: CAD".data(using: .utf16)).write(to: URL(filePath: path))

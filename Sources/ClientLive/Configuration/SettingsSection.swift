@@ -30,10 +30,6 @@ struct SettingsSection {
         let known = Setting.allCases.filter { $0.belongsInFile && (profile == nil || $0 != .profile) }.map(\.rawValue)
         guard let name = key.string else { throw file.notYAML(line: key.mark?.line) }
         let setting = Setting(rawValue: name)
-        if let inner = value.mapping, let setting, !setting.isMapping {
-            let names = inner.compactMap { $0.key.string }
-            throw unknown(([name] + names.prefix(1)).joined(separator: "."), known, line: key.mark?.line)
-        }
         guard known.contains(name) else { throw unknown(name, known, line: key.mark?.line) }
         if !isPrivate, setting?.isSecret == true, !value.isNoValue {
             let remedy = TrustedFile.Purpose.secret.remedy(file.path)
@@ -41,6 +37,16 @@ struct SettingsSection {
                 .secretFileExposed,
                 "It holds \(qualified(name)), and others than its owner can use it. Run: \(remedy)",
                 name: qualified(name), line: key.mark?.line)
+        }
+        if let inner = value.mapping, let setting, !setting.isMapping {
+            // In braces the secret itself is a key.
+            guard !setting.isAboutSecret, let first = inner.lazy.compactMap(\.key.string).first else {
+                throw file.problem(
+                    .configInvalid,
+                    "\(qualified(name)) must be a single text: put it in quotes where it begins with a brace.",
+                    name: qualified(name), line: key.mark?.line)
+            }
+            throw unknown("\(name).\(first)", known, line: key.mark?.line)
         }
         // The library would say of the whole file what is wrong with one value.
         if let setting { _ = try shape(value, of: setting, line: key.mark?.line) }
