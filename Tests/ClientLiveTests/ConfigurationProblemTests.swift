@@ -160,6 +160,7 @@ import Testing
         ("warning: soon", "warning", "a number of hours from 0 to 8784"),
         ("warning: 9000", "warning", "a number of hours from 0 to 8784"),
         ("hardware_id_algorithm: cloud", "hardware_id_algorithm", "one of default, legacy, platform, network"),
+        (#"log_file: "log\0.txt""#, "log_file", "a text without a NUL"),
         ("shared_key_command: pass 'x", "shared_key_command", "a command whose quotes are all closed"),
         ("license_key_command: ['']", "license_key_command", "a program, with its arguments"),
         ("time_zone: Berlin", "time_zone", "the name of a time zone, such as Europe/Berlin"),

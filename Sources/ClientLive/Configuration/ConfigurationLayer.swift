@@ -88,6 +88,8 @@ struct ConfigurationLayer: Sendable {
         guard case .string(let text)? = try content(setting, .string, "a single text"), !text.isEmpty else {
             return nil
         }
+        // The system takes a path for over there.
+        guard !text.utf8.contains(0) else { throw invalid(setting, mustBe: "a text without a NUL") }
         if setting == .ledger, LedgerAddress.holdsPassword(text) {
             throw problem(.ledgerPasswordExposed, "\(name(setting)) holds one.", setting)
         }
