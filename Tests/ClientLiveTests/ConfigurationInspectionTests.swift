@@ -274,7 +274,7 @@ import Testing
             faults.map { $0.facts.name } == [
                 "server", "api_key", "ca_file", "product", "products", "hardware_id", "username",
             ])
-        #expect(faults.allSatisfy { ConfigurationInspection.line(of: $0) != nil })
+        #expect(faults.allSatisfy { $0.facts.line != nil })
         var overrides = ConfigurationOverrides()
         overrides.caFile = path
         let flag = ConfigurationInspection(
@@ -366,11 +366,13 @@ import Testing
     @Test func `A profile that is named is told in full, whatever else chooses one in a wrong way`() throws {
         let text = "profile: [x]\nprofiles:\n  a:\n    warning: x\n    time_zone: Mars/Base\n    nope: 1\n"
         #expect(
-            try inspect(text, profile: "a").faults.compactMap(ConfigurationInspection.line) == [1, 4, 5, 6])
+            try inspect(text, profile: "a").faults.compactMap(\.facts.line) == [1, 4, 5, 6])
     }
 
     @Test func `A file that is no YAML, or that others may write to, is one fault`() throws {
-        #expect(try inspect("a: [").faults.map(\.code) == [.configInvalid])
+        let broken = try inspect("product: A\na: [\n")
+        #expect(broken.faults.map(\.code) == [.configInvalid] && broken.faults.first?.facts.line == 3)
+        #expect(broken.path == home.file(TemporaryHome.standardFile) && broken.accounts.isEmpty)
         #expect(try inspect("server: x", mode: 0o666).faults.map(\.code) == [.configUnreadable])
         let exposed = try inspect("api_key: a\nshared_key: b\nwarnin: 1\n", mode: 0o644).faults
         #expect(exposed.map(\.code) == [.secretFileExposed, .secretFileExposed, .configInvalid], "\(exposed)")

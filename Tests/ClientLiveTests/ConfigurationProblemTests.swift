@@ -54,7 +54,7 @@ import Testing
 
     @Test func `The line at fault is named`() throws {
         let problem = try failure(file: "product: CAD\nusername: ana\nserver: [\n")
-        #expect(problem.message.contains("line 4,"), "\(problem.message)")
+        #expect(problem.message.hasPrefix("Line 4: "), "\(problem.message)")
     }
 
     @Test func `A key that stands there twice is named with its lines`() throws {

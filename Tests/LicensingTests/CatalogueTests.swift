@@ -121,6 +121,7 @@ struct CatalogueTests {
         func remedy(_ message: String, _ path: String) -> String? {
             var facts = ProblemFacts()
             (facts.name, facts.path) = ("public_key_file", path)
+            facts.line = message.hasPrefix("Line") ? 2 : nil
             let problem = Problem(.configInvalid, message: message, time: Date(), facts: facts)
             return ProblemCatalogue.explain(problem).remedies.first?.words
         }

@@ -6,6 +6,15 @@ struct ConfigurationFaults {
     let goesOn: Bool
     /// What was found so far, each once: profiles share what stands at the top level.
     private(set) var all: [Problem] = []
+    private var told: Set<Told> = []
+
+    /// What tells one fault from another: not when it was found.
+    private struct Told: Hashable {
+        let message: String
+        let facts: ProblemFacts
+    }
+
+    init(goesOn: Bool) { self.goesOn = goesOn }
 
     /// Reads one thing.
     ///
@@ -22,6 +31,6 @@ struct ConfigurationFaults {
     }
 
     mutating func add(_ problem: Problem) {
-        if !all.contains(where: { $0.message == problem.message && $0.facts == problem.facts }) { all.append(problem) }
+        if told.insert(Told(message: problem.message, facts: problem.facts)).inserted { all.append(problem) }
     }
 }

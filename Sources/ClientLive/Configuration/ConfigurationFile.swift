@@ -220,11 +220,11 @@ struct ConfigurationFile {
     func notYAML(line: Int?) -> Problem {
         problem(
             .configInvalid,
-            "The configuration file\(line.map { ", line \($0)," } ?? "") is not YAML as it should be: write one key and "
-                + "one value a line, for example server: https://api.licensespring.com")
+            "The configuration file is not YAML as it should be: write one key and one value a line, for example "
+                + "server: https://api.licensespring.com", line: line)
     }
 
     func problem(_ code: ProblemCode, _ message: String, name: String? = nil, line: Int? = nil) -> Problem {
-        .configuration(code, (line.map { "Line \($0): " } ?? "") + message, name: name, path: path)
+        .configuration(code, message, name: name, path: path, line: line)
     }
 }

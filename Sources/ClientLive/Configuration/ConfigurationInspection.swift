@@ -10,6 +10,8 @@ public struct ConfigurationInspection: Sendable {
     public private(set) var withoutProfile: Problem?
     /// What is wrong, in the order of the file, and what is missing.
     public private(set) var faults: [Problem] = []
+    /// The file, where there is one.
+    public let path: String?
 
     /// The ledgers that are named, with the sources of each: those of accounts, and those that something stronger hides.
     private var namedLedgers: [(path: String, layers: [ConfigurationLayer])] = []
@@ -30,6 +32,8 @@ public struct ConfigurationInspection: Sendable {
         use: (BerthConfiguration) -> [Problem] = { _ in [] }
     ) {
         self.overrides = overrides
+        let place = ConfigurationPlace.used(flag: configFile, environment)
+        path = place.isThere ? place.path : nil
         var found = ConfigurationFaults(goesOn: true)
         do {
             try read(configFile, overrides, environment, judge, use, &found)
@@ -57,18 +61,9 @@ public struct ConfigurationInspection: Sendable {
     /// Faults in the order of the file, those without a line last.
     private static func inOrder(_ faults: [Problem]) -> [Problem] {
         faults.enumerated().sorted {
-            (line(of: $0.element) ?? .max, $0.offset) < (line(of: $1.element) ?? .max, $1.offset)
+            ($0.element.facts.line ?? .max, $0.offset) < ($1.element.facts.line ?? .max, $1.offset)
         }
         .map(\.element)
-    }
-
-    /// The file, where there is one.
-    public var path: String? { accounts.lazy.compactMap(\.configFile).first }
-
-    /// The line of the file that a fault is in, as its message tells.
-    public static func line(of problem: Problem) -> Int? {
-        guard problem.message.hasPrefix("Line ") else { return nil }
-        return Int(problem.message.dropFirst("Line ".count).prefix { $0.isNumber })
     }
 
     private mutating func read(

@@ -206,8 +206,7 @@ struct ConfigurationLayer: Sendable {
     }
 
     func problem(_ code: ProblemCode, _ message: String, _ setting: Setting) -> Problem {
-        let place = lines[setting].map { "Line \($0): " } ?? ""
-        return .configuration(code, place + message, name: name(setting), path: path)
+        .configuration(code, message, name: name(setting), path: path, line: lines[setting])
     }
 }
 
@@ -223,10 +222,15 @@ extension ConfigurationLayer {
 
 extension Problem {
     /// A problem with the configuration. The message must not quote a value that may be secret.
+    ///
+    /// - Parameter line: the line of the file at the path; the message begins with it.
     static func configuration(
-        _ code: ProblemCode, _ message: String, name: String? = nil, path: String? = nil, time: Date = Date()
+        _ code: ProblemCode, _ message: String, name: String? = nil, path: String? = nil, line: Int? = nil,
+        time: Date = Date()
     ) -> Problem {
-        return Problem(code, message: message, time: time, facts: ProblemFacts(name: name, path: path))
+        var facts = ProblemFacts(name: name, path: path)
+        facts.line = line
+        return Problem(code, message: (line.map { "Line \($0): " } ?? "") + message, time: time, facts: facts)
     }
 
     /// That a setting cannot be used: one that a flag says is no fault of the configuration.
@@ -235,7 +239,9 @@ extension Problem {
     ///   - message: why; a sentence.
     ///   - name: how the setting is spelt where it was set.
     ///   - path: the configuration's file, where it was set there.
-    static func unusable(_ message: String, name: String, path: String? = nil) -> Problem {
-        .configuration(name.hasPrefix("--") ? .inputInvalid : .configInvalid, message, name: name, path: path)
+    ///   - line: the line there.
+    static func unusable(_ message: String, name: String, path: String? = nil, line: Int? = nil) -> Problem {
+        .configuration(
+            name.hasPrefix("--") ? .inputInvalid : .configInvalid, message, name: name, path: path, line: line)
     }
 }

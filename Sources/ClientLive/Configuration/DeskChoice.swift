@@ -22,7 +22,6 @@ public struct DeskChoice: Sendable, Equatable {
 
     /// That it cannot be followed, and why.
     public func problem(_ sentence: String) -> Problem {
-        let place = line.map { "Line \($0): " } ?? ""
-        return .unusable(place + sentence, name: setting, path: path)
+        .unusable(sentence, name: setting, path: path, line: line)
     }
 }

@@ -73,6 +73,7 @@ extension Problem {
         var problem = self
         let place = "Line \(line) of the configuration" + (message.contains(name) ? "" : ", \(name)")
         problem.message = place + (message.isEmpty ? "." : ": " + message)
+        problem.facts.line = line
         return problem
     }
 }

@@ -126,8 +126,6 @@ extension Problem {
     /// Whether its path is that of a file which a setting names, and not the configuration's: what stands in that has its line
     /// before all else.
     fileprivate var isAboutNamedFile: Bool {
-        guard facts.name?.hasSuffix("_file") == true else { return false }
-        let words = message.split(separator: " ", maxSplits: 2)
-        return !(words.count > 1 && words[0] == "Line" && words[1].hasSuffix(":"))
+        facts.name?.hasSuffix("_file") == true && facts.line.map { message.hasPrefix("Line \($0): ") } != true
     }
 }

@@ -121,6 +121,8 @@ public struct ProblemFacts: Hashable, Sendable, Codable {
     public var process: Int32?
     /// The field, flag or setting at fault.
     public var name: String?
+    /// The line of the configuration that is at fault.
+    public var line: Int?
     /// The flag that bounds a command's time: the name of what was at fault where that time was over.
     public static let timeLimit = "--timeout"
     /// Until when it was to wait for what was sent before to the same seat, and brought no response.

@@ -173,9 +173,9 @@ extension ConfigCommand {
         /// Tells what is wrong: one thing as every problem is told, several in a line each.
         private func tell(_ inspection: ConfigurationInspection) throws(Problem) {
             if inspection.faults.count == 1, let only = inspection.faults.first { throw only }
-            let place = ConfigurationPlace.used(flag: connection.config, .current)
+            let missing = ConfigurationPlace.used(flag: connection.config, .current).path
             let subject =
-                place.isThere ? "\(place.path), or the variables" : "the variables, and there is no file \(place.path)"
+                inspection.path.map { "\($0), or the variables" } ?? "the variables, and there is no file \(missing)"
             Report.note("\(inspection.faults.count) things are wrong in \(subject):")
             for fault in inspection.faults { Report.note("\(fault.namedMessage) (\(fault.code.rawValue))") }
             Report.note("correct them, or have the file written again: \(OwnCommand.line("config", "init"))")
@@ -216,7 +216,7 @@ extension ConfigCommand {
 extension Problem {
     /// What is wrong, with the name of the setting, the variable or the flag that it is about; what has its line needs none.
     fileprivate var namedMessage: String {
-        guard let name = facts.name, !message.contains(name), ConfigurationInspection.line(of: self) == nil else {
+        guard let name = facts.name, !message.contains(name), facts.line == nil else {
             return message
         }
         return "\(name): \(message)"

@@ -49,6 +49,6 @@ extension JSONShapes.ConfigurationCheck.Fault {
     fileprivate init(_ problem: Problem) {
         self.init(
             code: problem.code.rawValue, message: problem.message, name: problem.facts.name,
-            line: ConfigurationInspection.line(of: problem), path: problem.facts.path)
+            line: problem.facts.line, path: problem.facts.path)
     }
 }
