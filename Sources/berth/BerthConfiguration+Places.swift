@@ -7,7 +7,7 @@ extension BerthConfiguration {
     /// What keeps the log and the ledger from being written to, as far as nobody is asked for that: what opens them says it.
     var placeFaults: [Problem] {
         [
-            Self.fault(of: "log_file") { () throws(Problem) in try logFile.map(LogFile.check) },
+            Self.fault(of: spelling(of: "log_file")) { () throws(Problem) in try logFile.map(LogFile.check) },
             Self.fault(of: "ledger") { () throws(Problem) in
                 try LedgerAddress(ledgerPath).check(by: Performer.current(claims: ProcessEnvironment.current.claims))
             },

@@ -21,6 +21,8 @@ import Testing
         let configuration = try home.load(variables)
         #expect(configuration.apiKey == Secret("from-file"))
         #expect(configuration.sharedKey == Secret("from-unit"))
+        #expect(configuration.spelling(of: "shared_key") == "berth.shared_key")
+        #expect(configuration.spelling(of: "api_key") == "api_key")
         #expect(configuration.licenseKeySource?.place == .file(home.file("credentials/berth.license_key")))
         let stronger = try home.load(variables.merging(["BERTH_SHARED_KEY": "from-variable"]) { $1 })
         #expect(stronger.sharedKey == Secret("from-variable"))

@@ -142,9 +142,9 @@ struct SecretCommandTests {
 
     @Test("One that prints nothing, too much or no text brings no secret")
     func useless() throws {
-        #expect(try failure("true").hasSuffix("The output of sh is empty."))
+        #expect(try failure("true").hasSuffix("The output of the command of shared_key_command, sh, is empty."))
         #expect(try failure("yes s3cret").hasSuffix("sh, printed more than 16 KiB, and was ended."))
-        #expect(try failure(#"printf '\377\376'"#).hasSuffix("The output of sh is not UTF-8 text."))
+        #expect(try failure(#"printf '\377\376'"#).hasSuffix(", sh, is not UTF-8 text."))
     }
 
     @Test("One that takes too long is ended, whether it listens to that or not")

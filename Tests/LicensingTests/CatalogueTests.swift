@@ -143,6 +143,21 @@ struct CatalogueTests {
                 == ["have its owner do it, or the administrator of this host"])
     }
 
+    @Test(
+        "what says a setting is called what it is",
+        arguments: [
+            ("--server", "What the flag --server says"), ("BERTH_SERVER", "What the variable BERTH_SERVER says"),
+            ("berth_server", "What the variable berth_server says"),
+            ("berth.shared_key", "What the credential berth.shared_key says"),
+            ("server", "The setting server in the configuration"),
+        ])
+    func sources(name: String, words: String) {
+        let facts = ProblemFacts(name: name)
+        let explanation = ProblemCatalogue.explain(Problem(.configInvalid, message: "", time: Date(), facts: facts))
+        #expect(explanation.whatHappened == "\(words) cannot be used.")
+        #expect((explanation.remedies.first?.words == "correct it, or leave it out") == words.hasPrefix("What"))
+    }
+
     @Test("a problem without a code says so")
     func withoutCode() {
         #expect(

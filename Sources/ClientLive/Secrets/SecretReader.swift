@@ -118,7 +118,7 @@ public struct SecretReader: Sendable {
     }
 
     private func output(of command: SecretCommand, for name: String?) throws(Problem) -> Secret {
-        let subject = "The command\(name.map { " of \($0)" } ?? ""), \(command.program),"
+        let subject = "command\(name.map { " of \($0)" } ?? ""), \(command.program),"
         let audience = CommandAudience.current
         audience?.begins()
         defer { audience?.ends() }
@@ -136,7 +136,7 @@ public struct SecretReader: Sendable {
                 case .timeIsOver, .interrupted: .operationNotSent
                 default: .secretCommandFailed
                 }
-            var problem = problem(code, "\(subject) \(words).", name)
+            var problem = problem(code, "The \(subject) \(words).", name)
             switch error {
             case .cannotStart: problem.facts.path = command.program
             case .late(let seconds): problem.facts.timeout = .init(phase: .response, seconds: seconds)
@@ -144,7 +144,7 @@ public struct SecretReader: Sendable {
             }
             throw problem
         }
-        return try secret(in: run.output, "The output of \(command.program)", name, code: .secretCommandFailed)
+        return try secret(in: run.output, "The output of the \(subject)", name, code: .secretCommandFailed)
     }
 
     /// A failure as it is told: a program may repeat what it was given, or has read elsewhere.

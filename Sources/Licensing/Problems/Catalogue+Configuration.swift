@@ -49,7 +49,7 @@ extension ProblemCatalogue {
                     return
                 }
                 wording.whatHappened = "The configuration lacks the setting \(name)."
-                guard name.hasPrefix("BERTH_") else { return }
+                guard source(of: name) == "variable" else { return }
                 wording.whatHappened = "The variable \(name) is empty or not set."
                 wording.likelyCauses = ["it is not passed on to where this runs (cron, sudo, a service)"]
                 wording.remedies = [Remedy("set it, or name a file that holds its value")]
@@ -62,9 +62,8 @@ extension ProblemCatalogue {
             sharpen: { wording, problem in
                 if !problem.message.isEmpty { wording.likelyCauses = ["as the check says: \(problem.message)"] }
                 if let name = problem.facts.name {
-                    let isFlag = name.hasPrefix("--")
-                    guard !isFlag, !name.hasPrefix("BERTH_") else {
-                        wording.whatHappened = "What the \(isFlag ? "flag" : "variable") \(name) says cannot be used."
+                    if let source = source(of: name) {
+                        wording.whatHappened = "What the \(source) \(name) says cannot be used."
                         wording.remedies = [Remedy("correct it, or leave it out")]
                         return
                     }
@@ -129,3 +128,13 @@ extension Problem {
         facts.name?.hasSuffix("_file") == true && facts.line.map { message.hasPrefix("Line \($0): ") } != true
     }
 }
+extension ProblemCatalogue {
+    /// What says a setting, by how that is spelt; nil for the configuration.
+    static func source(of name: String) -> String? {
+        if name.hasPrefix("--") { return "flag" }
+        if name.hasPrefix("berth.") { return "credential" }
+        // A variable in another letter case is none of a setting, and is told as what it is.
+        return name.uppercased().hasPrefix("BERTH_") ? "variable" : nil
+    }
+}
+

@@ -163,7 +163,11 @@ extension ProblemCatalogue {
                     ]
                 case let flag? where flag.hasPrefix("--"):
                     explanation.remedies = [Remedy("name another file", typing: "\(flag) FILE")]
-                case let variable?: explanation.remedies = [Remedy("name another folder in the variable \(variable)")]
+                case let folder? where folder.hasPrefix("XDG_"):
+                    explanation.remedies = [Remedy("name another folder in the variable \(folder)")]
+                case let setting?:
+                    let source = source(of: setting) ?? "setting"
+                    explanation.remedies = [Remedy("name another file in the \(source) \(setting)")]
                 case nil: break
                 }
             }),

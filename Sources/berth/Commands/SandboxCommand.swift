@@ -170,15 +170,6 @@ struct SandboxCommand: Verb {
     }
 }
 
-extension Problem {
-    /// The same, with the flag or the variable that says what it is about.
-    fileprivate func named(_ name: String) -> Problem {
-        var problem = self
-        problem.facts.name = name
-        return problem
-    }
-}
-
 extension BorrowEnd {
     /// `until 2099-01-01T00:00:00Z`; nil for the longest.
     fileprivate var wish: String? { if case .at(let date) = self { "until " + UTC.format(date) } else { nil } }

@@ -31,4 +31,11 @@ extension Problem {
         let message = message ?? SystemError().words
         return Problem(.fileUnwritable, message: message, time: Date(), facts: ProblemFacts(name: flag, path: path))
     }
+
+    /// The same, with the flag, the variable or the setting that says what it is about.
+    func named(_ name: String) -> Problem {
+        var problem = self
+        problem.facts.name = name
+        return problem
+    }
 }

@@ -103,11 +103,16 @@ extension Logger {
         _ configuration: BerthConfiguration, isRehearsed: Bool = false
     ) throws(Problem) -> Logger {
         guard let path = configuration.logFile else { return .silent }
-        guard !isRehearsed else {
-            try LogFile.check(path)
-            return .silent
+        let file: LogFile
+        do throws(Problem) {
+            guard !isRehearsed else {
+                try LogFile.check(path)
+                return .silent
+            }
+            file = try LogFile(path)
+        } catch {
+            throw error.named(configuration.spelling(of: "log_file"))
         }
-        let file = try LogFile(path)
         var logger = Logger(label: "berth") { _ in LogLines(file: file) }
         logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
         return logger

@@ -51,6 +51,10 @@ struct ConfigCheckTests {
         #expect(check.errors.contains("  Code     \(problem.code)\n"), "\(text)\n\(problem)\n\(check)")
         let words = problem.message.replacing(#/Line \d+( of the configuration(, \w+)?)?: /#, with: "")
         #expect(words.isEmpty || check.unwrapped.contains(words), "\(text)\n\(problem)\n\(check)")
+        if problem.code == "file_unwritable" {
+            #expect(problem.remedies == ["name another file in the setting log_file"], "\(problem)")
+            #expect(check.unwrapped.contains(problem.remedies[0]), "\(problem)\n\(check)")
+        }
     }
 
     @Test(
@@ -95,6 +99,24 @@ struct ConfigCheckTests {
         let junk = try home.write("SQLite format 3\u{0}" + String(repeating: "\u{1}", count: 2000), to: "junk")
         let (opened, _) = try await refusals("password_file: empty\nledger: \(junk)\n", in: home)
         #expect(opened.errors.contains("Line 5 of the configuration, ledger: "), "\(opened)")
+    }
+
+    @Test("A log that a variable or a flag names is told by that", arguments: [true, false])
+    func log(isFlag: Bool) async throws {
+        let home = try Home()
+        try home.write(Self.account, to: "config/berth/config.yaml")
+        let berth = BerthProgram(
+            home: home,
+            variables: [
+                "BERTH_SERVER": "http://127.0.0.1:9", "BERTH_LOG_FILE": isFlag ? "" : "/",
+                "BERTH_LICENSE_KEY": DemoLicense.cad,
+            ])
+        let flags = isFlag ? ["--log-file", "/"] : []
+        let check = try await berth.start(["config", "check"] + flags).ended()
+        let words = isFlag ? "name another file: --log-file FILE" : "name another file in the variable BERTH_LOG_FILE"
+        #expect(check.unwrapped.contains(words), "\(check)")
+        let use = try await berth.start(["borrow", "--product", "A", "--max"] + flags).ended()
+        #expect(use.unwrapped.contains(words), "\(use)")
     }
 
     @Test("Where there is no file, it is not said to be wrong")
