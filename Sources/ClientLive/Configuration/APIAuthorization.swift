@@ -67,7 +67,12 @@ extension BerthConfiguration {
         }
     }
 
-    /// That a setting is missing.
+    /// Whether anything of what opens a server is set.
+    private var opensAnything: Bool {
+        oauthClientID != nil || oauthClientSecret != nil || apiKey != nil || sharedKey != nil
+    }
+
+    /// That a setting is missing; where there are profiles, none is chosen and nothing opens a server, it is the choice that is.
     func missing(_ setting: Setting) -> Problem {
         let names = profiles.map(\.name)
         let isChosen = profile.map(names.contains) ?? false
@@ -76,6 +81,6 @@ extension BerthConfiguration {
         return .configuration(
             .configMissing,
             "Set \(setting.variable), or \(setting.rawValue) in \(place)the configuration file." + choice,
-            name: setting.rawValue, path: configFile)
+            name: choice.isEmpty || opensAnything ? setting.rawValue : "--profile", path: configFile)
     }
 }

@@ -48,6 +48,15 @@ extension ProblemCatalogue {
                     ]
                     return
                 }
+                guard name != "--profile" else {
+                    wording.whatHappened =
+                        "No profile is chosen, and the configuration has no account beside its profiles."
+                    wording.likelyCauses = []
+                    wording.remedies = [
+                        Remedy("choose a profile: --profile NAME, BERTH_PROFILE, or profile in the configuration")
+                    ]
+                    return
+                }
                 wording.whatHappened = "The configuration lacks the setting \(name)."
                 guard source(of: name) == "variable" else { return }
                 wording.whatHappened = "The variable \(name) is empty or not set."
@@ -121,13 +130,6 @@ extension ProblemCatalogue {
     ]
 }
 
-extension Problem {
-    /// Whether its path is that of a file which a setting names, and not the configuration's: what stands in that has its line
-    /// before all else.
-    fileprivate var isAboutNamedFile: Bool {
-        facts.name?.hasSuffix("_file") == true && facts.line.map { message.hasPrefix("Line \($0): ") } != true
-    }
-}
 extension ProblemCatalogue {
     /// What says a setting, by how that is spelt; nil for the configuration.
     static func source(of name: String) -> String? {
@@ -138,3 +140,10 @@ extension ProblemCatalogue {
     }
 }
 
+extension Problem {
+    /// Whether its path is that of a file which a setting names, and not the configuration's: what stands in that has its line
+    /// before all else.
+    fileprivate var isAboutNamedFile: Bool {
+        facts.name?.hasSuffix("_file") == true && facts.line.map { message.hasPrefix("Line \($0): ") } != true
+    }
+}

@@ -130,6 +130,8 @@ struct ProfileTests {
             let lacking = try await berth("borrow", "--product", "MESH", "--max")
             #expect(lacking.status == 78, "\(lacking)")
             #expect(lacking.unwrapped.contains("Or choose a profile by --profile: \"keys\", \"oauth\"."), "\(lacking)")
+            #expect(lacking.errors.hasPrefix("berth: No profile is chosen"), "\(lacking)")
+            #expect(!lacking.errors.contains("config init"), "the file is not to be written anew: \(lacking)")
         }
     }
 
@@ -266,7 +268,7 @@ struct ProfileTests {
         #expect(checked.status == 0)
         struct Check: Decodable { var without_profile: [String: String]? }
         let without = try await berth("config", "check", "--json").printed(Check.self).without_profile
-        #expect(without?["code"] == "config_missing" && without?["name"] == "api_key", "\(without ?? [:])")
+        #expect(without?["code"] == "config_missing" && without?["name"] == "--profile", "\(without ?? [:])")
         #expect(without?["message"]?.hasSuffix("choose a profile by --profile: \"one\", \"two\".") == true)
         let one = try await berth("config", "check", "--json", "--profile", "one").printed(Check.self)
         #expect(one.without_profile == nil)
