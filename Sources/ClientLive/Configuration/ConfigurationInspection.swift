@@ -74,7 +74,8 @@ public struct ConfigurationInspection: Sendable {
         for problem in environment.unknownSettings() { found.add(problem) }
         let sources = try ConfigurationSources(
             flag: configFile, profile: overrides.profile, environment, &found)
-        let secrets = SecretReader(environment: environment)
+        // Accounts share what stands at the top level.
+        let secrets = SecretReader(environment: environment, readsOnce: true)
         // What stands in the file is looked at although something stronger counts in its place; so is, below, what that names.
         for section in sources.all
         where overrides.profile == nil || section.profile == nil || section.profile == sources.profile {

@@ -13,6 +13,8 @@ public struct SecretReader: Sendable {
     private let known = KnownSecrets()
     private let now: @Sendable () -> Date
     private let prompt: (@Sendable () throws(Problem) -> Secret)?
+    /// What each place has brought, for whoever looks at several accounts that may name the same; nil where each is read anew.
+    private let readings: SecretReadings?
     /// For how many seconds a pipe or a command is waited for, within the task's ``Deadline``.
     var patience = 30.0
 
@@ -21,11 +23,13 @@ public struct SecretReader: Sendable {
     /// - Parameters:
     ///   - environment: The process's environment, of which only the secrets are kept.
     ///   - now: This host's clock, for the time of problems.
+    ///   - readsOnce: Whether each place is read once, so that no command is run and no pipe asked again.
     ///   - prompt: Asks the operator; nil where nobody can be asked.
     public init(
-        environment: ProcessEnvironment, now: @escaping @Sendable () -> Date = { Date() },
+        environment: ProcessEnvironment, now: @escaping @Sendable () -> Date = { Date() }, readsOnce: Bool = false,
         prompt: (@Sendable () throws(Problem) -> Secret)? = nil
     ) {
+        readings = readsOnce ? SecretReadings() : nil
         variables = environment.secrets
         credentials = environment.credentials
         self.now = now
@@ -67,6 +71,13 @@ public struct SecretReader: Sendable {
     /// - Throws: as ``read(_:for:)``; `config_secret_command_failed` for a command that fails, prints no secret or takes too
     ///   long.
     public func take(_ place: SecretPlace, for name: String? = nil) throws(Problem) -> (
+        secret: Secret, source: SecretSource
+    ) {
+        guard let readings else { return try takeAnew(place, for: name) }
+        return try readings.of(place, for: name) { () throws(Problem) in try takeAnew(place, for: name) }
+    }
+
+    private func takeAnew(_ place: SecretPlace, for name: String?) throws(Problem) -> (
         secret: Secret, source: SecretSource
     ) {
         switch place {
@@ -171,6 +182,29 @@ public struct SecretReader: Sendable {
 
     private func problem(_ code: ProblemCode, _ message: String, _ name: String?, _ path: String? = nil) -> Problem {
         .configuration(code, message, name: name, path: path, time: now())
+    }
+}
+
+/// What came of reading secrets, by their places and who names these.
+private final class SecretReadings: Sendable {
+    typealias Taken = (secret: Secret, source: SecretSource)
+
+    private struct Key: Hashable {
+        let place: SecretPlace
+        let name: String?
+    }
+
+    private let all = Mutex<[Key: Result<Taken, Problem>]>([:])
+
+    /// What was read before, or is now.
+    func of(
+        _ place: SecretPlace, for name: String?, read: () throws(Problem) -> Taken
+    ) throws(Problem) -> Taken {
+        let key = Key(place: place, name: name)
+        if let known = all.withLock({ $0[key] }) { return try known.get() }
+        let result = Result(catching: read)
+        all.withLock { $0[key] = result }
+        return try result.get()
     }
 }
 

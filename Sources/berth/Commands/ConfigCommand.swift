@@ -115,7 +115,7 @@ extension ConfigCommand {
             discussion: """
                 The whole file is checked, and every profile, or with --profile that account alone: all that is wrong is told, each \
                 with its line and what was probably meant: whatever another command would refuse without asking the server. \
-                Secrets are read for that, and commands that print some are run. A variable that is no setting, and near one, is wrong \
+                Secrets are read for that, and the commands in use that print some are run, each once. A variable that is no setting, and near one, is wrong \
                 here; other commands tell of it and go on without it.
 
                 Examples:
