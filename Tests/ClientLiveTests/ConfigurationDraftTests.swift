@@ -200,6 +200,10 @@ struct ConfigurationAbsentTests {
         for name in ["BERTH_CONFIG", "BERTH_API_KEY", "BERTH_SHARED_KEY_FILE", "BERTH_OAUTH_CLIENT_ID"] {
             #expect(!isAbsent([name: "x"]), "\(name)")
         }
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: home + "/.config", withDestinationPath: ".config")
+        #expect(!isAbsent(), "what cannot be looked at may be there")
+        try FileManager.default.removeItem(atPath: home + "/.config")
         try FileManager.default.createDirectory(atPath: home + "/.config/berth", withIntermediateDirectories: true)
         try "".write(toFile: home + "/.config/berth/config.yaml", atomically: true, encoding: .utf8)
         #expect(!isAbsent())

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Foundation
+internal import Glibc
 public import Licensing
 
 /// A place in which the configuration may be.
@@ -8,10 +9,10 @@ public struct ConfigurationPlace: Sendable, Hashable {
     /// The flag or variable that names it; nil for the standard place.
     public let namedBy: String?
 
-    /// Whether something is there, be it a link that leads nowhere.
+    /// Whether something is there, be it a link that leads nowhere; what may not be looked at is not taken for missing.
     public var isThere: Bool {
         var status = stat()
-        return lstat(path, &status) == 0
+        return lstat(path, &status) == 0 || ![ENOENT, ENOTDIR].contains(errno)
     }
 
     /// Whether a file is there that is read, whatever stands in it.
