@@ -8,7 +8,7 @@ public final class FileWatch: Sendable {
     public enum Subject: Sendable {
         /// That a file is written to, and that it loses its name.
         case file
-        /// That files of a folder come, go, were written or may be used by others than before.
+        /// That files of a folder come, go, were written or may be used by others than before, and that the folder is moved.
         case folder
 
         fileprivate var mask: UInt32 {
@@ -17,7 +17,7 @@ public final class FileWatch: Sendable {
             case .file: UInt32(IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF)
             case .folder:
                 UInt32(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO)
-                    | UInt32(IN_ONLYDIR)
+                    | UInt32(IN_MOVE_SELF | IN_ONLYDIR)
             }
         }
     }

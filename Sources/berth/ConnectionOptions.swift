@@ -73,7 +73,8 @@ struct ConnectionOptions: ParsableArguments {
             configFile: config, overrides: overrides(), environment: .current, judge: \.deskFaults, use: \.placeFaults)
     }
 
-    private func overrides(_ look: DeskLook? = nil) -> ConfigurationOverrides {
+    /// What the flags override.
+    func overrides(_ look: DeskLook? = nil) -> ConfigurationOverrides {
         var overrides = ConfigurationOverrides()
         look?.override(&overrides)
         overrides.profile = profile

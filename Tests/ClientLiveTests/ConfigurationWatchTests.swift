@@ -56,6 +56,9 @@ struct ConfigurationWatchTests {
                 try await toldAfter("a mode") { #expect(chmod(file, round.isMultiple(of: 2) ? 0o622 : 0o600) == 0) }
                 try await toldAfter("an end") { try FileManager.default.removeItem(atPath: file) }
                 try await toldAfter("a return") { try home.write("theme: dark\n", to: TemporaryHome.standardFile) }
+                let (folder, aside) = (home.file(".config/berth"), home.file("aside"))
+                try await toldAfter("a folder put aside") { #expect(rename(folder, aside) == 0) }
+                try await toldAfter("a folder put back") { #expect(rename(aside, folder) == 0) }
             }
         }
     }

@@ -129,6 +129,14 @@ import Testing
         #expect(changed == ["shared_key_file"])
     }
 
+    @Test func `A hardware id that is set changes nothing of how one would be made`() throws {
+        let home = try TemporaryHome()
+        let before = try SettingOrigin.all(flag: nil, home.environment())
+        try home.write("hardware_id: d-1\n", to: TemporaryHome.standardFile)
+        let changes = SettingOrigin.changes(from: before, to: try SettingOrigin.all(flag: nil, home.environment()))
+        #expect(changes == ["hardware_id"])
+    }
+
     @Test func `A problem has the time at which it was met`() throws {
         let time = Date(timeIntervalSince1970: 1_000)
         let reader = SecretReader(environment: ProcessEnvironment([:]), now: { time })

@@ -26,13 +26,29 @@ public struct ConfigurationOverrides: Sendable, Equatable {
     public init() {}
 
     /// Whether a flag has said what a problem is about, and no other source.
-    func hasSaid(_ problem: Problem) -> Bool {
-        switch problem.facts.name.flatMap(Setting.init(rawValue:)) {
+    func hasSaid(_ problem: Problem) -> Bool { problem.facts.name.map(says) ?? false }
+
+    /// Whether a flag says a setting, by its key in the configuration file.
+    public func says(_ setting: String) -> Bool {
+        switch Setting(rawValue: setting) {
+        case .profile: profile != nil
         case .server: server != nil
+        case .product: product != nil
+        case .hardwareID: hardwareID != nil
         case .publicKeyFile: publicKeyFile != nil
         case .caFile: caFile != nil
+        case .allowInsecureHTTP: allowInsecureHTTP != nil
         case .ledger: ledger != nil
+        case .licenseKeyFile: licenseKeyFile != nil
+        case .username: username != nil
+        case .passwordFile: passwordFile != nil
+        case .timeZone: timeZone != nil
         case .logFile: logFile != nil
+        case .logLevel: logLevel != nil
+        case .theme: theme != nil
+        case .ascii: ascii != nil
+        case .mouse: mouse != nil
+        case .notify: notify != nil
         default: false
         }
     }

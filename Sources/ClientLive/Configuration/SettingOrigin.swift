@@ -83,7 +83,9 @@ extension SettingOrigin {
     /// The names of the settings that have another value in the later of two readings, wherever that comes from.
     public static func changes(from old: [SettingOrigin], to new: [SettingOrigin]) -> [String] {
         func contents(_ origins: [SettingOrigin]) -> [String: Secret] {
-            origins.reduce(into: [:]) { $0[$1.name] = $1.content ?? Secret($1.value) }
+            // That an id is made in the usual way is left out of one reading where a setting says the id.
+            origins.filter { $0.name != Setting.hardwareIDAlgorithm.rawValue || $0.origin != "default" }
+                .reduce(into: [:]) { $0[$1.name] = $1.content ?? Secret($1.value) }
         }
         let (before, after) = (contents(old), contents(new))
         return Setting.allCases.map(\.rawValue).filter { before[$0] != after[$0] }

@@ -85,9 +85,12 @@ struct DeskReadings: Sendable {
         var new = settings
         try new.take(configuration, look)
         let now = try Self.origins(connection)
-        let changed = SettingOrigin.changes(from: last, to: now).filter(Self.live.contains)
-        let later =
-            settings.isDemo ? [] : SettingOrigin.changes(from: origins, to: now).filter { !Self.live.contains($0) }
+        let flags = connection.overrides(look)
+        func news(since old: [SettingOrigin]) -> [String] {
+            SettingOrigin.changes(from: old, to: now).filter { !flags.says($0) }
+        }
+        let changed = news(since: last).filter(Self.live.contains)
+        let later = settings.isDemo ? [] : news(since: origins).filter { !Self.live.contains($0) }
         last = now
         return App.Reconfiguration(
             settings: new, changed: changed, later: later, profiles: settings.isDemo ? nil : configuration.profiles)

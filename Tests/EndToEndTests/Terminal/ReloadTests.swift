@@ -45,11 +45,13 @@ extension InATerminal {
             try await Tmux.run(columns: 100) { terminal in
                 let head = "server: http://127.0.0.1:1\napi_key: the-key\nshared_key: s\nproducts: [CAD]\n"
                 try terminal.home.write(head, to: Self.file)
-                try await terminal.type("berth")
+                try await terminal.type("berth --theme mono --log-file \(terminal.home.file("log"))")
                 try await terminal.press("Enter")
                 try await terminal.waitFor("127.0.0.1:1")
+                // What a flag says stands over the file, and is no news.
+                let flagged = "theme: dark\nlog_file: other.log\n"
                 let changed = head.replacing(":1\n", with: ":2\n").replacing("the-key", with: "another")
-                try terminal.home.write(changed + "ledger: other.sqlite\nwarning: 3\n", to: Self.file)
+                try terminal.home.write(changed + flagged + "ledger: other.sqlite\nwarning: 3\n", to: Self.file)
                 let screen = try await terminal.waitFor(
                     "The configuration was read anew: warning. From the next start on: server, api_key and ledger.")
                 #expect(screen.contains("127.0.0.1:1") && !screen.contains("127.0.0.1:2"), "\(screen)")
