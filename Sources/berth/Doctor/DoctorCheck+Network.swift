@@ -11,7 +11,7 @@ extension DoctorCheck {
 
     /// Whether the name of the server, or of the proxy in front of it, has an address.
     static let nameResolution = DoctorCheck("name resolution") { patient in
-        guard case .success(let service) = patient.service else { return .unknown(DoctorPatient.nobody) }
+        guard case .success(let service) = patient.service else { return .unknown(patient.nobody) }
         let (name, isProxy) = (service.nextHost, service.route != .direct)
         if AddressBook.isAddress(name) { return .ok("\(name) is an address: there is no name to resolve.") }
         guard let addresses = await patient.addresses else {
@@ -36,19 +36,16 @@ extension DoctorCheck {
                 service.route.proxyAddress.map { "Requests go through \($0)." } ?? "None: the server is asked directly."
             )
         case .failure(let problem) where problem.code == .transportProxy: .failed(problem)
-        case .failure: .unknown(DoctorPatient.nobody)
+        case .failure: .unknown(patient.nobody)
         }
     }
 
     /// Whether the server answers like the License API.
     static let server = DoctorCheck("server") { patient in
-        guard case .success(let settings) = patient.settings else {
-            return .unknown("The configuration cannot be used.")
-        }
         // Why, the configuration or the proxy tells.
-        guard case .success = patient.service else { return .unknown(DoctorPatient.nobody) }
+        guard case .success(let service) = patient.service else { return .unknown(patient.nobody) }
         switch await patient.reached {
-        case .success: return .ok("\(settings.server) answers like the License API.")
+        case .success: return .ok("\(service.server.text) answers like the License API.")
         case .failure(let problem):
             switch problem.code {
             case .transportNameNotResolved: return .unknown("It was not reached: its name has no address.")
@@ -63,7 +60,7 @@ extension DoctorCheck {
 
     /// Whether the server is who it should be.
     static let tls = DoctorCheck("TLS") { patient in
-        guard case .success(let service) = patient.service else { return .unknown(DoctorPatient.nobody) }
+        guard case .success(let service) = patient.service else { return .unknown(patient.nobody) }
         guard service.server.isSecure else {
             if service.server.isLoopback { return .ok("None: plain HTTP, which does not leave this host.") }
             return .warning(

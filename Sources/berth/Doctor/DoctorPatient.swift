@@ -61,8 +61,7 @@ struct DoctorPatient: Sendable {
     /// Why nothing that rests on the server can be looked at; nil where it answers like the License API.
     var obstacle: String? {
         get async {
-            guard case .success = settings else { return "The configuration cannot be used." }
-            guard case .success = service else { return Self.nobody }
+            guard case .success = service else { return nobody }
             guard case .failure(let problem) = await reached else { return nil }
             return problem.status == nil
                 ? "The server was not reached." : "What answers at the server's address is no License API."
@@ -70,7 +69,10 @@ struct DoctorPatient: Sendable {
     }
 
     /// What is said where the server, or the way to it, cannot be made out.
-    static let nobody = "It is not known whom to ask."
+    var nobody: String {
+        if case .failure(let problem) = service, problem.code == .transportProxy { return "The proxy cannot be used." }
+        return "The configuration cannot be used."
+    }
 }
 
 extension HTTPLicenseService {
