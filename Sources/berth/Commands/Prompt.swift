@@ -68,7 +68,11 @@ enum Prompt {
         let line = readLine()
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
         signals.stop()
-        if line.last == interrupt { kill(getpid(), SIGINT) }
+        if line.last == interrupt {
+            // What was typed has ended no line, and not every shell begins one by itself.
+            Output.complain("")
+            kill(getpid(), SIGINT)
+        }
         return line
     }
 

@@ -116,6 +116,14 @@ extension InATerminal {
                 }
                 #expect(try await terminal.status() == 130)
                 #expect(try await terminal.modes() == modes)
+                // No shell's prompt comes between.
+                try await terminal.type("sh -c 'berth borrow --product SIM-X --max; echo and on'")
+                try await terminal.press("Enter")
+                try await terminal.waitUntil("the next prompt") {
+                    $0.contains("SIM-X") && $0.split(separator: "\n").last == "License key:"
+                }
+                try await terminal.press("C-c")
+                try await terminal.waitFor("\nand on")
             }
         }
     }
