@@ -157,13 +157,8 @@ extension Explanation {
     /// The same with commands that can be pasted: each has the flags by which whoever tells it found what it is about; and with
     /// the flag or the variable that says a setting, where the configuration does not.
     public func completed(by flags: OwnFlags) -> Explanation {
-        var explanation = self
-        let words = SettingWords(flags.spellings)
-        explanation.whatFailed = words.placed(whatFailed)
-        explanation.likelyCauses = likelyCauses.map(words.placed)
-        explanation.remedies = remedies.map { remedy in
-            Remedy(words.placed(remedy.words), typing: remedy.command, remedy.action).completed(by: flags)
-        }
+        var explanation = told(in: SettingWords(flags.spellings))
+        explanation.remedies = explanation.remedies.map { $0.completed(by: flags) }
         return explanation
     }
 }

@@ -4,12 +4,8 @@ extension SetupWalk.State {
     /// A problem in words for somebody whose answers are written nowhere yet: what the catalogue calls the configuration is what was
     /// entered, and what mends it is a step to go back to.
     public func explain(_ problem: Problem) -> Explanation {
-        var explanation = ProblemCatalogue.explain(problem)
-        explanation.whatFailed = explanation.whatFailed.ofWhatWasEntered
-        explanation.likelyCauses = explanation.likelyCauses.map(\.ofWhatWasEntered)
-        explanation.remedies = explanation.remedies.filter { $0.command != Self.anew }.map { remedy in
-            Remedy(remedy.words.ofWhatWasEntered, typing: remedy.command, remedy.action)
-        }
+        var explanation = ProblemCatalogue.explain(problem).told(in: .ofAnswers)
+        explanation.remedies.removeAll { $0.command == Self.anew }
         if let fault = step(at: problem), fault != step {
             explanation.remedies.append(Remedy("go back to the step “\(SetupStep.of(fault).label)”"))
         }
@@ -34,24 +30,5 @@ extension Problem {
         case .notFound: [.server, .place]
         default: code.family == .transport ? [.server, .place] : []
         }
-    }
-}
-
-extension String {
-    /// The catalogue's words, where nothing is written that could be called the configuration.
-    fileprivate var ofWhatWasEntered: String {
-        [
-            (" into the configuration again", " again"), ("is mistyped in the configuration", "is mistyped"),
-            (
-                "set allow_insecure_http in the configuration",
-                "set allow_insecure_http once the configuration is written"
-            ),
-            (
-                "name its file in the setting ca_file",
-                "leave, name its file in the variable BERTH_CA_FILE, and begin again"
-            ),
-            ("than the configuration names", "than the one that you named"),
-            (" in the configuration", " that you entered"),
-        ].reduce(self) { $0.replacing($1.0, with: $1.1) }
     }
 }
