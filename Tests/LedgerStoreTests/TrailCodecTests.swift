@@ -76,7 +76,7 @@ struct TrailCodecTests {
     @Test("no fact of a problem is left out of what is tried here")
     func everyFact() {
         // These tell how the ledger stood for whoever asked, or are of what was never begun, and are in no line of it.
-        let told: Set = ["obstacles", "wasTakenOff", "waitedUntil", "isWritableByOthers", "folder"]
+        let told: Set = ["obstacles", "wasTakenOff", "waitedUntil", "isWritableByOthers", "folder", "line"]
         for fact in Mirror(reflecting: Self.problem.facts).children where !told.contains(fact.label ?? "") {
             #expect(Mirror(reflecting: fact.value).children.count == 1, "\(fact.label ?? "") is nil")
         }

@@ -18,7 +18,7 @@ struct RemedyTests {
         arguments: [
             (.secretFileExposed, "chmod 600 '/a b'"), (.ledgerUnwritable, "df -h '/a b'"),
             (.ledgerUnreadable, "ls -l '/a b'*"), (.configUnreadable, "ls -l '/a b'"),
-            (.outcomeNotWritten, "df -h '/a b'"),
+            (.outcomeNotWritten, "ls -l '/a b'"),
         ] as [(ProblemCode, String)])
     func commands(code: ProblemCode, command: String) {
         let explanation = explain(code) { $0.path = "/a b" }

@@ -1,5 +1,4 @@
 internal import FoundationEssentials
-internal import Foundation
 internal import Glibc
 public import Licensing
 

@@ -96,13 +96,15 @@ struct PlainTests {
             try await ledger.write(
                 WrittenLedger.borrow("borrow-\(number)", ends: Double(3600 + number), device: "device-\(number)x"))
         }
-        let named = ["--ledger", ledger.path]
-        let ended = try await berth.plain(
-            ["details", "device-99x", "device-7x", "1", "", "q", "q"], options: named, isDemo: false)
-        #expect(ended.output.contains("Find which of 41 by its words: None of them has these words."), "\(ended)")
-        #expect(ended.output.contains("Details of which, by number [7]: Type 7."), "\(ended)")
+        let configured = berth.with([
+            "BERTH_SERVER": "http://127.0.0.1:9", "BERTH_API_KEY": "key", "BERTH_SHARED_KEY": "shared",
+        ])
+        let ended = try await configured.plain(
+            ["details", "device-99x", "device-7x", "1", "", "q", "q"], isDemo: false)
+        #expect(ended.output.contains("Find which of 41 by its words: \nNone of them has these words."), "\(ended)")
+        #expect(ended.output.contains("Details of which, by number [7]: \nType 7."), "\(ended)")
         #expect(ended.output.matches(of: /(?m)^\d+\. CAD-PRO/).count == 1, "\(ended)")
-        let all = try await berth.plain(["details", "", "q", "q"], options: named, isDemo: false)
+        let all = try await configured.plain(["details", "", "q", "q"], isDemo: false)
         #expect(all.output.matches(of: /(?m)^\d+\. CAD-PRO/).count == 41, "\(all)")
     }
 
