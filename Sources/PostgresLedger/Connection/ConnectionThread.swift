@@ -15,6 +15,10 @@ final class ConnectionThread {
     private var backoff = Backoff()
     /// When a connection that is listened on is tried again.
     private var nextAttempt: ContinuousClock.Instant?
+    /// When it is told that others have written; nil where they have not.
+    private var newsAt: ContinuousClock.Instant?
+    /// How long what was done last took.
+    private var lastWork = Duration.zero
     /// When the server was heard last.
     private var lastHeard = ContinuousClock.now
     /// For how long it may be silent, and then as long again to say that it is there.
@@ -32,6 +36,10 @@ final class ConnectionThread {
     /// Works until the mailbox is closed.
     func run() {
         while true {
+            if let news = newsAt, news <= .now {
+                newsAt = nil
+                tell?()
+            }
             switch mailbox.next() {
             case .work(let work):
                 work(self)
@@ -65,9 +73,11 @@ final class ConnectionThread {
     ) throws -> Value {
         let session = try open(until: end, patience: patience)
         session.end = earliest(end, .now + Self.answerPatience)
+        let began = ContinuousClock.now
         do {
             let value = try body(session)
             lastHeard = .now
+            lastWork = lastHeard - began
             return value
         } catch {
             switch error {
@@ -108,7 +118,7 @@ final class ConnectionThread {
     }
 
     private func lose() {
-        session = nil
+        (session, newsAt) = (nil, nil)
         if tell != nil { nextAttempt = .now + backoff.next() }
     }
 
@@ -143,7 +153,7 @@ final class ConnectionThread {
     private func hear(reading: Bool) {
         guard let session, tell != nil || reading else { return }
         do throws(PostgresFault) {
-            if try session.takeNotifications(reading: reading) { tell?() }
+            if try session.takeNotifications(reading: reading) { newsAt = newsAt ?? .now + pause }
         } catch {
             lose()
             // The reading that follows says what is the matter.
@@ -151,7 +161,13 @@ final class ConnectionThread {
         }
     }
 
-    /// Waits for work, for a notification, or for the time to look for a lost or silent server.
+    /// For how long what others write is gathered before it is told: each line would else make every desk read, all at one moment. Where
+    /// the server is slow it is longer, so that readings leave it room for steps.
+    private var pause: Duration {
+        min(max(.milliseconds(400), lastWork * 4), .seconds(10)) * Double.random(in: 0.5...1)
+    }
+
+    /// Waits for work, for a notification, or for the time to tell it, or to look for a lost or silent server.
     private func idle() {
         let own = (descriptor: mailbox.wakeup.descriptor, events: POLLIN)
         guard let session else {
@@ -159,7 +175,11 @@ final class ConnectionThread {
             return
         }
         let all = [own, (descriptor: session.socket, events: POLLIN)]
-        guard let ready = wait(for: all, until: tell.map { _ in lastHeard + silence }) else { return ask(session) }
+        let question = tell.map { _ in lastHeard + silence }
+        guard let ready = wait(for: all, until: [newsAt, question].compactMap(\.self).min()) else {
+            if let question, question <= .now { ask(session) }
+            return
+        }
         if ready[1] != 0 {
             lastHeard = .now
             hear(reading: true)
